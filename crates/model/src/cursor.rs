@@ -1,0 +1,97 @@
+//! The list's cursor: the position of the last record that was sent, bound to scope and filter.
+
+use crate::{Scope, Secret};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+
+const VERSION: u8 = 1;
+const PURPOSE: &str = "candidates cursor";
+
+/// Which candidates a list holds. A cursor made for one filter is no good for another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Filter {
+    /// Only the archived ones instead of only the live ones.
+    pub archived: bool,
+    /// The wanted phases as a set of indices into [`crate::vocabulary::PHASES`], bit 0 the first; 0 means any phase.
+    pub phases: u8,
+}
+
+/// A place in a list: the records after this position come next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cursor(pub i64);
+
+impl Cursor {
+    /// The start of every list.
+    pub const START: Self = Self(0);
+
+    /// The opaque, URL-safe text that is good for this scope and filter only.
+    pub fn seal(self, secret: &Secret, scope: &Scope, filter: Filter) -> String {
+        let mut bytes = [0; 25];
+        bytes[0] = VERSION;
+        bytes[1..9].copy_from_slice(&self.0.to_be_bytes());
+        let (head, tag) = bytes.split_at_mut(9);
+        tag.copy_from_slice(&secret.sign(PURPOSE, &bound(head, scope, &filter_bytes(filter))));
+        URL_SAFE_NO_PAD.encode(bytes)
+    }
+
+    /// Reads what [`Cursor::seal`] wrote for the same scope and filter; `None` for anything else.
+    pub fn open(text: &str, secret: &Secret, scope: &Scope, filter: Filter) -> Option<Self> {
+        let bytes: [u8; 25] = URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok()?;
+        let (head, tag) = bytes.split_at(9);
+        let tag = tag.try_into().ok()?;
+        let genuine = secret.verify(PURPOSE, &bound(head, scope, &filter_bytes(filter)), &tag);
+        let position = i64::from_be_bytes(head[1..].try_into().ok()?);
+        (genuine && head[0] == VERSION).then_some(Self(position))
+    }
+}
+
+fn bound<'a>(head: &'a [u8], scope: &'a Scope, filter: &'a [u8; 2]) -> [&'a [u8]; 4] {
+    let environment: &[u8] = if scope.environment.is_sandbox() { b"s" } else { b"p" };
+    [head, scope.region.as_str().as_bytes(), environment, filter]
+}
+
+fn filter_bytes(filter: Filter) -> [u8; 2] {
+    [u8::from(filter.archived), filter.phases]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Environment;
+    use proptest::prelude::*;
+
+    fn scope(region: &str, environment: Environment) -> Scope {
+        Scope { region: region.parse().unwrap(), environment }
+    }
+
+    proptest! {
+        #[test]
+        fn opens_where_it_was_sealed_and_nowhere_else(position in 0..i64::MAX, archived: bool, phases in 0u8..128, flip in 0usize..34) {
+            let secret = Secret::new(&[7; 32]);
+            let here = scope("reg00000000000001", Environment::Production);
+            let filter = Filter { archived, phases };
+            let text = Cursor(position).seal(&secret, &here, filter);
+            prop_assert!(text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_'));
+            prop_assert_eq!(Cursor::open(&text, &secret, &here, filter), Some(Cursor(position)));
+
+            let others = [scope("reg00000000000002", Environment::Production), scope("reg00000000000001", Environment::Sandbox)];
+            for other in &others {
+                prop_assert_eq!(Cursor::open(&text, &secret, other, filter), None);
+            }
+            let other_filters = [Filter { archived: !archived, phases }, Filter { archived, phases: phases ^ 1 }];
+            for other in other_filters {
+                prop_assert_eq!(Cursor::open(&text, &secret, &here, other), None);
+            }
+            prop_assert_eq!(Cursor::open(&text, &Secret::new(&[8; 32]), &here, filter), None);
+
+            let mut forged = text.into_bytes();
+            forged[flip] = if forged[flip] == b'A' { b'B' } else { b'A' };
+            prop_assert_eq!(Cursor::open(std::str::from_utf8(&forged).unwrap(), &secret, &here, filter), None);
+        }
+
+        #[test]
+        fn no_text_makes_it_panic(text in ".*") {
+            let here = scope("reg00000000000001", Environment::Production);
+            prop_assert_eq!(Cursor::open(&text, &Secret::new(&[7; 32]), &here, Filter::default()), None);
+        }
+    }
+}

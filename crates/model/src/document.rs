@@ -1,0 +1,266 @@
+//! The stored candidate: its finished JSON, and the length of each value beside it, so that reading copies bytes.
+//!
+//! The members stand in the order of [`Field::ALL`] without white space, so name and separators have known lengths and
+//! the lengths of the values alone tell where each member lies. A selection of fields is then a few copied ranges.
+//! Attachments are stored without their `url`, which is made anew for every answer.
+
+use crate::{AttachmentId, Field, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// A stored candidate, borrowed from wherever it was read.
+#[derive(Debug, Clone, Copy)]
+pub struct Document<'a> {
+    json: &'a str,
+    lengths: &'a [u8],
+}
+
+/// A file as it stands in a document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Attachment {
+    /// Its id.
+    pub id: AttachmentId,
+    /// Its name, cleaned.
+    pub filename: String,
+    /// Its media type.
+    #[serde(rename = "type")]
+    pub media_type: String,
+    /// Its size in bytes.
+    pub size: u64,
+    /// When it was added, RFC 3339 in UTC.
+    pub created_at: String,
+}
+
+impl Attachment {
+    /// The media type, size and the rest, with `url` before `createdAt`.
+    fn write(&self, url: &str, out: &mut Vec<u8>) {
+        #[derive(Serialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Shown<'a> {
+            id: AttachmentId,
+            filename: &'a str,
+            r#type: &'a str,
+            size: u64,
+            url: &'a str,
+            created_at: &'a str,
+        }
+        let Self { id, filename, media_type, size, created_at } = self;
+        let shown = Shown { id: *id, filename, r#type: media_type, size: *size, url, created_at };
+        serde_json::to_writer(out, &shown).expect("strings and numbers serialize");
+    }
+}
+
+impl<'a> Document<'a> {
+    /// Takes what [`DocumentBuilder::finish`] made.
+    pub const fn new(json: &'a str, lengths: &'a [u8]) -> Self {
+        Self { json, lengths }
+    }
+
+    /// The stored text, attachments without `url`.
+    pub const fn json(&self) -> &'a str {
+        self.json
+    }
+
+    /// The JSON text of one value, as it is stored.
+    pub fn value(&self, wanted: Field) -> &'a str {
+        let mut members = Members::of(self);
+        members.find(|member| member.field == wanted).map_or("null", |member| &self.json[member.value..member.end])
+    }
+
+    /// Appends `{` and the members of `fields` (a set of [`Field::bit`]s), without the closing brace.
+    ///
+    /// `url_of` makes an attachment's download address.
+    pub fn write_open(&self, fields: u32, out: &mut Vec<u8>, url_of: &dyn Fn(AttachmentId) -> String) {
+        let json = self.json.as_bytes();
+        let opened = out.len();
+        let mut run = 0..0;
+        for member in Members::of(self) {
+            let files = member.field.holds_attachments() && member.end - member.value > 2;
+            if fields & member.field.bit() == 0 || files {
+                out.extend_from_slice(&json[run.clone()]);
+                run = member.end..member.end;
+            } else if run.is_empty() {
+                run = member.start..member.end;
+            } else {
+                run.end = member.end;
+            }
+            if files && fields & member.field.bit() != 0 {
+                out.extend_from_slice(&json[member.start..member.value]);
+                write_attachments(&self.json[member.value..member.end], out, url_of);
+            }
+        }
+        out.extend_from_slice(&json[run]);
+        // The first member brought its separator along: a comma for all but the document's own first.
+        if let Some(first) = out.get_mut(opened) {
+            *first = b'{';
+        } else {
+            out.push(b'{');
+        }
+    }
+}
+
+fn write_attachments(stored: &str, out: &mut Vec<u8>, url_of: &dyn Fn(AttachmentId) -> String) {
+    let attachments: Vec<Attachment> = serde_json::from_str(stored).unwrap_or_default();
+    out.push(b'[');
+    for (index, attachment) in attachments.iter().enumerate() {
+        if index > 0 {
+            out.push(b',');
+        }
+        attachment.write(&url_of(attachment.id), out);
+    }
+    out.push(b']');
+}
+
+/// One member's place in the text: its separator (`{` or `,`) at `start`, its value from `value` to `end`.
+struct Member {
+    field: Field,
+    start: usize,
+    value: usize,
+    end: usize,
+}
+
+/// Walks the members by adding up lengths.
+struct Members<'a> {
+    fields: std::slice::Iter<'static, Field>,
+    lengths: &'a [u8],
+    at: usize,
+}
+
+impl<'a> Members<'a> {
+    fn of(document: &Document<'a>) -> Self {
+        Self { fields: Field::ALL.iter(), lengths: document.lengths, at: 0 }
+    }
+}
+
+impl Iterator for Members<'_> {
+    type Item = Member;
+
+    fn next(&mut self) -> Option<Member> {
+        let field = *self.fields.next()?;
+        let start = self.at;
+        let value = start + field.name().len() + 4;
+        let end = value + read_length(&mut self.lengths)?;
+        self.at = end;
+        Some(Member { field, start, value, end })
+    }
+}
+
+/// Little-endian base 128, as in LEB128.
+fn read_length(bytes: &mut &[u8]) -> Option<usize> {
+    let mut length = 0;
+    for shift in (0..35).step_by(7) {
+        let (first, rest) = bytes.split_first()?;
+        *bytes = rest;
+        length |= usize::from(first & 0x7f) << shift;
+        if first & 0x80 == 0 {
+            return Some(length);
+        }
+    }
+    None
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "seven bits at a time")]
+fn push_length(bytes: &mut Vec<u8>, mut length: usize) {
+    while length > 0x7f {
+        bytes.push(length as u8 | 0x80);
+        length >>= 7;
+    }
+    bytes.push(length as u8);
+}
+
+/// Builds a document from the JSON text of its values.
+#[derive(Debug)]
+pub struct DocumentBuilder {
+    json: String,
+    lengths: Vec<u8>,
+}
+
+impl DocumentBuilder {
+    /// Writes every field in order; `value_of` appends the JSON text (without white space) of a field's value.
+    pub fn build(mut value_of: impl FnMut(Field, &mut String)) -> Self {
+        let mut built = Self { json: String::with_capacity(1024), lengths: Vec::with_capacity(32) };
+        for field in Field::ALL {
+            built.json.push(if built.json.is_empty() { '{' } else { ',' });
+            built.json.push('"');
+            built.json.push_str(field.name());
+            built.json.push_str("\":");
+            let value = built.json.len();
+            value_of(*field, &mut built.json);
+            push_length(&mut built.lengths, built.json.len() - value);
+        }
+        built.json.push('}');
+        built
+    }
+
+    /// The JSON text and the lengths to store beside it.
+    pub fn finish(self) -> (String, Vec<u8>) {
+        (self.json, self.lengths)
+    }
+
+    /// The document as a reader sees it.
+    pub fn as_document(&self) -> Document<'_> {
+        Document::new(&self.json, &self.lengths)
+    }
+
+    /// A moment as a JSON string.
+    pub fn moment(moment: Timestamp) -> String {
+        format!("\"{moment}\"")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use serde_json::Value;
+
+    fn url(id: AttachmentId) -> String {
+        format!("https://files.example.nl/{id}")
+    }
+
+    fn shown(document: Document<'_>, fields: u32) -> Value {
+        let mut out = Vec::new();
+        document.write_open(fields, &mut out, &url);
+        out.push(b'}');
+        serde_json::from_slice(&out).expect("valid JSON")
+    }
+
+    proptest! {
+        #[test]
+        fn a_selection_is_what_parsing_and_picking_gives(values in prop::collection::vec("\\PC{0,300}", Field::COUNT), fields: u32) {
+            let fields = fields & ((1 << Field::COUNT) - 1);
+            let built = DocumentBuilder::build(|field, out| {
+                if field.holds_attachments() {
+                    out.push_str("[]");
+                } else {
+                    out.push_str(&serde_json::to_string(&values[field as usize]).unwrap());
+                }
+            });
+            let whole: Value = serde_json::from_str(built.as_document().json()).unwrap();
+            let picked = shown(built.as_document(), fields);
+            let picked = picked.as_object().unwrap();
+            let expected: Vec<_> = Field::ALL.iter().filter(|field| fields & field.bit() != 0).collect();
+            prop_assert_eq!(picked.keys().map(String::as_str).collect::<Vec<_>>(), expected.iter().map(|field| field.name()).collect::<Vec<_>>());
+            for field in expected {
+                prop_assert_eq!(&picked[field.name()], &whole[field.name()]);
+                let value: Value = serde_json::from_str(built.as_document().value(*field)).unwrap();
+                prop_assert_eq!(&value, &whole[field.name()]);
+            }
+        }
+    }
+
+    #[test]
+    fn attachments_get_their_url_and_nothing_else_moves() {
+        let file = r#"[{"id":"att00000000000001","filename":"cv.pdf","type":"application/pdf","size":5,"createdAt":"2026-01-01T00:00:00.000Z"}]"#;
+        let built =
+            DocumentBuilder::build(|field, out| out.push_str(if field.holds_attachments() { file } else { "1" }));
+        let picked =
+            shown(built.as_document(), Field::Name.bit() | Field::CurriculumVitae.bit() | Field::CreatedAt.bit());
+        assert_eq!(
+            picked.to_string(),
+            r#"{"name":1,"curriculumVitae":[{"id":"att00000000000001","filename":"cv.pdf","type":"application/pdf","size":5,"url":"https://files.example.nl/att00000000000001","createdAt":"2026-01-01T00:00:00.000Z"}],"createdAt":1}"#
+        );
+        let first = shown(built.as_document(), Field::CurriculumVitae.bit());
+        assert_eq!(first.as_object().unwrap().len(), 1);
+    }
+}

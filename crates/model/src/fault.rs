@@ -1,0 +1,57 @@
+//! One thing that is wrong with a request or an imported row, and where.
+
+use serde::ser::SerializeMap;
+
+/// Where a fault lies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Location {
+    /// A JSON pointer (RFC 6901) into the body.
+    Pointer(String),
+    /// A query parameter, a path parameter, or a header in lower case.
+    Parameter(String),
+}
+
+/// One fault: where it lies, a stable code, and what was expected there. Never holds the value that was given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// Where.
+    pub at: Location,
+    /// A stable, machine-readable kind (`required`, `format`, `unknown`, …).
+    pub code: &'static str,
+    /// What was expected, for a person.
+    pub message: String,
+}
+
+impl Fault {
+    /// A fault of a query parameter or header.
+    pub fn parameter(name: impl Into<String>, code: &'static str, message: impl Into<String>) -> Self {
+        Self { at: Location::Parameter(name.into()), code, message: message.into() }
+    }
+
+    /// A fault of a place in the body.
+    pub fn pointer(pointer: impl Into<String>, code: &'static str, message: impl Into<String>) -> Self {
+        Self { at: Location::Pointer(pointer.into()), code, message: message.into() }
+    }
+}
+
+impl std::fmt::Display for Fault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match &self.at {
+            Location::Pointer(pointer) if pointer.is_empty() => f.write_str(&self.message),
+            Location::Pointer(at) | Location::Parameter(at) => write!(f, "{at}: {}", self.message),
+        }
+    }
+}
+
+impl serde::Serialize for Fault {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(3))?;
+        match &self.at {
+            Location::Pointer(pointer) => map.serialize_entry("pointer", pointer)?,
+            Location::Parameter(name) => map.serialize_entry("parameter", name)?,
+        }
+        map.serialize_entry("code", self.code)?;
+        map.serialize_entry("message", &self.message)?;
+        map.end()
+    }
+}

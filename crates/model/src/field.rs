@@ -1,0 +1,158 @@
+//! The candidate's fields: one table from which documents, selection, schema, reference and CSV columns are made.
+
+use crate::vocabulary::{PHASES, PRIOR_EDUCATION, QUALIFICATIONS, ROLES, SECTORS};
+
+/// What a field holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// The record's own id.
+    Id,
+    /// Text of `min` to `max` characters.
+    Text {
+        /// Fewest characters.
+        min: u16,
+        /// Most characters.
+        max: u16,
+    },
+    /// An e-mail address, internationalised ones too.
+    Email,
+    /// A phone number: free text with at least one digit.
+    Phone,
+    /// An http or https URL.
+    Url,
+    /// `true` or `false`.
+    Boolean,
+    /// A calendar date.
+    Date,
+    /// One of these values.
+    Choice(&'static [&'static str]),
+    /// Any of these values, each at most once.
+    Choices(&'static [&'static str]),
+    /// Files.
+    Attachments,
+    /// A moment.
+    DateTime,
+}
+
+/// Who gives the value, and whether it must be there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Presence {
+    /// Given on creation, never cleared.
+    Required,
+    /// Given or not; `null` where it is not.
+    Optional,
+    /// Set by the server.
+    ReadOnly,
+}
+
+/// One row of the table.
+#[derive(Debug, Clone, Copy)]
+pub struct Definition {
+    /// The name on the wire.
+    pub name: &'static str,
+    /// What it holds.
+    pub kind: Kind,
+    /// Who gives it.
+    pub presence: Presence,
+    /// A short human name.
+    pub title: &'static str,
+    /// One sentence for the reference.
+    pub description: &'static str,
+}
+
+macro_rules! fields {
+    ($($variant:ident $name:literal $presence:ident $kind:expr, $title:literal, $description:literal;)*) => {
+        /// A shared field of a candidate, in the order in which a record shows them.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        #[repr(u8)]
+        #[expect(missing_docs, reason = "the table below describes each")]
+        pub enum Field { $($variant,)* }
+
+        impl Field {
+            /// Every shared field, in order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+            /// How many there are.
+            pub const COUNT: usize = Self::ALL.len();
+
+            const TABLE: [Definition; Self::COUNT] = [$(Definition {
+                name: $name,
+                kind: $kind,
+                presence: Presence::$presence,
+                title: $title,
+                description: $description,
+            },)*];
+        }
+    };
+}
+
+fields! {
+    Id "id" ReadOnly Kind::Id, "Id", "The record's identifier.";
+    Name "name" Required Kind::Text { min: 1, max: 200 }, "Name", "Full name.";
+    Email "email" Required Kind::Email, "E-mail address", "Address the candidate is reached at.";
+    Phone "phone" Optional Kind::Phone, "Phone number", "Phone number as it was given.";
+    PrivacyConsent "privacyConsent" Required Kind::Boolean, "Privacy consent",
+        "Whether the candidate agreed to the processing of this data.";
+    Phase "phase" Optional Kind::Choice(PHASES), "Phase", "Where the candidate stands; `nieuw` when not given.";
+    Sectors "sectors" Optional Kind::Choices(SECTORS), "Sectors", "Kinds of education the candidate looks at.";
+    Roles "roles" Optional Kind::Choices(ROLES), "Roles", "Jobs the candidate looks at.";
+    Qualifications "qualifications" Optional Kind::Choices(QUALIFICATIONS), "Qualifications",
+        "Teaching qualifications the candidate holds.";
+    PriorEducation "priorEducation" Optional Kind::Choice(PRIOR_EDUCATION), "Prior education",
+        "Highest education so far.";
+    Linkedin "linkedin" Optional Kind::Url, "LinkedIn", "Address of a LinkedIn profile.";
+    DateOfBirth "dateOfBirth" Optional Kind::Date, "Date of birth", "Calendar date, without a time.";
+    Motivation "motivation" Optional Kind::Text { min: 0, max: 10_000 }, "Motivation",
+        "Why the candidate wants to work in education.";
+    Address "address" Optional Kind::Text { min: 0, max: 200 }, "Address", "Street and number.";
+    City "city" Optional Kind::Text { min: 0, max: 200 }, "City", "Place of residence.";
+    PostalCode "postalCode" Optional Kind::Text { min: 0, max: 200 }, "Postal code", "Postal code as it was given.";
+    Notes "notes" Optional Kind::Text { min: 0, max: 10_000 }, "Notes", "Notes of the region's coordinators.";
+    ExitReason "exitReason" Optional Kind::Text { min: 0, max: 1_000 }, "Exit reason",
+        "Why the candidate left the programme.";
+    CurriculumVitae "curriculumVitae" Optional Kind::Attachments, "Curriculum vitae", "Curriculum vitae as files.";
+    OtherAttachments "otherAttachments" Optional Kind::Attachments, "Other attachments", "Any other files.";
+    CreatedAt "createdAt" ReadOnly Kind::DateTime, "Created at", "When the record was made.";
+    UpdatedAt "updatedAt" ReadOnly Kind::DateTime, "Updated at", "When the record last changed.";
+    ArchivedAt "archivedAt" ReadOnly Kind::DateTime, "Archived at", "When the record was archived, or `null`.";
+}
+
+impl Field {
+    /// The field's row of the table.
+    pub const fn definition(self) -> &'static Definition {
+        const TABLE: &[Definition; Field::COUNT] = &Field::TABLE;
+        &TABLE[self as usize]
+    }
+
+    /// The name on the wire.
+    pub const fn name(self) -> &'static str {
+        self.definition().name
+    }
+
+    /// The field of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|field| field.name() == name)
+    }
+
+    /// Whether it holds files.
+    pub const fn holds_attachments(self) -> bool {
+        matches!(self, Self::CurriculumVitae | Self::OtherAttachments)
+    }
+
+    /// The field's bit in a set of fields.
+    pub const fn bit(self) -> u32 {
+        1 << self as u8
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_in_the_order_of_the_enum() {
+        for field in Field::ALL {
+            assert_eq!(Field::named(field.name()), Some(*field));
+            assert_eq!(field.holds_attachments(), field.definition().kind == Kind::Attachments);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! The domain's types: ids, fields, candidate documents, scope, cursor, clock and problem codes.
+//!
+//! Everything here is pure: no I/O, no clock of its own but the one that is passed in, no knowledge of HTTP or SQL.
+
+mod clock;
+mod cursor;
+mod document;
+mod fault;
+mod field;
+mod id;
+mod lookup;
+mod problem;
+mod random;
+mod scope;
+mod selection;
+mod signature;
+mod timestamp;
+mod token;
+pub mod vocabulary;
+
+pub use clock::{Clock, SystemClock};
+pub use cursor::{Cursor, Filter};
+pub use document::{Attachment, Document, DocumentBuilder};
+pub use fault::{Fault, Location};
+pub use field::{Definition, Field, Kind, Presence};
+pub use id::{AttachmentId, CandidateId, CustomFieldId, InteractionId, InvalidId, KeyId, RegionId};
+pub use lookup::{email_key, phone_key};
+pub use problem::ProblemCode;
+pub use random::{Random, SystemRandom};
+pub use scope::{Environment, Scope};
+pub use selection::{CustomSelection, Selection, SelectionError};
+pub use signature::Secret;
+pub use timestamp::{InvalidTimestamp, Timestamp};
+pub use token::{Token, TokenHash, TokenKind};

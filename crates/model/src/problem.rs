@@ -1,0 +1,65 @@
+//! The one table of problem codes: code, HTTP status, title, and what a reader of the reference is told.
+
+macro_rules! problems {
+    ($($(#[$doc:meta])* $name:ident = $status:literal, $code:literal, $title:literal, $help:literal;)*) => {
+        /// A kind of refusal. The code is the last part of the problem's `type`.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum ProblemCode { $($(#[$doc])* $name,)* }
+
+        impl ProblemCode {
+            /// Every code, in the order of the reference.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// The HTTP status it is answered with.
+            pub const fn status(self) -> u16 { match self { $(Self::$name => $status,)* } }
+
+            /// The stable code, in kebab case.
+            pub const fn code(self) -> &'static str { match self { $(Self::$name => $code,)* } }
+
+            /// A short title, the same for every occurrence.
+            pub const fn title(self) -> &'static str { match self { $(Self::$name => $title,)* } }
+
+            /// What it means and what to do about it.
+            pub const fn help(self) -> &'static str { match self { $(Self::$name => $help,)* } }
+        }
+    };
+}
+
+problems! {
+    /// Something in the request is wrong.
+    InvalidRequest = 400, "invalid-request", "Invalid request",
+        "Something in the request is wrong. `errors` names every fault: where it lies, a stable code, and what was expected.";
+    /// No credential, or one that is unknown, revoked or expired.
+    Unauthorized = 401, "unauthorized", "Unauthorized",
+        "The request has no credential, or one that is unknown, revoked or expired. Send a region's key in `x-api-key`.";
+    /// A good credential of the wrong kind.
+    Forbidden = 403, "forbidden", "Forbidden",
+        "The credential is good, but not for this: a sandbox-only key outside the sandbox, an admin key or a session where a region's key is asked for.";
+    /// Nothing there that this caller may see.
+    NotFound = 404, "not-found", "Not found",
+        "There is nothing here that this credential may see. Another region's or another environment's record answers the same.";
+    /// The path exists, the method does not.
+    MethodNotAllowed = 405, "method-not-allowed", "Method not allowed",
+        "The path exists but not with this method. `Allow` lists the methods it has.";
+    /// No representation that `Accept` admits.
+    NotAcceptable = 406, "not-acceptable", "Not acceptable",
+        "The answer exists in no media type that the request's `Accept` admits.";
+    /// The body did not arrive in time.
+    RequestTimeout = 408, "request-timeout", "Request timeout",
+        "The request did not arrive completely in time. Send it again over a better connection.";
+    /// The body is too large.
+    PayloadTooLarge = 413, "payload-too-large", "Payload too large",
+        "The body is larger than this route takes.";
+    /// The body's media type is missing or wrong.
+    UnsupportedMediaType = 415, "unsupported-media-type", "Unsupported media type",
+        "The body's `Content-Type` is missing or not one this route reads. Send `application/json`.";
+    /// Over the rate limit of this key.
+    TooManyRequests = 429, "too-many-requests", "Too many requests",
+        "This key is over its rate limit. Wait for `Retry-After` seconds; `RateLimit` tells how much is left.";
+    /// A fault of ours.
+    InternalError = 500, "internal-error", "Internal error",
+        "A fault of the server's. Tell its operator the request id.";
+    /// Overloaded, or the store cannot be reached.
+    Unavailable = 503, "unavailable", "Service unavailable",
+        "The server is overloaded, is stopping, or cannot reach its database. Try again after `Retry-After` seconds.";
+}

@@ -1,0 +1,148 @@
+//! Which parts of a record an answer shows.
+
+use crate::Field;
+
+/// A chosen set of fields.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Selection {
+    /// The shared fields, as a set of [`Field::bit`]s; `id` is always among them.
+    pub fields: u32,
+    /// The custom fields.
+    pub custom: CustomSelection,
+    /// Whether the newest interactions are shown.
+    pub interactions: bool,
+}
+
+/// Which custom fields are shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CustomSelection {
+    /// None, and no `customFields` member.
+    None,
+    /// Every one the region has defined.
+    All,
+    /// These keys, whether or not the region knows them: its definitions tell.
+    Keys(Vec<String>),
+}
+
+/// What is wrong with a selection.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SelectionError {
+    /// No name at all, or an empty one between commas.
+    Blank,
+    /// A name that is no field's.
+    Unknown(String),
+}
+
+const CUSTOM: &str = "customFields";
+const INTERACTIONS: &str = "interactions";
+
+impl Selection {
+    /// What is shown when nothing is asked for: all shared fields.
+    pub const fn shared() -> Self {
+        Self { fields: (1 << Field::COUNT) - 1, custom: CustomSelection::None, interactions: false }
+    }
+
+    /// Reads the values of `fields`: each a name or a comma list of names.
+    pub fn parse<'a>(values: impl IntoIterator<Item = &'a str>) -> Result<Self, Vec<SelectionError>> {
+        let mut selection = Self { fields: Field::Id.bit(), custom: CustomSelection::None, interactions: false };
+        let mut errors = Vec::new();
+        let mut any = false;
+        for name in values.into_iter().flat_map(|value| value.split(',')) {
+            any = true;
+            if let Err(error) = selection.add(name)
+                && !errors.contains(&error)
+            {
+                errors.push(error);
+            }
+        }
+        if !any {
+            errors.push(SelectionError::Blank);
+        }
+        if errors.is_empty() { Ok(selection) } else { Err(errors) }
+    }
+
+    fn add(&mut self, name: &str) -> Result<(), SelectionError> {
+        if name.trim().is_empty() {
+            return Err(SelectionError::Blank);
+        }
+        if let Some(field) = Field::named(name) {
+            self.fields |= field.bit();
+        } else if name == CUSTOM {
+            self.custom = CustomSelection::All;
+        } else if name == INTERACTIONS {
+            self.interactions = true;
+        } else if let Some(key) = name.strip_prefix("customFields.").filter(|key| !key.is_empty()) {
+            match &mut self.custom {
+                CustomSelection::All => {}
+                CustomSelection::None => self.custom = CustomSelection::Keys(vec![key.to_owned()]),
+                CustomSelection::Keys(keys) => keys.push(key.to_owned()),
+            }
+        } else {
+            return Err(SelectionError::Unknown(name.to_owned()));
+        }
+        Ok(())
+    }
+
+    /// The custom keys that were asked for by name.
+    pub fn custom_keys(&self) -> &[String] {
+        match &self.custom {
+            CustomSelection::Keys(keys) => keys,
+            CustomSelection::None | CustomSelection::All => &[],
+        }
+    }
+
+    /// Every name a selection may hold, custom keys aside.
+    pub fn known() -> impl Iterator<Item = &'static str> {
+        Field::ALL.iter().map(|field| field.name()).chain([CUSTOM, INTERACTIONS])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn repeated_and_comma_lists_are_the_same() {
+        let list = Selection::parse(["name,email", "phase"]).unwrap();
+        assert_eq!(list, Selection::parse(["name", "email", "phase"]).unwrap());
+        assert_eq!(list.fields, Field::Id.bit() | Field::Name.bit() | Field::Email.bit() | Field::Phase.bit());
+    }
+
+    #[test]
+    fn blanks_and_strangers_are_named() {
+        assert_eq!(Selection::parse([""]), Err(vec![SelectionError::Blank]));
+        assert_eq!(Selection::parse([]), Err(vec![SelectionError::Blank]));
+        assert_eq!(
+            Selection::parse(["name,,naam", "Email", "naam"]),
+            Err(vec![
+                SelectionError::Blank,
+                SelectionError::Unknown("naam".into()),
+                SelectionError::Unknown("Email".into())
+            ])
+        );
+        assert_eq!(Selection::parse(["customFields."]), Err(vec![SelectionError::Unknown("customFields.".into())]));
+    }
+
+    #[test]
+    fn all_custom_fields_outweigh_single_ones() {
+        assert_eq!(Selection::parse(["customFields.a", "customFields.b"]).unwrap().custom_keys(), ["a", "b"]);
+        assert_eq!(Selection::parse(["customFields.a,customFields"]).unwrap().custom, CustomSelection::All);
+        assert_eq!(Selection::parse(["customFields,customFields.a"]).unwrap().custom, CustomSelection::All);
+    }
+
+    proptest! {
+        #[test]
+        fn every_set_of_known_names_reads_back(bits in 0u32..(1 << 25)) {
+            let names: Vec<_> = Selection::known().enumerate().filter(|(bit, _)| bits & (1 << bit) != 0).map(|(_, name)| name).collect();
+            let parsed = Selection::parse([names.join(",").as_str()]);
+            if names.is_empty() {
+                prop_assert_eq!(parsed, Err(vec![SelectionError::Blank]));
+            } else {
+                let parsed = parsed.unwrap();
+                prop_assert_eq!(parsed.fields, bits & ((1 << Field::COUNT) - 1) | Field::Id.bit());
+                prop_assert_eq!(parsed.interactions, names.contains(&"interactions"));
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! Moments: microseconds since 1970 inside, RFC 3339 in UTC with milliseconds outside.
+
+/// A moment in UTC, to the microsecond.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Timestamp(i64);
+
+/// A text that is not an RFC 3339 date-time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InvalidTimestamp;
+
+impl Timestamp {
+    /// From microseconds since 1970-01-01T00:00:00Z.
+    pub const fn from_micros(micros: i64) -> Self {
+        Self(micros)
+    }
+
+    /// Microseconds since 1970-01-01T00:00:00Z.
+    pub const fn micros(self) -> i64 {
+        self.0
+    }
+
+    /// Whole seconds since 1970-01-01T00:00:00Z.
+    pub const fn seconds(self) -> i64 {
+        self.0.div_euclid(1_000_000)
+    }
+
+    /// The same moment cut to the millisecond, which is what an answer shows of it.
+    #[must_use]
+    pub const fn to_millisecond(self) -> Self {
+        Self(self.0 - self.0.rem_euclid(1000))
+    }
+}
+
+impl From<jiff::Timestamp> for Timestamp {
+    fn from(moment: jiff::Timestamp) -> Self {
+        Self(moment.as_microsecond())
+    }
+}
+
+impl std::str::FromStr for Timestamp {
+    type Err = InvalidTimestamp;
+
+    fn from_str(text: &str) -> Result<Self, InvalidTimestamp> {
+        text.parse::<jiff::Timestamp>().map(Self::from).map_err(|_| InvalidTimestamp)
+    }
+}
+
+impl std::fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let moment = jiff::Timestamp::from_microsecond(self.0).map_err(|_| std::fmt::Error)?;
+        write!(f, "{}", moment.strftime("%Y-%m-%dT%H:%M:%S.%3fZ"))
+    }
+}
+
+impl serde::Serialize for Timestamp {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_offset_in_utc_milliseconds_out() {
+        let moment: Timestamp = "2026-03-01T12:30:00.1239+02:00".parse().unwrap();
+        assert_eq!(moment.to_string(), "2026-03-01T10:30:00.123Z");
+        assert_eq!(moment.to_millisecond().micros() % 1000, 0);
+    }
+
+    #[test]
+    fn before_1970_is_cut_downwards() {
+        assert_eq!(Timestamp::from_micros(-1).to_millisecond().to_string(), "1969-12-31T23:59:59.999Z");
+    }
+}

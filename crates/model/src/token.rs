@@ -1,0 +1,121 @@
+//! Credentials as text: a prefix, 30 random base-62 characters (178 bits) and a 6-character checksum.
+//!
+//! The prefix lets secret scanners know one; the checksum lets a typo be refused without a look-up. Only the SHA-256
+//! of a token is stored: it is too random to be guessed, so a slow hash would only slow ourselves.
+
+use crate::random::{BASE62, Random, base62};
+use sha2::{Digest, Sha256};
+
+const SECRET: usize = 30;
+const CHECKSUM: usize = 6;
+
+/// What a token opens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TokenKind {
+    /// A region's API key, `ork_…`.
+    Region,
+    /// An installation's admin key, `ora_…`.
+    Admin,
+    /// A candidate's session, `ors_…`.
+    Session,
+}
+
+impl TokenKind {
+    const fn prefix(self) -> &'static str {
+        match self {
+            Self::Region => "ork_",
+            Self::Admin => "ora_",
+            Self::Session => "ors_",
+        }
+    }
+}
+
+/// SHA-256 of a token.
+pub type TokenHash = [u8; 32];
+
+/// A token in clear. Lives only from its making to the one answer that shows it.
+pub struct Token {
+    kind: TokenKind,
+    text: String,
+}
+
+impl std::fmt::Debug for Token {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Token({}…)", self.kind.prefix())
+    }
+}
+
+impl Token {
+    /// Makes a new one.
+    pub fn random(kind: TokenKind, random: &dyn Random) -> Self {
+        let secret = base62::<SECRET>(random);
+        let mut text = String::with_capacity(4 + SECRET + CHECKSUM);
+        text.push_str(kind.prefix());
+        text.extend(secret.iter().map(|byte| char::from(*byte)));
+        let checksum = checksum(text.as_bytes());
+        text.extend(checksum.iter().map(|byte| char::from(*byte)));
+        Self { kind, text }
+    }
+
+    /// The text to hand out, once.
+    pub fn reveal(&self) -> &str {
+        &self.text
+    }
+
+    /// What is stored.
+    pub fn hash(&self) -> TokenHash {
+        Sha256::digest(self.text.as_bytes()).into()
+    }
+
+    /// What a list may show of it: prefix, four characters and the last four.
+    pub fn preview(&self) -> String {
+        format!("{}…{}", &self.text[..8], &self.text[self.text.len() - 4..])
+    }
+
+    /// The kind and hash of a well-formed token; `None` for anything whose form or checksum is wrong.
+    pub fn recognise(text: &[u8]) -> Option<(TokenKind, TokenHash)> {
+        if text.len() != 4 + SECRET + CHECKSUM {
+            return None;
+        }
+        let kind = [TokenKind::Region, TokenKind::Admin, TokenKind::Session]
+            .into_iter()
+            .find(|kind| text.starts_with(kind.prefix().as_bytes()))?;
+        let (body, given) = text.split_at(4 + SECRET);
+        (checksum(body) == given).then(|| (kind, Sha256::digest(text).into()))
+    }
+}
+
+/// CRC-32 of the text before it, in base 62, most significant digit first.
+fn checksum(text: &[u8]) -> [u8; CHECKSUM] {
+    let mut rest = crc32fast::hash(text);
+    let mut out = [b'0'; CHECKSUM];
+    for digit in out.iter_mut().rev() {
+        *digit = BASE62[(rest % 62) as usize];
+        rest /= 62;
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::SystemRandom;
+
+    #[test]
+    fn a_typo_is_refused_without_a_look_up() {
+        let token = Token::random(TokenKind::Region, &SystemRandom);
+        assert_eq!(Token::recognise(token.reveal().as_bytes()), Some((TokenKind::Region, token.hash())));
+        for at in 0..token.reveal().len() {
+            let mut typo = token.reveal().as_bytes().to_vec();
+            typo[at] = if typo[at] == b'x' { b'y' } else { b'x' };
+            assert_eq!(Token::recognise(&typo), None, "position {at}");
+        }
+    }
+
+    #[test]
+    fn neither_debug_nor_preview_shows_it() {
+        let token = Token::random(TokenKind::Admin, &SystemRandom);
+        assert_eq!(format!("{token:?}"), "Token(ora_…)");
+        assert_eq!(token.preview().chars().count(), 13);
+    }
+}

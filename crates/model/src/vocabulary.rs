@@ -1,0 +1,89 @@
+//! The enumerated values of the shared data model. They are Dutch, and match to the letter.
+
+/// Where a candidate stands, from first interest to a job or a goodbye.
+pub const PHASES: &[&str] =
+    &["nieuw", "matchen", "oriënteren", "voorbereiden", "in opleiding", "werkzaam", "uitgestroomd"];
+
+/// Kinds of education a candidate looks at.
+pub const SECTORS: &[&str] = &[
+    "Primair onderwijs",
+    "Voortgezet onderwijs",
+    "Speciaal onderwijs",
+    "Middelbaar beroepsonderwijs",
+    "Hoger onderwijs",
+    "Praktijkonderwijs",
+];
+
+/// Jobs in a school.
+pub const ROLES: &[&str] = &[
+    "Docent / leraar",
+    "Instructeur (mbo)",
+    "OOP",
+    "Ondersteuning",
+    "Leerlingenzorg",
+    "Midden management",
+    "Schoolleiding",
+    "Anders",
+];
+
+/// Teaching qualifications held.
+pub const QUALIFICATIONS: &[&str] = &[
+    "Primair onderwijs",
+    "Beperkt tweedegraads",
+    "Tweedegraads",
+    "Eerstegraads",
+    "PDG",
+    "BKO/BDB",
+    "Kwalificatie onderwijs ondersteunend personeel",
+    "Kwalificatie Instructeur (MBO)",
+    "Geen: gastdocentschap",
+    "Pabo",
+    "Onbekend",
+    "Nog geen idee",
+    "Niet van toepassing",
+];
+
+/// Highest prior education.
+pub const PRIOR_EDUCATION: &[&str] = &[
+    "geen",
+    "praktijkonderwijs",
+    "vmbo-bl",
+    "vmbo-kl",
+    "vmbo-gl",
+    "vmbo-tl",
+    "vmbo",
+    "havo",
+    "vwo",
+    "mbo entree",
+    "mbo 2",
+    "mbo 3",
+    "mbo 4",
+    "mbo",
+    "associate degree",
+    "hbo propedeuse",
+    "hbo bachelor",
+    "hbo master",
+    "hbo",
+    "wo bachelor",
+    "wo master",
+    "wo",
+    "PhD",
+];
+
+/// Kinds of contact moment.
+pub const INTERACTION_TYPES: &[&str] = &[
+    "Telefonisch",
+    "E-mail",
+    "Persoonlijk",
+    "Anders",
+    "Doorverwijzing",
+    "Adviesgesprek",
+    "Kennismakingsgesprek",
+    "Inschrijving activiteit",
+    "Niet van toepassing",
+];
+
+/// The index of a phase in [`PHASES`], if it is one.
+pub fn phase_index(phase: &str) -> Option<u8> {
+    PHASES.iter().zip(0..).find_map(|(known, index)| (*known == phase).then_some(index))
+}
