@@ -1,1 +1,14 @@
-//! x
+//! Everything that changes data: candidates finished from payloads, import and export, regions and keys, demo data.
+//!
+//! Knows the store and the schema, and nothing of HTTP or the command line.
+
+mod attachment;
+mod candidate;
+pub mod demo;
+mod export;
+pub mod import;
+mod region;
+
+pub use export::{ExportError, export};
+pub use import::{ImportError, ImportOptions, ImportReport, import};
+pub use region::{CreateRegionError, create_admin_key, create_region, create_region_key};

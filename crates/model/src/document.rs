@@ -4,7 +4,7 @@
 //! the lengths of the values alone tell where each member lies. A selection of fields is then a few copied ranges.
 //! Attachments are stored without their `url`, which is made anew for every answer.
 
-use crate::{AttachmentId, Field, Timestamp};
+use crate::{AttachmentId, Field};
 use serde::{Deserialize, Serialize};
 
 /// A stored candidate, borrowed from wherever it was read.
@@ -32,7 +32,7 @@ pub struct Attachment {
 }
 
 impl Attachment {
-    /// The media type, size and the rest, with `url` before `createdAt`.
+    /// As an answer shows it: `url` before `createdAt`.
     fn write(&self, url: &str, out: &mut Vec<u8>) {
         #[derive(Serialize)]
         #[serde(rename_all = "camelCase")]
@@ -171,40 +171,34 @@ fn push_length(bytes: &mut Vec<u8>, mut length: usize) {
 /// Builds a document from the JSON text of its values.
 #[derive(Debug)]
 pub struct DocumentBuilder {
-    json: String,
+    json: Vec<u8>,
     lengths: Vec<u8>,
 }
 
 impl DocumentBuilder {
     /// Writes every field in order; `value_of` appends the JSON text (without white space) of a field's value.
-    pub fn build(mut value_of: impl FnMut(Field, &mut String)) -> Self {
-        let mut built = Self { json: String::with_capacity(1024), lengths: Vec::with_capacity(32) };
+    pub fn build(mut value_of: impl FnMut(Field, &mut Vec<u8>)) -> Self {
+        let mut built = Self { json: Vec::with_capacity(1024), lengths: Vec::with_capacity(32) };
         for field in Field::ALL {
-            built.json.push(if built.json.is_empty() { '{' } else { ',' });
-            built.json.push('"');
-            built.json.push_str(field.name());
-            built.json.push_str("\":");
+            built.json.push(if built.json.is_empty() { b'{' } else { b',' });
+            built.json.push(b'"');
+            built.json.extend_from_slice(field.name().as_bytes());
+            built.json.extend_from_slice(b"\":");
             let value = built.json.len();
             value_of(*field, &mut built.json);
             push_length(&mut built.lengths, built.json.len() - value);
         }
-        built.json.push('}');
+        built.json.push(b'}');
         built
     }
 
     /// The JSON text and the lengths to store beside it.
+    ///
+    /// # Panics
+    ///
+    /// When a value was not UTF-8, which JSON always is.
     pub fn finish(self) -> (String, Vec<u8>) {
-        (self.json, self.lengths)
-    }
-
-    /// The document as a reader sees it.
-    pub fn as_document(&self) -> Document<'_> {
-        Document::new(&self.json, &self.lengths)
-    }
-
-    /// A moment as a JSON string.
-    pub fn moment(moment: Timestamp) -> String {
-        format!("\"{moment}\"")
+        (String::from_utf8(self.json).expect("JSON is UTF-8"), self.lengths)
     }
 }
 
@@ -231,19 +225,21 @@ mod tests {
             let fields = fields & ((1 << Field::COUNT) - 1);
             let built = DocumentBuilder::build(|field, out| {
                 if field.holds_attachments() {
-                    out.push_str("[]");
+                    out.extend_from_slice(b"[]");
                 } else {
-                    out.push_str(&serde_json::to_string(&values[field as usize]).unwrap());
+                    serde_json::to_writer(out, &values[field as usize]).unwrap();
                 }
             });
-            let whole: Value = serde_json::from_str(built.as_document().json()).unwrap();
-            let picked = shown(built.as_document(), fields);
+            let (json, lengths) = built.finish();
+            let document = Document::new(&json, &lengths);
+            let whole: Value = serde_json::from_str(document.json()).unwrap();
+            let picked = shown(document, fields);
             let picked = picked.as_object().unwrap();
             let expected: Vec<_> = Field::ALL.iter().filter(|field| fields & field.bit() != 0).collect();
             prop_assert_eq!(picked.keys().map(String::as_str).collect::<Vec<_>>(), expected.iter().map(|field| field.name()).collect::<Vec<_>>());
             for field in expected {
                 prop_assert_eq!(&picked[field.name()], &whole[field.name()]);
-                let value: Value = serde_json::from_str(built.as_document().value(*field)).unwrap();
+                let value: Value = serde_json::from_str(document.value(*field)).unwrap();
                 prop_assert_eq!(&value, &whole[field.name()]);
             }
         }
@@ -252,15 +248,17 @@ mod tests {
     #[test]
     fn attachments_get_their_url_and_nothing_else_moves() {
         let file = r#"[{"id":"att00000000000001","filename":"cv.pdf","type":"application/pdf","size":5,"createdAt":"2026-01-01T00:00:00.000Z"}]"#;
-        let built =
-            DocumentBuilder::build(|field, out| out.push_str(if field.holds_attachments() { file } else { "1" }));
-        let picked =
-            shown(built.as_document(), Field::Name.bit() | Field::CurriculumVitae.bit() | Field::CreatedAt.bit());
+        let built = DocumentBuilder::build(|field, out| {
+            out.extend_from_slice(if field.holds_attachments() { file } else { "1" }.as_bytes())
+        });
+        let (json, lengths) = built.finish();
+        let document = Document::new(&json, &lengths);
+        let picked = shown(document, Field::Name.bit() | Field::CurriculumVitae.bit() | Field::CreatedAt.bit());
         assert_eq!(
             picked.to_string(),
             r#"{"name":1,"curriculumVitae":[{"id":"att00000000000001","filename":"cv.pdf","type":"application/pdf","size":5,"url":"https://files.example.nl/att00000000000001","createdAt":"2026-01-01T00:00:00.000Z"}],"createdAt":1}"#
         );
-        let first = shown(built.as_document(), Field::CurriculumVitae.bit());
+        let first = shown(document, Field::CurriculumVitae.bit());
         assert_eq!(first.as_object().unwrap().len(), 1);
     }
 }

@@ -4,6 +4,7 @@
 
 mod clock;
 mod cursor;
+mod custom_field;
 mod document;
 mod fault;
 mod field;
@@ -20,6 +21,7 @@ pub mod vocabulary;
 
 pub use clock::{Clock, SystemClock};
 pub use cursor::{Cursor, Filter};
+pub use custom_field::{CustomField, CustomFieldType};
 pub use document::{Attachment, Document, DocumentBuilder};
 pub use fault::{Fault, Location};
 pub use field::{Definition, Field, Kind, Presence};

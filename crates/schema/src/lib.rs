@@ -1,1 +1,51 @@
-//! x
+//! JSON Schemas (draft 2020-12) made from the one field table, and validators compiled from them.
+//!
+//! [`import_row`] is what a line of an import must be; [`response`] describes what the server answers, for the
+//! reference. [`Validator`] names every fault of a value at once and never echoes the value.
+
+mod faults;
+mod import_row;
+pub mod response;
+mod value;
+
+pub use import_row::import_row;
+
+use model::Fault;
+use serde_json::Value;
+
+/// A compiled schema.
+#[derive(Debug)]
+pub struct Validator {
+    compiled: jsonschema::Validator,
+    schema: Value,
+}
+
+impl Validator {
+    /// Compiles a schema of this crate.
+    ///
+    /// # Panics
+    ///
+    /// When the schema itself is invalid, which only a fault in this crate can bring about.
+    pub fn new(schema: Value) -> Self {
+        let compiled = jsonschema::options()
+            .with_draft(jsonschema::Draft::Draft202012)
+            .should_validate_formats(true)
+            .with_pattern_options(jsonschema::PatternOptions::regex())
+            .build(&schema)
+            .expect("our schemas are valid");
+        Self { compiled, schema }
+    }
+
+    /// The schema it was compiled from.
+    pub fn schema(&self) -> &Value {
+        &self.schema
+    }
+
+    /// Every fault of a value; none when it is valid.
+    pub fn check(&self, value: &Value) -> Vec<Fault> {
+        if self.compiled.is_valid(value) {
+            return Vec::new();
+        }
+        self.compiled.iter_errors(value).flat_map(|error| faults::explain(&error)).collect()
+    }
+}

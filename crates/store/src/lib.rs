@@ -1,1 +1,112 @@
-//! x
+//! Where the data lives.
+//!
+//! One SQL text per statement (registered, see [`statements`]) runs on every engine of the [`engine`] enum. Tenant rows
+//! are reached only through a [`model::Scope`]. Nothing here knows of HTTP.
+
+pub mod attachments;
+pub mod candidates;
+pub mod custom_fields;
+pub mod engine;
+mod error;
+mod files;
+pub mod interactions;
+pub mod keys;
+mod migrations;
+pub mod regions;
+mod settings;
+mod statement;
+
+pub use engine::{Transaction, Value};
+pub use error::{Error, OpenError};
+pub use files::Files;
+pub use migrations::Migration;
+pub use settings::Installation;
+pub use statement::{Statement, statements};
+
+use engine::Engine;
+use model::{Clock, Random};
+use std::{
+    path::PathBuf,
+    sync::{Arc, atomic::AtomicI64},
+};
+
+/// What a store is opened with.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// `sqlite:PATH`.
+    pub database: String,
+    /// Where attachments lie.
+    pub files: PathBuf,
+}
+
+/// The open store; cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    engine: Engine,
+    files: Files,
+    installation: Installation,
+    generation: AtomicI64,
+    clock: Arc<dyn Clock>,
+    random: Arc<dyn Random>,
+}
+
+impl Store {
+    /// Opens the database, making and migrating it where needed.
+    pub async fn open(options: &Options, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> Result<Self, OpenError> {
+        let engine = Engine::open(&options.database)?;
+        migrations::run(&engine, clock.as_ref()).await?;
+        let (installation, generation) = settings::load_or_create(&engine, random.clone()).await?;
+        let files = Files::open(&options.files)?;
+        let generation = AtomicI64::new(generation);
+        Ok(Self { inner: Arc::new(Inner { engine, files, installation, generation, clock, random }) })
+    }
+
+    /// The attachment files.
+    pub fn files(&self) -> &Files {
+        &self.inner.files
+    }
+
+    /// The clock the store was opened with.
+    pub fn clock(&self) -> &Arc<dyn Clock> {
+        &self.inner.clock
+    }
+
+    /// The randomness the store was opened with.
+    pub fn random(&self) -> &Arc<dyn Random> {
+        &self.inner.random
+    }
+
+    /// The migrations this database has, oldest first.
+    pub async fn migrations(&self) -> Result<Vec<Migration>, Error> {
+        migrations::applied(&self.inner.engine).await
+    }
+
+    /// Writes a consistent copy of the database to a new file, while others read and write.
+    pub async fn backup(&self, to: &std::path::Path) -> Result<(), Error> {
+        self.inner.engine.backup(to).await
+    }
+
+    /// The engine's own check of its structures: the faults it found, none when all is well.
+    pub async fn check(&self) -> Result<Vec<String>, Error> {
+        self.inner.engine.check().await
+    }
+
+    fn engine(&self) -> &Engine {
+        &self.inner.engine
+    }
+
+    /// Runs `work` in one transaction: all of it is kept, durably, or nothing.
+    pub async fn transaction<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        F: for<'t> FnOnce(&'t mut Transaction<'_>) -> futures::future::BoxFuture<'t, Result<T, E>> + Send + 'static,
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        self.engine().transaction(work).await
+    }
+}

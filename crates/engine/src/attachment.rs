@@ -1,0 +1,91 @@
+//! Files that come in as base64: decoded strictly, measured, and known by what they hold rather than by their name.
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+
+/// Most bytes of a file.
+pub(crate) const LARGEST: usize = 10 * 1024 * 1024;
+
+/// Media types a file may have, as its content shows them.
+const ALLOWED: &[&str] = &[
+    "application/msword",
+    "application/pdf",
+    "application/rtf",
+    "application/vnd.ms-excel",
+    "application/vnd.ms-powerpoint",
+    "application/vnd.oasis.opendocument.presentation",
+    "application/vnd.oasis.opendocument.spreadsheet",
+    "application/vnd.oasis.opendocument.text",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "image/gif",
+    "image/heif",
+    "image/jpeg",
+    "image/png",
+    "image/tiff",
+    "image/webp",
+];
+
+/// A file that was taken in.
+pub(crate) struct File {
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) media_type: &'static str,
+}
+
+/// Decodes a file; on failure a stable code and what was expected.
+pub(crate) fn decode(base64: &str) -> Result<File, (&'static str, &'static str)> {
+    let bytes = STANDARD.decode(base64).map_err(|_| ("base64", "expected base64 with padding"))?;
+    if bytes.len() > LARGEST {
+        return Err(("tooLarge", "expected a file of at most 10 MiB"));
+    }
+    let media_type = media_type(&bytes).ok_or((
+        "mediaType",
+        "expected a PDF, an Office or OpenDocument file, plain text or an image",
+    ))?;
+    Ok(File { bytes, media_type })
+}
+
+fn media_type(bytes: &[u8]) -> Option<&'static str> {
+    match infer::get(bytes) {
+        Some(kind) => ALLOWED.iter().find(|allowed| **allowed == kind.mime_type()).copied(),
+        None => {
+            let text = std::str::from_utf8(bytes).ok()?;
+            let plain = !text.is_empty() && !text.chars().any(|c| c.is_control() && !c.is_whitespace());
+            plain.then_some("text/plain")
+        }
+    }
+}
+
+/// A name without folders and control characters.
+pub(crate) fn clean_filename(given: &str) -> String {
+    let name = given.rsplit(['/', '\\']).next().unwrap_or_default();
+    let name: String = name.chars().filter(|c| !c.is_control()).collect();
+    let name = name.trim().trim_matches('.');
+    if name.is_empty() { "bestand".to_owned() } else { name.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn code(bytes: &[u8]) -> Result<&'static str, &'static str> {
+        decode(&STANDARD.encode(bytes)).map(|file| file.media_type).map_err(|(code, _)| code)
+    }
+
+    #[test]
+    fn content_decides_and_not_the_name() {
+        assert_eq!(code(b"%PDF-1.7 ..."), Ok("application/pdf"));
+        assert_eq!(code("Beste lezer,\n".as_bytes()), Ok("text/plain"));
+        assert_eq!(code(b"\x7fELF\x02\x01\x01"), Err("mediaType"));
+        assert_eq!(code(b""), Err("mediaType"));
+        assert_eq!(code(&vec![b'a'; LARGEST + 1]), Err("tooLarge"));
+        assert_eq!(decode("YQ").map_err(|(code, _)| code).err(), Some("base64"));
+    }
+
+    #[test]
+    fn names_lose_folders_and_control_characters() {
+        assert_eq!(clean_filename("../../etc/cv.pdf"), "cv.pdf");
+        assert_eq!(clean_filename("C:\\Users\\cv\u{7}.pdf"), "cv.pdf");
+        assert_eq!(clean_filename(".."), "bestand");
+    }
+}

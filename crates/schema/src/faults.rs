@@ -1,0 +1,69 @@
+//! From a validator's error to a fault that says what was expected and never what was given.
+
+use jsonschema::error::{TypeKind, ValidationError, ValidationErrorKind as Kind};
+use model::Fault;
+use serde_json::Value;
+
+/// Faults of one validation error: several when several unknown members stand in one object.
+pub(crate) fn explain(error: &ValidationError<'_>) -> Vec<Fault> {
+    let here = error.instance_path().to_string();
+    let one = |code, message: String| vec![Fault::pointer(here.clone(), code, message)];
+    match error.kind() {
+        Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => unexpected
+            .iter()
+            .map(|name| Fault::pointer(member(&here, name), "unknown", "there is no member of this name"))
+            .collect(),
+        Kind::Required { property } => {
+            let name = property.as_str().unwrap_or_default();
+            vec![Fault::pointer(member(&here, name), "required", "this member is required")]
+        }
+        Kind::Type { kind } => one("type", format!("expected {}", type_name(kind))),
+        Kind::Format { format } => one("format", format!("expected {}", format_name(format))),
+        Kind::Enum { options } => one("enum", format!("expected one of: {}", listed(options))),
+        Kind::MinLength { limit } => one("minLength", format!("expected at least {limit} character(s)")),
+        Kind::MaxLength { limit } => one("maxLength", format!("expected at most {limit} characters")),
+        Kind::Minimum { limit } => one("minimum", format!("expected {limit} or more")),
+        Kind::Maximum { limit } => one("maximum", format!("expected {limit} or less")),
+        Kind::MinItems { limit } => one("minItems", format!("expected at least {limit} item(s)")),
+        Kind::MaxItems { limit } => one("maxItems", format!("expected at most {limit} items")),
+        Kind::UniqueItems => one("uniqueItems", "expected each item once".into()),
+        Kind::Pattern { pattern } => one("pattern", pattern_name(pattern)),
+        other => one("invalid", format!("does not satisfy '{}'", other.keyword())),
+    }
+}
+
+/// The pointer to a member, escaped as RFC 6901 asks.
+fn member(object: &str, name: &str) -> String {
+    format!("{object}/{}", name.replace('~', "~0").replace('/', "~1"))
+}
+
+fn type_name(kind: &TypeKind) -> String {
+    match kind {
+        TypeKind::Single(one) => one.to_string(),
+        TypeKind::Multiple(several) => several.iter().map(|one| one.to_string()).collect::<Vec<_>>().join(" or "),
+    }
+}
+
+fn format_name(format: &str) -> &str {
+    match format {
+        "idn-email" | "email" => "an e-mail address",
+        "date" => "a date (YYYY-MM-DD)",
+        "date-time" => "a date and time (RFC 3339, with an offset)",
+        "uri" => "a URL",
+        other => other,
+    }
+}
+
+fn pattern_name(pattern: &str) -> String {
+    match pattern {
+        crate::value::NO_NUL => "expected text without NUL characters".into(),
+        crate::value::WITH_DIGIT => "expected at least one digit, and no NUL characters".into(),
+        crate::value::HTTP => "expected a URL that begins with http:// or https://".into(),
+        other => format!("expected text that matches {other}"),
+    }
+}
+
+fn listed(options: &Value) -> String {
+    let names = options.as_array().into_iter().flatten();
+    names.map(|name| name.as_str().unwrap_or_default()).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,102 @@
+//! What the server answers, as schemas for the reference.
+
+use crate::value;
+use model::{Field, Kind, Presence, vocabulary::INTERACTION_TYPES};
+use serde_json::{Map, Value, json};
+
+/// A candidate as it is read. Every member but `id` is optional, because a selection may leave it out.
+pub fn candidate() -> Value {
+    let mut properties = Map::new();
+    for field in Field::ALL {
+        let definition = field.definition();
+        let schema = match definition.kind {
+            Kind::Attachments => json!({"type": "array", "items": {"$ref": "#/components/schemas/Attachment"}}),
+            kind => value::of_kind(kind),
+        };
+        let cleared = match (definition.presence, definition.kind) {
+            _ if *field == Field::ArchivedAt => true,
+            (Presence::Optional, Kind::Choices(_) | Kind::Attachments) => false,
+            (Presence::Optional, _) => *field != Field::Phase,
+            (Presence::Required | Presence::ReadOnly, _) => false,
+        };
+        let mut schema = if cleared { nullable(schema) } else { schema };
+        schema["title"] = definition.title.into();
+        schema["description"] = definition.description.into();
+        if definition.presence == Presence::ReadOnly {
+            schema["readOnly"] = true.into();
+        }
+        properties.insert(definition.name.into(), schema);
+    }
+    properties.insert(
+        "customFields".into(),
+        json!({
+            "type": "object", "additionalProperties": true, "title": "Custom fields",
+            "description": "The region's own fields by key, `null` where empty. On request only.",
+        }),
+    );
+    properties.insert(
+        "interactions".into(),
+        json!({
+            "type": "array", "items": {"$ref": "#/components/schemas/Interaction"}, "maxItems": 100,
+            "title": "Interactions", "description": "The newest interactions, newest first. On request only.",
+        }),
+    );
+    json!({
+        "type": "object",
+        "description": "A candidate: a prospective teacher whom the region follows.",
+        "properties": properties,
+        "required": ["id"],
+        "additionalProperties": false,
+    })
+}
+
+/// A contact moment as it is read.
+pub fn interaction() -> Value {
+    json!({
+        "type": "object",
+        "description": "A contact moment with a candidate.",
+        "properties": {
+            "id": value::of_kind(Kind::Id),
+            "candidateId": value::of_kind(Kind::Id),
+            "type": value::of_kind(Kind::Choice(INTERACTION_TYPES)),
+            "performedAt": value::of_kind(Kind::DateTime),
+            "name": nullable(value::text(0, 200)),
+            "performedBy": nullable(value::text(0, 200)),
+            "durationMinutes": nullable(json!({"type": "integer", "minimum": 0, "maximum": 1440})),
+            "summary": nullable(value::text(0, 1_000)),
+            "notes": nullable(value::text(0, 10_000)),
+            "createdAt": value::of_kind(Kind::DateTime),
+            "updatedAt": value::of_kind(Kind::DateTime),
+        },
+        "required": ["id", "candidateId", "type", "performedAt", "name", "performedBy", "durationMinutes", "summary",
+            "notes", "createdAt", "updatedAt"],
+        "additionalProperties": false,
+    })
+}
+
+/// A file as it is read.
+pub fn attachment() -> Value {
+    json!({
+        "type": "object",
+        "description": "A file of a candidate.",
+        "properties": {
+            "id": {"type": "string", "pattern": "^att[A-Za-z0-9]{14}$"},
+            "filename": {"type": "string", "maxLength": 200},
+            "type": {"type": "string", "description": "The media type, found by content."},
+            "size": {"type": "integer", "minimum": 0, "description": "In bytes."},
+            "url": {"type": "string", "format": "uri", "description": "Where to download it, for ten minutes, without a credential."},
+            "createdAt": value::of_kind(Kind::DateTime),
+        },
+        "required": ["id", "filename", "type", "size", "url", "createdAt"],
+        "additionalProperties": false,
+    })
+}
+
+/// The same schema, `null` admitted.
+fn nullable(mut schema: Value) -> Value {
+    schema["type"] = json!([schema["type"], "null"]);
+    if let Some(values) = schema.get_mut("enum").and_then(Value::as_array_mut) {
+        values.push(Value::Null);
+    }
+    schema
+}

@@ -1,0 +1,52 @@
+//! The schema of one field's value, by what it holds.
+
+use model::{CustomField, CustomFieldType, Kind};
+use serde_json::{Value, json};
+
+/// Text that every engine can store.
+pub(crate) const NO_NUL: &str = "^[^\\u0000]*$";
+/// A phone number: anything with a digit in it.
+pub(crate) const WITH_DIGIT: &str = "^[^\\u0000]*[0-9][^\\u0000]*$";
+/// A web address.
+pub(crate) const HTTP: &str = "^https?://[^\\u0000]+$";
+
+/// Text of so many characters.
+pub(crate) fn text(min: u16, max: u16) -> Value {
+    json!({"type": "string", "minLength": min, "maxLength": max, "pattern": NO_NUL})
+}
+
+/// What a value of this kind must be. Attachments differ between what comes in and what goes out: see the callers.
+pub(crate) fn of_kind(kind: Kind) -> Value {
+    match kind {
+        Kind::Id => json!({"type": "string", "pattern": "^rec[A-Za-z0-9]{14}$"}),
+        Kind::Text { min, max } => text(min, max),
+        Kind::Email => json!({"type": "string", "format": "idn-email", "maxLength": 254}),
+        Kind::Phone => json!({"type": "string", "maxLength": 40, "pattern": WITH_DIGIT}),
+        Kind::Url => json!({"type": "string", "format": "uri", "pattern": HTTP, "maxLength": 500}),
+        Kind::Boolean => json!({"type": "boolean"}),
+        Kind::Date => json!({"type": "string", "format": "date"}),
+        Kind::DateTime => json!({"type": "string", "format": "date-time"}),
+        Kind::Choice(values) => json!({"type": "string", "enum": values}),
+        Kind::Choices(values) => {
+            json!({"type": "array", "items": {"type": "string", "enum": values}, "uniqueItems": true})
+        }
+        Kind::Attachments => json!({"type": "array"}),
+    }
+}
+
+/// What a value of a region's own field must be.
+pub(crate) fn of_custom_field(field: &CustomField) -> Value {
+    let mut schema = match field.kind {
+        CustomFieldType::Text => text(0, 10_000),
+        CustomFieldType::Number => json!({"type": "number"}),
+        CustomFieldType::Boolean => json!({"type": "boolean"}),
+        CustomFieldType::Date => of_kind(Kind::Date),
+        CustomFieldType::SingleSelect => json!({"type": "string", "enum": field.options}),
+        CustomFieldType::MultiSelect => {
+            json!({"type": "array", "items": {"type": "string", "enum": field.options}, "uniqueItems": true})
+        }
+    };
+    schema["title"] = field.label.as_str().into();
+    schema["description"] = field.description.as_deref().unwrap_or(&field.label).into();
+    schema
+}

@@ -1,0 +1,77 @@
+//! Which files belong to which candidate. The files themselves lie in [`crate::Files`].
+
+use crate::{Error, Store, Transaction, Value, statement::register};
+use model::{AttachmentId, CandidateId, Scope};
+
+register! {
+    INSERT = "INSERT INTO attachments \
+              (region_id, environment, id, candidate_id, filename, media_type, size, content) \
+              VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING";
+    ONE = "SELECT filename, media_type, content FROM attachments \
+           WHERE region_id = $1 AND environment = $2 AND id = $3";
+}
+
+/// An attachment to be stored; its file is in the file store already.
+#[derive(Debug, Clone)]
+pub struct NewAttachment {
+    /// Its id.
+    pub id: AttachmentId,
+    /// Its name, cleaned.
+    pub filename: String,
+    /// Its media type.
+    pub media_type: String,
+    /// Its size in bytes.
+    pub size: u64,
+    /// SHA-256 of the file.
+    pub content: [u8; 32],
+}
+
+/// What a download needs to know.
+#[derive(Debug, Clone)]
+pub struct StoredAttachment {
+    /// Its name.
+    pub filename: String,
+    /// Its media type.
+    pub media_type: String,
+    /// SHA-256 of the file.
+    pub content: [u8; 32],
+}
+
+impl Store {
+    /// One attachment of a region's environment.
+    pub async fn attachment(&self, scope: &Scope, id: AttachmentId) -> Result<Option<StoredAttachment>, Error> {
+        let values =
+            [Value::Text(scope.region.as_str()), Value::Int(scope.environment.code()), Value::Text(id.as_str())];
+        self.engine()
+            .first(&ONE, &values, |row| {
+                let content = row.blob(2)?.try_into();
+                Ok(StoredAttachment {
+                    filename: row.text(0)?.to_owned(),
+                    media_type: row.text(1)?.to_owned(),
+                    content: content.map_err(|_| Error::Internal("a content hash is not 32 bytes".into()))?,
+                })
+            })
+            .await
+    }
+}
+
+/// Adds an attachment; false when its id is taken.
+pub(crate) async fn insert(
+    transaction: &mut Transaction<'_>,
+    scope: &Scope,
+    candidate: CandidateId,
+    attachment: &NewAttachment,
+) -> Result<bool, Error> {
+    let [region, environment] = Value::of_scope(scope);
+    let values = [
+        region,
+        environment,
+        Value::Text(attachment.id.as_str()),
+        Value::Text(candidate.as_str()),
+        Value::Text(&attachment.filename),
+        Value::Text(&attachment.media_type),
+        Value::Int(i64::try_from(attachment.size).unwrap_or(i64::MAX)),
+        Value::Blob(&attachment.content),
+    ];
+    Ok(transaction.execute(&INSERT, &values).await? == 1)
+}

@@ -1,0 +1,112 @@
+//! SQLite inside the process: one writer thread, read-only connections that are used inline.
+//!
+//! A point read takes a few microseconds, less than a hop to another thread, so readers run on the caller's thread.
+
+mod open;
+mod writer;
+
+use super::{Row, Value};
+use crate::{Error, OpenError, Statement};
+use crossbeam_queue::ArrayQueue;
+use rusqlite::{
+    CachedStatement, Connection,
+    types::{ToSqlOutput, ValueRef},
+};
+use std::path::{Path, PathBuf};
+
+/// Idle readers kept for the next read. One is in use per thread that reads, so this is plenty.
+const IDLE_READERS: usize = 16;
+
+#[derive(Debug)]
+pub(crate) struct Sqlite {
+    path: PathBuf,
+    readers: ArrayQueue<Connection>,
+    pub(super) writer: writer::Writer,
+}
+
+impl Sqlite {
+    pub(super) fn open(path: &Path) -> Result<Self, OpenError> {
+        let writer = writer::Writer::start(open::writer(path)?);
+        Ok(Self { path: path.to_owned(), readers: ArrayQueue::new(IDLE_READERS), writer })
+    }
+
+    /// Lends a reader to `work` on the caller's own thread.
+    pub(super) fn read<T, E: From<Error>>(&self, work: impl FnOnce(&Connection) -> Result<T, E>) -> Result<T, E> {
+        let connection = match self.readers.pop() {
+            Some(connection) => connection,
+            None => open::reader(&self.path).map_err(Error::from)?,
+        };
+        let result = work(&connection);
+        // A full queue means more readers than needed: this one is closed.
+        drop(self.readers.push(connection));
+        result
+    }
+
+    pub(super) async fn backup(&self, to: PathBuf) -> Result<(), Error> {
+        let source = open::reader(&self.path)?;
+        let copy = move || {
+            let mut target = Connection::open(&to)?;
+            let backup = rusqlite::backup::Backup::new(&source, &mut target)?;
+            backup.run_to_completion(1000, std::time::Duration::from_millis(1), None)
+        };
+        let (done, copied) = tokio::sync::oneshot::channel();
+        std::thread::spawn(move || done.send(copy()));
+        copied.await.map_err(|_| Error::Internal("the backup thread died".into()))?.map_err(Error::from)
+    }
+
+    pub(super) fn check(&self) -> Result<Vec<String>, Error> {
+        self.read(|connection| {
+            let mut statement = connection.prepare("PRAGMA integrity_check").map_err(Error::from)?;
+            let lines = statement.query_map([], |row| row.get::<_, String>(0)).map_err(Error::from)?;
+            let lines = lines.collect::<Result<Vec<_>, _>>().map_err(Error::from)?;
+            Ok(lines.into_iter().filter(|line| line != "ok").collect())
+        })
+    }
+}
+
+impl rusqlite::ToSql for Value<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match *self {
+            Self::Text(text) => ValueRef::Text(text.as_bytes()),
+            Self::Int(number) => ValueRef::Integer(number),
+            Self::Blob(bytes) => ValueRef::Blob(bytes),
+            Self::Null => ValueRef::Null,
+        }))
+    }
+}
+
+fn bound<'c>(
+    connection: &'c Connection,
+    statement: &'static Statement,
+    values: &[Value<'_>],
+) -> Result<CachedStatement<'c>, Error> {
+    let mut prepared = connection.prepare_cached(statement.sqlite())?;
+    for (value, index) in values.iter().zip(1..) {
+        prepared.raw_bind_parameter(index, value)?;
+    }
+    Ok(prepared)
+}
+
+pub(super) fn each<E: From<Error>>(
+    connection: &Connection,
+    statement: &'static Statement,
+    values: &[Value<'_>],
+    mut visit: impl FnMut(Row<'_>) -> Result<(), E>,
+) -> Result<u32, E> {
+    let mut prepared = bound(connection, statement, values)?;
+    let mut rows = prepared.raw_query();
+    let mut count = 0;
+    while let Some(row) = rows.next().map_err(Error::from)? {
+        visit(Row::Sqlite(row))?;
+        count += 1;
+    }
+    Ok(count)
+}
+
+pub(super) fn execute(
+    connection: &Connection,
+    statement: &'static Statement,
+    values: &[Value<'_>],
+) -> Result<u64, Error> {
+    Ok(bound(connection, statement, values)?.raw_execute()? as u64)
+}

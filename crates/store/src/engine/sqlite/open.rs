@@ -1,0 +1,74 @@
+//! Opening a database file: is it ours, may we write it, and how its connections are set.
+
+use crate::{Error, OpenError};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+use std::{path::Path, time::Duration};
+
+/// Marks a file as ours in SQLite's header (`PRAGMA application_id`): "ONWR".
+const APPLICATION_ID: i32 = 0x4f4e_5752;
+/// How long a connection waits for another process before it gives up.
+const BUSY: Duration = Duration::from_secs(5);
+/// Statements kept prepared per connection: all there are.
+const PREPARED: usize = 128;
+
+pub(super) fn writer(path: &Path) -> Result<Connection, OpenError> {
+    let name = || path.display().to_string();
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder)
+            .map_err(|cause| OpenError::Permission { path: name(), cause: cause.to_string() })?;
+    }
+    let connection = Connection::open_with_flags(
+        path,
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )
+    .map_err(|error| explain(&error, path))?;
+    if connection.is_readonly("main").map_err(|error| explain(&error, path))? {
+        return Err(OpenError::Permission { path: name(), cause: "it is read-only".into() });
+    }
+    let ours = prepare_writer(&connection).map_err(|error| explain(&error, path))?;
+    if ours { Ok(connection) } else { Err(OpenError::NotOurs(name())) }
+}
+
+/// Sets the connection up; false when the file belongs to something else.
+fn prepare_writer(connection: &Connection) -> rusqlite::Result<bool> {
+    connection.busy_timeout(BUSY)?;
+    connection.set_prepared_statement_cache_capacity(PREPARED);
+    let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0))?;
+    let application: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    if tables == 0 && application == 0 {
+        // A page of 8 kB holds several candidates; the size can be chosen only while the file is empty.
+        connection.pragma_update(None, "page_size", 8192)?;
+        connection.pragma_update(None, "application_id", APPLICATION_ID)?;
+    } else if application != APPLICATION_ID {
+        return Ok(false);
+    }
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
+    connection.pragma_update(None, "cache_size", -64_000)?;
+    Ok(true)
+}
+
+pub(super) fn reader(path: &Path) -> rusqlite::Result<Connection> {
+    let connection =
+        Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    connection.busy_timeout(BUSY)?;
+    connection.set_prepared_statement_cache_capacity(PREPARED);
+    connection.pragma_update(None, "cache_size", -16_000)?;
+    Ok(connection)
+}
+
+fn explain(error: &rusqlite::Error, path: &Path) -> OpenError {
+    let path = path.display().to_string();
+    match error.sqlite_error_code() {
+        Some(ErrorCode::NotADatabase) => OpenError::NotOurs(path),
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => OpenError::Locked(path),
+        Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
+            OpenError::Permission { path, cause: error.to_string() }
+        }
+        Some(ErrorCode::DiskFull) => {
+            OpenError::Permission { path, cause: "the disk is full; make room first".to_owned() }
+        }
+        _ => OpenError::Store(Error::Internal(error.to_string())),
+    }
+}

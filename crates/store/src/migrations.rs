@@ -1,0 +1,62 @@
+//! The history of the database's shape. Only ever appended to.
+
+use crate::{Error, OpenError, Transaction, Value, engine::Engine, statement::register};
+use model::{Clock, Timestamp};
+
+/// One step of the history.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Migration {
+    /// Its number, from 1.
+    pub version: i64,
+    /// Its name.
+    pub name: String,
+    /// When this database got it.
+    pub applied_at: Timestamp,
+}
+
+/// Name and text of every migration, oldest first.
+const MIGRATIONS: &[(&str, &str)] = &[("initial", include_str!("../migrations/0001_initial.sql"))];
+
+const HISTORY: &str = "CREATE TABLE IF NOT EXISTS migrations (\
+    version BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL, applied_at BIGINT NOT NULL)";
+
+register! {
+    APPLIED = "SELECT version, name, applied_at FROM migrations ORDER BY version";
+    NEWEST = "SELECT version, name FROM migrations ORDER BY version DESC LIMIT 1";
+    RECORD = "INSERT INTO migrations (version, name, applied_at) VALUES ($1, $2, $3)";
+}
+
+pub(crate) async fn applied(engine: &Engine) -> Result<Vec<Migration>, Error> {
+    engine
+        .all(&APPLIED, &[], |row| {
+            let applied_at = Timestamp::from_micros(row.int(2)?);
+            Ok(Migration { version: row.int(0)?, name: row.text(1)?.to_owned(), applied_at })
+        })
+        .await
+}
+
+/// Brings the database up to date, in one transaction; refuses one that is ahead of this binary.
+pub(crate) async fn run(engine: &Engine, clock: &dyn Clock) -> Result<(), OpenError> {
+    let now = clock.now();
+    // A database that is up to date is opened without taking the write lock.
+    if applied(engine).await.is_ok_and(|history| history.len() == MIGRATIONS.len()) {
+        return Ok(());
+    }
+    engine.transaction(move |transaction| Box::pin(advance(transaction, now))).await
+}
+
+async fn advance(transaction: &mut Transaction<'_>, now: Timestamp) -> Result<(), OpenError> {
+    transaction.batch(HISTORY).await?;
+    let newest = transaction.first(&NEWEST, &[], |row| Ok((row.int(0)?, row.text(1)?.to_owned()))).await?;
+    let (current, name) = newest.unwrap_or_default();
+    let known = (1..).zip(MIGRATIONS).map(|(version, _)| version).last().unwrap_or_default();
+    if current > known {
+        return Err(OpenError::Newer { found: current, name, known });
+    }
+    for (version, (name, sql)) in (1..).zip(MIGRATIONS).skip_while(|(version, _)| *version <= current) {
+        transaction.batch(sql).await?;
+        let record = [Value::Int(version), Value::Text(name), Value::Int(now.micros())];
+        transaction.execute(&RECORD, &record).await?;
+    }
+    Ok(())
+}

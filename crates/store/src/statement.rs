@@ -1,0 +1,50 @@
+//! The register of statements: every SQL text of the store has a name and stands here once.
+
+use std::sync::OnceLock;
+
+/// One portable SQL text. Parameters are `$1`, `$2`, …
+#[derive(Debug)]
+pub struct Statement {
+    /// The name it is known by in logs and tests.
+    pub name: &'static str,
+    /// The text, the same for every engine.
+    pub sql: &'static str,
+    numbered: OnceLock<String>,
+}
+
+impl Statement {
+    pub(crate) const fn new(name: &'static str, sql: &'static str) -> Self {
+        Self { name, sql, numbered: OnceLock::new() }
+    }
+
+    /// The text as SQLite reads it: `?1` is its numbered parameter, where `$1` would be a named one.
+    pub(crate) fn sqlite(&self) -> &str {
+        self.numbered.get_or_init(|| self.sql.replace('$', "?"))
+    }
+}
+
+/// Declares a module's statements and its `STATEMENTS` list.
+macro_rules! register {
+    ($($(#[$meta:meta])* $name:ident = $sql:expr;)*) => {
+        $($(#[$meta])* static $name: $crate::statement::Statement = $crate::statement::Statement::new(stringify!($name), $sql);)*
+        pub(crate) static STATEMENTS: &[&$crate::statement::Statement] = &[$(&$name),*];
+    };
+}
+pub(crate) use register;
+
+/// Every statement of the store.
+pub fn statements() -> impl Iterator<Item = &'static Statement> {
+    [
+        crate::attachments::STATEMENTS,
+        crate::candidates::STATEMENTS,
+        crate::custom_fields::STATEMENTS,
+        crate::interactions::STATEMENTS,
+        crate::keys::STATEMENTS,
+        crate::migrations::STATEMENTS,
+        crate::regions::STATEMENTS,
+        crate::settings::STATEMENTS,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
+}
