@@ -1,1 +1,20 @@
-//! x
+//! The HTTP API.
+//!
+//! [`App::router`] is the whole of it: `/api/v2` and its sandbox, the reference page, the problem pages, health.
+//! An endpoint is a file under `v2`, in this order: parameters, handler, documentation, unit tests. What every request
+//! and every answer share lives once in `manners`; who may do what in `auth`; reading a request in `input`.
+
+mod app;
+mod auth;
+mod context;
+mod envelope;
+mod input;
+mod links;
+mod manners;
+pub mod openapi;
+mod pages;
+mod problem;
+mod records;
+mod v2;
+
+pub use app::{App, RateLimit, Settings};

@@ -38,22 +38,18 @@ pub(crate) fn decode(base64: &str) -> Result<File, (&'static str, &'static str)>
     if bytes.len() > LARGEST {
         return Err(("tooLarge", "expected a file of at most 10 MiB"));
     }
-    let media_type = media_type(&bytes).ok_or((
-        "mediaType",
-        "expected a PDF, an Office or OpenDocument file, plain text or an image",
-    ))?;
+    let media_type = media_type(&bytes)
+        .ok_or(("mediaType", "expected a PDF, an Office or OpenDocument file, plain text or an image"))?;
     Ok(File { bytes, media_type })
 }
 
 fn media_type(bytes: &[u8]) -> Option<&'static str> {
-    match infer::get(bytes) {
-        Some(kind) => ALLOWED.iter().find(|allowed| **allowed == kind.mime_type()).copied(),
-        None => {
-            let text = std::str::from_utf8(bytes).ok()?;
-            let plain = !text.is_empty() && !text.chars().any(|c| c.is_control() && !c.is_whitespace());
-            plain.then_some("text/plain")
-        }
+    if let Some(kind) = infer::get(bytes) {
+        return ALLOWED.iter().find(|allowed| **allowed == kind.mime_type()).copied();
     }
+    let text = std::str::from_utf8(bytes).ok()?;
+    let plain = !text.is_empty() && !text.chars().any(|c| c.is_control() && !c.is_whitespace());
+    plain.then_some("text/plain")
 }
 
 /// A name without folders and control characters.

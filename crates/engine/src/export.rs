@@ -103,7 +103,8 @@ async fn row(
     }
     if let Some(custom) = &record.custom {
         let mut by_id: Map<String, Value> = serde_json::from_str(custom)?;
-        let by_key = custom_fields.iter().filter_map(|field| Some((field.key.clone(), by_id.remove(field.id.as_str())?)));
+        let by_key =
+            custom_fields.iter().filter_map(|field| Some((field.key.clone(), by_id.remove(field.id.as_str())?)));
         row.insert("customFields".into(), by_key.collect::<Map<_, _>>().into());
     }
     let mut interactions = Vec::new();

@@ -42,21 +42,22 @@ impl Selection {
         Self { fields: (1 << Field::COUNT) - 1, custom: CustomSelection::None, interactions: false }
     }
 
-    /// Reads the values of `fields`: each a name or a comma list of names.
-    pub fn parse<'a>(values: impl IntoIterator<Item = &'a str>) -> Result<Self, Vec<SelectionError>> {
+    /// Reads the values of `fields`: each a name or a comma list of names. An error says in which of them it lies; no
+    /// value at all is an error that lies in none.
+    pub fn parse<'a>(values: impl IntoIterator<Item = &'a str>) -> Result<Self, Vec<(Option<usize>, SelectionError)>> {
         let mut selection = Self { fields: Field::Id.bit(), custom: CustomSelection::None, interactions: false };
         let mut errors = Vec::new();
         let mut any = false;
-        for name in values.into_iter().flat_map(|value| value.split(',')) {
+        for (index, value) in values.into_iter().enumerate() {
             any = true;
-            if let Err(error) = selection.add(name)
-                && !errors.contains(&error)
-            {
-                errors.push(error);
+            for error in value.split(',').filter_map(|name| selection.add(name).err()) {
+                if errors.iter().all(|(_, known)| *known != error) {
+                    errors.push((Some(index), error));
+                }
             }
         }
         if !any {
-            errors.push(SelectionError::Blank);
+            errors.push((None, SelectionError::Blank));
         }
         if errors.is_empty() { Ok(selection) } else { Err(errors) }
     }
@@ -111,17 +112,20 @@ mod tests {
 
     #[test]
     fn blanks_and_strangers_are_named() {
-        assert_eq!(Selection::parse([""]), Err(vec![SelectionError::Blank]));
-        assert_eq!(Selection::parse([]), Err(vec![SelectionError::Blank]));
+        assert_eq!(Selection::parse([""]), Err(vec![(Some(0), SelectionError::Blank)]));
+        assert_eq!(Selection::parse([]), Err(vec![(None, SelectionError::Blank)]));
         assert_eq!(
             Selection::parse(["name,,naam", "Email", "naam"]),
             Err(vec![
-                SelectionError::Blank,
-                SelectionError::Unknown("naam".into()),
-                SelectionError::Unknown("Email".into())
+                (Some(0), SelectionError::Blank),
+                (Some(0), SelectionError::Unknown("naam".into())),
+                (Some(1), SelectionError::Unknown("Email".into()))
             ])
         );
-        assert_eq!(Selection::parse(["customFields."]), Err(vec![SelectionError::Unknown("customFields.".into())]));
+        assert_eq!(
+            Selection::parse(["customFields."]),
+            Err(vec![(Some(0), SelectionError::Unknown("customFields.".into()))])
+        );
     }
 
     #[test]
@@ -137,7 +141,7 @@ mod tests {
             let names: Vec<_> = Selection::known().enumerate().filter(|(bit, _)| bits & (1 << bit) != 0).map(|(_, name)| name).collect();
             let parsed = Selection::parse([names.join(",").as_str()]);
             if names.is_empty() {
-                prop_assert_eq!(parsed, Err(vec![SelectionError::Blank]));
+                prop_assert_eq!(parsed, Err(vec![(Some(0), SelectionError::Blank)]));
             } else {
                 let parsed = parsed.unwrap();
                 prop_assert_eq!(parsed.fields, bits & ((1 << Field::COUNT) - 1) | Field::Id.bit());

@@ -15,8 +15,9 @@ pub fn candidate() -> Value {
         };
         let cleared = match (definition.presence, definition.kind) {
             _ if *field == Field::ArchivedAt => true,
-            (Presence::Optional, Kind::Choices(_) | Kind::Attachments) => false,
-            (Presence::Optional, _) => *field != Field::Phase,
+            (Presence::Optional, kind) => {
+                *field != Field::Phase && !matches!(kind, Kind::Choices(_) | Kind::Attachments)
+            }
             (Presence::Required | Presence::ReadOnly, _) => false,
         };
         let mut schema = if cleared { nullable(schema) } else { schema };

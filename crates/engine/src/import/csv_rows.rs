@@ -30,29 +30,27 @@ pub(super) fn read(
     let mut header = Vec::new();
     file.read_until(b'\n', &mut header)?;
     let header = header.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&header).to_vec();
-    let count = |byte| header.iter().filter(|given| **given == byte).count();
-    let delimiter = if count(b';') > count(b',') { b';' } else { b',' };
+    let columns_by = |delimiter| header.split(|given| *given == delimiter).count();
+    let delimiter = if columns_by(b';') > columns_by(b',') { b';' } else { b',' };
     let mut reader =
         csv::ReaderBuilder::new().delimiter(delimiter).from_reader(std::io::Cursor::new(header).chain(file));
     let names = reader.byte_headers().map_err(|error| unreadable(&error))?.clone();
     let columns = columns(&names, custom_fields).map_err(ImportError::Header)?;
     let mut record = csv::ByteRecord::new();
-    Ok(std::iter::from_fn(move || {
-        match reader.read_byte_record(&mut record) {
-            Ok(false) => None,
-            Ok(true) => {
-                let line = record.position().map_or(0, csv::Position::line);
-                Some(Ok((line, row(&columns, &record))))
-            }
-            Err(error) => match error.kind() {
-                csv::ErrorKind::UnequalLengths { pos, expected_len, len } => {
-                    let message = format!("expected {expected_len} columns as in the header, found {len}");
-                    let line = pos.as_ref().map_or(0, csv::Position::line);
-                    Some(Ok((line, Err(Fault::pointer("", "columns", message)))))
-                }
-                _ => Some(Err(unreadable(&error))),
-            },
+    Ok(std::iter::from_fn(move || match reader.read_byte_record(&mut record) {
+        Ok(false) => None,
+        Ok(true) => {
+            let line = record.position().map_or(0, csv::Position::line);
+            Some(Ok((line, row(&columns, &record))))
         }
+        Err(error) => match error.kind() {
+            csv::ErrorKind::UnequalLengths { pos, expected_len, len } => {
+                let message = format!("expected {expected_len} columns as in the header, found {len}");
+                let line = pos.as_ref().map_or(0, csv::Position::line);
+                Some(Ok((line, Err(Fault::pointer("", "columns", message)))))
+            }
+            _ => Some(Err(unreadable(&error))),
+        },
     }))
 }
 
@@ -65,7 +63,8 @@ fn columns(names: &csv::ByteRecord, custom_fields: &[CustomField]) -> Result<Vec
     for name in names {
         let name = std::str::from_utf8(name).map_err(|_| "it is not UTF-8".to_owned())?.trim();
         let column = column(name, custom_fields).ok_or_else(|| {
-            let known = Field::ALL.iter().filter(|field| !field.holds_attachments()).map(|field| field.name().to_owned());
+            let known =
+                Field::ALL.iter().filter(|field| !field.holds_attachments()).map(|field| field.name().to_owned());
             let custom = custom_fields.iter().map(|field| format!("customFields.{}", field.key));
             format!("there is no column '{name}'; known are {}", known.chain(custom).collect::<Vec<_>>().join(", "))
         })?;

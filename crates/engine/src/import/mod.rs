@@ -105,9 +105,8 @@ pub async fn import(
         let store = store.clone();
         move || read_rows(&store, options.format, file, &custom_fields, &rows)
     });
-    let stored = store
-        .transaction(move |transaction| Box::pin(store_rows(transaction, options, checked, report)))
-        .await;
+    let stored =
+        store.transaction(move |transaction| Box::pin(store_rows(transaction, options, checked, report))).await;
     let kept_files = reader.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
     if stored.is_err() {
         store.files().remove(&kept_files).await?;
@@ -136,13 +135,13 @@ fn read_rows(
         }
     };
     let validator = Validator::new(import_row(custom_fields));
-    let finisher = Finisher { now: store.clock().now(), random: store.random().as_ref(), custom_fields };
+    let desk = Finisher { now: store.clock().now(), random: store.random().as_ref(), custom_fields };
     let mut batch = Vec::with_capacity(BATCH);
     for row in read {
         match row {
             Ok((line, value)) => {
-                let finished = check(&validator, &finisher, value)
-                    .and_then(|finished| keep_files(store, finished, &mut kept_files));
+                let checked = check(&validator, &desk, value);
+                let finished = checked.and_then(|finished| keep_files(store, finished, &mut kept_files));
                 batch.push(Checked { line, finished });
             }
             Err(error) => {

@@ -24,7 +24,8 @@ pub(super) fn read(mut file: impl BufRead) -> impl Iterator<Item = Result<Row, I
             }
             let value = serde_json::from_slice(text).map_err(|error| {
                 // The parser's own words hold no part of the line, only what it expected and in which column.
-                let message = format!("not JSON in column {}: expected one whole object a line, in UTF-8", error.column());
+                let message =
+                    format!("not JSON in column {}: expected one whole object a line, in UTF-8", error.column());
                 Fault::pointer("", "json", message)
             });
             return Some(Ok((line, value)));

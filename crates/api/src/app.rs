@@ -1,0 +1,135 @@
+//! The application: what every request shares, and the router.
+
+use crate::{
+    auth::{Credentials, Limiter},
+    links::Links,
+    manners, openapi, pages, v2,
+};
+use axum::Router;
+use model::Clock;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+use store::Store;
+
+/// How many requests a key may make.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RateLimit {
+    /// Requests a second in the long run.
+    pub per_second: u32,
+    /// Requests at once after a rest.
+    pub burst: u32,
+}
+
+/// What an operator decides about the API.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The address by which the outside reaches the server, without a trailing slash.
+    pub public_url: String,
+    /// The limit per key; none for no limit.
+    pub rate_limit: Option<RateLimit>,
+    /// Web origins that may call the API from a browser.
+    pub cors_origins: Vec<String>,
+    /// Requests worked on at once; more are answered 503.
+    pub max_in_flight: usize,
+    /// How long a body may take to arrive.
+    pub body_timeout: Duration,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            public_url: "http://127.0.0.1:8080".into(),
+            rate_limit: Some(RateLimit { per_second: 100, burst: 200 }),
+            cors_origins: Vec::new(),
+            max_in_flight: 1024,
+            body_timeout: Duration::from_secs(10),
+        }
+    }
+}
+
+/// The application; cheap to clone.
+#[derive(Debug, Clone)]
+pub struct App {
+    inner: Arc<Inner>,
+}
+
+/// What every request shares.
+#[derive(Debug)]
+pub struct Inner {
+    pub(crate) store: Store,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) settings: Settings,
+    pub(crate) credentials: Credentials,
+    pub(crate) limiter: Option<Limiter>,
+    pub(crate) links: Links,
+    pub(crate) document: openapi::Document,
+    pub(crate) in_flight: AtomicUsize,
+    stopping: AtomicBool,
+}
+
+impl std::ops::Deref for App {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.inner
+    }
+}
+
+impl App {
+    /// The application on an open store.
+    pub fn new(store: Store, settings: Settings) -> Self {
+        let clock = store.clock().clone();
+        let limiter = settings.rate_limit.map(|limit| Limiter::new(limit, clock.clone()));
+        let links = Links::new(&settings.public_url, store.installation().secret.clone());
+        let (_, document) = v2::routes().split_for_parts();
+        let document = openapi::Document::complete(document, &settings.public_url);
+        let inner = Inner {
+            clock,
+            settings,
+            limiter,
+            links,
+            document,
+            credentials: Credentials::default(),
+            in_flight: AtomicUsize::new(0),
+            stopping: AtomicBool::new(false),
+            store,
+        };
+        Self { inner: Arc::new(inner) }
+    }
+
+    /// The service that answers everything.
+    pub fn router(&self) -> Router {
+        let (api, _) = v2::routes().split_for_parts();
+        let router = Router::new().nest("/api/v2", api).merge(pages::routes());
+        manners::around(router, self)
+    }
+
+    /// Makes `/health/ready` say no, so that a load balancer sends its requests elsewhere.
+    pub fn stop(&self) {
+        self.stopping.store(true, Ordering::Release);
+    }
+
+    pub(crate) fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::Acquire)
+    }
+
+    /// Learns of changes that other processes made. To be called often: the less often, the later a revoked key stops
+    /// working that was revoked from outside this process.
+    pub async fn refresh(&self) -> Result<(), store::Error> {
+        self.store.refresh_generation().await
+    }
+
+    /// Writes down when keys were last used, and forgets idle rate limits. To be called now and then, and at the end.
+    pub async fn tidy(&self) -> Result<(), store::Error> {
+        if let Some(limiter) = &self.limiter {
+            limiter.forget_idle();
+        }
+        let uses = self.credentials.take_uses();
+        if uses.is_empty() { Ok(()) } else { self.store.note_use_of_keys(uses).await }
+    }
+}

@@ -1,0 +1,99 @@
+//! What is known of a request while it is worked on: for the log line, the headers and the problem's body.
+
+use model::{Environment, KeyId, RegionId};
+use std::sync::{
+    Arc, OnceLock,
+    atomic::{AtomicBool, AtomicU32, Ordering},
+};
+
+/// Shared between the outermost layer and the handler.
+#[derive(Debug)]
+pub(crate) struct Context {
+    /// The caller's own request id, or ours.
+    pub(crate) request_id: String,
+    /// What the path and the header say; production when the header says nothing sensible.
+    pub(crate) environment: Environment,
+    route: OnceLock<String>,
+    key: OnceLock<KeyId>,
+    region: OnceLock<RegionId>,
+    allowance: OnceLock<Allowance>,
+    deprecated_header: AtomicBool,
+    statements: AtomicU32,
+    rows: AtomicU32,
+}
+
+/// How much of the rate limit is left.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Allowance {
+    /// Requests left at once.
+    pub(crate) remaining: u32,
+    /// Seconds until all are there again.
+    pub(crate) reset: u64,
+}
+
+impl Context {
+    pub(crate) fn new(request_id: String, environment: Environment) -> Arc<Self> {
+        Arc::new(Self {
+            request_id,
+            environment,
+            route: OnceLock::new(),
+            key: OnceLock::new(),
+            region: OnceLock::new(),
+            allowance: OnceLock::new(),
+            deprecated_header: AtomicBool::new(false),
+            statements: AtomicU32::new(0),
+            rows: AtomicU32::new(0),
+        })
+    }
+
+    pub(crate) fn set_route(&self, route: &str) {
+        self.route.get_or_init(|| route.to_owned());
+    }
+
+    /// The route's pattern, never the path itself: that may hold what a person typed.
+    pub(crate) fn route(&self) -> &str {
+        self.route.get().map_or("-", String::as_str)
+    }
+
+    pub(crate) fn set_key(&self, key: KeyId) {
+        self.key.get_or_init(|| key);
+    }
+
+    pub(crate) fn key(&self) -> Option<&KeyId> {
+        self.key.get()
+    }
+
+    pub(crate) fn set_region(&self, region: RegionId) {
+        self.region.get_or_init(|| region);
+    }
+
+    pub(crate) fn region(&self) -> Option<&RegionId> {
+        self.region.get()
+    }
+
+    pub(crate) fn set_allowance(&self, allowance: Allowance) {
+        self.allowance.get_or_init(|| allowance);
+    }
+
+    pub(crate) fn allowance(&self) -> Option<Allowance> {
+        self.allowance.get().copied()
+    }
+
+    pub(crate) fn note_deprecated_header(&self) {
+        self.deprecated_header.store(true, Ordering::Relaxed);
+    }
+
+    pub(crate) fn used_deprecated_header(&self) -> bool {
+        self.deprecated_header.load(Ordering::Relaxed)
+    }
+
+    /// Counts a statement and the rows it gave.
+    pub(crate) fn count(&self, rows: usize) {
+        self.statements.fetch_add(1, Ordering::Relaxed);
+        self.rows.fetch_add(u32::try_from(rows).unwrap_or(u32::MAX), Ordering::Relaxed);
+    }
+
+    pub(crate) fn counted(&self) -> (u32, u32) {
+        (self.statements.load(Ordering::Relaxed), self.rows.load(Ordering::Relaxed))
+    }
+}

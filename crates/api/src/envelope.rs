@@ -1,0 +1,49 @@
+//! The success envelope: `{"statusCode","message","data","meta"}`, written around bytes that are finished already.
+
+use axum::{body::Body, response::Response};
+use http::{HeaderValue, StatusCode, header};
+use model::Environment;
+
+/// An answer in the making: the envelope is open and `data` comes next.
+pub(crate) struct Envelope {
+    out: Vec<u8>,
+}
+
+impl Envelope {
+    /// Opens a 200 of about `size` bytes.
+    pub(crate) fn open(message: &str, size: usize) -> Self {
+        let mut out = Vec::with_capacity(size + 160);
+        out.extend_from_slice(b"{\"statusCode\":200,\"message\":\"");
+        out.extend_from_slice(message.as_bytes());
+        out.extend_from_slice(b"\",\"data\":");
+        Self { out }
+    }
+
+    /// Where `data` is written.
+    pub(crate) fn data(&mut self) -> &mut Vec<u8> {
+        &mut self.out
+    }
+
+    /// Closes with `meta`: which environment answered, and members that are JSON already.
+    pub(crate) fn close(mut self, environment: Environment, meta: &[(&str, &str)]) -> Response {
+        let out = &mut self.out;
+        out.extend_from_slice(b",\"meta\":{\"sandboxEnabled\":");
+        out.extend_from_slice(if environment.is_sandbox() { b"true" } else { b"false" });
+        for (name, value) in meta {
+            out.extend_from_slice(b",\"");
+            out.extend_from_slice(name.as_bytes());
+            out.extend_from_slice(b"\":");
+            out.extend_from_slice(value.as_bytes());
+        }
+        out.extend_from_slice(b"}}");
+        json(self.out)
+    }
+}
+
+/// A 200 with a JSON body.
+pub(crate) fn json(body: Vec<u8>) -> Response {
+    let mut response = Response::new(Body::from(body));
+    *response.status_mut() = StatusCode::OK;
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response
+}

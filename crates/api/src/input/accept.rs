@@ -1,0 +1,75 @@
+//! Content negotiation (RFC 9110, section 12.5.1), as far as an API with one or two media types needs it.
+
+use crate::problem::Problem;
+use http::{HeaderMap, header};
+use model::ProblemCode;
+
+/// The media type to answer in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Accepted {
+    /// `application/json`.
+    Json,
+    /// `application/x-ndjson`.
+    Ndjson,
+}
+
+/// What `Accept` admits; JSON wins where both are acceptable.
+pub(crate) fn accept(headers: &HeaderMap, ndjson: bool) -> Result<Accepted, Problem> {
+    let ranges: Vec<_> = headers
+        .get_all(header::ACCEPT)
+        .iter()
+        .flat_map(|value| value.to_str().unwrap_or_default().split(','))
+        .filter_map(range)
+        .collect();
+    if ranges.is_empty() || admits(&ranges, "json") {
+        Ok(Accepted::Json)
+    } else if ndjson && admits(&ranges, "x-ndjson") {
+        Ok(Accepted::Ndjson)
+    } else {
+        let also = if ndjson { " and application/x-ndjson" } else { "" };
+        Err(Problem::new(ProblemCode::NotAcceptable, format!("This route answers in application/json{also}.")))
+    }
+}
+
+/// One media range: its name in lower case, and whether its weight is above zero.
+fn range(text: &str) -> Option<(String, bool)> {
+    let mut parts = text.split(';').map(str::trim);
+    let name = parts.next().filter(|name| !name.is_empty())?.to_ascii_lowercase();
+    let weight = parts.find_map(|part| part.strip_prefix("q=").or_else(|| part.strip_prefix("Q=")));
+    Some((name, weight.is_none_or(|weight| weight.parse::<f32>().unwrap_or(0.0) > 0.0)))
+}
+
+/// The most specific range that names the type decides.
+fn admits(ranges: &[(String, bool)], subtype: &str) -> bool {
+    let exact = format!("application/{subtype}");
+    [exact.as_str(), "application/*", "*/*"]
+        .iter()
+        .find_map(|wanted| ranges.iter().find(|(name, _)| name == wanted))
+        .is_some_and(|(_, welcome)| *welcome)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn accepted(value: &'static str) -> Option<Accepted> {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::ACCEPT, value.parse().unwrap());
+        accept(&headers, true).ok()
+    }
+
+    #[test]
+    fn json_wins_where_both_are_welcome() {
+        for value in
+            ["*/*", "application/*", "application/x-ndjson, application/json;q=0.1", "text/html, */*;q=0.1", ""]
+        {
+            assert_eq!(accepted(value), Some(Accepted::Json), "{value}");
+        }
+        for value in ["application/x-ndjson", "Application/X-NDJSON", "application/json;q=0, application/x-ndjson"] {
+            assert_eq!(accepted(value), Some(Accepted::Ndjson), "{value}");
+        }
+        for value in ["text/html", "application/xml", "application/json;q=0", "*/*;q=0"] {
+            assert_eq!(accepted(value), None, "{value}");
+        }
+    }
+}

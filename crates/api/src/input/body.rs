@@ -1,0 +1,54 @@
+//! JSON bodies: the right media type, small enough, in time, and an object.
+
+use crate::{App, problem::Problem};
+use axum::body::Body;
+use http::{HeaderMap, header};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use model::{Fault, ProblemCode};
+use serde_json::{Map, Value};
+
+/// Most bytes of a body on a route that takes no files.
+const LARGEST: usize = 1024 * 1024;
+
+/// Reads a JSON object; a body that is something else is a fault, and then the object is empty.
+pub(super) async fn object(
+    app: &App,
+    headers: &HeaderMap,
+    body: Body,
+    faults: &mut Vec<Fault>,
+) -> Result<Map<String, Value>, Problem> {
+    if !is_json(headers) {
+        return Err(Problem::new(ProblemCode::UnsupportedMediaType, "Send the body as application/json, in UTF-8."));
+    }
+    let bytes = match tokio::time::timeout(app.settings.body_timeout, Limited::new(body, LARGEST).collect()).await {
+        Ok(Ok(collected)) => collected.to_bytes(),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => {
+            return Err(Problem::new(ProblemCode::PayloadTooLarge, "The body is larger than 1 MiB."));
+        }
+        Ok(Err(_)) => return Err(Problem::new(ProblemCode::RequestTimeout, "The body broke off.")),
+        Err(_) => return Err(Problem::new(ProblemCode::RequestTimeout, "The body did not arrive in time.")),
+    };
+    match serde_json::from_slice(&bytes) {
+        Ok(Value::Object(members)) => return Ok(members),
+        Ok(_) => faults.push(Fault::pointer("", "type", "expected an object")),
+        Err(error) => {
+            let place = format!("line {}, column {}", error.line(), error.column());
+            faults.push(Fault::pointer("", "json", format!("not JSON in UTF-8, at {place}")));
+        }
+    }
+    Ok(Map::new())
+}
+
+/// Whether the body says it is JSON, in UTF-8 if it names an encoding.
+fn is_json(headers: &HeaderMap) -> bool {
+    let mut given = headers.get_all(header::CONTENT_TYPE).iter();
+    let (Some(value), None) = (given.next(), given.next()) else { return false };
+    let mut parts = value.to_str().unwrap_or_default().split(';').map(str::trim);
+    parts.next().is_some_and(|name| name.eq_ignore_ascii_case("application/json"))
+        && parts.all(|parameter| match parameter.split_once('=') {
+            Some((name, value)) if name.eq_ignore_ascii_case("charset") => {
+                value.trim_matches('"').eq_ignore_ascii_case("utf-8")
+            }
+            _ => true,
+        })
+}

@@ -1,0 +1,165 @@
+//! A request on behalf of a region: its credential is good, and its faults are being collected.
+//!
+//! The order is the contract's: route and method came first, the credential has been checked when a [`Call`] exists,
+//! and everything else that is wrong is found before [`Call::ready`] refuses it all at once.
+
+use super::{body, query::Query, selection};
+use crate::{
+    App,
+    auth::{Caller, authenticate},
+    context::Context,
+    problem::Problem,
+};
+use axum::{
+    body::Body,
+    extract::{FromRequest, Request},
+};
+use http::request::Parts;
+use model::{CustomField, Environment, Fault, Location, ProblemCode, Scope, Selection};
+use serde_json::{Map, Value};
+use std::sync::Arc;
+
+const SANDBOX: &str = "x-api-sandbox";
+
+/// A request with a good credential.
+#[derive(Debug)]
+pub(crate) struct Call {
+    pub(crate) app: App,
+    pub(crate) context: Arc<Context>,
+    pub(crate) parts: Parts,
+    pub(crate) query: Query,
+    pub(crate) faults: Vec<Fault>,
+    caller: Option<Caller>,
+    body: Option<Body>,
+}
+
+/// A request without a fault: it may touch this scope.
+#[derive(Debug)]
+pub(crate) struct Ready {
+    pub(crate) app: App,
+    pub(crate) context: Arc<Context>,
+    pub(crate) parts: Parts,
+    pub(crate) scope: Scope,
+    pub(crate) sandbox_only: bool,
+}
+
+impl FromRequest<App> for Call {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
+        let (parts, body) = request.into_parts();
+        let context = parts.extensions.get::<Arc<Context>>().cloned();
+        let context = context.ok_or_else(|| Problem::new(ProblemCode::InternalError, "The request has no context."))?;
+        let mut faults = Vec::new();
+        let caller = authenticate(app, &parts.headers, &context, &mut faults).await?;
+        let mut sandbox = parts.headers.get_all(SANDBOX).iter();
+        match (sandbox.next(), sandbox.next()) {
+            (Some(_), Some(_)) => faults.push(Fault::parameter(SANDBOX, "duplicate", "expected at most once")),
+            (Some(value), None) if environment(value.as_bytes()).is_none() => {
+                faults.push(Fault::parameter(SANDBOX, "enum", "expected true or false"));
+            }
+            _ => {}
+        }
+        let sandbox_only = caller.is_some_and(|caller| caller.sandbox_only);
+        if sandbox_only && faults.is_empty() && !context.environment.is_sandbox() {
+            return Err(Problem::new(ProblemCode::Forbidden, "This key opens the sandbox alone."));
+        }
+        let query = Query::parse(parts.uri.query());
+        Ok(Self { app: app.clone(), context, parts, query, faults, caller, body: Some(body) })
+    }
+}
+
+/// What the sandbox header selects; nothing for a value it cannot have.
+pub(crate) fn environment(value: &[u8]) -> Option<Environment> {
+    if value.eq_ignore_ascii_case(b"true") {
+        Some(Environment::Sandbox)
+    } else if value.eq_ignore_ascii_case(b"false") {
+        Some(Environment::Production)
+    } else {
+        None
+    }
+}
+
+impl Call {
+    /// What the request may touch, once its region is known. Only for what a refusal can still undo.
+    pub(crate) fn scope(&self) -> Option<Scope> {
+        self.caller.map(|caller| Scope { region: caller.region, environment: self.context.environment })
+    }
+
+    /// The members of the JSON body.
+    pub(crate) async fn json_object(&mut self) -> Result<Map<String, Value>, Problem> {
+        let body = self.body.take().unwrap_or_default();
+        body::object(&self.app, &self.parts.headers, body, &mut self.faults).await
+    }
+
+    /// The choice of fields in the query (`fields`, `includeInteractions`).
+    pub(crate) async fn selection(&mut self) -> Result<(Selection, Vec<CustomField>), Problem> {
+        let at = |_| Location::Parameter("fields".into());
+        let mut faults = Vec::new();
+        let values = self.query.all("fields", &mut self.faults);
+        let chosen = if values.is_empty() { None } else { selection::parse(&values, at, &mut faults) };
+        self.faults.extend(faults);
+        self.with_definitions(chosen, at(None)).await
+    }
+
+    /// The choice of fields in a body's member `fields`; interactions by the query, as everywhere.
+    pub(crate) async fn selection_in(
+        &mut self,
+        body: &Map<String, Value>,
+    ) -> Result<(Selection, Vec<CustomField>), Problem> {
+        let at = |index: Option<usize>| {
+            Location::Pointer(index.map_or_else(|| "/fields".to_owned(), |index| format!("/fields/{index}")))
+        };
+        let chosen = match body.get("fields") {
+            None | Some(Value::Null) => None,
+            Some(Value::Array(items)) => match items.iter().position(|item| !item.is_string()) {
+                None => {
+                    let values: Vec<&str> = items.iter().filter_map(Value::as_str).collect();
+                    selection::parse(&values, at, &mut self.faults)
+                }
+                Some(index) => {
+                    self.faults.push(Fault { at: at(Some(index)), code: "type", message: "expected a string".into() });
+                    None
+                }
+            },
+            Some(_) => {
+                let message = "expected an array of field names".into();
+                self.faults.push(Fault { at: at(None), code: "type", message });
+                None
+            }
+        };
+        self.with_definitions(chosen, at(None)).await
+    }
+
+    async fn with_definitions(
+        &mut self,
+        chosen: Option<Selection>,
+        at: Location,
+    ) -> Result<(Selection, Vec<CustomField>), Problem> {
+        let mut selection = chosen.unwrap_or_else(Selection::shared);
+        selection.interactions |= self.query.flag("includeInteractions", &mut self.faults);
+        let definitions = match self.caller {
+            Some(caller) => {
+                selection::definitions(&self.app, &self.context, caller.region, &selection, &at, &mut self.faults)
+                    .await?
+            }
+            None => Vec::new(),
+        };
+        Ok((selection, definitions))
+    }
+
+    /// Refuses every fault found so far, and every parameter that was not asked for.
+    pub(crate) fn ready(mut self) -> Result<Ready, Problem> {
+        self.query.finish(&mut self.faults);
+        match (self.scope(), self.caller) {
+            (Some(scope), Some(caller)) if self.faults.is_empty() => Ok(Ready {
+                scope,
+                sandbox_only: caller.sandbox_only,
+                app: self.app,
+                context: self.context,
+                parts: self.parts,
+            }),
+            _ => Err(Problem::invalid(self.faults)),
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! Reading a request so that every fault is found before it is refused.
+
+mod accept;
+mod body;
+mod call;
+mod query;
+mod selection;
+
+pub(crate) use accept::{Accepted, accept};
+pub(crate) use call::{Call, environment};

@@ -1,0 +1,89 @@
+//! The query string: parsed once, each parameter asked for by name, the rest refused.
+
+use model::Fault;
+use percent_encoding::percent_decode;
+use std::borrow::Cow;
+
+/// The parameters of a request, and what has been asked of them so far.
+#[derive(Debug, Default)]
+pub(crate) struct Query {
+    pairs: Vec<(String, Option<String>)>,
+    known: Vec<&'static str>,
+}
+
+/// A name as an error may repeat it: short, and of the characters that names are made of.
+fn printable(name: &str) -> String {
+    name.chars().map(|c| if c.is_ascii_graphic() { c } else { '?' }).take(64).collect()
+}
+
+fn decode(text: &str) -> Option<String> {
+    let spaced: Cow<'_, str> = if text.contains('+') { text.replace('+', " ").into() } else { text.into() };
+    percent_decode(spaced.as_bytes()).decode_utf8().ok().map(Cow::into_owned)
+}
+
+impl Query {
+    pub(crate) fn parse(query: Option<&str>) -> Self {
+        let pairs = query.unwrap_or_default().split('&').filter(|pair| !pair.is_empty()).map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            (decode(name).unwrap_or_else(|| name.to_owned()), decode(value))
+        });
+        Self { pairs: pairs.collect(), known: Vec::new() }
+    }
+
+    /// Every value of a parameter that may stand more than once.
+    pub(crate) fn all(&mut self, name: &'static str, faults: &mut Vec<Fault>) -> Vec<&str> {
+        self.known.push(name);
+        let given = self.pairs.iter().filter(|(given, _)| given == name);
+        let values = given.filter_map(|(_, value)| {
+            if value.is_none() {
+                faults.push(Fault::parameter(name, "encoding", "expected percent-encoded UTF-8"));
+            }
+            value.as_deref()
+        });
+        values.collect()
+    }
+
+    /// The value of a parameter that may stand once.
+    pub(crate) fn one(&mut self, name: &'static str, faults: &mut Vec<Fault>) -> Option<&str> {
+        let values = self.all(name, faults);
+        if values.len() > 1 {
+            faults.push(Fault::parameter(name, "duplicate", "expected at most once"));
+        }
+        values.first().copied()
+    }
+
+    /// A parameter that is `true` or `false`.
+    pub(crate) fn flag(&mut self, name: &'static str, faults: &mut Vec<Fault>) -> bool {
+        match self.one(name, faults) {
+            Some("true") => true,
+            None | Some("false") => false,
+            Some(_) => {
+                faults.push(Fault::parameter(name, "enum", "expected true or false"));
+                false
+            }
+        }
+    }
+
+    /// A parameter of this route that cannot stand in this request.
+    pub(crate) fn refuse(&mut self, name: &'static str, why: &str, faults: &mut Vec<Fault>) {
+        self.known.push(name);
+        if self.pairs.iter().any(|(given, _)| given == name) {
+            faults.push(Fault::parameter(name, "unexpected", why));
+        }
+    }
+
+    /// Refuses every parameter that was not asked for.
+    pub(crate) fn finish(&self, faults: &mut Vec<Fault>) {
+        let mut strangers: Vec<&str> = Vec::new();
+        for (name, _) in &self.pairs {
+            if !self.known.contains(&name.as_str()) && !strangers.contains(&name.as_str()) && strangers.len() < 200 {
+                strangers.push(name);
+            }
+        }
+        let known = match self.known.as_slice() {
+            [] => "this route has no query parameters".to_owned(),
+            known => format!("known parameters: {}", known.join(", ")),
+        };
+        faults.extend(strangers.iter().map(|name| Fault::parameter(printable(name), "unknown", known.clone())));
+    }
+}

@@ -1,0 +1,72 @@
+//! The headers that every answer carries.
+
+use crate::{auth::Limiter, context::Context, openapi::API_VERSION};
+use axum::response::Response;
+use http::{HeaderMap, HeaderName, HeaderValue, header};
+
+const API_VERSION_HEADER: HeaderName = HeaderName::from_static("api-version");
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+const RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
+const RATE_LIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
+const DEPRECATION: HeaderName = HeaderName::from_static("deprecation");
+
+/// Request headers a browser of an allowed origin may send.
+pub(super) const CORS_REQUEST: [HeaderName; 9] = [
+    header::ACCEPT,
+    header::AUTHORIZATION,
+    header::CONTENT_TYPE,
+    header::IF_MATCH,
+    header::IF_NONE_MATCH,
+    HeaderName::from_static("x-api-key"),
+    HeaderName::from_static("x-api-region"),
+    HeaderName::from_static("x-api-sandbox"),
+    REQUEST_ID,
+];
+
+/// Answer headers its scripts may read.
+pub(super) const CORS_RESPONSE: [HeaderName; 6] =
+    [API_VERSION_HEADER, header::ETAG, RATE_LIMIT, RATE_LIMIT_POLICY, header::RETRY_AFTER, REQUEST_ID];
+
+/// The same on every answer, unless a handler chose otherwise (a page needs its own content security policy).
+const FIXED: [(HeaderName, HeaderValue); 7] = [
+    (API_VERSION_HEADER, HeaderValue::from_static(API_VERSION)),
+    (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'")),
+    (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+    (header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000; includeSubDomains")),
+    (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
+];
+
+/// When the `api-key` header was deprecated: 2026-01-01, as RFC 9745 writes it.
+const DEPRECATED_SINCE: HeaderValue = HeaderValue::from_static("@1767225600");
+
+pub(super) fn add(response: &mut Response, context: &Context, limiter: Option<&Limiter>) {
+    let headers = response.headers_mut();
+    headers.reserve(FIXED.len() + 4);
+    for (name, value) in FIXED {
+        headers.entry(name).or_insert(value);
+    }
+    if let Ok(id) = HeaderValue::from_str(&context.request_id) {
+        headers.insert(REQUEST_ID, id);
+    }
+    if context.used_deprecated_header() {
+        headers.insert(DEPRECATION, DEPRECATED_SINCE);
+    }
+    if let Some(limiter) = limiter {
+        rate_limit(headers, context, limiter);
+    }
+}
+
+/// `RateLimit` and `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers). Who has no key has used nothing.
+fn rate_limit(headers: &mut HeaderMap, context: &Context, limiter: &Limiter) {
+    let allowance = context.allowance().unwrap_or_else(|| limiter.untouched());
+    let (quota, window) = limiter.policy();
+    let policy = format!("\"key\";q={quota};w={window}");
+    let left = format!("\"key\";r={};t={}", allowance.remaining, allowance.reset);
+    for (name, text) in [(RATE_LIMIT_POLICY, policy), (RATE_LIMIT, left)] {
+        if let Ok(value) = HeaderValue::from_str(&text) {
+            headers.insert(name, value);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! The one log line of a request. Names and numbers only: no path, no query, no header a caller filled in but its id.
+
+use crate::context::Context;
+use axum::response::Response;
+use http::Method;
+use model::{KeyId, RegionId};
+use std::time::Duration;
+
+pub(super) fn line(method: &Method, context: &Context, response: &Response, took: Duration) {
+    let (statements, rows) = context.counted();
+    tracing::info!(
+        target: "request",
+        method = known(method),
+        route = context.route(),
+        status = response.status().as_u16(),
+        environment = context.environment.name(),
+        region = context.region().map_or("-", RegionId::as_str),
+        key = context.key().map_or("-", KeyId::as_str),
+        micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
+        statements,
+        rows,
+        request_id = context.request_id,
+    );
+}
+
+/// A method's name; a made-up one could be any text.
+fn known(method: &Method) -> &str {
+    match method.as_str() {
+        name @ ("GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS" | "TRACE" | "CONNECT") => name,
+        _ => "other",
+    }
+}

@@ -1,0 +1,199 @@
+//! The document's components: schemas from the field table, headers, parameters, security schemes.
+
+use model::{Environment, ProblemCode};
+use serde_json::{Value, json};
+
+pub(super) fn all(public_url: &str) -> Value {
+    json!({
+        "schemas": schemas(public_url),
+        "headers": {
+            "ApiVersion": header("The version of the API that answered.", "string", &super::API_VERSION.into()),
+            "RequestId": header("The caller's own request id, or one made for the request.", "string", &"6f1c0e6b".into()),
+            "RateLimit": header("What is left of the key's rate limit: `r` requests at once, all again in `t` seconds.", "string", &"\"key\";r=199;t=1".into()),
+            "RateLimitPolicy": header("The key's rate limit: `q` requests in `w` seconds.", "string", &"\"key\";q=200;w=2".into()),
+            "RetryAfter": header("Seconds to wait before the next try.", "integer", &1.into()),
+        },
+        "parameters": {
+            "Sandbox": {
+                "name": "x-api-sandbox", "in": "header", "required": false,
+                "description": "`true` for the sandbox's data instead of production's.",
+                "schema": {"type": "string", "pattern": "^([Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])$"},
+            },
+            "Region": {
+                "name": "x-api-region", "in": "header", "required": false,
+                "description": "With an admin key only: the id or slug of the region to act for.",
+                "schema": {"type": "string"},
+            },
+            "RequestId": {
+                "name": "x-request-id", "in": "header", "required": false,
+                "description": "An id of the caller's own, for its logs and ours.",
+                "schema": {"type": "string"},
+            },
+        },
+        "securitySchemes": {
+            "regionKey": {"type": "apiKey", "in": "header", "name": "x-api-key", "description": "A region's key (`ork_…`)."},
+            "adminKey": {"type": "apiKey", "in": "header", "name": "x-api-key",
+                "description": "An admin key (`ora_…`), together with `x-api-region`."},
+        },
+    })
+}
+
+fn header(description: &str, kind: &str, example: &Value) -> Value {
+    json!({"description": description, "schema": {"type": kind}, "example": example})
+}
+
+fn schemas(public_url: &str) -> Value {
+    let candidate = json!({"$ref": "#/components/schemas/Candidate"});
+    let list = json!({"type": "array", "items": candidate});
+    let cursor = json!({"type": ["string", "null"], "description": "For the next page; `null` on the last."});
+    let total =
+        json!({"type": "integer", "minimum": 0, "description": "On request only: how many records the list holds."});
+    json!({
+        "Attachment": schema::response::attachment(),
+        "Candidate": schema::response::candidate(),
+        "CandidateLine": {"$ref": "#/components/schemas/Candidate"},
+        "CandidateList": with_example(envelope(&list, &json!({"cursor": cursor, "total": total}), &["cursor"]), &json!({
+            "statusCode": 200, "message": "Successfully retrieved candidates",
+            "data": [{"id": "recAbC13pTbjpS6Iz", "name": "Sanne Voorbeeld", "email": "sanne@example.nl", "phase": "nieuw"}],
+            "meta": {"sandboxEnabled": false, "cursor": null},
+        })),
+        "CandidateMatches": envelope(&list, &json!({}), &[]),
+        "CandidateRecord": envelope(&candidate, &json!({}), &[]),
+        "Fault": fault(),
+        "File": {"type": "string", "format": "binary"},
+        "FindCandidates": with_example(json!({
+            "type": "object",
+            "description": "What to look for; at least one of `email` and `phone`. E-mail decides where both are given.",
+            "properties": {
+                "email": {"type": ["string", "null"]},
+                "phone": {"type": ["string", "null"]},
+                "fields": {"type": ["array", "null"], "items": {"type": "string"}, "minItems": 1},
+            },
+            "additionalProperties": false,
+        }), &json!({"email": "sanne@example.nl", "fields": ["name", "phase"]})),
+        "Interaction": schema::response::interaction(),
+        "OpenApiDocument": {"type": "object", "additionalProperties": true},
+        "Problem": problem(public_url),
+        "Region": region(),
+        "RegionRecord": envelope(&json!({"$ref": "#/components/schemas/Region"}), &json!({}), &[]),
+    })
+}
+
+fn with_example(mut schema: Value, example: &Value) -> Value {
+    schema["examples"] = json!([example]);
+    schema
+}
+
+/// The success envelope around `data`.
+fn envelope(data: &Value, meta: &Value, required: &[&str]) -> Value {
+    let mut properties = json!({
+        "sandboxEnabled": {"type": "boolean", "description": "Whether the sandbox answered."},
+    });
+    if let (Some(all), Some(more)) = (properties.as_object_mut(), meta.as_object()) {
+        all.extend(more.clone());
+    }
+    let required: Vec<_> = std::iter::once("sandboxEnabled").chain(required.iter().copied()).collect();
+    json!({
+        "type": "object",
+        "properties": {
+            "statusCode": {"type": "integer", "const": 200},
+            "message": {"type": "string"},
+            "data": data,
+            "meta": {"type": "object", "properties": properties, "required": required, "additionalProperties": false},
+        },
+        "required": ["statusCode", "message", "data", "meta"],
+        "additionalProperties": false,
+    })
+}
+
+fn fault() -> Value {
+    json!({
+        "type": "object",
+        "description": "One thing that is wrong, and where: a JSON pointer into the body, or a parameter's or header's name.",
+        "properties": {
+            "pointer": {"type": "string"},
+            "parameter": {"type": "string"},
+            "code": {"type": "string", "description": "A stable kind: `required`, `unknown`, `format`, `enum`, `duplicate`, …"},
+            "message": {"type": "string", "description": "What was expected."},
+        },
+        "required": ["code", "message"],
+        "additionalProperties": false,
+    })
+}
+
+fn problem(public_url: &str) -> Value {
+    json!({
+        "type": "object",
+        "description": "A refusal (RFC 9457), with the envelope's members beside the standard ones.",
+        "properties": {
+            "type": {"type": "string", "format": "uri", "description": "Names the kind of problem and explains it.",
+                "examples": [format!("{public_url}/problems/{}", ProblemCode::InvalidRequest.code())]},
+            "title": {"type": "string"},
+            "status": {"type": "integer"},
+            "detail": {"type": "string"},
+            "instance": {"type": "string", "format": "uri", "description": "`urn:request:` and the request id."},
+            "statusCode": {"type": "integer"},
+            "message": {"type": "string"},
+            "meta": {
+                "type": "object",
+                "properties": {"sandboxEnabled": {"type": "boolean"}},
+                "required": ["sandboxEnabled"],
+                "additionalProperties": false,
+            },
+            "errors": {"type": "array", "items": {"$ref": "#/components/schemas/Fault"}},
+        },
+        "required": ["type", "title", "status", "detail", "instance", "statusCode", "message", "meta"],
+        "additionalProperties": false,
+    })
+}
+
+/// A problem's body as an example.
+pub(super) fn problem_example(code: ProblemCode) -> Value {
+    let mut example = json!({
+        "type": format!("https://api.example.nl/problems/{}", code.code()),
+        "title": code.title(),
+        "status": code.status(),
+        "detail": code.title(),
+        "instance": "urn:request:6f1c0e6b",
+        "statusCode": code.status(),
+        "message": code.title(),
+        "meta": {"sandboxEnabled": Environment::Production.is_sandbox()},
+    });
+    if code == ProblemCode::InvalidRequest {
+        example["detail"] = "1 problem in the request".into();
+        example["errors"] = json!([{"parameter": "pageSize", "code": "range", "message": "expected a number from 1 to 100, in digits"}]);
+    }
+    example
+}
+
+fn region() -> Value {
+    let moment = json!({"type": "string", "format": "date-time"});
+    json!({
+        "type": "object",
+        "description": "An education region.",
+        "properties": {
+            "id": {"type": "string", "pattern": "^reg[A-Za-z0-9]{14}$"},
+            "slug": {"type": "string"},
+            "name": {"type": "string"},
+            "redirectUrls": {"type": "array", "items": {"type": "string"}},
+            "keys": {"type": "array", "items": {
+                "type": "object",
+                "properties": {
+                    "id": {"type": "string", "pattern": "^key[A-Za-z0-9]{14}$"},
+                    "preview": {"type": "string", "description": "Enough of the key to recognise it by."},
+                    "description": {"type": ["string", "null"]},
+                    "sandboxOnly": {"type": "boolean"},
+                    "createdAt": moment,
+                    "lastUsedAt": {"type": ["string", "null"], "format": "date-time"},
+                },
+                "required": ["id", "preview", "description", "sandboxOnly", "createdAt", "lastUsedAt"],
+                "additionalProperties": false,
+            }},
+            "createdAt": moment,
+            "updatedAt": moment,
+            "callbackSecret": {"type": "string", "description": "On request only: signs callbacks."},
+        },
+        "required": ["id", "slug", "name", "redirectUrls", "keys", "createdAt", "updatedAt"],
+        "additionalProperties": false,
+    })
+}

@@ -1,0 +1,62 @@
+//! The OpenAPI document: made from the routes, completed once with what every operation shares.
+
+mod components;
+mod shared;
+
+use serde_json::{Value, json};
+
+/// The version of the API, in the document and on every answer. The major part is the `v2` of the path.
+pub const API_VERSION: &str = "2.0.0";
+
+/// The finished document.
+#[derive(Debug)]
+pub struct Document {
+    json: Vec<u8>,
+}
+
+impl Document {
+    /// Completes what the routes say of themselves.
+    pub(crate) fn complete(routes: utoipa::openapi::OpenApi, public_url: &str) -> Self {
+        let mut document = serde_json::to_value(routes).expect("the routes' document is JSON");
+        document["openapi"] = "3.1.0".into();
+        document["info"] = info();
+        document["servers"] = json!([{"url": format!("{public_url}/api/v2"), "description": "This server. Send `x-api-sandbox: true` for the sandbox."}]);
+        document["tags"] = json!([
+            {"name": "Candidates", "description": "Prospective teachers: list, find, read."},
+            {"name": "Attachments", "description": "Files of a candidate."},
+            {"name": "Regions", "description": "The own region and its keys."},
+            {"name": "Reference", "description": "This document."},
+        ]);
+        document["components"] = components::all(public_url);
+        shared::complete(&mut document);
+        let json = serde_json::to_vec_pretty(&document).expect("a JSON value serializes");
+        Self { json }
+    }
+
+    /// The document's text.
+    pub fn json(&self) -> &[u8] {
+        &self.json
+    }
+}
+
+/// The document as it is without a running server, for a public address.
+pub fn document(public_url: &str) -> Document {
+    let (_, routes) = crate::v2::routes().split_for_parts();
+    Document::complete(routes, public_url)
+}
+
+fn info() -> Value {
+    json!({
+        "title": "Onderwijsregio API",
+        "version": API_VERSION,
+        "summary": "Candidate data of Dutch education regions.",
+        "description": "Read the candidates of an education region: list them by cursor, find them by e-mail or phone, \
+    read one by id, choose fields. Everything is there twice: production, and a sandbox that is emptied daily.",
+        "license": {"name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0"},
+        "contact": {
+            "name": "The operator of this server",
+            "url": "https://example.nl/onderwijsregio",
+            "email": "beheer@example.nl",
+        },
+    })
+}

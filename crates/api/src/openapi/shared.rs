@@ -1,0 +1,92 @@
+//! What every operation shares: headers, refusals, credentials. Said here once instead of at each route.
+
+use super::components::problem_example;
+use model::ProblemCode::{
+    self, Forbidden, InternalError, InvalidRequest, NotAcceptable, NotFound, PayloadTooLarge, RequestTimeout,
+    TooManyRequests, Unauthorized, Unavailable, UnsupportedMediaType,
+};
+use serde_json::{Map, Value, json};
+
+pub(super) fn complete(document: &mut Value) {
+    let Some(paths) = document["paths"].as_object_mut() else { return };
+    for operation in paths.values_mut().filter_map(Value::as_object_mut).flat_map(|path| path.values_mut()) {
+        if let Some(operation) = operation.as_object_mut() {
+            complete_operation(operation);
+        }
+    }
+}
+
+fn complete_operation(operation: &mut Map<String, Value>) {
+    let open = operation.get("security").is_some();
+    let with_body = operation.contains_key("requestBody");
+    let in_path = parameters(operation).iter().any(|parameter| parameter["in"] == "path");
+    if open {
+        operation.insert("security".into(), json!([]));
+    } else {
+        operation.insert("security".into(), json!([{"regionKey": []}, {"adminKey": []}]));
+        for name in ["Sandbox", "Region", "RequestId"] {
+            parameters(operation).push(json!({"$ref": format!("#/components/parameters/{name}")}));
+        }
+    }
+    for parameter in parameters(operation) {
+        plain(parameter);
+    }
+    for code in refusals(open, in_path, with_body) {
+        operation["responses"][code.status().to_string()] = refusal(code);
+    }
+    for response in operation["responses"].as_object_mut().into_iter().flat_map(|all| all.values_mut()) {
+        for (name, component) in [
+            ("API-Version", "ApiVersion"),
+            ("x-request-id", "RequestId"),
+            ("RateLimit", "RateLimit"),
+            ("RateLimit-Policy", "RateLimitPolicy"),
+        ] {
+            response["headers"][name] = json!({"$ref": format!("#/components/headers/{component}")});
+        }
+    }
+}
+
+fn parameters(operation: &mut Map<String, Value>) -> &mut Vec<Value> {
+    let parameters = operation.entry("parameters").or_insert_with(|| json!([]));
+    parameters.as_array_mut().expect("parameters are an array")
+}
+
+/// A parameter that is left out is absent, never `null`; a repeatable one is not empty.
+fn plain(parameter: &mut Value) {
+    let Some(schema) = parameter.get_mut("schema") else { return };
+    if let Some(kinds) = schema["type"].as_array() {
+        schema["type"] = kinds.iter().find(|kind| **kind != "null").cloned().unwrap_or_default();
+    }
+    if schema["type"] == "array" {
+        schema["items"]["minLength"] = 1.into();
+        parameter["style"] = "form".into();
+        parameter["explode"] = true.into();
+    }
+}
+
+fn refusals(open: bool, in_path: bool, with_body: bool) -> impl Iterator<Item = ProblemCode> {
+    let always = [InternalError, Unavailable];
+    let known = [InvalidRequest, Unauthorized, Forbidden, NotFound, NotAcceptable, TooManyRequests];
+    let path = [NotFound];
+    // Every reading of a path parameter can be a bad request in the eyes of the Design Rules.
+    let open_path = [InvalidRequest];
+    let body = [RequestTimeout, PayloadTooLarge, UnsupportedMediaType];
+    let known = known.into_iter().filter(move |_| !open);
+    let path = path.into_iter().chain(open_path).filter(move |_| open && in_path);
+    known.chain(path).chain(body.into_iter().filter(move |_| with_body)).chain(always)
+}
+
+fn refusal(code: ProblemCode) -> Value {
+    let mut response = json!({
+        "description": code.help(),
+        "headers": {},
+        "content": {"application/problem+json": {
+            "schema": {"$ref": "#/components/schemas/Problem"},
+            "example": problem_example(code),
+        }},
+    });
+    if matches!(code, TooManyRequests | Unavailable) {
+        response["headers"]["Retry-After"] = json!({"$ref": "#/components/headers/RetryAfter"});
+    }
+    response
+}

@@ -1,0 +1,66 @@
+//! `/docs`: the reference page. Scalar's script is part of the binary, so the page needs no other host.
+
+use axum::response::{IntoResponse, Response};
+use http::{HeaderName, HeaderValue, StatusCode, header};
+
+/// Scalar puts its own style sheets and inline styles into the page; scripts come from here alone.
+const POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
+     font-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+);
+
+const PAGE: &str = r#"<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Onderwijsregio API</title>
+</head>
+<body>
+<div id="reference"></div>
+<noscript>This page needs JavaScript. The same reference, for machines: <a href="/api/v2/openapi.json">openapi.json</a>.</noscript>
+<script src="/docs/scalar.js"></script>
+<script src="/docs/start.js"></script>
+</body>
+</html>
+"#;
+
+const START: &str = r##"Scalar.createApiReference("#reference", {
+  url: "/api/v2/openapi.json",
+  withDefaultFonts: false,
+  hideClientButton: true,
+  telemetry: false,
+  agent: { disabled: true },
+  mcp: { disabled: true },
+  showDeveloperTools: "never",
+  defaultHttpClient: { targetKey: "shell", clientKey: "curl" },
+});
+"##;
+
+/// How long a browser may keep the script: it changes only with the binary.
+const KEEP: HeaderValue = HeaderValue::from_static("public, max-age=86400");
+
+pub(super) async fn page() -> Response {
+    let mut response = axum::response::Html(PAGE).into_response();
+    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, POLICY);
+    response
+}
+
+pub(super) async fn start() -> Response {
+    javascript(START.as_bytes().to_vec())
+}
+
+pub(super) async fn script() -> Response {
+    match scalar_api_reference::get_asset("scalar.js") {
+        Some(script) => javascript(script),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+fn javascript(script: Vec<u8>) -> Response {
+    const HEADERS: [(HeaderName, HeaderValue); 2] = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("text/javascript; charset=utf-8")),
+        (header::CACHE_CONTROL, KEEP),
+    ];
+    (HEADERS, script).into_response()
+}

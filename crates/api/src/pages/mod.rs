@@ -1,0 +1,19 @@
+//! What is beside the API: the reference page, the problem pages, health.
+
+mod docs;
+mod health;
+mod problems;
+
+use crate::App;
+use axum::{Router, response::Redirect, routing::get};
+
+pub(crate) fn routes() -> Router<App> {
+    Router::new()
+        .route("/", get(async || Redirect::to("/docs")))
+        .route("/docs", get(docs::page))
+        .route("/docs/start.js", get(docs::start))
+        .route("/docs/scalar.js", get(docs::script))
+        .route("/problems/{code}", get(problems::page))
+        .route("/health/live", get(health::live))
+        .route("/health/ready", get(health::ready))
+}

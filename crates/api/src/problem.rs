@@ -1,0 +1,116 @@
+//! Refusals: what a handler returns, and how it is written as `application/problem+json` (RFC 9457).
+//!
+//! A handler's refusal travels to the outermost layer in the response's extensions; there the request id, the
+//! environment and the headers are known, and the body is written once for all.
+
+use crate::context::Context;
+use axum::response::{IntoResponse, Response};
+use http::{HeaderName, HeaderValue, StatusCode, header};
+use model::{Fault, ProblemCode};
+use serde::Serialize;
+
+/// Faults shown of one request. A hostile one can have thousands; the first hundred say enough.
+const SHOWN: usize = 100;
+
+/// A refusal, as the outside may know it.
+#[derive(Debug, Clone)]
+pub(crate) struct Problem {
+    pub(crate) code: ProblemCode,
+    pub(crate) detail: String,
+    pub(crate) faults: Vec<Fault>,
+    pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
+}
+
+impl Problem {
+    pub(crate) fn new(code: ProblemCode, detail: impl Into<String>) -> Self {
+        Self { code, detail: detail.into(), faults: Vec::new(), headers: Vec::new() }
+    }
+
+    /// Something is wrong with the request: these things.
+    pub(crate) fn invalid(faults: Vec<Fault>) -> Self {
+        let detail = match faults.len() {
+            1 => "1 problem in the request".to_owned(),
+            several => format!("{several} problems in the request"),
+        };
+        Self { faults, ..Self::new(ProblemCode::InvalidRequest, detail) }
+    }
+
+    /// Nothing there that this caller may see.
+    pub(crate) fn not_found() -> Self {
+        Self::new(ProblemCode::NotFound, "There is nothing here that this credential may see.")
+    }
+
+    /// Come back in so many seconds.
+    pub(crate) fn retry_after(self, seconds: u64) -> Self {
+        self.with(header::RETRY_AFTER, HeaderValue::from(seconds))
+    }
+
+    pub(crate) fn with(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.headers.push((name, value));
+        self
+    }
+
+    /// The whole answer.
+    pub(crate) fn respond(&self, context: &Context, public_url: &str) -> Response {
+        let status = StatusCode::from_u16(self.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let body = Body {
+            r#type: format!("{public_url}/problems/{}", self.code.code()),
+            title: self.code.title(),
+            status: self.code.status(),
+            detail: &self.detail,
+            instance: format!("urn:request:{}", context.request_id),
+            status_code: self.code.status(),
+            message: self.code.title(),
+            meta: Meta { sandbox_enabled: context.environment.is_sandbox() },
+            errors: &self.faults[..self.faults.len().min(SHOWN)],
+        };
+        let body = serde_json::to_vec(&body).unwrap_or_default();
+        let mut response = (status, body).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        headers.extend(self.headers.iter().cloned());
+        response
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut response = Response::default();
+        *response.status_mut() = StatusCode::from_u16(self.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+impl From<store::Error> for Problem {
+    fn from(error: store::Error) -> Self {
+        tracing::error!(%error, "the store failed");
+        match error {
+            store::Error::Unavailable(_) | store::Error::Files(_) => {
+                Self::new(ProblemCode::Unavailable, "The database cannot be reached at the moment.").retry_after(1)
+            }
+            store::Error::Internal(_) => Self::new(ProblemCode::InternalError, "The request could not be carried out."),
+        }
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Body<'a> {
+    r#type: String,
+    title: &'a str,
+    status: u16,
+    detail: &'a str,
+    instance: String,
+    status_code: u16,
+    message: &'a str,
+    meta: Meta,
+    #[serde(skip_serializing_if = "<[Fault]>::is_empty")]
+    errors: &'a [Fault],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Meta {
+    sandbox_enabled: bool,
+}

@@ -1,0 +1,107 @@
+//! Candidates written as a selection shows them, straight from the stored bytes.
+
+use crate::{App, context::Context, problem::Problem};
+use model::{CustomField, CustomSelection, Scope, Selection};
+use serde_json::value::RawValue;
+use std::collections::HashMap;
+use store::candidates::CandidateRow;
+
+/// Interactions shown with a candidate.
+const NEWEST: i64 = 100;
+
+/// How candidates are shown in one answer.
+#[derive(Debug, Clone)]
+pub(crate) struct View {
+    pub(crate) scope: Scope,
+    pub(crate) selection: Selection,
+    /// The definitions of the selected custom fields, in the region's order.
+    pub(crate) custom: Vec<CustomField>,
+}
+
+/// Candidates being written one after the other, separated by `separator`.
+#[derive(Debug)]
+pub(crate) struct Writer<'a> {
+    app: &'a App,
+    view: &'a View,
+    out: Vec<u8>,
+    separator: &'static [u8],
+    started: bool,
+    shared_end: usize,
+    /// Where the interactions of which candidate still have to come in.
+    awaiting: Vec<(usize, String)>,
+}
+
+impl<'a> Writer<'a> {
+    /// Continues `out`, which may hold something already.
+    pub(crate) fn new(app: &'a App, view: &'a View, out: Vec<u8>, separator: &'static [u8]) -> Self {
+        Self { app, view, out, separator, started: false, shared_end: 0, awaiting: Vec::new() }
+    }
+
+    /// Writes one candidate, interactions excepted.
+    pub(crate) fn candidate(&mut self, row: &CandidateRow<'_>) {
+        if self.started {
+            self.out.extend_from_slice(self.separator);
+        }
+        self.started = true;
+        let Self { app, view, .. } = *self;
+        let address = |id| app.links.address(&view.scope, id, app.clock.now());
+        row.document.write_open(view.selection.fields, &mut self.out, &address);
+        self.shared_end = self.out.len();
+        if view.selection.custom != CustomSelection::None {
+            write_custom(&view.custom, row.custom, &mut self.out);
+        }
+        if view.selection.interactions {
+            self.awaiting.push((self.out.len(), row.id.to_owned()));
+        }
+        self.out.push(b'}');
+    }
+
+    /// Where the shared fields of the last candidate end.
+    pub(crate) fn shared_end(&self) -> usize {
+        self.shared_end
+    }
+
+    /// Everything that was written, interactions now included.
+    pub(crate) async fn finish(self, context: &Context) -> Result<Vec<u8>, Problem> {
+        if self.awaiting.is_empty() {
+            return Ok(self.out);
+        }
+        let mut whole = Vec::with_capacity(self.out.len() * 2);
+        let mut copied = 0;
+        for (at, candidate) in &self.awaiting {
+            whole.extend_from_slice(&self.out[copied..*at]);
+            copied = *at;
+            whole.extend_from_slice(b",\"interactions\":[");
+            let opened = whole.len();
+            let write = |document: &str| {
+                if whole.len() > opened {
+                    whole.push(b',');
+                }
+                whole.extend_from_slice(document.as_bytes());
+            };
+            let rows = self.app.store.interactions(&self.view.scope, candidate, NEWEST, write).await?;
+            context.count(rows as usize);
+            whole.push(b']');
+        }
+        whole.extend_from_slice(&self.out[copied..]);
+        Ok(whole)
+    }
+}
+
+/// Every selected key, `null` where the candidate has no value.
+fn write_custom(fields: &[CustomField], stored: Option<&str>, out: &mut Vec<u8>) {
+    let values: HashMap<&str, &RawValue> =
+        stored.and_then(|stored| serde_json::from_str(stored).ok()).unwrap_or_default();
+    out.extend_from_slice(b",\"customFields\":{");
+    for (index, field) in fields.iter().enumerate() {
+        if index > 0 {
+            out.push(b',');
+        }
+        // Keys are made of letters, digits and underscores: nothing to escape.
+        out.push(b'"');
+        out.extend_from_slice(field.key.as_bytes());
+        out.extend_from_slice(b"\":");
+        out.extend_from_slice(values.get(field.id.as_str()).map_or("null", |value| value.get()).as_bytes());
+    }
+    out.push(b'}');
+}

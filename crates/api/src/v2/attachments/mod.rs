@@ -1,0 +1,3 @@
+//! Attachments' files.
+
+pub(super) mod download;

@@ -1,0 +1,94 @@
+//! `GET /candidates/{id}`: one candidate.
+
+use crate::{
+    envelope::Envelope,
+    input::{Call, accept},
+    problem::Problem,
+    records::{View, Writer},
+};
+use axum::{
+    extract::Path,
+    response::{IntoResponse, Response},
+};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+use model::CandidateId;
+use xxhash_rust::xxh3::Xxh3;
+
+#[utoipa::path(
+    get,
+    path = "/candidates/{id}",
+    operation_id = "getCandidate",
+    tag = "Candidates",
+    summary = "Read one candidate",
+    description = "One candidate by its id, archived or not. The `ETag` changes whenever the answer would; send it back \
+in `If-None-Match` and an unchanged record is answered 304, without a body.",
+    params(
+        ("id" = String, Path, description = "The candidate's id.", example = "recAbC13pTbjpS6Iz", pattern = "^rec[A-Za-z0-9]{14}$"),
+        ("fields" = Option<Vec<String>>, Query, description = "The fields to show, `id` always among them; repeated or as a comma list. All shared fields when left out."),
+        ("includeInteractions" = Option<bool>, Query, description = "Also show the newest interactions, 100 at most."),
+        ("If-None-Match" = Option<String>, Header, description = "Entity tags of answers the client holds."),
+    ),
+    responses(
+        (status = 200, description = "The candidate.", body = ref("#/components/schemas/CandidateRecord"),
+            headers(("ETag" = String, description = "Names exactly this answer."))),
+        (status = 304, description = "The client holds this answer already.",
+            headers(("ETag" = String, description = "Names exactly this answer."))),
+    ),
+)]
+pub(crate) async fn get(Path(id): Path<String>, mut call: Call) -> Result<Response, Problem> {
+    accept(&call.parts.headers, false)?;
+    let (selection, custom) = call.selection().await?;
+    let ready = call.ready()?;
+    let id: CandidateId = id.parse().map_err(|_| Problem::not_found())?;
+    let view = View { scope: ready.scope, selection, custom };
+    let mut envelope = Envelope::open("Successfully retrieved candidate", 2048);
+    let mut writer = Writer::new(&ready.app, &view, std::mem::take(envelope.data()), b"");
+    let visited = ready.app.store.candidate(&view.scope, id, |row| {
+        let record = Xxh3::new().digest_of(&[row.document.json(), row.custom.unwrap_or_default()]);
+        writer.candidate(&row);
+        record
+    });
+    let record = visited.await?.ok_or_else(Problem::not_found)?;
+    ready.context.count(1);
+    let shared = writer.shared_end();
+    *envelope.data() = writer.finish(&ready.context).await?;
+
+    // Two parts: the record as it is stored, and what this answer shows beside it and of it. Attachments' addresses,
+    // fresh in every answer, are in neither.
+    let shown = view.selection.fields.to_be_bytes();
+    let answer = xxhash_rust::xxh3::xxh3_64_with_seed(&envelope.data()[shared..], u64::from(u32::from_be_bytes(shown)));
+    let etag = format!("\"{record:016x}-{answer:016x}\"");
+    if matches(&ready.parts.headers, &etag) {
+        return Ok(tagged(StatusCode::NOT_MODIFIED.into_response(), &etag));
+    }
+    Ok(tagged(envelope.close(view.scope.environment, &[]), &etag))
+}
+
+trait DigestOf {
+    fn digest_of(self, parts: &[&str]) -> u64;
+}
+
+impl DigestOf for Xxh3 {
+    /// The digest of the parts, each followed by a byte that no JSON text holds.
+    fn digest_of(mut self, parts: &[&str]) -> u64 {
+        for part in parts {
+            self.update(part.as_bytes());
+            self.update(&[0xff]);
+        }
+        self.digest()
+    }
+}
+
+fn tagged(mut response: Response, etag: &str) -> Response {
+    if let Ok(value) = HeaderValue::from_str(etag) {
+        response.headers_mut().insert(header::ETAG, value);
+    }
+    response
+}
+
+/// Whether the client holds this answer (RFC 9110, section 13.1.2: weak comparison, `*` for any).
+fn matches(headers: &HeaderMap, etag: &str) -> bool {
+    let given =
+        headers.get_all(header::IF_NONE_MATCH).iter().flat_map(|value| value.to_str().unwrap_or_default().split(','));
+    given.map(str::trim).any(|tag| tag == "*" || tag.strip_prefix("W/").unwrap_or(tag) == etag)
+}

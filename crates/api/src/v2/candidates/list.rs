@@ -1,0 +1,126 @@
+//! `GET /candidates`: every candidate of the region, page by page.
+
+use super::stream;
+use crate::{
+    envelope::Envelope,
+    input::{Accepted, Call, accept},
+    problem::Problem,
+    records::{View, Writer},
+};
+use axum::response::Response;
+use model::{
+    Cursor, Fault, Filter,
+    vocabulary::{PHASES, phase_index},
+};
+use store::candidates::Page;
+
+const LARGEST: u32 = 100;
+/// What a candidate takes in an answer, roughly: room is made for a page of these.
+const TYPICAL: usize = 1400;
+
+/// Digits alone, 1 to 100.
+fn page_size(call: &mut Call) -> u32 {
+    let Some(text) = call.query.one("pageSize", &mut call.faults) else { return LARGEST };
+    let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let size = text.parse().ok().filter(|size| digits && (1..=LARGEST).contains(size));
+    size.unwrap_or_else(|| {
+        call.faults.push(Fault::parameter("pageSize", "range", "expected a number from 1 to 100, in digits"));
+        LARGEST
+    })
+}
+
+fn filter(call: &mut Call) -> Filter {
+    let archived = call.query.flag("archived", &mut call.faults);
+    let mut phases = 0;
+    let mut unknown = false;
+    for phase in call.query.all("phase", &mut call.faults) {
+        match phase_index(phase) {
+            Some(index) => phases |= 1 << index,
+            None => unknown = true,
+        }
+    }
+    if unknown {
+        call.faults.push(Fault::parameter("phase", "enum", format!("expected one of: {}", PHASES.join(", "))));
+    }
+    Filter { archived, phases }
+}
+
+#[utoipa::path(
+    get,
+    path = "/candidates",
+    operation_id = "listCandidates",
+    tag = "Candidates",
+    summary = "List candidates",
+    description = "Every candidate of the region in the order of creation, a page at a time. Follow `meta.cursor` until \
+it is `null`: that gives every record that existed during the whole walk exactly once, whatever is written meanwhile. \
+With `Accept: application/x-ndjson` the whole region comes in one answer, a record a line; `pageSize`, `cursor` and \
+`includeTotal` are then refused.",
+    params(
+        ("pageSize" = Option<u32>, Query, description = "Records a page.", minimum = 1, maximum = 100, example = 10),
+        ("cursor" = Option<String>, Query, description = "`meta.cursor` of the page before; made for the same region, environment, `archived` and `phase`."),
+        ("fields" = Option<Vec<String>>, Query, description = "The fields to show, `id` always among them; repeated or as a comma list. All shared fields when left out."),
+        ("includeInteractions" = Option<bool>, Query, description = "Also show each record's newest interactions, 100 at most."),
+        ("archived" = Option<bool>, Query, description = "Only the archived records instead of only the live ones."),
+        ("phase" = Option<Vec<String>>, Query, description = "Only records in one of these phases; repeatable."),
+        ("includeTotal" = Option<bool>, Query, description = "Also say how many records the list holds in all."),
+    ),
+    responses((status = 200, description = "A page of candidates, or all of them as NDJSON.", content(
+        (ref("#/components/schemas/CandidateList") = "application/json"),
+        (ref("#/components/schemas/CandidateLine") = "application/x-ndjson"),
+    ))),
+)]
+pub(crate) async fn list(mut call: Call) -> Result<Response, Problem> {
+    let accepted = accept(&call.parts.headers, true)?;
+    let streaming = accepted == Accepted::Ndjson;
+    let (limit, sealed, total) = if streaming {
+        for name in ["pageSize", "cursor", "includeTotal"] {
+            call.query.refuse(name, "a stream has no pages; leave this out", &mut call.faults);
+        }
+        (LARGEST, None, false)
+    } else {
+        let limit = page_size(&mut call);
+        let cursor = call.query.one("cursor", &mut call.faults).map(str::to_owned);
+        (limit, cursor, call.query.flag("includeTotal", &mut call.faults))
+    };
+    let (selection, custom) = call.selection().await?;
+    let filter = filter(&mut call);
+    let after = open_cursor(&mut call, sealed.as_deref(), filter);
+    let ready = call.ready()?;
+    let view = View { scope: ready.scope, selection, custom };
+    if streaming {
+        return Ok(stream::respond(ready.app, ready.context, view, filter));
+    }
+
+    let (app, context) = (&ready.app, ready.context.as_ref());
+    let mut envelope = Envelope::open("Successfully retrieved candidates", limit as usize * TYPICAL);
+    envelope.data().push(b'[');
+    let mut writer = Writer::new(app, &view, std::mem::take(envelope.data()), b",");
+    let page = Page { filter, after, limit };
+    let found = app.store.page(&view.scope, page, |row| writer.candidate(&row)).await?;
+    context.count(found.rows as usize);
+    *envelope.data() = writer.finish(context).await?;
+    envelope.data().push(b']');
+
+    let secret = &app.store.installation().secret;
+    let cursor = found.next.map(|next| format!("\"{}\"", next.seal(secret, &view.scope, filter)));
+    let mut meta = vec![("cursor", cursor.as_deref().unwrap_or("null"))];
+    let count;
+    if total {
+        count = app.store.count(&view.scope, filter).await?.to_string();
+        context.count(1);
+        meta.push(("total", &count));
+    }
+    Ok(envelope.close(view.scope.environment, &meta))
+}
+
+fn open_cursor(call: &mut Call, sealed: Option<&str>, filter: Filter) -> Cursor {
+    let Some(sealed) = sealed else { return Cursor::START };
+    let scope = call.scope();
+    let secret = &call.app.store.installation().secret;
+    let opened = scope.and_then(|scope| Cursor::open(sealed, secret, &scope, filter));
+    opened.unwrap_or_else(|| {
+        let expected = "expected the cursor of an earlier page of this same list, as it was given";
+        call.faults.push(Fault::parameter("cursor", "cursor", expected));
+        Cursor::START
+    })
+}

@@ -1,0 +1,65 @@
+//! The whole list in one answer, as NDJSON, in constant memory: a page is read when the one before has been sent.
+
+use crate::{
+    App,
+    context::Context,
+    problem::Problem,
+    records::{View, Writer},
+};
+use axum::{body::Body, response::Response};
+use bytes::Bytes;
+use http::{HeaderValue, header};
+use model::{Cursor, Filter};
+use std::sync::Arc;
+use store::candidates::Page;
+
+/// Records that are read and sent together.
+const PAGE: u32 = 200;
+
+struct Walk {
+    app: App,
+    context: Arc<Context>,
+    view: View,
+    filter: Filter,
+    next: Option<Cursor>,
+}
+
+pub(super) fn respond(app: App, context: Arc<Context>, view: View, filter: Filter) -> Response {
+    let walk = Walk { app, context, view, filter, next: Some(Cursor::START) };
+    let lines = futures::stream::try_unfold(walk, |mut walk| async move {
+        let lines = walk.step().await.map_err(|_| BrokenOff)?;
+        Ok::<_, BrokenOff>(lines.map(|lines| (lines, walk)))
+    });
+    let mut response = Response::new(Body::from_stream(lines));
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/x-ndjson"));
+    response
+}
+
+/// The store failed in the middle: the connection is cut, so that no client takes a part for the whole.
+#[derive(Debug)]
+struct BrokenOff;
+
+impl std::fmt::Display for BrokenOff {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("the stream broke off")
+    }
+}
+
+impl std::error::Error for BrokenOff {}
+
+impl Walk {
+    /// The next lines; nothing at the end.
+    async fn step(&mut self) -> Result<Option<Bytes>, Problem> {
+        let Some(after) = self.next else { return Ok(None) };
+        let mut writer = Writer::new(&self.app, &self.view, Vec::new(), b"\n");
+        let page = Page { filter: self.filter, after, limit: PAGE };
+        let found = self.app.store.page(&self.view.scope, page, |row| writer.candidate(&row)).await?;
+        let mut lines = writer.finish(&self.context).await?;
+        self.next = found.next;
+        if found.rows == 0 {
+            return Ok(None);
+        }
+        lines.push(b'\n');
+        Ok(Some(lines.into()))
+    }
+}

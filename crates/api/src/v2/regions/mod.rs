@@ -1,0 +1,3 @@
+//! Regions and their keys.
+
+pub(super) mod me;

@@ -1,0 +1,164 @@
+//! The command line as it is read; its texts are `--help`.
+
+#![expect(clippy::doc_markdown, reason = "these comments are the help texts of a terminal")]
+
+use clap::{Args, Parser, Subcommand};
+use serde::Serialize;
+use std::path::PathBuf;
+
+/// The Onderwijsregio API server: candidate data of Dutch education regions.
+///
+/// Everything is set by flag, else by environment variable (the flag's name in capitals after ONDERWIJSREGIO_, for
+/// example ONDERWIJSREGIO_DATABASE), else in the file named by --config, else by default.
+#[derive(Debug, Parser)]
+#[command(name = "onderwijsregio", version, max_term_width = 100)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) options: Options,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Options of every command. One that is not given is not serialized, so that the environment and the file can say it.
+#[derive(Debug, Args, Serialize)]
+pub(crate) struct Options {
+    /// A TOML file with any of these settings, its keys written with underscores
+    #[arg(long, global = true, value_name = "FILE")]
+    #[serde(skip)]
+    pub(crate) config: Option<PathBuf>,
+    /// The database: sqlite:PATH [default: sqlite:DATA_DIR/onderwijsregio.db]
+    #[arg(long, global = true, value_name = "ADDRESS")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    database: Option<String>,
+    /// The folder for the database and the attachments [default: data]
+    #[arg(long, global = true, value_name = "DIR")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    data_dir: Option<PathBuf>,
+    /// The address by which others reach the server [default: http://LISTEN]
+    #[arg(long, global = true, value_name = "URL")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    public_url: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Answer requests until told to stop (SIGTERM or Ctrl-C), then finish what is under way
+    Serve(Serve),
+    /// Make and list regions
+    #[command(subcommand)]
+    Region(Region),
+    /// Make keys
+    #[command(subcommand)]
+    Key(Key),
+    /// Read candidates from a file: NDJSON (a JSON object a line) or CSV (a header row of field names)
+    ///
+    /// The whole file is one transaction. A bad row is named by its line on standard error and nothing of the file is
+    /// kept, unless --skip-bad keeps the good rows.
+    Import(Import),
+    /// Write every candidate, archived ones too, as NDJSON that imports again without loss
+    Export(Export),
+    /// Bring the database up to date (serving does the same at its start)
+    Migrate,
+    /// Write a consistent copy of the database to a new file, while it is in use
+    Backup {
+        /// The file to write; it must not exist yet
+        file: PathBuf,
+    },
+    /// Print the OpenAPI document
+    Openapi,
+    /// Check the database and its surroundings, and say what to do about what is wrong
+    Doctor,
+}
+
+#[derive(Debug, Args, Serialize)]
+pub(crate) struct Serve {
+    /// The address to listen on [default: 127.0.0.1:8080]
+    #[arg(long, value_name = "ADDRESS")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    listen: Option<String>,
+    /// Requests a second per key, twice as many at once; or off [default: 100/s]
+    #[arg(long, value_name = "N/s|off")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rate_limit: Option<String>,
+    /// A web origin that may call the API from a browser; repeatable
+    #[arg(long = "cors-origin", value_name = "ORIGIN")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    cors_origins: Vec<String>,
+    /// Requests worked on at once; more are answered 503 [default: 1024]
+    #[arg(long, value_name = "N")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_in_flight: Option<usize>,
+    /// text or json [default: text]
+    #[arg(long, value_name = "FORMAT")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    log_format: Option<String>,
+    /// Fill two regions with synthetic candidates, once, and print keys and requests to try
+    #[arg(long)]
+    #[serde(skip)]
+    pub(crate) demo: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Region {
+    /// Make a region and print it as JSON
+    Create {
+        /// Its name in addresses: lower-case letters, digits and hyphens
+        #[arg(long)]
+        slug: String,
+        /// Its name for people
+        #[arg(long)]
+        name: String,
+    },
+    /// Print every region as a JSON array
+    List,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Key {
+    /// Make a key and print it, alone on standard output; it is never shown again
+    Create(CreateKey),
+}
+
+#[derive(Debug, Args)]
+#[group(skip)]
+pub(crate) struct CreateKey {
+    /// The region it opens, by slug or id
+    #[arg(long, required_unless_present = "admin")]
+    pub(crate) region: Option<String>,
+    /// Make an admin key instead, which acts for any region
+    #[arg(long, conflicts_with_all = ["region", "sandbox_only"])]
+    pub(crate) admin: bool,
+    /// What its owner calls it
+    #[arg(long)]
+    pub(crate) description: Option<String>,
+    /// Open the sandbox alone, never production
+    #[arg(long)]
+    pub(crate) sandbox_only: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Place {
+    /// The region, by slug or id
+    #[arg(long)]
+    pub(crate) region: String,
+    /// Its sandbox instead of its production data
+    #[arg(long)]
+    pub(crate) sandbox: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    #[command(flatten)]
+    pub(crate) place: Place,
+    /// Keep the good rows of a file that has bad ones
+    #[arg(long)]
+    pub(crate) skip_bad: bool,
+    /// The file, or - for standard input
+    pub(crate) file: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Export {
+    #[command(flatten)]
+    pub(crate) place: Place,
+}

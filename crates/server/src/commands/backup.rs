@@ -1,0 +1,14 @@
+//! `backup`.
+
+use anyhow::{Context, Result, bail};
+use std::path::Path;
+use store::Store;
+
+pub(super) async fn run(store: &Store, file: &Path) -> Result<()> {
+    if file.exists() {
+        bail!("'{}' is there already; a backup goes to a new file", file.display());
+    }
+    store.backup(file).await.with_context(|| format!("the backup to '{}' failed", file.display()))?;
+    eprintln!("the database was copied to '{}'; attachments lie in the data directory", file.display());
+    Ok(())
+}

@@ -1,0 +1,67 @@
+//! One file per command.
+
+mod backup;
+mod doctor;
+mod export;
+mod import;
+mod keys;
+mod regions;
+mod serve;
+
+use crate::{
+    cli::{Cli, Command, Place},
+    configuration::Configuration,
+    telemetry,
+};
+use anyhow::{Context, Result};
+use model::{Environment, Scope, SystemClock, SystemRandom};
+use std::sync::Arc;
+use store::{Store, regions::Region};
+
+pub(crate) async fn run(cli: Cli) -> Result<()> {
+    let Cli { options, command } = cli;
+    if let Command::Serve(serve) = &command {
+        let configuration = Configuration::load(&options, Some(serve))?;
+        return serve::run(&configuration, serve.demo).await;
+    }
+    let configuration = Configuration::load(&options, None)?;
+    telemetry::quiet();
+    match command {
+        Command::Serve(_) => unreachable!("answered above"),
+        Command::Region(command) => regions::run(&open(&configuration).await?, command).await,
+        Command::Key(command) => keys::run(&open(&configuration).await?, command).await,
+        Command::Import(command) => import::run(&open(&configuration).await?, command).await,
+        Command::Export(command) => export::run(&open(&configuration).await?, &command.place).await,
+        Command::Migrate => migrate(&open(&configuration).await?).await,
+        Command::Backup { file } => backup::run(&open(&configuration).await?, &file).await,
+        Command::Openapi => {
+            println!("{}", String::from_utf8_lossy(api::openapi::document(&configuration.public_url()).json()));
+            Ok(())
+        }
+        Command::Doctor => doctor::run(&configuration).await,
+    }
+}
+
+/// Opens the store, bringing it up to date.
+async fn open(configuration: &Configuration) -> Result<Store> {
+    let clock = Arc::new(SystemClock::new());
+    Ok(Store::open(&configuration.store(), clock, Arc::new(SystemRandom)).await?)
+}
+
+async fn migrate(store: &Store) -> Result<()> {
+    for migration in store.migrations().await? {
+        println!("{:04} {} since {}", migration.version, migration.name, migration.applied_at);
+    }
+    Ok(())
+}
+
+async fn region_named(store: &Store, name: &str) -> Result<Region> {
+    let region = store.region_named(name).await?;
+    region.with_context(|| format!("there is no region '{name}'; `onderwijsregio region list` shows those there are"))
+}
+
+async fn scope(store: &Store, place: &Place) -> Result<Scope> {
+    let region = region_named(store, &place.region).await?.id;
+    let environment = if place.sandbox { Environment::Sandbox } else { Environment::Production };
+    Ok(Scope { region, environment })
+}

@@ -1,0 +1,110 @@
+//! Settings from flags, the environment, a file and defaults, in this order of precedence.
+
+use crate::cli::{Options, Serve};
+use anyhow::{Context, Result, bail};
+use api::RateLimit;
+use figment::{
+    Figment,
+    providers::{Env, Format, Serialized, Toml},
+};
+use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
+
+const PREFIX: &str = "ONDERWIJSREGIO_";
+
+/// Every setting.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Configuration {
+    database: Option<String>,
+    data_dir: PathBuf,
+    pub(crate) listen: String,
+    public_url: Option<String>,
+    rate_limit: String,
+    cors_origins: Vec<String>,
+    max_in_flight: usize,
+    pub(crate) log_format: LogFormat,
+}
+
+/// How log lines are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum LogFormat {
+    Text,
+    Json,
+}
+
+impl Default for Configuration {
+    fn default() -> Self {
+        Self {
+            database: None,
+            data_dir: "data".into(),
+            listen: "127.0.0.1:8080".into(),
+            public_url: None,
+            rate_limit: "100/s".into(),
+            cors_origins: Vec::new(),
+            max_in_flight: 1024,
+            log_format: LogFormat::Text,
+        }
+    }
+}
+
+const KEYS: &[&str] =
+    &["database", "data_dir", "listen", "public_url", "rate_limit", "cors_origins", "max_in_flight", "log_format"];
+
+impl Configuration {
+    pub(crate) fn load(options: &Options, serve: Option<&Serve>) -> Result<Self> {
+        let mut figment = Figment::from(Serialized::defaults(Self::default()));
+        if let Some(file) = &options.config {
+            if !file.is_file() {
+                bail!("the configuration file '{}' is not there", file.display());
+            }
+            figment = figment.merge(Toml::file_exact(file));
+        }
+        figment = figment.merge(Env::prefixed(PREFIX).only(KEYS)).merge(Serialized::defaults(options));
+        if let Some(serve) = serve {
+            figment = figment.merge(Serialized::defaults(serve));
+        }
+        let configuration: Self = figment.extract().context("the configuration is not usable")?;
+        configuration.rate_limit()?;
+        Ok(configuration)
+    }
+
+    pub(crate) fn store(&self) -> store::Options {
+        let database = self
+            .database
+            .clone()
+            .unwrap_or_else(|| format!("sqlite:{}", self.data_dir.join("onderwijsregio.db").display()));
+        store::Options { database, files: self.data_dir.join("attachments") }
+    }
+
+    pub(crate) fn demo_keys(&self) -> PathBuf {
+        self.data_dir.join("demo-keys.json")
+    }
+
+    pub(crate) fn public_url(&self) -> String {
+        let url = self.public_url.clone().unwrap_or_else(|| format!("http://{}", self.listen));
+        url.trim_end_matches('/').to_owned()
+    }
+
+    pub(crate) fn api(&self) -> Result<api::Settings> {
+        Ok(api::Settings {
+            public_url: self.public_url(),
+            rate_limit: self.rate_limit()?,
+            cors_origins: self.cors_origins.clone(),
+            max_in_flight: self.max_in_flight,
+            ..api::Settings::default()
+        })
+    }
+
+    fn rate_limit(&self) -> Result<Option<RateLimit>> {
+        if self.rate_limit == "off" {
+            return Ok(None);
+        }
+        let per_second = self.rate_limit.strip_suffix("/s").and_then(|number| number.parse::<u32>().ok());
+        match per_second.filter(|number| (1..=1_000_000).contains(number)) {
+            Some(per_second) => Ok(Some(RateLimit { per_second, burst: per_second * 2 })),
+            None => bail!("the rate limit '{}' is not understood; write for example 100/s, or off", self.rate_limit),
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! `serve --demo`: synthetic regions, their keys, and requests to paste.
+//!
+//! Keys are stored as hashes, so they could not be printed a second time; the demo's are kept in a file that only the
+//! owner may read, beside the demo's database.
+
+use crate::configuration::Configuration;
+use anyhow::{Context, Result};
+use model::{Cursor, Environment, Filter, RegionId, Scope, Token};
+use serde::{Deserialize, Serialize};
+use std::{io::Write, os::unix::fs::OpenOptionsExt, path::Path};
+use store::{Store, candidates::Page};
+
+/// The demo's keys.
+#[derive(Debug, Serialize, Deserialize)]
+struct Keys {
+    noord: String,
+    noord_sandbox_only: String,
+    zuid: String,
+    admin: String,
+}
+
+pub(crate) async fn prepare(store: &Store, configuration: &Configuration) -> Result<()> {
+    let regions = engine::demo::fill(store).await?;
+    let file = configuration.demo_keys();
+    let fresh = regions.iter().any(|region| region.created);
+    let keys = match std::fs::read(&file) {
+        Ok(text) if !fresh => serde_json::from_slice(&text).context("the file with the demo's keys is damaged")?,
+        _ => {
+            let keys = create_keys(store, &regions).await?;
+            save(&file, &keys)?;
+            keys
+        }
+    };
+    let noord = regions.iter().find(|region| region.slug == "demo-noord").context("the demo's north is missing")?;
+    let example = example(store, noord.region.id).await?;
+    print(&keys, &example, &configuration.public_url());
+    Ok(())
+}
+
+async fn create_keys(store: &Store, regions: &[engine::demo::DemoRegion]) -> Result<Keys> {
+    let region = |slug: &str| regions.iter().find(|region| region.slug == slug).map(|region| region.region.id);
+    let noord = region("demo-noord").context("the demo's north is missing")?;
+    let zuid = region("demo-zuid").context("the demo's south is missing")?;
+    let text = |token: Token| token.reveal().to_owned();
+    let named = |name: &str| Some(name.to_owned());
+    Ok(Keys {
+        noord: text(engine::create_region_key(store, noord, named("demo"), false).await?),
+        noord_sandbox_only: text(engine::create_region_key(store, noord, named("demo, sandbox only"), true).await?),
+        zuid: text(engine::create_region_key(store, zuid, named("demo"), false).await?),
+        admin: text(engine::create_admin_key(store, named("demo")).await?),
+    })
+}
+
+fn save(file: &Path, keys: &Keys) -> Result<()> {
+    let mut file = std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(file)?;
+    file.write_all(&serde_json::to_vec_pretty(keys)?)?;
+    Ok(())
+}
+
+/// Someone to look for in the printed requests.
+#[derive(Deserialize)]
+struct Example {
+    id: String,
+    email: String,
+    phone: String,
+}
+
+async fn example(store: &Store, region: RegionId) -> Result<Example> {
+    let scope = Scope { region, environment: Environment::Production };
+    let page = Page { filter: Filter::default(), after: Cursor::START, limit: 50 };
+    let mut found = None;
+    store.page(&scope, page, |row| found = found.take().or(serde_json::from_str(row.document.json()).ok())).await?;
+    found.context("the demo has no candidate with a phone number")
+}
+
+fn print(keys: &Keys, example: &Example, url: &str) {
+    let Example { id, email, phone } = example;
+    let Keys { noord, noord_sandbox_only, zuid, admin } = keys;
+    println!(
+        "
+Onderwijsregio API, with demo data:
+  reference     {url}/docs
+  demo-noord    2,500 candidates, key {noord}
+                sandbox only, key {noord_sandbox_only}
+  demo-zuid     500 candidates, key {zuid}
+  admin         key {admin}
+
+Requests to try:
+
+  # a page of candidates; follow meta.cursor until it is null
+  curl -s '{url}/api/v2/candidates?pageSize=2' -H 'x-api-key: {noord}'
+
+  # chosen fields of everyone in two phases, with the total
+  curl -s '{url}/api/v2/candidates?pageSize=5&fields=name,email,phase&phase=matchen&phase=werkzaam&includeTotal=true' -H 'x-api-key: {noord}'
+
+  # by e-mail, in any case
+  curl -s '{url}/api/v2/candidates/find?email={email}' -H 'x-api-key: {noord}'
+
+  # by phone, however it is written, and without personal data in the URL
+  curl -s '{url}/api/v2/candidates/find' -H 'x-api-key: {noord}' -H 'content-type: application/json' -d '{{\"phone\": \"{phone}\", \"fields\": [\"name\", \"phone\"]}}'
+
+  # one candidate with interactions and the region's own fields
+  curl -s '{url}/api/v2/candidates/{id}?fields=name,phase,customFields&includeInteractions=true' -H 'x-api-key: {noord}'
+
+  # the same in the sandbox, every record in one stream
+  curl -s '{url}/api/sandbox/candidates?fields=name' -H 'x-api-key: {noord_sandbox_only}' -H 'accept: application/x-ndjson'
+"
+    );
+}

@@ -1,0 +1,110 @@
+//! The app, in process, on a database of its own.
+
+use crate::{Client, ManualClock, RepeatingRandom};
+use api::{App, Settings};
+use axum::Router;
+use engine::{ImportOptions, import::Format};
+use model::{Environment, RegionId, Scope};
+use serde_json::Value;
+use std::sync::Arc;
+use store::Store;
+use tempfile::TempDir;
+
+/// The app on a fresh SQLite database, which goes when this goes.
+#[derive(Debug)]
+pub struct TestApp {
+    /// The app.
+    pub app: App,
+    /// Its store.
+    pub store: Store,
+    /// Its clock.
+    pub clock: Arc<ManualClock>,
+    pub(crate) router: Router,
+    folder: TempDir,
+}
+
+/// A region with a key.
+#[derive(Debug, Clone)]
+pub struct TestRegion {
+    /// Its id.
+    pub id: RegionId,
+    /// A key of it.
+    pub key: String,
+}
+
+impl TestRegion {
+    /// Its production data.
+    pub fn production(&self) -> Scope {
+        Scope { region: self.id, environment: Environment::Production }
+    }
+
+    /// Its sandbox.
+    pub fn sandbox(&self) -> Scope {
+        Scope { region: self.id, environment: Environment::Sandbox }
+    }
+}
+
+impl TestApp {
+    /// With the default settings, but for no rate limit.
+    pub async fn start() -> Self {
+        Self::with(Settings { rate_limit: None, ..Settings::default() }).await
+    }
+
+    /// With these settings.
+    pub async fn with(settings: Settings) -> Self {
+        let folder = TempDir::new().expect("a folder for the test");
+        let clock = Arc::new(ManualClock::default());
+        let options = store::Options {
+            database: format!("sqlite:{}", folder.path().join("test.db").display()),
+            files: folder.path().join("attachments"),
+        };
+        let store = Store::open(&options, clock.clone(), Arc::new(RepeatingRandom::default())).await;
+        let store = store.expect("a fresh store opens");
+        let app = App::new(store.clone(), settings);
+        Self { router: app.router(), app, store, clock, folder }
+    }
+
+    /// The folder with the database (`test.db`) and the attachments.
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
+    }
+
+    /// Makes a region with a key.
+    pub async fn region(&self, slug: &str) -> TestRegion {
+        let region = engine::create_region(&self.store, slug, &format!("Regio {slug}")).await.expect("a region");
+        let key = engine::create_region_key(&self.store, region.id, None, false).await.expect("a key");
+        TestRegion { id: region.id, key: key.reveal().to_owned() }
+    }
+
+    /// Makes a sandbox-only key of a region.
+    pub async fn sandbox_only_key(&self, region: &TestRegion) -> String {
+        let key = engine::create_region_key(&self.store, region.id, None, true).await.expect("a key");
+        key.reveal().to_owned()
+    }
+
+    /// Makes an admin key.
+    pub async fn admin_key(&self) -> String {
+        engine::create_admin_key(&self.store, None).await.expect("a key").reveal().to_owned()
+    }
+
+    /// Imports rows, all of which must be good.
+    pub async fn import(&self, scope: Scope, rows: Vec<Value>) {
+        let lines = rows.iter().map(Value::to_string).collect::<Vec<_>>().join("\n");
+        let options = ImportOptions { scope, format: Format::Ndjson, skip_bad: false };
+        let report = engine::import(&self.store, options, std::io::Cursor::new(lines), |event| {
+            assert!(matches!(event, engine::import::Event::Progress(_)), "{event:?}");
+        });
+        let imported = report.await.expect("good rows").imported;
+        assert_eq!(imported, rows.len() as u64);
+    }
+
+    /// A client without a credential.
+    pub fn anonymous(&self) -> Client<'_> {
+        Client::new(self)
+    }
+
+    /// A client with a key.
+    pub fn client(&self, key: &str) -> Client<'_> {
+        Client::new(self).with("x-api-key", key)
+    }
+}
