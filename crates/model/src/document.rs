@@ -249,7 +249,7 @@ mod tests {
     fn attachments_get_their_url_and_nothing_else_moves() {
         let file = r#"[{"id":"att00000000000001","filename":"cv.pdf","type":"application/pdf","size":5,"createdAt":"2026-01-01T00:00:00.000Z"}]"#;
         let built = DocumentBuilder::build(|field, out| {
-            out.extend_from_slice(if field.holds_attachments() { file } else { "1" }.as_bytes())
+            out.extend_from_slice(if field.holds_attachments() { file } else { "1" }.as_bytes());
         });
         let (json, lengths) = built.finish();
         let document = Document::new(&json, &lengths);

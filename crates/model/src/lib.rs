@@ -12,6 +12,7 @@ mod id;
 mod lookup;
 mod problem;
 mod random;
+mod repeating;
 mod scope;
 mod selection;
 mod signature;
@@ -29,6 +30,7 @@ pub use id::{AttachmentId, CandidateId, CustomFieldId, InteractionId, InvalidId,
 pub use lookup::{email_key, phone_key};
 pub use problem::ProblemCode;
 pub use random::{Random, SystemRandom};
+pub use repeating::RepeatingRandom;
 pub use scope::{Environment, Scope};
 pub use selection::{CustomSelection, Selection, SelectionError};
 pub use signature::Secret;

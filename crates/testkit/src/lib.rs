@@ -2,10 +2,11 @@
 
 mod app;
 mod client;
-mod fixed;
+mod clock;
 mod rows;
 
 pub use app::{TestApp, TestRegion};
 pub use client::{Answer, Client};
-pub use fixed::{ManualClock, RepeatingRandom};
+pub use clock::ManualClock;
+pub use model::RepeatingRandom;
 pub use rows::{candidate, many};

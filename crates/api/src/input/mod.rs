@@ -3,8 +3,10 @@
 mod accept;
 mod body;
 mod call;
+mod path;
 mod query;
 mod selection;
 
 pub(crate) use accept::{Accepted, accept};
 pub(crate) use call::{Call, environment};
+pub(crate) use path::PathPart;

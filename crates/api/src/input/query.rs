@@ -11,9 +11,13 @@ pub(crate) struct Query {
     known: Vec<&'static str>,
 }
 
-/// A name as an error may repeat it: short, and of the characters that names are made of.
-fn printable(name: &str) -> String {
-    name.chars().map(|c| if c.is_ascii_graphic() { c } else { '?' }).take(64).collect()
+/// A name as an error may repeat it: one that looks like a parameter's. Anything else may be a person's data that lost
+/// its parameter.
+fn printable(name: &str) -> &str {
+    let like_a_name = name.len() <= 64
+        && name.starts_with(|first: char| first.is_ascii_alphabetic())
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.[]".contains(&byte));
+    if like_a_name { name } else { "?" }
 }
 
 fn decode(text: &str) -> Option<String> {

@@ -1,18 +1,16 @@
 //! `/problems/{code}`: what a problem's `type` points at.
 
-use crate::problem::Problem;
-use axum::{
-    extract::Path,
-    response::{Html, IntoResponse, Response},
-};
+use crate::{input::PathPart, problem::Problem};
+use axum::response::{Html, IntoResponse, Response};
 use http::{HeaderValue, header};
 use model::ProblemCode;
 
 const POLICY: HeaderValue =
     HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'");
 
-pub(super) async fn page(Path(code): Path<String>) -> Result<Response, Problem> {
-    let code = ProblemCode::ALL.iter().find(|known| known.code() == code).ok_or_else(Problem::not_found)?;
+pub(super) async fn page(PathPart(code): PathPart<String>) -> Result<Response, Problem> {
+    let code =
+        ProblemCode::ALL.iter().find(|known| code.as_deref() == Some(known.code())).ok_or_else(Problem::not_found)?;
     let (title, status, help) = (code.title(), code.status(), code.help());
     let mut response = Html(format!(
         "<!doctype html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\">\

@@ -1,11 +1,7 @@
 //! `GET /attachments/{token}`: a file, by the signed address that a candidate's record gave.
 
-use crate::{App, problem::Problem};
-use axum::{
-    body::Body,
-    extract::{Path, State},
-    response::Response,
-};
+use crate::{App, input::PathPart, problem::Problem};
+use axum::{body::Body, extract::State, response::Response};
 use http::{HeaderValue, header};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -25,8 +21,9 @@ ten minutes. An address that is over, was changed, or whose file is gone answers
         body = ref("#/components/schemas/File"))),
     security(()),
 )]
-pub(crate) async fn download(State(app): State<App>, Path(token): Path<String>) -> Result<Response, Problem> {
-    let (scope, id) = app.links.open(&token, app.clock.now()).ok_or_else(Problem::not_found)?;
+pub(crate) async fn download(State(app): State<App>, PathPart(token): PathPart<String>) -> Result<Response, Problem> {
+    let opened = token.and_then(|token| app.links.open(&token, app.clock.now()));
+    let (scope, id) = opened.ok_or_else(Problem::not_found)?;
     let attachment = app.store.attachment(&scope, id).await?.ok_or_else(Problem::not_found)?;
     let bytes = app.store.files().get(&attachment.content).await?;
     let mut response = Response::new(Body::from(bytes));

@@ -2,14 +2,11 @@
 
 use crate::{
     envelope::Envelope,
-    input::{Call, accept},
+    input::{Call, PathPart, accept},
     problem::Problem,
     records::{View, Writer},
 };
-use axum::{
-    extract::Path,
-    response::{IntoResponse, Response},
-};
+use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use model::CandidateId;
 use xxhash_rust::xxh3::Xxh3;
@@ -35,11 +32,11 @@ in `If-None-Match` and an unchanged record is answered 304, without a body.",
             headers(("ETag" = String, description = "Names exactly this answer."))),
     ),
 )]
-pub(crate) async fn get(Path(id): Path<String>, mut call: Call) -> Result<Response, Problem> {
+pub(crate) async fn get(PathPart(id): PathPart<CandidateId>, mut call: Call) -> Result<Response, Problem> {
     accept(&call.parts.headers, false)?;
     let (selection, custom) = call.selection().await?;
     let ready = call.ready()?;
-    let id: CandidateId = id.parse().map_err(|_| Problem::not_found())?;
+    let id = id.ok_or_else(Problem::not_found)?;
     let view = View { scope: ready.scope, selection, custom };
     let mut envelope = Envelope::open("Successfully retrieved candidate", 2048);
     let mut writer = Writer::new(&ready.app, &view, std::mem::take(envelope.data()), b"");

@@ -1,0 +1,18 @@
+//! The one variable part of a path.
+
+use axum::extract::{FromRequestParts, Path};
+use http::request::Parts;
+use std::{convert::Infallible, str::FromStr};
+
+/// What stands in the path's variable place; nothing when it cannot be read as a `T`, which is a 404 in its turn.
+#[derive(Debug)]
+pub(crate) struct PathPart<T>(pub(crate) Option<T>);
+
+impl<T: FromStr, S: Send + Sync> FromRequestParts<S> for PathPart<T> {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Infallible> {
+        let text = Path::<String>::from_request_parts(parts, state).await;
+        Ok(Self(text.ok().and_then(|Path(text)| text.parse().ok())))
+    }
+}

@@ -1,0 +1,131 @@
+//! Requests meant to hurt: each gets a clear refusal, none a 500, none an echo of what was sent.
+
+use crate::app_with;
+use http::{Method, StatusCode};
+use serde_json::json;
+use testkit::candidate;
+
+#[tokio::test]
+async fn odd_bytes_in_a_query_are_a_fault() {
+    let (app, region) = app_with(vec![candidate(1)]).await;
+    let client = app.client(&region.key);
+    for (query, faults) in [
+        ("candidates?cursor=%FF%FE", vec!["cursor encoding"]),
+        ("candidates?fields=%C3%28", vec!["fields encoding"]),
+        ("candidates?%FF=1", vec!["? unknown"]),
+        ("candidates?fields=name%00", vec!["fields unknown"]),
+        ("candidates?phase=nieuw%00", vec!["phase enum"]),
+        ("candidates/find?email=%FF", vec!["email encoding", "email required"]),
+        ("candidates/find?phone=%00", vec!["phone pattern"]),
+        ("candidates?pageSize=1%00", vec!["pageSize range"]),
+        ("candidates?jan.de.boer@example.nl", vec!["? unknown"]),
+        ("candidates?0612345678", vec!["? unknown"]),
+        ("candidates?%3Cscript%3E=1", vec!["? unknown"]),
+    ] {
+        let answer = client.get(&format!("/{query}")).await;
+        assert_eq!(
+            (answer.status, answer.faults()),
+            (StatusCode::BAD_REQUEST, faults.into_iter().map(String::from).collect()),
+            "{query}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_long_query_is_refused_without_pain() {
+    let (app, region) = app_with(vec![]).await;
+    let client = app.client(&region.key);
+    // As long as a URI can be here.
+    let many = (0..4000).map(|n| format!("p{n}=1")).collect::<Vec<_>>().join("&");
+    let answer = client.get(&format!("/candidates?{many}")).await;
+    assert_eq!((answer.status, answer.faults().len()), (StatusCode::BAD_REQUEST, 100));
+    let fields = "name,".repeat(12_000) + "name";
+    assert_eq!(client.get(&format!("/candidates?fields={fields}")).await.status, StatusCode::OK);
+    let unknown = (0..5000).map(|n| format!("f{n}")).collect::<Vec<_>>().join(",");
+    let answer = client.get(&format!("/candidates?fields={unknown}")).await;
+    assert_eq!((answer.status, answer.faults().len()), (StatusCode::BAD_REQUEST, 100));
+    assert!(answer.body.len() < 200_000, "{}", answer.body.len());
+    let keys = (0..3000).map(|n| format!("customFields.k{n}")).collect::<Vec<_>>().join(",");
+    assert_eq!(client.get(&format!("/candidates?fields={keys}")).await.status, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
+async fn hostile_json_is_one_clear_fault() {
+    let (app, region) = app_with(vec![]).await;
+    let client = app.client(&region.key).with("content-type", "application/json");
+    let deep = "[".repeat(500_000);
+    let deep_inside = format!("{{\"email\":{}", "{\"a\":".repeat(100_000));
+    for body in [
+        b"".to_vec(),
+        b"{".to_vec(),
+        b"null".to_vec(),
+        b"{\"email\":\"\xff\"}".to_vec(),
+        b"{\"email\":\"\\ud800\"}".to_vec(),
+        b"\xef\xbb\xbf{}".to_vec(),
+        b"{\"email\":\"a\"}{}".to_vec(),
+        b"{\"email\":NaN}".to_vec(),
+        b"\0".to_vec(),
+        deep.into_bytes(),
+        deep_inside.into_bytes(),
+    ] {
+        let answer = client.send(Method::POST, "/candidates/find", body.into()).await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST);
+        let fault = &answer.faults()[0];
+        assert!(fault == " json" || fault == " type", "{fault}");
+        assert_eq!(answer.faults().len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn nul_and_quotes_are_only_text_to_look_for() {
+    let (app, region) = app_with(vec![candidate(1)]).await;
+    let client = app.client(&region.key);
+    for email in ["a\0b", "' OR 1=1 --", "\" OR \"\"=\"", "%", "_", "n1@example.nl' --", &"é".repeat(100_000)] {
+        let answer = client.post("/candidates/find", &json!({"email": email})).await;
+        assert_eq!(answer.data(), json!([]));
+    }
+}
+
+#[tokio::test]
+async fn hostile_headers_are_refused_or_ignored() {
+    let (app, region) = app_with(vec![]).await;
+    let long = "x".repeat(100_000);
+    for (name, value, status) in [
+        ("x-api-key", long.as_str(), StatusCode::UNAUTHORIZED),
+        ("x-api-key", "\u{e9}", StatusCode::UNAUTHORIZED),
+        ("authorization", long.as_str(), StatusCode::UNAUTHORIZED),
+    ] {
+        assert_eq!(app.anonymous().with(name, value).get("/candidates").await.status, status);
+    }
+    for (name, value, status) in [
+        ("x-request-id", long.as_str(), StatusCode::OK),
+        ("traceparent", long.as_str(), StatusCode::OK),
+        ("if-none-match", long.as_str(), StatusCode::OK),
+        ("accept", long.as_str(), StatusCode::NOT_ACCEPTABLE),
+        ("x-api-sandbox", long.as_str(), StatusCode::BAD_REQUEST),
+    ] {
+        assert_eq!(app.client(&region.key).with(name, value).get("/candidates").await.status, status, "{name}");
+    }
+    let admin = app.client(&app.admin_key().await).with("x-api-region", &long);
+    assert_eq!(admin.get("/candidates").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn odd_paths_are_404() {
+    let (app, region) = app_with(vec![]).await;
+    let client = app.client(&region.key);
+    for path in [
+        "/candidates/%2e%2e/%2e%2e/etc/passwd",
+        "/candidates/../health",
+        "/%00",
+        "/candidates/%ff",
+        "/candidates/a/b",
+        "/api/sandbox/%2e%2e/v2/candidates",
+    ] {
+        let answer = client.get(path).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
+        assert!(!answer.text().contains("passwd"));
+    }
+    let long = format!("/candidates/{}", "a".repeat(60_000));
+    assert_eq!(client.get(&long).await.status, StatusCode::NOT_FOUND);
+}

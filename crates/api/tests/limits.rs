@@ -1,0 +1,75 @@
+//! The rate limit per key, and the room for requests.
+
+use http::StatusCode;
+use std::time::Duration;
+use testkit::TestApp;
+
+async fn limited() -> TestApp {
+    let rate_limit = Some(api::RateLimit { per_second: 2, burst: 4 });
+    TestApp::with(api::Settings { rate_limit, ..api::Settings::default() }).await
+}
+
+#[tokio::test]
+async fn a_key_has_its_burst_and_then_its_rate() {
+    let app = limited().await;
+    let region = app.region("noord").await;
+    let client = app.client(&region.key);
+    for left in [3, 2, 1, 0] {
+        let answer = client.get("/candidates").await;
+        assert_eq!(answer.status, StatusCode::OK);
+        assert_eq!(answer.header("ratelimit-policy"), "\"key\";q=4;w=2");
+        assert_eq!(answer.header("ratelimit"), format!("\"key\";r={left};t={}", (4 - left + 1) / 2));
+    }
+    let refused = client.get("/candidates?pageSize=0").await;
+    assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!((refused.header("retry-after"), refused.header("ratelimit")), ("1", "\"key\";r=0;t=2"));
+    assert_eq!(refused.json()["title"], "Too many requests");
+    app.clock.advance(Duration::from_millis(500));
+    assert_eq!(client.get("/candidates").await.status, StatusCode::OK);
+    assert_eq!(client.get("/candidates").await.status, StatusCode::TOO_MANY_REQUESTS);
+    app.clock.advance(Duration::from_secs(2));
+    assert_eq!(client.get("/candidates").await.header("ratelimit"), "\"key\";r=3;t=1");
+}
+
+#[tokio::test]
+async fn one_keys_flood_never_slows_another() {
+    let app = limited().await;
+    let region = app.region("noord").await;
+    let other = app.region("zuid").await;
+    for _ in 0..10 {
+        app.client(&region.key).get("/candidates").await;
+    }
+    assert_eq!(app.client(&region.key).get("/candidates").await.status, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(app.client(&other.key).get("/candidates").await.status, StatusCode::OK);
+    let second = app.sandbox_only_key(&region).await;
+    assert_eq!(app.client(&second).get("/api/sandbox/candidates").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn every_answer_of_the_api_shows_the_limit() {
+    let app = limited().await;
+    let region = app.region("noord").await;
+    for (key, path) in [("x", "/candidates"), (region.key.as_str(), "/nothing"), (&region.key, "/candidates?x=1")] {
+        let answer = app.client(key).get(path).await;
+        assert_eq!(answer.header("ratelimit-policy"), "\"key\";q=4;w=2", "{path}");
+        assert_ne!(answer.header("ratelimit"), "", "{path}");
+    }
+}
+
+#[tokio::test]
+async fn without_a_limit_there_is_nothing_to_show() {
+    let app = TestApp::start().await;
+    let region = app.region("noord").await;
+    let answer = app.client(&region.key).get("/candidates").await;
+    assert_eq!((answer.header("ratelimit"), answer.header("ratelimit-policy")), ("", ""));
+}
+
+#[tokio::test]
+async fn a_full_house_is_503_and_still_alive() {
+    let app = TestApp::with(api::Settings { max_in_flight: 0, ..api::Settings::default() }).await;
+    let region = app.region("noord").await;
+    let answer = app.client(&region.key).get("/candidates").await;
+    assert_eq!((answer.status, answer.header("retry-after")), (StatusCode::SERVICE_UNAVAILABLE, "1"));
+    assert_eq!(answer.json()["type"], "http://127.0.0.1:8080/problems/unavailable");
+    assert_eq!(app.anonymous().get("/health/live").await.status, StatusCode::OK);
+}

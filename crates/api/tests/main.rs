@@ -1,0 +1,62 @@
+//! The API over HTTP, in process. The folders mirror the URLs; what every route shares stands beside them.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod credentials;
+mod hostile;
+mod limits;
+mod manners;
+mod openapi;
+mod pages;
+mod routes;
+mod sandbox;
+mod v2;
+
+use serde_json::{Value, json};
+use testkit::{TestApp, TestRegion, candidate};
+
+/// A region with these rows in production.
+async fn app_with(rows: Vec<Value>) -> (TestApp, TestRegion) {
+    let app = TestApp::start().await;
+    let region = app.region("noord").await;
+    app.import(region.production(), rows).await;
+    (app, region)
+}
+
+/// A candidate in which every field has a value.
+fn full() -> Value {
+    json!({
+        "id": "recAAAAAAAAAAAAAA",
+        "name": "Sanne Voorbeeld",
+        "email": "Sanne.Voorbeeld@example.nl",
+        "phone": "+31 (0)6 00000001",
+        "privacyConsent": true,
+        "phase": "oriënteren",
+        "sectors": ["Voortgezet onderwijs", "Primair onderwijs"],
+        "roles": ["Docent / leraar"],
+        "qualifications": ["PDG"],
+        "priorEducation": "hbo bachelor",
+        "linkedin": "https://linkedin.example/in/sanne",
+        "dateOfBirth": "1990-02-28",
+        "motivation": "Een \"motivatie\"\nmet 👩‍🏫",
+        "address": "Voorbeeldlaan 1",
+        "city": "Assen",
+        "postalCode": "0123 AB",
+        "notes": "Belt graag.",
+        "exitReason": "Geen.",
+        "createdAt": "2025-01-02T03:04:05.678+01:00",
+        "updatedAt": "2025-06-07T08:09:10.1119Z",
+    })
+}
+
+/// The same with this other content.
+fn with(mut row: Value, mut changes: Value) -> Value {
+    let changes = changes.as_object_mut().expect("changes are members");
+    row.as_object_mut().expect("a row is an object").append(changes);
+    row
+}
+
+/// A candidate with this number, changed.
+fn changed(number: u32, changes: Value) -> Value {
+    with(candidate(number), changes)
+}

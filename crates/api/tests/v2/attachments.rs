@@ -1,0 +1,67 @@
+//! `GET /attachments/{token}`: the address that a record gives.
+
+use crate::{app_with, changed};
+use http::StatusCode;
+use serde_json::{Value, json};
+use std::time::Duration;
+use testkit::{TestApp, TestRegion};
+
+const PDF: &str = "%PDF-1.4\nvoorbeeld";
+
+async fn app_with_file() -> (TestApp, TestRegion, Value) {
+    use base64::{Engine, engine::general_purpose::STANDARD};
+    let file = json!([{"filename": "Mijn CV – 2025.pdf", "base64": STANDARD.encode(PDF), "id": "attAAAAAAAAAAAAAA",
+        "createdAt": "2025-01-01T00:00:00Z"}]);
+    let (app, region) = app_with(vec![changed(1, json!({"curriculumVitae": file}))]).await;
+    let shown = app.client(&region.key).get("/candidates/rec00000000000001").await.data()["curriculumVitae"][0].clone();
+    (app, region, shown)
+}
+
+fn path(shown: &Value) -> String {
+    let url = shown["url"].as_str().expect("a URL");
+    url.strip_prefix("http://127.0.0.1:8080").expect("an absolute one").to_owned()
+}
+
+#[tokio::test]
+async fn a_record_describes_its_files() {
+    let (_app, _, mut shown) = app_with_file().await;
+    assert!(path(&shown).starts_with("/api/v2/attachments/"));
+    shown["url"] = "…".into();
+    assert_eq!(
+        shown.to_string(),
+        r#"{"id":"attAAAAAAAAAAAAAA","filename":"Mijn CV – 2025.pdf","type":"application/pdf","size":18,"url":"…","createdAt":"2025-01-01T00:00:00.000Z"}"#
+    );
+}
+
+#[tokio::test]
+async fn a_file_is_downloaded_without_a_credential() {
+    let (app, _, shown) = app_with_file().await;
+    let answer = app.anonymous().get(&path(&shown)).await;
+    assert_eq!((answer.status, answer.text().as_str()), (StatusCode::OK, PDF));
+    assert_eq!(answer.header("content-type"), "application/pdf");
+    assert_eq!(answer.header("content-disposition"), "attachment; filename*=UTF-8''Mijn%20CV%20%E2%80%93%202025.pdf");
+    assert_eq!((answer.header("x-content-type-options"), answer.header("cache-control")), ("nosniff", "no-store"));
+}
+
+#[tokio::test]
+async fn an_address_ends_after_ten_minutes() {
+    let (app, _, shown) = app_with_file().await;
+    app.clock.advance(Duration::from_secs(599));
+    assert_eq!(app.anonymous().get(&path(&shown)).await.status, StatusCode::OK);
+    app.clock.advance(Duration::from_secs(1));
+    assert_eq!(app.anonymous().get(&path(&shown)).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_changed_address_opens_nothing() {
+    let (app, _, shown) = app_with_file().await;
+    let path = path(&shown);
+    let start = path.rfind('/').unwrap() + 1;
+    for at in start..path.len() {
+        let mut forged = path.clone().into_bytes();
+        forged[at] = if forged[at] == b'A' { b'B' } else { b'A' };
+        let answer = app.anonymous().get(std::str::from_utf8(&forged).unwrap()).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND);
+    }
+    assert_eq!(app.anonymous().get("/attachments/x").await.status, StatusCode::NOT_FOUND);
+}

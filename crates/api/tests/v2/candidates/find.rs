@@ -1,0 +1,164 @@
+//! `GET` and `POST /candidates/find`.
+
+use crate::{app_with, changed};
+use http::StatusCode;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::{Value, json};
+use testkit::{Client, candidate};
+
+/// Looks up by both routes, which must agree. The ids found.
+async fn find(client: &Client<'_>, member: &str, value: &str) -> Vec<Value> {
+    let encoded = utf8_percent_encode(value, NON_ALPHANUMERIC);
+    let by_url = client.get(&format!("/candidates/find?{member}={encoded}")).await;
+    let by_body = client.post("/candidates/find", &json!({member: value})).await;
+    assert_eq!(by_url.text(), by_body.text());
+    by_url.each("id")
+}
+
+fn id(number: u32) -> Value {
+    candidate(number)["id"].clone()
+}
+
+#[tokio::test]
+async fn an_answer_is_an_array_without_a_cursor() {
+    let (app, region) = app_with(vec![candidate(1)]).await;
+    let answer = app.client(&region.key).get("/candidates/find?email=n1@example.nl&fields=email").await;
+    assert_eq!(
+        answer.text(),
+        r#"{"statusCode":200,"message":"Successfully retrieved candidates","data":[{"id":"rec00000000000001","email":"n1@example.nl"}],"meta":{"sandboxEnabled":false}}"#
+    );
+}
+
+#[tokio::test]
+async fn an_email_ignores_case_and_blanks_and_is_whole() {
+    let (app, region) = app_with(vec![
+        changed(1, json!({"email": "Jane.Doe+Werk@Example.NL"})),
+        changed(2, json!({"email": "josé@example.nl"})),
+        changed(3, json!({"email": "JANE.doe+werk@example.nl"})),
+    ])
+    .await;
+    let client = app.client(&region.key);
+    assert_eq!(find(&client, "email", "jane.doe+werk@example.nl").await, [id(1), id(3)]);
+    assert_eq!(find(&client, "email", "  JANE.DOE+WERK@EXAMPLE.NL\t").await, [id(1), id(3)]);
+    assert_eq!(find(&client, "email", "JOSE\u{301}@example.nl").await, [id(2)]);
+    for none in ["jane.doe@example.nl", "doe+werk@example.nl", "jane.doe+werk@example", "geen adres", "%", "\u{0}"] {
+        assert_eq!(find(&client, "email", none).await, Vec::<Value>::new(), "{none:?}");
+    }
+    // In a query a bare plus sign is a blank.
+    assert_eq!(client.get("/candidates/find?email=jane.doe+werk@example.nl").await.data(), json!([]));
+    let stored = client.get("/candidates/find?email=jane.doe%2Bwerk@example.nl").await.each("email");
+    assert_eq!(stored, ["Jane.Doe+Werk@Example.NL", "JANE.doe+werk@example.nl"]);
+}
+
+#[tokio::test]
+async fn a_phone_is_found_however_it_is_written() {
+    let writings = ["06 12345678", "+31 6 12345678", "0031-612345678", "+31 (0)6 12345678", "06.12.34.56.78 (na 18u)"];
+    let writings = &writings[..4];
+    let rows = writings.iter().zip(1..).map(|(phone, number)| changed(number, json!({"phone": phone})));
+    let (app, region) = app_with(rows.chain([changed(5, json!({"phone": "+32 470 00 00 01"}))]).collect()).await;
+    let client = app.client(&region.key);
+    for writing in writings {
+        assert_eq!(find(&client, "phone", writing).await, [id(1), id(2), id(3), id(4)], "{writing}");
+    }
+    assert_eq!(find(&client, "phone", "0032470000001").await, [id(5)]);
+    assert_eq!(find(&client, "phone", "12345678").await, Vec::<Value>::new());
+}
+
+#[tokio::test]
+async fn matches_come_in_the_order_of_the_list_and_without_archived_ones() {
+    let shared = |number, archived: Option<&str>| {
+        changed(number, json!({"email": "gezin@example.nl", "phone": "06 1", "archivedAt": archived}))
+    };
+    let (app, region) = app_with(vec![shared(3, None), shared(1, Some("2025-01-01T00:00:00Z")), shared(2, None)]).await;
+    let client = app.client(&region.key);
+    assert_eq!(find(&client, "email", "gezin@example.nl").await, [id(3), id(2)]);
+    assert_eq!(find(&client, "phone", "061").await, [id(3), id(2)]);
+}
+
+#[tokio::test]
+async fn an_email_decides_alone() {
+    let (app, region) = app_with(vec![candidate(1), candidate(2)]).await;
+    let client = app.client(&region.key);
+    let both = |email: &str, phone: &str| format!("/candidates/find?email={email}&phone={phone}");
+    assert_eq!(client.get(&both("n1@example.nl", "06%2000000002")).await.each("id"), [id(1)]);
+    assert_eq!(client.get(&both("niemand@example.nl", "06%2000000002")).await.data(), json!([]));
+    assert_eq!(client.get(&both("n1@example.nl", "geen")).await.each("id"), [id(1)]);
+    assert_eq!(client.get(&both("%20", "06%2000000002")).await.each("id"), [id(2)]);
+    assert_eq!(client.get(&both("", "06%2000000002")).await.each("id"), [id(2)]);
+    let body = json!({"email": null, "phone": "06 00000002"});
+    assert_eq!(client.post("/candidates/find", &body).await.each("id"), [id(2)]);
+}
+
+#[tokio::test]
+async fn something_to_look_for_is_required() {
+    let (app, region) = app_with(vec![]).await;
+    let client = app.client(&region.key);
+    for query in ["", "?", "?email=", "?email=%20&phone=", "?fields=name"] {
+        let answer = client.get(&format!("/candidates/find{query}")).await;
+        assert_eq!(
+            (answer.status, answer.faults()),
+            (StatusCode::BAD_REQUEST, vec!["email required".into()]),
+            "{query}"
+        );
+    }
+    for body in [json!({}), json!({"email": " ", "phone": null})] {
+        let answer = client.post("/candidates/find", &body).await;
+        assert_eq!((answer.status, answer.faults()), (StatusCode::BAD_REQUEST, vec!["/email required".into()]));
+    }
+    let answer = client.get("/candidates/find?phone=geen").await;
+    assert_eq!((answer.status, answer.faults()), (StatusCode::BAD_REQUEST, vec!["phone pattern".into()]));
+}
+
+#[tokio::test]
+async fn a_parameter_stands_once_and_is_known() {
+    let (app, region) = app_with(vec![]).await;
+    let answer = app
+        .client(&region.key)
+        .get("/candidates/find?email=a@example.nl&email=b@example.nl&Phone=1&pageSize=1&cursor=x")
+        .await;
+    assert_eq!(answer.status, StatusCode::BAD_REQUEST);
+    assert_eq!(answer.faults(), ["email duplicate", "Phone unknown", "pageSize unknown", "cursor unknown"]);
+    assert!(!answer.text().contains("example.nl"));
+    assert_eq!(answer.json()["errors"][1]["message"], "known parameters: email, phone, fields, includeInteractions");
+}
+
+#[tokio::test]
+async fn a_bad_body_names_every_fault_and_repeats_no_value() {
+    let (app, region) = app_with(vec![]).await;
+    let client = app.client(&region.key);
+    let body =
+        json!({"email": 12, "phone": ["06 12345678"], "fields": ["naam", "name", 3], "e-mail/~": "jan@example.nl"});
+    let answer = client.post("/candidates/find", &body).await;
+    assert_eq!(answer.status, StatusCode::BAD_REQUEST);
+    assert_eq!(answer.faults(), ["/e-mail~1~0 unknown", "/email type", "/phone type", "/fields/2 type"]);
+    assert!(!answer.text().contains("jan@") && !answer.text().contains("12345678"));
+    for (body, faults) in [
+        (json!({"email": "a@example.nl", "fields": []}), ["/fields blank"]),
+        (json!({"email": "a@example.nl", "fields": "name"}), ["/fields type"]),
+        (json!({"email": "a@example.nl", "fields": ["name", "naam"]}), ["/fields/1 unknown"]),
+        (json!([{"email": "a@example.nl"}]), [" type"]),
+    ] {
+        let answer = client.post("/candidates/find", &body).await;
+        assert_eq!((answer.status, answer.faults()), (StatusCode::BAD_REQUEST, faults.map(String::from).to_vec()));
+    }
+}
+
+#[tokio::test]
+async fn fields_and_interactions_are_chosen_as_everywhere() {
+    let interaction = json!([{"type": "Telefonisch", "performedAt": "2025-01-01T00:00:00Z"}]);
+    let (app, region) = app_with(vec![changed(1, json!({"interactions": interaction}))]).await;
+    let client = app.client(&region.key);
+    let body = json!({"email": "n1@example.nl", "fields": ["name", "phase,city"]});
+    let expected = json!([{"id": id(1), "name": "Kandidaat 1", "phase": "nieuw", "city": null}]);
+    assert_eq!(client.post("/candidates/find", &body).await.data(), expected);
+    for path in [
+        "/candidates/find?email=n1@example.nl&includeInteractions=true",
+        "/candidates/find?email=n1@example.nl&fields=interactions",
+    ] {
+        assert_eq!(client.get(path).await.data()[0]["interactions"][0]["type"], "Telefonisch");
+    }
+    let answer = client.post("/candidates/find?includeInteractions=true", &json!({"email": "n1@example.nl"})).await;
+    assert_eq!(answer.data()[0]["interactions"][0]["type"], "Telefonisch");
+    let absent = client.post("/candidates/find", &json!({"email": "n1@example.nl", "fields": null})).await;
+    assert_eq!(absent.data()[0].as_object().unwrap().len(), 23);
+}

@@ -1,0 +1,7 @@
+//! `/candidates`.
+
+mod fields;
+mod find;
+mod get;
+mod list;
+mod stream;
