@@ -2,8 +2,8 @@
 
 use crate::attachment::{File, clean_filename, decode};
 use model::{
-    Attachment, AttachmentId, CandidateId, CustomField, DocumentBuilder, Fault, Field, InteractionId, Kind, Random,
-    Timestamp, email_key, phone_key, vocabulary,
+    Attachment, AttachmentId, CandidateId, CustomField, DocumentBuilder, Fault, Field, FileId, InteractionId, Kind,
+    Random, Timestamp, email_key, phone_key, vocabulary,
 };
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -15,7 +15,7 @@ pub(crate) type Payload = Map<String, Value>;
 /// A finished candidate, and the files that must be kept before it is stored.
 pub(crate) struct Finished {
     pub(crate) candidate: NewCandidate,
-    /// In the order of the candidate's attachments, whose `content` is still to be filled in.
+    /// In the order of the candidate's attachments.
     pub(crate) files: Vec<Vec<u8>>,
 }
 
@@ -74,7 +74,7 @@ impl Finisher<'_> {
                     filename: attachment.filename.clone(),
                     media_type: attachment.media_type.clone(),
                     size: attachment.size,
-                    content: [0; 32],
+                    file: FileId::random(self.random),
                 });
                 files.push(file.bytes);
                 shown.push(attachment);

@@ -131,7 +131,7 @@ async fn with_content(store: &Store, scope: &Scope, attachment: &mut Value) -> R
         None => None,
     };
     let stored = stored.ok_or_else(|| Error::Internal("an attachment of a document is missing".into()))?;
-    let bytes = store.files().get(&stored.content).await?;
+    let bytes = store.files().get(stored.file).await?;
     members.retain(|name, _| matches!(name.as_str(), "id" | "filename" | "createdAt"));
     members.insert("base64".into(), STANDARD.encode(bytes).into());
     Ok(())

@@ -90,6 +90,8 @@ ids! {
     KeyId = "key";
     /// The definition of a custom field: `fld` + 14.
     CustomFieldId = "fld";
+    /// The file behind an attachment, as the file store knows it.
+    FileId = "fil";
 }
 
 #[cfg(test)]

@@ -26,7 +26,7 @@ pub use custom_field::{CustomField, CustomFieldType};
 pub use document::{Attachment, Document, DocumentBuilder};
 pub use fault::{Fault, Location};
 pub use field::{Definition, Field, Kind, Presence};
-pub use id::{AttachmentId, CandidateId, CustomFieldId, InteractionId, InvalidId, KeyId, RegionId};
+pub use id::{AttachmentId, CandidateId, CustomFieldId, FileId, InteractionId, InvalidId, KeyId, RegionId};
 pub use lookup::{email_key, phone_key};
 pub use problem::ProblemCode;
 pub use random::{Random, SystemRandom};

@@ -82,7 +82,7 @@ CREATE TABLE interactions (
 CREATE INDEX interactions_by_candidate
     ON interactions (region_id, environment, candidate_id, performed_at, created_at, id);
 
--- content: SHA-256 of the file, its name in the file store.
+-- file: its name in the file store, where each attachment has one of its own.
 CREATE TABLE attachments (
     region_id TEXT NOT NULL,
     environment BIGINT NOT NULL,
@@ -91,7 +91,7 @@ CREATE TABLE attachments (
     filename TEXT NOT NULL,
     media_type TEXT NOT NULL,
     size BIGINT NOT NULL,
-    content BLOB NOT NULL,
+    file TEXT NOT NULL,
     PRIMARY KEY (region_id, environment, id)
 );
 CREATE INDEX attachments_by_candidate ON attachments (region_id, environment, candidate_id, id);

@@ -1,13 +1,13 @@
 //! Which files belong to which candidate. The files themselves lie in [`crate::Files`].
 
 use crate::{Error, Store, Transaction, Value, statement::register};
-use model::{AttachmentId, CandidateId, Scope};
+use model::{AttachmentId, CandidateId, FileId, Scope};
 
 register! {
     INSERT = "INSERT INTO attachments \
-              (region_id, environment, id, candidate_id, filename, media_type, size, content) \
+              (region_id, environment, id, candidate_id, filename, media_type, size, file) \
               VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING";
-    ONE = "SELECT filename, media_type, content FROM attachments \
+    ONE = "SELECT filename, media_type, file FROM attachments \
            WHERE region_id = $1 AND environment = $2 AND id = $3";
 }
 
@@ -22,8 +22,8 @@ pub struct NewAttachment {
     pub media_type: String,
     /// Its size in bytes.
     pub size: u64,
-    /// SHA-256 of the file.
-    pub content: [u8; 32],
+    /// The file.
+    pub file: FileId,
 }
 
 /// What a download needs to know.
@@ -33,8 +33,8 @@ pub struct StoredAttachment {
     pub filename: String,
     /// Its media type.
     pub media_type: String,
-    /// SHA-256 of the file.
-    pub content: [u8; 32],
+    /// The file.
+    pub file: FileId,
 }
 
 impl Store {
@@ -44,11 +44,10 @@ impl Store {
             [Value::Text(scope.region.as_str()), Value::Int(scope.environment.code()), Value::Text(id.as_str())];
         self.engine()
             .first(&ONE, &values, |row| {
-                let content = row.blob(2)?.try_into();
                 Ok(StoredAttachment {
                     filename: row.text(0)?.to_owned(),
                     media_type: row.text(1)?.to_owned(),
-                    content: content.map_err(|_| Error::Internal("a content hash is not 32 bytes".into()))?,
+                    file: row.parsed(2)?,
                 })
             })
             .await
@@ -71,7 +70,7 @@ pub(crate) async fn insert(
         Value::Text(&attachment.filename),
         Value::Text(&attachment.media_type),
         Value::Int(i64::try_from(attachment.size).unwrap_or(i64::MAX)),
-        Value::Blob(&attachment.content),
+        Value::Text(attachment.file.as_str()),
     ];
     Ok(transaction.execute(&INSERT, &values).await? == 1)
 }

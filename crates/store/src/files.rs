@@ -1,8 +1,8 @@
-//! The attachments' files, named by the SHA-256 of what they hold: the same file is kept once.
+//! The attachments' files. Each attachment has a file of its own, so that erasing one person's never asks who else has it.
 
 use crate::{Error, OpenError};
+use model::FileId;
 use object_store::{ObjectStore, ObjectStoreExt, PutMode, PutPayload, local::LocalFileSystem, path::Path};
-use sha2::{Digest, Sha256};
 use std::sync::Arc;
 
 /// Where the files lie.
@@ -16,38 +16,33 @@ impl Files {
         let failed = |cause: String| OpenError::Files { path: folder.display().to_string(), cause };
         std::fs::create_dir_all(folder).map_err(|cause| failed(cause.to_string()))?;
         let store = LocalFileSystem::new_with_prefix(folder).map_err(|cause| failed(cause.to_string()))?;
+        let store = store.with_fsync(true);
         Ok(Self { store: Arc::new(store) })
     }
 
-    /// Keeps a file. Gives its name, and whether it was not there before.
-    pub async fn put(&self, bytes: Vec<u8>) -> Result<([u8; 32], bool), Error> {
-        let content: [u8; 32] = Sha256::digest(&bytes).into();
-        match self.store.put_opts(&path(&content), PutPayload::from(bytes), PutMode::Create.into()).await {
-            Ok(_) => Ok((content, true)),
-            Err(object_store::Error::AlreadyExists { .. }) => Ok((content, false)),
-            Err(error) => Err(error.into()),
-        }
-    }
-
-    /// Removes files that nothing refers to.
-    pub async fn remove(&self, contents: &[[u8; 32]]) -> Result<(), Error> {
-        for content in contents {
-            self.store.delete(&path(content)).await?;
-        }
+    /// Keeps a file, durably.
+    pub async fn put(&self, file: FileId, bytes: Vec<u8>) -> Result<(), Error> {
+        self.store.put_opts(&path(file), PutPayload::from(bytes), PutMode::Create.into()).await?;
         Ok(())
     }
 
+    /// Removes files that nothing refers to. One that cannot be removed costs room and nothing else.
+    pub async fn remove(&self, files: &[FileId]) {
+        for file in files {
+            if let Err(error) = self.store.delete(&path(*file)).await {
+                tracing::warn!(%file, %error, "a file could not be removed");
+            }
+        }
+    }
+
     /// The file of that name.
-    pub async fn get(&self, content: &[u8; 32]) -> Result<Vec<u8>, Error> {
-        Ok(self.store.get(&path(content)).await?.bytes().await?.into())
+    pub async fn get(&self, file: FileId) -> Result<Vec<u8>, Error> {
+        Ok(self.store.get(&path(file)).await?.bytes().await?.into())
     }
 }
 
-fn path(content: &[u8; 32]) -> Path {
-    use std::fmt::Write;
-    let name = content.iter().fold(String::with_capacity(64), |mut name, byte| {
-        write!(name, "{byte:02x}").expect("a string takes any text");
-        name
-    });
-    Path::from_iter([&name[..2], &name])
+/// In one of 3,844 folders, so that none grows without bound.
+fn path(file: FileId) -> Path {
+    let name = file.as_str();
+    Path::from_iter([&name[3..5], name])
 }

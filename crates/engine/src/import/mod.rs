@@ -7,7 +7,7 @@ mod csv_rows;
 mod ndjson_rows;
 
 use crate::candidate::{Finished, Finisher, without_nulls};
-use model::{CustomField, Fault, Scope};
+use model::{CustomField, Fault, FileId, Scope};
 use schema::{Validator, import_row};
 use serde_json::Value;
 use std::io::BufRead;
@@ -107,54 +107,59 @@ pub async fn import(
     });
     let stored =
         store.transaction(move |transaction| Box::pin(store_rows(transaction, options, checked, report))).await;
-    let kept_files = reader.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-    if stored.is_err() {
-        store.files().remove(&kept_files).await?;
-    }
-    stored
+    let kept = reader.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+    let (done, orphans) = match stored {
+        Ok((report, orphans)) => (Ok(report), orphans),
+        Err(error) => (Err(error), kept),
+    };
+    store.files().remove(&orphans).await;
+    done
 }
 
-/// Reads, checks and finishes every row. Gives the files that were kept and were not there before.
+/// Reads, checks and finishes every row, and sends what broke the file off. Gives the attachments' files that were kept.
 fn read_rows(
     store: &Store,
     format: Format,
     file: impl BufRead + 'static,
     custom_fields: &[CustomField],
     rows: &mpsc::Sender<Result<Vec<Checked>, ImportError>>,
-) -> Vec<[u8; 32]> {
-    let mut kept_files = Vec::new();
-    let read: Result<Box<dyn Iterator<Item = Result<Row, ImportError>>>, ImportError> = match format {
-        Format::Ndjson => Ok(Box::new(ndjson_rows::read(file))),
-        Format::Csv => csv_rows::read(file, custom_fields).map(|rows| Box::new(rows) as Box<_>),
-    };
-    let read = match read {
-        Ok(read) => read,
-        Err(error) => {
-            drop(rows.blocking_send(Err(error)));
-            return kept_files;
-        }
+) -> Vec<FileId> {
+    let mut kept = Vec::new();
+    if let Err(error) = send_rows(store, format, file, custom_fields, rows, &mut kept) {
+        drop(rows.blocking_send(Err(error)));
+    }
+    kept
+}
+
+fn send_rows(
+    store: &Store,
+    format: Format,
+    file: impl BufRead + 'static,
+    custom_fields: &[CustomField],
+    rows: &mpsc::Sender<Result<Vec<Checked>, ImportError>>,
+    kept: &mut Vec<FileId>,
+) -> Result<(), ImportError> {
+    let read: Box<dyn Iterator<Item = Result<Row, ImportError>>> = match format {
+        Format::Ndjson => Box::new(ndjson_rows::read(file)),
+        Format::Csv => Box::new(csv_rows::read(file, custom_fields)?),
     };
     let validator = Validator::new(import_row(custom_fields));
     let desk = Finisher { now: store.clock().now(), random: store.random().as_ref(), custom_fields };
     let mut batch = Vec::with_capacity(BATCH);
     for row in read {
-        match row {
-            Ok((line, value)) => {
-                let checked = check(&validator, &desk, value);
-                let finished = checked.and_then(|finished| keep_files(store, finished, &mut kept_files));
-                batch.push(Checked { line, finished });
-            }
-            Err(error) => {
-                drop(rows.blocking_send(Err(error)));
-                return kept_files;
-            }
-        }
+        let (line, value) = row?;
+        let finished = match check(&validator, &desk, value) {
+            Ok(finished) => Ok(keep_files(store, finished, kept)?),
+            Err(faults) => Err(faults),
+        };
+        batch.push(Checked { line, finished });
+        // A writer that listens no longer has failed, and tells why itself.
         if batch.len() == BATCH && rows.blocking_send(Ok(std::mem::take(&mut batch))).is_err() {
-            return kept_files;
+            return Ok(());
         }
     }
     drop(rows.blocking_send(Ok(batch)));
-    kept_files
+    Ok(())
 }
 
 fn check(validator: &Validator, finisher: &Finisher<'_>, value: Result<Value, Fault>) -> Result<Finished, Vec<Fault>> {
@@ -167,29 +172,35 @@ fn check(validator: &Validator, finisher: &Finisher<'_>, value: Result<Value, Fa
     }
 }
 
-fn keep_files(store: &Store, finished: Finished, kept: &mut Vec<[u8; 32]>) -> Result<NewCandidate, Vec<Fault>> {
-    let Finished { mut candidate, files } = finished;
-    for (attachment, bytes) in candidate.attachments.iter_mut().zip(files) {
-        let (content, fresh) = futures::executor::block_on(store.files().put(bytes))
-            .map_err(|error| vec![Fault::pointer("", "files", error.to_string())])?;
-        attachment.content = content;
-        kept.extend(fresh.then_some(content));
+fn keep_files(store: &Store, finished: Finished, kept: &mut Vec<FileId>) -> Result<NewCandidate, Error> {
+    let Finished { candidate, files } = finished;
+    for (attachment, bytes) in candidate.attachments.iter().zip(files) {
+        kept.push(attachment.file);
+        futures::executor::block_on(store.files().put(attachment.file, bytes))?;
     }
     Ok(candidate)
 }
 
+/// Stores what is sent. Gives what was done, and the files of candidates that were not stored after all.
 async fn store_rows(
     transaction: &mut Transaction<'_>,
     options: ImportOptions,
     mut checked: mpsc::Receiver<Result<Vec<Checked>, ImportError>>,
     mut report: impl FnMut(Event<'_>),
-) -> Result<ImportReport, ImportError> {
+) -> Result<(ImportReport, Vec<FileId>), ImportError> {
     let mut lane = Lane::enter(transaction, options.scope).await?;
     let mut done = ImportReport::default();
+    let mut orphans = Vec::new();
     while let Some(batch) = checked.recv().await {
         for Checked { line, finished } in batch? {
             let faults = match finished {
-                Ok(candidate) => taken(lane.insert(transaction, &candidate).await?),
+                Ok(candidate) => {
+                    let faults = taken(lane.insert(transaction, &candidate).await?);
+                    if !faults.is_empty() {
+                        orphans.extend(candidate.attachments.iter().map(|attachment| attachment.file));
+                    }
+                    faults
+                }
                 Err(faults) => faults,
             };
             if faults.is_empty() {
@@ -202,7 +213,7 @@ async fn store_rows(
         report(Event::Progress(done.imported + done.bad));
     }
     lane.leave(transaction).await?;
-    if done.bad > 0 && !options.skip_bad { Err(ImportError::BadRows { bad: done.bad }) } else { Ok(done) }
+    if done.bad > 0 && !options.skip_bad { Err(ImportError::BadRows { bad: done.bad }) } else { Ok((done, orphans)) }
 }
 
 fn taken(inserted: Inserted) -> Vec<Fault> {

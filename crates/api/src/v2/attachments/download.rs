@@ -25,7 +25,7 @@ pub(crate) async fn download(State(app): State<App>, PathPart(token): PathPart<S
     let opened = token.and_then(|token| app.links.open(&token, app.clock.now()));
     let (scope, id) = opened.ok_or_else(Problem::not_found)?;
     let attachment = app.store.attachment(&scope, id).await?.ok_or_else(Problem::not_found)?;
-    let bytes = app.store.files().get(&attachment.content).await?;
+    let bytes = app.store.files().get(attachment.file).await?;
     let mut response = Response::new(Body::from(bytes));
     let headers = response.headers_mut();
     let name = utf8_percent_encode(&attachment.filename, ATTRIBUTE);

@@ -17,6 +17,9 @@ pub(super) fn writer(path: &Path) -> Result<Connection, OpenError> {
         std::fs::create_dir_all(folder)
             .map_err(|cause| OpenError::Permission { path: name(), cause: cause.to_string() })?;
     }
+    if is_something_else(path) {
+        return Err(OpenError::NotOurs(name()));
+    }
     let connection = Connection::open_with_flags(
         path,
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
@@ -27,6 +30,16 @@ pub(super) fn writer(path: &Path) -> Result<Connection, OpenError> {
     }
     let ours = prepare_writer(&connection).map_err(|error| explain(&error, path))?;
     if ours { Ok(connection) } else { Err(OpenError::NotOurs(name())) }
+}
+
+/// Whether there is a file that is no SQLite database. The library itself takes a short one for an empty database, and
+/// would write over it.
+fn is_something_else(path: &Path) -> bool {
+    const MAGIC: &[u8] = b"SQLite format 3\0";
+    let mut start = [0; 16];
+    let file = std::fs::File::open(path);
+    let read = file.and_then(|mut file| std::io::Read::read(&mut file, &mut start));
+    read.is_ok_and(|read| read > 0 && start[..read] != *MAGIC)
 }
 
 /// Sets the connection up; false when the file belongs to something else.

@@ -1,0 +1,101 @@
+//! Opening: what is not a usable database of ours is refused with its remedy, and left as it was.
+
+use crate::{database, open};
+use rusqlite::Connection;
+use std::{fs, os::unix::fs::PermissionsExt, path::Path};
+
+async fn refusal(folder: &Path) -> String {
+    open(folder).await.expect_err("a refusal").to_string()
+}
+
+#[tokio::test]
+async fn a_fresh_database_is_made_and_found_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let secret = open(folder.path()).await.unwrap().installation().secret.sign("test", &[b"x"]);
+    let again = open(folder.path()).await.unwrap();
+    assert_eq!(again.installation().secret.sign("test", &[b"x"]), secret);
+    let history: Vec<_> = again.migrations().await.unwrap().into_iter().map(|one| (one.version, one.name)).collect();
+    assert_eq!(history, [(1, "initial".to_owned())]);
+    assert_eq!(again.check().await.unwrap(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_file_that_is_no_database_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    for content in [b"geen database, maar wel een hele regel tekst".repeat(50), b"x".to_vec()] {
+        fs::write(database(folder.path()), &content).unwrap();
+        assert!(refusal(folder.path()).await.contains("is not an Onderwijsregio database; choose another file"));
+        assert_eq!(fs::read(database(folder.path())).unwrap(), content);
+    }
+}
+
+#[tokio::test]
+async fn someone_elses_database_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    Connection::open(database(folder.path())).unwrap().execute_batch("CREATE TABLE theirs (x)").unwrap();
+    assert!(refusal(folder.path()).await.contains("is not an Onderwijsregio database"));
+    let tables: i64 = Connection::open(database(folder.path()))
+        .unwrap()
+        .query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(tables, 1);
+}
+
+#[tokio::test]
+async fn a_newer_database_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    drop(open(folder.path()).await.unwrap());
+    let connection = Connection::open(database(folder.path())).unwrap();
+    connection.execute_batch("INSERT INTO migrations VALUES (99, 'later', 0)").unwrap();
+    assert_eq!(
+        refusal(folder.path()).await,
+        "the database has migration 99 (later) and this version knows only 1; run the version that made it, or a newer one"
+    );
+}
+
+#[tokio::test]
+async fn a_locked_database_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let other = Connection::open(database(folder.path())).unwrap();
+    other.execute_batch("PRAGMA locking_mode=EXCLUSIVE; BEGIN EXCLUSIVE; CREATE TABLE theirs (x)").unwrap();
+    assert!(refusal(folder.path()).await.contains("is locked by another process; stop it"));
+}
+
+#[tokio::test]
+async fn a_folder_in_the_databases_place_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(database(folder.path())).unwrap();
+    assert!(refusal(folder.path()).await.contains("cannot be opened for writing"));
+}
+
+#[tokio::test]
+async fn a_read_only_database_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    drop(open(folder.path()).await.unwrap());
+    fs::set_permissions(database(folder.path()), fs::Permissions::from_mode(0o444)).unwrap();
+    // The superuser may write whatever the permissions say.
+    let may_write = fs::OpenOptions::new().append(true).open(database(folder.path())).is_ok();
+    match open(folder.path()).await {
+        Ok(_) => assert!(may_write),
+        Err(error) => assert!(error.to_string().contains("check the owner and the permissions"), "{error}"),
+    }
+}
+
+#[tokio::test]
+async fn an_address_of_another_kind_is_explained() {
+    let options = store::Options { database: "mysql://x".into(), files: "x".into() };
+    let random = std::sync::Arc::new(model::RepeatingRandom::new(1));
+    let error = store::Store::open(&options, std::sync::Arc::new(model::SystemClock::new()), random).await.unwrap_err();
+    assert!(error.to_string().contains("write sqlite:PATH"), "{error}");
+}
+
+#[tokio::test]
+async fn a_backup_is_a_whole_database() {
+    let folder = tempfile::tempdir().unwrap();
+    let copy = tempfile::tempdir().unwrap();
+    let store = open(folder.path()).await.unwrap();
+    store.backup(&database(copy.path())).await.unwrap();
+    let opened = open(copy.path()).await.unwrap();
+    assert_eq!(opened.check().await.unwrap(), Vec::<String>::new());
+    assert_eq!(opened.migrations().await.unwrap(), store.migrations().await.unwrap());
+}

@@ -1,0 +1,126 @@
+//! The writer: groups commit together, a failing change takes only itself back, and nothing is half done.
+
+use crate::{database, open};
+use model::{Environment, RegionId, Scope};
+use store::{
+    Error, Store,
+    candidates::{Inserted, Lane, NewCandidate, Page},
+};
+
+fn scope() -> Scope {
+    Scope { region: "reg00000000000001".parse::<RegionId>().unwrap(), environment: Environment::Production }
+}
+
+fn candidate(number: u64) -> NewCandidate {
+    let (document, lengths) = model::DocumentBuilder::build(|field, out| {
+        let text = if field == model::Field::Id { format!("\"rec{number:014}\"") } else { "null".to_owned() };
+        out.extend_from_slice(text.as_bytes());
+    })
+    .finish();
+    NewCandidate {
+        id: format!("rec{number:014}").parse().unwrap(),
+        archived: false,
+        phase: 0,
+        email_key: format!("n{number}@example.nl"),
+        phone_key: None,
+        document,
+        lengths,
+        custom: None,
+        interactions: vec![],
+        attachments: vec![],
+    }
+}
+
+/// Adds one, and then fails if told to.
+async fn add(store: &Store, number: u64, fail: bool) -> Result<Inserted, Error> {
+    let work = store.transaction(move |transaction| {
+        Box::pin(async move {
+            let mut lane = Lane::enter(transaction, scope()).await?;
+            let inserted = lane.insert(transaction, &candidate(number)).await?;
+            lane.leave(transaction).await?;
+            if fail { Err(Error::Internal("told to".into())) } else { Ok(inserted) }
+        })
+    });
+    work.await
+}
+
+async fn ids(store: &Store) -> Vec<String> {
+    let mut ids = Vec::new();
+    let page = Page { filter: model::Filter::default(), after: model::Cursor::START, limit: 1000 };
+    store.page(&scope(), page, |row| ids.push(row.id.to_owned())).await.unwrap();
+    ids
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn changes_at_once_all_arrive_and_failures_leave_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(folder.path()).await.unwrap();
+    let changes = (0..300).map(|number| {
+        let store = store.clone();
+        tokio::spawn(async move { (number, add(&store, number, number % 3 == 0).await) })
+    });
+    for change in changes.collect::<Vec<_>>() {
+        let (number, done) = change.await.unwrap();
+        match done {
+            Ok(inserted) => assert_eq!((inserted, number % 3 == 0), (Inserted::Yes, false)),
+            Err(error) => assert_eq!((error.to_string(), number % 3), ("the database refused: told to".into(), 0)),
+        }
+    }
+    let mut found = ids(&store).await;
+    assert_eq!(store.count(&scope(), model::Filter::default()).await.unwrap(), 200);
+    found.sort();
+    let expected: Vec<_> = (0..300).filter(|number| number % 3 != 0).map(|number| format!("rec{number:014}")).collect();
+    assert_eq!(found, expected);
+}
+
+#[tokio::test]
+async fn a_taken_id_is_told_and_counts_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(folder.path()).await.unwrap();
+    assert_eq!(add(&store, 1, false).await.unwrap(), Inserted::Yes);
+    assert_eq!(add(&store, 1, false).await.unwrap(), Inserted::CandidateIdTaken);
+    assert_eq!(store.count(&scope(), model::Filter::default()).await.unwrap(), 1);
+}
+
+#[tokio::test]
+async fn a_panic_is_one_failed_change() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(folder.path()).await.unwrap();
+    let panicking = store.transaction(|_| Box::pin(async { panic!("on purpose") }));
+    let done: Result<(), Error> = panicking.await;
+    assert!(done.is_err());
+    assert_eq!(add(&store, 1, false).await.unwrap(), Inserted::Yes);
+}
+
+#[tokio::test]
+async fn what_was_answered_is_on_disk() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(folder.path()).await.unwrap();
+    add(&store, 1, false).await.unwrap();
+    let outside = rusqlite::Connection::open(database(folder.path())).unwrap();
+    let rows: i64 = outside.query_row("SELECT count(*) FROM candidates", [], |row| row.get(0)).unwrap();
+    assert_eq!(rows, 1);
+    assert_eq!(outside.query_row("PRAGMA journal_mode", [], |row| row.get::<_, String>(0)).unwrap(), "wal");
+}
+
+#[tokio::test]
+async fn a_full_disk_is_unavailable_and_loses_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(folder.path()).await.unwrap();
+    add(&store, 1, false).await.unwrap();
+    let full = store.transaction(|transaction| {
+        Box::pin(async move {
+            // A limit on the number of pages is SQLite's own way to have no room.
+            let store::Transaction::Sqlite(connection) = transaction;
+            connection.execute_batch("PRAGMA max_page_count = 1").map_err(Error::from)?;
+            let mut lane = Lane::enter(transaction, scope()).await?;
+            for number in 2..2000 {
+                lane.insert(transaction, &candidate(number)).await?;
+            }
+            lane.leave(transaction).await
+        })
+    });
+    let error: Error = full.await.unwrap_err();
+    assert!(matches!(&error, Error::Unavailable(cause) if cause.contains("full")), "{error}");
+    assert_eq!(ids(&store).await, ["rec00000000000001"]);
+}
