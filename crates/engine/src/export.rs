@@ -36,8 +36,9 @@ pub async fn export(store: &Store, scope: &Scope, out: &mut impl Write) -> Resul
         };
         let Some(record) = next else { return Ok(written) };
         let row = row(store, scope, &record, &custom_fields).await?;
-        serde_json::to_writer(&mut *out, &row)?;
-        out.write_all(b"\n")?;
+        let mut text = serde_json::to_vec(&row)?;
+        text.push(b'\n');
+        out.write_all(&text)?;
         written += 1;
     }
 }

@@ -1,7 +1,7 @@
 //! Settings from flags, the environment, a file and defaults, in this order of precedence.
 
 use crate::cli::{Options, Serve};
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use api::RateLimit;
 use figment::{
     Figment,
@@ -65,7 +65,7 @@ impl Configuration {
         if let Some(serve) = serve {
             figment = figment.merge(Serialized::defaults(serve));
         }
-        let configuration: Self = figment.extract().context("the configuration is not usable")?;
+        let configuration: Self = figment.extract().map_err(|error| unusable(&error))?;
         configuration.rate_limit()?;
         Ok(configuration)
     }
@@ -107,4 +107,13 @@ impl Configuration {
             None => bail!("the rate limit '{}' is not understood; write for example 100/s, or off", self.rate_limit),
         }
     }
+}
+
+/// Every fault in one line; a parser's drawing of the place is left out.
+fn unusable(error: &figment::Error) -> anyhow::Error {
+    let faults = error.clone().into_iter().map(|fault| {
+        let text = fault.to_string();
+        text.lines().filter(|line| !line.contains('|')).map(str::trim).collect::<Vec<_>>().join(": ")
+    });
+    anyhow::anyhow!("the configuration is not usable: {}", faults.collect::<Vec<_>>().join("; "))
 }

@@ -8,7 +8,10 @@ mod http;
 mod telemetry;
 
 use clap::Parser;
-use std::process::ExitCode;
+use std::{
+    io::{self, ErrorKind},
+    process::ExitCode,
+};
 
 fn main() -> ExitCode {
     let cli = cli::Cli::parse();
@@ -20,8 +23,17 @@ fn main() -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {error:#}");
+            if !reader_left(&error) {
+                eprintln!("error: {error:#}");
+            }
             ExitCode::FAILURE
         }
     }
+}
+
+/// Whether a command ended because nobody reads its output any more (`| head`), which is no fault to speak of.
+fn reader_left(error: &anyhow::Error) -> bool {
+    error
+        .chain()
+        .any(|cause| cause.downcast_ref::<io::Error>().is_some_and(|cause| cause.kind() == ErrorKind::BrokenPipe))
 }

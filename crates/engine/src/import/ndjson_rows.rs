@@ -19,7 +19,8 @@ pub(super) fn read(mut file: impl BufRead) -> impl Iterator<Item = Result<Row, I
                 Err(error) => return Some(Err(error.into())),
             }
             let text = if line == 1 { buffer.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&buffer) } else { &buffer };
-            if text.iter().all(u8::is_ascii_whitespace) {
+            let text = text.trim_ascii();
+            if text.is_empty() {
                 continue;
             }
             let value = serde_json::from_slice(text).map_err(|error| {

@@ -15,6 +15,5 @@ pub(super) async fn run(store: &Store, command: Key) -> Result<()> {
         }
         None => bail!("name a region with --region, or make an admin key with --admin"),
     };
-    println!("{}", token.reveal());
-    Ok(())
+    super::print(token.reveal())
 }

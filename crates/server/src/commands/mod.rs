@@ -15,14 +15,14 @@ use crate::{
 };
 use anyhow::{Context, Result};
 use model::{Environment, Scope, SystemClock, SystemRandom};
-use std::sync::Arc;
+use std::{io::Write, sync::Arc};
 use store::{Store, regions::Region};
 
 pub(crate) async fn run(cli: Cli) -> Result<()> {
     let Cli { options, command } = cli;
     if let Command::Serve(serve) = &command {
         let configuration = Configuration::load(&options, Some(serve))?;
-        return serve::run(&configuration, serve.demo).await;
+        return serve::run(configuration, serve.demo).await;
     }
     let configuration = Configuration::load(&options, None)?;
     telemetry::quiet();
@@ -34,10 +34,7 @@ pub(crate) async fn run(cli: Cli) -> Result<()> {
         Command::Export(command) => export::run(&open(&configuration).await?, &command.place).await,
         Command::Migrate => migrate(&open(&configuration).await?).await,
         Command::Backup { file } => backup::run(&open(&configuration).await?, &file).await,
-        Command::Openapi => {
-            println!("{}", String::from_utf8_lossy(api::openapi::document(&configuration.public_url()).json()));
-            Ok(())
-        }
+        Command::Openapi => print(&String::from_utf8_lossy(api::openapi::document(&configuration.public_url()).json())),
         Command::Doctor => doctor::run(&configuration).await,
     }
 }
@@ -50,9 +47,14 @@ async fn open(configuration: &Configuration) -> Result<Store> {
 
 async fn migrate(store: &Store) -> Result<()> {
     for migration in store.migrations().await? {
-        println!("{:04} {} since {}", migration.version, migration.name, migration.applied_at);
+        print(&format!("{:04} {} since {}", migration.version, migration.name, migration.applied_at))?;
     }
     Ok(())
+}
+
+/// Writes a line to standard output. A reader that has gone away (`| head`) ends the command, not in a panic.
+fn print(text: &str) -> Result<()> {
+    writeln!(std::io::stdout(), "{text}").context("standard output is closed")
 }
 
 async fn region_named(store: &Store, name: &str) -> Result<Region> {

@@ -10,8 +10,7 @@ pub(super) async fn run(store: &Store, command: Command) -> Result<()> {
         Command::Create { slug, name } => shown(&engine::create_region(store, &slug, &name).await?),
         Command::List => store.regions().await?.iter().map(shown).collect(),
     };
-    println!("{}", serde_json::to_string_pretty(&shown)?);
-    Ok(())
+    super::print(&serde_json::to_string_pretty(&shown)?)
 }
 
 fn shown(region: &Region) -> Value {

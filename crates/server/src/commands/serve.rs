@@ -11,13 +11,15 @@ const REFRESH: Duration = Duration::from_millis(100);
 /// How often it is written down when keys were last used.
 const TIDY: Duration = Duration::from_secs(10);
 
-pub(super) async fn run(configuration: &Configuration, with_demo: bool) -> Result<()> {
+pub(super) async fn run(mut configuration: Configuration, with_demo: bool) -> Result<()> {
     // Before the database: a server that cannot listen should change nothing.
     let listener = http::bind(&configuration.listen).await?;
+    // With port 0 the system has chosen one.
+    configuration.listen = listener.local_addr()?.to_string();
     let logs = telemetry::start(configuration.log_format);
-    let store = open(configuration).await?;
+    let store = open(&configuration).await?;
     if with_demo {
-        demo::prepare(&store, configuration).await?;
+        demo::prepare(&store, &configuration).await?;
     }
     let app = App::new(store, configuration.api()?);
     let upkeep = tokio::spawn(keep_up(app.clone()));

@@ -1,0 +1,142 @@
+//! Regions, keys, migrate, backup, doctor, openapi: what they print and how they refuse.
+
+use crate::harness::Installation;
+use serde_json::Value;
+
+#[test]
+fn a_region_is_made_and_listed_as_json() {
+    let it = Installation::new();
+    let made = it.run_all(["region", "create", "--slug", "noord", "--name", "Regio Noord"]).good();
+    let made: Value = serde_json::from_str(&made).unwrap();
+    assert_eq!((&made["slug"], &made["name"]), (&"noord".into(), &"Regio Noord".into()));
+    assert!(made["id"].as_str().unwrap().starts_with("reg") && made.get("callbackSecret").is_none());
+    let listed: Value = serde_json::from_str(&it.run("region list").good()).unwrap();
+    assert_eq!(listed, Value::Array(vec![made]));
+}
+
+#[test]
+fn a_region_that_cannot_be_is_refused() {
+    let it = Installation::new();
+    it.region("noord");
+    for (slug, refusal) in [
+        ("noord", "error: there is a region with this slug already"),
+        (
+            "Noord",
+            "error: a slug has 1 to 63 lower-case letters, digits and hyphens, and begins and ends with a letter or digit",
+        ),
+        (
+            "-",
+            "error: a slug has 1 to 63 lower-case letters, digits and hyphens, and begins and ends with a letter or digit",
+        ),
+    ] {
+        let slug = format!("--slug={slug}");
+        assert_eq!(it.run_all(["region", "create", &slug, "--name", "Regio"]).refusal(), refusal);
+    }
+    assert_eq!(
+        it.run_all(["region", "create", "--slug", "zuid", "--name", " "]).refusal(),
+        "error: a name has 1 to 200 characters"
+    );
+}
+
+#[test]
+fn a_key_stands_alone_on_standard_output() {
+    let it = Installation::new();
+    it.region("noord");
+    for (words, prefix) in [
+        ("key create --region noord --description website", "ork_"),
+        ("key create --region noord --sandbox-only", "ork_"),
+        ("key create --admin", "ora_"),
+    ] {
+        let done = it.run(words);
+        assert_eq!(done.err, "");
+        let out = done.good();
+        let key = out.strip_suffix('\n').unwrap();
+        assert!(key.starts_with(prefix) && key[4..].bytes().all(|byte| byte.is_ascii_alphanumeric()), "{key}");
+        assert!(key.len() >= 4 + 27 + 6, "160 bits and a checksum: {key}");
+    }
+    assert_eq!(
+        it.run("key create --region west").refusal(),
+        "error: there is no region 'west'; `onderwijsregio region list` shows those there are"
+    );
+}
+
+#[test]
+fn the_reference_is_printed() {
+    let it = Installation::new();
+    let printed = it.run("openapi").good();
+    assert_eq!(printed, include_str!("../../../docs/openapi.json"));
+    let elsewhere = it.run("openapi --public-url https://api.example.nl/").good();
+    assert!(elsewhere.contains("\"https://api.example.nl/api/v2\""));
+}
+
+#[test]
+fn migrate_and_doctor_say_how_things_stand() {
+    let it = Installation::new();
+    let migrated = it.run("migrate").good();
+    assert!(migrated.starts_with("0001 initial since 20"), "{migrated}");
+    assert_eq!(
+        it.run("doctor").good(),
+        "ok    the database opens and can be written\n\
+         ok    migrations: up to date with 0001 (initial)\n\
+         ok    regions: 0\n\
+         ok    the database's structures are sound\n"
+    );
+}
+
+#[test]
+fn a_backup_can_be_served() {
+    let it = Installation::new();
+    let key = it.region("noord");
+    it.import("noord", &[testkit::candidate(1)]);
+    it.run("backup copy.db").good();
+    assert!(it.run("backup copy.db").refusal().contains("is there already"));
+    let server = it.serve("--database sqlite:copy.db");
+    let (status, answer) = server.get(&key, "/api/v2/candidates");
+    assert_eq!((status, &answer["data"][0]["name"]), (200, &"Kandidaat 1".into()));
+}
+
+#[test]
+fn help_names_every_command_and_setting() {
+    let it = Installation::new();
+    let help = it.run("--help").good();
+    for word in ["serve", "region", "key", "import", "export", "migrate", "backup", "openapi", "doctor", "--config"] {
+        assert!(help.contains(word), "{word}");
+    }
+    let help = it.run("serve --help").good();
+    for word in ["--listen", "--rate-limit", "--cors-origin", "--max-in-flight", "--log-format", "--demo", "--data-dir"]
+    {
+        assert!(help.contains(word), "{word}");
+    }
+    let none = it.run("");
+    assert_eq!((none.code, none.out.as_str()), (Some(2), ""));
+    assert!(none.err.contains("Usage"));
+}
+
+#[test]
+fn a_database_that_cannot_be_used_is_one_clear_line() {
+    let it = Installation::new();
+    std::fs::write(it.folder().join("brief.txt"), "Geachte heer, mevrouw,").unwrap();
+    assert_eq!(
+        it.run("serve --listen 127.0.0.1:0 --database sqlite:brief.txt").refusal(),
+        "error: 'brief.txt' is not an Onderwijsregio database; choose another file with --database, or move this one away"
+    );
+    assert_eq!(std::fs::read_to_string(it.folder().join("brief.txt")).unwrap(), "Geachte heer, mevrouw,");
+    assert_eq!(
+        it.run("region list --database sqlite:brief.txt/x.db").refusal().split(" (").next().unwrap(),
+        "error: the database 'brief.txt/x.db' cannot be opened for writing"
+    );
+    assert!(it.run("region list --database postgres").refusal().contains("is not understood; write sqlite:PATH"));
+    std::fs::create_dir(it.folder().join("data")).unwrap();
+    std::fs::write(it.folder().join("data/attachments"), "").unwrap();
+    assert!(it.run("region list").refusal().contains("cannot be used for attachments"));
+}
+
+#[test]
+fn a_reader_that_leaves_early_ends_an_export_quietly() {
+    let it = Installation::new();
+    it.region("noord");
+    it.import("noord", &testkit::many(1..=2000));
+    let script = format!("{} export --region noord | head -n 1", env!("CARGO_BIN_EXE_onderwijsregio"));
+    let output = it.shell(&script);
+    assert_eq!(output.lines().count(), 1);
+}

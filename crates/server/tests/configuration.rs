@@ -1,0 +1,58 @@
+//! Flag before environment before file before default.
+
+use crate::harness::Installation;
+
+#[test]
+fn a_flag_beats_the_environment_which_beats_the_file() {
+    let it = Installation::new();
+    std::fs::write(it.folder().join("server.toml"), "public_url = \"https://file.example.nl\"").unwrap();
+    let url = |flag: bool, environment: bool, file: bool| {
+        let mut command = it.command(["openapi"]);
+        if flag {
+            command.args(["--public-url", "https://flag.example.nl"]);
+        }
+        if environment {
+            command.env("ONDERWIJSREGIO_PUBLIC_URL", "https://environment.example.nl");
+        }
+        if file {
+            command.args(["--config", "server.toml"]);
+        }
+        let document: serde_json::Value = serde_json::from_slice(&command.output().unwrap().stdout).unwrap();
+        document["servers"][0]["url"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(url(true, true, true), "https://flag.example.nl/api/v2");
+    assert_eq!(url(false, true, true), "https://environment.example.nl/api/v2");
+    assert_eq!(url(false, false, true), "https://file.example.nl/api/v2");
+    assert_eq!(url(false, false, false), "http://127.0.0.1:8080/api/v2");
+}
+
+#[test]
+fn a_setting_that_makes_no_sense_is_one_clear_line() {
+    let it = Installation::new();
+    for limit in ["100", "0/s", "-1/s", "veel", "1/m", "1.5/s"] {
+        let refusal = it.run(&format!("serve --rate-limit={limit}")).refusal();
+        assert_eq!(
+            refusal,
+            format!("error: the rate limit '{limit}' is not understood; write for example 100/s, or off")
+        );
+    }
+    assert_eq!(
+        it.run("region list --config nothing.toml").refusal(),
+        "error: the configuration file 'nothing.toml' is not there"
+    );
+    for (file, names) in [("listn = \"x\"", "listn"), ("max_in_flight = \"veel\"", "max_in_flight"), ("=", "TOML")] {
+        std::fs::write(it.folder().join("bad.toml"), file).unwrap();
+        let refusal = it.run("region list --config bad.toml").refusal();
+        assert!(refusal.contains("the configuration is not usable") && refusal.contains(names), "{refusal}");
+    }
+    assert!(!it.folder().join("data").exists(), "a refused command makes nothing");
+}
+
+#[test]
+fn the_data_folder_holds_everything() {
+    let it = Installation::new();
+    it.run("region list --data-dir elsewhere").good();
+    assert!(it.folder().join("elsewhere/onderwijsregio.db").is_file());
+    assert!(it.folder().join("elsewhere/attachments").is_dir());
+    assert!(!it.folder().join("data").exists());
+}

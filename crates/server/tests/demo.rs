@@ -1,0 +1,59 @@
+//! `serve --demo`: what is printed works when it is pasted, and a second start keeps everything.
+
+use crate::harness::Installation;
+use serde_json::Value;
+
+/// The printed requests, one shell command each.
+fn requests(printed: &str) -> Vec<&str> {
+    printed.lines().map(str::trim).filter(|line| line.starts_with("curl ")).collect()
+}
+
+/// The shell commands for a person, at a server whose address they already name.
+fn answers(it: &Installation, printed: &str) -> Vec<String> {
+    requests(printed).into_iter().map(|request| it.shell(request)).collect()
+}
+
+#[test]
+fn the_printed_requests_answer_and_a_second_start_keeps_the_data() {
+    let it = Installation::new();
+    let server = it.serve("--demo --rate-limit off");
+    let printed = it.printed();
+    let answers = answers(&it, &printed);
+    assert_eq!(answers.len(), 6, "{printed}");
+    let json = |at: usize| serde_json::from_str::<Value>(&answers[at]).unwrap_or_else(|_| panic!("{}", answers[at]));
+    for answer in &answers[..5] {
+        assert!(answer.starts_with("{\"statusCode\":200,"), "{answer}");
+    }
+    assert_eq!(json(0)["data"].as_array().unwrap().len(), 2);
+    assert!(json(0)["meta"]["cursor"].is_string());
+    assert!(json(1)["meta"]["total"].as_u64().unwrap() > 300);
+    assert!(!json(2)["data"].as_array().unwrap().is_empty());
+    assert!(json(3)["data"][0]["phone"].is_string());
+    assert!(json(4)["data"]["customFields"].is_object() && json(4)["data"]["interactions"].is_array());
+    assert_eq!(answers[5].lines().count() + answers_archived(&it), 100, "the sandbox's stream");
+
+    let key = printed.split("key ").nth(1).unwrap().split_whitespace().next().unwrap().to_owned();
+    let total = |server: &crate::harness::Server, archived: &str| {
+        let (_, answer) =
+            server.get(&key, &format!("/api/v2/candidates?pageSize=1&includeTotal=true&archived={archived}"));
+        answer["meta"]["total"].as_u64().unwrap()
+    };
+    assert_eq!(total(&server, "false") + total(&server, "true"), 2500);
+    let id = server.get(&key, "/api/v2/candidates?pageSize=1").1["data"][0]["id"].clone();
+    server.stop();
+
+    let again = it.serve("--demo --rate-limit off");
+    let reprinted = it.printed();
+    let without_ports = |text: &str| {
+        text.split("127.0.0.1:").map(|part| part.trim_start_matches(|c: char| c.is_ascii_digit())).collect::<String>()
+    };
+    assert_eq!(without_ports(&reprinted), without_ports(&printed));
+    assert_eq!(again.get(&key, "/api/v2/candidates?pageSize=1").1["data"][0]["id"], id);
+    assert_eq!(total(&again, "false") + total(&again, "true"), 2500);
+}
+
+/// How many of the sandbox's are archived, and so not in its stream.
+fn answers_archived(it: &Installation) -> usize {
+    let exported = it.run("export --region demo-noord --sandbox").good();
+    exported.lines().filter(|line| line.contains("\"archivedAt\"")).count()
+}

@@ -1,0 +1,193 @@
+//! Runs the binary in a folder of its own.
+
+use serde_json::Value;
+use std::{
+    ffi::OsStr,
+    io::{BufRead, BufReader, Write},
+    path::Path,
+    process::{Child, Command, ExitStatus, Output, Stdio},
+    sync::mpsc,
+    thread::JoinHandle,
+    time::Duration,
+};
+use tempfile::TempDir;
+
+/// A data folder, and commands run on it.
+pub(crate) struct Installation {
+    folder: TempDir,
+}
+
+/// What a command did.
+pub(crate) struct Done {
+    pub(crate) code: Option<i32>,
+    pub(crate) out: String,
+    pub(crate) err: String,
+}
+
+impl Done {
+    fn of(output: Output) -> Self {
+        Self {
+            code: output.status.code(),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    /// The whole standard output of a success.
+    #[track_caller]
+    pub(crate) fn good(self) -> String {
+        assert_eq!(self.code, Some(0), "{}", self.err);
+        self.out
+    }
+
+    /// The one line of a refusal.
+    #[track_caller]
+    pub(crate) fn refusal(self) -> String {
+        assert_eq!((self.code, self.out.as_str()), (Some(1), ""), "{}", self.err);
+        assert_eq!(self.err.lines().count(), 1, "{}", self.err);
+        self.err.trim_end().to_owned()
+    }
+}
+
+impl Installation {
+    pub(crate) fn new() -> Self {
+        Self { folder: TempDir::new().unwrap() }
+    }
+
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The binary on this folder's data, without the environment's settings.
+    pub(crate) fn command<S: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = S>) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_onderwijsregio"));
+        command.args(arguments).current_dir(self.folder()).env_remove("RUST_LOG");
+        for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("ONDERWIJSREGIO_")) {
+            command.env_remove(name);
+        }
+        command
+    }
+
+    /// Runs `onderwijsregio` with these words.
+    pub(crate) fn run(&self, words: &str) -> Done {
+        self.run_all(words.split_whitespace())
+    }
+
+    pub(crate) fn run_all<S: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = S>) -> Done {
+        Done::of(self.command(arguments).output().unwrap())
+    }
+
+    /// The same, with this on standard input.
+    pub(crate) fn feed(&self, words: &str, input: &[u8]) -> Done {
+        let mut command = self.command(words.split_whitespace());
+        let command = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        let input = input.to_vec();
+        // A command that refuses early reads no further.
+        let feeding = std::thread::spawn(move || drop(stdin.write_all(&input)));
+        let done = Done::of(child.wait_with_output().unwrap());
+        feeding.join().unwrap();
+        done
+    }
+
+    /// What a shell command in this folder prints.
+    pub(crate) fn shell(&self, script: &str) -> String {
+        let output = Command::new("sh").args(["-c", script]).current_dir(self.folder()).output().unwrap();
+        let done = Done::of(output);
+        assert_eq!(done.err.replace("2000 exported\n", ""), "", "{script}");
+        done.out
+    }
+
+    /// Makes a region and a key for it.
+    pub(crate) fn region(&self, slug: &str) -> String {
+        self.run(&format!("region create --slug {slug} --name Regio")).good();
+        self.run(&format!("key create --region {slug}")).good().trim_end().to_owned()
+    }
+
+    /// Puts rows into a region.
+    pub(crate) fn import(&self, region: &str, rows: &[Value]) {
+        let lines: String = rows.iter().map(|row| row.to_string() + "\n").collect();
+        self.feed(&format!("import --region {region} -"), lines.as_bytes()).good();
+    }
+
+    /// What the server that was started last has printed; by the time it is ready that is everything.
+    pub(crate) fn printed(&self) -> String {
+        std::fs::read_to_string(self.folder().join("printed")).unwrap()
+    }
+
+    /// Starts serving on a free port, with more words.
+    pub(crate) fn serve(&self, words: &str) -> Server {
+        let mut command = self.command(["serve", "--listen", "127.0.0.1:0"]);
+        let printed = std::fs::File::create(self.folder().join("printed")).unwrap();
+        let command = command.args(words.split_whitespace()).stdout(printed).stderr(Stdio::piped());
+        Server::start(command.spawn().unwrap())
+    }
+}
+
+/// A running server; killed when dropped.
+pub(crate) struct Server {
+    child: Child,
+    pub(crate) address: String,
+    log: Option<JoinHandle<String>>,
+}
+
+impl Server {
+    fn start(mut child: Child) -> Self {
+        let stderr = BufReader::new(child.stderr.take().unwrap());
+        let (found, address) = mpsc::channel();
+        let log = std::thread::spawn(move || {
+            let mut log = String::new();
+            for line in stderr.lines().map_while(Result::ok) {
+                if line.contains("ready")
+                    && let Some((_, port)) = line.split_once("127.0.0.1:")
+                {
+                    drop(found.send(format!("127.0.0.1:{}", port.trim_end_matches(|end: char| !end.is_ascii_digit()))));
+                }
+                log += &line;
+                log.push('\n');
+            }
+            log
+        });
+        let address = address.recv_timeout(Duration::from_mins(1)).expect("the server gets ready");
+        Self { child, address, log: Some(log) }
+    }
+
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
+    /// A GET with a key: status and JSON.
+    pub(crate) fn get(&self, key: &str, path: &str) -> (u16, Value) {
+        let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+        let mut response = agent.get(self.url(path)).header("x-api-key", key).call().unwrap();
+        (response.status().as_u16(), response.body_mut().read_json().unwrap())
+    }
+
+    pub(crate) fn signal(&self, signal: &str) {
+        let done = Command::new("kill").args([signal, &self.child.id().to_string()]).status().unwrap();
+        assert!(done.success());
+    }
+
+    /// Waits for its end: how it ended, and everything it logged.
+    pub(crate) fn wait(&mut self) -> (ExitStatus, String) {
+        // The log ends with the process.
+        let log = self.log.take().unwrap().join().unwrap();
+        (self.child.wait().unwrap(), log)
+    }
+
+    /// Tells it to stop, and gives what it logged.
+    pub(crate) fn stop(mut self) -> String {
+        self.signal("-TERM");
+        let (status, log) = self.wait();
+        assert_eq!(status.code(), Some(0), "{log}");
+        log
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}

@@ -1,0 +1,199 @@
+//! Import and export through the command line.
+
+use crate::harness::Installation;
+use serde_json::{Value, json};
+
+fn lines(rows: &[Value]) -> String {
+    rows.iter().map(|row| row.to_string() + "\n").collect()
+}
+
+fn names(it: &Installation, place: &str) -> Vec<String> {
+    let exported = it.run(&format!("export --region {place}")).good();
+    let name = |line: &str| serde_json::from_str::<Value>(line).unwrap()["name"].as_str().unwrap().to_owned();
+    exported.lines().map(name).collect()
+}
+
+#[test]
+fn a_good_file_is_kept_whole() {
+    let it = Installation::new();
+    it.region("noord");
+    std::fs::write(it.folder().join("in.ndjson"), lines(&testkit::many(1..=3))).unwrap();
+    let done = it.run("import --region noord in.ndjson");
+    assert_eq!((done.code, done.out.as_str(), done.err.as_str()), (Some(0), "", "3 imported\n"));
+    assert_eq!(names(&it, "noord"), ["Kandidaat 1", "Kandidaat 2", "Kandidaat 3"]);
+    assert_eq!(names(&it, "noord --sandbox"), Vec::<String>::new());
+    it.run("import --region noord --sandbox in.ndjson").good();
+    assert_eq!(names(&it, "noord --sandbox").len(), 3);
+}
+
+/// Six bad rows of eight; the values in them must not be repeated.
+fn bad_file() -> String {
+    [
+        json!({"name": "Goed", "email": "goed@example.nl", "privacyConsent": true}).to_string(),
+        "{\"name\": \"geheim".to_owned(),
+        json!({"email": "geheim", "privacyConsent": "ja", "fase": "geheim", "phase": "Geheim"}).to_string(),
+        json!({"name": "", "email": "a@example.nl", "privacyConsent": true, "phone": "geheim"}).to_string(),
+        String::new(),
+        json!({"id": "rec00000000000001", "name": "Bezet", "email": "b@example.nl", "privacyConsent": true})
+            .to_string(),
+        json!({"name": "c", "email": "c@example.nl", "privacyConsent": true,
+            "interactions": [{"type": "geheim", "performedAt": "gisteren"}], "customFields": {"x": 1}})
+        .to_string(),
+        "[1]".to_owned(),
+        json!({"name": "Ook goed", "email": "ook@example.nl", "privacyConsent": true}).to_string(),
+    ]
+    .join("\n")
+}
+
+const FAULTS: &str = "line 2: not JSON in column 16: expected one whole object a line, in UTF-8";
+
+#[test]
+fn a_bad_row_is_named_by_line_and_field_and_nothing_is_kept() {
+    let it = Installation::new();
+    it.region("noord");
+    it.import("noord", &[testkit::candidate(1)]);
+    let done = it.feed("import --region noord -", bad_file().as_bytes());
+    assert_eq!((done.code, done.out.as_str()), (Some(1), ""));
+    insta::assert_snapshot!(done.err);
+    assert!(done.err.contains(FAULTS) && !done.err.contains("eheim"), "{}", done.err);
+    assert_eq!(names(&it, "noord"), ["Kandidaat 1"]);
+}
+
+#[test]
+fn skip_bad_keeps_the_good_rows() {
+    let it = Installation::new();
+    it.region("noord");
+    it.import("noord", &[testkit::candidate(1)]);
+    let done = it.feed("import --region noord --skip-bad -", bad_file().as_bytes());
+    assert_eq!((done.code, done.out.as_str()), (Some(0), ""));
+    assert!(done.err.ends_with("2 imported, 6 bad row(s) skipped\n"), "{}", done.err);
+    assert_eq!(names(&it, "noord"), ["Kandidaat 1", "Goed", "Ook goed"]);
+}
+
+#[test]
+fn a_csv_file_has_a_header_and_commas_or_semicolons() {
+    let it = Installation::new();
+    let key = it.region("noord");
+    let comma = "name,email,privacyConsent,sectors,phase,dateOfBirth\n\
+        \"Boer, Jan\",jan@example.nl,true,Primair onderwijs|Speciaal onderwijs,in opleiding,1990-01-02\n\
+        Piet,piet@example.nl,false,,,\n";
+    let semicolon = "\u{feff}email;name;privacyConsent;motivation\r\nklaas@example.nl;Klaas;true;\"Twee\r\nregels; en \"\"meer\"\"\"\r\n";
+    std::fs::write(it.folder().join("a.csv"), comma).unwrap();
+    std::fs::write(it.folder().join("b.CSV"), semicolon).unwrap();
+    it.run("import --region noord a.csv").good();
+    it.run("import --region noord b.CSV").good();
+    let server = it.serve("");
+    let (_, answer) =
+        server.get(&key, "/api/v2/candidates?fields=name,email,privacyConsent,sectors,phase,dateOfBirth,motivation");
+    let mut data = answer["data"].clone();
+    data.as_array_mut().unwrap().iter_mut().for_each(|record| drop(record.as_object_mut().unwrap().remove("id")));
+    assert_eq!(
+        data,
+        json!([
+            {"name": "Boer, Jan", "email": "jan@example.nl", "privacyConsent": true, "phase": "in opleiding",
+             "sectors": ["Primair onderwijs", "Speciaal onderwijs"], "dateOfBirth": "1990-01-02", "motivation": null},
+            {"name": "Piet", "email": "piet@example.nl", "privacyConsent": false, "phase": "nieuw",
+             "sectors": [], "dateOfBirth": null, "motivation": null},
+            {"name": "Klaas", "email": "klaas@example.nl", "privacyConsent": true, "phase": "nieuw",
+             "sectors": [], "dateOfBirth": null, "motivation": "Twee\r\nregels; en \"meer\""},
+        ])
+    );
+}
+
+#[test]
+fn bad_csv_is_named_by_line_or_header() {
+    let it = Installation::new();
+    it.region("noord");
+    let import = |text: &str| {
+        std::fs::write(it.folder().join("in.csv"), text).unwrap();
+        it.run("import --region noord in.csv")
+    };
+    let done = import("name,email,privacyConsent\na,a@example.nl,ja\nb,b@example.nl\nc,geen,true\n");
+    assert_eq!(done.code, Some(1));
+    insta::assert_snapshot!(done.err);
+    let unknown = import("name,fase\na,b\n").refusal();
+    assert!(
+        unknown
+            .starts_with("error: the header row is not usable: there is no column 'fase'; known are id, name, email"),
+        "{unknown}"
+    );
+    let twice = import("name,name\na,b\n").refusal();
+    assert!(twice.ends_with("the column 'name' stands there twice"), "{twice}");
+    assert_eq!(names(&it, "noord"), Vec::<String>::new());
+}
+
+#[test]
+fn an_export_imports_again_to_the_same_export() {
+    let it = Installation::new();
+    it.region("noord");
+    it.region("zuid");
+    let rows = [
+        json!({"name": "Oud", "email": "oud@example.nl", "privacyConsent": true, "archivedAt": "2025-03-04T05:06:07.008Z",
+            "createdAt": "2024-01-01T00:00:00+02:00", "updatedAt": "2024-06-01T00:00:00Z", "phase": "uitgestroomd"}),
+        json!({"name": "Vol", "email": "VOL@example.nl", "privacyConsent": false, "phone": "+31 (0)6 00000000",
+            "sectors": ["Speciaal onderwijs", "Primair onderwijs"], "notes": "Regel 1\nRegel 2 \u{1F600} \u{0007}",
+            "curriculumVitae": [{"filename": "cv.txt", "base64": "aGFsbG8="}, {"filename": "cv2.txt", "base64": "aGFsbG8="}],
+            "otherAttachments": [{"filename": "los.txt", "base64": "bG9z", "createdAt": "2025-01-01T00:00:00Z"}],
+            "interactions": (0..150).map(|at| json!({"type": "Anders", "performedAt": format!("2025-01-01T00:{:02}:{:02}Z", at / 60, at % 60)}))
+                .collect::<Vec<_>>()}),
+        testkit::candidate(7),
+    ];
+    it.import("noord", &rows);
+    let first = it.run("export --region noord").good();
+    let done = it.feed("import --region zuid -", first.as_bytes());
+    assert_eq!((done.code, done.err.as_str()), (Some(0), "3 imported\n"));
+    assert_eq!(it.run("export --region zuid").good(), first);
+    assert_eq!(first.lines().count(), 3);
+    let whole: Value = serde_json::from_str(first.lines().nth(1).unwrap()).unwrap();
+    assert_eq!(whole["interactions"].as_array().unwrap().len(), 150);
+    assert_eq!(whole["curriculumVitae"][1]["base64"], "aGFsbG8=");
+    // And the same file again is refused row by row: its ids are taken.
+    let again = it.feed("import --region zuid -", first.as_bytes());
+    assert_eq!(again.code, Some(1));
+    assert!(again.err.starts_with("line 1: /id: this id is taken\n"), "{}", again.err);
+}
+
+#[test]
+fn files_of_a_refused_import_do_not_stay() {
+    let it = Installation::new();
+    it.region("noord");
+    let rows = [
+        json!({"name": "a", "email": "a@example.nl", "privacyConsent": true,
+            "curriculumVitae": [{"filename": "cv.txt", "base64": "aGFsbG8="}]}),
+        json!({"name": "b"}),
+    ];
+    assert_eq!(it.feed("import --region noord -", lines(&rows).as_bytes()).code, Some(1));
+    let kept = |folder: &std::path::Path| walk(folder).len();
+    assert_eq!(kept(&it.folder().join("data/attachments")), 0);
+    it.feed("import --region noord --skip-bad -", lines(&rows).as_bytes()).good();
+    assert_eq!(kept(&it.folder().join("data/attachments")), 1);
+}
+
+fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { walk(&path) } else { vec![path] }).collect()
+}
+
+#[test]
+fn a_file_that_is_not_there_is_one_clear_line() {
+    let it = Installation::new();
+    it.region("noord");
+    let refusal = it.run("import --region noord weg.ndjson").refusal();
+    assert!(refusal.starts_with("error: the file 'weg.ndjson' cannot be opened: "), "{refusal}");
+    let empty = it.feed("import --region noord -", b"");
+    assert_eq!((empty.code, empty.err.as_str()), (Some(0), "0 imported\n"));
+}
+
+#[test]
+fn bytes_that_are_no_text_are_a_bad_row() {
+    let it = Installation::new();
+    it.region("noord");
+    let mut file = b"{\"name\":\"\xff\",\"email\":\"a@example.nl\",\"privacyConsent\":true}\n\0\n".to_vec();
+    file.extend(b"{\"name\":\"a\\u0000b\",\"email\":\"a@example.nl\",\"privacyConsent\":true}\n");
+    file.extend("[".repeat(100_000).as_bytes());
+    let done = it.feed("import --region noord -", &file);
+    assert_eq!(done.code, Some(1));
+    for line in 1..=4 {
+        assert!(done.err.contains(&format!("line {line}: ")), "{}", done.err);
+    }
+}
