@@ -5,6 +5,7 @@ use model::ProblemCode::{
     self, Forbidden, InternalError, InvalidRequest, NotAcceptable, NotFound, PayloadTooLarge, RequestTimeout,
     TooManyRequests, Unauthorized, Unavailable, UnsupportedMediaType,
 };
+use model::vocabulary::PHASES;
 use serde_json::{Map, Value, json};
 
 pub(super) fn complete(document: &mut Value) {
@@ -53,12 +54,16 @@ fn parameters(operation: &mut Map<String, Value>) -> &mut Vec<Value> {
 
 /// A parameter that is left out is absent, never `null`; a repeatable one is not empty.
 fn plain(parameter: &mut Value) {
+    let phases = parameter["name"] == "phase";
     let Some(schema) = parameter.get_mut("schema") else { return };
     if let Some(kinds) = schema["type"].as_array() {
         schema["type"] = kinds.iter().find(|kind| **kind != "null").cloned().unwrap_or_default();
     }
     if schema["type"] == "array" {
-        schema["items"]["minLength"] = 1.into();
+        match phases {
+            true => schema["items"]["enum"] = PHASES.into(),
+            false => schema["items"]["minLength"] = 1.into(),
+        }
         parameter["style"] = "form".into();
         parameter["explode"] = true.into();
     }
