@@ -60,9 +60,10 @@ fn plain(parameter: &mut Value) {
         schema["type"] = kinds.iter().find(|kind| **kind != "null").cloned().unwrap_or_default();
     }
     if schema["type"] == "array" {
-        match phases {
-            true => schema["items"]["enum"] = PHASES.into(),
-            false => schema["items"]["minLength"] = 1.into(),
+        if phases {
+            schema["items"]["enum"] = PHASES.into();
+        } else {
+            schema["items"]["minLength"] = 1.into();
         }
         parameter["style"] = "form".into();
         parameter["explode"] = true.into();

@@ -1,4 +1,4 @@
-//! Candidates: reading them fast ([`read`]) and writing them in order ([`write`]).
+//! Candidates: reading them fast (`read`) and writing them in order (`write`).
 
 mod read;
 mod write;

@@ -1,6 +1,6 @@
 //! The engines behind one face: an enum, because there are two in all and each is there in earnest.
 //!
-//! Domain code is written once, over [`Engine::each`] for reads and [`Transaction`] for writes.
+//! Domain code is written once, over `Engine::each` for reads and [`Transaction`] for writes.
 
 pub(crate) mod sqlite;
 

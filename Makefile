@@ -1,0 +1,49 @@
+# One word for each thing one does here. Every target does its own set-up.
+
+CARGO ?= cargo
+PYTHON ?= python3
+CLIENT := target/python-client
+
+.PHONY: demo test test-rust test-client check openapi bench tools
+
+## Builds, starts a server with demo data on http://127.0.0.1:8080, and prints keys and requests to try.
+demo: tools
+	$(CARGO) build --release --locked
+	target/release/onderwijsregio serve --demo --data-dir target/demo
+
+## Runs every test.
+test: test-rust test-client
+
+test-rust: tools
+	$(CARGO) test --workspace --locked
+
+## A client that a public generator makes from the OpenAPI document, against the real server.
+test-client: tools $(CLIENT)/ready
+	$(CARGO) build --locked
+	ONDERWIJSREGIO_BINARY=target/debug/onderwijsregio $(CLIENT)/bin/python clients/python/test_generated_client.py
+
+$(CLIENT)/ready: clients/python/requirements.txt
+	scripts/tools python3-venv
+	rm -rf $(CLIENT)
+	$(PYTHON) -m venv $(CLIENT)
+	$(CLIENT)/bin/pip install --quiet --disable-pip-version-check --requirement clients/python/requirements.txt
+	touch $@
+
+## Format, lints and documentation, without a warning.
+check: tools
+	$(CARGO) fmt --all --check
+	$(CARGO) clippy --workspace --all-targets --locked -- --deny warnings
+	RUSTDOCFLAGS="--deny warnings" $(CARGO) doc --workspace --no-deps --locked
+
+## Writes down what the routes say of themselves.
+openapi: tools
+	$(CARGO) run --quiet --locked -- openapi > docs/openapi.json
+
+## Measures the claims in docs/performance.md on this machine.
+bench: tools
+	scripts/tools wrk
+	$(CARGO) build --release --locked --bins --examples
+	$(PYTHON) scripts/bench.py
+
+tools:
+	@scripts/tools cc curl
