@@ -3,7 +3,9 @@
 use crate::{
     auth::{Credentials, Limiter},
     links::Links,
-    manners, openapi, pages, v2,
+    manners,
+    metrics::{self, Metrics},
+    openapi, pages, v2,
 };
 use axum::Router;
 use model::Clock;
@@ -69,6 +71,7 @@ pub struct Inner {
     pub(crate) links: Links,
     pub(crate) document: openapi::Document,
     pub(crate) in_flight: AtomicUsize,
+    pub(crate) metrics: Metrics,
     stopping: AtomicBool,
 }
 
@@ -96,6 +99,7 @@ impl App {
             document,
             credentials: Credentials::default(),
             in_flight: AtomicUsize::new(0),
+            metrics: Metrics::default(),
             stopping: AtomicBool::new(false),
             store,
         };
@@ -107,6 +111,11 @@ impl App {
         let (api, _) = v2::routes().split_for_parts();
         let router = Router::new().nest("/api/v2", api).merge(pages::routes());
         manners::around(router, self)
+    }
+
+    /// The service that shows the counters at `/metrics`; for an address that only the operator reaches.
+    pub fn metrics_router(&self) -> Router {
+        metrics::router(self.clone())
     }
 
     /// Makes `/health/ready` say no, so that a load balancer sends its requests elsewhere.

@@ -11,6 +11,7 @@ mod envelope;
 mod input;
 mod links;
 mod manners;
+mod metrics;
 pub mod openapi;
 mod pages;
 mod problem;

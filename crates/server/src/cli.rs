@@ -76,6 +76,10 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "ADDRESS")]
     #[serde(skip_serializing_if = "Option::is_none")]
     listen: Option<String>,
+    /// The address to show counters on, at /metrics, for the operator alone [default: nowhere]
+    #[arg(long, value_name = "ADDRESS")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    metrics_listen: Option<String>,
     /// Requests a second per key, twice as many at once; or off [default: 100/s]
     #[arg(long, value_name = "N/s|off")]
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -19,6 +19,7 @@ pub(crate) struct Configuration {
     database: Option<String>,
     data_dir: PathBuf,
     pub(crate) listen: String,
+    pub(crate) metrics_listen: Option<String>,
     public_url: Option<String>,
     rate_limit: String,
     cors_origins: Vec<String>,
@@ -40,6 +41,7 @@ impl Default for Configuration {
             database: None,
             data_dir: "data".into(),
             listen: "127.0.0.1:8080".into(),
+            metrics_listen: None,
             public_url: None,
             rate_limit: "100/s".into(),
             cors_origins: Vec::new(),
@@ -49,8 +51,17 @@ impl Default for Configuration {
     }
 }
 
-const KEYS: &[&str] =
-    &["database", "data_dir", "listen", "public_url", "rate_limit", "cors_origins", "max_in_flight", "log_format"];
+const KEYS: &[&str] = &[
+    "database",
+    "data_dir",
+    "listen",
+    "metrics_listen",
+    "public_url",
+    "rate_limit",
+    "cors_origins",
+    "max_in_flight",
+    "log_format",
+];
 
 impl Configuration {
     pub(crate) fn load(options: &Options, serve: Option<&Serve>) -> Result<Self> {

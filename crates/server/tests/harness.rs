@@ -129,6 +129,8 @@ impl Installation {
 pub(crate) struct Server {
     child: Child,
     pub(crate) address: String,
+    /// Where its counters are, when it shows them.
+    pub(crate) metrics: String,
     log: Option<JoinHandle<String>>,
 }
 
@@ -138,19 +140,23 @@ impl Server {
         let (found, address) = mpsc::channel();
         let log = std::thread::spawn(move || {
             let mut log = String::new();
+            let mut metrics = String::new();
             for line in stderr.lines().map_while(Result::ok) {
-                if line.contains("ready")
-                    && let Some((_, port)) = line.split_once("127.0.0.1:")
-                {
-                    drop(found.send(format!("127.0.0.1:{}", port.trim_end_matches(|end: char| !end.is_ascii_digit()))));
+                let address = line
+                    .split_once("127.0.0.1:")
+                    .map(|(_, port)| format!("127.0.0.1:{}", port.trim_end_matches(|end: char| !end.is_ascii_digit())));
+                match address {
+                    Some(address) if line.contains("ready") => drop(found.send((address, metrics.clone()))),
+                    Some(address) if line.contains("metrics") => metrics = address,
+                    _ => {}
                 }
                 log += &line;
                 log.push('\n');
             }
             log
         });
-        let address = address.recv_timeout(Duration::from_mins(1)).expect("the server gets ready");
-        Self { child, address, log: Some(log) }
+        let (address, metrics) = address.recv_timeout(Duration::from_mins(1)).expect("the server gets ready");
+        Self { child, address, metrics, log: Some(log) }
     }
 
     pub(crate) fn url(&self, path: &str) -> String {

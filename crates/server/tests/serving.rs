@@ -94,6 +94,26 @@ fn a_port_in_use_is_one_clear_line_and_changes_nothing() {
 }
 
 #[test]
+fn counters_are_on_an_address_of_their_own() {
+    let it = Installation::new();
+    let key = it.region("noord");
+    let server = it.serve("--metrics-listen 127.0.0.1:0");
+    server.get(&key, "/api/v2/candidates/rec00000000000001");
+    server.get(&key, "/api/v2/candidates");
+    assert_eq!(server.get(&key, "/metrics").0, 404);
+    let text =
+        ureq::get(format!("http://{}/metrics", server.metrics)).call().unwrap().body_mut().read_to_string().unwrap();
+    for line in [
+        r#"onderwijsregio_requests_total{method="GET",route="/api/v2/candidates/{id}",status="404"} 1"#,
+        r#"onderwijsregio_requests_total{method="GET",route="/api/v2/candidates",status="200"} 1"#,
+        r#"onderwijsregio_request_duration_seconds_count{route="/api/v2/candidates"} 1"#,
+        "onderwijsregio_requests_in_flight 0",
+    ] {
+        assert!(text.lines().any(|given| given == line), "{line}: {text}");
+    }
+}
+
+#[test]
 fn the_rate_limit_is_per_key() {
     let it = Installation::new();
     let key = it.region("noord");

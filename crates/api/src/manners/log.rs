@@ -1,13 +1,14 @@
-//! The one log line of a request. Names and numbers only: no path, no query, no header a caller filled in but its id.
+//! The one log line of a request, and its count. Names and numbers only: no path, no query, no header a caller filled in but its id.
 
-use crate::context::Context;
+use crate::{App, context::Context};
 use axum::response::Response;
 use http::Method;
 use model::{KeyId, RegionId};
 use std::time::Duration;
 
-pub(super) fn line(method: &Method, context: &Context, response: &Response, took: Duration) {
+pub(super) fn line(app: &App, method: &Method, context: &Context, response: &Response, took: Duration) {
     let (statements, rows) = context.counted();
+    app.metrics.count(known(method), context.route(), response.status().as_u16(), took);
     tracing::info!(
         target: "request",
         method = known(method),

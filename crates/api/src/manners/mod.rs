@@ -66,7 +66,7 @@ async fn outermost(State(app): State<App>, mut request: Request, next: Next) -> 
         }
     }
     headers::add(&mut response, &context, app.limiter.as_ref());
-    log::line(&method, &context, &response, app.clock.elapsed().saturating_sub(started));
+    log::line(&app, &method, &context, &response, app.clock.elapsed().saturating_sub(started));
     response
 }
 

@@ -14,6 +14,10 @@ const TIDY: Duration = Duration::from_secs(10);
 pub(super) async fn run(mut configuration: Configuration, with_demo: bool) -> Result<()> {
     // Before the database: a server that cannot listen should change nothing.
     let listener = http::bind(&configuration.listen).await?;
+    let metrics = match &configuration.metrics_listen {
+        Some(address) => Some(http::bind(address).await?),
+        None => None,
+    };
     // With port 0 the system has chosen one.
     configuration.listen = listener.local_addr()?.to_string();
     let logs = telemetry::start(configuration.log_format);
@@ -23,6 +27,10 @@ pub(super) async fn run(mut configuration: Configuration, with_demo: bool) -> Re
     }
     let app = App::new(store, configuration.api()?);
     let upkeep = tokio::spawn(keep_up(app.clone()));
+    if let Some(listener) = metrics {
+        tracing::info!(listen = listener.local_addr()?.to_string(), "metrics");
+        tokio::spawn(axum::serve(listener, app.metrics_router()).into_future());
+    }
     tracing::info!(listen = configuration.listen, "ready");
     let served = http::serve(&app, listener).await;
     upkeep.abort();
