@@ -11,6 +11,8 @@ use std::sync::{
 pub(crate) struct Context {
     /// The caller's own request id, or ours.
     pub(crate) request_id: String,
+    /// The trace the request is part of.
+    pub(crate) trace_id: Option<String>,
     /// What the path and the header say; production when the header says nothing sensible.
     pub(crate) environment: Environment,
     route: OnceLock<String>,
@@ -32,9 +34,10 @@ pub(crate) struct Allowance {
 }
 
 impl Context {
-    pub(crate) fn new(request_id: String, environment: Environment) -> Arc<Self> {
+    pub(crate) fn new(request_id: String, trace_id: Option<String>, environment: Environment) -> Arc<Self> {
         Arc::new(Self {
             request_id,
+            trace_id,
             environment,
             route: OnceLock::new(),
             key: OnceLock::new(),

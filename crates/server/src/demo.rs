@@ -4,7 +4,7 @@
 //! owner may read, beside the demo's database.
 
 use crate::configuration::Configuration;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use model::{Cursor, Environment, Filter, RegionId, Scope, Token};
 use serde::{Deserialize, Serialize};
 use std::{io::Write, os::unix::fs::OpenOptionsExt, path::Path};
@@ -68,9 +68,14 @@ struct Example {
 async fn example(store: &Store, region: RegionId) -> Result<Example> {
     let scope = Scope { region, environment: Environment::Production };
     let page = Page { filter: Filter::default(), after: Cursor::START, limit: 50 };
-    let mut found = None;
-    store.page(&scope, page, |row| found = found.take().or(serde_json::from_str(row.document.json()).ok())).await?;
-    found.context("the demo has no candidate with a phone number")
+    let mut found: Vec<Example> = Vec::new();
+    store.page(&scope, page, |row| found.extend(serde_json::from_str(row.document.json()))).await?;
+    for example in found {
+        if store.interactions(&scope, &example.id, 2, |_| ()).await? == 2 {
+            return Ok(example);
+        }
+    }
+    bail!("the demo has no candidate with a phone number and interactions")
 }
 
 fn print(keys: &Keys, example: &Example, url: &str) {

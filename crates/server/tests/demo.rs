@@ -29,7 +29,9 @@ fn the_printed_requests_answer_and_a_second_start_keeps_the_data() {
     assert!(json(1)["meta"]["total"].as_u64().unwrap() > 300);
     assert!(!json(2)["data"].as_array().unwrap().is_empty());
     assert!(json(3)["data"][0]["phone"].is_string());
-    assert!(json(4)["data"]["customFields"].is_object() && json(4)["data"]["interactions"].is_array());
+    assert!(
+        json(4)["data"]["customFields"].is_object() && json(4)["data"]["interactions"].as_array().unwrap().len() >= 2
+    );
     assert_eq!(answers[5].lines().count() + answers_archived(&it), 100, "the sandbox's stream");
 
     let key = printed.split("key ").nth(1).unwrap().split_whitespace().next().unwrap().to_owned();

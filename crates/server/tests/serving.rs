@@ -124,6 +124,8 @@ fn the_rate_limit_is_per_key() {
     assert_eq!(server.get(other.trim_end(), "/api/v2/candidates").0, 200);
 }
 
+const TRACE: &str = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+
 #[test]
 fn a_log_line_says_what_happened_and_nothing_of_whom() {
     let it = Installation::new();
@@ -137,7 +139,12 @@ fn a_log_line_says_what_happened_and_nothing_of_whom() {
     }
     let body = json!({"email": "n1@example.nl", "phone": "06 00000001", "jan@example.nl": 1});
     agent.post(&find).header("x-api-key", &key).send_json(&body).unwrap();
-    agent.get(server.url("/api/v2/candidates/n1@example.nl")).header("x-api-key", &key).call().unwrap();
+    agent
+        .get(server.url("/api/v2/candidates/n1@example.nl"))
+        .header("x-api-key", &key)
+        .header("traceparent", TRACE)
+        .call()
+        .unwrap();
     agent.get(server.url("/n1@example.nl")).header("x-api-key", &key).call().unwrap();
     agent.get(&find).header("x-api-key", "n1@example.nl").header("x-request-id", "n1@example.nl").call().unwrap();
     let address = server.address.clone();
@@ -156,5 +163,6 @@ fn a_log_line_says_what_happened_and_nothing_of_whom() {
     assert!(requests[0]["key"].as_str().unwrap().starts_with("key"));
     assert!(requests[0]["region"].as_str().unwrap().starts_with("reg"));
     assert_eq!((&requests[5]["route"], &requests[5]["status"]), (&json!("/api/v2/candidates/{id}"), &json!(404)));
+    assert_eq!((&requests[5]["trace_id"], &requests[6]["trace_id"]), (&json!(&TRACE[3..35]), &json!("-")));
     assert_eq!((&requests[6]["route"], &requests[6]["status"]), (&json!("-"), &json!(404)));
 }

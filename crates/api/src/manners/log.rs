@@ -21,6 +21,7 @@ pub(super) fn line(app: &App, method: &Method, context: &Context, response: &Res
         statements,
         rows,
         request_id = context.request_id,
+        trace_id = context.trace_id.as_deref().unwrap_or("-"),
     );
 }
 

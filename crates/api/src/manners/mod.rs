@@ -46,7 +46,7 @@ async fn outermost(State(app): State<App>, mut request: Request, next: Next) -> 
     let sandbox_path = request::enter_sandbox(&mut request);
     let request_id = request::id(request.headers(), app.store.random().as_ref());
     let environment = request::environment(request.headers(), sandbox_path);
-    let context = Context::new(request_id, environment);
+    let context = Context::new(request_id, request::trace(request.headers()), environment);
     let method = request.method().clone();
     request.extensions_mut().insert(context.clone());
 
