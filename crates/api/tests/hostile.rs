@@ -15,7 +15,7 @@ async fn odd_bytes_in_a_query_are_a_fault() {
         ("candidates?%FF=1", vec!["? unknown"]),
         ("candidates?fields=name%00", vec!["fields unknown"]),
         ("candidates?phase=nieuw%00", vec!["phase enum"]),
-        ("candidates/find?email=%FF", vec!["email encoding", "email required"]),
+        ("candidates/find?email=%FF", vec!["email encoding"]),
         ("candidates/find?phone=%00", vec!["phone pattern"]),
         ("candidates?pageSize=1%00", vec!["pageSize range"]),
         ("candidates?jan.de.boer@example.nl", vec!["? unknown"]),

@@ -193,7 +193,10 @@ async fn browsers_may_call_from_the_origins_on_the_list() {
         .await;
     assert_eq!(asked.status, StatusCode::OK);
     assert!(asked.header("access-control-allow-headers").contains("x-api-key"));
-    assert_eq!(app.anonymous().get("/openapi.json").await.header("access-control-allow-origin"), "*");
+    let reference = from("https://regio.example.nl").get("/openapi.json").await;
+    assert_eq!(reference.header("access-control-allow-origin"), "*");
+    let plain = client.send(Method::OPTIONS, "/candidates", "".into()).await;
+    assert_eq!((plain.status, plain.header("allow")), (StatusCode::METHOD_NOT_ALLOWED, "GET,HEAD"));
 }
 
 #[tokio::test]

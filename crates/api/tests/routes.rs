@@ -107,6 +107,15 @@ async fn each_refuses_an_unknown_parameter_and_names_the_known_ones() {
 }
 
 #[tokio::test]
+async fn the_reference_refuses_what_other_routes_refuse() {
+    let (app, _) = app_with(vec![]).await;
+    let answer = app.anonymous().get("/openapi.json?x=1").await;
+    assert_eq!((answer.status, answer.faults()), (StatusCode::BAD_REQUEST, vec!["x unknown".into()]));
+    let answer = app.anonymous().with("accept", "text/html").get("/openapi.json").await;
+    assert_eq!(answer.status, StatusCode::NOT_ACCEPTABLE);
+}
+
+#[tokio::test]
 async fn each_answers_json_or_406() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     for operation in operations() {

@@ -56,7 +56,7 @@ fn media_type(bytes: &[u8]) -> Option<&'static str> {
 pub(crate) fn clean_filename(given: &str) -> String {
     let name = given.rsplit(['/', '\\']).next().unwrap_or_default();
     let name: String = name.chars().filter(|c| !c.is_control()).collect();
-    let name = name.trim().trim_matches('.');
+    let name = name.trim_matches(|c: char| c == '.' || c.is_whitespace());
     if name.is_empty() { "bestand".to_owned() } else { name.to_owned() }
 }
 

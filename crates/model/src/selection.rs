@@ -20,7 +20,7 @@ pub enum CustomSelection {
     None,
     /// Every one the region has defined.
     All,
-    /// These keys, whether or not the region knows them: its definitions tell.
+    /// These keys.
     Keys(Vec<String>),
 }
 
@@ -42,15 +42,18 @@ impl Selection {
         Self { fields: (1 << Field::COUNT) - 1, custom: CustomSelection::None, interactions: false }
     }
 
-    /// Reads the values of `fields`: each a name or a comma list of names. An error says in which of them it lies; no
-    /// value at all is an error that lies in none.
-    pub fn parse<'a>(values: impl IntoIterator<Item = &'a str>) -> Result<Self, Vec<(Option<usize>, SelectionError)>> {
+    /// Reads the values of `fields`, each a name or a comma list of names, with the index it has where it stands; the
+    /// region knows which custom keys there are. An error has the index of its value; no value at all is one without.
+    pub fn parse<'a>(
+        values: impl IntoIterator<Item = (usize, &'a str)>,
+        is_custom_key: impl Fn(&str) -> bool,
+    ) -> Result<Self, Vec<(Option<usize>, SelectionError)>> {
         let mut selection = Self { fields: Field::Id.bit(), custom: CustomSelection::None, interactions: false };
         let mut errors = Vec::new();
         let mut any = false;
-        for (index, value) in values.into_iter().enumerate() {
+        for (index, value) in values {
             any = true;
-            for error in value.split(',').filter_map(|name| selection.add(name).err()) {
+            for error in value.split(',').filter_map(|name| selection.add(name, &is_custom_key).err()) {
                 if errors.iter().all(|(_, known)| *known != error) {
                     errors.push((Some(index), error));
                 }
@@ -62,7 +65,7 @@ impl Selection {
         if errors.is_empty() { Ok(selection) } else { Err(errors) }
     }
 
-    fn add(&mut self, name: &str) -> Result<(), SelectionError> {
+    fn add(&mut self, name: &str, is_custom_key: impl Fn(&str) -> bool) -> Result<(), SelectionError> {
         if name.trim().is_empty() {
             return Err(SelectionError::Blank);
         }
@@ -72,7 +75,7 @@ impl Selection {
             self.custom = CustomSelection::All;
         } else if name == INTERACTIONS {
             self.interactions = true;
-        } else if let Some(key) = name.strip_prefix("customFields.").filter(|key| !key.is_empty()) {
+        } else if let Some(key) = name.strip_prefix("customFields.").filter(|key| is_custom_key(key)) {
             match &mut self.custom {
                 CustomSelection::All => {}
                 CustomSelection::None => self.custom = CustomSelection::Keys(vec![key.to_owned()]),
@@ -84,12 +87,9 @@ impl Selection {
         Ok(())
     }
 
-    /// The custom keys that were asked for by name.
-    pub fn custom_keys(&self) -> &[String] {
-        match &self.custom {
-            CustomSelection::Keys(keys) => keys,
-            CustomSelection::None | CustomSelection::All => &[],
-        }
+    /// Whether a value of `fields` may ask for custom fields, so that the region must be asked which it has.
+    pub fn may_name_custom_fields(value: &str) -> bool {
+        value.contains(CUSTOM)
     }
 
     /// Every name a selection may hold, custom keys aside.
@@ -103,43 +103,50 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    fn parse(values: &[&str]) -> Result<Selection, Vec<(Option<usize>, SelectionError)>> {
+        Selection::parse(values.iter().copied().enumerate(), |key| ["a", "b"].contains(&key))
+    }
+
     #[test]
     fn repeated_and_comma_lists_are_the_same() {
-        let list = Selection::parse(["name,email", "phase"]).unwrap();
-        assert_eq!(list, Selection::parse(["name", "email", "phase"]).unwrap());
+        let list = parse(&["name,email", "phase"]).unwrap();
+        assert_eq!(list, parse(&["name", "email", "phase"]).unwrap());
         assert_eq!(list.fields, Field::Id.bit() | Field::Name.bit() | Field::Email.bit() | Field::Phase.bit());
     }
 
     #[test]
     fn blanks_and_strangers_are_named() {
-        assert_eq!(Selection::parse([""]), Err(vec![(Some(0), SelectionError::Blank)]));
-        assert_eq!(Selection::parse([]), Err(vec![(None, SelectionError::Blank)]));
+        assert_eq!(parse(&[""]), Err(vec![(Some(0), SelectionError::Blank)]));
+        assert_eq!(parse(&[]), Err(vec![(None, SelectionError::Blank)]));
         assert_eq!(
-            Selection::parse(["name,,naam", "Email", "naam"]),
+            parse(&["name,,naam", "Email", "naam"]),
             Err(vec![
                 (Some(0), SelectionError::Blank),
                 (Some(0), SelectionError::Unknown("naam".into())),
                 (Some(1), SelectionError::Unknown("Email".into()))
             ])
         );
-        assert_eq!(
-            Selection::parse(["customFields."]),
-            Err(vec![(Some(0), SelectionError::Unknown("customFields.".into()))])
-        );
+        for stranger in ["customFields.", "customFields.c"] {
+            let error = (Some(1), SelectionError::Unknown(stranger.into()));
+            assert_eq!(parse(&["customFields", stranger, stranger]), Err(vec![error]));
+        }
     }
 
     #[test]
     fn all_custom_fields_outweigh_single_ones() {
-        assert_eq!(Selection::parse(["customFields.a", "customFields.b"]).unwrap().custom_keys(), ["a", "b"]);
-        assert_eq!(Selection::parse(["customFields.a,customFields"]).unwrap().custom, CustomSelection::All);
-        assert_eq!(Selection::parse(["customFields,customFields.a"]).unwrap().custom, CustomSelection::All);
+        assert_eq!(
+            parse(&["customFields.a", "customFields.b"]).unwrap().custom,
+            CustomSelection::Keys(vec!["a".into(), "b".into()])
+        );
+        assert_eq!(parse(&["customFields.a,customFields"]).unwrap().custom, CustomSelection::All);
+        assert_eq!(parse(&["customFields,customFields.a"]).unwrap().custom, CustomSelection::All);
     }
 
     proptest! {
         #[test]
         fn every_set_of_known_names_reads_back(bits in 0u32..(1 << 25)) {
             let names: Vec<_> = Selection::known().enumerate().filter(|(bit, _)| bits & (1 << bit) != 0).map(|(_, name)| name).collect();
-            let parsed = Selection::parse([names.join(",").as_str()]);
+            let parsed = parse(&[names.join(",").as_str()]);
             if names.is_empty() {
                 prop_assert_eq!(parsed, Err(vec![(Some(0), SelectionError::Blank)]));
             } else {

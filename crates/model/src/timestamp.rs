@@ -31,6 +31,10 @@ impl Timestamp {
     }
 }
 
+/// 0000-01-01T00:00:00Z and the end of 9999: beyond, RFC 3339 has no way to write a year.
+const FIRST: i64 = -62_167_219_200_000_000;
+const LAST: i64 = 253_402_300_799_999_999;
+
 impl From<jiff::Timestamp> for Timestamp {
     fn from(moment: jiff::Timestamp) -> Self {
         Self(moment.as_microsecond())
@@ -41,7 +45,8 @@ impl std::str::FromStr for Timestamp {
     type Err = InvalidTimestamp;
 
     fn from_str(text: &str) -> Result<Self, InvalidTimestamp> {
-        text.parse::<jiff::Timestamp>().map(Self::from).map_err(|_| InvalidTimestamp)
+        let moment = text.parse::<jiff::Timestamp>().map(Self::from).map_err(|_| InvalidTimestamp)?;
+        if (FIRST..=LAST).contains(&moment.0) { Ok(moment) } else { Err(InvalidTimestamp) }
     }
 }
 
@@ -67,6 +72,15 @@ mod tests {
         let moment: Timestamp = "2026-03-01T12:30:00.1239+02:00".parse().unwrap();
         assert_eq!(moment.to_string(), "2026-03-01T10:30:00.123Z");
         assert_eq!(moment.to_millisecond().micros() % 1000, 0);
+    }
+
+    #[test]
+    fn a_year_in_utc_has_four_digits() {
+        for (text, good) in
+            [("0000-01-01T00:00:00Z", true), ("0000-01-01T00:00:00+01:00", false), ("9999-12-30T21:59:59.999Z", true)]
+        {
+            assert_eq!(text.parse::<Timestamp>().is_ok(), good, "{text}");
+        }
     }
 
     #[test]

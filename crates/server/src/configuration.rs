@@ -5,7 +5,7 @@ use anyhow::{Result, bail};
 use api::RateLimit;
 use figment::{
     Figment,
-    providers::{Env, Format, Serialized, Toml},
+    providers::{Format, Serialized, Toml},
 };
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -58,7 +58,7 @@ const KEYS: &[&str] = &[
     "metrics_listen",
     "public_url",
     "rate_limit",
-    "cors_origins",
+    "cors_origin",
     "max_in_flight",
     "log_format",
 ];
@@ -72,12 +72,12 @@ impl Configuration {
             }
             figment = figment.merge(Toml::file_exact(file));
         }
-        figment = figment.merge(Env::prefixed(PREFIX).only(KEYS)).merge(Serialized::defaults(options));
+        figment = figment.merge(Serialized::defaults(environment()?)).merge(Serialized::defaults(options));
         if let Some(serve) = serve {
             figment = figment.merge(Serialized::defaults(serve));
         }
         let configuration: Self = figment.extract().map_err(|error| unusable(&error))?;
-        configuration.rate_limit()?;
+        configuration.api()?;
         Ok(configuration)
     }
 
@@ -102,7 +102,7 @@ impl Configuration {
         Ok(api::Settings {
             public_url: self.public_url(),
             rate_limit: self.rate_limit()?,
-            cors_origins: self.cors_origins.clone(),
+            cors_origins: self.cors_origins.iter().map(|origin| web_origin(origin)).collect::<Result<_>>()?,
             max_in_flight: self.max_in_flight,
             ..api::Settings::default()
         })
@@ -127,4 +127,34 @@ fn unusable(error: &figment::Error) -> anyhow::Error {
         text.lines().filter(|line| !line.contains('|')).map(str::trim).collect::<Vec<_>>().join(": ")
     });
     anyhow::anyhow!("the configuration is not usable: {}", faults.collect::<Vec<_>>().join("; "))
+}
+
+/// The settings that environment variables give, each read as its flag is.
+fn environment() -> Result<figment::value::Dict> {
+    let mut given = figment::value::Dict::new();
+    for key in KEYS {
+        let name = format!("{PREFIX}{}", key.to_uppercase());
+        let Some(text) = std::env::var_os(&name) else { continue };
+        let Ok(text) = text.into_string() else { bail!("the environment variable {name} is not UTF-8") };
+        let value = match *key {
+            "cors_origin" => text.split(',').map(str::trim).filter(|one| !one.is_empty()).collect::<Vec<_>>().into(),
+            "max_in_flight" => match text.parse::<usize>() {
+                Ok(number) => number.into(),
+                Err(_) => bail!("the environment variable {name} is not a number"),
+            },
+            _ => text.into(),
+        };
+        given.insert(if *key == "cors_origin" { "cors_origins" } else { key }.to_owned(), value);
+    }
+    Ok(given)
+}
+
+/// Scheme, host and port, as a browser sends it in `Origin`.
+fn web_origin(text: &str) -> Result<String> {
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let fit = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-:[]".contains(&byte);
+    match host {
+        Some(host) if !host.is_empty() && host.bytes().all(fit) => Ok(text.to_owned()),
+        _ => bail!("the origin '{text}' is not understood; write for example https://www.example.nl, without a path"),
+    }
 }

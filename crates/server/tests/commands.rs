@@ -15,6 +15,12 @@ fn a_region_is_made_and_listed_as_json() {
 }
 
 #[test]
+fn a_slug_may_look_like_an_id() {
+    let it = Installation::new();
+    assert!(it.region("regionoostbrabant").starts_with("ork_"));
+}
+
+#[test]
 fn a_region_that_cannot_be_is_refused() {
     let it = Installation::new();
     it.region("noord");

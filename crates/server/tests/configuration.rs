@@ -36,6 +36,30 @@ fn a_setting_that_makes_no_sense_is_one_clear_line() {
             format!("error: the rate limit '{limit}' is not understood; write for example 100/s, or off")
         );
     }
+    for origin in ["*", "https://a.example.nl/", "a.example.nl", "https://A.example.nl", "https://"] {
+        let refusal = it.run(&format!("serve --cors-origin {origin}")).refusal();
+        assert!(refusal.starts_with(&format!("error: the origin '{origin}' is not understood")), "{refusal}");
+    }
+    for (name, value, refusal) in [
+        (
+            "ONDERWIJSREGIO_RATE_LIMIT",
+            "100",
+            "error: the rate limit '100' is not understood; write for example 100/s, or off\n",
+        ),
+        (
+            "ONDERWIJSREGIO_MAX_IN_FLIGHT",
+            "veel",
+            "error: the environment variable ONDERWIJSREGIO_MAX_IN_FLIGHT is not a number\n",
+        ),
+        (
+            "ONDERWIJSREGIO_CORS_ORIGIN",
+            "https://a.example.nl, *",
+            "error: the origin '*' is not understood; write for example https://www.example.nl, without a path\n",
+        ),
+    ] {
+        let output = it.command(["region", "list"]).env(name, value).output().unwrap();
+        assert_eq!(String::from_utf8(output.stderr).unwrap(), refusal);
+    }
     assert_eq!(
         it.run("region list --config nothing.toml").refusal(),
         "error: the configuration file 'nothing.toml' is not there"

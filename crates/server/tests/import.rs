@@ -113,9 +113,19 @@ fn bad_csv_is_named_by_line_or_header() {
     insta::assert_snapshot!(done.err);
     let unknown = import("name,fase\na,b\n").refusal();
     assert!(
-        unknown
-            .starts_with("error: the header row is not usable: there is no column 'fase'; known are id, name, email"),
+        unknown.starts_with(
+            "error: the header row is not usable: column 2 ('fase') is none that is known; known are id, name, email"
+        ),
         "{unknown}"
+    );
+    let headless = import("Jan Jansen,jan.jansen@example.nl,true\n").refusal();
+    assert!(headless.contains("column 1 is none that is known") && !headless.contains("ansen"), "{headless}");
+    let unclosed =
+        import("name,email,privacyConsent\r\na,a@example.nl,true\r\nb,b@example.nl,\"true\r\nc,c@example.nl,true\r\n");
+    assert!(
+        unclosed.err.starts_with("line 3: a quote that opens in this record is never closed\n"),
+        "{}",
+        unclosed.err
     );
     let twice = import("name,name\na,b\n").refusal();
     assert!(twice.ends_with("the column 'name' stands there twice"), "{twice}");

@@ -79,9 +79,12 @@ impl Store {
 
     /// One region by what a person or a client calls it: its id or its slug.
     pub async fn region_named(&self, name: &str) -> Result<Option<Region>, Error> {
-        match name.parse() {
-            Ok(id) => self.region(id).await,
-            Err(_) => self.engine().first(&BY_SLUG, &[Value::Text(name)], region).await,
+        // A slug may look like an id.
+        if let Ok(id) = name.parse()
+            && let Some(region) = self.region(id).await?
+        {
+            return Ok(Some(region));
         }
+        self.engine().first(&BY_SLUG, &[Value::Text(name)], region).await
     }
 }

@@ -81,10 +81,17 @@ async fn acted_for(
     faults: &mut Vec<Fault>,
 ) -> Result<Option<RegionId>, Problem> {
     let mut named = headers.get_all(REGION).iter();
-    let (Some(name), None) = (named.next(), named.next()) else {
-        let expected = "an admin key names one region here, by id or slug";
-        faults.push(Fault::parameter(REGION.as_str(), "required", expected));
-        return Ok(None);
+    let name = match (named.next(), named.next()) {
+        (Some(_), Some(_)) => {
+            faults.push(Fault::parameter(REGION.as_str(), "duplicate", "expected at most once"));
+            return Ok(None);
+        }
+        (Some(name), None) if !name.as_bytes().trim_ascii().is_empty() => name,
+        _ => {
+            let expected = "an admin key names one region here, by id or slug";
+            faults.push(Fault::parameter(REGION.as_str(), "required", expected));
+            return Ok(None);
+        }
     };
     let region = app.store.region_named(name.to_str().unwrap_or_default()).await?;
     context.count(region.iter().count());

@@ -3,7 +3,7 @@
 //! The order is the contract's: route and method came first, the credential has been checked when a [`Call`] exists,
 //! and everything else that is wrong is found before [`Call::ready`] refuses it all at once.
 
-use super::{body, query::Query, selection};
+use super::{body, query::Query};
 use crate::{
     App,
     auth::{Caller, authenticate},
@@ -15,7 +15,7 @@ use axum::{
     extract::{FromRequest, Request},
 };
 use http::request::Parts;
-use model::{CustomField, Environment, Fault, Location, ProblemCode, Scope, Selection};
+use model::{CustomField, Environment, Fault, ProblemCode, Scope};
 use serde_json::{Map, Value};
 use std::sync::Arc;
 
@@ -92,60 +92,12 @@ impl Call {
         body::object(&self.app, &self.parts.headers, body, &mut self.faults).await
     }
 
-    /// The choice of fields in the query (`fields`, `includeInteractions`).
-    pub(crate) async fn selection(&mut self) -> Result<(Selection, Vec<CustomField>), Problem> {
-        let at = |_| Location::Parameter("fields".into());
-        let mut faults = Vec::new();
-        let values = self.query.all("fields", &mut self.faults);
-        let chosen = if values.is_empty() { None } else { selection::parse(&values, at, &mut faults) };
-        self.faults.extend(faults);
-        self.with_definitions(chosen, at(None)).await
-    }
-
-    /// The choice of fields in a body's member `fields`; interactions by the query, as everywhere.
-    pub(crate) async fn selection_in(
-        &mut self,
-        body: &Map<String, Value>,
-    ) -> Result<(Selection, Vec<CustomField>), Problem> {
-        let at = |index: Option<usize>| {
-            Location::Pointer(index.map_or_else(|| "/fields".to_owned(), |index| format!("/fields/{index}")))
-        };
-        let chosen = match body.get("fields") {
-            None | Some(Value::Null) => None,
-            Some(Value::Array(items)) => match items.iter().position(|item| !item.is_string()) {
-                None => {
-                    let values: Vec<&str> = items.iter().filter_map(Value::as_str).collect();
-                    selection::parse(&values, at, &mut self.faults)
-                }
-                Some(index) => {
-                    self.faults.push(Fault { at: at(Some(index)), code: "type", message: "expected a string".into() });
-                    None
-                }
-            },
-            Some(_) => {
-                let message = "expected an array of field names".into();
-                self.faults.push(Fault { at: at(None), code: "type", message });
-                None
-            }
-        };
-        self.with_definitions(chosen, at(None)).await
-    }
-
-    async fn with_definitions(
-        &mut self,
-        chosen: Option<Selection>,
-        at: Location,
-    ) -> Result<(Selection, Vec<CustomField>), Problem> {
-        let mut selection = chosen.unwrap_or_else(Selection::shared);
-        selection.interactions |= self.query.flag("includeInteractions", &mut self.faults);
-        let definitions = match self.caller {
-            Some(caller) => {
-                selection::definitions(&self.app, &self.context, caller.region, &selection, &at, &mut self.faults)
-                    .await?
-            }
-            None => Vec::new(),
-        };
-        Ok((selection, definitions))
+    /// The custom fields of the caller's region; none while that is not known.
+    pub(super) async fn custom_fields(&mut self) -> Result<Vec<CustomField>, Problem> {
+        let Some(caller) = self.caller else { return Ok(Vec::new()) };
+        let fields = self.app.store.custom_fields(caller.region).await?;
+        self.context.count(fields.len());
+        Ok(fields)
     }
 
     /// Refuses every fault found so far, and every parameter that was not asked for.

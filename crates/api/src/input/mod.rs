@@ -10,3 +10,4 @@ mod selection;
 pub(crate) use accept::{Accepted, accept};
 pub(crate) use call::{Call, environment};
 pub(crate) use path::PathPart;
+pub(crate) use query::Query;

@@ -15,6 +15,7 @@ use axum::{
 use http::{HeaderMap, HeaderValue, Method, header};
 use model::ProblemCode;
 use std::sync::{Arc, atomic::Ordering};
+use tower::ServiceExt;
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::{CompressionLayer, Predicate, predicate::DefaultPredicate},
@@ -35,7 +36,13 @@ pub(crate) fn around(routes: Router<App>, app: &App) -> Router {
     // The outermost layer rewrites the path, so it stands before routing: around the router as a whole.
     let whole = Router::new().fallback_service(service);
     let whole = match cors(&app.settings.cors_origins) {
-        Some(cors) => whole.layer(cors),
+        // Only what a browser asks across origins goes through here; the reference is open to every origin anyway.
+        Some(cors) => Router::new().fallback_service(tower::service_fn({
+            let (plain, shared) = (whole.clone(), whole.layer(cors));
+            move |request: Request| {
+                if across_origins(&request) { shared.clone() } else { plain.clone() }.oneshot(request)
+            }
+        })),
         None => whole,
     };
     whole.layer(from_fn_with_state(app.clone(), outermost))
@@ -102,6 +109,15 @@ fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
 /// A strong entity tag names exact bytes, so what has one goes out as it is.
 fn without_etag(_: http::StatusCode, _: http::Version, headers: &HeaderMap, _: &http::Extensions) -> bool {
     !headers.contains_key(header::ETAG)
+}
+
+/// Whether a browser sends this from another origin's page, or asks whether it might.
+fn across_origins(request: &Request) -> bool {
+    let headers = request.headers();
+    let preflight = headers.contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
+    headers.contains_key(header::ORIGIN)
+        && (request.method() != Method::OPTIONS || preflight)
+        && request.uri().path() != "/api/v2/openapi.json"
 }
 
 fn cors(origins: &[String]) -> Option<CorsLayer> {

@@ -51,7 +51,7 @@ fn info() -> Value {
         "version": API_VERSION,
         "summary": "Candidate data of Dutch education regions.",
         "description": "Read the candidates of an education region: list them by cursor, find them by e-mail or phone, \
-    read one by id, choose fields. Everything is there twice: production, and a sandbox that is emptied daily.",
+    read one by id, choose fields. Everything is there twice: production, and a sandbox to try things in.",
         "license": {"name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0"},
         "contact": {
             "name": "The operator of this server",

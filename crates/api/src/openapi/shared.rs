@@ -73,13 +73,14 @@ fn plain(parameter: &mut Value) {
 fn refusals(open: bool, in_path: bool, with_body: bool) -> impl Iterator<Item = ProblemCode> {
     let always = [InternalError, Unavailable];
     let known = [InvalidRequest, Unauthorized, Forbidden, NotFound, NotAcceptable, TooManyRequests];
-    let path = [NotFound];
-    // Every reading of a path parameter can be a bad request in the eyes of the Design Rules.
-    let open_path = [InvalidRequest];
+    // An open address is a path that is known or not; an open document is read like any other.
+    let address = [InvalidRequest, NotFound];
+    let document = [InvalidRequest, NotAcceptable];
     let body = [RequestTimeout, PayloadTooLarge, UnsupportedMediaType];
     let known = known.into_iter().filter(move |_| !open);
-    let path = path.into_iter().chain(open_path).filter(move |_| open && in_path);
-    known.chain(path).chain(body.into_iter().filter(move |_| with_body)).chain(always)
+    let address = address.into_iter().filter(move |_| open && in_path);
+    let document = document.into_iter().filter(move |_| open && !in_path);
+    known.chain(address).chain(document).chain(body.into_iter().filter(move |_| with_body)).chain(always)
 }
 
 fn refusal(code: ProblemCode) -> Value {

@@ -1,7 +1,15 @@
 //! `GET /openapi.json`: the reference, for machines.
 
-use crate::{App, envelope::json};
-use axum::{extract::State, response::Response};
+use crate::{
+    App,
+    envelope::json,
+    input::{Query, accept},
+    problem::Problem,
+};
+use axum::{
+    extract::{Request, State},
+    response::Response,
+};
 use http::{HeaderValue, header};
 
 #[utoipa::path(
@@ -14,8 +22,14 @@ use http::{HeaderValue, header};
     responses((status = 200, description = "The document.", body = ref("#/components/schemas/OpenApiDocument"))),
     security(()),
 )]
-pub(crate) async fn openapi_json(State(app): State<App>) -> Response {
+pub(crate) async fn openapi_json(State(app): State<App>, request: Request) -> Result<Response, Problem> {
+    accept(request.headers(), false)?;
+    let mut faults = Vec::new();
+    Query::parse(request.uri().query()).finish(&mut faults);
+    if !faults.is_empty() {
+        return Err(Problem::invalid(faults));
+    }
     let mut response = json(app.document.json().to_vec());
     response.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
-    response
+    Ok(response)
 }

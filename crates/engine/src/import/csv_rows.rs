@@ -2,7 +2,10 @@
 //!
 //! A text that does not fit its column is handed on as it is: the schema then says what was expected.
 
-use super::{ImportError, Row};
+use super::{
+    ImportError, Row,
+    csv_records::{Next, Records},
+};
 use model::{CustomField, CustomFieldType, Fault, Field, Kind};
 use serde_json::{Map, Value};
 use std::io::{BufRead, Read};
@@ -32,48 +35,55 @@ pub(super) fn read(
     let header = header.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&header).to_vec();
     let columns_by = |delimiter| header.split(|given| *given == delimiter).count();
     let delimiter = if columns_by(b';') > columns_by(b',') { b';' } else { b',' };
-    let mut reader =
-        csv::ReaderBuilder::new().delimiter(delimiter).from_reader(std::io::Cursor::new(header).chain(file));
-    let names = reader.byte_headers().map_err(|error| unreadable(&error))?.clone();
-    let columns = columns(&names, custom_fields).map_err(ImportError::Header)?;
-    let mut record = csv::ByteRecord::new();
-    Ok(std::iter::from_fn(move || match reader.read_byte_record(&mut record) {
-        Ok(false) => None,
-        Ok(true) => {
-            let line = record.position().map_or(0, csv::Position::line);
-            Some(Ok((line, row(&columns, &record))))
+    let mut records = Records::new(std::io::Cursor::new(header).chain(file), delimiter);
+    let unclosed = "a quote that opens in this record is never closed";
+    let columns = match records.next()? {
+        Next::Unclosed(_) => Err(unclosed.to_owned()),
+        Next::Record(_) | Next::End => columns(records.cells(), custom_fields),
+    };
+    let columns = columns.map_err(ImportError::Header)?;
+    Ok(std::iter::from_fn(move || match records.next() {
+        Ok(Next::End) => None,
+        Ok(Next::Unclosed(line)) => Some(Ok((line, Err(Fault::pointer("", "quote", unclosed))))),
+        Ok(Next::Record(line)) => {
+            let (expected, given) = (columns.len(), records.cells().len());
+            let row = if given == expected {
+                row(&columns, records.cells())
+            } else {
+                let message = format!("expected {expected} columns as in the header, found {given}");
+                Err(Fault::pointer("", "columns", message))
+            };
+            Some(Ok((line, row)))
         }
-        Err(error) => match error.kind() {
-            csv::ErrorKind::UnequalLengths { pos, expected_len, len } => {
-                let message = format!("expected {expected_len} columns as in the header, found {len}");
-                let line = pos.as_ref().map_or(0, csv::Position::line);
-                Some(Ok((line, Err(Fault::pointer("", "columns", message)))))
-            }
-            _ => Some(Err(unreadable(&error))),
-        },
+        Err(error) => Some(Err(error.into())),
     }))
 }
 
-fn unreadable(error: &csv::Error) -> ImportError {
-    ImportError::Read(std::io::Error::other(error.to_string()))
-}
-
-fn columns(names: &csv::ByteRecord, custom_fields: &[CustomField]) -> Result<Vec<Column>, String> {
+fn columns<'h>(names: impl Iterator<Item = &'h [u8]>, custom_fields: &[CustomField]) -> Result<Vec<Column>, String> {
     let mut columns: Vec<Column> = Vec::new();
-    for name in names {
-        let name = std::str::from_utf8(name).map_err(|_| "it is not UTF-8".to_owned())?.trim();
+    for (name, number) in names.zip(1..) {
+        let name = std::str::from_utf8(name).map_err(|_| format!("column {number} is not UTF-8"))?.trim();
         let column = column(name, custom_fields).ok_or_else(|| {
             let known =
                 Field::ALL.iter().filter(|field| !field.holds_attachments()).map(|field| field.name().to_owned());
             let custom = custom_fields.iter().map(|field| format!("customFields.{}", field.key));
-            format!("there is no column '{name}'; known are {}", known.chain(custom).collect::<Vec<_>>().join(", "))
+            let known = known.chain(custom).collect::<Vec<_>>().join(", ");
+            format!("column {number}{} is none that is known; known are {known}", shown(name))
         })?;
         if columns.iter().any(|other| other.name == column.name && other.custom == column.custom) {
             return Err(format!("the column '{name}' stands there twice"));
         }
         columns.push(column);
     }
-    Ok(columns)
+    if columns.is_empty() { Err("it is empty".to_owned()) } else { Ok(columns) }
+}
+
+/// A column's name, if it looks like one: a file without a header has a person in its first line.
+fn shown(name: &str) -> String {
+    let like_a_name = name.len() <= 64
+        && name.starts_with(|first: char| first.is_ascii_lowercase())
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_.".contains(&byte));
+    if like_a_name { format!(" ('{name}')") } else { String::new() }
 }
 
 fn column(name: &str, custom_fields: &[CustomField]) -> Option<Column> {
@@ -96,7 +106,7 @@ fn column(name: &str, custom_fields: &[CustomField]) -> Option<Column> {
     Some(Column { name: name.to_owned(), custom: false, form })
 }
 
-fn row(columns: &[Column], record: &csv::ByteRecord) -> Result<Value, Fault> {
+fn row<'r>(columns: &[Column], record: impl Iterator<Item = &'r [u8]>) -> Result<Value, Fault> {
     let mut members = Map::new();
     let mut custom = Map::new();
     for (column, cell) in columns.iter().zip(record) {

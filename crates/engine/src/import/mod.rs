@@ -3,6 +3,7 @@
 //! One thread reads, checks and finishes rows; the writer stores them as they come. A bad row is named by its line and
 //! takes the whole file down with it, unless bad rows are to be skipped.
 
+mod csv_records;
 mod csv_rows;
 mod ndjson_rows;
 

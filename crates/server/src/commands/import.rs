@@ -58,7 +58,7 @@ fn format(file: &Path, content: &mut dyn BufRead) -> Result<Format> {
             let start = content.fill_buf().context("the file cannot be read")?;
             let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
             let first = start.iter().find(|byte| !byte.is_ascii_whitespace());
-            if first.is_none_or(|first| *first == b'{') { Format::Ndjson } else { Format::Csv }
+            if first.is_none_or(|first| b"{[".contains(first)) { Format::Ndjson } else { Format::Csv }
         }
     })
 }

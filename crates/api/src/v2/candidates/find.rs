@@ -57,7 +57,9 @@ pub(crate) async fn find(mut call: Call) -> Result<Response, Problem> {
     let email = call.query.one("email", &mut call.faults).map(str::to_owned);
     let phone = call.query.one("phone", &mut call.faults).map(str::to_owned);
     let at = |name: &str| Location::Parameter(name.to_owned());
-    let key = key(email.as_deref(), phone.as_deref(), at, &mut call.faults);
+    // A value that cannot be read is a fault already, and then nothing is looked for.
+    let readable = call.faults.iter().all(|fault| fault.code != "encoding");
+    let key = if readable { key(email.as_deref(), phone.as_deref(), at, &mut call.faults) } else { None };
     let (selection, custom) = call.selection().await?;
     respond(call, key, selection, custom).await
 }

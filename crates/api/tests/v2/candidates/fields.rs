@@ -148,6 +148,9 @@ async fn an_unknown_field_is_named_with_the_known_ones() {
     }
     let several = client.get("/candidates?fields=naam,name,fase&fields=naam").await;
     assert_eq!(several.faults(), ["fields unknown", "fields unknown"]);
+    let mixed = client.get("/candidates?fields=naam,customFields,customFields.weg&fields=customFields.weg").await;
+    assert_eq!(mixed.faults(), ["fields unknown", "fields unknown"]);
+    assert!(client.get("/candidates?fields=naam").await.text().contains("customFields.dagen"));
     let custom = client.get("/candidates?fields=customFields.weg").await.text();
     assert!(custom.contains("customFields.dagen, customFields.rijbewijs"), "{custom}");
 }

@@ -78,9 +78,15 @@ async fn an_etag_names_exactly_one_answer() {
         assert_eq!(tagged(&client.get(&path).await), tag, "the same answer has the same tag");
         tags.push(tag);
     }
+    app.import(region.sandbox(), vec![candidate(1)]).await;
+    app.import(region.production(), vec![candidate(2)]).await;
+    app.import(region.sandbox(), vec![candidate(2)]).await;
+    for base in ["/api/v2", "/api/sandbox"] {
+        tags.push(tagged(&client.get(&format!("{base}/candidates/rec00000000000002")).await));
+    }
     tags.sort();
     tags.dedup();
-    assert_eq!(tags.len(), 6);
+    assert_eq!(tags.len(), 8);
 }
 
 #[tokio::test]

@@ -64,7 +64,9 @@ impl Writer {
             })
         })?;
         // A job that is dropped unanswered ran into a failing transaction; its cause is in the log.
-        answered.await.unwrap_or_else(|_| Err(Error::Unavailable("the change could not be committed".into()).into()))
+        let lost = "the change could not be committed; another process may be writing, an import say: wait until it is done \
+                    and try again, and see that the disk has room";
+        answered.await.unwrap_or_else(|_| Err(Error::Unavailable(lost.into()).into()))
     }
 }
 
@@ -81,7 +83,7 @@ fn work_through(mut connection: Connection, waiting: &Receiver<Job>) {
     while let Ok(first) = waiting.recv() {
         let group: Vec<Job> = std::iter::once(first).chain(waiting.try_iter().take(GROUP - 1)).collect();
         if let Err(error) = commit(&mut connection, group) {
-            tracing::error!(%error, "a transaction failed");
+            tracing::warn!(%error, "a transaction failed");
             drop(connection.execute_batch("ROLLBACK"));
         }
     }
