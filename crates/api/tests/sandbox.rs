@@ -49,6 +49,7 @@ async fn every_refusal_says_which_environment_refused() {
     let key = region.key.as_str();
     for (path, key, status) in [
         ("/api/sandbox/candidates", "x", StatusCode::UNAUTHORIZED),
+        ("/api/sandbox", key, StatusCode::NOT_FOUND),
         ("/api/sandbox/nothing", key, StatusCode::NOT_FOUND),
         ("/api/sandbox/candidates/", key, StatusCode::NOT_FOUND),
         ("/api/sandbox/candidates/rec00000000000001", key, StatusCode::NOT_FOUND),

@@ -71,6 +71,7 @@ impl Finisher<'_> {
                 let Some((attachment, file)) = self.attachment(given, &at, &mut faults) else { continue };
                 new_attachments.push(NewAttachment {
                     id: attachment.id,
+                    field: *field,
                     filename: attachment.filename.clone(),
                     media_type: attachment.media_type.clone(),
                     size: attachment.size,
@@ -154,6 +155,9 @@ impl Finisher<'_> {
     ) -> NewInteraction {
         let id = text(given, "id").and_then(|id| id.parse().ok());
         let id = id.unwrap_or_else(|| InteractionId::random(self.random));
+        if id.as_str() == candidate.as_str() {
+            faults.push(Fault::pointer(format!("{at}/id"), "taken", "this id is taken"));
+        }
         let performed_at = moment(given, "performedAt", faults, at).unwrap_or(self.now);
         let created_at = moment(given, "createdAt", faults, at).unwrap_or(self.now.to_millisecond());
         let updated_at = moment(given, "updatedAt", faults, at).unwrap_or(created_at);
@@ -164,7 +168,7 @@ impl Finisher<'_> {
             performed_at,
             name: text(given, "name"),
             performed_by: text(given, "performedBy"),
-            duration_minutes: given.get("durationMinutes"),
+            duration_minutes: given.get("durationMinutes").and_then(whole),
             summary: text(given, "summary"),
             notes: text(given, "notes"),
             created_at,
@@ -185,11 +189,17 @@ struct ShownInteraction<'a> {
     performed_at: Timestamp,
     name: Option<&'a str>,
     performed_by: Option<&'a str>,
-    duration_minutes: Option<&'a Value>,
+    duration_minutes: Option<i64>,
     summary: Option<&'a str>,
     notes: Option<&'a str>,
     created_at: Timestamp,
     updated_at: Timestamp,
+}
+
+/// The schema asks for a whole number and takes `1e1` for one; it is shown as `10`.
+#[expect(clippy::cast_possible_truncation, reason = "at most 1440")]
+fn whole(number: &Value) -> Option<i64> {
+    number.as_f64().map(|number| number as i64)
 }
 
 fn items<'p>(payload: &'p Payload, name: &str) -> impl Iterator<Item = (usize, &'p Payload)> {

@@ -164,6 +164,42 @@ fn an_export_imports_again_to_the_same_export() {
 }
 
 #[test]
+fn a_taken_id_is_named_where_it_stands() {
+    let it = Installation::new();
+    it.region("noord");
+    let file = |id: &str| json!({"id": id, "filename": "a.txt", "base64": "aGFsbG8="});
+    let contact =
+        |id: &str| json!({"id": id, "type": "Anders", "performedAt": "2025-01-01T00:00:00Z", "durationMinutes": 10});
+    let row = |id: &str, more: Value| {
+        let mut row = json!({"id": id, "name": "a", "email": "a@example.nl", "privacyConsent": true});
+        row.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        row
+    };
+    let rows = [
+        row(
+            "rec00000000000001",
+            json!({"otherAttachments": [file("att00000000000001")], "interactions": [contact("rec00000000000009")]}),
+        ),
+        row(
+            "rec00000000000002",
+            json!({"curriculumVitae": [file("att00000000000002")],
+            "otherAttachments": [file("att00000000000003"), file("att00000000000001")]}),
+        ),
+        row("rec00000000000003", json!({"interactions": [contact("rec00000000000004"), contact("rec00000000000009")]})),
+        row("rec00000000000005", json!({"interactions": [contact("rec00000000000005")]})),
+    ];
+    let done = it.feed("import --region noord -", lines(&rows).as_bytes());
+    assert_eq!(
+        done.err.lines().take(3).collect::<Vec<_>>(),
+        [
+            "line 2: /otherAttachments/1/id: this id is taken",
+            "line 3: /interactions/1/id: this id is taken",
+            "line 4: /interactions/0/id: this id is taken",
+        ]
+    );
+}
+
+#[test]
 fn files_of_a_refused_import_do_not_stay() {
     let it = Installation::new();
     it.region("noord");

@@ -1,7 +1,7 @@
 //! Which files belong to which candidate. The files themselves lie in [`crate::Files`].
 
 use crate::{Error, Store, Transaction, Value, statement::register};
-use model::{AttachmentId, CandidateId, FileId, Scope};
+use model::{AttachmentId, CandidateId, Field, FileId, Scope};
 
 register! {
     INSERT = "INSERT INTO attachments \
@@ -16,6 +16,8 @@ register! {
 pub struct NewAttachment {
     /// Its id.
     pub id: AttachmentId,
+    /// The field of the candidate that it is in.
+    pub field: Field,
     /// Its name, cleaned.
     pub filename: String,
     /// Its media type.

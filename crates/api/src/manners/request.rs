@@ -8,6 +8,9 @@ use model::{Environment, Random};
 /// Turns a sandbox path into the route it stands for. True when the path was one.
 pub(super) fn enter_sandbox(request: &mut Request) -> bool {
     let uri = request.uri();
+    if uri.path() == "/api/sandbox" {
+        return true;
+    }
     let Some(rest) = uri.path().strip_prefix("/api/sandbox/") else { return false };
     let rest = rest.strip_prefix("v2/").unwrap_or(rest);
     let path = match uri.query() {

@@ -196,7 +196,7 @@ async fn store_rows(
         for Checked { line, finished } in batch? {
             let faults = match finished {
                 Ok(candidate) => {
-                    let faults = taken(lane.insert(transaction, &candidate).await?);
+                    let faults = taken(lane.insert(transaction, &candidate).await?, &candidate);
                     if !faults.is_empty() {
                         orphans.extend(candidate.attachments.iter().map(|attachment| attachment.file));
                     }
@@ -217,12 +217,17 @@ async fn store_rows(
     if done.bad > 0 && !options.skip_bad { Err(ImportError::BadRows { bad: done.bad }) } else { Ok((done, orphans)) }
 }
 
-fn taken(inserted: Inserted) -> Vec<Fault> {
+/// What was taken, at its place in the row.
+fn taken(inserted: Inserted, candidate: &NewCandidate) -> Vec<Fault> {
     let at = match inserted {
         Inserted::Yes => return Vec::new(),
         Inserted::CandidateIdTaken => "/id".to_owned(),
         Inserted::InteractionIdTaken(index) => format!("/interactions/{index}/id"),
-        Inserted::AttachmentIdTaken(index) => format!("/attachments/{index}/id"),
+        Inserted::AttachmentIdTaken(index) => {
+            let field = candidate.attachments[index].field;
+            let before = candidate.attachments[..index].iter().filter(|other| other.field == field).count();
+            format!("/{}/{before}/id", field.name())
+        }
     };
     vec![Fault::pointer(at, "taken", "this id is taken")]
 }
