@@ -122,13 +122,14 @@ async fn an_etag_outlives_the_freshness_of_an_attachments_address() {
 #[tokio::test]
 async fn interactions_are_the_hundred_newest() {
     let moment = |at: u32| format!("2025-01-01T{:02}:{:02}:00Z", at / 60, at % 60);
-    let interactions: Vec<_> =
-        (0..120).map(|at| json!({"id": format!("rec{at:014}"), "type": "E-mail", "performedAt": moment(at)})).collect();
+    let interactions: Vec<_> = (0..120)
+        .map(|at| json!({"id": format!("recI{at:013}"), "type": "E-mail", "performedAt": moment(at)}))
+        .collect();
     let (app, region) = app_with(vec![changed(1, json!({"interactions": interactions}))]).await;
     let record = app.client(&region.key).get("/candidates/rec00000000000001?includeInteractions=true").await.data();
     let shown = record["interactions"].as_array().unwrap();
     assert_eq!(shown.len(), 100);
-    assert_eq!((&shown[0]["id"], &shown[99]["id"]), (&json!("rec00000000000119"), &json!("rec00000000000020")));
+    assert_eq!((&shown[0]["id"], &shown[99]["id"]), (&json!("recI0000000000119"), &json!("recI0000000000020")));
 }
 
 #[tokio::test]
