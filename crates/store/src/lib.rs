@@ -21,7 +21,7 @@ pub use error::{Error, OpenError};
 pub use files::Files;
 pub use migrations::Migration;
 pub use settings::Installation;
-pub use statement::{Statement, statements};
+pub use statement::Statement;
 
 use engine::Engine;
 use model::{Clock, Random};
@@ -53,6 +53,23 @@ struct Inner {
     generation: AtomicI64,
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
+}
+
+/// Every statement of the store.
+pub fn statements() -> impl Iterator<Item = &'static Statement> {
+    [
+        attachments::STATEMENTS,
+        candidates::STATEMENTS,
+        custom_fields::STATEMENTS,
+        interactions::STATEMENTS,
+        keys::STATEMENTS,
+        migrations::STATEMENTS,
+        regions::STATEMENTS,
+        settings::STATEMENTS,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
 }
 
 impl Store {

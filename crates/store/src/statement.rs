@@ -1,4 +1,4 @@
-//! The register of statements: every SQL text of the store has a name and stands here once.
+//! Statements: every SQL text of the store has a name and stands once, in a list of its module's.
 
 use std::sync::OnceLock;
 
@@ -31,20 +31,3 @@ macro_rules! register {
     };
 }
 pub(crate) use register;
-
-/// Every statement of the store.
-pub fn statements() -> impl Iterator<Item = &'static Statement> {
-    [
-        crate::attachments::STATEMENTS,
-        crate::candidates::STATEMENTS,
-        crate::custom_fields::STATEMENTS,
-        crate::interactions::STATEMENTS,
-        crate::keys::STATEMENTS,
-        crate::migrations::STATEMENTS,
-        crate::regions::STATEMENTS,
-        crate::settings::STATEMENTS,
-    ]
-    .into_iter()
-    .flatten()
-    .copied()
-}
