@@ -24,7 +24,7 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             if !reader_left(&error) {
-                eprintln!("error: {error:#}");
+                eprintln!("error: {}", told_once(&error));
             }
             ExitCode::FAILURE
         }
@@ -36,4 +36,15 @@ fn reader_left(error: &anyhow::Error) -> bool {
     error
         .chain()
         .any(|cause| cause.downcast_ref::<io::Error>().is_some_and(|cause| cause.kind() == ErrorKind::BrokenPipe))
+}
+
+/// An error and its causes in one line. A cause that stands in the text above it already is not told again.
+fn told_once(error: &anyhow::Error) -> String {
+    let mut text = error.to_string();
+    for cause in error.chain().skip(1).map(ToString::to_string) {
+        if !text.contains(&cause) {
+            text = format!("{text}: {cause}");
+        }
+    }
+    text
 }
