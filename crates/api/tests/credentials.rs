@@ -10,7 +10,7 @@ fn refused(answer: &Answer, status: StatusCode) {
     assert_eq!(answer.header("content-type"), "application/problem+json");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn without_a_good_credential_it_is_401_with_a_challenge() {
     let (app, region) = app_with(vec![]).await;
     let mut mistyped = region.key.clone();
@@ -25,7 +25,7 @@ async fn without_a_good_credential_it_is_401_with_a_challenge() {
     refused(&app.anonymous().get("/candidates").await, StatusCode::UNAUTHORIZED);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_session_that_never_was_is_401() {
     let (app, region) = app_with(vec![]).await;
     for value in ["Bearer x", "Bearer", "Basic eDp5", &format!("Bearer {}", region.key)] {
@@ -35,14 +35,14 @@ async fn a_session_that_never_was_is_401() {
     }
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_session_token_in_the_keys_place_is_401() {
     let (app, _) = app_with(vec![]).await;
     let session = model::Token::random(model::TokenKind::Session, &model::RepeatingRandom::new(7));
     refused(&app.client(session.reveal()).get("/candidates").await, StatusCode::UNAUTHORIZED);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_typo_is_refused_without_a_look_up() {
     let (_app, region) = app_with(vec![]).await;
     let mut typo = region.key.clone().into_bytes();
@@ -50,7 +50,7 @@ async fn a_typo_is_refused_without_a_look_up() {
     assert!(model::Token::recognise(&typo).is_none());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn two_credentials_are_400() {
     let (app, region) = app_with(vec![]).await;
     for (headers, faults) in [
@@ -71,7 +71,7 @@ async fn two_credentials_are_400() {
     }
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn the_old_header_still_works_and_says_so() {
     let (app, region) = app_with(vec![]).await;
     let old = app.anonymous().with("api-key", &region.key).get("/candidates").await;
@@ -80,7 +80,7 @@ async fn the_old_header_still_works_and_says_so() {
     assert_eq!((new.status, new.header("deprecation")), (StatusCode::OK, ""));
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn an_admin_key_acts_for_the_region_it_names() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     app.region("zuid").await;
@@ -100,7 +100,7 @@ async fn an_admin_key_acts_for_the_region_it_names() {
     assert_eq!((twice.status, twice.faults()), (StatusCode::BAD_REQUEST, vec!["x-api-region duplicate".into()]));
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_regions_key_names_no_region() {
     let (app, region) = app_with(vec![]).await;
     let answer = app.client(&region.key).with("x-api-region", "noord").get("/candidates").await;
@@ -108,7 +108,7 @@ async fn a_regions_key_names_no_region() {
     assert_eq!(answer.faults(), ["x-api-region unexpected"]);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_sandbox_only_key_never_reaches_production() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     app.import(region.sandbox(), vec![candidate(2)]).await;
@@ -121,7 +121,7 @@ async fn a_sandbox_only_key_never_reaches_production() {
     assert_eq!(client.with("x-api-sandbox", "true").get("/candidates").await.each("name"), ["Kandidaat 2"]);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn route_and_method_come_before_the_credential_and_that_before_the_rest() {
     let (app, region) = app_with(vec![]).await;
     refused(&app.anonymous().get("/nothing?x=1").await, StatusCode::NOT_FOUND);
@@ -134,7 +134,7 @@ async fn route_and_method_come_before_the_credential_and_that_before_the_rest() 
     refused(&app.client(&region.key).get("/candidates/x?y=1").await, StatusCode::BAD_REQUEST);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_revoked_key_stops_at_once() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
@@ -147,7 +147,7 @@ async fn a_revoked_key_stops_at_once() {
 }
 
 /// Another process on the same database is told of by [`api::App::refresh`].
-#[tokio::test]
+#[testkit::test]
 async fn a_key_revoked_elsewhere_stops_with_the_next_refresh() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
@@ -160,10 +160,7 @@ async fn a_key_revoked_elsewhere_stops_with_the_next_refresh() {
 }
 
 async fn reopened(app: &TestApp) -> store::Store {
-    let options = store::Options {
-        database: format!("sqlite:{}", app.folder().join("test.db").display()),
-        files: app.folder().join("attachments"),
-    };
+    let options = store::Options::new(app.database(), app.folder().join("attachments"));
     let random = std::sync::Arc::new(model::RepeatingRandom::new(5));
     store::Store::open(&options, app.clock.clone(), random).await.unwrap()
 }

@@ -5,7 +5,7 @@ use http::{Method, StatusCode};
 use serde_json::json;
 use testkit::candidate;
 
-#[tokio::test]
+#[testkit::test]
 async fn odd_bytes_in_a_query_are_a_fault() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     let client = app.client(&region.key);
@@ -31,7 +31,7 @@ async fn odd_bytes_in_a_query_are_a_fault() {
     }
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_long_query_is_refused_without_pain() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
@@ -49,7 +49,7 @@ async fn a_long_query_is_refused_without_pain() {
     assert_eq!(client.get(&format!("/candidates?fields={keys}")).await.status, StatusCode::BAD_REQUEST);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn hostile_json_is_one_clear_fault() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key).with("content-type", "application/json");
@@ -76,7 +76,7 @@ async fn hostile_json_is_one_clear_fault() {
     }
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn nul_and_quotes_are_only_text_to_look_for() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     let client = app.client(&region.key);
@@ -86,7 +86,7 @@ async fn nul_and_quotes_are_only_text_to_look_for() {
     }
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn hostile_headers_are_refused_or_ignored() {
     let (app, region) = app_with(vec![]).await;
     let long = "x".repeat(100_000);
@@ -110,7 +110,7 @@ async fn hostile_headers_are_refused_or_ignored() {
     assert_eq!(admin.get("/candidates").await.status, StatusCode::NOT_FOUND);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn odd_paths_are_404() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);

@@ -9,7 +9,7 @@ async fn limited() -> TestApp {
     TestApp::with(api::Settings { rate_limit, ..api::Settings::default() }).await
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_key_has_its_burst_and_then_its_rate() {
     let app = limited().await;
     let region = app.region("noord").await;
@@ -31,7 +31,7 @@ async fn a_key_has_its_burst_and_then_its_rate() {
     assert_eq!(client.get("/candidates").await.header("ratelimit"), "\"key\";r=3;t=1");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn one_keys_flood_never_slows_another() {
     let app = limited().await;
     let region = app.region("noord").await;
@@ -45,7 +45,7 @@ async fn one_keys_flood_never_slows_another() {
     assert_eq!(app.client(&second).get("/api/sandbox/candidates").await.status, StatusCode::OK);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn every_answer_of_the_api_shows_the_limit() {
     let app = limited().await;
     let region = app.region("noord").await;
@@ -56,7 +56,7 @@ async fn every_answer_of_the_api_shows_the_limit() {
     }
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn without_a_limit_there_is_nothing_to_show() {
     let app = TestApp::start().await;
     let region = app.region("noord").await;
@@ -64,7 +64,7 @@ async fn without_a_limit_there_is_nothing_to_show() {
     assert_eq!((answer.header("ratelimit"), answer.header("ratelimit-policy")), ("", ""));
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_full_house_is_503_and_still_alive() {
     let app = TestApp::with(api::Settings { max_in_flight: 0, ..api::Settings::default() }).await;
     let region = app.region("noord").await;

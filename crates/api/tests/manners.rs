@@ -4,7 +4,7 @@ use crate::{app_with, full};
 use http::{Method, StatusCode};
 use testkit::{TestApp, candidate, many};
 
-#[tokio::test]
+#[testkit::test]
 async fn every_answer_carries_the_same_headers() {
     let (app, region) = app_with(many(1..=1)).await;
     let client = app.client(&region.key);
@@ -35,7 +35,7 @@ async fn every_answer_carries_the_same_headers() {
     }
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_request_id_is_the_callers_own_when_it_is_fit() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
@@ -52,7 +52,7 @@ async fn a_request_id_is_the_callers_own_when_it_is_fit() {
     }
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_trailing_slash_is_another_path() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     let client = app.client(&region.key);
@@ -64,7 +64,7 @@ async fn a_trailing_slash_is_another_path() {
     }
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn head_is_get_without_the_body() {
     let (app, region) = app_with(vec![full()]).await;
     let client = app.client(&region.key).with("x-request-id", "same");
@@ -85,7 +85,7 @@ async fn head_is_get_without_the_body() {
     }
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_wrong_method_is_405_and_names_the_right_ones() {
     let (app, region) = app_with(vec![]).await;
     for (method, path, allow) in [
@@ -106,7 +106,7 @@ async fn a_wrong_method_is_405_and_names_the_right_ones() {
     }
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_body_says_what_it_is() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
@@ -130,7 +130,7 @@ async fn a_body_says_what_it_is() {
     }
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn an_answer_no_one_accepts_is_406() {
     let (app, region) = app_with(vec![]).await;
     for accept in ["text/html", "application/xml", "application/json;q=0"] {
@@ -144,7 +144,7 @@ async fn an_answer_no_one_accepts_is_406() {
     }
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_large_body_is_413() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key).with("content-type", "application/json");
@@ -155,7 +155,7 @@ async fn a_large_body_is_413() {
     assert_eq!(too_large.status, StatusCode::PAYLOAD_TOO_LARGE);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn compression_is_for_those_who_ask() {
     let (app, region) = app_with(many(1..=20)).await;
     let client = app.client(&region.key);
@@ -168,7 +168,7 @@ async fn compression_is_for_those_who_ask() {
     assert_eq!(tagged.header("content-encoding"), "", "a strong entity tag names exact bytes");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn browsers_may_call_from_the_origins_on_the_list() {
     let settings = api::Settings {
         cors_origins: vec!["https://regio.example.nl".into()],
@@ -199,10 +199,10 @@ async fn browsers_may_call_from_the_origins_on_the_list() {
     assert_eq!((plain.status, plain.header("allow")), (StatusCode::METHOD_NOT_ALLOWED, "GET,HEAD"));
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_problem_is_whole() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key).with("x-request-id", "abc");
-    insta::assert_snapshot!(client.get("/candidates?pageSize=0&pagesize=1").await.text());
-    insta::assert_snapshot!(client.get("/candidates/rec00000000000009").await.text());
+    insta::assert_snapshot!("a_refused_request", client.get("/candidates?pageSize=0&pagesize=1").await.text());
+    insta::assert_snapshot!("a_missing_record", client.get("/candidates/rec00000000000009").await.text());
 }

@@ -40,7 +40,7 @@ fn the_checked_in_copy_is_the_same() {
     assert!(kept.trim_end() == made, "docs/openapi.json is not what the routes say; run `make openapi`");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn it_is_served_without_a_credential() {
     let app = TestApp::start().await;
     let answer = app.anonymous().get("/openapi.json").await;
@@ -124,7 +124,7 @@ fn every_example_is_valid() {
     assert!(seen > 20, "{seen} examples");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn every_answer_is_as_described() {
     let interactions = json!([{"type": "Anders", "performedAt": "2025-01-01T00:00:00Z", "durationMinutes": 5}]);
     let file = json!([{"filename": "cv.txt", "base64": "aGFsbG8="}]);

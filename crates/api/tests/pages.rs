@@ -3,7 +3,7 @@
 use http::StatusCode;
 use testkit::TestApp;
 
-#[tokio::test]
+#[testkit::test]
 async fn the_reference_needs_no_other_host() {
     let app = TestApp::start().await;
     let page = app.anonymous().get("/docs").await;
@@ -21,7 +21,7 @@ async fn the_reference_needs_no_other_host() {
     assert_eq!((start.status, start.header("location")), (StatusCode::SEE_OTHER, "/docs"));
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn every_problem_has_a_page() {
     let app = TestApp::start().await;
     for code in model::ProblemCode::ALL {
@@ -32,7 +32,7 @@ async fn every_problem_has_a_page() {
     assert_eq!(app.anonymous().get("/problems/nothing").await.status, StatusCode::NOT_FOUND);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_stopping_server_is_live_and_not_ready() {
     let app = TestApp::start().await;
     for path in ["/health/live", "/health/ready"] {

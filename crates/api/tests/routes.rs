@@ -58,7 +58,7 @@ impl Operation {
     }
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn each_needs_a_credential() {
     let (app, _) = app_with(vec![candidate(1)]).await;
     for operation in operations() {
@@ -69,7 +69,7 @@ async fn each_needs_a_credential() {
     }
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn each_shows_its_region_and_environment_alone() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     let other = app.region("zuid").await;
@@ -81,7 +81,7 @@ async fn each_shows_its_region_and_environment_alone() {
     }
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn each_refuses_a_key_of_the_wrong_kind() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     let sandbox_only = app.client(&app.sandbox_only_key(&region).await);
@@ -94,7 +94,7 @@ async fn each_refuses_a_key_of_the_wrong_kind() {
     }
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn each_refuses_an_unknown_parameter_and_names_the_known_ones() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     let client = app.client(&region.key);
@@ -106,7 +106,7 @@ async fn each_refuses_an_unknown_parameter_and_names_the_known_ones() {
     }
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn the_reference_refuses_what_other_routes_refuse() {
     let (app, _) = app_with(vec![]).await;
     let answer = app.anonymous().get("/openapi.json?x=1").await;
@@ -115,7 +115,7 @@ async fn the_reference_refuses_what_other_routes_refuse() {
     assert_eq!(answer.status, StatusCode::NOT_ACCEPTABLE);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn each_answers_json_or_406() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     for operation in operations() {

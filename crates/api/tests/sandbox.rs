@@ -5,7 +5,7 @@ use http::StatusCode;
 use serde_json::json;
 use testkit::candidate;
 
-#[tokio::test]
+#[testkit::test]
 async fn path_and_header_select_the_sandbox_in_every_way() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     app.import(region.sandbox(), vec![candidate(2)]).await;
@@ -28,7 +28,7 @@ async fn path_and_header_select_the_sandbox_in_every_way() {
     }
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_typo_never_touches_production() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
@@ -43,7 +43,7 @@ async fn a_typo_never_touches_production() {
     assert_eq!((twice.status, twice.faults()), (StatusCode::BAD_REQUEST, vec!["x-api-sandbox duplicate".into()]));
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn every_refusal_says_which_environment_refused() {
     let (app, region) = app_with(vec![]).await;
     let key = region.key.as_str();
@@ -62,7 +62,7 @@ async fn every_refusal_says_which_environment_refused() {
     assert_eq!(by_header.json()["meta"]["sandboxEnabled"], true);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn nothing_of_one_is_visible_in_the_other() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     app.import(region.sandbox(), vec![candidate(1), candidate(2)]).await;
@@ -73,7 +73,7 @@ async fn nothing_of_one_is_visible_in_the_other() {
     assert_eq!(client.get("/api/sandbox/candidates?includeTotal=true").await.json()["meta"]["total"], 2);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn there_is_no_other_base_path() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);

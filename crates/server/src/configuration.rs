@@ -86,7 +86,7 @@ impl Configuration {
             .database
             .clone()
             .unwrap_or_else(|| format!("sqlite:{}", self.data_dir.join("onderwijsregio.db").display()));
-        store::Options { database, files: self.data_dir.join("attachments") }
+        store::Options::new(database, self.data_dir.join("attachments"))
     }
 
     pub(crate) fn demo_keys(&self) -> PathBuf {

@@ -49,6 +49,7 @@ impl Store {
                         field.description.as_deref().into(),
                         Value::Int(now.micros()),
                     ];
+                    transaction.enter_region(region).await?;
                     let inserted = transaction.execute(&INSERT, &values).await? == 1;
                     Ok::<_, Error>((inserted, settings::raise(transaction).await?))
                 })

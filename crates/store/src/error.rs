@@ -32,14 +32,64 @@ impl From<rusqlite::Error> for Error {
     }
 }
 
+impl From<tokio_postgres::Error> for Error {
+    fn from(error: tokio_postgres::Error) -> Self {
+        use std::error::Error as _;
+        if let Some(refused) = error.as_db_error() {
+            // The message alone: details may quote a stored value.
+            let cause = format!("{} ({})", refused.message(), refused.code().code());
+            return if passes(refused.code().code()) { Self::Unavailable(cause) } else { Self::Internal(cause) };
+        }
+        let lost = error.source().is_some_and(|source| source.is::<std::io::Error>());
+        let late = error.to_string().starts_with("timeout");
+        let cause = error.source().map_or_else(|| error.to_string(), |source| format!("{error}: {source}"));
+        if lost || late || error.is_closed() { Self::Unavailable(cause) } else { Self::Internal(cause) }
+    }
+}
+
+/// Whether a refusal with this SQLSTATE may be none the next time: connections, resources, an operator's interventions,
+/// a statement that took too long, conflicts, a server that may only read, the system's own faults.
+fn passes(state: &str) -> bool {
+    let class = ["08", "53", "57", "40", "58"].iter().any(|class| state.starts_with(class));
+    // Read-only; a lock that is not free; a plan or a prepared statement that another connection's change outdated.
+    class || ["25006", "55P03", "0A000", "26000"].contains(&state)
+}
+
 /// A database that cannot be opened. The text names the remedy.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
     /// The database's address is not one we know.
-    #[error(
-        "the database address '{0}' is not understood; write sqlite:PATH, for example sqlite:data/onderwijsregio.db"
-    )]
+    #[error("the database address '{0}' is not understood; write sqlite:PATH or postgres://USER@HOST/DATABASE")]
     Address(String),
+    /// The URL of a PostgreSQL database is not one.
+    #[error(
+        "the database URL is not understood ({0}); write for example postgres://user:password@host:5432/onderwijsregio?sslmode=verify-full"
+    )]
+    PostgresAddress(String),
+    /// The server does not let us in, or is not there.
+    #[error("the database {address} cannot be reached: {cause}; {remedy}")]
+    Unreachable {
+        /// Host, port and database.
+        address: String,
+        /// What was said.
+        cause: String,
+        /// What to do about it.
+        remedy: &'static str,
+    },
+    /// The server is older than we can use.
+    #[error("the database server is PostgreSQL {0}; version 14 or newer is needed")]
+    TooOld(String),
+    /// The role that logs in may not do what this takes.
+    #[error(
+        "the database cannot be used: {cause}; let an administrator run `CREATE ROLE onderwijsregio_server NOLOGIN; \
+         CREATE ROLE onderwijsregio_tenant NOLOGIN; GRANT onderwijsregio_server, onderwijsregio_tenant TO` the role that \
+         logs in, and run `onderwijsregio migrate` as the tables' owner; or do without row-level security, as the owner, \
+         with --row-security off"
+    )]
+    Rights {
+        /// What was said.
+        cause: String,
+    },
     /// There is a file, and it is not a database of ours.
     #[error("'{0}' is not an Onderwijsregio database; choose another file with --database, or move this one away")]
     NotOurs(String),
@@ -78,5 +128,14 @@ pub enum OpenError {
     },
     /// Anything else, in the engine's words.
     #[error("the database cannot be opened: {0}")]
-    Store(#[from] Error),
+    Store(Error),
+}
+
+impl From<Error> for OpenError {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Internal(cause) if cause.contains("(42501)") => Self::Rights { cause },
+            error => Self::Store(error),
+        }
+    }
 }

@@ -15,13 +15,17 @@ mod migrations;
 pub mod regions;
 mod settings;
 mod statement;
+pub mod tenancy;
 
-pub use engine::{Transaction, Value};
+pub use engine::{
+    Transaction, Value,
+    postgres::{Options as PostgresOptions, RowSecurity},
+};
 pub use error::{Error, OpenError};
 pub use files::Files;
 pub use migrations::Migration;
 pub use settings::Installation;
-pub use statement::Statement;
+pub use statement::{Reach, Statement};
 
 use engine::Engine;
 use model::{Clock, Random};
@@ -33,10 +37,19 @@ use std::{
 /// What a store is opened with.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// `sqlite:PATH`.
+    /// `sqlite:PATH` or `postgres://…`.
     pub database: String,
+    /// How PostgreSQL is used, where it is.
+    pub postgres: PostgresOptions,
     /// Where attachments lie.
     pub files: PathBuf,
+}
+
+impl Options {
+    /// A database and a folder, and everything else as it usually is.
+    pub fn new(database: impl Into<String>, files: PathBuf) -> Self {
+        Self { database: database.into(), files, postgres: PostgresOptions::default() }
+    }
 }
 
 /// The open store; cheap to clone.
@@ -75,8 +88,9 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
 impl Store {
     /// Opens the database, making and migrating it where needed.
     pub async fn open(options: &Options, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> Result<Self, OpenError> {
-        let engine = Engine::open(&options.database)?;
+        let engine = Engine::open(options).await?;
         migrations::run(&engine, clock.as_ref()).await?;
+        engine.fortify().await?;
         let (installation, generation) = settings::load_or_create(&engine, random.clone()).await?;
         let files = Files::open(&options.files)?;
         let generation = AtomicI64::new(generation);

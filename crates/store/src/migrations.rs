@@ -42,11 +42,11 @@ pub(crate) async fn run(engine: &Engine, clock: &dyn Clock) -> Result<(), OpenEr
     if applied(engine).await.is_ok_and(|history| history.len() == MIGRATIONS.len()) {
         return Ok(());
     }
-    engine.transaction(move |transaction| Box::pin(advance(transaction, now))).await
+    engine.overhaul(move |transaction| Box::pin(advance(transaction, now))).await
 }
 
 async fn advance(transaction: &mut Transaction<'_>, now: Timestamp) -> Result<(), OpenError> {
-    transaction.batch(HISTORY).await?;
+    transaction.define(HISTORY).await?;
     let newest = transaction.first(&NEWEST, &[], |row| Ok((row.int(0)?, row.text(1)?.to_owned()))).await?;
     let (current, name) = newest.unwrap_or_default();
     let known = (1..).zip(MIGRATIONS).map(|(version, _)| version).last().unwrap_or_default();
@@ -54,7 +54,7 @@ async fn advance(transaction: &mut Transaction<'_>, now: Timestamp) -> Result<()
         return Err(OpenError::Newer { found: current, name, known });
     }
     for (version, (name, sql)) in (1..).zip(MIGRATIONS).skip_while(|(version, _)| *version <= current) {
-        transaction.batch(sql).await?;
+        transaction.define(sql).await?;
         let record = [Value::Int(version), Value::Text(name), Value::Int(now.micros())];
         transaction.execute(&RECORD, &record).await?;
     }

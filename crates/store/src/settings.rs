@@ -48,7 +48,9 @@ async fn load(engine: &Engine) -> Result<Option<(Installation, i64)>, Error> {
 /// Raises the generation; to be called in the transaction of the change.
 pub(crate) async fn raise(transaction: &mut Transaction<'_>) -> Result<i64, Error> {
     let raised = transaction.first(&RAISE, &[], |row| row.int(0)).await?;
-    raised.ok_or_else(|| Error::Internal("the installation is missing".into()))
+    let raised = raised.ok_or_else(|| Error::Internal("the installation is missing".into()))?;
+    transaction.tell(raised).await?;
+    Ok(raised)
 }
 
 impl Store {

@@ -12,9 +12,33 @@ pub struct Statement {
     numbered: OnceLock<String>,
 }
 
+/// Whose rows a statement concerns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// No tenant's: the installation's own.
+    Installation,
+    /// One region's: `$1`.
+    Region,
+    /// One region's environment's: `$1` and `$2`.
+    Environment,
+}
+
 impl Statement {
     pub(crate) const fn new(name: &'static str, sql: &'static str) -> Self {
         Self { name, sql, numbered: OnceLock::new() }
+    }
+
+    /// Whose rows it concerns, by what it names first.
+    pub fn reach(&self) -> Reach {
+        let names = |one: &str| self.sql.contains(one);
+        match (
+            names("region_id = $1") || names("(region_id,"),
+            names("environment = $2") || names("(region_id, environment,"),
+        ) {
+            (true, true) => Reach::Environment,
+            (true, false) => Reach::Region,
+            (false, _) => Reach::Installation,
+        }
     }
 
     /// The text as SQLite reads it: `?1` is its numbered parameter, where `$1` would be a named one.

@@ -83,9 +83,7 @@ async fn a_read_only_database_is_refused() {
 
 #[tokio::test]
 async fn an_address_of_another_kind_is_explained() {
-    let options = store::Options { database: "mysql://x".into(), files: "x".into() };
-    let random = std::sync::Arc::new(model::RepeatingRandom::new(1));
-    let error = store::Store::open(&options, std::sync::Arc::new(model::SystemClock::new()), random).await.unwrap_err();
+    let error = crate::open_at("mysql://x", Path::new("x")).await.unwrap_err();
     assert!(error.to_string().contains("write sqlite:PATH"), "{error}");
 }
 

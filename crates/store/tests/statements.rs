@@ -1,12 +1,15 @@
-//! Every registered statement: it prepares, its parameters are whole, it scans no tenant table, it names the tenant.
+//! Every registered statement, on both engines: it prepares alike, scans no tenants' table, and names the tenant first.
+//! And every key of a tenants' table begins with the tenant, so that the tables can be distributed by it.
 
 use crate::{database, open};
 use rusqlite::Connection;
-use std::collections::BTreeSet;
-use store::{Statement, statements};
-
-/// The tables of which every row belongs to a region.
-const TENANT: &[&str] = &["lanes", "candidate_counts", "candidates", "interactions", "attachments", "custom_fields"];
+use std::{collections::BTreeSet, path::Path};
+use store::{
+    Reach, Statement, statements,
+    tenancy::{INSTALLATION_TABLES, TENANT_TABLES, TenantTable},
+};
+use testkit::postgres::Database;
+use tokio_postgres::{NoTls, types::Type};
 
 /// The numbers of the parameters in a text.
 fn parameters(sql: &str) -> BTreeSet<usize> {
@@ -14,37 +17,59 @@ fn parameters(sql: &str) -> BTreeSet<usize> {
     sql.split('$').skip(1).filter_map(number).collect()
 }
 
-async fn connection(folder: &std::path::Path) -> Connection {
+async fn sqlite(folder: &Path) -> Connection {
     drop(open(folder).await.unwrap());
     Connection::open(database(folder)).unwrap()
 }
 
-fn of_tenants(statement: &Statement) -> impl Iterator<Item = &'static str> {
-    let words: BTreeSet<&str> = statement.sql.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').collect();
-    TENANT.iter().copied().filter(move |table| words.contains(table))
+async fn postgres(database: &Database) -> tokio_postgres::Client {
+    let (client, connection) = tokio_postgres::connect(database.url(), NoTls).await.unwrap();
+    tokio::spawn(connection);
+    client
+}
+
+fn words(sql: &str) -> BTreeSet<&str> {
+    sql.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').collect()
+}
+
+fn of_tenants(statement: &Statement) -> Vec<&'static TenantTable> {
+    let words = words(statement.sql);
+    TENANT_TABLES.iter().filter(|table| words.contains(table.name)).collect()
+}
+
+/// A handful of definitions may be sorted, and the positions of a filtered page.
+fn may_sort(statement: &Statement) -> bool {
+    ["LIVE", "LIST_BY_PHASE"].contains(&statement.name) || of_tenants(statement).is_empty()
 }
 
 #[tokio::test]
-async fn each_prepares_with_all_its_parameters() {
+async fn each_prepares_alike_on_both_engines() {
     let folder = tempfile::tempdir().unwrap();
-    let connection = connection(folder.path()).await;
-    let mut names = BTreeSet::new();
+    let sqlite = sqlite(folder.path()).await;
+    let database = Database::fresh();
+    let postgres = postgres(&database).await;
+    let mut texts = BTreeSet::new();
     for statement in statements() {
-        let prepared = connection.prepare(&statement.sql.replace('$', "?"));
-        let prepared = prepared.unwrap_or_else(|error| panic!("{}: {error}", statement.name));
-        let parameters = parameters(statement.sql);
-        let expected: BTreeSet<usize> = (1..=prepared.parameter_count()).collect();
-        assert_eq!(parameters, expected, "{}", statement.name);
-        names.insert(statement.sql);
+        let name = statement.name;
+        let here = sqlite.prepare(&statement.sql.replace('$', "?")).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let there = postgres.prepare(statement.sql).await.unwrap_or_else(|error| panic!("{name}: {error:?}"));
+        let expected: BTreeSet<usize> = (1..=here.parameter_count()).collect();
+        assert_eq!(parameters(statement.sql), expected, "{name}");
+        assert_eq!(there.params().len(), here.parameter_count(), "{name}");
+        assert!(there.columns().iter().map(tokio_postgres::Column::name).eq(here.column_names()), "{name}");
+        let known = |kind: &Type| [Type::TEXT, Type::INT8, Type::BYTEA].contains(kind);
+        assert!(there.params().iter().all(known), "{name}: {:?}", there.params());
+        assert!(there.columns().iter().all(|column| known(column.type_())), "{name}: {:?}", there.columns());
+        texts.insert(statement.sql);
     }
-    assert_eq!(names.len(), statements().count(), "no text stands twice");
-    assert!(names.len() > 20);
+    assert_eq!(texts.len(), statements().count(), "no text stands twice");
+    assert!(texts.len() > 20);
 }
 
 #[tokio::test]
-async fn none_scans_a_tenant_table_or_sorts_one() {
+async fn sqlite_scans_no_tenants_table_and_sorts_none() {
     let folder = tempfile::tempdir().unwrap();
-    let connection = connection(folder.path()).await;
+    let connection = sqlite(folder.path()).await;
     for statement in statements() {
         let mut explain =
             connection.prepare(&format!("EXPLAIN QUERY PLAN {}", statement.sql.replace('$', "?"))).unwrap();
@@ -53,40 +78,119 @@ async fn none_scans_a_tenant_table_or_sorts_one() {
         let plan: Vec<String> = plan.map(Result::unwrap).collect();
         for step in &plan {
             let scanned = step.strip_prefix("SCAN ").and_then(|rest| rest.split_whitespace().next());
-            assert!(scanned.is_none_or(|table| !TENANT.contains(&table)), "{}: {plan:#?}", statement.name);
+            let of_tenants = scanned.is_some_and(|table| TENANT_TABLES.iter().any(|tenant| tenant.name == table));
+            assert!(!of_tenants, "{}: {plan:#?}", statement.name);
         }
         let sorts = plan.iter().any(|step| step.contains("TEMP B-TREE FOR ORDER BY"));
-        // A handful of definitions may be sorted, and the positions of a filtered page.
-        let may = ["LIVE", "LIST_BY_PHASE"].contains(&statement.name);
-        assert!(!sorts || may || of_tenants(statement).next().is_none(), "{}: {plan:#?}", statement.name);
+        assert!(!sorts || may_sort(statement), "{}: {plan:#?}", statement.name);
+    }
+}
+
+/// The same with rows in the tables and without: a plan must not wait for statistics to be good.
+#[test]
+fn postgres_scans_no_tenants_table_and_sorts_none() {
+    let database = Database::fresh();
+    plans_are_good(&database);
+    let fill = "INSERT INTO candidates SELECT 'reg' || n % 9, 0, 'rec' || n, n, 0, n % 7, 'e' || n, 'p' || n, '', '{}' \
+                FROM generate_series(1, 20000) n; ANALYZE";
+    database.run(fill);
+    plans_are_good(&database);
+}
+
+fn plans_are_good(database: &Database) {
+    for statement in statements().filter(|statement| !of_tenants(statement).is_empty()) {
+        let nulls = parameters(statement.sql).iter().map(|_| "NULL").collect::<Vec<_>>().join(", ");
+        let plan = database.run(&format!(
+            "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; \
+             PREPARE one AS {}; EXPLAIN EXECUTE one({nulls})",
+            statement.sql
+        ));
+        let scans = plan.iter().any(|step| step.contains("Seq Scan"));
+        assert!(!scans, "{}: {plan:#?}", statement.name);
+        let conditions: Vec<_> = plan.iter().filter(|step| step.contains("Index Cond:")).collect();
+        let by_tenant = conditions.iter().all(|condition| condition.contains("region_id = $1"));
+        assert!(by_tenant, "{}: {plan:#?}", statement.name);
+        let sorts = plan.iter().any(|step| step.contains("Sort Key"));
+        assert!(!sorts || may_sort(statement), "{}: {plan:#?}", statement.name);
     }
 }
 
 #[test]
 fn each_names_the_tenant_first() {
-    for statement in statements().filter(|statement| of_tenants(statement).next().is_some()) {
-        let region_first = statement.sql.contains("region_id = $1") || statement.sql.contains("(region_id,");
-        assert!(region_first, "{}", statement.name);
-        let of_both_environments = of_tenants(statement).eq(["custom_fields"]);
-        let environment =
-            statement.sql.contains("environment = $2") || statement.sql.contains("(region_id, environment,");
-        assert!(environment || of_both_environments, "{}", statement.name);
+    for statement in statements() {
+        let expected = match of_tenants(statement).iter().map(|table| table.by_environment).max() {
+            None => Reach::Installation,
+            Some(false) => Reach::Region,
+            Some(true) => Reach::Environment,
+        };
+        // A key of the installation's own may be a region's.
+        let is_about_keys = statement.sql.contains("api_keys");
+        assert!(statement.reach() == expected || is_about_keys, "{}", statement.name);
+    }
+}
+
+#[test]
+fn none_joins_tenants_with_anything_else() {
+    for statement in statements().filter(|statement| !of_tenants(statement).is_empty()) {
+        let words = words(statement.sql);
+        let others = INSTALLATION_TABLES.iter().filter(|table| words.contains(**table));
+        assert_eq!(of_tenants(statement).len() + others.count(), 1, "{}", statement.name);
     }
 }
 
 #[tokio::test]
-async fn every_tenant_key_begins_with_the_tenant() {
+async fn every_key_of_tenants_begins_with_the_tenant_on_sqlite() {
     let folder = tempfile::tempdir().unwrap();
-    let connection = connection(folder.path()).await;
-    for table in TENANT {
-        let mut indexes = connection.prepare(&format!("SELECT name FROM pragma_index_list('{table}')")).unwrap();
+    let connection = sqlite(folder.path()).await;
+    for table in TENANT_TABLES {
+        let name = table.name;
+        let mut indexes = connection.prepare(&format!("SELECT name FROM pragma_index_list('{name}')")).unwrap();
         let indexes: Vec<String> = indexes.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
         assert!(!indexes.is_empty());
         for index in indexes {
             let mut columns = connection.prepare(&format!("SELECT name FROM pragma_index_info('{index}')")).unwrap();
             let columns: Vec<String> = columns.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
-            assert_eq!(columns[0], "region_id", "{index}");
-            assert!(columns[1] == "environment" || *table == "custom_fields", "{index}");
+            assert_begins_with_tenant(&columns, table, &index);
         }
     }
+}
+
+fn assert_begins_with_tenant(columns: &[String], table: &TenantTable, index: &str) {
+    assert_eq!(columns[0], "region_id", "{index}");
+    assert!(columns[1] == "environment" || !table.by_environment, "{index}");
+}
+
+#[test]
+fn every_key_of_tenants_begins_with_the_tenant_on_postgres() {
+    let database = Database::fresh();
+    for table in TENANT_TABLES {
+        let indexes = database.run(&format!(
+            "SELECT string_agg(attname, ',' ORDER BY place) FROM pg_index, unnest(indkey) WITH ORDINALITY AS key (number, place), \
+             pg_attribute WHERE indrelid = '{0}'::regclass AND attrelid = '{0}'::regclass AND attnum = number GROUP BY indexrelid",
+            table.name
+        ));
+        assert!(!indexes.is_empty());
+        for index in indexes {
+            let columns: Vec<String> = index.split(',').map(str::to_owned).collect();
+            assert_begins_with_tenant(&columns, table, &index);
+        }
+    }
+}
+
+#[test]
+fn the_catalogue_holds_nothing_that_cannot_be_distributed() {
+    let database = Database::fresh();
+    let of_ours = "relnamespace = current_schema()::regnamespace";
+    let mut tables = database.run(&format!("SELECT relname FROM pg_class WHERE relkind = 'r' AND {of_ours}"));
+    let known = TENANT_TABLES.iter().map(|table| table.name).chain(INSTALLATION_TABLES.iter().copied());
+    let mut known: Vec<_> = known.collect();
+    tables.sort();
+    known.sort_unstable();
+    assert_eq!(tables, known, "every table is a tenants' or the installation's");
+    let sequences = database.run(&format!("SELECT relname FROM pg_class WHERE relkind = 'S' AND {of_ours}"));
+    assert_eq!(sequences, Vec::<String>::new());
+    let foreign_keys = database.run("SELECT conname FROM pg_constraint WHERE contype = 'f'");
+    assert_eq!(foreign_keys, Vec::<String>::new());
+    let triggers = database.run("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal");
+    assert_eq!(triggers, Vec::<String>::new());
 }

@@ -1,6 +1,6 @@
 //! The writer: groups commit together, a failing change takes only itself back, and nothing is half done.
 
-use crate::{database, open};
+use crate::{Fresh, database, fresh};
 use model::{Environment, RegionId, Scope};
 use store::{
     Error, Store,
@@ -51,10 +51,9 @@ async fn ids(store: &Store) -> Vec<String> {
     ids
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[testkit::test]
 async fn changes_at_once_all_arrive_and_failures_leave_nothing() {
-    let folder = tempfile::tempdir().unwrap();
-    let store = open(folder.path()).await.unwrap();
+    let Fresh { store, .. } = &fresh().await;
     let changes = (0..300).map(|number| {
         let store = store.clone();
         tokio::spawn(async move { (number, add(&store, number, number % 3 == 0).await) })
@@ -66,37 +65,34 @@ async fn changes_at_once_all_arrive_and_failures_leave_nothing() {
             Err(error) => assert_eq!((error.to_string(), number % 3), ("the database refused: told to".into(), 0)),
         }
     }
-    let mut found = ids(&store).await;
+    let mut found = ids(store).await;
     assert_eq!(store.count(&scope(), model::Filter::default()).await.unwrap(), 200);
     found.sort();
     let expected: Vec<_> = (0..300).filter(|number| number % 3 != 0).map(|number| format!("rec{number:014}")).collect();
     assert_eq!(found, expected);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_taken_id_is_told_and_counts_nothing() {
-    let folder = tempfile::tempdir().unwrap();
-    let store = open(folder.path()).await.unwrap();
-    assert_eq!(add(&store, 1, false).await.unwrap(), Inserted::Yes);
-    assert_eq!(add(&store, 1, false).await.unwrap(), Inserted::CandidateIdTaken);
+    let Fresh { store, .. } = &fresh().await;
+    assert_eq!(add(store, 1, false).await.unwrap(), Inserted::Yes);
+    assert_eq!(add(store, 1, false).await.unwrap(), Inserted::CandidateIdTaken);
     assert_eq!(store.count(&scope(), model::Filter::default()).await.unwrap(), 1);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_panic_is_one_failed_change() {
-    let folder = tempfile::tempdir().unwrap();
-    let store = open(folder.path()).await.unwrap();
+    let Fresh { store, .. } = &fresh().await;
     let panicking = store.transaction(|_| Box::pin(async { panic!("on purpose") }));
     let done: Result<(), Error> = panicking.await;
     assert!(done.is_err());
-    assert_eq!(add(&store, 1, false).await.unwrap(), Inserted::Yes);
+    assert_eq!(add(store, 1, false).await.unwrap(), Inserted::Yes);
 }
 
 #[tokio::test]
 async fn what_was_answered_is_on_disk() {
-    let folder = tempfile::tempdir().unwrap();
-    let store = open(folder.path()).await.unwrap();
-    add(&store, 1, false).await.unwrap();
+    let Fresh { store, folder, .. } = &fresh().await;
+    add(store, 1, false).await.unwrap();
     let outside = rusqlite::Connection::open(database(folder.path())).unwrap();
     let rows: i64 = outside.query_row("SELECT count(*) FROM candidates", [], |row| row.get(0)).unwrap();
     assert_eq!(rows, 1);
@@ -105,13 +101,12 @@ async fn what_was_answered_is_on_disk() {
 
 #[tokio::test]
 async fn a_full_disk_is_unavailable_and_loses_nothing() {
-    let folder = tempfile::tempdir().unwrap();
-    let store = open(folder.path()).await.unwrap();
-    add(&store, 1, false).await.unwrap();
+    let Fresh { store, .. } = &fresh().await;
+    add(store, 1, false).await.unwrap();
     let full = store.transaction(|transaction| {
         Box::pin(async move {
             // A limit on the number of pages is SQLite's own way to have no room.
-            let store::Transaction::Sqlite(connection) = transaction;
+            let store::Transaction::Sqlite(connection) = transaction else { panic!("an embedded engine") };
             connection.execute_batch("PRAGMA max_page_count = 1").map_err(Error::from)?;
             let mut lane = Lane::enter(transaction, scope()).await?;
             for number in 2..2000 {
@@ -122,5 +117,5 @@ async fn a_full_disk_is_unavailable_and_loses_nothing() {
     });
     let error: Error = full.await.unwrap_err();
     assert!(matches!(&error, Error::Unavailable(cause) if cause.contains("full")), "{error}");
-    assert_eq!(ids(&store).await, ["rec00000000000001"]);
+    assert_eq!(ids(store).await, ["rec00000000000001"]);
 }

@@ -1,6 +1,6 @@
 //! The app, in process, on a database of its own.
 
-use crate::{Client, ManualClock, RepeatingRandom};
+use crate::{Client, Database, ManualClock, RepeatingRandom};
 use api::{App, Settings};
 use axum::Router;
 use engine::{ImportOptions, import::Format};
@@ -10,7 +10,7 @@ use std::sync::Arc;
 use store::Store;
 use tempfile::TempDir;
 
-/// The app on a fresh SQLite database, which goes when this goes.
+/// The app on a fresh database of the test's engine, which goes when this goes.
 #[derive(Debug)]
 pub struct TestApp {
     /// The app.
@@ -20,6 +20,7 @@ pub struct TestApp {
     /// Its clock.
     pub clock: Arc<ManualClock>,
     pub(crate) router: Router,
+    database: Database,
     folder: TempDir,
 }
 
@@ -54,19 +55,22 @@ impl TestApp {
     pub async fn with(settings: Settings) -> Self {
         let folder = TempDir::new().expect("a folder for the test");
         let clock = Arc::new(ManualClock::default());
-        let options = store::Options {
-            database: format!("sqlite:{}", folder.path().join("test.db").display()),
-            files: folder.path().join("attachments"),
-        };
+        let database = Database::fresh(folder.path());
+        let options = store::Options::new(database.url(), folder.path().join("attachments"));
         let store = Store::open(&options, clock.clone(), Arc::new(RepeatingRandom::default())).await;
         let store = store.expect("a fresh store opens");
         let app = App::new(store.clone(), settings);
-        Self { router: app.router(), app, store, clock, folder }
+        Self { router: app.router(), app, store, clock, database, folder }
     }
 
     /// The folder with the database (`test.db`) and the attachments.
     pub fn folder(&self) -> &std::path::Path {
         self.folder.path()
+    }
+
+    /// The address of its database.
+    pub fn database(&self) -> &str {
+        self.database.url()
     }
 
     /// Makes a region with a key.

@@ -1,12 +1,16 @@
 //! For tests: the app in process, clients that know one credential each, factories, and time and chance that repeat.
 
 mod app;
+mod backend;
 mod client;
 mod clock;
+pub mod postgres;
 mod rows;
 
 pub use app::{TestApp, TestRegion};
+pub use backend::{Backend, Database, backend, run, run_blocking};
 pub use client::{Answer, Client};
 pub use clock::ManualClock;
 pub use model::RepeatingRandom;
 pub use rows::{candidate, many};
+pub use testkit_macros::test;

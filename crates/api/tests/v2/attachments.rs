@@ -22,7 +22,7 @@ fn path(shown: &Value) -> String {
     url.strip_prefix("http://127.0.0.1:8080").expect("an absolute one").to_owned()
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_record_describes_its_files() {
     let (_app, _, mut shown) = app_with_file().await;
     assert!(path(&shown).starts_with("/api/v2/attachments/"));
@@ -33,7 +33,7 @@ async fn a_record_describes_its_files() {
     );
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_file_is_downloaded_without_a_credential() {
     let (app, _, shown) = app_with_file().await;
     let answer = app.anonymous().get(&path(&shown)).await;
@@ -43,7 +43,7 @@ async fn a_file_is_downloaded_without_a_credential() {
     assert_eq!((answer.header("x-content-type-options"), answer.header("cache-control")), ("nosniff", "no-store"));
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn an_address_ends_after_ten_minutes() {
     let (app, _, shown) = app_with_file().await;
     app.clock.advance(Duration::from_secs(599));
@@ -52,7 +52,7 @@ async fn an_address_ends_after_ten_minutes() {
     assert_eq!(app.anonymous().get(&path(&shown)).await.status, StatusCode::NOT_FOUND);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_changed_address_opens_nothing() {
     let (app, _, shown) = app_with_file().await;
     let path = path(&shown);

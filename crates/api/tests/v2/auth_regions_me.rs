@@ -5,16 +5,16 @@ use http::StatusCode;
 use serde_json::Value;
 use std::time::Duration;
 
-#[tokio::test]
+#[testkit::test]
 async fn a_region_and_its_keys_never_the_keys_themselves() {
     let (app, region) = app_with(vec![]).await;
     app.sandbox_only_key(&region).await;
     let answer = app.client(&region.key).get("/auth/regions/me").await;
     assert!(!answer.text().contains(&region.key));
-    insta::assert_json_snapshot!(answer.json());
+    insta::assert_json_snapshot!("a_region_and_its_keys", answer.json());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn the_last_use_is_written_down_now_and_then() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
@@ -26,7 +26,7 @@ async fn the_last_use_is_written_down_now_and_then() {
     assert_eq!(last_used().await, "2026-01-02T03:04:10.678Z");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn the_callback_secret_is_shown_on_request() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
@@ -39,7 +39,7 @@ async fn the_callback_secret_is_shown_on_request() {
     }
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_sandbox_only_key_reads_the_region_without_its_secret() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&app.sandbox_only_key(&region).await);
@@ -48,7 +48,7 @@ async fn a_sandbox_only_key_reads_the_region_without_its_secret() {
     assert_eq!(answer.status, StatusCode::FORBIDDEN);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn it_is_the_same_in_both_environments() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
@@ -58,7 +58,7 @@ async fn it_is_the_same_in_both_environments() {
     assert_eq!(sandbox.json()["meta"]["sandboxEnabled"], true);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn an_admin_key_reads_the_region_it_names() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&app.admin_key().await).with("x-api-region", "noord");

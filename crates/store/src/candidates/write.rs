@@ -77,6 +77,7 @@ impl Lane {
     /// Takes the lane: others that want it wait until this transaction ends.
     pub async fn enter(transaction: &mut Transaction<'_>, scope: Scope) -> Result<Self, Error> {
         let [region, environment] = Value::of_scope(&scope);
+        transaction.enter(&scope).await?;
         let last = transaction.first(&LOCK_LANE, &[region, environment], |row| row.int(0)).await?;
         let last_position = last.ok_or_else(|| Error::Internal("the lane gave no position".into()))?;
         Ok(Self { scope, last_position, counted: BTreeMap::new() })

@@ -69,13 +69,13 @@ fn names(record: &Map<String, Value>) -> Vec<&str> {
     record.keys().map(String::as_str).collect()
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn left_out_it_is_every_shared_field() {
     let (app, region) = app_with_custom_fields().await;
     assert_eq!(names(&read(&app, &region, "").await), SHARED);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn it_is_the_whole_selection_in_the_order_of_the_record() {
     let (app, region) = app_with_custom_fields().await;
     for (query, expected) in [
@@ -95,7 +95,7 @@ async fn it_is_the_whole_selection_in_the_order_of_the_record() {
     assert_eq!(names(&with_interactions), [SHARED, &["interactions"]].concat());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn each_field_alone_is_as_in_the_whole() {
     let (app, region) = app_with_custom_fields().await;
     let whole = read(&app, &region, "").await;
@@ -106,7 +106,7 @@ async fn each_field_alone_is_as_in_the_whole() {
     }
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn custom_fields_come_whole_or_by_key() {
     let (app, region) = app_with_custom_fields().await;
     let both = json!({"dagen": ["di", "ma"], "rijbewijs": null});
@@ -121,13 +121,13 @@ async fn custom_fields_come_whole_or_by_key() {
     }
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_region_without_custom_fields_has_an_empty_object() {
     let (app, region) = app_with(vec![full()]).await;
     assert_eq!(read(&app, &region, "fields=customFields").await["customFields"], json!({}));
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn an_unknown_field_is_named_with_the_known_ones() {
     let (app, region) = app_with_custom_fields().await;
     let client = app.client(&region.key);
@@ -155,7 +155,7 @@ async fn an_unknown_field_is_named_with_the_known_ones() {
     assert!(custom.contains("customFields.dagen, customFields.rijbewijs"), "{custom}");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_blank_selection_is_refused() {
     let (app, region) = app_with(vec![full()]).await;
     let client = app.client(&region.key);

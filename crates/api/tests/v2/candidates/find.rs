@@ -19,7 +19,7 @@ fn id(number: u32) -> Value {
     candidate(number)["id"].clone()
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn an_answer_is_an_array_without_a_cursor() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     let answer = app.client(&region.key).get("/candidates/find?email=n1@example.nl&fields=email").await;
@@ -29,7 +29,7 @@ async fn an_answer_is_an_array_without_a_cursor() {
     );
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn an_email_ignores_case_and_blanks_and_is_whole() {
     let (app, region) = app_with(vec![
         changed(1, json!({"email": "Jane.Doe+Werk@Example.NL"})),
@@ -50,7 +50,7 @@ async fn an_email_ignores_case_and_blanks_and_is_whole() {
     assert_eq!(stored, ["Jane.Doe+Werk@Example.NL", "JANE.doe+werk@example.nl"]);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_phone_is_found_however_it_is_written() {
     let writings = ["06 12345678", "+31 6 12345678", "0031-612345678", "+31 (0)6 12345678", "06.12.34.56.78 (na 18u)"];
     let writings = &writings[..4];
@@ -64,7 +64,7 @@ async fn a_phone_is_found_however_it_is_written() {
     assert_eq!(find(&client, "phone", "12345678").await, Vec::<Value>::new());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn matches_come_in_the_order_of_the_list_and_without_archived_ones() {
     let shared = |number, archived: Option<&str>| {
         changed(number, json!({"email": "gezin@example.nl", "phone": "06 1", "archivedAt": archived}))
@@ -75,7 +75,7 @@ async fn matches_come_in_the_order_of_the_list_and_without_archived_ones() {
     assert_eq!(find(&client, "phone", "061").await, [id(3), id(2)]);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn an_email_decides_alone() {
     let (app, region) = app_with(vec![candidate(1), candidate(2)]).await;
     let client = app.client(&region.key);
@@ -89,7 +89,7 @@ async fn an_email_decides_alone() {
     assert_eq!(client.post("/candidates/find", &body).await.each("id"), [id(2)]);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn something_to_look_for_is_required() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
@@ -109,7 +109,7 @@ async fn something_to_look_for_is_required() {
     assert_eq!((answer.status, answer.faults()), (StatusCode::BAD_REQUEST, vec!["phone pattern".into()]));
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_parameter_stands_once_and_is_known() {
     let (app, region) = app_with(vec![]).await;
     let answer = app
@@ -122,7 +122,7 @@ async fn a_parameter_stands_once_and_is_known() {
     assert_eq!(answer.json()["errors"][1]["message"], "known parameters: email, phone, fields, includeInteractions");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_bad_body_names_every_fault_and_repeats_no_value() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
@@ -147,7 +147,7 @@ async fn a_bad_body_names_every_fault_and_repeats_no_value() {
     }
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn fields_and_interactions_are_chosen_as_everywhere() {
     let interaction = json!([{"type": "Telefonisch", "performedAt": "2025-01-01T00:00:00Z"}]);
     let (app, region) = app_with(vec![changed(1, json!({"interactions": interaction}))]).await;

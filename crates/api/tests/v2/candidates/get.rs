@@ -6,22 +6,22 @@ use serde_json::json;
 use std::time::Duration;
 use testkit::{Answer, candidate};
 
-#[tokio::test]
+#[testkit::test]
 async fn a_record_has_every_shared_field_in_order() {
     let (app, region) = app_with(vec![full(), candidate(1)]).await;
     let client = app.client(&region.key);
-    insta::assert_snapshot!(client.get("/candidates/recAAAAAAAAAAAAAA").await.text());
-    insta::assert_snapshot!(client.get("/candidates/rec00000000000001").await.text());
+    insta::assert_snapshot!("a_full_record", client.get("/candidates/recAAAAAAAAAAAAAA").await.text());
+    insta::assert_snapshot!("a_small_record", client.get("/candidates/rec00000000000001").await.text());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn an_archived_record_answers_as_any_other() {
     let (app, region) = app_with(vec![changed(1, json!({"archivedAt": "2025-05-05T05:05:05Z"}))]).await;
     let record = app.client(&region.key).get("/candidates/rec00000000000001").await.data();
     assert_eq!(record["archivedAt"], "2025-05-05T05:05:05.000Z");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn what_may_not_be_seen_never_was() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     let other = app.region("zuid").await;
@@ -59,7 +59,7 @@ fn tagged(answer: &Answer) -> String {
     tag
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn an_etag_names_exactly_one_answer() {
     let interactions = json!([{"type": "Anders", "performedAt": "2025-01-01T00:00:00Z"}]);
     let (app, region) = app_with(vec![changed(1, json!({"interactions": interactions}))]).await;
@@ -89,7 +89,7 @@ async fn an_etag_names_exactly_one_answer() {
     assert_eq!(tags.len(), 8);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_held_answer_is_not_sent_again() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     let client = app.client(&region.key);
@@ -107,7 +107,7 @@ async fn a_held_answer_is_not_sent_again() {
     assert_eq!(head.status, StatusCode::NOT_MODIFIED);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn an_etag_outlives_the_freshness_of_an_attachments_address() {
     let file = json!([{"filename": "cv.txt", "base64": "aGFsbG8="}]);
     let (app, region) = app_with(vec![changed(1, json!({"curriculumVitae": file}))]).await;
@@ -119,7 +119,7 @@ async fn an_etag_outlives_the_freshness_of_an_attachments_address() {
     assert_eq!(tagged(&first), tagged(&second));
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn interactions_are_the_hundred_newest() {
     let moment = |at: u32| format!("2025-01-01T{:02}:{:02}:00Z", at / 60, at % 60);
     let interactions: Vec<_> = (0..120)
@@ -132,7 +132,7 @@ async fn interactions_are_the_hundred_newest() {
     assert_eq!((&shown[0]["id"], &shown[99]["id"]), (&json!("recI0000000000119"), &json!("recI0000000000020")));
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn interactions_of_one_moment_are_ordered_by_creation_and_id() {
     let contact = |id: &str, created: &str| json!({"id": id, "type": "Persoonlijk", "performedAt": "2025-01-01T00:00:00Z", "createdAt": created});
     let interactions = [

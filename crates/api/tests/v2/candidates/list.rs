@@ -24,7 +24,7 @@ fn ids(numbers: impl IntoIterator<Item = u32>) -> Vec<Value> {
     numbers.into_iter().map(|number| candidate(number)["id"].clone()).collect()
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn an_empty_region_has_one_empty_page() {
     let (app, region) = app_with(vec![]).await;
     let answer = app.client(&region.key).get("/candidates").await;
@@ -34,7 +34,7 @@ async fn an_empty_region_has_one_empty_page() {
     );
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn pages_hold_everything_once_in_the_order_of_the_file() {
     let shuffled = [7, 3, 9, 1, 5];
     let rows = shuffled.map(|number| changed(number, json!({"createdAt": format!("2025-01-0{number}T00:00:00Z")})));
@@ -45,7 +45,7 @@ async fn pages_hold_everything_once_in_the_order_of_the_file() {
     assert_eq!(walk(&client, "").await, [ids(shuffled)]);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_page_is_100_unless_told_otherwise() {
     let (app, region) = app_with(many(1..=201)).await;
     let pages = walk(&app.client(&region.key), "").await;
@@ -53,7 +53,7 @@ async fn a_page_is_100_unless_told_otherwise() {
     assert_eq!(pages.concat(), ids(1..=201));
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn those_created_during_a_walk_come_last() {
     let (app, region) = app_with(many(1..=3)).await;
     let client = app.client(&region.key);
@@ -63,7 +63,7 @@ async fn those_created_during_a_walk_come_last() {
     assert_eq!(client.get(&format!("/candidates?cursor={cursor}")).await.each("id"), ids(3..=5));
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn what_a_page_shows_and_holds_may_change_on_the_way() {
     let (app, region) = app_with(many(1..=5)).await;
     let client = app.client(&region.key);
@@ -81,7 +81,7 @@ async fn what_a_page_shows_and_holds_may_change_on_the_way() {
     assert_eq!(second.json()["meta"]["total"], 5);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn archived_ones_are_a_list_of_their_own() {
     let archived = |number| changed(number, json!({"archivedAt": "2025-05-05T05:05:05Z"}));
     let (app, region) = app_with(vec![candidate(1), archived(2), candidate(3), archived(4)]).await;
@@ -92,7 +92,7 @@ async fn archived_ones_are_a_list_of_their_own() {
     assert_eq!(client.get("/candidates?archived=true&includeTotal=true").await.json()["meta"]["total"], 2);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn phases_filter() {
     let phases = ["nieuw", "matchen", "nieuw", "oriënteren", "in opleiding", "matchen", "nieuw"];
     let rows = phases.iter().zip(1..).map(|(phase, number)| changed(number, json!({"phase": phase})));
@@ -110,7 +110,7 @@ async fn phases_filter() {
     assert_eq!(total("phase=nieuw&phase=matchen&pageSize=1").await["meta"]["total"], 5);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_cursor_is_bound_to_region_environment_and_filter() {
     let (app, region) = app_with(many(1..=3)).await;
     let other = app.region("zuid").await;
@@ -143,7 +143,7 @@ async fn a_cursor_is_bound_to_region_environment_and_filter() {
     }
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn no_character_of_a_cursor_can_be_changed() {
     let (app, region) = app_with(many(1..=2)).await;
     let client = app.client(&region.key);
@@ -158,7 +158,7 @@ async fn no_character_of_a_cursor_can_be_changed() {
     }
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_page_size_is_1_to_100_in_digits() {
     let (app, region) = app_with(many(1..=2)).await;
     let client = app.client(&region.key);
@@ -173,7 +173,7 @@ async fn a_page_size_is_1_to_100_in_digits() {
     }
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn every_fault_is_named_at_once() {
     let (app, region) = app_with(vec![]).await;
     let path = "/candidates?pagesize=5&pageSize=0&pageSize=1&cursor=x&fields=naam&archived=ja&phase=Nieuw&includeTotal=1&includeInteractions=";

@@ -10,7 +10,7 @@ fn lines(text: &str) -> Vec<Value> {
     text.lines().map(|line| serde_json::from_str(line).expect("a line is JSON")).collect()
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_stream_is_the_whole_list() {
     let (app, region) = app_with(many(1..=450)).await;
     let client = app.client(&region.key);
@@ -21,7 +21,7 @@ async fn a_stream_is_the_whole_list() {
     assert_eq!(records[..100], client.get("/candidates").await.data().as_array().unwrap()[..]);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_stream_takes_fields_phase_and_archived() {
     let interaction = json!([{"type": "Anders", "performedAt": "2025-01-01T00:00:00Z", "id": "recIIIIIIIIIIIIII"}]);
     let rows = vec![
@@ -40,14 +40,14 @@ async fn a_stream_takes_fields_phase_and_archived() {
     assert_eq!(contacts[1], json!({"id": "rec00000000000002", "interactions": []}));
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_stream_of_nothing_is_empty() {
     let (app, region) = app_with(vec![]).await;
     let answer = app.client(&region.key).with("accept", "application/x-ndjson").get("/candidates").await;
     assert_eq!((answer.status, answer.text().as_str()), (StatusCode::OK, ""));
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_stream_has_no_pages() {
     let (app, region) = app_with(many(1..=3)).await;
     let client = app.client(&region.key).with("accept", "application/x-ndjson");
@@ -57,7 +57,7 @@ async fn a_stream_has_no_pages() {
     assert_eq!(answer.faults(), ["pageSize unexpected", "cursor unexpected", "includeTotal unexpected"]);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn json_wins_where_both_are_welcome() {
     let (app, region) = app_with(many(1..=1)).await;
     for accept in ["application/x-ndjson, application/json", "*/*", "application/x-ndjson;q=1, application/json;q=0.1"]
@@ -67,7 +67,7 @@ async fn json_wins_where_both_are_welcome() {
     }
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn other_routes_do_not_stream() {
     let (app, region) = app_with(many(1..=1)).await;
     let client = app.client(&region.key).with("accept", "application/x-ndjson");

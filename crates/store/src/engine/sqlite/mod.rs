@@ -8,10 +8,7 @@ mod writer;
 use super::{Row, Value};
 use crate::{Error, OpenError, Statement};
 use crossbeam_queue::ArrayQueue;
-use rusqlite::{
-    CachedStatement, Connection,
-    types::{ToSqlOutput, ValueRef},
-};
+use rusqlite::{CachedStatement, Connection};
 use std::path::{Path, PathBuf};
 
 /// Idle readers kept for the next read. One is in use per thread that reads, so this is plenty.
@@ -61,17 +58,6 @@ impl Sqlite {
             let lines = lines.collect::<Result<Vec<_>, _>>().map_err(Error::from)?;
             Ok(lines.into_iter().filter(|line| line != "ok").collect())
         })
-    }
-}
-
-impl rusqlite::ToSql for Value<'_> {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(ToSqlOutput::Borrowed(match *self {
-            Self::Text(text) => ValueRef::Text(text.as_bytes()),
-            Self::Int(number) => ValueRef::Integer(number),
-            Self::Blob(bytes) => ValueRef::Blob(bytes),
-            Self::Null => ValueRef::Null,
-        }))
     }
 }
 

@@ -1,0 +1,219 @@
+//! Connections to one server: lent for the time of a statement or a transaction, never for longer than agreed.
+
+use super::address::Address;
+use super::{Options, RowSecurity, wall};
+use crate::{Error, Statement, Value, engine::Row, statement::Reach};
+use deadpool_postgres::{
+    Hook, HookError, Manager, ManagerConfig, Object, Pool, PoolConfig, PoolError, QueueMode, RecyclingMethod,
+    TimeoutType, Timeouts,
+};
+use futures::{StreamExt, TryStreamExt, future::join4, stream::FuturesOrdered};
+use std::{future::Future, ops, pin::pin, time::Duration};
+use tokio_postgres::types::ToSql;
+
+/// How long one waits for a connection to be free. Longer means that more is asked than can be answered.
+const WAIT: Duration = Duration::from_secs(1);
+/// How long a connection may take to come about.
+const CREATE: Duration = Duration::from_secs(4);
+/// What the server's own limit is given before a statement is given up here.
+const GRACE: Duration = Duration::from_secs(1);
+
+/// A pool of connections.
+#[derive(Debug, Clone)]
+pub(super) struct Connections {
+    pool: Pool,
+    patience: Duration,
+    walled: bool,
+}
+
+impl Connections {
+    /// None are made before they are needed.
+    pub(super) fn new(address: &Address, options: &Options) -> Self {
+        let recycling_method = RecyclingMethod::Fast;
+        let manager =
+            Manager::from_config(address.config.clone(), address.tls.clone(), ManagerConfig { recycling_method });
+        let limits = PoolConfig {
+            max_size: options.connections,
+            timeouts: Timeouts { wait: Some(WAIT), create: Some(CREATE), recycle: Some(WAIT) },
+            queue_mode: QueueMode::Lifo,
+        };
+        let setup = setup(options);
+        let prepare = Hook::async_fn(move |client: &mut deadpool_postgres::ClientWrapper, _| {
+            let setup = setup.clone();
+            Box::pin(async move { client.batch_execute(&setup).await.map_err(HookError::Backend) })
+        });
+        let pool = Pool::builder(manager).config(limits).runtime(deadpool_postgres::Runtime::Tokio1);
+        let pool = pool.post_create(prepare).build().expect("a runtime is given");
+        Self { pool, patience: options.statement_timeout + GRACE, walled: options.row_security == RowSecurity::All }
+    }
+
+    /// Lends a connection.
+    pub(super) async fn lend(&self) -> Result<Lent, Error> {
+        let client = self.pool.get().await.map_err(refused)?;
+        Ok(Lent { client: Some(client) })
+    }
+
+    /// Waits for an answer no longer than agreed.
+    pub(super) async fn bounded<T, E: From<Error>>(&self, answer: impl Future<Output = Result<T, E>>) -> Result<T, E> {
+        let late = || Error::Unavailable("the database gave no answer in time".into());
+        tokio::time::timeout(self.patience, answer).await.unwrap_or_else(|_| Err(late().into()))
+    }
+
+    /// The rows of a question to the server about itself, all of whose columns are texts.
+    pub(super) async fn lines(&self, sql: &str) -> Result<Vec<Vec<String>>, Error> {
+        let lent = self.lend().await?;
+        let rows = self.bounded(async { lent.query(sql, &[]).await.map_err(Error::from) }).await?;
+        lent.give_back();
+        let columns = |row: &tokio_postgres::Row| (0..row.len()).map(|column| row.try_get(column)).collect();
+        Ok(rows.iter().map(columns).collect::<Result<_, _>>()?)
+    }
+
+    /// Closes the connections that are not in use, so that the next ones are made anew.
+    pub(super) fn renew(&self) {
+        self.pool.retain(|_, _| false);
+    }
+
+    /// Runs a reading statement and visits each row. Gives the number of rows.
+    pub(super) async fn each<E: From<Error>>(
+        &self,
+        statement: &'static Statement,
+        values: &[Value<'_>],
+        visit: &mut impl FnMut(Row<'_>) -> Result<(), E>,
+    ) -> Result<u32, E> {
+        let lent = self.lend().await?;
+        let walled = self.walled && statement.reach() != Reach::Installation;
+        let count = if walled {
+            self.bounded(lent.each_in_scope(statement, values, visit)).await?
+        } else {
+            self.bounded(lent.each(statement, values, visit)).await?
+        };
+        lent.give_back();
+        Ok(count)
+    }
+
+    /// Runs a reading statement with each set of values, all in one round trip, and visits each row with its set's index.
+    pub(super) async fn each_of<'v, E: From<Error>>(
+        &self,
+        statement: &'static Statement,
+        sets: impl ExactSizeIterator<Item = Vec<Value<'v>>>,
+        visit: &mut impl FnMut(usize, Row<'_>) -> Result<(), E>,
+    ) -> Result<u32, E> {
+        let lent = self.lend().await?;
+        let reading = async {
+            let prepared = lent.prepare_cached(statement.sql).await.map_err(Error::from)?;
+            // Polled together, so they are sent together.
+            let ask =
+                async |values: Vec<Value<'v>>| lent.query_raw(&prepared, values).await?.try_collect::<Vec<_>>().await;
+            let mut answers: FuturesOrdered<_> = sets.map(ask).collect();
+            let (mut index, mut count) = (0, 0);
+            while let Some(rows) = answers.next().await {
+                for row in rows.map_err(Error::from)? {
+                    visit(index, Row::Postgres(&row))?;
+                    count += 1;
+                }
+                index += 1;
+            }
+            Ok::<_, E>(count)
+        };
+        let count = self.bounded(reading).await?;
+        lent.give_back();
+        Ok(count)
+    }
+}
+
+/// A connection on loan. One that is not given back is closed: something went wrong with it, or its user went away in
+/// the middle.
+#[derive(Debug)]
+pub(super) struct Lent {
+    client: Option<Object>,
+}
+
+impl Lent {
+    pub(super) fn give_back(mut self) {
+        drop(self.client.take());
+    }
+
+    async fn each<E: From<Error>>(
+        &self,
+        statement: &'static Statement,
+        values: &[Value<'_>],
+        visit: &mut impl FnMut(Row<'_>) -> Result<(), E>,
+    ) -> Result<u32, E> {
+        let prepared = self.prepare_cached(statement.sql).await.map_err(Error::from)?;
+        let rows = self.query_raw(&prepared, values.iter().copied()).await.map_err(Error::from)?;
+        let mut rows = pin!(rows);
+        let mut count = 0;
+        while let Some(row) = rows.try_next().await.map_err(Error::from)? {
+            visit(Row::Postgres(&row))?;
+            count += 1;
+        }
+        Ok(count)
+    }
+}
+
+impl Lent {
+    /// The same in a transaction that sees the scope of its values alone, begun, asked and ended in one round trip.
+    async fn each_in_scope<E: From<Error>>(
+        &self,
+        statement: &'static Statement,
+        values: &[Value<'_>],
+        visit: &mut impl FnMut(Row<'_>) -> Result<(), E>,
+    ) -> Result<u32, E> {
+        let enter = self.prepare_cached(wall::ENTER).await.map_err(Error::from)?;
+        // Prepared before, so that what follows is sent in this order.
+        self.prepare_cached(statement.sql).await.map_err(Error::from)?;
+        let scope = wall::scope_of(statement.reach(), values);
+        let scope = scope.each_ref().map(|text| text as &(dyn ToSql + Sync));
+        let (begun, entered, count, ended) = join4(
+            self.batch_execute("BEGIN READ ONLY"),
+            self.execute(&enter, &scope),
+            self.each(statement, values, visit),
+            self.batch_execute("COMMIT"),
+        )
+        .await;
+        begun.map_err(Error::from)?;
+        entered.map_err(Error::from)?;
+        let count = count?;
+        ended.map_err(Error::from)?;
+        Ok(count)
+    }
+}
+
+impl Drop for Lent {
+    fn drop(&mut self) {
+        drop(self.client.take().map(Object::take));
+    }
+}
+
+impl ops::Deref for Lent {
+    type Target = Object;
+
+    fn deref(&self) -> &Object {
+        self.client.as_ref().expect("it is given back by value")
+    }
+}
+
+impl ops::DerefMut for Lent {
+    fn deref_mut(&mut self) -> &mut Object {
+        self.client.as_mut().expect("it is given back by value")
+    }
+}
+
+/// What every connection is told first. It is the same for all of ours, so that a pooler in between may mix them.
+fn setup(options: &Options) -> String {
+    let timeout = options.statement_timeout.as_millis();
+    let role = wall::take_role(options.row_security);
+    format!(
+        "SET statement_timeout = {timeout}; \
+         SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET jit = off{role}"
+    )
+}
+
+fn refused(error: PoolError) -> Error {
+    match error {
+        PoolError::Backend(error) | PoolError::PostCreateHook(HookError::Backend(error)) => error.into(),
+        PoolError::Timeout(TimeoutType::Wait) => Error::Unavailable("all connections to the database are busy".into()),
+        PoolError::Timeout(_) => Error::Unavailable("the database takes no connection in time".into()),
+        other => Error::Unavailable(other.to_string()),
+    }
+}

@@ -1,0 +1,170 @@
+//! PostgreSQL: a pool of connections to the server that may be written to, and to its replicas.
+
+mod address;
+mod connections;
+mod listen;
+mod open;
+mod tls;
+mod wall;
+
+pub(super) use address::is_postgres;
+pub(crate) use open::Open;
+
+use super::{Row, Transaction, Value};
+use crate::{Error, OpenError, Statement};
+use address::Address;
+use connections::Connections;
+use futures::future::BoxFuture;
+use std::time::Duration;
+
+/// How PostgreSQL is used; SQLite has no use for any of it.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Connections at the most, to each server.
+    pub connections: usize,
+    /// How long one statement may take.
+    pub statement_timeout: Duration,
+    /// What the second wall covers.
+    pub row_security: RowSecurity,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { connections: 16, statement_timeout: Duration::from_secs(5), row_security: RowSecurity::Writes }
+    }
+}
+
+/// What row-level security covers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RowSecurity {
+    /// Nothing: the role that logs in does everything.
+    Off,
+    /// Every transaction that changes something; single reads rely on their statements' own conditions.
+    Writes,
+    /// Reads too, each in a transaction of its own (in the same round trip).
+    All,
+}
+
+#[derive(Debug)]
+pub(crate) struct Postgres {
+    address: Address,
+    primary: Connections,
+    security: RowSecurity,
+}
+
+/// What a transaction is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    /// To change rows, each statement within its time.
+    Change,
+    /// To change the database's shape: one at a time, as the role that logged in, for as long as it takes.
+    Overhaul,
+}
+
+impl Postgres {
+    pub(super) async fn open(url: &str, options: &Options) -> Result<Self, OpenError> {
+        let address = Address::parse(url)?;
+        let primary = Connections::new(&address, options);
+        let postgres = Self { address, primary, security: options.row_security };
+        postgres.greet().await?;
+        Ok(postgres)
+    }
+
+    pub(super) async fn each<E: From<Error>>(
+        &self,
+        statement: &'static Statement,
+        values: &[Value<'_>],
+        mut visit: impl FnMut(Row<'_>) -> Result<(), E>,
+    ) -> Result<u32, E> {
+        // No text of PostgreSQL's holds a NUL, so none equals one that does.
+        if values.iter().any(|value| matches!(value, Value::Text(text) if text.contains('\0'))) {
+            return Ok(0);
+        }
+        self.primary.each(statement, values, &mut visit).await
+    }
+
+    pub(super) async fn each_of<'v, E: From<Error>>(
+        &self,
+        statement: &'static Statement,
+        sets: impl ExactSizeIterator<Item = Vec<Value<'v>>>,
+        mut visit: impl FnMut(usize, Row<'_>) -> Result<(), E>,
+    ) -> Result<u32, E> {
+        self.primary.each_of(statement, sets, &mut visit).await
+    }
+
+    pub(super) async fn change<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        F: for<'t> FnOnce(&'t mut Transaction<'_>) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        open::run(self.primary.clone(), self.security, Purpose::Change, work).await
+    }
+
+    pub(super) async fn overhaul<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        F: for<'t> FnOnce(&'t mut Transaction<'_>) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        let done = open::run(self.primary.clone(), self.security, Purpose::Overhaul, work).await;
+        // What older connections took for granted may have changed.
+        self.primary.renew();
+        done
+    }
+
+    /// Sees whether the server is there and new enough.
+    async fn greet(&self) -> Result<(), OpenError> {
+        let asked =
+            self.primary.lines("SELECT current_setting('server_version_num'), current_setting('server_version')");
+        let version = asked.await.map_err(|error| unreachable(&self.address, &error))?;
+        let number: u32 = version.first().and_then(|row| row[0].parse().ok()).unwrap_or_default();
+        if number >= OLDEST { Ok(()) } else { Err(OpenError::TooOld(version[0][1].clone())) }
+    }
+
+    /// Puts up the second wall where it is missing, and sees that we may pass its gates.
+    pub(super) async fn fortify(&self) -> Result<(), OpenError> {
+        if self.security == RowSecurity::Off || wall::stands(&self.primary).await? {
+            return Ok(());
+        }
+        self.overhaul(|transaction| Box::pin(async { Ok(wall::raise(transaction).await?) })).await
+    }
+
+    pub(super) async fn check(&self) -> Result<Vec<String>, Error> {
+        let invalid =
+            "SELECT 'the index ' || indexrelid::regclass || ' is not valid' FROM pg_index WHERE NOT indisvalid";
+        Ok(self.primary.lines(invalid).await?.into_iter().flatten().collect())
+    }
+}
+
+/// A definition of tables as PostgreSQL spells it. Texts compare by their bytes, as in SQLite, whatever the server's
+/// language is.
+pub(super) fn spelt(sql: &str) -> String {
+    let words = sql.split_inclusive(|character: char| !character.is_ascii_alphabetic());
+    let spelt = words.map(|word| {
+        let (name, end) = word.split_at(word.trim_end_matches(|end: char| !end.is_ascii_alphabetic()).len());
+        match name {
+            "BLOB" => format!("BYTEA{end}"),
+            "TEXT" => format!("TEXT COLLATE \"C\"{end}"),
+            _ => word.to_owned(),
+        }
+    });
+    spelt.collect()
+}
+
+/// The oldest version we know to work, as the server numbers them.
+const OLDEST: u32 = 140_000;
+
+fn unreachable(address: &Address, error: &Error) -> OpenError {
+    let cause = error.to_string();
+    let remedies = [
+        ("(28", "check the user and the password, and the server's pg_hba.conf"),
+        ("(3D000", "make the database first, with createdb"),
+        ("certificate", "check sslrootcert, and that the host name is the one in the server's certificate"),
+        ("TLS", "the server offers no TLS: switch it on there, or use another sslmode"),
+        ("(53300", "the server has no connection left: raise its max_connections, or lower --database-connections"),
+    ];
+    let fitting = remedies.iter().find(|(word, _)| cause.contains(word));
+    let remedy = fitting.map_or("see that the server runs and that host and port are right", |(_, remedy)| remedy);
+    OpenError::Unreachable { address: address.shown.clone(), cause, remedy }
+}

@@ -1,0 +1,146 @@
+//! An open transaction on PostgreSQL.
+
+use super::{
+    Purpose, Row, RowSecurity, Transaction, Value,
+    connections::{Connections, Lent},
+    listen::CHANNEL,
+    wall,
+};
+use crate::{Error, Statement, statement::Reach};
+use futures::{TryStreamExt, future::BoxFuture, stream::FuturesOrdered};
+use std::future::Future;
+use tokio_postgres::types::ToSql;
+
+/// Whoever changes the database's shape holds this lock meanwhile: "onderwij" in ASCII.
+const SHAPE: i64 = 0x6f6e_6465_7277_696a;
+
+/// An open transaction on a connection that is lent for it.
+#[derive(Debug)]
+pub struct Open<'c> {
+    transaction: deadpool_postgres::Transaction<'c>,
+    connections: &'c Connections,
+    security: RowSecurity,
+    purpose: Purpose,
+}
+
+/// Runs `work` in a transaction, on a task of its own: a caller who goes away does not break it off.
+pub(super) async fn run<T, E, F>(
+    connections: Connections,
+    security: RowSecurity,
+    purpose: Purpose,
+    work: F,
+) -> Result<T, E>
+where
+    F: for<'t> FnOnce(&'t mut Transaction<'_>) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
+    T: Send + 'static,
+    E: From<Error> + Send + 'static,
+{
+    let task = tokio::spawn(async move {
+        let mut lent = connections.lend().await?;
+        let done = within(&mut lent, &connections, security, purpose, work).await?;
+        lent.give_back();
+        done
+    });
+    task.await.unwrap_or_else(|_| Err(Error::Internal("a change panicked".into()).into()))
+}
+
+/// The outer result says whether the connection is still good, the inner one what became of the work.
+async fn within<T, E, F>(
+    lent: &mut Lent,
+    connections: &Connections,
+    security: RowSecurity,
+    purpose: Purpose,
+    work: F,
+) -> Result<Result<T, E>, Error>
+where
+    F: for<'t> FnOnce(&'t mut Transaction<'_>) -> BoxFuture<'t, Result<T, E>>,
+{
+    let transaction = connections.bounded(async { Ok::<_, Error>(lent.transaction().await?) }).await?;
+    let open = Open { transaction, connections, security, purpose };
+    open.prepare().await?;
+    let mut open = Transaction::Postgres(open);
+    let done = work(&mut open).await;
+    let Transaction::Postgres(Open { transaction, .. }) = open else { unreachable!("it was made above") };
+    let keep = done.is_ok();
+    let end = async { if keep { transaction.commit().await } else { transaction.rollback().await } };
+    connections.bounded(async { Ok::<_, Error>(end.await?) }).await?;
+    Ok(done)
+}
+
+impl Open<'_> {
+    async fn prepare(&self) -> Result<(), Error> {
+        if self.purpose == Purpose::Change {
+            return Ok(());
+        }
+        self.batch(&format!(
+            "SET LOCAL ROLE NONE; SET LOCAL statement_timeout = 0; SELECT pg_advisory_xact_lock({SHAPE})"
+        ))
+        .await
+    }
+
+    async fn bounded<T>(&self, answer: impl Future<Output = Result<T, tokio_postgres::Error>>) -> Result<T, Error> {
+        let answer = async { answer.await.map_err(Error::from) };
+        match self.purpose {
+            Purpose::Change => self.connections.bounded(answer).await,
+            Purpose::Overhaul => answer.await,
+        }
+    }
+
+    pub(crate) async fn enter(&self, reach: Reach, values: &[Value<'_>]) -> Result<(), Error> {
+        if self.security == RowSecurity::Off {
+            return Ok(());
+        }
+        let scope = wall::scope_of(reach, values);
+        self.bounded(async {
+            let prepared = self.transaction.prepare_cached(wall::ENTER).await?;
+            self.transaction.execute(&prepared, &scope.each_ref().map(|text| text as &(dyn ToSql + Sync))).await
+        })
+        .await
+        .map(drop)
+    }
+
+    pub(crate) async fn execute(&self, statement: &'static Statement, values: &[Value<'_>]) -> Result<u64, Error> {
+        self.bounded(async {
+            let prepared = self.transaction.prepare_cached(statement.sql).await?;
+            self.transaction.execute_raw(&prepared, values.iter().copied()).await
+        })
+        .await
+    }
+
+    /// Runs a changing statement with each set of values, in one round trip.
+    pub(crate) async fn execute_all(
+        &self,
+        statement: &'static Statement,
+        sets: &[Vec<Value<'_>>],
+    ) -> Result<u64, Error> {
+        self.bounded(async {
+            let prepared = self.transaction.prepare_cached(statement.sql).await?;
+            let run =
+                async |values: &Vec<Value<'_>>| self.transaction.execute_raw(&prepared, values.iter().copied()).await;
+            let answers: FuturesOrdered<_> = sets.iter().map(run).collect();
+            answers.try_fold(0, async |sum, changed| Ok(sum + changed)).await
+        })
+        .await
+    }
+
+    pub(crate) async fn each(
+        &self,
+        statement: &'static Statement,
+        values: &[Value<'_>],
+        mut visit: impl FnMut(Row<'_>) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let rows = self.bounded(async {
+            let prepared = self.transaction.prepare_cached(statement.sql).await?;
+            self.transaction.query_raw(&prepared, values.iter().copied()).await?.try_collect::<Vec<_>>().await
+        });
+        rows.await?.iter().try_for_each(|row| visit(Row::Postgres(row)))
+    }
+
+    pub(crate) async fn tell(&self, generation: i64) -> Result<(), Error> {
+        self.batch(&format!("NOTIFY {CHANNEL}, '{generation}'")).await
+    }
+
+    pub(crate) async fn batch(&self, sql: &str) -> Result<(), Error> {
+        self.bounded(self.transaction.batch_execute(sql)).await
+    }
+}

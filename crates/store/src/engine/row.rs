@@ -1,0 +1,49 @@
+//! What comes back: a row of either engine, read by column.
+
+use crate::Error;
+
+/// A row, borrowed for the time of one visit.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Row<'a> {
+    Sqlite(&'a rusqlite::Row<'a>),
+    Postgres(&'a tokio_postgres::Row),
+}
+
+impl<'a> Row<'a> {
+    pub(crate) fn text(self, column: usize) -> Result<&'a str, Error> {
+        self.optional_text(column)?.ok_or_else(|| mistyped(column))
+    }
+
+    pub(crate) fn optional_text(self, column: usize) -> Result<Option<&'a str>, Error> {
+        match self {
+            Self::Sqlite(row) => row.get_ref(column)?.as_str_or_null().map_err(|_| mistyped(column)),
+            Self::Postgres(row) => row.try_get(column).map_err(|_| mistyped(column)),
+        }
+    }
+
+    pub(crate) fn int(self, column: usize) -> Result<i64, Error> {
+        self.optional_int(column)?.ok_or_else(|| mistyped(column))
+    }
+
+    pub(crate) fn optional_int(self, column: usize) -> Result<Option<i64>, Error> {
+        match self {
+            Self::Sqlite(row) => row.get_ref(column)?.as_i64_or_null().map_err(|_| mistyped(column)),
+            Self::Postgres(row) => row.try_get(column).map_err(|_| mistyped(column)),
+        }
+    }
+
+    pub(crate) fn blob(self, column: usize) -> Result<&'a [u8], Error> {
+        match self {
+            Self::Sqlite(row) => row.get_ref(column)?.as_blob().map_err(|_| mistyped(column)),
+            Self::Postgres(row) => row.try_get(column).map_err(|_| mistyped(column)),
+        }
+    }
+
+    pub(crate) fn parsed<T: std::str::FromStr>(self, column: usize) -> Result<T, Error> {
+        self.text(column)?.parse().map_err(|_| mistyped(column))
+    }
+}
+
+fn mistyped(column: usize) -> Error {
+    Error::Internal(format!("column {column} does not hold what it should"))
+}

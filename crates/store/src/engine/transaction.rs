@@ -1,0 +1,101 @@
+//! The writing side: a transaction of either engine.
+
+use super::{Row, Value, postgres, sqlite};
+use crate::{Error, Statement, statement::Reach};
+use model::{RegionId, Scope};
+
+/// An open transaction on the writing side.
+#[derive(Debug)]
+pub enum Transaction<'c> {
+    /// On the writer thread of the embedded database.
+    Sqlite(&'c mut rusqlite::Connection),
+    /// On a connection to a PostgreSQL server.
+    Postgres(postgres::Open<'c>),
+}
+
+impl Transaction<'_> {
+    /// Says whose rows this transaction is about. PostgreSQL shows it no others.
+    pub(crate) async fn enter(&mut self, scope: &Scope) -> Result<(), Error> {
+        match self {
+            Self::Sqlite(_) => Ok(()),
+            Self::Postgres(open) => open.enter(Reach::Environment, &Value::of_scope(scope)).await,
+        }
+    }
+
+    /// Says of which region's settings this transaction is.
+    pub(crate) async fn enter_region(&mut self, region: RegionId) -> Result<(), Error> {
+        match self {
+            Self::Sqlite(_) => Ok(()),
+            Self::Postgres(open) => open.enter(Reach::Region, &[Value::Text(region.as_str())]).await,
+        }
+    }
+
+    /// Tells other nodes something, once this transaction is committed. Processes on one SQLite file look by themselves.
+    pub(crate) async fn tell(&mut self, generation: i64) -> Result<(), Error> {
+        match self {
+            Self::Sqlite(_) => Ok(()),
+            Self::Postgres(open) => open.tell(generation).await,
+        }
+    }
+
+    /// Runs a changing statement. Gives the number of rows it changed.
+    pub(crate) async fn execute(&mut self, statement: &'static Statement, values: &[Value<'_>]) -> Result<u64, Error> {
+        match self {
+            Self::Sqlite(connection) => sqlite::execute(connection, statement, values),
+            Self::Postgres(open) => open.execute(statement, values).await,
+        }
+    }
+
+    /// The first row of a statement, made into a `T`.
+    pub(crate) async fn first<T>(
+        &mut self,
+        statement: &'static Statement,
+        values: &[Value<'_>],
+        mut make: impl FnMut(Row<'_>) -> Result<T, Error>,
+    ) -> Result<Option<T>, Error> {
+        let mut first = None;
+        let visit = |row: Row<'_>| {
+            if first.is_none() {
+                first = Some(make(row)?);
+            }
+            Ok::<(), Error>(())
+        };
+        match self {
+            Self::Sqlite(connection) => sqlite::each(connection, statement, values, visit).map(drop)?,
+            Self::Postgres(open) => open.each(statement, values, visit).await?,
+        }
+        Ok(first)
+    }
+
+    /// Runs what defines tables, written once for both engines in SQLite's words.
+    pub(crate) async fn define(&mut self, sql: &str) -> Result<(), Error> {
+        match self {
+            Self::Sqlite(_) => self.batch(sql).await,
+            Self::Postgres(open) => open.batch(&postgres::spelt(sql)).await,
+        }
+    }
+
+    /// Runs statements that are no registered ones.
+    pub(crate) async fn batch(&mut self, sql: &str) -> Result<(), Error> {
+        match self {
+            Self::Sqlite(connection) => Ok(connection.execute_batch(sql)?),
+            Self::Postgres(open) => open.batch(sql).await,
+        }
+    }
+
+    /// Marks a place to which [`Transaction::rewind`] goes back.
+    pub(crate) async fn mark(&mut self) -> Result<(), Error> {
+        self.batch("SAVEPOINT mark").await
+    }
+
+    /// Undoes what was done since the mark.
+    pub(crate) async fn rewind(&mut self) -> Result<(), Error> {
+        self.batch("ROLLBACK TO SAVEPOINT mark").await?;
+        self.forget().await
+    }
+
+    /// Keeps what was done since the mark.
+    pub(crate) async fn forget(&mut self) -> Result<(), Error> {
+        self.batch("RELEASE SAVEPOINT mark").await
+    }
+}

@@ -1,0 +1,23 @@
+//! Which tables hold tenants' rows. Isolation, row-level security, copying and distribution all go by this list.
+
+/// A table of which every row belongs to one region.
+#[derive(Debug, Clone, Copy)]
+pub struct TenantTable {
+    /// Its name.
+    pub name: &'static str,
+    /// Whether each row also belongs to one environment; otherwise it is the same in both.
+    pub by_environment: bool,
+}
+
+/// The tenants' tables. Each has keys that begin with `region_id`, and with `environment` after it where it has one.
+pub static TENANT_TABLES: &[TenantTable] = &[
+    TenantTable { name: "lanes", by_environment: true },
+    TenantTable { name: "candidate_counts", by_environment: true },
+    TenantTable { name: "candidates", by_environment: true },
+    TenantTable { name: "interactions", by_environment: true },
+    TenantTable { name: "attachments", by_environment: true },
+    TenantTable { name: "custom_fields", by_environment: false },
+];
+
+/// The tables of the installation itself. They are small, and no request that is answered from a cache reads them.
+pub static INSTALLATION_TABLES: &[&str] = &["migrations", "installation", "regions", "api_keys"];

@@ -1,0 +1,85 @@
+//! Opening a PostgreSQL database: what cannot be used is refused with its remedy.
+
+use crate::open_at;
+use store::{OpenError, Store};
+use tempfile::TempDir;
+use testkit::postgres::Database;
+
+async fn open(url: &str) -> Result<Store, OpenError> {
+    open_at(url, TempDir::new().unwrap().path()).await
+}
+
+async fn refusal(url: &str) -> String {
+    open(url).await.expect_err("a refusal").to_string()
+}
+
+/// The address with another user who logs in.
+fn as_user(database: &Database, user: &str) -> String {
+    database.url().replace("user=postgres", &format!("user={user}"))
+}
+
+#[tokio::test]
+async fn a_blank_database_is_made_ready_and_found_again() {
+    let database = Database::blank();
+    let secret = open(database.url()).await.unwrap().installation().secret.sign("test", &[b"x"]);
+    let again = open(database.url()).await.unwrap();
+    assert_eq!(again.installation().secret.sign("test", &[b"x"]), secret);
+    let history: Vec<_> = again.migrations().await.unwrap().into_iter().map(|one| (one.version, one.name)).collect();
+    assert_eq!(history, [(1, "initial".to_owned())]);
+    assert_eq!(again.check().await.unwrap(), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn several_nodes_may_make_it_ready_at_once() {
+    let database = Database::blank();
+    let nodes: Vec<_> = (0..6)
+        .map(|_| {
+            tokio::spawn({
+                let url = database.url().to_owned();
+                async move { open(&url).await }
+            })
+        })
+        .collect();
+    let mut secrets = Vec::new();
+    for node in nodes {
+        secrets.push(node.await.unwrap().unwrap().installation().secret.sign("test", &[b"x"]));
+    }
+    secrets.dedup();
+    assert_eq!(secrets.len(), 1);
+    assert_eq!(database.run("SELECT count(*) FROM migrations"), ["1"]);
+}
+
+#[tokio::test]
+async fn a_newer_database_is_refused() {
+    let database = Database::fresh();
+    database.run("INSERT INTO migrations VALUES (99, 'later', 0)");
+    let expected = "the database has migration 99 (later) and this version knows only 1; run the version that made it, or a newer one";
+    assert_eq!(refusal(database.url()).await, expected);
+}
+
+#[tokio::test]
+async fn who_cannot_be_reached_is_named_without_the_password() {
+    let nobody = refusal("postgres://ada:geheim@127.0.0.1:1/regio").await;
+    assert!(nobody.starts_with("the database 127.0.0.1:1/regio cannot be reached: "), "{nobody}");
+    assert!(nobody.ends_with("see that the server runs and that host and port are right"), "{nobody}");
+    assert!(!nobody.contains("geheim") && !nobody.contains("ada"), "{nobody}");
+    let database = Database::blank();
+    let missing = refusal(&database.url().replace("test_", "missing_")).await;
+    assert!(missing.ends_with("make the database first, with createdb"), "{missing}");
+    let stranger = refusal(&as_user(&database, "a_stranger")).await;
+    assert!(stranger.ends_with("check the user and the password, and the server's pg_hba.conf"), "{stranger}");
+}
+
+#[tokio::test]
+async fn a_role_that_owns_nothing_serves_once_it_may_pass_the_wall() {
+    let database = Database::fresh();
+    let role = format!("plain_{}", std::process::id());
+    database.run(&format!("CREATE ROLE {role} LOGIN"));
+    let refused = refusal(&as_user(&database, &role)).await;
+    assert!(refused.contains("GRANT onderwijsregio_server, onderwijsregio_tenant TO"), "{refused}");
+    database.run(&format!("GRANT onderwijsregio_server, onderwijsregio_tenant TO {role}"));
+    let store = open(&as_user(&database, &role)).await.unwrap();
+    assert!(store.regions().await.unwrap().is_empty());
+    drop(store);
+    database.run(&format!("DROP ROLE {role}"));
+}

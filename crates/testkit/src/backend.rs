@@ -1,0 +1,63 @@
+//! On which engine the test of this thread runs.
+
+use crate::postgres;
+use std::{cell::Cell, future::Future, path::Path};
+
+/// An engine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Backend {
+    /// The embedded one.
+    Sqlite,
+    /// A PostgreSQL server, see [`crate::postgres`].
+    Postgres,
+}
+
+thread_local! {
+    static BACKEND: Cell<Backend> = const { Cell::new(Backend::Sqlite) };
+}
+
+/// Runs an asynchronous test on an engine.
+pub fn run(backend: Backend, test: impl Future<Output = ()>) {
+    run_blocking(backend, || {
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+        runtime.expect("a runtime").block_on(test);
+    });
+}
+
+/// Runs a test on an engine.
+pub fn run_blocking(backend: Backend, test: impl FnOnce()) {
+    BACKEND.set(backend);
+    test();
+}
+
+/// The engine of this test.
+pub fn backend() -> Backend {
+    BACKEND.get()
+}
+
+/// A database of this test's own, which goes when this goes.
+#[derive(Debug)]
+pub enum Database {
+    /// `test.db` in a folder of the test's.
+    Sqlite(String),
+    /// On the PostgreSQL server for tests.
+    Postgres(postgres::Database),
+}
+
+impl Database {
+    /// An empty one, already migrated where that saves time.
+    pub fn fresh(folder: &Path) -> Self {
+        match backend() {
+            Backend::Sqlite => Self::Sqlite(format!("sqlite:{}", folder.join("test.db").display())),
+            Backend::Postgres => Self::Postgres(postgres::Database::fresh()),
+        }
+    }
+
+    /// Its address.
+    pub fn url(&self) -> &str {
+        match self {
+            Self::Sqlite(url) => url,
+            Self::Postgres(database) => database.url(),
+        }
+    }
+}

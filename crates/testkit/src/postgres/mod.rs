@@ -1,0 +1,109 @@
+//! PostgreSQL for tests: a throw-away server made from the system's own binaries, or the one that
+//! `ONDERWIJSREGIO_TEST_POSTGRES` names; and on it a database for each test.
+
+mod cluster;
+mod steward;
+
+pub use cluster::Cluster;
+
+use std::sync::{
+    LazyLock,
+    atomic::{AtomicU32, Ordering},
+};
+use steward::Steward;
+
+/// The server that all tests of this process share.
+static SERVER: LazyLock<Server> = LazyLock::new(Server::find);
+static NUMBER: AtomicU32 = AtomicU32::new(0);
+
+struct Server {
+    /// The address of its first database.
+    url: String,
+    steward: Steward,
+    /// What tests' databases are copies of: an empty one, migrated.
+    template: String,
+}
+
+impl Server {
+    fn find() -> Self {
+        let url = std::env::var("ONDERWIJSREGIO_TEST_POSTGRES").unwrap_or_else(|_| {
+            let cluster = Cluster::for_this_process();
+            let url = cluster.url();
+            // Its keeper ends it with this process.
+            std::mem::forget(cluster);
+            url
+        });
+        let steward = Steward::start(url.clone());
+        let template = name("template");
+        steward.run(&format!("CREATE DATABASE {template}"));
+        let migrated = with_database(&url, &template);
+        std::thread::spawn(move || migrate(migrated)).join().expect("the template is migrated");
+        // Each test makes its own installation, by its own chance.
+        Steward::start(with_database(&url, &template)).run("DELETE FROM installation");
+        steward.run(&format!("ALTER DATABASE {template} ALLOW_CONNECTIONS false"));
+        steward.run(&format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{template}'"));
+        Self { url, steward, template }
+    }
+}
+
+fn migrate(url: String) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let options = store::Options::new(url, folder.path().into());
+    let clock = std::sync::Arc::new(crate::ManualClock::default());
+    let opened = store::Store::open(&options, clock, std::sync::Arc::new(model::RepeatingRandom::default()));
+    runtime.block_on(opened).expect("a fresh database opens");
+}
+
+fn name(what: &str) -> String {
+    format!("onderwijsregio_test_{}_{what}", std::process::id())
+}
+
+/// The address of another database of the same server.
+fn with_database(url: &str, database: &str) -> String {
+    let start = url.find("://").map_or(0, |at| at + 3);
+    let path = url[start..].find('/').map_or(url.len(), |at| start + at);
+    let query = url.find('?').map_or("", |at| &url[at..]);
+    format!("{}/{database}{query}", &url[..path.min(url.len() - query.len())])
+}
+
+/// A database that goes when this goes.
+#[derive(Debug)]
+pub struct Database {
+    name: String,
+    url: String,
+}
+
+impl Database {
+    /// One that is migrated and otherwise empty.
+    pub fn fresh() -> Self {
+        Self::make(&format!(" TEMPLATE {}", SERVER.template))
+    }
+
+    /// One without anything.
+    pub fn blank() -> Self {
+        Self::make("")
+    }
+
+    fn make(how: &str) -> Self {
+        let name = name(&NUMBER.fetch_add(1, Ordering::Relaxed).to_string());
+        SERVER.steward.run(&format!("CREATE DATABASE {name}{how}"));
+        Self { url: with_database(&SERVER.url, &name), name }
+    }
+
+    /// Its address.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Runs statements on it, as the superuser; gives the first column of each row.
+    pub fn run(&self, sql: &str) -> Vec<String> {
+        Steward::start(self.url.clone()).run(sql)
+    }
+}
+
+impl Drop for Database {
+    fn drop(&mut self) {
+        SERVER.steward.post(format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name));
+    }
+}
