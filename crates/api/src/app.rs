@@ -133,6 +133,11 @@ impl App {
         self.store.refresh_generation().await
     }
 
+    /// Hears of changes that other nodes make, until the connection for that is lost.
+    pub async fn listen(&self) -> Result<(), store::Error> {
+        self.store.listen().await
+    }
+
     /// Writes down when keys were last used, and forgets idle rate limits. To be called now and then, and at the end.
     pub async fn tidy(&self) -> Result<(), store::Error> {
         if let Some(limiter) = &self.limiter {

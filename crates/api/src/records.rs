@@ -67,20 +67,24 @@ impl<'a> Writer<'a> {
             return Ok(self.out);
         }
         let mut whole = Vec::with_capacity(self.out.len() * 2);
+        let mut shown = vec![Vec::new(); self.awaiting.len()];
+        let candidates = self.awaiting.iter().map(|(_, candidate)| candidate.as_str());
+        let note = |index: usize, document: &str| {
+            let list: &mut Vec<u8> = &mut shown[index];
+            if !list.is_empty() {
+                list.push(b',');
+            }
+            list.extend_from_slice(document.as_bytes());
+        };
+        let store = &self.app.store;
+        let rows = store.interactions_of_each(&self.view.scope, candidates, NEWEST, note).await?;
+        context.count(rows as usize);
         let mut copied = 0;
-        for (at, candidate) in &self.awaiting {
+        for ((at, _), list) in self.awaiting.iter().zip(shown) {
             whole.extend_from_slice(&self.out[copied..*at]);
             copied = *at;
             whole.extend_from_slice(b",\"interactions\":[");
-            let opened = whole.len();
-            let write = |document: &str| {
-                if whole.len() > opened {
-                    whole.push(b',');
-                }
-                whole.extend_from_slice(document.as_bytes());
-            };
-            let rows = self.app.store.interactions(&self.view.scope, candidate, NEWEST, write).await?;
-            context.count(rows as usize);
+            whole.extend_from_slice(&list);
             whole.push(b']');
         }
         whole.extend_from_slice(&self.out[copied..]);

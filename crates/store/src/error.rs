@@ -40,7 +40,7 @@ impl From<tokio_postgres::Error> for Error {
             let cause = format!("{} ({})", refused.message(), refused.code().code());
             return if passes(refused.code().code()) { Self::Unavailable(cause) } else { Self::Internal(cause) };
         }
-        let lost = error.source().is_some_and(|source| source.is::<std::io::Error>());
+        let lost = error.source().is_some_and(<dyn std::error::Error>::is::<std::io::Error>);
         let late = error.to_string().starts_with("timeout");
         let cause = error.source().map_or_else(|| error.to_string(), |source| format!("{error}: {source}"));
         if lost || late || error.is_closed() { Self::Unavailable(cause) } else { Self::Internal(cause) }

@@ -34,11 +34,22 @@ impl Store {
         limit: i64,
         mut visit: impl FnMut(&str),
     ) -> Result<u32, Error> {
+        self.interactions_of_each(scope, std::iter::once(candidate), limit, |_, document| visit(document)).await
+    }
+
+    /// The same for several candidates, together; each visit is told the index of the candidate.
+    pub async fn interactions_of_each(
+        &self,
+        scope: &Scope,
+        candidates: impl ExactSizeIterator<Item = &str>,
+        limit: i64,
+        mut visit: impl FnMut(usize, &str),
+    ) -> Result<u32, Error> {
         let [region, environment] = Value::of_scope(scope);
-        let values = [region, environment, Value::Text(candidate), Value::Int(limit)];
+        let sets = candidates.map(|candidate| vec![region, environment, Value::Text(candidate), Value::Int(limit)]);
         self.engine()
-            .each(&NEWEST, &values, |row| {
-                visit(row.text(0)?);
+            .each_of(&NEWEST, sets, |index, row| {
+                visit(index, row.text(0)?);
                 Ok(())
             })
             .await

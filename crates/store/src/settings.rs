@@ -72,6 +72,11 @@ impl Store {
         Ok(())
     }
 
+    /// Hears of changes that other nodes make, the moment they are committed, until that is no longer possible.
+    pub async fn listen(&self) -> Result<(), Error> {
+        self.engine().listen(&|generation| self.learn_generation(generation)).await
+    }
+
     pub(crate) fn learn_generation(&self, generation: i64) {
         self.inner.generation.fetch_max(generation, Ordering::AcqRel);
     }

@@ -5,6 +5,7 @@
 mod opening;
 mod opening_postgres;
 mod statements;
+mod wall;
 mod writing;
 
 use model::{RepeatingRandom, SystemClock};
@@ -32,12 +33,12 @@ async fn open_with(options: &Options) -> Result<Store, OpenError> {
 /// A fresh store of the test's engine, and where it is.
 struct Fresh {
     store: Store,
-    database: Database,
+    _database: Database,
     folder: TempDir,
 }
 
 async fn fresh() -> Fresh {
     let folder = TempDir::new().unwrap();
     let database = Database::fresh(folder.path());
-    Fresh { store: open_at(database.url(), folder.path()).await.unwrap(), database, folder }
+    Fresh { store: open_at(database.url(), folder.path()).await.unwrap(), _database: database, folder }
 }

@@ -7,7 +7,7 @@ use store::{
     candidates::{Inserted, Lane, NewCandidate, Page},
 };
 
-fn scope() -> Scope {
+pub(crate) fn scope() -> Scope {
     Scope { region: "reg00000000000001".parse::<RegionId>().unwrap(), environment: Environment::Production }
 }
 
@@ -32,7 +32,7 @@ fn candidate(number: u64) -> NewCandidate {
 }
 
 /// Adds one, and then fails if told to.
-async fn add(store: &Store, number: u64, fail: bool) -> Result<Inserted, Error> {
+pub(crate) async fn add(store: &Store, number: u64, fail: bool) -> Result<Inserted, Error> {
     let work = store.transaction(move |transaction| {
         Box::pin(async move {
             let mut lane = Lane::enter(transaction, scope()).await?;
@@ -44,7 +44,7 @@ async fn add(store: &Store, number: u64, fail: bool) -> Result<Inserted, Error> 
     work.await
 }
 
-async fn ids(store: &Store) -> Vec<String> {
+pub(crate) async fn ids(store: &Store) -> Vec<String> {
     let mut ids = Vec::new();
     let page = Page { filter: model::Filter::default(), after: model::Cursor::START, limit: 1000 };
     store.page(&scope(), page, |row| ids.push(row.id.to_owned())).await.unwrap();

@@ -8,6 +8,8 @@ use std::time::Duration;
 
 /// How often changes by other processes are looked for: a key revoked elsewhere works no longer than this.
 const REFRESH: Duration = Duration::from_millis(100);
+/// How long after losing the connection on which other nodes tell of changes a new one is made. Meanwhile looking helps.
+const RECONNECT: Duration = Duration::from_millis(500);
 /// How often it is written down when keys were last used.
 const TIDY: Duration = Duration::from_secs(10);
 
@@ -27,6 +29,7 @@ pub(super) async fn run(mut configuration: Configuration, with_demo: bool) -> Re
     }
     let app = App::new(store, configuration.api()?);
     let upkeep = tokio::spawn(keep_up(app.clone()));
+    let listening = tokio::spawn(listen(app.clone()));
     if let Some(listener) = metrics {
         tracing::info!(listen = listener.local_addr()?.to_string(), "metrics");
         tokio::spawn(axum::serve(listener, app.metrics_router()).into_future());
@@ -34,6 +37,7 @@ pub(super) async fn run(mut configuration: Configuration, with_demo: bool) -> Re
     tracing::info!(listen = configuration.listen, "ready");
     let served = http::serve(&app, listener).await;
     upkeep.abort();
+    listening.abort();
     if let Err(error) = app.tidy().await {
         tracing::warn!(%error, "the keys' last uses could not be written down");
     }
@@ -53,5 +57,14 @@ async fn keep_up(app: App) {
         if let Err(error) = done {
             tracing::warn!(%error, "the upkeep failed and will be tried again");
         }
+    }
+}
+
+async fn listen(app: App) {
+    loop {
+        if let Err(error) = app.listen().await {
+            tracing::warn!(%error, "other nodes cannot be heard for the moment");
+        }
+        tokio::time::sleep(RECONNECT).await;
     }
 }

@@ -125,6 +125,15 @@ impl Engine {
         }
     }
 
+    /// Hands on each generation of the settings that another node tells of, until that is no longer possible. Processes
+    /// on one SQLite file tell each other nothing.
+    pub(crate) async fn listen(&self, heard: &(dyn Fn(i64) + Send + Sync)) -> Result<(), Error> {
+        match self {
+            Self::Sqlite(_) => std::future::pending().await,
+            Self::Postgres(postgres) => postgres.listen(heard).await,
+        }
+    }
+
     pub(crate) async fn backup(&self, to: &std::path::Path) -> Result<(), Error> {
         match self {
             Self::Sqlite(sqlite) => sqlite.backup(to.to_owned()).await,

@@ -130,6 +130,11 @@ impl Postgres {
         self.overhaul(|transaction| Box::pin(async { Ok(wall::raise(transaction).await?) })).await
     }
 
+    /// Hands on each generation of the settings that another node tells of, until the connection for it is lost.
+    pub(super) async fn listen(&self, heard: &(dyn Fn(i64) + Send + Sync)) -> Result<(), Error> {
+        listen::listen(&self.address, heard).await
+    }
+
     pub(super) async fn check(&self) -> Result<Vec<String>, Error> {
         let invalid =
             "SELECT 'the index ' || indexrelid::regclass || ' is not valid' FROM pg_index WHERE NOT indisvalid";

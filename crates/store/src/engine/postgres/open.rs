@@ -7,7 +7,7 @@ use super::{
     wall,
 };
 use crate::{Error, Statement, statement::Reach};
-use futures::{TryStreamExt, future::BoxFuture, stream::FuturesOrdered};
+use futures::{TryStreamExt, future::BoxFuture};
 use std::future::Future;
 use tokio_postgres::types::ToSql;
 
@@ -103,22 +103,6 @@ impl Open<'_> {
         self.bounded(async {
             let prepared = self.transaction.prepare_cached(statement.sql).await?;
             self.transaction.execute_raw(&prepared, values.iter().copied()).await
-        })
-        .await
-    }
-
-    /// Runs a changing statement with each set of values, in one round trip.
-    pub(crate) async fn execute_all(
-        &self,
-        statement: &'static Statement,
-        sets: &[Vec<Value<'_>>],
-    ) -> Result<u64, Error> {
-        self.bounded(async {
-            let prepared = self.transaction.prepare_cached(statement.sql).await?;
-            let run =
-                async |values: &Vec<Value<'_>>| self.transaction.execute_raw(&prepared, values.iter().copied()).await;
-            let answers: FuturesOrdered<_> = sets.iter().map(run).collect();
-            answers.try_fold(0, async |sum, changed| Ok(sum + changed)).await
         })
         .await
     }

@@ -11,7 +11,6 @@ use crate::{
     statement::Reach,
     tenancy::{INSTALLATION_TABLES, TENANT_TABLES, TenantTable},
 };
-use std::fmt::Write;
 
 /// Opens a scope until the transaction ends: `$1` the region, `$2` the environment or nothing.
 pub(super) const ENTER: &str = "SELECT set_config('role', 'onderwijsregio_tenant', true), \
@@ -67,31 +66,31 @@ pub(super) async fn raise(transaction: &mut Transaction<'_>) -> Result<(), Error
 }
 
 fn text() -> String {
-    let mut sql = String::new();
-    for role in ["onderwijsregio_server", "onderwijsregio_tenant"] {
-        // Roles belong to the whole server: another database's start may make the same one at the same moment.
-        sql += &format!(
-            "DO $$ BEGIN CREATE ROLE {role} NOLOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$; \
-             DO $$ BEGIN IF NOT (SELECT rolsuper FROM pg_roles WHERE rolname = session_user) THEN \
-             EXECUTE format('GRANT {role} TO %I', session_user); END IF; END $$; \
-             DO $$ BEGIN EXECUTE format('GRANT USAGE ON SCHEMA %I TO {role}', current_schema()); END $$; "
-        );
-    }
     let tables = TENANT_TABLES.iter().map(|table| table.name).chain(INSTALLATION_TABLES.iter().copied());
     let tables = tables.collect::<Vec<_>>().join(", ");
-    sql +=
-        &format!("GRANT SELECT, INSERT, UPDATE, DELETE ON {tables} TO onderwijsregio_server, onderwijsregio_tenant; ");
-    for TenantTable { name, by_environment } in TENANT_TABLES {
-        let own = if *by_environment { format!("{REGION} AND {ENVIRONMENT}") } else { REGION.to_owned() };
-        write!(
-            sql,
-            "ALTER TABLE {name} ENABLE ROW LEVEL SECURITY; \
-             DROP POLICY IF EXISTS onderwijsregio_tenant ON {name}; \
-             CREATE POLICY onderwijsregio_tenant ON {name} TO onderwijsregio_tenant USING ({own}) WITH CHECK ({own}); \
-             DROP POLICY IF EXISTS onderwijsregio_server ON {name}; \
-             CREATE POLICY onderwijsregio_server ON {name} FOR SELECT TO onderwijsregio_server USING (true); "
-        )
-        .expect("a string takes all text");
-    }
-    sql
+    let grant =
+        format!("GRANT SELECT, INSERT, UPDATE, DELETE ON {tables} TO onderwijsregio_server, onderwijsregio_tenant; ");
+    let roles = ["onderwijsregio_server", "onderwijsregio_tenant"].map(role);
+    roles.into_iter().chain([grant]).chain(TENANT_TABLES.iter().map(policies)).collect()
+}
+
+/// Roles belong to the whole server: another database's start may make the same one at the same moment.
+fn role(role: &str) -> String {
+    format!(
+        "DO $$ BEGIN CREATE ROLE {role} NOLOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$; \
+         DO $$ BEGIN IF NOT (SELECT rolsuper FROM pg_roles WHERE rolname = session_user) THEN \
+         EXECUTE format('GRANT {role} TO %I', session_user); END IF; END $$; \
+         DO $$ BEGIN EXECUTE format('GRANT USAGE ON SCHEMA %I TO {role}', current_schema()); END $$; "
+    )
+}
+
+fn policies(TenantTable { name, by_environment }: &TenantTable) -> String {
+    let own = if *by_environment { format!("{REGION} AND {ENVIRONMENT}") } else { REGION.to_owned() };
+    format!(
+        "ALTER TABLE {name} ENABLE ROW LEVEL SECURITY; \
+         DROP POLICY IF EXISTS onderwijsregio_tenant ON {name}; \
+         CREATE POLICY onderwijsregio_tenant ON {name} TO onderwijsregio_tenant USING ({own}) WITH CHECK ({own}); \
+         DROP POLICY IF EXISTS onderwijsregio_server ON {name}; \
+         CREATE POLICY onderwijsregio_server ON {name} FOR SELECT TO onderwijsregio_server USING (true); "
+    )
 }
