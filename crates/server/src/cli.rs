@@ -26,10 +26,14 @@ pub(crate) struct Options {
     #[arg(long, global = true, value_name = "FILE")]
     #[serde(skip)]
     pub(crate) config: Option<PathBuf>,
-    /// The database: sqlite:PATH [default: sqlite:DATA_DIR/onderwijsregio.db]
+    /// The database: sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME [default: sqlite:DATA_DIR/onderwijsregio.db]
     #[arg(long, global = true, value_name = "ADDRESS")]
     #[serde(skip_serializing_if = "Option::is_none")]
     database: Option<String>,
+    /// What PostgreSQL's row-level security covers beyond the statements themselves: writes, all or off [default: writes]
+    #[arg(long, global = true, value_name = "WHAT")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    row_security: Option<String>,
     /// The folder for the database and the attachments [default: data]
     #[arg(long, global = true, value_name = "DIR")]
     #[serde(skip_serializing_if = "Option::is_none")]

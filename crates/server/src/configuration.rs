@@ -17,6 +17,7 @@ const PREFIX: &str = "ONDERWIJSREGIO_";
 #[serde(deny_unknown_fields)]
 pub(crate) struct Configuration {
     database: Option<String>,
+    row_security: RowSecurity,
     data_dir: PathBuf,
     pub(crate) listen: String,
     pub(crate) metrics_listen: Option<String>,
@@ -25,6 +26,15 @@ pub(crate) struct Configuration {
     cors_origins: Vec<String>,
     max_in_flight: usize,
     pub(crate) log_format: LogFormat,
+}
+
+/// What PostgreSQL's row-level security covers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum RowSecurity {
+    Off,
+    Writes,
+    All,
 }
 
 /// How log lines are written.
@@ -39,6 +49,7 @@ impl Default for Configuration {
     fn default() -> Self {
         Self {
             database: None,
+            row_security: RowSecurity::Writes,
             data_dir: "data".into(),
             listen: "127.0.0.1:8080".into(),
             metrics_listen: None,
@@ -53,6 +64,7 @@ impl Default for Configuration {
 
 const KEYS: &[&str] = &[
     "database",
+    "row_security",
     "data_dir",
     "listen",
     "metrics_listen",
@@ -86,7 +98,13 @@ impl Configuration {
             .database
             .clone()
             .unwrap_or_else(|| format!("sqlite:{}", self.data_dir.join("onderwijsregio.db").display()));
-        store::Options::new(database, self.data_dir.join("attachments"))
+        let mut options = store::Options::new(database, self.data_dir.join("attachments"));
+        options.postgres.row_security = match self.row_security {
+            RowSecurity::Off => store::RowSecurity::Off,
+            RowSecurity::Writes => store::RowSecurity::Writes,
+            RowSecurity::All => store::RowSecurity::All,
+        };
+        options
     }
 
     pub(crate) fn demo_keys(&self) -> PathBuf {

@@ -7,5 +7,6 @@ mod configuration;
 mod demo;
 mod harness;
 mod import;
+mod nodes;
 mod serving;
 mod sockets;

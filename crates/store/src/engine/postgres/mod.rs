@@ -167,7 +167,7 @@ fn unreachable(address: &Address, error: &Error) -> OpenError {
         ("(3D000", "make the database first, with createdb"),
         ("certificate", "check sslrootcert, and that the host name is the one in the server's certificate"),
         ("TLS", "the server offers no TLS: switch it on there, or use another sslmode"),
-        ("(53300", "the server has no connection left: raise its max_connections, or lower --database-connections"),
+        ("(53300", "the server has no connection left: raise its max_connections"),
     ];
     let fitting = remedies.iter().find(|(word, _)| cause.contains(word));
     let remedy = fitting.map_or("see that the server runs and that host and port are right", |(_, remedy)| remedy);

@@ -1,0 +1,44 @@
+//! Several nodes on one PostgreSQL database.
+
+use crate::harness::Installation;
+use std::time::{Duration, Instant};
+use testkit::{candidate, postgres::Database};
+
+#[test]
+fn nodes_on_one_database_answer_alike_and_a_revoked_key_stops_on_all() {
+    let database = Database::blank();
+    let installation = Installation::new();
+    let words = |words: &str| format!("{words} --database {}", database.url());
+    installation.run(&words("region create --slug noord --name Noord")).good();
+    let key = installation.run(&words("key create --region noord")).good().trim_end().to_owned();
+    let rows = (1..=250).map(|number| candidate(number).to_string() + "\n").collect::<String>();
+    installation.feed(&words("import --region noord -"), rows.as_bytes()).good();
+
+    let nodes = [(); 3].map(|()| installation.serve(&words("")));
+    let mut ids = Vec::new();
+    let mut path = "/api/v2/candidates?fields=id&pageSize=40".to_owned();
+    for turn in 0.. {
+        let (status, page) = nodes[turn % 3].get(&key, &path);
+        assert_eq!(status, 200, "{page}");
+        ids.extend(page["data"].as_array().unwrap().iter().map(|record| record["id"].as_str().unwrap().to_owned()));
+        let Some(cursor) = page["meta"]["cursor"].as_str() else { break };
+        path = format!("/api/v2/candidates?fields=id&pageSize=40&cursor={cursor}");
+    }
+    assert_eq!(ids, (1..=250).map(|number| format!("rec{number:014}")).collect::<Vec<_>>());
+
+    database.run(
+        "UPDATE api_keys SET revoked_at = 1; UPDATE installation SET generation = generation + 1; \
+                  SELECT pg_notify('onderwijsregio_generation', generation::text) FROM installation",
+    );
+    #[expect(clippy::disallowed_methods, reason = "the time until it is in force is what is waited for")]
+    let start = Instant::now();
+    for node in &nodes {
+        while node.get(&key, "/api/v2/candidates?pageSize=1").0 != 401 {
+            assert!(start.elapsed() < Duration::from_secs(10), "the key still works");
+        }
+    }
+    for node in nodes {
+        let log = node.stop();
+        assert!(!log.contains("WARN") && !log.contains("ERROR"), "{log}");
+    }
+}
