@@ -56,5 +56,11 @@ async fn reads_and_writes_work_however_much_is_walled() {
         let store = open_with(&options).await.unwrap();
         add(&store, 1, false).await.unwrap();
         assert_eq!(ids(&store).await, ["rec00000000000001"], "{row_security:?}");
+        database.run(&format!(
+            "INSERT INTO interactions VALUES ('{}', 0, 'rec2', 'rec00000000000001', 0, 0, '{{}}')",
+            scope().region
+        ));
+        let found = store.interactions(&scope(), "rec00000000000001", 9, |_| ()).await.unwrap();
+        assert_eq!(found, 1, "{row_security:?}");
     }
 }

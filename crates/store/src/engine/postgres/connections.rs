@@ -91,13 +91,22 @@ impl Connections {
         Ok(count)
     }
 
-    /// Runs a reading statement with each set of values, all in one round trip, and visits each row with its set's index.
+    /// Runs a reading statement with each set of values, all in one round trip unless reads are walled, and
+    /// visits each row with its set's index.
     pub(super) async fn each_of<'v, E: From<Error>>(
         &self,
         statement: &'static Statement,
         sets: impl ExactSizeIterator<Item = Vec<Value<'v>>>,
         visit: &mut impl FnMut(usize, Row<'_>) -> Result<(), E>,
     ) -> Result<u32, E> {
+        if self.walled {
+            // Each in a transaction of its own: the sets' scopes may differ.
+            let mut count = 0;
+            for (index, values) in sets.enumerate() {
+                count += self.each(statement, &values, &mut |row: Row<'_>| visit(index, row)).await?;
+            }
+            return Ok(count);
+        }
         let lent = self.lend().await?;
         let reading = async {
             let prepared = lent.prepare_cached(statement.sql).await.map_err(Error::from)?;
