@@ -5,10 +5,12 @@ use crate::{
     links::Links,
     manners,
     metrics::{self, Metrics},
-    openapi, pages, v2,
+    openapi, pages,
+    remembered::Remembered,
+    v2,
 };
 use axum::Router;
-use model::Clock;
+use model::{Clock, CustomField, RegionId};
 use std::{
     sync::{
         Arc,
@@ -17,6 +19,9 @@ use std::{
     time::Duration,
 };
 use store::Store;
+
+/// Regions of which something is held at once.
+const REGIONS: usize = 20_000;
 
 /// How many requests a key may make.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,6 +72,9 @@ pub struct Inner {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) settings: Settings,
     pub(crate) credentials: Credentials,
+    /// Regions by what admin keys call them.
+    pub(crate) regions: Remembered<String, RegionId>,
+    pub(crate) custom_fields: Remembered<RegionId, Vec<CustomField>>,
     pub(crate) limiter: Option<Limiter>,
     pub(crate) links: Links,
     pub(crate) document: openapi::Document,
@@ -98,6 +106,8 @@ impl App {
             links,
             document,
             credentials: Credentials::default(),
+            regions: Remembered::new(REGIONS),
+            custom_fields: Remembered::new(REGIONS),
             in_flight: AtomicUsize::new(0),
             metrics: Metrics::default(),
             stopping: AtomicBool::new(false),

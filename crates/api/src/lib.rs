@@ -16,6 +16,7 @@ pub mod openapi;
 mod pages;
 mod problem;
 mod records;
+mod remembered;
 mod v2;
 
 pub use app::{App, RateLimit, Settings};

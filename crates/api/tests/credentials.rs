@@ -1,8 +1,10 @@
 //! Section by section: who may do what.
 
-use crate::app_with;
+use crate::{app_with, custom_field};
 use http::{Method, StatusCode};
+use model::CustomFieldType;
 use serde_json::json;
+use std::time::Duration;
 use testkit::{Answer, TestApp, candidate};
 
 fn refused(answer: &Answer, status: StatusCode) {
@@ -157,6 +159,25 @@ async fn a_key_revoked_elsewhere_stops_with_the_next_refresh() {
     assert!(elsewhere.revoke_key(id).await.unwrap());
     app.app.refresh().await.unwrap();
     refused(&client.get("/candidates").await, StatusCode::UNAUTHORIZED);
+}
+
+/// When nothing is heard from the database any more, what was remembered is believed for two seconds and no longer.
+#[testkit::test]
+async fn a_key_revoked_elsewhere_and_unheard_of_stops_after_two_seconds() {
+    let (app, region) = app_with(vec![candidate(1)]).await;
+    let client = app.client(&region.key);
+    let admin = app.client(&app.admin_key().await).with("x-api-region", "noord");
+    let keys = client.get("/auth/regions/me").await.data()["keys"].clone();
+    let elsewhere = reopened(&app).await;
+    assert_eq!(admin.get("/candidates?fields=customFields").await.data()[0]["customFields"], json!({}));
+    elsewhere.revoke_key(keys[0]["id"].as_str().unwrap().parse().unwrap()).await.unwrap();
+    elsewhere.insert_custom_field(region.id, custom_field(1, "rijbewijs", CustomFieldType::Boolean)).await.unwrap();
+    app.clock.advance(store::CERTAIN);
+    assert_eq!(client.get("/candidates").await.status, StatusCode::OK, "the settings were read two seconds ago");
+    app.clock.advance(Duration::from_micros(1));
+    refused(&client.get("/candidates").await, StatusCode::UNAUTHORIZED);
+    let answer = admin.get("/candidates?fields=customFields").await;
+    assert_eq!(answer.data()[0]["customFields"], json!({ "rijbewijs": null }));
 }
 
 async fn reopened(app: &TestApp) -> store::Store {

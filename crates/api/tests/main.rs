@@ -12,6 +12,7 @@ mod routes;
 mod sandbox;
 mod v2;
 
+use model::{CustomField, CustomFieldType};
 use serde_json::{Value, json};
 use testkit::{TestApp, TestRegion, candidate};
 
@@ -59,4 +60,17 @@ fn with(mut row: Value, mut changes: Value) -> Value {
 /// A candidate with this number, changed.
 fn changed(number: u32, changes: Value) -> Value {
     with(candidate(number), changes)
+}
+
+/// A custom field; a choice of several has two days to choose from.
+fn custom_field(number: u32, key: &str, kind: CustomFieldType) -> CustomField {
+    CustomField {
+        id: format!("fld{number:014}").parse().unwrap(),
+        key: key.into(),
+        label: key.into(),
+        kind,
+        options: if kind == CustomFieldType::MultiSelect { vec!["ma".into(), "di".into()] } else { vec![] },
+        required: false,
+        description: None,
+    }
 }

@@ -24,14 +24,17 @@ pub use engine::{
 pub use error::{Error, OpenError};
 pub use files::Files;
 pub use migrations::Migration;
-pub use settings::Installation;
+pub use settings::{CERTAIN, Installation};
 pub use statement::{Reach, Statement};
 
 use engine::Engine;
 use model::{Clock, Random};
 use std::{
     path::PathBuf,
-    sync::{Arc, atomic::AtomicI64},
+    sync::{
+        Arc,
+        atomic::{AtomicI64, AtomicU64},
+    },
 };
 
 /// What a store is opened with.
@@ -64,6 +67,8 @@ struct Inner {
     files: Files,
     installation: Installation,
     generation: AtomicI64,
+    /// When it was last asked for, in microseconds of the clock's elapsed time.
+    generation_asked: AtomicU64,
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
 }
@@ -91,10 +96,13 @@ impl Store {
         let engine = Engine::open(options).await?;
         migrations::run(&engine, clock.as_ref()).await?;
         engine.fortify().await?;
+        let asked = AtomicU64::new(settings::micros(clock.elapsed()));
         let (installation, generation) = settings::load_or_create(&engine, random.clone()).await?;
         let files = Files::open(&options.files)?;
         let generation = AtomicI64::new(generation);
-        Ok(Self { inner: Arc::new(Inner { engine, files, installation, generation, clock, random }) })
+        Ok(Self {
+            inner: Arc::new(Inner { engine, files, installation, generation, generation_asked: asked, clock, random }),
+        })
     }
 
     /// The attachment files.

@@ -5,7 +5,10 @@
 
 use crate::{Error, OpenError, Store, Transaction, Value, engine::Engine, statement::register};
 use model::{Random, Secret};
-use std::sync::{Arc, atomic::Ordering};
+use std::{
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
+};
 
 register! {
     LOAD = "SELECT secret, generation FROM installation WHERE name = 'installation'";
@@ -13,6 +16,10 @@ register! {
     RAISE = "UPDATE installation SET generation = generation + 1 WHERE name = 'installation' RETURNING generation";
     GENERATION = "SELECT generation FROM installation WHERE name = 'installation'";
 }
+
+/// How long an answer about the generation is relied on: a change by another process is in force this soon at the
+/// latest, whatever is broken in between.
+pub const CERTAIN: Duration = Duration::from_secs(2);
 
 /// What every node of an installation shares.
 #[derive(Debug, Clone)]
@@ -59,15 +66,21 @@ impl Store {
         &self.inner.installation
     }
 
-    /// The generation of the settings as this process knows it. A cache entry is good as long as this stays the same.
-    pub fn generation(&self) -> i64 {
-        self.inner.generation.load(Ordering::Acquire)
+    /// The generation of the settings, when this process has made sure of it of late: within [`CERTAIN`]. A cache entry
+    /// is good as long as this stays the same, and while it cannot be told no entry is.
+    pub fn generation(&self) -> Option<i64> {
+        let asked = Duration::from_micros(self.inner.generation_asked.load(Ordering::Acquire));
+        let certain = self.inner.clock.elapsed().saturating_sub(asked) <= CERTAIN;
+        certain.then(|| self.inner.generation.load(Ordering::Acquire))
     }
 
     /// Learns of changes that another process made.
     pub async fn refresh_generation(&self) -> Result<(), Error> {
+        // What the answer says was true when it was asked; of later it says nothing.
+        let asked = micros(self.inner.clock.elapsed());
         if let Some(generation) = self.engine().first(&GENERATION, &[], |row| row.int(0)).await? {
             self.learn_generation(generation);
+            self.inner.generation_asked.fetch_max(asked, Ordering::AcqRel);
         }
         Ok(())
     }
@@ -80,4 +93,8 @@ impl Store {
     pub(crate) fn learn_generation(&self, generation: i64) {
         self.inner.generation.fetch_max(generation, Ordering::AcqRel);
     }
+}
+
+pub(crate) fn micros(elapsed: Duration) -> u64 {
+    u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX)
 }

@@ -93,9 +93,14 @@ async fn acted_for(
             return Ok(None);
         }
     };
-    let region = app.store.region_named(name.to_str().unwrap_or_default()).await?;
-    context.count(region.iter().count());
-    region.map(|region| Some(region.id)).ok_or_else(Problem::not_found)
+    let name = name.to_str().unwrap_or_default();
+    let look_up = async {
+        let region = app.store.region_named(name).await?;
+        context.count(region.iter().count());
+        Ok(region.map(|region| region.id))
+    };
+    let region = app.regions.or_look_up(&app.store, name, look_up).await?;
+    region.map(|region| Some(*region)).ok_or_else(Problem::not_found)
 }
 
 fn unauthorized(bearer: bool) -> Problem {

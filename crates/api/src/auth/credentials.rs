@@ -1,34 +1,44 @@
-//! Known keys: a bounded cache before the store, emptied by any change of a key or region.
+//! Known keys, and when they were last used.
 
+use crate::remembered::Remembered;
 use model::{Clock, KeyId, Timestamp, TokenHash};
 use quick_cache::sync::Cache;
-use std::sync::{
-    Arc,
-    atomic::{AtomicI64, Ordering},
+use std::{
+    convert::Infallible,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
 };
 use store::{Store, keys::KeyGrant};
 
 /// Keys held at once. One takes about 150 bytes.
 const CAPACITY: usize = 10_000;
 
-/// The cache. An entry counts only while the settings' generation is the one it was made under; an unknown key is not
-/// kept, so that a new one works at once.
+/// The keys that were used of late.
 #[derive(Debug)]
 pub(crate) struct Credentials {
-    known: Cache<TokenHash, Arc<Known>>,
+    known: Remembered<TokenHash, Known>,
+    /// Kept apart, so that no change of the settings loses one.
+    uses: Cache<KeyId, Arc<Use>>,
 }
 
 #[derive(Debug)]
 struct Known {
-    generation: i64,
     grant: KeyGrant,
+    last: Arc<Use>,
+}
+
+/// When a key was last used and up to when that is written down, in microseconds since 1970.
+#[derive(Debug, Default)]
+struct Use {
     used: AtomicI64,
     noted: AtomicI64,
 }
 
 impl Default for Credentials {
     fn default() -> Self {
-        Self { known: Cache::new(CAPACITY) }
+        Self { known: Remembered::new(CAPACITY), uses: Cache::new(CAPACITY) }
     }
 }
 
@@ -40,27 +50,25 @@ impl Credentials {
         hash: &TokenHash,
         clock: &dyn Clock,
     ) -> Result<Option<KeyGrant>, store::Error> {
-        let now = clock.now().micros();
-        // Read before the look-up: a change in between makes the entry stale rather than wrong.
-        let generation = store.generation();
-        if let Some(known) = self.known.get(hash).filter(|known| known.generation == generation) {
-            known.used.store(now, Ordering::Relaxed);
-            return Ok(Some(known.grant));
-        }
-        let Some(grant) = store.key_grant(hash).await? else { return Ok(None) };
-        let known = Known { generation, grant, used: AtomicI64::new(now), noted: AtomicI64::new(0) };
-        self.known.insert(*hash, Arc::new(known));
-        Ok(Some(grant))
+        let look_up = async { Ok(store.key_grant(hash).await?.map(|grant| self.known(grant))) };
+        let Some(known) = self.known.or_look_up(store, hash, look_up).await? else { return Ok(None) };
+        known.last.used.store(clock.now().micros(), Ordering::Relaxed);
+        Ok(Some(known.grant))
+    }
+
+    fn known(&self, grant: KeyGrant) -> Known {
+        let last = self.uses.get_or_insert_with(&grant.id, || Ok::<_, Infallible>(Arc::default()));
+        Known { grant, last: last.unwrap_or_default() }
     }
 
     /// The keys used since the last call, and when.
     pub(crate) fn take_uses(&self) -> Vec<(KeyId, Timestamp)> {
-        self.known
+        self.uses
             .iter()
-            .filter_map(|(_, known)| {
-                let used = known.used.load(Ordering::Relaxed);
-                let noted = known.noted.swap(used, Ordering::Relaxed);
-                (used != noted).then(|| (known.grant.id, Timestamp::from_micros(used)))
+            .filter_map(|(id, last)| {
+                let used = last.used.load(Ordering::Relaxed);
+                let noted = last.noted.swap(used, Ordering::Relaxed);
+                (used != noted).then(|| (id, Timestamp::from_micros(used)))
             })
             .collect()
     }

@@ -95,9 +95,14 @@ impl Call {
     /// The custom fields of the caller's region; none while that is not known.
     pub(super) async fn custom_fields(&mut self) -> Result<Vec<CustomField>, Problem> {
         let Some(caller) = self.caller else { return Ok(Vec::new()) };
-        let fields = self.app.store.custom_fields(caller.region).await?;
-        self.context.count(fields.len());
-        Ok(fields)
+        let store = &self.app.store;
+        let look_up = async {
+            let fields = store.custom_fields(caller.region).await?;
+            self.context.count(fields.len());
+            Ok(Some(fields))
+        };
+        let fields = self.app.custom_fields.or_look_up(store, &caller.region, look_up).await?;
+        Ok(fields.map(|fields| fields.to_vec()).unwrap_or_default())
     }
 
     /// Refuses every fault found so far, and every parameter that was not asked for.

@@ -5,6 +5,7 @@ use crate::{configuration::Configuration, demo, http, telemetry};
 use anyhow::Result;
 use api::App;
 use std::time::Duration;
+use tokio::time::MissedTickBehavior;
 
 /// How often changes by other processes are looked for: a key revoked elsewhere works no longer than this.
 const REFRESH: Duration = Duration::from_millis(100);
@@ -28,16 +29,15 @@ pub(super) async fn run(mut configuration: Configuration, with_demo: bool) -> Re
         demo::prepare(&store, &configuration).await?;
     }
     let app = App::new(store, configuration.api()?);
-    let upkeep = tokio::spawn(keep_up(app.clone()));
-    let listening = tokio::spawn(listen(app.clone()));
+    let upkeep =
+        [tokio::spawn(refresh(app.clone())), tokio::spawn(listen(app.clone())), tokio::spawn(tidy(app.clone()))];
     if let Some(listener) = metrics {
         tracing::info!(listen = listener.local_addr()?.to_string(), "metrics");
         tokio::spawn(axum::serve(listener, app.metrics_router()).into_future());
     }
     tracing::info!(listen = configuration.listen, "ready");
     let served = http::serve(&app, listener).await;
-    upkeep.abort();
-    listening.abort();
+    upkeep.iter().for_each(tokio::task::JoinHandle::abort);
     if let Err(error) = app.tidy().await {
         tracing::warn!(%error, "the keys' last uses could not be written down");
     }
@@ -46,16 +46,26 @@ pub(super) async fn run(mut configuration: Configuration, with_demo: bool) -> Re
     served
 }
 
-async fn keep_up(app: App) {
-    let mut refresh = tokio::time::interval(REFRESH);
-    let mut tidy = tokio::time::interval(TIDY);
+/// Looks for changes by other processes.
+async fn refresh(app: App) {
+    let mut ticks = tokio::time::interval(REFRESH);
+    // After a time out of reach one look is enough.
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
-        let done = tokio::select! {
-            _ = refresh.tick() => app.refresh().await,
-            _ = tidy.tick() => app.tidy().await,
-        };
-        if let Err(error) = done {
-            tracing::warn!(%error, "the upkeep failed and will be tried again");
+        ticks.tick().await;
+        if let Err(error) = app.refresh().await {
+            tracing::warn!(%error, "whether settings changed cannot be told for the moment");
+        }
+    }
+}
+
+async fn tidy(app: App) {
+    let mut ticks = tokio::time::interval(TIDY);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        if let Err(error) = app.tidy().await {
+            tracing::warn!(%error, "the keys' last uses could not be written down");
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Field selection, the same on every route.
 
-use crate::{app_with, full, with};
+use crate::{app_with, custom_field, full, with};
 use http::StatusCode;
-use model::{CustomField, CustomFieldType};
+use model::CustomFieldType;
 use serde_json::{Map, Value, json};
 use testkit::{TestApp, TestRegion};
 
@@ -37,15 +37,7 @@ async fn app_with_custom_fields() -> (TestApp, TestRegion) {
     let (app, region) = app_with(vec![]).await;
     for (number, key, kind) in [(1, "dagen", CustomFieldType::MultiSelect), (2, "rijbewijs", CustomFieldType::Boolean)]
     {
-        let field = CustomField {
-            id: format!("fld{number:014}").parse().unwrap(),
-            key: key.into(),
-            label: key.into(),
-            kind,
-            options: if kind == CustomFieldType::MultiSelect { vec!["ma".into(), "di".into()] } else { vec![] },
-            required: false,
-            description: None,
-        };
+        let field = custom_field(number, key, kind);
         assert!(app.store.insert_custom_field(region.id, field).await.unwrap());
     }
     app.import(region.production(), vec![with(full(), json!({"customFields": {"dagen": ["di", "ma"]}}))]).await;
