@@ -148,6 +148,11 @@ impl App {
         self.store.listen().await
     }
 
+    /// Keeps an eye on the database's replicas, and tells of each that is taken in or left out.
+    pub async fn watch_replicas(&self, told: impl Fn(&store::ReplicaState) + Send + Sync) {
+        self.store.watch_replicas(told).await;
+    }
+
     /// Writes down when keys were last used, and forgets idle rate limits. To be called now and then, and at the end.
     pub async fn tidy(&self) -> Result<(), store::Error> {
         if let Some(limiter) = &self.limiter {

@@ -30,6 +30,22 @@ pub(crate) struct Options {
     #[arg(long, global = true, value_name = "ADDRESS")]
     #[serde(skip_serializing_if = "Option::is_none")]
     database: Option<String>,
+    /// A PostgreSQL server that follows --database and takes reads off it; repeatable
+    #[arg(long = "database-read-url", global = true, value_name = "URL")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    database_read_urls: Vec<String>,
+    /// How far behind such a server may be and still be read [default: 2s]
+    #[arg(long, global = true, value_name = "TIME")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    database_max_lag: Option<String>,
+    /// Connections to each PostgreSQL server at the most [default: 16]
+    #[arg(long, global = true, value_name = "N")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    database_connections: Option<usize>,
+    /// How long one statement may take on PostgreSQL [default: 5s]
+    #[arg(long, global = true, value_name = "TIME")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    database_timeout: Option<String>,
     /// What PostgreSQL's row-level security covers beyond the statements themselves: writes, all or off [default: writes]
     #[arg(long, global = true, value_name = "WHAT")]
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -8,7 +8,7 @@ use figment::{
     providers::{Format, Serialized, Toml},
 };
 use serde::{Deserialize, Serialize};
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
 
 const PREFIX: &str = "ONDERWIJSREGIO_";
 
@@ -17,6 +17,10 @@ const PREFIX: &str = "ONDERWIJSREGIO_";
 #[serde(deny_unknown_fields)]
 pub(crate) struct Configuration {
     database: Option<String>,
+    database_read_urls: Vec<String>,
+    database_max_lag: String,
+    database_connections: usize,
+    database_timeout: String,
     row_security: RowSecurity,
     data_dir: PathBuf,
     pub(crate) listen: String,
@@ -49,6 +53,10 @@ impl Default for Configuration {
     fn default() -> Self {
         Self {
             database: None,
+            database_read_urls: Vec::new(),
+            database_max_lag: "2s".into(),
+            database_connections: 16,
+            database_timeout: "5s".into(),
             row_security: RowSecurity::Writes,
             data_dir: "data".into(),
             listen: "127.0.0.1:8080".into(),
@@ -64,6 +72,10 @@ impl Default for Configuration {
 
 const KEYS: &[&str] = &[
     "database",
+    "database_read_url",
+    "database_max_lag",
+    "database_connections",
+    "database_timeout",
     "row_security",
     "data_dir",
     "listen",
@@ -90,10 +102,11 @@ impl Configuration {
         }
         let configuration: Self = figment.extract().map_err(|error| unusable(&error))?;
         configuration.api()?;
+        configuration.store()?;
         Ok(configuration)
     }
 
-    pub(crate) fn store(&self) -> store::Options {
+    pub(crate) fn store(&self) -> Result<store::Options> {
         let database = self
             .database
             .clone()
@@ -104,7 +117,17 @@ impl Configuration {
             RowSecurity::Writes => store::RowSecurity::Writes,
             RowSecurity::All => store::RowSecurity::All,
         };
-        options
+        if !(1..=1000).contains(&self.database_connections) {
+            bail!(
+                "the number of connections to the database, {}, is not between 1 and 1000",
+                self.database_connections
+            );
+        }
+        options.postgres.connections = self.database_connections;
+        options.postgres.statement_timeout = duration("statement's time", &self.database_timeout)?;
+        options.postgres.max_lag = duration("replicas' lag", &self.database_max_lag)?;
+        options.postgres.replicas.clone_from(&self.database_read_urls);
+        Ok(options)
     }
 
     pub(crate) fn demo_keys(&self) -> PathBuf {
@@ -155,16 +178,28 @@ fn environment() -> Result<figment::value::Dict> {
         let Some(text) = std::env::var_os(&name) else { continue };
         let Ok(text) = text.into_string() else { bail!("the environment variable {name} is not UTF-8") };
         let value = match *key {
-            "cors_origin" => text.split(',').map(str::trim).filter(|one| !one.is_empty()).collect::<Vec<_>>().into(),
-            "max_in_flight" => match text.parse::<usize>() {
+            "cors_origin" | "database_read_url" => {
+                text.split(',').map(str::trim).filter(|one| !one.is_empty()).collect::<Vec<_>>().into()
+            }
+            "max_in_flight" | "database_connections" => match text.parse::<usize>() {
                 Ok(number) => number.into(),
                 Err(_) => bail!("the environment variable {name} is not a number"),
             },
             _ => text.into(),
         };
-        given.insert(if *key == "cors_origin" { "cors_origins" } else { key }.to_owned(), value);
+        let plural = if matches!(value, figment::value::Value::Array(..)) { "s" } else { "" };
+        given.insert(format!("{key}{plural}"), value);
     }
     Ok(given)
+}
+
+/// A time such as `2s` or `1500ms`, between a second and an hour.
+fn duration(what: &str, text: &str) -> Result<Duration> {
+    let time = text.parse::<jiff::SignedDuration>().ok().and_then(|time| Duration::try_from(time).ok());
+    match time.filter(|time| (Duration::from_secs(1)..=Duration::from_hours(1)).contains(time)) {
+        Some(time) => Ok(time),
+        None => bail!("the {what}, '{text}', is not understood; write for example 5s, between 1s and 1h"),
+    }
 }
 
 /// Scheme, host and port, as a browser sends it in `Origin`.

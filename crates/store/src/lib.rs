@@ -19,7 +19,7 @@ pub mod tenancy;
 
 pub use engine::{
     Transaction, Value,
-    postgres::{Options as PostgresOptions, RowSecurity},
+    postgres::{Options as PostgresOptions, ReplicaState, RowSecurity},
 };
 pub use error::{Error, OpenError};
 pub use files::Files;
@@ -93,7 +93,7 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
 impl Store {
     /// Opens the database, making and migrating it where needed.
     pub async fn open(options: &Options, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> Result<Self, OpenError> {
-        let engine = Engine::open(options).await?;
+        let engine = Engine::open(options, clock.clone()).await?;
         migrations::run(&engine, clock.as_ref()).await?;
         engine.fortify().await?;
         let asked = AtomicU64::new(settings::micros(clock.elapsed()));
@@ -123,6 +123,17 @@ impl Store {
     /// The migrations this database has, oldest first.
     pub async fn migrations(&self) -> Result<Vec<Migration>, Error> {
         migrations::applied(&self.inner.engine).await
+    }
+
+    /// Keeps an eye on the replicas that were named, and tells of each that is taken in or left out. None is read unless
+    /// this is polled.
+    pub async fn watch_replicas(&self, told: impl Fn(&ReplicaState) + Send + Sync) {
+        self.inner.engine.watch_replicas(&told).await;
+    }
+
+    /// How each replica is. Takes as long as a replica may be behind, where one is not well.
+    pub async fn replicas(&self) -> Vec<ReplicaState> {
+        self.inner.engine.replicas().await
     }
 
     /// Writes a consistent copy of the database to a new file, while others read and write.

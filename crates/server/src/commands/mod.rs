@@ -42,7 +42,7 @@ pub(crate) async fn run(cli: Cli) -> Result<()> {
 /// Opens the store, bringing it up to date.
 async fn open(configuration: &Configuration) -> Result<Store> {
     let clock = Arc::new(SystemClock::new());
-    Ok(Store::open(&configuration.store(), clock, Arc::new(SystemRandom)).await?)
+    Ok(Store::open(&configuration.store()?, clock, Arc::new(SystemRandom)).await?)
 }
 
 async fn migrate(store: &Store) -> Result<()> {

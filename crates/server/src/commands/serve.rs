@@ -29,8 +29,12 @@ pub(super) async fn run(mut configuration: Configuration, with_demo: bool) -> Re
         demo::prepare(&store, &configuration).await?;
     }
     let app = App::new(store, configuration.api()?);
-    let upkeep =
-        [tokio::spawn(refresh(app.clone())), tokio::spawn(listen(app.clone())), tokio::spawn(tidy(app.clone()))];
+    let upkeep = [
+        tokio::spawn(refresh(app.clone())),
+        tokio::spawn(listen(app.clone())),
+        tokio::spawn(watch_replicas(app.clone())),
+        tokio::spawn(tidy(app.clone())),
+    ];
     if let Some(listener) = metrics {
         tracing::info!(listen = listener.local_addr()?.to_string(), "metrics");
         tokio::spawn(axum::serve(listener, app.metrics_router()).into_future());
@@ -77,4 +81,12 @@ async fn listen(app: App) {
         }
         tokio::time::sleep(RECONNECT).await;
     }
+}
+
+async fn watch_replicas(app: App) {
+    app.watch_replicas(|replica| match &replica.lag {
+        Ok(_) => tracing::info!(replica = replica.address, "the replica is read again"),
+        Err(cause) => tracing::warn!(replica = replica.address, cause, "the replica is not read for the moment"),
+    })
+    .await;
 }

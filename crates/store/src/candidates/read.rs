@@ -1,6 +1,9 @@
 //! Reading candidates: a list by position, a look-up by derived key, one by id.
 
-use crate::{Error, Statement, Store, Value, engine::Row};
+use crate::{
+    Error, Statement, Store, Value,
+    engine::{Row, Source},
+};
 use model::{CandidateId, Cursor, Document, Filter, Scope};
 
 pub(super) static LIST: Statement = Statement::new(
@@ -118,42 +121,60 @@ fn candidate(row: Row<'_>) -> Result<CandidateRow<'_>, Error> {
     })
 }
 
+/// A page that is being read.
+struct Reading<V> {
+    visit: V,
+    limit: u32,
+    last: Cursor,
+    found: Found,
+}
+
+impl<V: FnMut(CandidateRow<'_>)> Reading<V> {
+    /// The statement that goes on from here, and its values.
+    fn question<'s>(&self, scope: &'s Scope, filter: Filter) -> (&'static Statement, Vec<Value<'s>>) {
+        let [region, environment] = Value::of_scope(scope);
+        let archived = Value::Int(filter.archived.into());
+        // One more than asked for tells whether there is a next page.
+        let wanted = i64::from(self.limit - self.found.rows) + 1;
+        let mut values = vec![region, environment, archived, Value::Int(self.last.0), Value::Int(wanted)];
+        if filter.phases == 0 {
+            return (&LIST, values);
+        }
+        let phase = |index: i64| Value::Int(if filter.phases & (1 << index) == 0 { -1 } else { index });
+        values.extend([0, 1, 2, 3, 4, 5, 6].map(phase));
+        (&LIST_BY_PHASE, values)
+    }
+
+    fn take(&mut self, row: Row<'_>) -> Result<(), Error> {
+        if self.found.rows == self.limit {
+            self.found.next = Some(self.last);
+            return Ok(());
+        }
+        let candidate = candidate(row)?;
+        self.last = Cursor(candidate.position);
+        self.found.rows += 1;
+        (self.visit)(candidate);
+        Ok(())
+    }
+}
+
 impl Store {
     /// Visits a page of the list, in order. Costs the same at any depth.
     pub async fn page<'v>(
         &self,
         scope: &Scope,
         page: Page,
-        mut visit: impl FnMut(CandidateRow<'_>) + 'v,
+        visit: impl FnMut(CandidateRow<'_>) + 'v,
     ) -> Result<Found, Error> {
-        let Page { filter, after, limit } = page;
-        let [region, environment] = Value::of_scope(scope);
-        let archived = Value::Int(filter.archived.into());
-        // One more than asked for tells whether there is a next page.
-        let bounds = [Value::Int(after.0), Value::Int(i64::from(limit) + 1)];
-        let mut found = Found { rows: 0, next: None };
-        let mut last = after.0;
-        let take = |row: Row<'_>| {
-            if found.rows == limit {
-                found.next = Some(Cursor(last));
-                return Ok(());
-            }
-            let candidate = candidate(row)?;
-            last = candidate.position;
-            found.rows += 1;
-            visit(candidate);
-            Ok::<(), Error>(())
-        };
-        if filter.phases == 0 {
-            let values = [region, environment, archived, bounds[0], bounds[1]];
-            self.engine().each(&LIST, &values, take).await?;
-        } else {
-            let phase = |index: i64| Value::Int(if filter.phases & (1 << index) == 0 { -1 } else { index });
-            let phases = [0, 1, 2, 3, 4, 5, 6].map(phase);
-            let values: Vec<_> = [region, environment, archived].into_iter().chain(bounds).chain(phases).collect();
-            self.engine().each(&LIST_BY_PHASE, &values, take).await?;
+        let mut reading = Reading { visit, limit: page.limit, last: page.after, found: Found { rows: 0, next: None } };
+        let (statement, values) = reading.question(scope, page.filter);
+        let source = self.engine().each_nearby(statement, &values, |row| reading.take(row)).await?;
+        // What a replica takes for the end may be where it has got to.
+        if source == Source::Replica && reading.found.next.is_none() {
+            let (statement, values) = reading.question(scope, page.filter);
+            self.engine().each(statement, &values, |row| reading.take(row)).await?;
         }
-        Ok(found)
+        Ok(reading.found)
     }
 
     /// Visits every live candidate that a look-up finds, in the list's order.
@@ -161,19 +182,14 @@ impl Store {
         &self,
         scope: &Scope,
         lookup: Lookup<'_>,
-        mut visit: impl FnMut(CandidateRow<'_>),
+        visit: impl FnMut(CandidateRow<'_>),
     ) -> Result<u32, Error> {
         let (statement, key) = match lookup {
             Lookup::Email(key) => (&BY_EMAIL, key),
             Lookup::Phone(key) => (&BY_PHONE, key),
         };
         let [region, environment] = Value::of_scope(scope);
-        self.engine()
-            .each(statement, &[region, environment, Value::Text(key)], |row| {
-                visit(candidate(row)?);
-                Ok(())
-            })
-            .await
+        self.visit_or_make_sure(statement, &[region, environment, Value::Text(key)], visit).await
     }
 
     /// Visits one candidate, archived or not; gives what the visit gave, or nothing when there is no such candidate.
@@ -185,13 +201,35 @@ impl Store {
     ) -> Result<Option<T>, Error> {
         let [region, environment] = Value::of_scope(scope);
         let mut result = None;
-        self.engine()
-            .each(&BY_ID, &[region, environment, Value::Text(id.as_str())], |row| {
-                result = Some(visit(candidate(row)?));
-                Ok::<(), Error>(())
-            })
-            .await?;
+        let values = [region, environment, Value::Text(id.as_str())];
+        self.visit_or_make_sure(&BY_ID, &values, |row| result = Some(visit(row))).await?;
         Ok(result)
+    }
+
+    /// Visits what a statement finds on a replica. That there is nothing is only believed of the primary.
+    async fn visit_or_make_sure(
+        &self,
+        statement: &'static Statement,
+        values: &[Value<'_>],
+        mut visit: impl FnMut(CandidateRow<'_>),
+    ) -> Result<u32, Error> {
+        let mut rows = 0;
+        let mut take = |row: Row<'_>| {
+            rows += 1;
+            visit(candidate(row)?);
+            Ok::<(), Error>(())
+        };
+        let source = self.engine().each_nearby(statement, values, &mut take).await?;
+        if rows == 0 && source == Source::Replica {
+            rows = self
+                .engine()
+                .each(statement, values, |row| {
+                    visit(candidate(row)?);
+                    Ok::<(), Error>(())
+                })
+                .await?;
+        }
+        Ok(rows)
     }
 
     /// How many candidates a list holds in all.

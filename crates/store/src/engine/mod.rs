@@ -14,6 +14,18 @@ pub use value::Value;
 
 use crate::{Error, OpenError, Statement};
 use futures::future::BoxFuture;
+use model::Clock;
+use postgres::ReplicaState;
+use std::sync::Arc;
+
+/// Where rows were read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Source {
+    /// Where they are written: what is not there does not exist.
+    Primary,
+    /// From a server that may be a moment behind: what is not there may not have arrived yet.
+    Replica,
+}
 
 /// The open database.
 #[derive(Debug)]
@@ -23,12 +35,12 @@ pub(crate) enum Engine {
 }
 
 impl Engine {
-    pub(crate) async fn open(options: &crate::Options) -> Result<Self, OpenError> {
+    pub(crate) async fn open(options: &crate::Options, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
         let address = options.database.as_str();
         match address.strip_prefix("sqlite:") {
             Some(path) if !path.is_empty() => Ok(Self::Sqlite(sqlite::Sqlite::open(path.as_ref())?)),
             _ if postgres::is_postgres(address) => {
-                Ok(Self::Postgres(postgres::Postgres::open(address, &options.postgres).await?))
+                Ok(Self::Postgres(postgres::Postgres::open(address, &options.postgres, clock).await?))
             }
             _ => Err(OpenError::Address(address.to_owned())),
         }
@@ -44,6 +56,19 @@ impl Engine {
         match self {
             Self::Sqlite(sqlite) => sqlite.read(|connection| sqlite::each(connection, statement, values, &mut visit)),
             Self::Postgres(postgres) => postgres.each(statement, values, visit).await,
+        }
+    }
+
+    /// The same where a moment's delay does no harm. Nothing may be concluded from what a replica does not have.
+    pub(crate) async fn each_nearby<E: From<Error>>(
+        &self,
+        statement: &'static Statement,
+        values: &[Value<'_>],
+        visit: impl FnMut(Row<'_>) -> Result<(), E>,
+    ) -> Result<Source, E> {
+        match self {
+            Self::Sqlite(_) => self.each(statement, values, visit).await.map(|_| Source::Primary),
+            Self::Postgres(postgres) => postgres.each_nearby(statement, values, visit).await,
         }
     }
 
@@ -131,6 +156,22 @@ impl Engine {
         match self {
             Self::Sqlite(_) => std::future::pending().await,
             Self::Postgres(postgres) => postgres.listen(heard).await,
+        }
+    }
+
+    /// Keeps an eye on the replicas and tells of each that is taken in or left out.
+    pub(crate) async fn watch_replicas(&self, told: &(dyn Fn(&ReplicaState) + Send + Sync)) {
+        match self {
+            Self::Sqlite(_) => std::future::pending().await,
+            Self::Postgres(postgres) => postgres.watch_replicas(told).await,
+        }
+    }
+
+    /// How each replica is.
+    pub(crate) async fn replicas(&self) -> Vec<ReplicaState> {
+        match self {
+            Self::Sqlite(_) => Vec::new(),
+            Self::Postgres(postgres) => postgres.replicas().await,
         }
     }
 

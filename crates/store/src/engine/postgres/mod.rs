@@ -4,18 +4,22 @@ mod address;
 mod connections;
 mod listen;
 mod open;
+mod replicas;
 mod tls;
 mod wall;
 
 pub(super) use address::is_postgres;
 pub(crate) use open::Open;
+pub use replicas::ReplicaState;
 
-use super::{Row, Transaction, Value};
+use super::{Row, Source, Transaction, Value};
 use crate::{Error, OpenError, Statement};
 use address::Address;
 use connections::Connections;
 use futures::future::BoxFuture;
-use std::time::Duration;
+use model::Clock;
+use replicas::Replicas;
+use std::{sync::Arc, time::Duration};
 
 /// How PostgreSQL is used; SQLite has no use for any of it.
 #[derive(Debug, Clone)]
@@ -26,11 +30,21 @@ pub struct Options {
     pub statement_timeout: Duration,
     /// What the second wall covers.
     pub row_security: RowSecurity,
+    /// The URLs of servers that follow this one and take reads off it.
+    pub replicas: Vec<String>,
+    /// How far behind a replica may be and still be read.
+    pub max_lag: Duration,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { connections: 16, statement_timeout: Duration::from_secs(5), row_security: RowSecurity::Writes }
+        Self {
+            connections: 16,
+            statement_timeout: Duration::from_secs(5),
+            row_security: RowSecurity::Writes,
+            replicas: Vec::new(),
+            max_lag: Duration::from_secs(2),
+        }
     }
 }
 
@@ -49,6 +63,7 @@ pub enum RowSecurity {
 pub(crate) struct Postgres {
     address: Address,
     primary: Connections,
+    replicas: Replicas,
     security: RowSecurity,
 }
 
@@ -62,10 +77,11 @@ enum Purpose {
 }
 
 impl Postgres {
-    pub(super) async fn open(url: &str, options: &Options) -> Result<Self, OpenError> {
+    pub(super) async fn open(url: &str, options: &Options, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
         let address = Address::parse(url)?;
         let primary = Connections::new(&address, options);
-        let postgres = Self { address, primary, security: options.row_security };
+        let replicas = Replicas::new(options, clock)?;
+        let postgres = Self { address, primary, replicas, security: options.row_security };
         postgres.greet().await?;
         Ok(postgres)
     }
@@ -76,11 +92,33 @@ impl Postgres {
         values: &[Value<'_>],
         mut visit: impl FnMut(Row<'_>) -> Result<(), E>,
     ) -> Result<u32, E> {
-        // No text of PostgreSQL's holds a NUL, so none equals one that does.
-        if values.iter().any(|value| matches!(value, Value::Text(text) if text.contains('\0'))) {
+        if asks_for_nul(values) {
             return Ok(0);
         }
         self.primary.each(statement, values, &mut visit).await
+    }
+
+    /// The same from a replica, if one is close behind.
+    pub(super) async fn each_nearby<E: From<Error>>(
+        &self,
+        statement: &'static Statement,
+        values: &[Value<'_>],
+        mut visit: impl FnMut(Row<'_>) -> Result<(), E>,
+    ) -> Result<Source, E> {
+        if let Some(replica) = self.replicas.next().filter(|_| !asks_for_nul(values)) {
+            let mut visited = false;
+            let mut visit = |row: Row<'_>| {
+                visited = true;
+                visit(row)
+            };
+            let read = replica.connections.each(statement, values, &mut visit).await;
+            match read {
+                // Nobody has seen anything of it yet.
+                Err(_) if !visited => replica.leave_out(),
+                read => return read.map(|_| Source::Replica),
+            }
+        }
+        self.each(statement, values, visit).await.map(|_| Source::Primary)
     }
 
     pub(super) async fn each_of<'v, E: From<Error>>(
@@ -113,6 +151,16 @@ impl Postgres {
         done
     }
 
+    /// Keeps an eye on the replicas, for as long as it is polled, and tells of each that is taken in or left out.
+    pub(super) async fn watch_replicas(&self, told: &(dyn Fn(&ReplicaState) + Send + Sync)) {
+        self.replicas.watch(&self.primary, told).await;
+    }
+
+    /// How each replica is.
+    pub(super) async fn replicas(&self) -> Vec<ReplicaState> {
+        self.replicas.states(&self.primary).await
+    }
+
     /// Sees whether the server is there and new enough.
     async fn greet(&self) -> Result<(), OpenError> {
         let asked =
@@ -140,6 +188,11 @@ impl Postgres {
             "SELECT 'the index ' || indexrelid::regclass || ' is not valid' FROM pg_index WHERE NOT indisvalid";
         Ok(self.primary.lines(invalid).await?.into_iter().flatten().collect())
     }
+}
+
+/// No text of PostgreSQL's holds a NUL, so none equals one that does.
+fn asks_for_nul(values: &[Value<'_>]) -> bool {
+    values.iter().any(|value| matches!(value, Value::Text(text) if text.contains('\0')))
 }
 
 /// A definition of tables as PostgreSQL spells it. Texts compare by their bytes, as in SQLite, whatever the server's

@@ -1,0 +1,212 @@
+//! Replicas: servers that follow the primary and take reads off it, as long as each is known to be close behind.
+//!
+//! How far a replica is behind is found without trusting its clock: the primary's position in its write-ahead log is
+//! noted at each look, and a replica that has replayed an earlier note is no older than that note.
+
+use super::{Options, address::Address, connections::Connections};
+use crate::{Error, OpenError};
+use futures::future::join_all;
+use model::Clock;
+use std::{
+    collections::VecDeque,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+/// How often replicas are looked at.
+pub(super) const LOOK: Duration = Duration::from_millis(250);
+
+/// How long a replica may take to say how it is. One that hangs must not make the others look old.
+const PATIENCE: Duration = Duration::from_millis(500);
+
+/// Bytes of the primary's write-ahead log, ever.
+type Position = u64;
+
+const WRITTEN: &str = "SELECT pg_wal_lsn_diff(pg_current_wal_flush_lsn(), '0/0')::text, \
+    (SELECT encode(sha256(secret), 'hex') FROM installation WHERE name = 'installation')";
+const REPLAYED: &str = "SELECT pg_is_in_recovery()::text, \
+    COALESCE(pg_wal_lsn_diff(pg_last_wal_replay_lsn(), '0/0'), 0)::text, \
+    (SELECT encode(sha256(secret), 'hex') FROM installation WHERE name = 'installation')";
+
+/// Every replica that was named.
+#[derive(Debug)]
+pub(super) struct Replicas {
+    all: Vec<Replica>,
+    turn: AtomicUsize,
+    max_lag: Duration,
+    clock: Arc<dyn Clock>,
+}
+
+/// One replica.
+#[derive(Debug)]
+pub(super) struct Replica {
+    shown: String,
+    pub(super) connections: Connections,
+    /// Until when it may be read, in microseconds of the clock's elapsed time.
+    good_until: AtomicU64,
+    /// Whether it was in use when its operator was last told of it.
+    told: AtomicBool,
+}
+
+/// What became of a replica.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReplicaState {
+    /// Its host, port and database.
+    pub address: String,
+    /// How far it is behind at the most, or why it is not read.
+    pub lag: Result<Duration, String>,
+}
+
+impl Replicas {
+    pub(super) fn new(options: &Options, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
+        let all = options.replicas.iter().map(|url| {
+            let address = Address::parse(url)?;
+            let connections = Connections::new(&address, options);
+            Ok(Replica {
+                shown: address.shown,
+                connections,
+                good_until: AtomicU64::new(0),
+                told: AtomicBool::new(true),
+            })
+        });
+        let all = all.collect::<Result<_, OpenError>>()?;
+        Ok(Self { all, turn: AtomicUsize::new(0), max_lag: options.max_lag, clock })
+    }
+
+    /// The next one in turn that is close behind.
+    pub(super) fn next(&self) -> Option<&Replica> {
+        if self.all.is_empty() {
+            return None;
+        }
+        let now = micros(self.clock.elapsed());
+        let turn = self.turn.fetch_add(1, Ordering::Relaxed);
+        (0..self.all.len())
+            .map(|step| &self.all[turn.wrapping_add(step) % self.all.len()])
+            .find(|replica| replica.good_until.load(Ordering::Acquire) > now)
+    }
+
+    /// Looks at all of them again and again, and tells of each that is taken in or left out.
+    pub(super) async fn watch(&self, primary: &Connections, told: &(dyn Fn(&ReplicaState) + Send + Sync)) {
+        if self.all.is_empty() {
+            return std::future::pending().await;
+        }
+        let mut notes = Notes::default();
+        loop {
+            for (replica, state) in self.all.iter().zip(self.look(primary, &mut notes).await) {
+                let good = state.lag.is_ok();
+                if replica.told.swap(good, Ordering::AcqRel) != good {
+                    told(&state);
+                }
+            }
+            tokio::time::sleep(LOOK).await;
+        }
+    }
+
+    /// How each of them is, after as many looks as a replica needs that is as far behind as it may be.
+    pub(super) async fn states(&self, primary: &Connections) -> Vec<ReplicaState> {
+        let mut notes = Notes::default();
+        let started = self.clock.elapsed();
+        loop {
+            let states = self.look(primary, &mut notes).await;
+            let settled = states.iter().all(|state| state.lag.is_ok());
+            if settled || self.clock.elapsed().saturating_sub(started) > self.max_lag {
+                return states;
+            }
+            tokio::time::sleep(LOOK).await;
+        }
+    }
+
+    async fn look(&self, primary: &Connections, notes: &mut Notes) -> Vec<ReplicaState> {
+        let asked = self.clock.elapsed();
+        let primary = primary.lines(WRITTEN).await.ok().and_then(|lines| lines.into_iter().next());
+        if let Some(written) = primary.as_ref().and_then(|columns| columns.first()?.parse().ok()) {
+            notes.add(asked, written, self.max_lag);
+        }
+        let installation = primary.as_ref().and_then(|columns| columns.get(1)).map(String::as_str);
+        join_all(self.all.iter().map(|replica| self.look_at(replica, notes, installation))).await
+    }
+
+    async fn look_at(&self, replica: &Replica, notes: &Notes, installation: Option<&str>) -> ReplicaState {
+        let lag = match tokio::time::timeout(PATIENCE, replica.replayed(installation)).await {
+            Ok(Ok(replayed)) => {
+                notes.time_of(replayed).ok_or_else(|| format!("is more than {:?} behind", self.max_lag))
+            }
+            Ok(Err(cause)) => Err(cause),
+            Err(_) => Err("gives no answer in time".into()),
+        };
+        let lag = lag.map(|time| {
+            replica.good_until.store(micros(time + self.max_lag), Ordering::Release);
+            self.clock.elapsed().saturating_sub(time)
+        });
+        if lag.is_err() {
+            replica.leave_out();
+        }
+        ReplicaState { address: replica.shown.clone(), lag }
+    }
+}
+
+impl Replica {
+    /// Reads it no more until it has been looked at again.
+    pub(super) fn leave_out(&self) {
+        self.good_until.store(0, Ordering::Release);
+    }
+
+    async fn replayed(&self, installation: Option<&str>) -> Result<Position, String> {
+        let lines = self.connections.lines(REPLAYED).await.map_err(|error: Error| error.to_string())?;
+        let [recovering, replayed, own] = lines.first().map(Vec::as_slice).unwrap_or_default() else {
+            return Err("does not hold this installation's tables".into());
+        };
+        if recovering != "true" {
+            return Err("follows no other server: it is no replica".into());
+        }
+        if installation.is_some_and(|installation| installation != own) {
+            return Err("holds another installation than the primary".into());
+        }
+        replayed.parse().map_err(|_| "does not say what it has replayed".into())
+    }
+}
+
+/// When the primary had written how much: oldest first.
+#[derive(Debug, Default)]
+struct Notes(VecDeque<(Duration, Position)>);
+
+impl Notes {
+    fn add(&mut self, time: Duration, written: Position, kept: Duration) {
+        self.0.push_back((time, written));
+        while self.0.front().is_some_and(|(noted, _)| time.saturating_sub(*noted) > kept) {
+            self.0.pop_front();
+        }
+    }
+
+    /// The time at which everything up to here, and perhaps no more, had been written.
+    fn time_of(&self, replayed: Position) -> Option<Duration> {
+        self.0.iter().rev().find(|(_, written)| *written <= replayed).map(|(time, _)| *time)
+    }
+}
+
+fn micros(elapsed: Duration) -> u64 {
+    u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_replica_is_as_old_as_the_newest_note_it_has_passed() {
+        let mut notes = Notes::default();
+        let second = Duration::from_secs;
+        for (time, written) in [(1, 100), (2, 100), (3, 250), (4, 400)] {
+            notes.add(second(time), written, second(2));
+        }
+        assert_eq!(notes.time_of(99), None);
+        assert_eq!(notes.time_of(100), Some(second(2)), "nothing was written in between");
+        assert_eq!(notes.time_of(399), Some(second(3)));
+        assert_eq!(notes.time_of(500), Some(second(4)));
+        notes.add(second(5), 500, second(2));
+        assert_eq!(notes.time_of(249), None, "that note is too old to count");
+    }
+}
