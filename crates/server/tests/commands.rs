@@ -3,7 +3,7 @@
 use crate::harness::Installation;
 use serde_json::Value;
 
-#[test]
+#[testkit::test]
 fn a_region_is_made_and_listed_as_json() {
     let it = Installation::new();
     let made = it.run_all(["region", "create", "--slug", "noord", "--name", "Regio Noord"]).good();
@@ -14,13 +14,13 @@ fn a_region_is_made_and_listed_as_json() {
     assert_eq!(listed, Value::Array(vec![made]));
 }
 
-#[test]
+#[testkit::test]
 fn a_slug_may_look_like_an_id() {
     let it = Installation::new();
     assert!(it.region("regionoostbrabant").starts_with("ork_"));
 }
 
-#[test]
+#[testkit::test]
 fn a_region_that_cannot_be_is_refused() {
     let it = Installation::new();
     it.region("noord");
@@ -44,7 +44,7 @@ fn a_region_that_cannot_be_is_refused() {
     );
 }
 
-#[test]
+#[testkit::test]
 fn a_key_stands_alone_on_standard_output() {
     let it = Installation::new();
     it.region("noord");
@@ -75,7 +75,7 @@ fn the_reference_is_printed() {
     assert!(elsewhere.contains("\"https://api.example.nl/api/v2\""));
 }
 
-#[test]
+#[testkit::test]
 fn migrate_and_doctor_say_how_things_stand() {
     let it = Installation::new();
     let migrated = it.run("migrate").good();
@@ -137,7 +137,7 @@ fn a_database_that_cannot_be_used_is_one_clear_line() {
     assert!(it.run("region list").refusal().contains("cannot be used for attachments"));
 }
 
-#[test]
+#[testkit::test]
 fn a_reader_that_leaves_early_ends_an_export_quietly() {
     let it = Installation::new();
     it.region("noord");

@@ -13,7 +13,7 @@ fn answers(it: &Installation, printed: &str) -> Vec<String> {
     requests(printed).into_iter().map(|request| it.shell(request)).collect()
 }
 
-#[test]
+#[testkit::test]
 fn the_printed_requests_answer_and_a_second_start_keeps_the_data() {
     let it = Installation::new();
     let server = it.serve("--demo --rate-limit off");

@@ -6,15 +6,19 @@ use std::{
     io::{BufRead, BufReader, Write},
     path::Path,
     process::{Child, Command, ExitStatus, Output, Stdio},
-    sync::mpsc,
+    sync::{Arc, Mutex, mpsc},
     thread::JoinHandle,
-    time::Duration,
+    time::{Duration, Instant},
 };
 use tempfile::TempDir;
+use testkit::{Backend, postgres};
 
-/// A data folder, and commands run on it.
+/// A data folder, a database of the test's engine, and commands run on them.
 pub(crate) struct Installation {
     folder: TempDir,
+    /// The address of a PostgreSQL database; without one it is the file in the data folder.
+    database: Option<String>,
+    _own: Option<postgres::Database>,
 }
 
 /// What a command did.
@@ -50,22 +54,35 @@ impl Done {
 }
 
 impl Installation {
+    /// On a fresh database of the test's engine.
     pub(crate) fn new() -> Self {
-        Self { folder: TempDir::new().unwrap() }
+        let own = (testkit::backend() == Backend::Postgres).then(postgres::Database::fresh);
+        let database = own.as_ref().map(|database| database.url().to_owned());
+        Self { folder: TempDir::new().unwrap(), database, _own: own }
+    }
+
+    /// On a PostgreSQL database that the test has.
+    pub(crate) fn on(url: &str) -> Self {
+        Self { folder: TempDir::new().unwrap(), database: Some(url.to_owned()), _own: None }
     }
 
     pub(crate) fn folder(&self) -> &Path {
         self.folder.path()
     }
 
-    /// The binary on this folder's data, without the environment's settings.
+    /// The binary on this installation's data, without the environment's settings.
     pub(crate) fn command<S: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = S>) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_onderwijsregio"));
         command.args(arguments).current_dir(self.folder()).env_remove("RUST_LOG");
         for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("ONDERWIJSREGIO_")) {
             command.env_remove(name);
         }
+        command.envs(self.settings());
         command
+    }
+
+    fn settings(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.database.iter().map(|url| ("ONDERWIJSREGIO_DATABASE", url.as_str()))
     }
 
     /// Runs `onderwijsregio` with these words.
@@ -93,8 +110,9 @@ impl Installation {
 
     /// What a shell command in this folder prints.
     pub(crate) fn shell(&self, script: &str) -> String {
-        let output = Command::new("sh").args(["-c", script]).current_dir(self.folder()).output().unwrap();
-        let done = Done::of(output);
+        let mut command = Command::new("sh");
+        command.args(["-c", script]).current_dir(self.folder()).envs(self.settings());
+        let done = Done::of(command.output().unwrap());
         assert_eq!(done.err.replace("2000 exported\n", ""), "", "{script}");
         done.out
     }
@@ -131,32 +149,44 @@ pub(crate) struct Server {
     pub(crate) address: String,
     /// Where its counters are, when it shows them.
     pub(crate) metrics: String,
-    log: Option<JoinHandle<String>>,
+    log: Arc<Mutex<String>>,
+    logging: Option<JoinHandle<()>>,
 }
 
 impl Server {
     fn start(mut child: Child) -> Self {
         let stderr = BufReader::new(child.stderr.take().unwrap());
         let (found, address) = mpsc::channel();
-        let log = std::thread::spawn(move || {
-            let mut log = String::new();
-            let mut metrics = String::new();
-            for line in stderr.lines().map_while(Result::ok) {
-                let address = line
-                    .split_once("127.0.0.1:")
-                    .map(|(_, port)| format!("127.0.0.1:{}", port.trim_end_matches(|end: char| !end.is_ascii_digit())));
-                match address {
-                    Some(address) if line.contains("ready") => drop(found.send((address, metrics.clone()))),
-                    Some(address) if line.contains("metrics") => metrics = address,
-                    _ => {}
+        let log = Arc::new(Mutex::new(String::new()));
+        let logging = std::thread::spawn({
+            let log = log.clone();
+            move || {
+                let mut metrics = String::new();
+                for line in stderr.lines().map_while(Result::ok) {
+                    let address = line.split_once("127.0.0.1:").map(|(_, port)| {
+                        format!("127.0.0.1:{}", port.trim_end_matches(|end: char| !end.is_ascii_digit()))
+                    });
+                    match address {
+                        Some(address) if line.contains("ready") => drop(found.send((address, metrics.clone()))),
+                        Some(address) if line.contains("metrics") => metrics = address,
+                        _ => {}
+                    }
+                    *log.lock().unwrap() += &(line + "\n");
                 }
-                log += &line;
-                log.push('\n');
             }
-            log
         });
         let (address, metrics) = address.recv_timeout(Duration::from_mins(1)).expect("the server gets ready");
-        Self { child, address, metrics, log: Some(log) }
+        Self { child, address, metrics, log, logging: Some(logging) }
+    }
+
+    /// What it has logged so far.
+    pub(crate) fn logged(&self) -> String {
+        self.log.lock().unwrap().clone()
+    }
+
+    /// Waits until this has been logged so many times.
+    pub(crate) fn wait_for_log(&self, text: &str, times: usize) {
+        until(text, || self.logged().matches(text).count() >= times);
     }
 
     pub(crate) fn url(&self, path: &str) -> String {
@@ -178,8 +208,8 @@ impl Server {
     /// Waits for its end: how it ended, and everything it logged.
     pub(crate) fn wait(&mut self) -> (ExitStatus, String) {
         // The log ends with the process.
-        let log = self.log.take().unwrap().join().unwrap();
-        (self.child.wait().unwrap(), log)
+        self.logging.take().unwrap().join().unwrap();
+        (self.child.wait().unwrap(), self.logged())
     }
 
     /// Tells it to stop, and gives what it logged.
@@ -196,4 +226,15 @@ impl Drop for Server {
         drop(self.child.kill());
         drop(self.child.wait());
     }
+}
+
+/// Waits until something is so; fails when it does not come about.
+pub(crate) fn until(what: &str, mut so: impl FnMut() -> bool) -> Duration {
+    #[expect(clippy::disallowed_methods, reason = "how long it took is what is told, and what may not be for ever")]
+    let start = Instant::now();
+    while !so() {
+        assert!(start.elapsed() < Duration::from_mins(1), "waited in vain: {what}");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    start.elapsed()
 }

@@ -13,7 +13,7 @@ fn names(it: &Installation, place: &str) -> Vec<String> {
     exported.lines().map(name).collect()
 }
 
-#[test]
+#[testkit::test]
 fn a_good_file_is_kept_whole() {
     let it = Installation::new();
     it.region("noord");
@@ -47,19 +47,19 @@ fn bad_file() -> String {
 
 const FAULTS: &str = "line 2: not JSON in column 16: expected one whole object a line, in UTF-8";
 
-#[test]
+#[testkit::test]
 fn a_bad_row_is_named_by_line_and_field_and_nothing_is_kept() {
     let it = Installation::new();
     it.region("noord");
     it.import("noord", &[testkit::candidate(1)]);
     let done = it.feed("import --region noord -", bad_file().as_bytes());
     assert_eq!((done.code, done.out.as_str()), (Some(1), ""));
-    insta::assert_snapshot!(done.err);
+    insta::assert_snapshot!("bad_rows", done.err);
     assert!(done.err.contains(FAULTS) && !done.err.contains("eheim"), "{}", done.err);
     assert_eq!(names(&it, "noord"), ["Kandidaat 1"]);
 }
 
-#[test]
+#[testkit::test]
 fn skip_bad_keeps_the_good_rows() {
     let it = Installation::new();
     it.region("noord");
@@ -70,7 +70,7 @@ fn skip_bad_keeps_the_good_rows() {
     assert_eq!(names(&it, "noord"), ["Kandidaat 1", "Goed", "Ook goed"]);
 }
 
-#[test]
+#[testkit::test]
 fn a_csv_file_has_a_header_and_commas_or_semicolons() {
     let it = Installation::new();
     let key = it.region("noord");
@@ -100,7 +100,7 @@ fn a_csv_file_has_a_header_and_commas_or_semicolons() {
     );
 }
 
-#[test]
+#[testkit::test]
 fn bad_csv_is_named_by_line_or_header() {
     let it = Installation::new();
     it.region("noord");
@@ -110,7 +110,7 @@ fn bad_csv_is_named_by_line_or_header() {
     };
     let done = import("name,email,privacyConsent\na,a@example.nl,ja\nb,b@example.nl\nc,geen,true\n");
     assert_eq!(done.code, Some(1));
-    insta::assert_snapshot!(done.err);
+    insta::assert_snapshot!("bad_csv", done.err);
     let unknown = import("name,fase\na,b\n").refusal();
     assert!(
         unknown.starts_with(
@@ -132,7 +132,7 @@ fn bad_csv_is_named_by_line_or_header() {
     assert_eq!(names(&it, "noord"), Vec::<String>::new());
 }
 
-#[test]
+#[testkit::test]
 fn an_export_imports_again_to_the_same_export() {
     let it = Installation::new();
     it.region("noord");
@@ -163,7 +163,7 @@ fn an_export_imports_again_to_the_same_export() {
     assert!(again.err.starts_with("line 1: /id: this id is taken\n"), "{}", again.err);
 }
 
-#[test]
+#[testkit::test]
 fn a_taken_id_is_named_where_it_stands() {
     let it = Installation::new();
     it.region("noord");
@@ -199,7 +199,7 @@ fn a_taken_id_is_named_where_it_stands() {
     );
 }
 
-#[test]
+#[testkit::test]
 fn files_of_a_refused_import_do_not_stay() {
     let it = Installation::new();
     it.region("noord");
@@ -220,7 +220,7 @@ fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
     entries.flat_map(|path| if path.is_dir() { walk(&path) } else { vec![path] }).collect()
 }
 
-#[test]
+#[testkit::test]
 fn a_file_that_is_not_there_is_one_clear_line() {
     let it = Installation::new();
     it.region("noord");
@@ -230,7 +230,7 @@ fn a_file_that_is_not_there_is_one_clear_line() {
     assert_eq!((empty.code, empty.err.as_str()), (Some(0), "0 imported\n"));
 }
 
-#[test]
+#[testkit::test]
 fn bytes_that_are_no_text_are_a_bad_row() {
     let it = Installation::new();
     it.region("noord");

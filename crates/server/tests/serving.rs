@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-#[test]
+#[testkit::test]
 fn what_other_commands_change_is_in_force_at_once() {
     let it = Installation::new();
     let server = it.serve("");
@@ -32,7 +32,7 @@ fn what_other_commands_change_is_in_force_at_once() {
     assert_eq!(status, 200);
 }
 
-#[test]
+#[testkit::test]
 fn data_outlives_a_kill() {
     let it = Installation::new();
     let key = it.region("noord");
@@ -45,7 +45,7 @@ fn data_outlives_a_kill() {
 }
 
 /// Both signals end it well, and a request under way is finished first.
-#[test]
+#[testkit::test]
 fn a_request_under_way_is_finished_before_the_end() {
     for signal in ["-TERM", "-INT"] {
         let it = Installation::new();
@@ -93,7 +93,7 @@ fn a_port_in_use_is_one_clear_line_and_changes_nothing() {
     assert!(other.run("serve --listen nergens").refusal().contains("choose another address with --listen"));
 }
 
-#[test]
+#[testkit::test]
 fn counters_are_on_an_address_of_their_own() {
     let it = Installation::new();
     let key = it.region("noord");
@@ -113,7 +113,7 @@ fn counters_are_on_an_address_of_their_own() {
     }
 }
 
-#[test]
+#[testkit::test]
 fn the_rate_limit_is_per_key() {
     let it = Installation::new();
     let key = it.region("noord");
@@ -126,7 +126,7 @@ fn the_rate_limit_is_per_key() {
 
 const TRACE: &str = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 
-#[test]
+#[testkit::test]
 fn a_log_line_says_what_happened_and_nothing_of_whom() {
     let it = Installation::new();
     let key = it.region("noord");

@@ -18,7 +18,7 @@ fn send(server: &Server, bytes: &[u8]) -> String {
     String::from_utf8_lossy(&answer).lines().next().unwrap_or_default().to_owned()
 }
 
-#[test]
+#[testkit::test]
 fn hostile_bytes_are_refused_and_the_next_request_is_answered() {
     let it = Installation::new();
     let key = it.region("noord");
@@ -51,7 +51,7 @@ fn hostile_bytes_are_refused_and_the_next_request_is_answered() {
     assert!(!log.contains("panic") && !log.contains("ERROR"), "{log}");
 }
 
-#[test]
+#[testkit::test]
 fn a_body_that_never_comes_holds_no_one_up() {
     let it = Installation::new();
     let key = it.region("noord");
@@ -71,7 +71,7 @@ fn a_body_that_never_comes_holds_no_one_up() {
     assert_eq!(server.get(&key, "/api/v2/candidates").0, 200);
 }
 
-#[test]
+#[testkit::test]
 fn a_large_body_is_refused_over_the_wire() {
     let it = Installation::new();
     let key = it.region("noord");

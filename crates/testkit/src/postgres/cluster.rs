@@ -1,9 +1,16 @@
 //! A server of our own, from the system's binaries, in a folder that goes with it.
 
-use super::steward::Steward;
+use super::{
+    session::Session,
+    system::{Owner, binary, owner},
+};
 use std::{
     fs,
-    os::unix::{fs::chown, process::CommandExt},
+    net::TcpListener,
+    os::unix::{
+        fs::{PermissionsExt, chown},
+        process::CommandExt,
+    },
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
 };
@@ -15,13 +22,6 @@ cat >/dev/null
 kill -CONT $server; kill -QUIT $server; wait $server
 [ -z "$FOLDER" ] || rm -rf "$FOLDER""#;
 
-/// Who the server runs as. It refuses to run as the superuser.
-#[derive(Debug, Clone, Copy)]
-struct Owner {
-    user: u32,
-    group: u32,
-}
-
 /// A running server with a data folder of its own.
 #[derive(Debug)]
 pub struct Cluster {
@@ -29,6 +29,7 @@ pub struct Cluster {
     /// Removes the folder with this; the keeper does it for the server of the whole process.
     temporary: Option<TempDir>,
     owner: Option<Owner>,
+    port: u16,
     settings: Vec<String>,
     keeper: Option<Child>,
 }
@@ -37,29 +38,72 @@ impl Cluster {
     /// One that lasts as long as this process.
     pub(super) fn for_this_process() -> Self {
         let folder = TempDir::new().expect("a folder").keep();
-        Self::make(folder, None, &["fsync=off", "full_page_writes=off", "synchronous_commit=off"])
+        let cluster = Self::make(folder, None, &["fsync=off", "full_page_writes=off", "synchronous_commit=off"]);
+        cluster.fill().launched()
     }
 
     /// One of the test's own, with settings such as `max_connections=10`.
     pub fn start(settings: &[&str]) -> Self {
+        Self::in_own_folder(settings).fill().launched()
+    }
+
+    /// One that also listens on a free port of 127.0.0.1, with TLS: a certificate and its key as PEM.
+    pub fn with_tls(certificate: &str, key: &str) -> Self {
+        let mut cluster = Self::in_own_folder(&["listen_addresses=127.0.0.1", "ssl=on"]);
+        // Free now; whoever takes it in between makes the start fail, and says so.
+        let port = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a free port").port();
+        cluster.port = port;
+        for (setting, name, text) in [("ssl_cert_file", "server.crt", certificate), ("ssl_key_file", "server.key", key)]
+        {
+            let file = cluster.folder.join(name);
+            fs::write(&file, text).expect("a file");
+            fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).expect("the file is ours");
+            cluster.give(&file);
+            cluster.settings.push(format!("{setting}={}", file.display()));
+        }
+        cluster.fill().launched()
+    }
+
+    /// A server that follows this one, with settings of its own.
+    pub fn standby(&self, settings: &[&str]) -> Self {
+        let standby = Self::in_own_folder(settings);
+        let mut copy = standby.command(&binary("pg_basebackup"));
+        copy.arg("-D").arg(standby.data()).arg("-h").arg(&self.folder).args(["-p", &self.port.to_string()]);
+        copy.args(["-U", "postgres", "-R", "-X", "stream", "-c", "fast", "--no-sync"]);
+        finish(copy);
+        standby.launched()
+    }
+
+    fn in_own_folder(settings: &[&str]) -> Self {
         let temporary = TempDir::new().expect("a folder");
         Self::make(temporary.path().to_owned(), Some(temporary), settings)
     }
 
     fn make(folder: PathBuf, temporary: Option<TempDir>, settings: &[&str]) -> Self {
-        let owner = owner();
-        if let Some(Owner { user, group }) = owner {
-            chown(&folder, Some(user), Some(group)).expect("the folder can be given away");
-        }
         let settings = settings.iter().map(|&setting| setting.to_owned()).collect();
-        let mut cluster = Self { folder, temporary, owner, settings, keeper: None };
-        let mut initdb = cluster.command(&binary("initdb"));
-        initdb.arg("-D").arg(cluster.data());
-        initdb.args(["-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]);
-        let made = initdb.output().expect("initdb runs");
-        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
-        cluster.launch();
+        let cluster = Self { folder, temporary, owner: owner(), port: 5432, settings, keeper: None };
+        cluster.give(&cluster.folder);
         cluster
+    }
+
+    /// Gives a file or folder to the user the server runs as.
+    fn give(&self, path: &Path) {
+        if let Some(Owner { user, group }) = self.owner {
+            chown(path, Some(user), Some(group)).expect("it can be given away");
+        }
+    }
+
+    fn fill(self) -> Self {
+        let mut initdb = self.command(&binary("initdb"));
+        initdb.arg("-D").arg(self.data());
+        initdb.args(["-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]);
+        finish(initdb);
+        self
+    }
+
+    fn launched(mut self) -> Self {
+        self.launch();
+        self
     }
 
     fn data(&self) -> PathBuf {
@@ -79,8 +123,8 @@ impl Cluster {
     pub fn launch(&mut self) {
         let mut keeper = self.command(Path::new("/bin/sh"));
         keeper.args(["-c", KEEPER, "keeper"]).arg(binary("postgres")).arg("-D").arg(self.data());
-        let own = [format!("unix_socket_directories={}", self.folder.display()), "listen_addresses=".into()];
-        let shared = ["max_connections=200", "shared_buffers=64MB"].map(str::to_owned);
+        let own = [format!("unix_socket_directories={}", self.folder.display()), format!("port={}", self.port)];
+        let shared = ["listen_addresses=", "max_connections=200", "shared_buffers=64MB"].map(str::to_owned);
         for setting in own.iter().chain(&shared).chain(&self.settings) {
             keeper.args(["-c", setting]);
         }
@@ -95,12 +139,37 @@ impl Cluster {
 
     /// The address of its first database, over its socket.
     pub fn url(&self) -> String {
-        format!("postgres:///postgres?host={}&user=postgres", self.folder.display())
+        self.url_of("postgres")
+    }
+
+    /// The address of another of its databases.
+    pub fn url_of(&self, database: &str) -> String {
+        format!("postgres:///{database}?host={}&port={}&user=postgres", self.folder.display(), self.port)
+    }
+
+    /// The address of its first database over the network, by a name of this machine.
+    pub fn tcp_url(&self, host: &str) -> String {
+        format!("postgres://postgres@{host}:{}/postgres", self.port)
+    }
+
+    /// Its socket.
+    pub fn socket(&self) -> PathBuf {
+        self.folder.join(format!(".s.PGSQL.{}", self.port))
+    }
+
+    /// What it has logged so far.
+    pub fn log(&self) -> String {
+        fs::read_to_string(self.folder.join("log")).expect("a log")
+    }
+
+    /// A session as the superuser, which lasts as long as it is held.
+    pub fn session(&self) -> Session {
+        Session::start(self.url())
     }
 
     /// Runs statements as the superuser; gives the first column of each row.
     pub fn run(&self, sql: &str) -> Vec<String> {
-        Steward::start(self.url()).run(sql)
+        self.session().run(sql)
     }
 
     /// The process that all of the server's others are children of.
@@ -113,10 +182,20 @@ impl Cluster {
     pub fn stop(&mut self) {
         let pid = self.pid().to_string();
         assert!(Command::new("kill").args(["-INT", &pid]).status().expect("kill runs").success());
-        let mut keeper = self.keeper.take().expect("the server runs");
         while self.data().join("postmaster.pid").exists() {
             std::thread::sleep(std::time::Duration::from_millis(5));
         }
+        self.dismiss();
+    }
+
+    /// Ends every process of the server on the spot.
+    pub fn kill(&mut self) {
+        self.signal("-KILL");
+        self.dismiss();
+    }
+
+    fn dismiss(&mut self) {
+        let mut keeper = self.keeper.take().expect("the server runs");
         drop(keeper.stdin.take());
         keeper.wait().expect("the keeper ends");
     }
@@ -141,30 +220,7 @@ impl Drop for Cluster {
     }
 }
 
-/// The newest of the system's PostgreSQL binaries of that name.
-fn binary(name: &str) -> PathBuf {
-    let debian = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten().map(|version| version.path());
-    let mut versions: Vec<_> = debian.map(|version| version.join("bin")).collect();
-    versions.sort_by_key(|bin| bin.parent().and_then(Path::file_name)?.to_str()?.parse::<u32>().ok());
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let found = versions.into_iter().rev().chain(std::env::split_paths(&path)).map(|bin| bin.join(name));
-    found.into_iter().find(|file| file.exists()).unwrap_or_else(|| {
-        panic!(
-            "PostgreSQL's '{name}' is not here: install Debian's package postgresql, or name a server for the tests with \
-             ONDERWIJSREGIO_TEST_POSTGRES=postgres://…"
-        )
-    })
-}
-
-fn owner() -> Option<Owner> {
-    let me = fs::metadata("/proc/self").map(|me| std::os::unix::fs::MetadataExt::uid(&me));
-    if me.ok() != Some(0) {
-        return None;
-    }
-    let users = fs::read_to_string("/etc/passwd").expect("the system's users");
-    let fields = users.lines().map(|line| line.split(':').collect::<Vec<_>>());
-    let found = fields.into_iter().find(|fields| fields.first() == Some(&"postgres"));
-    let found = found.expect("a user 'postgres', as Debian's package makes it: the server does not run as root");
-    let number = |index: usize| found[index].parse().expect("a number");
-    Some(Owner { user: number(2), group: number(3) })
+fn finish(mut command: Command) {
+    let done = command.output().expect("the command runs");
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
 }

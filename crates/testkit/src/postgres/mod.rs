@@ -2,15 +2,16 @@
 //! `ONDERWIJSREGIO_TEST_POSTGRES` names; and on it a database for each test.
 
 mod cluster;
-mod steward;
+mod session;
+mod system;
 
 pub use cluster::Cluster;
+pub use session::Session;
 
 use std::sync::{
     LazyLock,
     atomic::{AtomicU32, Ordering},
 };
-use steward::Steward;
 
 /// The server that all tests of this process share.
 static SERVER: LazyLock<Server> = LazyLock::new(Server::find);
@@ -19,7 +20,7 @@ static NUMBER: AtomicU32 = AtomicU32::new(0);
 struct Server {
     /// The address of its first database.
     url: String,
-    steward: Steward,
+    steward: Session,
     /// What tests' databases are copies of: an empty one, migrated.
     template: String,
 }
@@ -33,13 +34,13 @@ impl Server {
             std::mem::forget(cluster);
             url
         });
-        let steward = Steward::start(url.clone());
+        let steward = Session::start(url.clone());
         let template = name("template");
         steward.run(&format!("CREATE DATABASE {template}"));
         let migrated = with_database(&url, &template);
         std::thread::spawn(move || migrate(migrated)).join().expect("the template is migrated");
         // Each test makes its own installation, by its own chance.
-        Steward::start(with_database(&url, &template)).run("DELETE FROM installation");
+        Session::start(with_database(&url, &template)).run("DELETE FROM installation");
         steward.run(&format!("ALTER DATABASE {template} ALLOW_CONNECTIONS false"));
         steward.run(&format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{template}'"));
         Self { url, steward, template }
@@ -96,9 +97,14 @@ impl Database {
         &self.url
     }
 
+    /// A session on it as the superuser, which lasts as long as it is held.
+    pub fn session(&self) -> Session {
+        Session::start(self.url.clone())
+    }
+
     /// Runs statements on it, as the superuser; gives the first column of each row.
     pub fn run(&self, sql: &str) -> Vec<String> {
-        Steward::start(self.url.clone()).run(sql)
+        self.session().run(sql)
     }
 }
 

@@ -8,12 +8,13 @@ use tokio_postgres::{Client, NoTls, SimpleQueryMessage};
 
 type Reply = Result<Vec<String>, String>;
 
+/// A session that lasts as long as it is held.
 #[derive(Debug)]
-pub(super) struct Steward {
+pub struct Session {
     orders: Sender<(String, Sender<Reply>)>,
 }
 
-impl Steward {
+impl Session {
     pub(super) fn start(url: String) -> Self {
         let (orders, waiting) = channel();
         std::thread::spawn(move || {
@@ -24,9 +25,9 @@ impl Steward {
     }
 
     /// Runs statements; gives the first column of each row.
-    pub(super) fn run(&self, sql: &str) -> Vec<String> {
+    pub fn run(&self, sql: &str) -> Vec<String> {
         let reply = self.post(sql.to_owned());
-        reply.recv().expect("the steward answers").unwrap_or_else(|error| panic!("{sql}: {error}"))
+        reply.recv().expect("the session answers").unwrap_or_else(|error| panic!("{sql}: {error}"))
     }
 
     /// Has statements run without waiting for them.
