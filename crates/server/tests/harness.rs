@@ -195,7 +195,8 @@ impl Server {
 
     /// A GET with a key: status and JSON.
     pub(crate) fn get(&self, key: &str, path: &str) -> (u16, Value) {
-        let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+        let agent = ureq::Agent::config_builder().http_status_as_error(false);
+        let agent: ureq::Agent = agent.timeout_global(Some(Duration::from_mins(1))).build().into();
         let mut response = agent.get(self.url(path)).header("x-api-key", key).call().unwrap();
         (response.status().as_u16(), response.body_mut().read_json().unwrap())
     }

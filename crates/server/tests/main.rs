@@ -5,8 +5,14 @@
 mod commands;
 mod configuration;
 mod demo;
+mod faults;
 mod harness;
 mod import;
+mod load;
 mod nodes;
+mod proxy;
+mod replicas;
 mod serving;
 mod sockets;
+mod tls;
+mod upgrade;

@@ -47,6 +47,13 @@ impl From<tokio_postgres::Error> for Error {
     }
 }
 
+impl Error {
+    /// Whether PostgreSQL gave up waiting for what another transaction holds.
+    pub(crate) fn is_locked_out(&self) -> bool {
+        matches!(self, Self::Unavailable(cause) if ["(55P03)", "(40P01)"].iter().any(|state| cause.ends_with(state)))
+    }
+}
+
 /// Whether a refusal with this SQLSTATE may be none the next time: connections, resources, an operator's interventions,
 /// a statement that took too long, conflicts, a server that may only read, the system's own faults.
 fn passes(state: &str) -> bool {

@@ -129,12 +129,10 @@ impl Engine {
         }
     }
 
-    /// A transaction that may change the database's shape.
-    pub(crate) async fn overhaul<T, E, F>(&self, work: F) -> Result<T, E>
+    /// A transaction that may change the database's shape. It may be begun several times.
+    pub(crate) async fn overhaul<F>(&self, work: F) -> Result<(), OpenError>
     where
-        F: for<'t> FnOnce(&'t mut Transaction<'_>) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
-        T: Send + 'static,
-        E: From<Error> + Send + 'static,
+        F: for<'t> FnOnce(&'t mut Transaction<'_>) -> BoxFuture<'t, Result<(), OpenError>> + Clone + Send + 'static,
     {
         match self {
             Self::Sqlite(sqlite) => sqlite.writer.run(work).await,

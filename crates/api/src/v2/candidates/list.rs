@@ -88,7 +88,7 @@ pub(crate) async fn list(mut call: Call) -> Result<Response, Problem> {
     let ready = call.ready()?;
     let view = View { scope: ready.scope, selection, custom };
     if streaming {
-        return Ok(stream::respond(ready.app, ready.context, view, filter));
+        return stream::respond(ready.app, ready.context, view, filter).await;
     }
 
     let (app, context) = (&ready.app, ready.context.as_ref());

@@ -24,15 +24,20 @@ struct Walk {
     next: Option<Cursor>,
 }
 
-pub(super) fn respond(app: App, context: Arc<Context>, view: View, filter: Filter) -> Response {
-    let walk = Walk { app, context, view, filter, next: Some(Cursor::START) };
-    let lines = futures::stream::try_unfold(walk, |mut walk| async move {
-        let lines = walk.step().await.map_err(|_| BrokenOff)?;
-        Ok::<_, BrokenOff>(lines.map(|lines| (lines, walk)))
+pub(super) async fn respond(app: App, context: Arc<Context>, view: View, filter: Filter) -> Result<Response, Problem> {
+    let mut walk = Walk { app, context, view, filter, next: Some(Cursor::START) };
+    // Before the status is sent: a store that cannot be read at all is told by it.
+    let first = walk.step().await?;
+    let lines = futures::stream::try_unfold((first, walk), |(ready, mut walk)| async move {
+        let lines = match ready {
+            Some(lines) => Some(lines),
+            None => walk.step().await.map_err(|_| BrokenOff)?,
+        };
+        Ok::<_, BrokenOff>(lines.map(|lines| (lines, (None, walk))))
     });
     let mut response = Response::new(Body::from_stream(lines));
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/x-ndjson"));
-    response
+    Ok(response)
 }
 
 /// The store failed in the middle: the connection is cut, so that no client takes a part for the whole.

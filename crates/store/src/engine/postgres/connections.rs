@@ -8,7 +8,7 @@ use deadpool_postgres::{
     TimeoutType, Timeouts,
 };
 use futures::{StreamExt, TryStreamExt, future::join4, stream::FuturesOrdered};
-use std::{future::Future, ops, pin::pin, time::Duration};
+use std::{future::Future, ops, time::Duration};
 use tokio_postgres::types::ToSql;
 
 /// How long one waits for a connection to be free. Longer means that more is asked than can be answered.
@@ -149,11 +149,12 @@ impl Lent {
         visit: &mut impl FnMut(Row<'_>) -> Result<(), E>,
     ) -> Result<u32, E> {
         let prepared = self.prepare_cached(statement.sql).await.map_err(Error::from)?;
+        // All of them or none: of an answer that breaks off nothing has been seen, and it can be had elsewhere.
         let rows = self.query_raw(&prepared, values.iter().copied()).await.map_err(Error::from)?;
-        let mut rows = pin!(rows);
+        let rows: Vec<_> = rows.try_collect().await.map_err(Error::from)?;
         let mut count = 0;
-        while let Some(row) = rows.try_next().await.map_err(Error::from)? {
-            visit(Row::Postgres(&row))?;
+        for row in &rows {
+            visit(Row::Postgres(row))?;
             count += 1;
         }
         Ok(count)

@@ -59,6 +59,11 @@ pub enum RowSecurity {
     All,
 }
 
+/// How often a change of the shape waits its turn for a table that is in use: for some three minutes.
+const TURNS: u32 = 120;
+/// How long it then lets the others go on.
+const PAUSE: Duration = Duration::from_secs(1);
+
 #[derive(Debug)]
 pub(crate) struct Postgres {
     address: Address,
@@ -139,16 +144,22 @@ impl Postgres {
         open::run(self.primary.clone(), self.security, Purpose::Change, work).await
     }
 
-    pub(super) async fn overhaul<T, E, F>(&self, work: F) -> Result<T, E>
+    /// Changes the database's shape. A table that is in use is waited for in turns, between which the statements that
+    /// queue behind us go on.
+    pub(super) async fn overhaul<F>(&self, work: F) -> Result<(), OpenError>
     where
-        F: for<'t> FnOnce(&'t mut Transaction<'_>) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
-        T: Send + 'static,
-        E: From<Error> + Send + 'static,
+        F: for<'t> FnOnce(&'t mut Transaction<'_>) -> BoxFuture<'t, Result<(), OpenError>> + Clone + Send + 'static,
     {
-        let done = open::run(self.primary.clone(), self.security, Purpose::Overhaul, work).await;
-        // What older connections took for granted may have changed.
-        self.primary.renew();
-        done
+        for _ in 0..TURNS {
+            let done = open::run(self.primary.clone(), self.security, Purpose::Overhaul, work.clone()).await;
+            // What older connections took for granted may have changed.
+            self.primary.renew();
+            match done {
+                Err(OpenError::Store(error)) if error.is_locked_out() => tokio::time::sleep(PAUSE).await,
+                done => return done,
+            }
+        }
+        Err(OpenError::Locked(self.address.shown.clone()))
     }
 
     /// Keeps an eye on the replicas, for as long as it is polled, and tells of each that is taken in or left out.

@@ -72,8 +72,11 @@ impl Open<'_> {
         if self.purpose == Purpose::Change {
             return Ok(());
         }
+        // For other nodes' changes of the shape we wait; for a table only so long, because all that come after queue
+        // behind us.
         self.batch(&format!(
-            "SET LOCAL ROLE NONE; SET LOCAL statement_timeout = 0; SELECT pg_advisory_xact_lock({SHAPE})"
+            "SET LOCAL ROLE NONE; SET LOCAL statement_timeout = 0; SELECT pg_advisory_xact_lock({SHAPE}); \
+             SET LOCAL lock_timeout = '500ms'"
         ))
         .await
     }

@@ -125,12 +125,15 @@ impl Replicas {
         if let Some(written) = primary.as_ref().and_then(|columns| columns.first()?.parse().ok()) {
             notes.add(asked, written, self.max_lag);
         }
-        let installation = primary.as_ref().and_then(|columns| columns.get(1)).map(String::as_str);
-        join_all(self.all.iter().map(|replica| self.look_at(replica, notes, installation))).await
+        if let Some(installation) = primary.and_then(|columns| columns.into_iter().nth(1)) {
+            notes.installation = installation;
+        }
+        let notes = &*notes;
+        join_all(self.all.iter().map(|replica| self.look_at(replica, notes))).await
     }
 
-    async fn look_at(&self, replica: &Replica, notes: &Notes, installation: Option<&str>) -> ReplicaState {
-        let lag = match tokio::time::timeout(PATIENCE, replica.replayed(installation)).await {
+    async fn look_at(&self, replica: &Replica, notes: &Notes) -> ReplicaState {
+        let lag = match tokio::time::timeout(PATIENCE, replica.replayed(&notes.installation)).await {
             Ok(Ok(replayed)) => {
                 notes.time_of(replayed).ok_or_else(|| format!("is more than {:?} behind", self.max_lag))
             }
@@ -154,7 +157,7 @@ impl Replica {
         self.good_until.store(0, Ordering::Release);
     }
 
-    async fn replayed(&self, installation: Option<&str>) -> Result<Position, String> {
+    async fn replayed(&self, installation: &str) -> Result<Position, String> {
         let lines = self.connections.lines(REPLAYED).await.map_err(|error: Error| error.to_string())?;
         let [recovering, replayed, own] = lines.first().map(Vec::as_slice).unwrap_or_default() else {
             return Err("does not hold this installation's tables".into());
@@ -162,28 +165,33 @@ impl Replica {
         if recovering != "true" {
             return Err("follows no other server: it is no replica".into());
         }
-        if installation.is_some_and(|installation| installation != own) {
+        if installation != own {
             return Err("holds another installation than the primary".into());
         }
         replayed.parse().map_err(|_| "does not say what it has replayed".into())
     }
 }
 
-/// When the primary had written how much: oldest first.
+/// What is known of the primary, also when it cannot be asked for a moment.
 #[derive(Debug, Default)]
-struct Notes(VecDeque<(Duration, Position)>);
+struct Notes {
+    /// When it had written how much: oldest first.
+    written: VecDeque<(Duration, Position)>,
+    /// What tells its installation from others; nothing before it was first asked.
+    installation: String,
+}
 
 impl Notes {
     fn add(&mut self, time: Duration, written: Position, kept: Duration) {
-        self.0.push_back((time, written));
-        while self.0.front().is_some_and(|(noted, _)| time.saturating_sub(*noted) > kept) {
-            self.0.pop_front();
+        self.written.push_back((time, written));
+        while self.written.front().is_some_and(|(noted, _)| time.saturating_sub(*noted) > kept) {
+            self.written.pop_front();
         }
     }
 
     /// The time at which everything up to here, and perhaps no more, had been written.
     fn time_of(&self, replayed: Position) -> Option<Duration> {
-        self.0.iter().rev().find(|(_, written)| *written <= replayed).map(|(time, _)| *time)
+        self.written.iter().rev().find(|(_, written)| *written <= replayed).map(|(time, _)| *time)
     }
 }
 

@@ -1,0 +1,141 @@
+//! What breaks around a server: PostgreSQL restarted, paused or cut off, other nodes killed, slow statements. Every
+//! request in between gets the right answer or is told to come back, and what was broken is used again by itself.
+
+use crate::{
+    harness::{Installation, Server, until},
+    load::Load,
+    proxy::Proxy,
+};
+use std::time::Duration;
+use testkit::{many, postgres::Cluster};
+
+const SIZE: u32 = 250;
+
+/// A PostgreSQL server of the test's own, with candidates in it.
+struct Site {
+    it: Installation,
+    key: String,
+    cluster: Cluster,
+}
+
+impl Site {
+    fn new() -> Self {
+        let cluster = Cluster::start(&["fsync=off"]);
+        let it = Installation::on(&cluster.url());
+        let key = it.region("noord");
+        it.import("noord", &many(1..=SIZE));
+        Self { it, key, cluster }
+    }
+}
+
+/// A server may complain in its log, but never of a fault of its own.
+fn no_fault_of_ours(server: Server) {
+    let log = server.stop();
+    assert!(!log.contains("the database refused") && !log.contains("panic"), "{log}");
+}
+
+#[test]
+fn postgresql_restarted_under_load_is_used_again_at_once() {
+    let mut site = Site::new();
+    let server = site.it.serve("--rate-limit off");
+    let load = Load::start(&[&server], &site.key, SIZE);
+    for end in [Cluster::stop, Cluster::kill] {
+        load.all_good();
+        end(&mut site.cluster);
+        load.all_unavailable();
+        site.cluster.launch();
+        let took = load.all_good();
+        println!("all clients had good answers {took:?} after PostgreSQL's return");
+        assert!(took < Duration::from_secs(20), "{took:?}");
+    }
+    println!("good answers, and told to come back: {:?}", load.end());
+    no_fault_of_ours(server);
+}
+
+#[test]
+fn a_node_killed_under_load_costs_no_answer_behind_two_others() {
+    let site = Site::new();
+    let [mut first, second, third] = [(); 3].map(|()| site.it.serve("--rate-limit off"));
+    let load = Load::start(&[&first, &second, &third], &site.key, SIZE);
+    load.all_good();
+    first.signal("-KILL");
+    first.wait();
+    load.all_good();
+    let (good, unavailable) = load.end();
+    assert_eq!(unavailable, 0, "{good} good answers");
+    no_fault_of_ours(second);
+    no_fault_of_ours(third);
+}
+
+#[test]
+fn postgresql_paused_leaves_nobody_hanging() {
+    let site = Site::new();
+    let server = site.it.serve("--rate-limit off --database-timeout 1s");
+    let load = Load::start(&[&server], &site.key, SIZE);
+    load.all_good();
+    site.cluster.signal("-STOP");
+    // Long enough for every cache and every wait to run out.
+    std::thread::sleep(Duration::from_secs(10));
+    load.all_unavailable();
+    site.cluster.signal("-CONT");
+    println!("all clients had good answers {:?} after PostgreSQL went on", load.all_good());
+    println!("good answers, and told to come back: {:?}", load.end());
+    no_fault_of_ours(server);
+}
+
+/// Statements here may take an hour, so that only the wait for a connection can end a request.
+#[test]
+fn slow_statements_on_all_connections_are_told_quickly() {
+    let site = Site::new();
+    let server = site.it.serve("--database-connections 2 --database-timeout 1h");
+    let by_id = "/api/v2/candidates/rec00000000000001";
+    assert_eq!(server.get(&site.key, by_id).0, 200);
+    let other = site.cluster.session();
+    other.run("BEGIN; LOCK TABLE candidates IN ACCESS EXCLUSIVE MODE");
+    std::thread::scope(|scope| {
+        let slow = [(); 2].map(|()| scope.spawn(|| server.get(&site.key, by_id).0));
+        let waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'";
+        until("both connections are taken", || site.cluster.run(waiting) == ["2"]);
+        let all = until("the refusals come", || {
+            let statuses = [(); 3].map(|()| server.get(&site.key, by_id).0);
+            assert_eq!(statuses, [503; 3]);
+            true
+        });
+        println!("three requests in a row were told to come back within {all:?}");
+        other.run("COMMIT");
+        assert_eq!(slow.map(|slow| slow.join().unwrap()), [200; 2], "who waited is answered");
+    });
+    until("all is well", || server.get(&site.key, by_id).0 == 200);
+    no_fault_of_ours(server);
+}
+
+#[test]
+fn a_connection_cut_within_a_page_is_never_half_a_page() {
+    let site = Site::new();
+    let proxy = Proxy::before(&site.cluster);
+    let server = site.it.serve(&format!("--database {}", proxy.url()));
+    let page = || server.get(&site.key, "/api/v2/candidates");
+    let count = |(status, body): (u16, serde_json::Value)| (status, body["data"].as_array().map(Vec::len));
+    for bytes in [2_000, 10_000, 20_000] {
+        assert_eq!(count(page()), (200, Some(100)));
+        proxy.cut_after(bytes, 0);
+        let (status, body) = page();
+        assert_eq!((status, &body["status"], body.get("data")), (503, &503.into(), None), "{body}");
+        proxy.mend();
+    }
+    // A stream tells by its status when nothing can be read, and is cut off itself when it goes wrong later.
+    let stream = || {
+        let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+        let request = agent.get(server.url("/api/v2/candidates")).header("x-api-key", &site.key);
+        let mut response = request.header("accept", "application/x-ndjson").call().unwrap();
+        (response.status().as_u16(), response.body_mut().read_to_string().map(|lines| lines.lines().count()).ok())
+    };
+    assert_eq!(stream(), (200, Some(250)));
+    proxy.cut_after(10_000, 0);
+    assert_eq!(stream(), (503, Some(1)));
+    proxy.cut_after(10_000, 1);
+    assert_eq!(stream(), (200, None));
+    proxy.mend();
+    assert_eq!(stream(), (200, Some(250)));
+    no_fault_of_ours(server);
+}
