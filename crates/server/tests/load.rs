@@ -141,7 +141,7 @@ impl<'s> Client<'s> {
     }
 
     fn walk(&mut self, turn: usize) {
-        let cursor = self.cursor.iter().map(|cursor| format!("&cursor={cursor}")).collect::<String>();
+        let cursor = self.cursor.as_ref().map_or_else(String::new, |cursor| format!("&cursor={cursor}"));
         let end = (self.walked + 100).min(self.shared.size);
         let expected = (self.walked + 1..=end).map(record).collect::<Value>();
         let Some(meta) = self.ask(turn, &format!("candidates?fields=name{cursor}"), &expected) else { return };

@@ -66,10 +66,10 @@ fn join(client: &UnixStream, server: &UnixStream, knife: &Arc<Knife>) {
     std::thread::spawn({
         let length = length.clone();
         move || {
-            hand_on(asking, |bytes| {
+            hand_on(asking, |_| {
                 length.store(0, Ordering::SeqCst);
-                Some(bytes)
-            })
+                true
+            });
         }
     });
     let knife = knife.clone();
@@ -78,19 +78,19 @@ fn join(client: &UnixStream, server: &UnixStream, knife: &Arc<Knife>) {
             let before = length.fetch_add(bytes, Ordering::SeqCst);
             let after = knife.after.load(Ordering::SeqCst);
             if before > after || before + bytes <= after {
-                return Some(bytes);
+                return true;
             }
             let spared = knife.spared.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |spared| spared.checked_sub(1));
-            spared.is_ok().then_some(bytes)
+            spared.is_ok()
         });
     });
 }
 
 /// Hands on what comes, as long as `pass` lets it; then both ends are closed.
-fn hand_on((mut from, mut to): (UnixStream, UnixStream), pass: impl Fn(usize) -> Option<usize>) {
+fn hand_on((mut from, mut to): (UnixStream, UnixStream), pass: impl Fn(usize) -> bool) {
     let mut buffer = [0; 1024];
     while let Ok(bytes @ 1..) = from.read(&mut buffer) {
-        if pass(bytes).is_none() || to.write_all(&buffer[..bytes]).is_err() {
+        if !pass(bytes) || to.write_all(&buffer[..bytes]).is_err() {
             break;
         }
     }

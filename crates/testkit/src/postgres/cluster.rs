@@ -65,6 +65,7 @@ impl Cluster {
     }
 
     /// A server that follows this one, with settings of its own.
+    #[must_use]
     pub fn standby(&self, settings: &[&str]) -> Self {
         let standby = Self::in_own_folder(settings);
         let mut copy = standby.command(&binary("pg_basebackup"));
