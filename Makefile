@@ -40,11 +40,11 @@ check: tools
 openapi: tools
 	$(CARGO) run --quiet --locked -- openapi > docs/openapi.json
 
-## Measures the claims in docs/performance.md on this machine.
+## Measures the claims in docs/performance.md on this machine: PART=embedded, PART=postgres or all, with ROWS candidates.
 bench: tools
-	scripts/tools wrk
+	scripts/tools wrk postgres npm
 	$(CARGO) build --release --locked --bins --examples
-	$(PYTHON) scripts/bench.py
+	$(PYTHON) scripts/bench $(or $(PART),all) $(ROWS)
 
 tools:
 	@scripts/tools cc curl

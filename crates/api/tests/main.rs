@@ -8,6 +8,7 @@ mod limits;
 mod manners;
 mod openapi;
 mod pages;
+mod round_trips;
 mod routes;
 mod sandbox;
 mod v2;

@@ -54,8 +54,19 @@ impl TestApp {
     /// With these settings.
     pub async fn with(settings: Settings) -> Self {
         let folder = TempDir::new().expect("a folder for the test");
-        let clock = Arc::new(ManualClock::default());
         let database = Database::fresh(folder.path());
+        Self::open(settings, database, folder).await
+    }
+
+    /// With the default settings, but for no rate limit, on the database at this address, which the test keeps.
+    pub async fn on(url: &str) -> Self {
+        let folder = TempDir::new().expect("a folder for the test");
+        let settings = Settings { rate_limit: None, ..Settings::default() };
+        Self::open(settings, Database::Given(url.to_owned()), folder).await
+    }
+
+    async fn open(settings: Settings, database: Database, folder: TempDir) -> Self {
+        let clock = Arc::new(ManualClock::default());
         let options = store::Options::new(database.url(), folder.path().join("attachments"));
         let store = Store::open(&options, clock.clone(), Arc::new(RepeatingRandom::default())).await;
         let store = store.expect("a fresh store opens");

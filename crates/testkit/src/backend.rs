@@ -42,6 +42,8 @@ pub enum Database {
     Sqlite(String),
     /// On the PostgreSQL server for tests.
     Postgres(postgres::Database),
+    /// One that the test keeps itself, by its address.
+    Given(String),
 }
 
 impl Database {
@@ -56,7 +58,7 @@ impl Database {
     /// Its address.
     pub fn url(&self) -> &str {
         match self {
-            Self::Sqlite(url) => url,
+            Self::Sqlite(url) | Self::Given(url) => url,
             Self::Postgres(database) => database.url(),
         }
     }

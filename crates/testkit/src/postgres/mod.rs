@@ -2,10 +2,12 @@
 //! `ONDERWIJSREGIO_TEST_POSTGRES` names; and on it a database for each test.
 
 mod cluster;
+mod recorder;
 mod session;
 mod system;
 
 pub use cluster::Cluster;
+pub use recorder::Recorder;
 pub use session::Session;
 
 use std::sync::{

@@ -1,0 +1,43 @@
+//! What a read costs on PostgreSQL: once the key is known and the statement prepared, one round trip.
+
+use serde_json::json;
+use testkit::{
+    TestApp, candidate,
+    postgres::{Cluster, Recorder},
+};
+
+/// Values bound, the statement executed, the answer waited for.
+const ONE: &str = "BES";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_read_is_one_round_trip() {
+    let cluster = Cluster::start(&[]);
+    let recorder = Recorder::before(&cluster);
+    let app = TestApp::on(&recorder.url()).await;
+    let region = app.region("noord").await;
+    app.import(region.production(), (1..=3).map(candidate).collect()).await;
+    let client = app.client(&region.key);
+
+    let reads = [
+        ("/candidates/rec00000000000002", ONE.to_owned()),
+        ("/candidates", ONE.to_owned()),
+        ("/candidates?phase=nieuw&pageSize=2", ONE.to_owned()),
+        ("/candidates/find?email=nobody@example.nl", ONE.to_owned()),
+        ("/candidates/find?phone=0600000001", ONE.to_owned()),
+        ("/candidates?includeTotal=true", ONE.repeat(2)),
+        // The interactions of all three are asked for together.
+        ("/candidates?includeInteractions=true", ONE.repeat(4)),
+    ];
+    for (path, expected) in reads {
+        // The first time, the key may be looked up and the statement prepared.
+        let first = client.get(path).await;
+        recorder.take();
+        let again = client.get(path).await;
+        assert_eq!((again.status.as_u16(), again.text()), (200, first.text()), "{path}");
+        assert_eq!(recorder.take(), expected, "{path}");
+    }
+    client.post("/candidates/find", &json!({"email": "nobody@example.nl"})).await;
+    assert_eq!(recorder.take(), ONE);
+    app.anonymous().get("/candidates").await;
+    assert_eq!(recorder.take(), "", "without a credential nothing is asked");
+}
