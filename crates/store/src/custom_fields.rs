@@ -4,10 +4,11 @@ use crate::{Error, Store, Value, engine::Row, settings, statement::register};
 use model::{CustomField, CustomFieldType, RegionId, Timestamp};
 
 register! {
+    /// A query with a table of its own, not one among values: a distributed PostgreSQL takes no other.
     INSERT = "INSERT INTO custom_fields \
               (region_id, id, key, label, type, options, required, description, position, created_at) \
-              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, \
-              (SELECT COALESCE(MAX(position), 0) + 1 FROM custom_fields WHERE region_id = $1), $9) ON CONFLICT DO NOTHING";
+              SELECT $1, $2, $3, $4, $5, $6, $7, $8, COALESCE(MAX(position), 0) + 1, $9 \
+              FROM custom_fields WHERE region_id = $1 ON CONFLICT DO NOTHING";
     LIVE = "SELECT id, key, label, type, options, required, description FROM custom_fields \
             WHERE region_id = $1 AND deleted_at IS NULL ORDER BY position";
 }

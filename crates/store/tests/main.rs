@@ -4,6 +4,7 @@
 
 mod opening;
 mod opening_postgres;
+mod scaling;
 mod statements;
 mod wall;
 mod writing;

@@ -1,7 +1,7 @@
 //! Opening a PostgreSQL database: what cannot be used is refused with its remedy.
 
 use crate::open_at;
-use store::{OpenError, Store};
+use store::{OpenError, Store, tenancy::TENANT_TABLES};
 use tempfile::TempDir;
 use testkit::postgres::Database;
 
@@ -82,4 +82,21 @@ async fn a_role_that_owns_nothing_serves_once_it_may_pass_the_wall() {
     assert!(store.regions().await.unwrap().is_empty());
     drop(store);
     database.run(&format!("DROP ROLE {role}"));
+}
+
+#[tokio::test]
+async fn an_owner_who_may_make_no_roles_puts_up_the_wall_with_those_made_for_it() {
+    let database = Database::blank();
+    // The roles themselves are there since the first database was made ready.
+    drop(Database::fresh());
+    let role = format!("owner_{}", std::process::id());
+    database.run(&format!(
+        "CREATE ROLE {role} LOGIN; DO $$ BEGIN EXECUTE format('ALTER DATABASE %I OWNER TO {role}', current_database()); END $$"
+    ));
+    let refused = refusal(&as_user(&database, &role)).await;
+    assert!(refused.contains("GRANT onderwijsregio_server, onderwijsregio_tenant TO"), "{refused}");
+    database.run(&format!("GRANT onderwijsregio_server, onderwijsregio_tenant TO {role}"));
+    drop(open(&as_user(&database, &role)).await.unwrap());
+    assert_eq!(database.run("SELECT count(*) FROM pg_policies"), [(2 * TENANT_TABLES.len()).to_string()]);
+    database.run(&format!("REASSIGN OWNED BY {role} TO CURRENT_USER; DROP OWNED BY {role}; DROP ROLE {role}"));
 }

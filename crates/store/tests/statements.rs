@@ -138,6 +138,14 @@ fn none_joins_tenants_with_anything_else() {
     }
 }
 
+#[test]
+fn none_asks_a_table_among_the_values_it_inserts() {
+    for statement in statements() {
+        let values = statement.sql.split_once("VALUES").map_or("", |(_, values)| values);
+        assert!(!values.contains("SELECT"), "{}", statement.name);
+    }
+}
+
 #[tokio::test]
 async fn every_key_of_tenants_begins_with_the_tenant_on_sqlite() {
     let folder = tempfile::tempdir().unwrap();

@@ -74,11 +74,13 @@ fn text() -> String {
     roles.into_iter().chain([grant]).chain(TENANT_TABLES.iter().map(policies)).collect()
 }
 
-/// Roles belong to the whole server: another database's start may make the same one at the same moment.
+/// Makes a role ours where it is not. An administrator may have done so, for an owner who may make no roles. Roles belong
+/// to the whole server: another database's start may make the same one at the same moment.
 fn role(role: &str) -> String {
     format!(
-        "DO $$ BEGIN CREATE ROLE {role} NOLOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$; \
-         DO $$ BEGIN IF NOT (SELECT rolsuper FROM pg_roles WHERE rolname = session_user) THEN \
+        "DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}') THEN CREATE ROLE {role} NOLOGIN; \
+         END IF; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$; \
+         DO $$ BEGIN IF NOT pg_has_role(session_user, '{role}', 'MEMBER') THEN \
          EXECUTE format('GRANT {role} TO %I', session_user); END IF; END $$; \
          DO $$ BEGIN EXECUTE format('GRANT USAGE ON SCHEMA %I TO {role}', current_schema()); END $$; "
     )
