@@ -84,6 +84,11 @@ pub(crate) enum Command {
         /// The file to write; it must not exist yet
         file: PathBuf,
     },
+    /// Move everything to another database, of either kind; run again after an interruption, it goes on where it was
+    ///
+    /// Stop what writes to the source first. The target is checked against the source at the end, by counts and
+    /// checksums, and cannot be used before. A target that is finished is checked and not changed.
+    Copy(Copy),
     /// Print the OpenAPI document
     Openapi,
     /// Check the database and its surroundings, and say what to do about what is wrong
@@ -179,6 +184,16 @@ pub(crate) struct Import {
     pub(crate) skip_bad: bool,
     /// The file, or - for standard input
     pub(crate) file: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Copy {
+    /// The database to copy: sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) from: String,
+    /// The database to copy to; it is empty, or an unfinished copy of the same
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) to: String,
 }
 
 #[derive(Debug, Args)]

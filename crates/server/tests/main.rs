@@ -4,6 +4,7 @@
 
 mod commands;
 mod configuration;
+mod copy;
 mod demo;
 mod faults;
 mod harness;

@@ -97,6 +97,15 @@ pub enum OpenError {
         /// What was said.
         cause: String,
     },
+    /// There is no database, and none is to be made.
+    #[error("there is no database '{0}'; see that its path is right, or make it with `onderwijsregio migrate`")]
+    Missing(String),
+    /// A copy to this database was not finished.
+    #[error(
+        "the database is an unfinished copy of another; run the same `onderwijsregio copy` again, which goes on where it \
+         was, or empty it"
+    )]
+    UnfinishedCopy,
     /// There is a file, and it is not a database of ours.
     #[error("'{0}' is not an Onderwijsregio database; choose another file with --database, or move this one away")]
     NotOurs(String),

@@ -5,6 +5,7 @@
 
 pub mod attachments;
 pub mod candidates;
+pub mod copy;
 pub mod custom_fields;
 pub mod engine;
 mod error;
@@ -78,6 +79,8 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
     [
         attachments::STATEMENTS,
         candidates::STATEMENTS,
+        copy::STATEMENTS,
+        copy::CLAIM_STATEMENTS,
         custom_fields::STATEMENTS,
         interactions::STATEMENTS,
         keys::STATEMENTS,
@@ -88,6 +91,7 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
     .into_iter()
     .flatten()
     .copied()
+    .chain(copy::statements())
 }
 
 impl Store {

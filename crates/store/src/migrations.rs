@@ -35,6 +35,49 @@ pub(crate) async fn applied(engine: &Engine) -> Result<Vec<Migration>, Error> {
         .await
 }
 
+/// How a database's shape relates to the one this version makes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// It has no tables.
+    Missing,
+    Current,
+    Behind {
+        newest: i64,
+        known: i64,
+    },
+    Ahead {
+        newest: i64,
+        known: i64,
+    },
+}
+
+/// Looks at a database's shape, and changes nothing.
+pub(crate) async fn shape(engine: &Engine) -> Result<Shape, Error> {
+    let newest = match engine.first(&NEWEST, &[], |row| row.int(0)).await {
+        Ok(newest) => newest.unwrap_or_default(),
+        Err(Error::Internal(cause)) if cause.contains("no such table") || cause.contains("(42P01)") => 0,
+        Err(error) => return Err(error),
+    };
+    let known = known();
+    Ok(match newest {
+        0 => Shape::Missing,
+        newest if newest < known => Shape::Behind { newest, known },
+        newest if newest > known => Shape::Ahead { newest, known },
+        _ => Shape::Current,
+    })
+}
+
+fn known() -> i64 {
+    (1..).zip(MIGRATIONS).map(|(version, _)| version).last().unwrap_or_default()
+}
+
+/// A database in memory with the tables that the migrations make.
+pub(crate) fn scratch() -> rusqlite::Result<rusqlite::Connection> {
+    let scratch = rusqlite::Connection::open_in_memory()?;
+    MIGRATIONS.iter().try_for_each(|(_, sql)| scratch.execute_batch(sql))?;
+    Ok(scratch)
+}
+
 /// Brings the database up to date, in one transaction; refuses one that is ahead of this binary.
 pub(crate) async fn run(engine: &Engine, clock: &dyn Clock) -> Result<(), OpenError> {
     let now = clock.now();
@@ -49,7 +92,7 @@ async fn advance(transaction: &mut Transaction<'_>, now: Timestamp) -> Result<()
     transaction.define(HISTORY).await?;
     let newest = transaction.first(&NEWEST, &[], |row| Ok((row.int(0)?, row.text(1)?.to_owned()))).await?;
     let (current, name) = newest.unwrap_or_default();
-    let known = (1..).zip(MIGRATIONS).map(|(version, _)| version).last().unwrap_or_default();
+    let known = known();
     if current > known {
         return Err(OpenError::Newer { found: current, name, known });
     }

@@ -10,7 +10,11 @@ use std::{
     time::Duration,
 };
 
+/// The name under which a copy that is not finished has the source's secret.
+pub(crate) const UNFINISHED: &str = "unfinished copy";
+
 register! {
+    COPYING = "SELECT generation FROM installation WHERE name = 'unfinished copy'";
     LOAD = "SELECT secret, generation FROM installation WHERE name = 'installation'";
     CREATE = "INSERT INTO installation (name, secret, generation) VALUES ('installation', $1, 1) ON CONFLICT DO NOTHING";
     RAISE = "UPDATE installation SET generation = generation + 1 WHERE name = 'installation' RETURNING generation";
@@ -36,10 +40,14 @@ pub(crate) async fn load_or_create(engine: &Engine, random: Arc<dyn Random>) -> 
     random.fill(&mut secret);
     engine
         .transaction(move |transaction| {
-            Box::pin(async move { transaction.execute(&CREATE, &[Value::Blob(&secret)]).await })
+            Box::pin(async move {
+                if transaction.first(&COPYING, &[], |_| Ok(())).await?.is_some() {
+                    return Err(OpenError::UnfinishedCopy);
+                }
+                Ok(transaction.execute(&CREATE, &[Value::Blob(&secret)]).await?)
+            })
         })
-        .await
-        .map_err(|error: Error| error)?;
+        .await?;
     load(engine).await?.ok_or_else(|| Error::Internal("the installation has no secret".into()).into())
 }
 

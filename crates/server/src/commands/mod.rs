@@ -1,6 +1,7 @@
 //! One file per command.
 
 mod backup;
+mod copy;
 mod doctor;
 mod export;
 mod import;
@@ -34,6 +35,7 @@ pub(crate) async fn run(cli: Cli) -> Result<()> {
         Command::Export(command) => export::run(&open(&configuration).await?, &command.place).await,
         Command::Migrate => migrate(&open(&configuration).await?).await,
         Command::Backup { file } => backup::run(&open(&configuration).await?, &file).await,
+        Command::Copy(command) => copy::run(&configuration, command).await,
         Command::Openapi => print(&String::from_utf8_lossy(api::openapi::document(&configuration.public_url()).json())),
         Command::Doctor => doctor::run(&configuration).await,
     }

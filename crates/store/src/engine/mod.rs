@@ -46,6 +46,24 @@ impl Engine {
         }
     }
 
+    /// Opens a database that is there; makes none.
+    pub(crate) async fn open_existing(options: &crate::Options, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
+        if let Some(path) = options.database.strip_prefix("sqlite:")
+            && std::fs::metadata(path).map_or(true, |file| file.len() == 0)
+        {
+            return Err(OpenError::Missing(path.to_owned()));
+        }
+        Self::open(options, clock).await
+    }
+
+    /// By what the database can be told from every other, however it is addressed.
+    pub(crate) async fn identity(&self) -> Result<String, Error> {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.identity(),
+            Self::Postgres(postgres) => postgres.identity().await,
+        }
+    }
+
     /// Runs a reading statement and visits each row. Gives the number of rows.
     pub(crate) async fn each<E: From<Error>>(
         &self,

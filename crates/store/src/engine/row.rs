@@ -39,6 +39,13 @@ impl<'a> Row<'a> {
         }
     }
 
+    pub(crate) fn optional_blob(self, column: usize) -> Result<Option<&'a [u8]>, Error> {
+        match self {
+            Self::Sqlite(row) => row.get_ref(column)?.as_blob_or_null().map_err(|_| mistyped(column)),
+            Self::Postgres(row) => row.try_get(column).map_err(|_| mistyped(column)),
+        }
+    }
+
     pub(crate) fn parsed<T: std::str::FromStr>(self, column: usize) -> Result<T, Error> {
         self.text(column)?.parse().map_err(|_| mistyped(column))
     }

@@ -46,6 +46,23 @@ impl Transaction<'_> {
         }
     }
 
+    /// Runs a changing statement with each set of values. Over a network that is one round trip for all.
+    pub(crate) async fn execute_all<'v>(
+        &mut self,
+        statement: &'static Statement,
+        sets: Vec<Vec<Value<'v>>>,
+    ) -> Result<(), Error> {
+        match self {
+            Self::Sqlite(connection) => {
+                for values in sets {
+                    sqlite::execute(connection, statement, &values)?;
+                }
+                Ok(())
+            }
+            Self::Postgres(open) => open.execute_all(statement, sets).await,
+        }
+    }
+
     /// The first row of a statement, made into a `T`.
     pub(crate) async fn first<T>(
         &mut self,

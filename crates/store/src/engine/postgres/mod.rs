@@ -194,6 +194,13 @@ impl Postgres {
         listen::listen(&self.address, heard).await
     }
 
+    /// The database's number on a server that is known by the moment it started.
+    pub(super) async fn identity(&self) -> Result<String, Error> {
+        let asked = "SELECT 'postgres ' || extract(epoch FROM pg_postmaster_start_time()) || ' ' || oid \
+                     || ' ' || current_schema() FROM pg_database WHERE datname = current_database()";
+        Ok(self.primary.lines(asked).await?.into_iter().flatten().collect())
+    }
+
     pub(super) async fn check(&self) -> Result<Vec<String>, Error> {
         let invalid =
             "SELECT 'the index ' || indexrelid::regclass || ' is not valid' FROM pg_index WHERE NOT indisvalid";

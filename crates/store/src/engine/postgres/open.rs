@@ -7,7 +7,7 @@ use super::{
     wall,
 };
 use crate::{Error, Statement, statement::Reach};
-use futures::{TryStreamExt, future::BoxFuture};
+use futures::{TryStreamExt, future::BoxFuture, stream::FuturesOrdered};
 use std::future::Future;
 use tokio_postgres::types::ToSql;
 
@@ -106,6 +106,22 @@ impl Open<'_> {
         self.bounded(async {
             let prepared = self.transaction.prepare_cached(statement.sql).await?;
             self.transaction.execute_raw(&prepared, values.iter().copied()).await
+        })
+        .await
+    }
+
+    pub(crate) async fn execute_all<'v>(
+        &self,
+        statement: &'static Statement,
+        sets: Vec<Vec<Value<'v>>>,
+    ) -> Result<(), Error> {
+        self.bounded(async {
+            let prepared = self.transaction.prepare_cached(statement.sql).await?;
+            // Polled together, so they are sent together.
+            let change = async |values: Vec<Value<'v>>| self.transaction.execute_raw(&prepared, values).await;
+            let mut changes: FuturesOrdered<_> = sets.into_iter().map(change).collect();
+            while changes.try_next().await?.is_some() {}
+            Ok(())
         })
         .await
     }

@@ -9,7 +9,10 @@ use super::{Row, Value};
 use crate::{Error, OpenError, Statement};
 use crossbeam_queue::ArrayQueue;
 use rusqlite::{CachedStatement, Connection};
-use std::path::{Path, PathBuf};
+use std::{
+    os::unix::fs::MetadataExt,
+    path::{Path, PathBuf},
+};
 
 /// Idle readers kept for the next read. One is in use per thread that reads, so this is plenty.
 const IDLE_READERS: usize = 16;
@@ -49,6 +52,12 @@ impl Sqlite {
         let (done, copied) = tokio::sync::oneshot::channel();
         std::thread::spawn(move || done.send(copy()));
         copied.await.map_err(|_| Error::Internal("the backup thread died".into()))?.map_err(Error::from)
+    }
+
+    /// The file itself, whatever its name.
+    pub(super) fn identity(&self) -> Result<String, Error> {
+        let file = std::fs::metadata(&self.path).map_err(|error| Error::Unavailable(error.to_string()))?;
+        Ok(format!("sqlite {} {}", file.dev(), file.ino()))
     }
 
     pub(super) fn check(&self) -> Result<Vec<String>, Error> {

@@ -1,0 +1,93 @@
+//! `copy`.
+
+use crate::{cli::Copy as Words, configuration::Configuration};
+use anyhow::{Result, bail};
+use indicatif::{ProgressBar, ProgressStyle};
+use model::SystemClock;
+use std::{io::IsTerminal, sync::Arc};
+use store::copy::{Copy, Event, Outcome, Part, Tally};
+
+pub(super) async fn run(configuration: &Configuration, words: Words) -> Result<()> {
+    let side = |database: String| {
+        let mut options = configuration.store()?;
+        options.database = database;
+        // What is copied is the primary.
+        options.postgres.replicas.clear();
+        Ok::<_, anyhow::Error>(options)
+    };
+    let copy = Copy::open(&side(words.from)?, &side(words.to)?, Arc::new(SystemClock::new())).await?;
+    let progress = Progress::new();
+    let outcome = copy.run(&mut |event| progress.note(&event)).await;
+    progress.end();
+    match outcome? {
+        Outcome::Equal => {
+            eprintln!("the target is the same as the source and can be used");
+            Ok(())
+        }
+        Outcome::Differs => bail!(
+            "the target was finished before and differs from the source, as named above; it was not changed. If it is in \
+             use, that is as it should be; if not, empty it and copy again"
+        ),
+        Outcome::Behind => bail!(
+            "the source was written to meanwhile; stop what writes to it and run the same again, which copies what is new"
+        ),
+    }
+}
+
+/// A counter on a terminal, and a line for each part that has rows; on standard error.
+struct Progress {
+    bar: Option<ProgressBar>,
+}
+
+impl Progress {
+    fn new() -> Self {
+        let bar = std::io::stderr().is_terminal().then(|| {
+            let style = ProgressStyle::with_template("{spinner} {msg}: {human_pos} rows, {per_sec}");
+            ProgressBar::new_spinner().with_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()))
+        });
+        Self { bar }
+    }
+
+    fn note(&self, event: &Event<'_>) {
+        match event {
+            Event::Rows(part, rows) => {
+                if let Some(bar) = &self.bar {
+                    bar.set_message(part.to_string());
+                    bar.set_position(*rows);
+                }
+            }
+            Event::Copied(part, tally) => {
+                let changed = tally.missing + tally.extra + tally.different;
+                if changed > 0 {
+                    self.say(&format!("copied   {part}: {changed} row(s)"));
+                }
+            }
+            Event::Checked(part, tally) => self.checked(part, tally),
+        }
+    }
+
+    fn checked(&self, part: &Part, tally: &Tally) {
+        let Tally { rows: [here, there], checksums: [checksum, _], missing, extra, different } = tally;
+        if !tally.is_equal() {
+            self.say(&format!(
+                "DIFFERS  {part}: {here} row(s) in the source, {there} in the target; {missing} missing, {extra} too many, \
+                 {different} not the same"
+            ));
+        } else if *here > 0 {
+            self.say(&format!("checked  {part}: {here} row(s), checksum {checksum:032x}"));
+        }
+    }
+
+    fn say(&self, text: &str) {
+        match &self.bar {
+            Some(bar) => bar.suspend(|| eprintln!("{text}")),
+            None => eprintln!("{text}"),
+        }
+    }
+
+    fn end(&self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}

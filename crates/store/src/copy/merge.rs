@@ -1,0 +1,128 @@
+//! Both sides of one part, row by row: what is missing, too much or different in the target, and mending it.
+
+use super::{
+    Event, Part,
+    rows::{BATCH, Owned, Side, key_of},
+    shape::Table,
+};
+use crate::{Error, engine::Engine};
+use model::Scope;
+use std::cmp::Ordering;
+
+/// What a walk over both sides found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tally {
+    /// Rows of the source and of the target.
+    pub rows: [u64; 2],
+    /// A checksum over them, in the order of their key.
+    pub checksums: [u128; 2],
+    /// Rows that the target lacked.
+    pub missing: u64,
+    /// Rows that only the target had.
+    pub extra: u64,
+    /// Rows that were not the same.
+    pub different: u64,
+}
+
+impl Tally {
+    /// Whether both sides were the same.
+    pub fn is_equal(&self) -> bool {
+        self.rows[0] == self.rows[1] && self.checksums[0] == self.checksums[1]
+    }
+}
+
+/// Changes to the target that are still to be made.
+#[derive(Debug, Default)]
+struct Changes {
+    removed: Vec<Vec<Owned>>,
+    added: Vec<Vec<Owned>>,
+}
+
+pub(super) struct Merge<'a> {
+    pub(super) source: &'a Engine,
+    pub(super) target: &'a Engine,
+    pub(super) table: &'static Table,
+    pub(super) part: &'a Part,
+}
+
+impl Merge<'_> {
+    /// Gives the target what it lacks.
+    pub(super) async fn mend(&self, told: &mut dyn FnMut(Event<'_>)) -> Result<Tally, Error> {
+        self.walk(true, told).await
+    }
+
+    /// Changes nothing.
+    pub(super) async fn compare(&self, told: &mut dyn FnMut(Event<'_>)) -> Result<Tally, Error> {
+        self.walk(false, told).await
+    }
+
+    async fn walk(&self, mend: bool, told: &mut dyn FnMut(Event<'_>)) -> Result<Tally, Error> {
+        let mut source = Side::new(self.source, self.table, self.tenant());
+        let mut target = Side::new(self.target, self.table, self.tenant());
+        let (mut missing, mut extra, mut different) = (0, 0, 0);
+        let mut changes = Changes::default();
+        loop {
+            source.look().await?;
+            target.look().await?;
+            let order = match (source.next(), target.next()) {
+                (None, None) => break,
+                (Some(_), None) => Ordering::Less,
+                (None, Some(_)) => Ordering::Greater,
+                (Some(here), Some(there)) => key_of(self.table, here).cmp(&key_of(self.table, there)),
+            };
+            let here = if order.is_le() { source.take() } else { None };
+            let there = if order.is_ge() { target.take() } else { None };
+            if here != there {
+                match (&here, &there) {
+                    (Some(_), Some(_)) => different += 1,
+                    (Some(_), None) => missing += 1,
+                    _ => extra += 1,
+                }
+                if mend {
+                    changes.removed.extend(there.map(|row| key_of(self.table, &row)));
+                    changes.added.extend(here);
+                }
+            }
+            if changes.removed.len() + changes.added.len() >= BATCH {
+                self.change(std::mem::take(&mut changes)).await?;
+            }
+            if (source.rows + target.rows) % 1_000 == 0 {
+                told(Event::Rows(self.part, source.rows));
+            }
+        }
+        self.change(changes).await?;
+        let (rows, checksums) = ([source.rows, target.rows], [source.checksum(), target.checksum()]);
+        Ok(Tally { rows, checksums, missing, extra, different })
+    }
+
+    /// What the part's statements begin with.
+    fn tenant(&self) -> Vec<Owned> {
+        let region = self.part.region.iter().map(|(region, _)| Owned::Text(region.as_str().to_owned()));
+        region.chain(self.part.environment.iter().map(|environment| Owned::Int(environment.code()))).collect()
+    }
+
+    /// Makes the changes, in one transaction. What goes makes room for what comes.
+    async fn change(&self, changes: Changes) -> Result<(), Error> {
+        if changes.removed.is_empty() && changes.added.is_empty() {
+            return Ok(());
+        }
+        let (table, tenant) = (self.table, self.tenant());
+        let (region, environment) = (self.part.region.as_ref().map(|(region, _)| *region), self.part.environment);
+        let work = self.target.transaction(move |transaction| {
+            Box::pin(async move {
+                match (region, environment) {
+                    (Some(region), Some(environment)) => transaction.enter(&Scope { region, environment }).await?,
+                    (Some(region), None) => transaction.enter_region(region).await?,
+                    (None, _) => {}
+                }
+                let removed = changes.removed.iter().map(|key| tenant.iter().chain(key).map(Owned::value).collect());
+                let removed: Vec<Vec<_>> = removed.collect();
+                let added: Vec<Vec<_>> =
+                    changes.added.iter().map(|row| row.iter().map(Owned::value).collect()).collect();
+                transaction.execute_all(&table.remove, removed).await?;
+                transaction.execute_all(&table.insert, added).await
+            })
+        });
+        work.await
+    }
+}

@@ -1,0 +1,172 @@
+//! Moving house: a whole installation from one database to another, of either engine.
+//!
+//! Every table is walked in the order of its key on both sides at once, scope by scope, and the target is given what it
+//! lacks. A walk over a target that has everything changes nothing, so the same walk copies, goes on where an interrupted
+//! copy was, catches up with a source that was written to, and checks. Until a check finds both sides equal, a marker in
+//! the target keeps every other command away.
+
+mod claim;
+mod error;
+mod merge;
+mod rows;
+mod shape;
+
+pub(crate) use claim::STATEMENTS as CLAIM_STATEMENTS;
+pub use error::CopyError;
+pub use merge::Tally;
+pub(crate) use shape::statements;
+
+use crate::{Options, engine::Engine, migrations, migrations::Shape, statement::Reach, statement::register};
+use claim::Claim;
+use merge::Merge;
+use model::{Clock, Environment, RegionId, Scope};
+use std::{collections::BTreeMap, fmt, sync::Arc};
+
+register! {
+    REGIONS = "SELECT id, slug FROM regions ORDER BY id";
+}
+
+/// The rows of one table that belong together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// The table.
+    pub table: &'static str,
+    /// The region, for a tenants' table: its id and its slug.
+    pub region: Option<(RegionId, String)>,
+    /// The environment, where the table has one.
+    pub environment: Option<Environment>,
+}
+
+impl fmt::Display for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.table)?;
+        if let Some((_, slug)) = &self.region {
+            write!(f, " of {slug}")?;
+        }
+        self.environment.map_or(Ok(()), |environment| write!(f, " ({})", environment.name()))
+    }
+}
+
+/// What a copy tells while it is under way.
+#[derive(Debug)]
+pub enum Event<'a> {
+    /// So many rows of this part were looked at.
+    Rows(&'a Part, u64),
+    /// This part is up to date in the target.
+    Copied(&'a Part, Tally),
+    /// This part was compared.
+    Checked(&'a Part, Tally),
+}
+
+/// How a copy ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Both sides are equal: the target can be used.
+    Equal,
+    /// The target was finished before and is not what the source is; it was left alone.
+    Differs,
+    /// The source was written to meanwhile: the target is unfinished, and another run catches up.
+    Behind,
+}
+
+/// Two open databases.
+#[derive(Debug)]
+pub struct Copy {
+    source: Engine,
+    target: Engine,
+    secret: [u8; 32],
+}
+
+impl Copy {
+    /// Opens both. The target is made and migrated where needed, the source is not changed.
+    pub async fn open(from: &Options, to: &Options, clock: Arc<dyn Clock>) -> Result<Self, CopyError> {
+        let source = Engine::open_existing(from, clock.clone()).await.map_err(CopyError::Source)?;
+        match migrations::shape(&source).await? {
+            Shape::Current => {}
+            Shape::Missing => return Err(CopyError::SourceEmpty),
+            Shape::Behind { newest, known } => return Err(CopyError::SourceBehind { newest, known }),
+            Shape::Ahead { newest, known } => return Err(CopyError::SourceAhead { newest, known }),
+        }
+        let secret = claim::secret_of(&source).await?;
+        if from.database == to.database {
+            return Err(CopyError::Same);
+        }
+        let target = Engine::open(to, clock.clone()).await.map_err(CopyError::Target)?;
+        if source.identity().await? == target.identity().await? {
+            return Err(CopyError::Same);
+        }
+        migrations::run(&target, clock.as_ref()).await.map_err(CopyError::Target)?;
+        target.fortify().await.map_err(CopyError::Target)?;
+        Ok(Self { source, target, secret })
+    }
+
+    /// Copies what the target lacks and checks the whole. A target that was finished before is checked only.
+    pub async fn run(&self, told: &mut dyn FnMut(Event<'_>)) -> Result<Outcome, CopyError> {
+        if claim::claim(&self.source, &self.target, self.secret).await? == Claim::Finished {
+            return Ok(if self.check(told).await? { Outcome::Equal } else { Outcome::Differs });
+        }
+        for (table, part) in self.parts().await? {
+            let merge = Merge { source: &self.source, target: &self.target, table, part: &part };
+            let tally = merge.mend(told).await?;
+            told(Event::Copied(&part, tally));
+        }
+        let before = self.pulse().await?;
+        if !self.check(told).await? || self.pulse().await? != before {
+            return Ok(Outcome::Behind);
+        }
+        claim::finish(&self.source, &self.target, self.secret).await?;
+        Ok(Outcome::Equal)
+    }
+
+    /// Whether both sides are equal.
+    async fn check(&self, told: &mut dyn FnMut(Event<'_>)) -> Result<bool, CopyError> {
+        let mut equal = true;
+        for (table, part) in self.parts().await? {
+            let merge = Merge { source: &self.source, target: &self.target, table, part: &part };
+            let tally = merge.compare(told).await?;
+            equal &= tally.is_equal();
+            told(Event::Checked(&part, tally));
+        }
+        Ok(equal)
+    }
+
+    /// Something that changes whenever the source gets a candidate, a region, a key or a custom field: what one look that
+    /// takes its time may have missed.
+    async fn pulse(&self) -> Result<Vec<i64>, CopyError> {
+        let mut pulse = vec![claim::generation(&self.source).await?];
+        for region in self.regions().await?.keys() {
+            for environment in Environment::ALL {
+                pulse.push(claim::position(&self.source, &Scope { region: *region, environment }).await?);
+            }
+        }
+        Ok(pulse)
+    }
+
+    /// Every part there is: of the installation first, then region by region. A region that only the target has counts.
+    async fn parts(&self) -> Result<Vec<(&'static shape::Table, Part)>, CopyError> {
+        let regions = self.regions().await?;
+        let own = shape::tables().iter().filter(|table| table.reach == Reach::Installation);
+        let mut parts: Vec<_> =
+            own.map(|table| (table, Part { table: table.name, region: None, environment: None })).collect();
+        for (region, slug) in regions {
+            for table in shape::tables() {
+                let region = Some((region, slug.clone()));
+                let part = |environment| (table, Part { table: table.name, region: region.clone(), environment });
+                match table.reach {
+                    Reach::Environment => parts.extend(Environment::ALL.map(Some).map(part)),
+                    Reach::Region => parts.push(part(None)),
+                    _ => {}
+                }
+            }
+        }
+        Ok(parts)
+    }
+
+    async fn regions(&self) -> Result<BTreeMap<RegionId, String>, CopyError> {
+        let mut regions = BTreeMap::new();
+        for engine in [&self.target, &self.source] {
+            regions.extend(engine.all(&REGIONS, &[], |row| Ok((row.parsed(0)?, row.text(1)?.to_owned()))).await?);
+        }
+        Ok(regions)
+    }
+}

@@ -1,0 +1,122 @@
+//! The tables as the migrations make them, and the statements that copy their rows. A table that a later migration adds
+//! is copied without a word here: its columns and its key are read from a scratch database that is migrated in memory.
+
+use crate::{
+    Statement, migrations,
+    statement::Reach,
+    tenancy::{INSTALLATION_TABLES, TENANT_TABLES},
+};
+use rusqlite::Connection;
+use std::sync::LazyLock;
+
+/// Tables that are not copied row by row: the target has a history of its own, and is made an installation last.
+const APART: &[&str] = &["migrations", "installation"];
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Text,
+    Int,
+    Blob,
+}
+
+/// A table, and how its rows are read, added and removed.
+#[derive(Debug)]
+pub(super) struct Table {
+    pub(super) name: &'static str,
+    pub(super) reach: Reach,
+    pub(super) kinds: Vec<Kind>,
+    /// Which columns are its key, after those that name the tenant.
+    pub(super) key: Vec<usize>,
+    /// The first rows of a scope, by key.
+    pub(super) first: Statement,
+    /// Those after a key.
+    pub(super) after: Statement,
+    pub(super) insert: Statement,
+    pub(super) remove: Statement,
+}
+
+struct Column {
+    name: String,
+    kind: Kind,
+    /// Its place in the primary key, from 1; 0 outside.
+    key: usize,
+}
+
+static TABLES: LazyLock<Vec<Table>> = LazyLock::new(|| {
+    let scratch = migrations::scratch().expect("the migrations run on an empty database");
+    let own = INSTALLATION_TABLES.iter().filter(|name| !APART.contains(name)).map(|name| (*name, Reach::Installation));
+    let reach = |by_environment| if by_environment { Reach::Environment } else { Reach::Region };
+    let tenants = TENANT_TABLES.iter().map(|table| (table.name, reach(table.by_environment)));
+    own.chain(tenants).map(|(name, reach)| table(&scratch, name, reach)).collect()
+});
+
+/// Every table that is copied row by row.
+pub(super) fn tables() -> &'static [Table] {
+    &TABLES
+}
+
+/// Every statement of them.
+pub(crate) fn statements() -> impl Iterator<Item = &'static Statement> {
+    // A table with one row a scope has nothing after the first.
+    let after = tables().iter().filter(|table| !table.key.is_empty()).map(|table| &table.after);
+    tables().iter().flat_map(|table| [&table.first, &table.insert, &table.remove]).chain(after)
+}
+
+fn columns(scratch: &Connection, table: &str) -> rusqlite::Result<Vec<Column>> {
+    let mut columns = scratch.prepare("SELECT name, type, pk FROM pragma_table_info(?1) ORDER BY cid")?;
+    let column = |row: &rusqlite::Row<'_>| {
+        let kind = match row.get::<_, String>(1)?.as_str() {
+            "TEXT" => Kind::Text,
+            "BLOB" => Kind::Blob,
+            _ => Kind::Int,
+        };
+        Ok(Column { name: row.get(0)?, kind, key: usize::from(row.get::<_, u16>(2)?) })
+    };
+    columns.query_map([table], column)?.collect()
+}
+
+fn table(scratch: &Connection, name: &'static str, reach: Reach) -> Table {
+    let columns = columns(scratch, name).expect("a table of the catalogue is there");
+    let tenant: &[&str] = match reach {
+        Reach::Environment => &["region_id", "environment"],
+        Reach::Region => &["region_id"],
+        _ => &[],
+    };
+    let mut key: Vec<usize> = (0..columns.len()).filter(|index| columns[*index].key > tenant.len()).collect();
+    key.sort_by_key(|index| columns[*index].key);
+    let names = |of: &mut dyn Iterator<Item = usize>| {
+        of.map(|index| columns[index].name.as_str()).collect::<Vec<_>>().join(", ")
+    };
+    let parameters = |from: usize, count: usize| {
+        (from..from + count).map(|number| format!("${number}")).collect::<Vec<_>>().join(", ")
+    };
+    let all = names(&mut (0..columns.len()));
+    let by = names(&mut key.iter().copied());
+    let of_tenant: Vec<_> = tenant.iter().zip(1..).map(|(column, number)| format!("{column} = ${number}")).collect();
+    let bound = tenant.len() + 1;
+    let beyond = (!key.is_empty()).then(|| format!("({by}) > ({})", parameters(bound, key.len())));
+    let exact = (!key.is_empty()).then(|| format!("({by}) = ({})", parameters(bound, key.len())));
+    let filter = |more: Option<&String>| {
+        let conditions: Vec<_> = of_tenant.iter().chain(more).cloned().collect();
+        if conditions.is_empty() { String::new() } else { format!(" WHERE {}", conditions.join(" AND ")) }
+    };
+    let order = if key.is_empty() { String::new() } else { format!(" ORDER BY {by}") };
+    let page =
+        |more: Option<&String>, limit: usize| format!("SELECT {all} FROM {name}{}{order} LIMIT ${limit}", filter(more));
+    Table {
+        name,
+        reach,
+        kinds: columns.iter().map(|column| column.kind).collect(),
+        first: statement(name, "FIRST", page(None, bound)),
+        after: statement(name, "AFTER", page(beyond.as_ref(), bound + key.len())),
+        insert: statement(name, "ADD", format!("INSERT INTO {name} ({all}) VALUES ({})", parameters(1, columns.len()))),
+        remove: statement(name, "REMOVE", format!("DELETE FROM {name}{}", filter(exact.as_ref()))),
+        key,
+    }
+}
+
+/// Made once in the life of a process that copies.
+fn statement(table: &str, what: &str, sql: String) -> Statement {
+    Statement::new(format!("COPY_{table}_{what}").leak(), sql.leak())
+}
