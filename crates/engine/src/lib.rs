@@ -5,6 +5,7 @@
 mod attachment;
 mod candidate;
 pub mod demo;
+pub mod egress;
 mod export;
 pub mod import;
 mod region;

@@ -1,0 +1,149 @@
+//! One request over one connection to a checked address.
+
+use super::{Network, Policy, location};
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue, Method, Request, Response, header};
+use http_body_util::Full;
+use hyper::{body::Incoming, client::conn::http1, rt};
+use hyper_util::rt::TokioIo;
+use rustls::{ClientConfig, pki_types::ServerName};
+use std::{
+    fmt,
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+    time::Duration,
+};
+use tokio::{net::TcpStream, task::JoinSet, time::timeout};
+use tokio_rustls::TlsConnector;
+use url::{Host, Url};
+
+/// Each address of a name gets this long before the next is tried.
+const CONNECTING: Duration = Duration::from_secs(5);
+/// The most that an answer's head may take, and the size of the pieces its body comes in, in bytes.
+const BUFFER: usize = 32 * 1024;
+const USER_AGENT: &str = concat!("Onderwijsregio/", env!("CARGO_PKG_VERSION"));
+
+/// Why there was no answer. Says nothing of addresses and contents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    /// The host is, or its name has, an address that is not allowed.
+    #[error("the address is not reachable on the public internet")]
+    Address,
+    /// The name has no address.
+    #[error("the host's name could not be resolved")]
+    Name,
+    /// Nobody answered at any of its addresses.
+    #[error("no connection could be made")]
+    Connection,
+    /// The receiver could not prove who it is.
+    #[error("no secure connection could be made")]
+    Tls,
+    /// What came was not HTTP/1.1, or the connection ended too early.
+    #[error("the answer could not be read")]
+    Answer,
+    /// The answer took too long.
+    #[error("the answer took too long")]
+    Timeout,
+}
+
+/// What an exchange needs of its client.
+pub(super) struct Means<'a> {
+    pub(super) policy: Policy,
+    pub(super) network: &'a dyn Network,
+    pub(super) tls: &'a Arc<ClientConfig>,
+}
+
+/// The head of an answer, and its body as it comes; the connection ends when this is dropped.
+pub(super) struct Exchange {
+    pub(super) response: Response<Incoming>,
+    _connection: JoinSet<()>,
+}
+
+impl fmt::Debug for Exchange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Exchange").field(&self.response.status()).finish()
+    }
+}
+
+/// Sends a request and reads the head of its answer.
+pub(super) async fn send(
+    means: &Means<'_>,
+    method: Method,
+    url: &Url,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Exchange, Refused> {
+    location::check(url, &means.policy).map_err(|_| Refused::Address)?;
+    let request = request(method, url, headers, body)?;
+    let port = url.port_or_known_default().ok_or(Refused::Address)?;
+    let addresses = addresses(means, url).await?;
+    let stream = connect(means.network, &addresses, port).await?;
+    if url.scheme() == "http" {
+        return speak(TokioIo::new(stream), request).await;
+    }
+    let name = match url.host() {
+        Some(Host::Domain(name)) => ServerName::try_from(name.to_owned()).map_err(|_| Refused::Tls)?,
+        Some(Host::Ipv4(address)) => ServerName::from(IpAddr::from(address)),
+        Some(Host::Ipv6(address)) => ServerName::from(IpAddr::from(address)),
+        None => return Err(Refused::Address),
+    };
+    let stream = TlsConnector::from(means.tls.clone()).connect(name, stream).await.map_err(|_| Refused::Tls)?;
+    speak(TokioIo::new(stream), request).await
+}
+
+/// The addresses of the host, each of them allowed.
+async fn addresses(means: &Means<'_>, url: &Url) -> Result<Vec<IpAddr>, Refused> {
+    let addresses = match url.host() {
+        Some(Host::Ipv4(address)) => vec![address.into()],
+        Some(Host::Ipv6(address)) => vec![address.into()],
+        Some(Host::Domain(name)) => means.network.resolve(name.to_owned()).await.map_err(|_| Refused::Name)?,
+        None => return Err(Refused::Address),
+    };
+    if addresses.is_empty() {
+        return Err(Refused::Name);
+    }
+    // One that is not allowed among many spoils them all: which of them is right is not ours to guess.
+    if addresses.iter().all(|address| means.policy.allows(*address)) { Ok(addresses) } else { Err(Refused::Address) }
+}
+
+async fn connect(network: &dyn Network, addresses: &[IpAddr], port: u16) -> Result<TcpStream, Refused> {
+    for address in addresses {
+        if let Ok(Ok(stream)) = timeout(CONNECTING, network.connect(SocketAddr::new(*address, port))).await {
+            // A request goes out in one piece anyhow; a refusal of this costs milliseconds.
+            drop(stream.set_nodelay(true));
+            return Ok(stream);
+        }
+    }
+    Err(Refused::Connection)
+}
+
+fn request(method: Method, url: &Url, headers: HeaderMap, body: Bytes) -> Result<Request<Full<Bytes>>, Refused> {
+    let mut request = Request::new(Full::new(body));
+    *request.method_mut() = method;
+    *request.uri_mut() = path_and_query(url).parse().map_err(|_| Refused::Address)?;
+    *request.headers_mut() = headers;
+    let host = &url[url::Position::BeforeHost..url::Position::AfterPort];
+    let headers = request.headers_mut();
+    headers.insert(header::HOST, HeaderValue::from_str(host).map_err(|_| Refused::Address)?);
+    headers.insert(header::USER_AGENT, HeaderValue::from_static(USER_AGENT));
+    headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("identity"));
+    headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
+    Ok(request)
+}
+
+/// What stands in the request's first line, and is signed.
+pub(super) fn path_and_query(url: &Url) -> &str {
+    &url[url::Position::BeforePath..url::Position::AfterQuery]
+}
+
+async fn speak(
+    stream: impl rt::Read + rt::Write + Unpin + Send + 'static,
+    request: Request<Full<Bytes>>,
+) -> Result<Exchange, Refused> {
+    let opened = http1::Builder::new().max_buf_size(BUFFER).handshake(stream).await;
+    let (mut sender, connection) = opened.map_err(|_| Refused::Connection)?;
+    let mut task = JoinSet::new();
+    task.spawn(async move { drop(connection.await) });
+    let response = sender.send_request(request).await.map_err(|_| Refused::Answer)?;
+    Ok(Exchange { response, _connection: task })
+}

@@ -1,0 +1,90 @@
+//! What a downloaded file is called.
+
+use http::{HeaderMap, header};
+use percent_encoding::percent_decode_str;
+use url::Url;
+
+/// The name in `Content-Disposition` (RFC 6266): `filename*` before `filename`.
+pub(super) fn of_headers(headers: &HeaderMap) -> Option<String> {
+    let value = String::from_utf8_lossy(headers.get(header::CONTENT_DISPOSITION)?.as_bytes()).into_owned();
+    let parameters = parameters(&value);
+    let of = |name: &str| parameters.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
+    let extended = of("filename*").and_then(|value| {
+        let (charset, rest) = value.split_once('\'')?;
+        let (_, encoded) = rest.split_once('\'')?;
+        let utf8 = charset.eq_ignore_ascii_case("utf-8");
+        if utf8 { Some(percent_decode_str(encoded).decode_utf8().ok()?.into_owned()) } else { None }
+    });
+    extended.or_else(|| of("filename").map(str::to_owned)).filter(|name| !name.is_empty())
+}
+
+/// The last part of an address's path.
+pub(super) fn of_url(url: &Url) -> Option<String> {
+    let last = url.path_segments()?.next_back().filter(|last| !last.is_empty())?;
+    Some(percent_decode_str(last).decode_utf8().ok()?.into_owned())
+}
+
+/// The parameters behind the first word, names in lower case, quotes and backslashes taken away.
+fn parameters(value: &str) -> Vec<(String, String)> {
+    let mut parts = vec![String::new()];
+    let (mut quoted, mut escaped) = (false, false);
+    for c in value.chars() {
+        let part = parts.last_mut().expect("there is always a part");
+        match c {
+            _ if escaped => {
+                part.push(c);
+                escaped = false;
+            }
+            '\\' if quoted => escaped = true,
+            '"' => quoted = !quoted,
+            ';' if !quoted => parts.push(String::new()),
+            _ => part.push(c),
+        }
+    }
+    let pair =
+        |part: &String| part.split_once('=').map(|(key, value)| (key.trim().to_lowercase(), value.trim().to_owned()));
+    parts.iter().skip(1).filter_map(pair).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{of_headers, of_url};
+    use http::{HeaderMap, HeaderValue, header};
+    use url::Url;
+
+    #[test]
+    fn the_servers_name_is_read_as_it_stands() {
+        for (value, name) in [
+            ("attachment; filename=cv.pdf", Some("cv.pdf")),
+            ("attachment; FileName=\"mijn; \\\"cv\\\".pdf\"", Some("mijn; \"cv\".pdf")),
+            ("inline; filename=\"oud.pdf\"; filename*=UTF-8''n%C3%AEeuw.pdf", Some("nîeuw.pdf")),
+            ("attachment; filename*=utf-8'nl'a%20b.pdf", Some("a b.pdf")),
+            ("attachment; filename*=ISO-8859-1''%e9; filename=e", Some("e")),
+            ("attachment; filename*=UTF-8''%ff; filename=e", Some("e")),
+            ("attachment; filename=\"../../etc/passwd\"", Some("../../etc/passwd")),
+            ("attachment; filename=\"\"", None),
+            ("attachment; filename=\"open", Some("open")),
+            ("filename=cv.pdf", None),
+            ("attachment", None),
+            ("", None),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_str(value).unwrap());
+            assert_eq!(of_headers(&headers).as_deref(), name, "{value}");
+        }
+        assert_eq!(of_headers(&HeaderMap::new()), None);
+    }
+
+    #[test]
+    fn else_the_address_names_it() {
+        for (url, name) in [
+            ("https://example.nl/a/cv.pdf?b=c", Some("cv.pdf")),
+            ("https://example.nl/mijn%20cv.pdf", Some("mijn cv.pdf")),
+            ("https://example.nl/%ff", None),
+            ("https://example.nl/a/", None),
+            ("https://example.nl", None),
+        ] {
+            assert_eq!(of_url(&Url::parse(url).unwrap()).as_deref(), name, "{url}");
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! An address as a caller wrote it, read strictly.
+
+use super::Policy;
+use url::{Host, Url};
+
+/// The longest address taken, in characters.
+const LONGEST: usize = 2_000;
+
+/// Reads the address of a callback or of a file to fetch: an absolute `http` or `https` URL of at most 2,000 characters
+/// without user info or fragment, whose host, if it is an IP address in any spelling, is one that `policy` allows.
+///
+/// The error says what was expected and nothing of what was sent.
+pub fn parse_url(text: &str, policy: &Policy) -> Result<Url, &'static str> {
+    if text.chars().count() > LONGEST {
+        return Err("must be at most 2000 characters");
+    }
+    // The standard's parser forgives blanks, backslashes and missing slashes. Two readers of such a text may differ.
+    let lower = text.get(..8).unwrap_or(text).to_ascii_lowercase();
+    let whole = lower.starts_with("http://") || lower.starts_with("https://");
+    if !whole || text.contains(|c: char| c.is_whitespace() || c.is_control() || c == '\\') {
+        return Err(ABSOLUTE);
+    }
+    let after = text.split_once("//").map_or("", |(_, rest)| rest);
+    let authority = after.split(['/', '?', '#']).next().unwrap_or_default();
+    if authority.is_empty() {
+        return Err(ABSOLUTE);
+    }
+    if authority.contains('@') {
+        return Err("must not contain a user name or password");
+    }
+    let url = Url::parse(text).map_err(|_| ABSOLUTE)?;
+    if url.fragment().is_some() {
+        return Err("must not contain a fragment (#)");
+    }
+    check(&url, policy)?;
+    Ok(url)
+}
+
+const ABSOLUTE: &str = "must be an absolute http or https URL";
+
+/// What holds for every address that is gone to, the first and those it redirects to.
+pub(super) fn check(url: &Url, policy: &Policy) -> Result<(), &'static str> {
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err(ABSOLUTE);
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err("must not contain a user name or password");
+    }
+    let reachable = match url.host() {
+        None => return Err(ABSOLUTE),
+        Some(Host::Ipv4(address)) => policy.allows(address.into()),
+        Some(Host::Ipv6(address)) => policy.allows(address.into()),
+        Some(Host::Domain(name)) => policy.allow_private || !is_local(name),
+    };
+    if reachable { Ok(()) } else { Err("must be an address that is reachable on the public internet") }
+}
+
+/// Whether a name is this machine's by its meaning (RFC 6761), before it is resolved.
+fn is_local(name: &str) -> bool {
+    let name = name.strip_suffix('.').unwrap_or(name);
+    name == "localhost" || name.ends_with(".localhost")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Policy, parse_url};
+
+    const PUBLIC: Policy = Policy { allow_private: false };
+    const ANY: Policy = Policy { allow_private: true };
+
+    #[test]
+    fn absolute_addresses_are_taken_as_they_are_sent() {
+        for (text, read) in [
+            ("https://example.nl", "https://example.nl/"),
+            ("http://example.nl/hook?a=b&c=%20", "http://example.nl/hook?a=b&c=%20"),
+            ("HTTPS://EXAMPLE.nl:8443/Hook", "https://example.nl:8443/Hook"),
+            ("https://8.8.8.8/", "https://8.8.8.8/"),
+            ("https://[2a00::1]:8443/", "https://[2a00::1]:8443/"),
+            ("https://example.nl/a@b", "https://example.nl/a@b"),
+            ("https://localhost.example.nl/", "https://localhost.example.nl/"),
+        ] {
+            assert_eq!(parse_url(text, &PUBLIC).map(String::from), Ok(read.to_owned()), "{text}");
+        }
+    }
+
+    #[test]
+    fn others_are_refused() {
+        for text in [
+            "",
+            "/hook",
+            "//example.nl/",
+            "example.nl",
+            "ftp://example.nl/",
+            "file:///etc/passwd",
+            "gopher://example.nl/",
+            "http:example.nl",
+            "http:/example.nl",
+            "http:///example.nl",
+            "http:\\\\example.nl\\",
+            "http://",
+            "https://?a",
+            " https://example.nl/",
+            "https://exam\tple.nl/",
+            "https://example.nl/a b",
+            "https://example.nl/\n",
+            "https://example.nl:99999/",
+            "https://exa%00mple.nl/",
+            "https://[::1/",
+            "https://1.2.3.4.5/",
+            "https://999.1.1.1/",
+            "https://[fe80::1%25eth0]/",
+            "https://example.nl\\@127.0.0.1/",
+            "httpé",
+        ] {
+            assert_eq!(parse_url(text, &ANY), Err("must be an absolute http or https URL"), "{text}");
+        }
+        for text in ["https://user@example.nl/", "https://user:word@example.nl/", "https://@example.nl/"] {
+            assert_eq!(parse_url(text, &ANY), Err("must not contain a user name or password"), "{text}");
+        }
+        for text in ["https://example.nl/#", "https://example.nl/#part"] {
+            assert_eq!(parse_url(text, &ANY), Err("must not contain a fragment (#)"), "{text}");
+        }
+        let long = |length: usize| format!("https://example.nl/{}", "é".repeat(length - 19));
+        assert_eq!(parse_url(&long(2_001), &ANY), Err("must be at most 2000 characters"));
+        assert!(parse_url(&long(2_000), &ANY).is_ok());
+    }
+
+    #[test]
+    fn no_spelling_hides_an_address_that_is_not_public() {
+        for host in [
+            "127.0.0.1",
+            "127.0.0.1.",
+            "127.1",
+            "127.0.1",
+            "2130706433",
+            "017700000001",
+            "0x7f000001",
+            "0x7f.0.0.1",
+            "0177.0.0.1",
+            "0x7F.1",
+            "00000177.0x0.0.01",
+            "127.0.0.%31",
+            "%31%32%37.0.0.1",
+            "１２７.０.０.１",
+            "127。0。0。1",
+            "①②⑦.⓪.⓪.①",
+            "0",
+            "0.0.0.0",
+            "0x0",
+            "10.0.0.1",
+            "167772161",
+            "169.254.169.254",
+            "2852039166",
+            "0xA9FEA9FE",
+            "0251.0376.0251.0376",
+            "192.168.1.1",
+            "172.16.0.1",
+            "100.64.0.1",
+            "198.18.0.1",
+            "192.0.0.1",
+            "255.255.255.255",
+            "224.0.0.1",
+            "240.0.0.1",
+            "[::]",
+            "[::1]",
+            "[0:0:0:0:0:0:0:1]",
+            "[::ffff:127.0.0.1]",
+            "[::ffff:7f00:1]",
+            "[::FFFF:10.0.0.1]",
+            "[::127.0.0.1]",
+            "[64:ff9b::127.0.0.1]",
+            "[64:ff9b:1::1]",
+            "[2002:7f00:1::]",
+            "[2001:0:7f00:1::]",
+            "[fc00::1]",
+            "[fd00:ec2::254]",
+            "[fe80::1]",
+            "[fec0::1]",
+            "[ff02::1]",
+            "[100::1]",
+            "[2001:db8::1]",
+            "localhost",
+            "LOCALHOST",
+            "localhost.",
+            "a.localhost",
+            "a.b.LocalHost.",
+            "loc%61lhost",
+            "ｌｏｃａｌｈｏｓｔ",
+        ] {
+            for text in [format!("http://{host}/"), format!("https://{host}:8443/hook?a=b")] {
+                let refused = Err("must be an address that is reachable on the public internet");
+                assert_eq!(parse_url(&text, &PUBLIC), refused, "{text}");
+                assert!(parse_url(&text, &ANY).is_ok(), "{text}");
+            }
+        }
+    }
+}
