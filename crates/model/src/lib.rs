@@ -19,6 +19,7 @@ mod signature;
 mod timestamp;
 mod token;
 pub mod vocabulary;
+pub mod webhook;
 
 pub use clock::{Clock, SystemClock};
 pub use cursor::{Cursor, Filter};

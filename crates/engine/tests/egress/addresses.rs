@@ -1,0 +1,112 @@
+//! Names that point where they may not, now or a moment later.
+
+use crate::harness::{LONG, PUBLIC, answering, at, client, site, url};
+use engine::egress::{Answer, Client, DownloadErrorKind, Policy, Refused, Url};
+use http::HeaderMap;
+use std::net::IpAddr;
+
+const GOOD: &str = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok";
+
+async fn post(client: &Client, url: &Url) -> Result<Answer, Refused> {
+    client.post(url, HeaderMap::new(), "{}".into(), LONG).await
+}
+
+#[tokio::test]
+async fn one_address_that_is_not_public_spoils_a_name() {
+    let port = answering(GOOD).await;
+    let (client, network) = client();
+    for answer in [
+        "127.0.0.1",
+        "8.8.8.8 10.0.0.1",
+        "10.0.0.1 8.8.8.8",
+        "::1",
+        "8.8.8.8 ::ffff:8.8.8.8",
+        "8.8.8.8 fd00::1",
+        "169.254.169.254",
+        "64:ff9b::808:808",
+        "0.0.0.0",
+    ] {
+        network.name("mixed.nl", &[answer]);
+        assert_eq!(post(&client, &at("mixed.nl", port, "/")).await, Err(Refused::Address), "{answer}");
+        let error = client.download(&at("mixed.nl", port, "/"), 9, LONG).await.unwrap_err();
+        assert_eq!((error.kind, error.is_temporary()), (DownloadErrorKind::Address, false), "{answer}");
+    }
+    assert_eq!(network.connections(), 0);
+}
+
+#[tokio::test]
+async fn a_literal_address_is_judged_again_without_a_look_up() {
+    let port = answering(GOOD).await;
+    let (client, network) = client();
+    for host in ["127.0.0.1", "[::1]", "[::ffff:7f00:1]", "localhost", "a.localhost.", "0", "2130706433"] {
+        assert_eq!(post(&client, &at(host, port, "/")).await, Err(Refused::Address), "{host}");
+    }
+    assert_eq!(post(&client, &format!("ftp://{PUBLIC}:{port}/").parse().unwrap()).await, Err(Refused::Address));
+    assert_eq!(network.connections(), 0);
+    assert_eq!(post(&client, &at(PUBLIC, port, "/")).await, Ok(Answer { status: 200 }));
+    assert!(network.looked_up.lock().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_name_is_looked_up_once_and_what_was_checked_is_connected_to() {
+    let port = answering(GOOD).await;
+    let (client, network) = client();
+    network.name("rebinding.nl", &[PUBLIC, "127.0.0.1"]);
+    assert_eq!(post(&client, &at("rebinding.nl", port, "/")).await, Ok(Answer { status: 200 }));
+    assert_eq!(*network.looked_up.lock().unwrap(), ["rebinding.nl"]);
+    assert_eq!(*network.connected.lock().unwrap(), [PUBLIC.parse::<IpAddr>().unwrap()]);
+    assert_eq!(post(&client, &at("rebinding.nl", port, "/")).await, Err(Refused::Address));
+    assert_eq!(network.connections(), 1);
+}
+
+#[tokio::test]
+async fn a_name_without_an_address_is_no_address() {
+    let (client, network) = client();
+    network.name("empty.nl", &[""]);
+    assert_eq!(post(&client, &at("empty.nl", 80, "/")).await, Err(Refused::Name));
+    assert_eq!(post(&client, &at("unknown.nl", 80, "/")).await, Err(Refused::Name));
+}
+
+#[tokio::test]
+async fn the_next_address_is_tried_when_one_does_not_answer() {
+    let port = answering(GOOD).await;
+    let (client, network) = client();
+    network.name("two.nl", &["2a00::1 8.8.8.8"]);
+    assert_eq!(post(&client, &at("two.nl", port, "/")).await, Ok(Answer { status: 200 }));
+    network.name("none.nl", &["2a00::1 9.9.9.9"]);
+    assert_eq!(post(&client, &at("none.nl", port, "/")).await, Err(Refused::Connection));
+}
+
+#[tokio::test]
+async fn every_hop_is_checked_like_the_first() {
+    let secret = answering(GOOD).await;
+    let (client, network) = client();
+    network.name("inside.nl", &["10.0.0.1"]);
+    network.name("rebinding.nl", &[PUBLIC, "127.0.0.1"]);
+    for location in [
+        format!("http://127.0.0.1:{secret}/"),
+        format!("http://inside.nl:{secret}/"),
+        format!("//[::1]:{secret}/"),
+        format!("http://user@example.nl:{secret}/"),
+        "file:///etc/passwd".into(),
+        "http://localhost/".into(),
+    ] {
+        let port = answering(format!("HTTP/1.1 302 Found\r\nlocation: {location}\r\ncontent-length: 0\r\n\r\n")).await;
+        network.connected.lock().unwrap().clear();
+        let error = client.download(&url(port, "/"), 9, LONG).await.unwrap_err();
+        assert_eq!((error.kind, network.connections()), (DownloadErrorKind::Address, 1), "{location}");
+    }
+    let port = site([("/", "HTTP/1.1 302 Found\r\nlocation: /again\r\n\r\n".into()), ("/again", GOOD.into())]).await;
+    let error = client.download(&at("rebinding.nl", port, "/"), 9, LONG).await.unwrap_err();
+    assert_eq!(error.kind, DownloadErrorKind::Address);
+}
+
+#[tokio::test]
+async fn what_is_not_public_is_reached_when_the_operator_allows_it() {
+    let port = answering(GOOD).await;
+    let client = Client::new(Policy { allow_private: true });
+    for host in ["127.0.0.1", "localhost", "127.1"] {
+        assert_eq!(post(&client, &at(host, port, "/")).await, Ok(Answer { status: 200 }), "{host}");
+    }
+    assert_eq!(post(&Client::new(Policy::default()), &at("127.0.0.1", port, "/")).await, Err(Refused::Address));
+}

@@ -1,0 +1,150 @@
+//! The signatures on a callback: the mutation engine's own, and those of [Standard Webhooks] beside them.
+//!
+//! The first covers the path, the query and a nonce as well; the second is what ready-made libraries verify.
+//!
+//! [Standard Webhooks]: https://www.standardwebhooks.com
+
+use crate::{Random, random::base62};
+use base64::{Engine, engine::general_purpose::STANDARD};
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+use std::fmt;
+
+const TIMESTAMP: &str = "x-mutationengine-timestamp";
+const NONCE: &str = "x-mutationengine-nonce";
+const SIGNATURE: &str = "x-mutationengine-signature";
+const WEBHOOK_ID: &str = "webhook-id";
+const WEBHOOK_TIMESTAMP: &str = "webhook-timestamp";
+const WEBHOOK_SIGNATURE: &str = "webhook-signature";
+
+/// What a secret begins with; base64 follows.
+pub const SECRET_PREFIX: &str = "whsec_";
+
+/// A nonce: 22 characters, for one attempt.
+pub fn nonce(random: &dyn Random) -> String {
+    base62::<22>(random).map(char::from).iter().collect()
+}
+
+/// The headers that sign a callback.
+///
+/// `secrets` are texts as `whsec_…`, the newest first: it alone makes the mutation engine's signature, and each makes one
+/// of Standard Webhooks'. `timestamp` is in seconds since 1970; `target` is the path and query of the address as they
+/// stand in the request.
+pub fn headers(
+    secrets: &[&str],
+    webhook_id: &str,
+    nonce: &str,
+    timestamp: i64,
+    target: &str,
+    body: &[u8],
+) -> Vec<(&'static str, String)> {
+    let timestamp = timestamp.to_string();
+    let own = secrets.first().map(|secret| own(secret.as_bytes(), &timestamp, nonce, target, body));
+    let standard = secrets.iter().filter_map(|secret| Some(standard(&key(secret)?, webhook_id, &timestamp, body)));
+    let signatures: Vec<_> = standard.map(|mac| format!("v1,{}", text(mac))).collect();
+    vec![
+        (TIMESTAMP, timestamp.clone()),
+        (NONCE, nonce.to_owned()),
+        (SIGNATURE, own.map(|mac| format!("v2={}", text(mac))).unwrap_or_default()),
+        (WEBHOOK_ID, webhook_id.to_owned()),
+        (WEBHOOK_TIMESTAMP, timestamp),
+        (WEBHOOK_SIGNATURE, signatures.join(" ")),
+    ]
+}
+
+/// Why a callback is not to be trusted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// The secret is not `whsec_` and base64.
+    Secret,
+    /// A header is not there or cannot be read.
+    Header(&'static str),
+    /// Signed this many seconds ago; negative: in the future.
+    Age(i64),
+    /// The signature in this header is another's, or of something else.
+    Mismatch(&'static str),
+}
+
+impl fmt::Display for Why {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Secret => f.write_str("the secret is not whsec_ followed by base64"),
+            Self::Header(name) => write!(f, "{name} is missing or cannot be read"),
+            Self::Age(seconds @ 0..) => write!(f, "it was signed {seconds} seconds ago"),
+            Self::Age(seconds) => write!(f, "it was signed {} seconds in the future", seconds.unsigned_abs()),
+            Self::Mismatch(name) => write!(f, "{name} does not match"),
+        }
+    }
+}
+
+impl std::error::Error for Why {}
+
+/// Whether a callback was signed with this secret, at most `tolerance` seconds before or after `now`.
+///
+/// Both signatures must be there and match. `headers` are names and values; the case of a name does not matter.
+pub fn verify(
+    secret: &str,
+    headers: &[(&str, &str)],
+    target: &str,
+    body: &[u8],
+    now: i64,
+    tolerance: i64,
+) -> Result<(), Why> {
+    let key = key(secret).ok_or(Why::Secret)?;
+    let header = |name: &'static str| {
+        let found = headers.iter().find(|(given, _)| given.eq_ignore_ascii_case(name));
+        found.map(|(_, value)| *value).ok_or(Why::Header(name))
+    };
+    let fresh = |name| {
+        let text = header(name)?;
+        let signed: i64 = text.parse().map_err(|_| Why::Header(name))?;
+        let age = now.saturating_sub(signed);
+        if age.saturating_abs() > tolerance { Err(Why::Age(age)) } else { Ok(text) }
+    };
+    let mac = own(secret.as_bytes(), fresh(TIMESTAMP)?, header(NONCE)?, target, body);
+    let given = header(SIGNATURE)?.strip_prefix("v2=").ok_or(Why::Header(SIGNATURE))?;
+    if !matches(mac, given) {
+        return Err(Why::Mismatch(SIGNATURE));
+    }
+    let mac = standard(&key, header(WEBHOOK_ID)?, fresh(WEBHOOK_TIMESTAMP)?, body);
+    let mut given = header(WEBHOOK_SIGNATURE)?.split(' ').filter_map(|one| one.strip_prefix("v1,"));
+    if given.any(|given| matches(mac.clone(), given)) { Ok(()) } else { Err(Why::Mismatch(WEBHOOK_SIGNATURE)) }
+}
+
+fn own(key: &[u8], timestamp: &str, nonce: &str, target: &str, body: &[u8]) -> Hmac<Sha256> {
+    mac(key, &[timestamp.as_bytes(), nonce.as_bytes(), target.as_bytes(), body])
+}
+
+fn standard(key: &[u8], id: &str, timestamp: &str, body: &[u8]) -> Hmac<Sha256> {
+    mac(key, &[id.as_bytes(), timestamp.as_bytes(), body])
+}
+
+/// HMAC-SHA256 over the parts with dots between them.
+fn mac(key: &[u8], parts: &[&[u8]]) -> Hmac<Sha256> {
+    let mut mac = Hmac::new_from_slice(key).expect("HMAC takes a key of any length");
+    for (index, part) in parts.iter().enumerate() {
+        if index > 0 {
+            mac.update(b".");
+        }
+        mac.update(part);
+    }
+    mac
+}
+
+/// The bytes that a secret's base64 stands for.
+fn key(secret: &str) -> Option<Vec<u8>> {
+    STANDARD.decode(secret.strip_prefix(SECRET_PREFIX)?).ok().filter(|key| !key.is_empty())
+}
+
+fn text(mac: Hmac<Sha256>) -> String {
+    STANDARD.encode(mac.finalize().into_bytes())
+}
+
+/// Compared in constant time.
+fn matches(mac: Hmac<Sha256>, given: &str) -> bool {
+    STANDARD.decode(given).is_ok_and(|given| mac.verify_slice(&given).is_ok())
+}
+
+#[cfg(test)]
+#[path = "webhook_tests.rs"]
+mod tests;
