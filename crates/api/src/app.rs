@@ -6,11 +6,12 @@ use crate::{
     manners,
     metrics::{self, Metrics},
     openapi, pages,
+    region_schema::RegionSchema,
     remembered::Remembered,
     v2,
 };
 use axum::Router;
-use model::{Clock, CustomField, RegionId};
+use model::{Clock, RegionId};
 use std::{
     sync::{
         Arc,
@@ -74,7 +75,8 @@ pub struct Inner {
     pub(crate) credentials: Credentials,
     /// Regions by what admin keys call them.
     pub(crate) regions: Remembered<String, RegionId>,
-    pub(crate) custom_fields: Remembered<RegionId, Vec<CustomField>>,
+    /// What each region's candidates may hold.
+    pub(crate) schemas: Remembered<RegionId, RegionSchema>,
     pub(crate) limiter: Option<Limiter>,
     pub(crate) links: Links,
     pub(crate) document: openapi::Document,
@@ -107,7 +109,7 @@ impl App {
             document,
             credentials: Credentials::default(),
             regions: Remembered::new(REGIONS),
-            custom_fields: Remembered::new(REGIONS),
+            schemas: Remembered::new(REGIONS),
             in_flight: AtomicUsize::new(0),
             metrics: Metrics::default(),
             stopping: AtomicBool::new(false),

@@ -16,6 +16,7 @@ pub mod openapi;
 mod pages;
 mod problem;
 mod records;
+mod region_schema;
 mod remembered;
 mod v2;
 

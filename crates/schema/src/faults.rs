@@ -28,6 +28,8 @@ pub(crate) fn explain(error: &ValidationError<'_>) -> Vec<Fault> {
         Kind::MaxItems { limit } => one("maxItems", format!("expected at most {limit} items")),
         Kind::UniqueItems => one("uniqueItems", "expected each item once".into()),
         Kind::Pattern { pattern } => one("pattern", pattern_name(pattern)),
+        Kind::MinProperties { .. } => one("minProperties", "expected at least one member".into()),
+        Kind::FalseSchema => one("unexpected", "this member cannot stand beside another that is given".into()),
         other => one("invalid", format!("does not satisfy '{}'", other.keyword())),
     }
 }
@@ -59,11 +61,16 @@ fn pattern_name(pattern: &str) -> String {
         crate::value::NO_NUL => "expected text without NUL characters".into(),
         crate::value::WITH_DIGIT => "expected at least one digit, and no NUL characters".into(),
         crate::value::HTTP => "expected a URL that begins with http:// or https://".into(),
+        crate::value::FETCHABLE => {
+            "expected a URL that begins with http:// or https://, without user information and fragment".into()
+        }
+        crate::value::BASE64 => "expected base64 with padding and without line breaks".into(),
+        crate::value::MOMENT => "expected a moment between the years 1000 and 2999".into(),
         other => format!("expected text that matches {other}"),
     }
 }
 
 fn listed(options: &Value) -> String {
     let names = options.as_array().into_iter().flatten();
-    names.map(|name| name.as_str().unwrap_or_default()).collect::<Vec<_>>().join(", ")
+    names.filter_map(Value::as_str).collect::<Vec<_>>().join(", ")
 }

@@ -1,17 +1,31 @@
 //! JSON Schemas (draft 2020-12) made from the one field table, and validators compiled from them.
 //!
-//! [`import_row`] is what a line of an import must be; [`response`] describes what the server answers, for the
-//! reference. [`Validator`] names every fault of a value at once and never echoes the value.
+//! [`create`] and [`update`] are what a candidate's payload must be, [`import_row`] what a line of an import must be;
+//! [`response`] describes what the server answers, for the reference. [`Validator`] names every fault of a value at once
+//! and never echoes the value.
 
+mod attachment;
+mod candidate;
 mod faults;
-mod import_row;
+mod interaction;
+mod object;
 pub mod response;
 mod value;
 
-pub use import_row::import_row;
+pub use attachment::attachments;
+pub use candidate::{create, import_row, update};
+pub use interaction::{interaction_create, interaction_update};
 
 use model::Fault;
 use serde_json::Value;
+use std::sync::LazyLock;
+
+/// Judges an interaction that is to be made.
+pub static NEW_INTERACTION: LazyLock<Validator> = LazyLock::new(|| Validator::new(interaction_create()));
+/// Judges a change of an interaction.
+pub static CHANGED_INTERACTION: LazyLock<Validator> = LazyLock::new(|| Validator::new(interaction_update()));
+/// Judges files that are to join a candidate.
+pub static NEW_ATTACHMENTS: LazyLock<Validator> = LazyLock::new(|| Validator::new(attachments()));
 
 /// A compiled schema.
 #[derive(Debug)]

@@ -1,7 +1,11 @@
 //! What the server answers, as schemas for the reference.
 
-use crate::value;
-use model::{Field, Kind, Presence, vocabulary::INTERACTION_TYPES};
+use crate::{
+    interaction,
+    object::{Object, nullable},
+    value,
+};
+use model::{Field, Kind, Presence};
 use serde_json::{Map, Value, json};
 
 /// A candidate as it is read. Every member but `id` is optional, because a selection may leave it out.
@@ -53,26 +57,21 @@ pub fn candidate() -> Value {
 
 /// A contact moment as it is read.
 pub fn interaction() -> Value {
-    json!({
-        "type": "object",
-        "description": "A contact moment with a candidate.",
-        "properties": {
-            "id": value::of_kind(Kind::Id),
-            "candidateId": value::of_kind(Kind::Id),
-            "type": value::of_kind(Kind::Choice(INTERACTION_TYPES)),
-            "performedAt": value::of_kind(Kind::DateTime),
-            "name": nullable(value::text(0, 200)),
-            "performedBy": nullable(value::text(0, 200)),
-            "durationMinutes": nullable(json!({"type": "integer", "minimum": 0, "maximum": 1440})),
-            "summary": nullable(value::text(0, 1_000)),
-            "notes": nullable(value::text(0, 10_000)),
-            "createdAt": value::of_kind(Kind::DateTime),
-            "updatedAt": value::of_kind(Kind::DateTime),
-        },
-        "required": ["id", "candidateId", "type", "performedAt", "name", "performedBy", "durationMinutes", "summary",
-            "notes", "createdAt", "updatedAt"],
-        "additionalProperties": false,
-    })
+    let mut object = Object::default();
+    object.required("id", value::of_kind(Kind::Id));
+    object.required("candidateId", value::of_kind(Kind::Id));
+    for member in &interaction::MEMBERS {
+        let schema = match member.name {
+            "performedAt" => value::of_kind(Kind::DateTime),
+            _ => member.schema(),
+        };
+        object.required(member.name, if member.required { schema } else { nullable(schema) });
+    }
+    object.required("createdAt", value::of_kind(Kind::DateTime));
+    object.required("updatedAt", value::of_kind(Kind::DateTime));
+    let mut schema = object.finish();
+    schema["description"] = "A contact moment with a candidate.".into();
+    schema
 }
 
 /// A file as it is read.
@@ -91,13 +90,4 @@ pub fn attachment() -> Value {
         "required": ["id", "filename", "type", "size", "url", "createdAt"],
         "additionalProperties": false,
     })
-}
-
-/// The same schema, `null` admitted.
-fn nullable(mut schema: Value) -> Value {
-    schema["type"] = json!([schema["type"], "null"]);
-    if let Some(values) = schema.get_mut("enum").and_then(Value::as_array_mut) {
-        values.push(Value::Null);
-    }
-    schema
 }

@@ -1,5 +1,6 @@
 //! The schema of one field's value, by what it holds.
 
+use crate::object::described;
 use model::{CustomField, CustomFieldType, Kind};
 use serde_json::{Value, json};
 
@@ -9,6 +10,19 @@ pub(crate) const NO_NUL: &str = "^[^\\u0000]*$";
 pub(crate) const WITH_DIGIT: &str = "^[^\\u0000]*[0-9][^\\u0000]*$";
 /// A web address.
 pub(crate) const HTTP: &str = "^https?://[^\\u0000]+$";
+
+/// A web address to fetch a file from: nobody's password in it, and no place within the page.
+pub(crate) const FETCHABLE: &str = "^https?://[^/?#@\\u0000]+([/?][^#\\u0000]*)?$";
+/// Base64 (RFC 4648, section 4) as it must be written: padded, without line breaks, no bit set beyond the last byte.
+pub(crate) const BASE64: &str = "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=)?$";
+/// A date and time that can be stored: the year of four digits in whatever offset, the second to nine decimals.
+pub(crate) const MOMENT: &str =
+    "^[12][0-9]{3}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})$";
+
+/// A moment that a client gives.
+pub(crate) fn moment() -> Value {
+    json!({"type": "string", "format": "date-time", "pattern": MOMENT})
+}
 
 /// Text of so many characters.
 pub(crate) fn text(min: u16, max: u16) -> Value {
@@ -36,7 +50,7 @@ pub(crate) fn of_kind(kind: Kind) -> Value {
 
 /// What a value of a region's own field must be.
 pub(crate) fn of_custom_field(field: &CustomField) -> Value {
-    let mut schema = match field.kind {
+    let schema = match field.kind {
         CustomFieldType::Text => text(0, 10_000),
         CustomFieldType::Number => json!({"type": "number"}),
         CustomFieldType::Boolean => json!({"type": "boolean"}),
@@ -46,7 +60,5 @@ pub(crate) fn of_custom_field(field: &CustomField) -> Value {
             json!({"type": "array", "items": {"type": "string", "enum": field.options}, "uniqueItems": true})
         }
     };
-    schema["title"] = field.label.as_str().into();
-    schema["description"] = field.description.as_deref().unwrap_or(&field.label).into();
-    schema
+    described(schema, &field.label, field.description.as_deref().unwrap_or(&field.label))
 }

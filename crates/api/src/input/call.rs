@@ -9,6 +9,7 @@ use crate::{
     auth::{Caller, authenticate},
     context::Context,
     problem::Problem,
+    region_schema::RegionSchema,
 };
 use axum::{
     body::Body,
@@ -92,17 +93,21 @@ impl Call {
         body::object(&self.app, &self.parts.headers, body, &mut self.faults).await
     }
 
-    /// The custom fields of the caller's region; none while that is not known.
-    pub(super) async fn custom_fields(&mut self) -> Result<Vec<CustomField>, Problem> {
-        let Some(caller) = self.caller else { return Ok(Vec::new()) };
+    /// What the candidates of the caller's region may hold; nothing while the region is not known.
+    pub(crate) async fn region_schema(&mut self) -> Result<Option<Arc<RegionSchema>>, Problem> {
+        let Some(caller) = self.caller else { return Ok(None) };
         let store = &self.app.store;
         let look_up = async {
             let fields = store.custom_fields(caller.region).await?;
             self.context.count(fields.len());
-            Ok(Some(fields))
+            Ok(Some(RegionSchema::new(fields)))
         };
-        let fields = self.app.custom_fields.or_look_up(store, &caller.region, look_up).await?;
-        Ok(fields.map(|fields| fields.to_vec()).unwrap_or_default())
+        Ok(self.app.schemas.or_look_up(store, &caller.region, look_up).await?)
+    }
+
+    /// The custom fields of the caller's region; none while that is not known.
+    pub(super) async fn custom_fields(&mut self) -> Result<Vec<CustomField>, Problem> {
+        Ok(self.region_schema().await?.map(|schema| schema.custom.clone()).unwrap_or_default())
     }
 
     /// Refuses every fault found so far, and every parameter that was not asked for.

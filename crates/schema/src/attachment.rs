@@ -1,0 +1,60 @@
+//! What a file that comes in must be: an address to fetch it from, or its bytes in base64.
+
+use crate::{
+    object::{Object, described, document},
+    value,
+};
+use model::{Field, Kind};
+use serde_json::{Value, json};
+
+/// Files that one list may bring at once.
+const AT_ONCE: u16 = 5;
+/// Most characters of a file in base64: 10 MiB.
+const LONGEST: usize = (10 * 1024 * 1024_usize).div_ceil(3) * 4;
+
+/// The body that adds files to a candidate: at least one of the two lists.
+pub fn attachments() -> Value {
+    let [first, second] = [Field::CurriculumVitae, Field::OtherAttachments];
+    let mut object = Object::default();
+    for field in [first, second] {
+        let mut list = list();
+        list["minItems"] = 1.into();
+        object.nullable(field.name(), described(list, field.definition().title, field.definition().description));
+    }
+    let mut schema = object.finish();
+    let given = |name: &str| json!({"required": [name], "properties": {name: {"not": {"type": "null"}}}});
+    schema["if"] = given(first.name());
+    schema["else"] = json!({"required": [second.name()], "properties": {second.name(): {"type": "array"}}});
+    document(schema, "New attachments", "Files for a candidate; they join those that are there.")
+}
+
+/// Files given along with a new candidate.
+pub(crate) fn list() -> Value {
+    json!({"type": "array", "items": item(), "maxItems": AT_ONCE})
+}
+
+/// One file: `{url, filename?}` or `{base64, filename}`.
+fn item() -> Value {
+    let mut object = Object::default();
+    let url = json!({"type": "string", "format": "uri", "pattern": value::FETCHABLE, "maxLength": 2_000});
+    object.optional("url", described(url, "URL", "Where the server fetches the file; instead of `base64`."));
+    let base64 = json!({"type": "string", "pattern": value::BASE64, "maxLength": LONGEST, "contentEncoding": "base64"});
+    object.optional("base64", described(base64, "Content", "The file itself, in base64; instead of `url`."));
+    let name = described(value::text(1, 200), "File name", "Required with `base64`; else taken from the download.");
+    object.nullable("filename", name);
+    let mut schema = object.finish();
+    schema["if"] = json!({"required": ["base64"]});
+    schema["then"] = json!({"required": ["filename"], "properties": {"filename": {"type": "string"}, "url": false}});
+    schema["else"] = json!({"required": ["url"]});
+    schema
+}
+
+/// A file in an import: with the id and time of an earlier life, if it has any.
+pub(crate) fn imported() -> Value {
+    let mut object = Object::default();
+    object.optional("id", json!({"type": "string", "pattern": "^att[A-Za-z0-9]{14}$"}));
+    object.required("filename", value::text(1, 200));
+    object.required("base64", json!({"type": "string"}));
+    object.optional("createdAt", value::of_kind(Kind::DateTime));
+    object.finish()
+}

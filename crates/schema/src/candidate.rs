@@ -1,0 +1,287 @@
+//! What a candidate's payload must be: to make one, to change one, to import one.
+
+use crate::{
+    attachment, interaction,
+    object::{Object, described, document, nullable},
+    value,
+};
+use model::{CustomField, Definition, Field, Kind, Presence};
+use serde_json::{Value, json};
+
+/// Interactions that a new candidate may bring along: as many as a record shows.
+const INTERACTIONS: u16 = 100;
+
+const INTERACTIONS_TITLE: &str = "Interactions";
+const CUSTOM_TITLE: &str = "Custom fields";
+const CUSTOM_DESCRIPTION: &str = "The region's own fields, by key.";
+
+fn about(schema: Value, definition: &Definition) -> Value {
+    described(schema, definition.title, definition.description)
+}
+
+/// The fields a client gives.
+fn given() -> impl Iterator<Item = &'static Definition> {
+    Field::ALL.iter().map(|field| field.definition()).filter(|definition| definition.presence != Presence::ReadOnly)
+}
+
+/// A new candidate in a region with these custom fields. `null` is the same as absent where a member is optional.
+pub fn create(custom: &[CustomField]) -> Value {
+    let mut object = Object::default();
+    for definition in given() {
+        let schema = match definition.kind {
+            Kind::Attachments => attachment::list(),
+            kind => value::of_kind(kind),
+        };
+        match definition.presence {
+            Presence::Required => object.required(definition.name, about(schema, definition)),
+            _ => object.nullable(definition.name, about(schema, definition)),
+        }
+    }
+    let mut own = Object::default();
+    for field in custom {
+        if field.required {
+            own.required(&field.key, value::of_custom_field(field));
+        } else {
+            own.nullable(&field.key, value::of_custom_field(field));
+        }
+    }
+    let asked = own.asks_for_something();
+    let own = described(own.finish(), CUSTOM_TITLE, CUSTOM_DESCRIPTION);
+    if asked {
+        object.required("customFields", own);
+    } else {
+        object.nullable("customFields", own);
+    }
+    let interactions = json!({"type": "array", "items": interaction::new(), "maxItems": INTERACTIONS});
+    let interactions = described(interactions, INTERACTIONS_TITLE, "Contact moments that came before.");
+    object.nullable("interactions", interactions);
+    document(object.finish(), "New candidate", "A candidate to be made. `null` is the same as absent.")
+}
+
+/// A change of a candidate: what is absent stays, `null` clears, custom fields are merged by key.
+pub fn update(custom: &[CustomField]) -> Value {
+    let mut object = Object::default();
+    for definition in given().filter(|definition| definition.kind != Kind::Attachments) {
+        let schema = about(value::of_kind(definition.kind), definition);
+        if is_clearable(definition) {
+            object.nullable(definition.name, schema);
+        } else {
+            object.optional(definition.name, schema);
+        }
+    }
+    let mut own = Object::default();
+    for field in custom {
+        let schema = value::of_custom_field(field);
+        own.optional(&field.key, if field.required { schema } else { nullable(schema) });
+    }
+    object.optional("customFields", described(own.finish(), CUSTOM_TITLE, "The region's own fields, by key: merged."));
+    let mut schema = object.finish();
+    schema["minProperties"] = 1.into();
+    document(schema, "Change of a candidate", "What is absent stays as it is; `null` clears; a list is replaced.")
+}
+
+/// Whether a candidate can be without it: what is required cannot, nor what has a default.
+fn is_clearable(definition: &Definition) -> bool {
+    definition.presence == Presence::Optional && definition.name != Field::Phase.name()
+}
+
+/// The schema of an import's row in a region with these custom fields: a create payload, optionally with the ids and
+/// times of an earlier life. `null` members are taken off beforehand.
+///
+/// A custom field that is required of new candidates is not required here: what was exported before it was may return.
+pub fn import_row(custom: &[CustomField]) -> Value {
+    let mut object = Object::default();
+    for definition in Field::ALL.iter().map(|field| field.definition()) {
+        let schema = match definition.kind {
+            Kind::Attachments => json!({"type": "array", "items": attachment::imported()}),
+            kind => value::of_kind(kind),
+        };
+        match definition.presence {
+            Presence::Required => object.required(definition.name, about(schema, definition)),
+            _ => object.optional(definition.name, about(schema, definition)),
+        }
+    }
+    let mut own = Object::default();
+    for field in custom {
+        own.optional(&field.key, value::of_custom_field(field));
+    }
+    object.optional("customFields", described(own.finish(), CUSTOM_TITLE, CUSTOM_DESCRIPTION));
+    let interactions = json!({"type": "array", "items": interaction::imported()});
+    object.optional("interactions", described(interactions, INTERACTIONS_TITLE, "The contact moments so far."));
+    document(object.finish(), "Imported candidate", "A candidate as a line of an import.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Validator;
+    use model::CustomFieldType;
+
+    fn faults(schema: Value, payload: &Value) -> Vec<String> {
+        let faults = Validator::new(schema).check(payload);
+        let mut faults: Vec<_> = faults.iter().map(|fault| format!("{} {fault}", fault.code)).collect();
+        faults.sort();
+        faults
+    }
+
+    fn field(key: &str, kind: CustomFieldType, required: bool) -> CustomField {
+        CustomField {
+            id: "fld00000000000001".parse().unwrap(),
+            key: key.into(),
+            label: key.into(),
+            kind,
+            options: vec!["a".into(), "b".into()],
+            required,
+            description: None,
+        }
+    }
+    #[test]
+    fn every_fault_is_named_and_no_value_echoed() {
+        let row = json!({
+            "name": "", "email": "geen adres", "phone": "geen", "phase": "Nieuw", "sectors": ["OOP"], "linkedin": "ftp://x",
+            "dateOfBirth": "1-1-1990", "motivation": "a\u{0}b", "naam": "x", "interactions": [{"type": "Bellen"}],
+        });
+        assert_eq!(
+            faults(import_row(&[]), &row),
+            [
+                "enum /interactions/0/type: expected one of: Telefonisch, E-mail, Persoonlijk, Anders, Doorverwijzing, Adviesgesprek, Kennismakingsgesprek, Inschrijving activiteit, Niet van toepassing",
+                "enum /phase: expected one of: nieuw, matchen, oriënteren, voorbereiden, in opleiding, werkzaam, uitgestroomd",
+                "enum /sectors/0: expected one of: Primair onderwijs, Voortgezet onderwijs, Speciaal onderwijs, Middelbaar beroepsonderwijs, Hoger onderwijs, Praktijkonderwijs",
+                "format /dateOfBirth: expected a date (YYYY-MM-DD)",
+                "format /email: expected an e-mail address",
+                "minLength /name: expected at least 1 character(s)",
+                "pattern /linkedin: expected a URL that begins with http:// or https://",
+                "pattern /motivation: expected text without NUL characters",
+                "pattern /phone: expected at least one digit, and no NUL characters",
+                "required /interactions/0/performedAt: this member is required",
+                "required /privacyConsent: this member is required",
+                "unknown /naam: there is no member of this name",
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_well_formed_passes() {
+        let row = json!({
+            "name": "Zoë", "email": "zoë@voorbeeld.example", "privacyConsent": true, "phone": "06 00000000",
+            "createdAt": "2026-01-01T00:00:00+01:00", "linkedin": "https://example.nl/in/zoe",
+        });
+        assert_eq!(faults(import_row(&[]), &row), Vec::<String>::new());
+    }
+
+    #[test]
+    fn null_is_absent_where_a_new_candidate_may_be_without() {
+        let least = json!({"name": "Zoë", "email": "zoe@example.nl", "privacyConsent": false});
+        assert_eq!(faults(create(&[]), &least), Vec::<String>::new());
+        let mut nulls = json!({"customFields": null, "interactions": null});
+        for definition in given() {
+            nulls[definition.name] = least.get(definition.name).cloned().unwrap_or_default();
+        }
+        assert_eq!(faults(create(&[]), &nulls), Vec::<String>::new());
+        let nothing = json!({"name": null, "id": "recAAAAAAAAAAAAAA", "createdAt": null, "customFields": {"x": 1}});
+        assert_eq!(
+            faults(create(&[]), &nothing),
+            [
+                "required /email: this member is required",
+                "required /privacyConsent: this member is required",
+                "type /name: expected string",
+                "unknown /createdAt: there is no member of this name",
+                "unknown /customFields/x: there is no member of this name",
+                "unknown /id: there is no member of this name",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_required_custom_field_is_asked_of_the_new_and_not_to_be_cleared() {
+        let fields = [field("dag", CustomFieldType::SingleSelect, true), field("uren", CustomFieldType::Number, false)];
+        let mut payload = json!({"name": "Zoë", "email": "zoe@example.nl", "privacyConsent": true});
+        assert_eq!(faults(create(&fields), &payload), ["required /customFields: this member is required"]);
+        payload["customFields"] = json!({"uren": null});
+        assert_eq!(faults(create(&fields), &payload), ["required /customFields/dag: this member is required"]);
+        payload["customFields"] = json!({"dag": "c"});
+        assert_eq!(faults(create(&fields), &payload), ["enum /customFields/dag: expected one of: a, b"]);
+        let change = |own| json!({"customFields": own});
+        assert_eq!(faults(update(&fields), &change(json!({"uren": null}))), Vec::<String>::new());
+        assert_eq!(
+            faults(update(&fields), &change(json!({"dag": null, "uren": "x"}))),
+            [
+                "enum /customFields/dag: expected one of: a, b",
+                "type /customFields/dag: expected string",
+                "type /customFields/uren: expected null or number",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_change_clears_what_a_candidate_can_be_without() {
+        let clear = json!({"phone": null, "sectors": null, "dateOfBirth": null, "priorEducation": null});
+        assert_eq!(faults(update(&[]), &clear), Vec::<String>::new());
+        assert_eq!(faults(update(&[]), &json!({})), ["minProperties expected at least one member"]);
+        let kept = json!({"email": null, "phase": null, "interactions": [], "curriculumVitae": [], "updatedAt": null});
+        assert_eq!(
+            faults(update(&[]), &kept),
+            [
+                "enum /phase: expected one of: nieuw, matchen, oriënteren, voorbereiden, in opleiding, werkzaam, uitgestroomd",
+                "type /email: expected string",
+                "type /phase: expected string",
+                "unknown /curriculumVitae: there is no member of this name",
+                "unknown /interactions: there is no member of this name",
+                "unknown /updatedAt: there is no member of this name",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_file_has_an_address_or_content_with_a_name() {
+        let files = json!({
+            "curriculumVitae": [
+                {"url": "https://example.nl/cv.pdf"},
+                {"url": "https://example.nl/cv.pdf?a=1", "filename": null},
+                {"base64": "aGFsbG8=", "filename": "cv.txt"},
+                {"base64": "aGFsbG8="},
+                {"filename": "cv.txt"},
+            ],
+            "otherAttachments": [
+                {"base64": "aGFsbG8", "filename": null},
+                {"base64": "aGFsbG8=", "filename": "a", "url": "https://example.nl/"},
+                {"url": "https://a:b@example.nl/"},
+                {"url": null},
+            ],
+        });
+        assert_eq!(
+            faults(crate::attachments(), &files),
+            [
+                "pattern /otherAttachments/0/base64: expected base64 with padding and without line breaks",
+                "pattern /otherAttachments/2/url: expected a URL that begins with http:// or https://, without user information and fragment",
+                "required /curriculumVitae/3/filename: this member is required",
+                "required /curriculumVitae/4/url: this member is required",
+                "type /otherAttachments/0/filename: expected string",
+                "type /otherAttachments/3/url: expected string",
+                "unexpected /otherAttachments/1/url: this member cannot stand beside another that is given",
+            ]
+        );
+        let one = json!([{"url": "https://example.nl/"}]);
+        assert_eq!(faults(crate::attachments(), &json!({"curriculumVitae": one, "otherAttachments": null})), [""; 0]);
+        assert_eq!(faults(crate::attachments(), &json!({"curriculumVitae": null, "otherAttachments": one})), [""; 0]);
+        assert_eq!(
+            faults(crate::attachments(), &json!({"curriculumVitae": null})),
+            ["required /otherAttachments: this member is required"]
+        );
+        assert_eq!(
+            faults(crate::attachments(), &json!({"curriculumVitae": []})),
+            ["minItems /curriculumVitae: expected at least 1 item(s)"]
+        );
+    }
+
+    #[test]
+    fn a_change_of_an_interaction_changes_something() {
+        let schema = crate::interaction_update;
+        assert_eq!(faults(schema(), &json!({"notes": null})), [""; 0]);
+        assert_eq!(faults(schema(), &json!({})), ["minProperties expected at least one member"]);
+        assert_eq!(
+            faults(crate::interaction_create(), &json!({"type": "Anders", "performedAt": "0999-01-01T00:00:00Z"})),
+            ["pattern /performedAt: expected a moment between the years 1000 and 2999"]
+        );
+    }
+}
