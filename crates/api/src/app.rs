@@ -11,6 +11,7 @@ use crate::{
     v2,
 };
 use axum::Router;
+use engine::mutations::{Drafting, Mutations};
 use model::{Clock, RegionId};
 use std::{
     sync::{
@@ -46,6 +47,8 @@ pub struct Settings {
     pub max_in_flight: usize,
     /// How long a body may take to arrive.
     pub body_timeout: Duration,
+    /// What is decided about writes.
+    pub mutations: engine::mutations::Options,
 }
 
 impl Default for Settings {
@@ -56,6 +59,7 @@ impl Default for Settings {
             cors_origins: Vec::new(),
             max_in_flight: 1024,
             body_timeout: Duration::from_secs(10),
+            mutations: engine::mutations::Options::default(),
         }
     }
 }
@@ -70,6 +74,7 @@ pub struct App {
 #[derive(Debug)]
 pub struct Inner {
     pub(crate) store: Store,
+    pub(crate) mutations: Mutations,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) settings: Settings,
     pub(crate) credentials: Credentials,
@@ -101,7 +106,10 @@ impl App {
         let links = Links::new(&settings.public_url, store.installation().secret.clone());
         let (_, document) = v2::routes().split_for_parts();
         let document = openapi::Document::complete(document, &settings.public_url);
+        let mutations =
+            engine::mutations::Options { public_url: settings.public_url.clone(), ..settings.mutations.clone() };
         let inner = Inner {
+            mutations: Mutations::new(store.clone(), mutations),
             clock,
             settings,
             limiter,
@@ -137,6 +145,21 @@ impl App {
 
     pub(crate) fn is_stopping(&self) -> bool {
         self.stopping.load(Ordering::Acquire)
+    }
+
+    /// The mutation engine, which has work of its own to do.
+    pub fn mutations(&self) -> &Mutations {
+        &self.mutations
+    }
+
+    /// Where the drafts of a region's writes are made.
+    pub(crate) fn drafting<'a>(&'a self, schema: &'a RegionSchema) -> Drafting<'a> {
+        Drafting::new(self.store.random().as_ref(), &schema.custom, self.mutations.egress().clone())
+    }
+
+    /// The same for what has no custom fields.
+    pub(crate) fn plain_drafting(&self) -> Drafting<'_> {
+        Drafting::new(self.store.random().as_ref(), &[], self.mutations.egress().clone())
     }
 
     /// Learns of changes that other processes made. To be called often: the less often, the later a revoked key stops

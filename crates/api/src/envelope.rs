@@ -6,17 +6,25 @@ use model::Environment;
 
 /// An answer in the making: the envelope is open and `data` comes next.
 pub(crate) struct Envelope {
+    status: StatusCode,
     out: Vec<u8>,
 }
 
 impl Envelope {
     /// Opens a 200 of about `size` bytes.
     pub(crate) fn open(message: &str, size: usize) -> Self {
+        Self::open_with(StatusCode::OK, message, size)
+    }
+
+    /// Opens an answer with another status.
+    pub(crate) fn open_with(status: StatusCode, message: &str, size: usize) -> Self {
         let mut out = Vec::with_capacity(size + 160);
-        out.extend_from_slice(b"{\"statusCode\":200,\"message\":\"");
+        out.extend_from_slice(b"{\"statusCode\":");
+        out.extend_from_slice(status.as_str().as_bytes());
+        out.extend_from_slice(b",\"message\":\"");
         out.extend_from_slice(message.as_bytes());
         out.extend_from_slice(b"\",\"data\":");
-        Self { out }
+        Self { status, out }
     }
 
     /// Where `data` is written.
@@ -36,7 +44,9 @@ impl Envelope {
             out.extend_from_slice(value.as_bytes());
         }
         out.extend_from_slice(b"}}");
-        json(self.out)
+        let mut response = json(self.out);
+        *response.status_mut() = self.status;
+        response
     }
 }
 

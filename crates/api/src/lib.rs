@@ -19,5 +19,6 @@ mod records;
 mod region_schema;
 mod remembered;
 mod v2;
+mod writes;
 
 pub use app::{App, RateLimit, Settings};

@@ -4,7 +4,7 @@ use crate::{App, context::Context, problem::Problem};
 use model::{CustomField, CustomSelection, Scope, Selection};
 use serde_json::value::RawValue;
 use std::collections::HashMap;
-use store::candidates::CandidateRow;
+use store::candidates::{CandidateRow, ChangeRow};
 
 /// Interactions shown with a candidate.
 const NEWEST: i64 = 100;
@@ -39,10 +39,32 @@ impl<'a> Writer<'a> {
 
     /// Writes one candidate, interactions excepted.
     pub(crate) fn candidate(&mut self, row: &CandidateRow<'_>) {
+        self.separate();
+        self.record(row);
+    }
+
+    /// Writes one entry of the change feed.
+    pub(crate) fn change(&mut self, row: &ChangeRow<'_>) {
+        self.separate();
+        // Ids and names of changes are letters and digits: nothing to escape.
+        for text in ["{\"id\":\"", row.id, "\",\"change\":\"", row.change.name(), "\",\"candidate\":"] {
+            self.out.extend_from_slice(text.as_bytes());
+        }
+        match &row.candidate {
+            Some(candidate) => self.record(candidate),
+            None => self.out.extend_from_slice(b"null"),
+        }
+        self.out.push(b'}');
+    }
+
+    fn separate(&mut self) {
         if self.started {
             self.out.extend_from_slice(self.separator);
         }
         self.started = true;
+    }
+
+    fn record(&mut self, row: &CandidateRow<'_>) {
         let Self { app, view, .. } = *self;
         let address = |id| app.links.address(&view.scope, id, app.clock.now());
         row.document.write_open(view.selection.fields, &mut self.out, &address);

@@ -43,7 +43,7 @@ pub(crate) fn decode(base64: &str) -> Result<File, (&'static str, &'static str)>
     Ok(File { bytes, media_type })
 }
 
-fn media_type(bytes: &[u8]) -> Option<&'static str> {
+pub(crate) fn media_type(bytes: &[u8]) -> Option<&'static str> {
     if let Some(kind) = infer::get(bytes) {
         return ALLOWED.iter().find(|allowed| **allowed == kind.mime_type()).copied();
     }

@@ -1,4 +1,5 @@
-//! Everything that changes data: candidates finished from payloads, import and export, regions and keys, demo data.
+//! Everything that changes data: candidates finished from payloads, the mutation engine, import and export, regions and
+//! keys, demo data.
 //!
 //! Knows the store and the schema, and nothing of HTTP or the command line.
 
@@ -8,6 +9,7 @@ pub mod demo;
 pub mod egress;
 mod export;
 pub mod import;
+pub mod mutations;
 mod region;
 
 pub use export::{ExportError, export};

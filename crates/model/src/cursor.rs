@@ -3,7 +3,9 @@
 use crate::{Scope, Secret};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
+/// What was sealed before the change feed was there. It is still opened.
+const WITHOUT_FEED: u8 = 1;
 const PURPOSE: &str = "candidates cursor";
 
 /// Which candidates a list holds. A cursor made for one filter is no good for another.
@@ -17,30 +19,43 @@ pub struct Filter {
 
 /// A place in a list: the records after this position come next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Cursor(pub i64);
+pub struct Cursor {
+    /// The position of the last record that was sent.
+    pub position: i64,
+    /// How far the change feed was when the walk began; nothing where no feed follows from the walk.
+    pub since: Option<i64>,
+}
 
 impl Cursor {
     /// The start of every list.
-    pub const START: Self = Self(0);
+    pub const START: Self = Self { position: 0, since: None };
 
     /// The opaque, URL-safe text that is good for this scope and filter only.
     pub fn seal(self, secret: &Secret, scope: &Scope, filter: Filter) -> String {
-        let mut bytes = [0; 25];
-        bytes[0] = VERSION;
-        bytes[1..9].copy_from_slice(&self.0.to_be_bytes());
-        let (head, tag) = bytes.split_at_mut(9);
-        tag.copy_from_slice(&secret.sign(PURPOSE, &bound(head, scope, &filter_bytes(filter))));
+        let mut bytes = vec![if self.since.is_some() { VERSION } else { WITHOUT_FEED }];
+        bytes.extend_from_slice(&self.position.to_be_bytes());
+        bytes.extend(self.since.iter().flat_map(|since| since.to_be_bytes()));
+        let tag = secret.sign(PURPOSE, &bound(&bytes, scope, &filter_bytes(filter)));
+        bytes.extend_from_slice(&tag);
         URL_SAFE_NO_PAD.encode(bytes)
     }
 
     /// Reads what [`Cursor::seal`] wrote for the same scope and filter; `None` for anything else.
     pub fn open(text: &str, secret: &Secret, scope: &Scope, filter: Filter) -> Option<Self> {
-        let bytes: [u8; 25] = URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok()?;
-        let (head, tag) = bytes.split_at(9);
-        let tag = tag.try_into().ok()?;
-        let genuine = secret.verify(PURPOSE, &bound(head, scope, &filter_bytes(filter)), &tag);
-        let position = i64::from_be_bytes(head[1..].try_into().ok()?);
-        (genuine && head[0] == VERSION).then_some(Self(position))
+        let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
+        let (head, tag) = bytes.split_last_chunk::<16>()?;
+        if !secret.verify(PURPOSE, &bound(head, scope, &filter_bytes(filter)), tag) {
+            return None;
+        }
+        let number = |bytes: &[u8]| bytes.try_into().ok().map(i64::from_be_bytes);
+        match head {
+            [WITHOUT_FEED, position @ ..] => Some(Self { position: number(position)?, since: None }),
+            [VERSION, rest @ ..] => {
+                let (position, since) = rest.split_at_checked(8)?;
+                Some(Self { position: number(position)?, since: Some(number(since)?) })
+            }
+            _ => None,
+        }
     }
 }
 
@@ -65,13 +80,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn opens_where_it_was_sealed_and_nowhere_else(position in 0..i64::MAX, archived: bool, phases in 0u8..128, flip in 0usize..34) {
+        fn opens_where_it_was_sealed_and_nowhere_else(position in 0..i64::MAX, since: Option<i64>, archived: bool, phases in 0u8..128, flip in 0usize..34) {
             let secret = Secret::new(&[7; 32]);
             let here = scope("reg00000000000001", Environment::Production);
             let filter = Filter { archived, phases };
-            let text = Cursor(position).seal(&secret, &here, filter);
+            let cursor = Cursor { position, since };
+            let text = cursor.seal(&secret, &here, filter);
             prop_assert!(text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_'));
-            prop_assert_eq!(Cursor::open(&text, &secret, &here, filter), Some(Cursor(position)));
+            prop_assert_eq!(Cursor::open(&text, &secret, &here, filter), Some(cursor));
 
             let others = [scope("reg00000000000002", Environment::Production), scope("reg00000000000001", Environment::Sandbox)];
             for other in &others {

@@ -88,6 +88,8 @@ ids! {
     RegionId = "reg";
     /// An API key (its name, not its secret): `key` + 14.
     KeyId = "key";
+    /// An accepted write: `mut` + 14.
+    MutationId = "mut";
     /// The definition of a custom field: `fld` + 14.
     CustomFieldId = "fld";
     /// The file behind an attachment, as the file store knows it.

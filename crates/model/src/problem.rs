@@ -47,12 +47,21 @@ problems! {
     /// The body did not arrive in time.
     RequestTimeout = 408, "request-timeout", "Request timeout",
         "The request did not arrive completely in time. Send it again over a better connection.";
+    /// The state of things forbids it.
+    Conflict = 409, "conflict", "Conflict",
+        "The request is well-formed, but the state of things forbids it: a name that is taken, say. `detail` says what.";
+    /// `If-Match` names a state that is no longer the record's.
+    PreconditionFailed = 412, "precondition-failed", "Precondition failed",
+        "The record is no longer in the state that `If-Match` names. Read it again, and decide anew.";
     /// The body is too large.
     PayloadTooLarge = 413, "payload-too-large", "Payload too large",
         "The body is larger than this route takes.";
     /// The body's media type is missing or wrong.
     UnsupportedMediaType = 415, "unsupported-media-type", "Unsupported media type",
         "The body's `Content-Type` is missing or not one this route reads. Send `application/json`.";
+    /// An idempotency key stands for another request.
+    IdempotencyKeyReused = 422, "idempotency-key-reused", "Idempotency key reused",
+        "This idempotency key was used for another request. Use a new key for each request, and the same one only to repeat it.";
     /// Over the rate limit of this key.
     TooManyRequests = 429, "too-many-requests", "Too many requests",
         "This key is over its rate limit. Wait for `Retry-After` seconds; `RateLimit` tells how much is left.";

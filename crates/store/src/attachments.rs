@@ -1,6 +1,6 @@
 //! Which files belong to which candidate. The files themselves lie in [`crate::Files`].
 
-use crate::{Error, Store, Transaction, Value, statement::register};
+use crate::{Error, Store, Transaction, Value, candidates::Lane, statement::register};
 use model::{AttachmentId, CandidateId, Field, FileId, Scope};
 
 register! {
@@ -9,6 +9,9 @@ register! {
               VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING";
     ONE = "SELECT filename, media_type, file FROM attachments \
            WHERE region_id = $1 AND environment = $2 AND id = $3";
+    DELETE = "DELETE FROM attachments WHERE region_id = $1 AND environment = $2 AND candidate_id = $3 AND id = $4 \
+              RETURNING file";
+    DELETE_OF = "DELETE FROM attachments WHERE region_id = $1 AND environment = $2 AND candidate_id = $3 RETURNING file";
 }
 
 /// An attachment to be stored; its file is in the file store already.
@@ -54,6 +57,40 @@ impl Store {
             })
             .await
     }
+}
+
+impl Lane {
+    /// Adds an attachment to a candidate; false when its id is taken.
+    pub async fn add_attachment(
+        &self,
+        transaction: &mut Transaction<'_>,
+        candidate: CandidateId,
+        attachment: &NewAttachment,
+    ) -> Result<bool, Error> {
+        insert(transaction, &self.scope, candidate, attachment).await
+    }
+
+    /// Takes an attachment off a candidate. Gives its file, or nothing when there is no such attachment.
+    pub async fn remove_attachment(
+        &self,
+        transaction: &mut Transaction<'_>,
+        candidate: CandidateId,
+        attachment: AttachmentId,
+    ) -> Result<Option<FileId>, Error> {
+        let [region, environment] = Value::of_scope(&self.scope);
+        let values = [region, environment, Value::Text(candidate.as_str()), Value::Text(attachment.as_str())];
+        transaction.first(&DELETE, &values, |row| row.parsed(0)).await
+    }
+}
+
+/// Removes a candidate's attachments, and gives their files.
+pub(crate) async fn delete_of(
+    transaction: &mut Transaction<'_>,
+    scope: &Scope,
+    candidate: CandidateId,
+) -> Result<Vec<FileId>, Error> {
+    let [region, environment] = Value::of_scope(scope);
+    transaction.all(&DELETE_OF, &[region, environment, Value::Text(candidate.as_str())], |row| row.parsed(0)).await
 }
 
 /// Adds an attachment; false when its id is taken.

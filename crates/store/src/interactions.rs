@@ -1,6 +1,6 @@
 //! Contact moments with a candidate.
 
-use crate::{Error, Store, Transaction, Value, statement::register};
+use crate::{Error, Store, Transaction, Value, candidates::Lane, engine::Row, statement::register};
 use model::{CandidateId, InteractionId, Scope, Timestamp};
 
 register! {
@@ -10,6 +10,15 @@ register! {
     NEWEST = "SELECT document FROM interactions \
               WHERE region_id = $1 AND environment = $2 AND candidate_id = $3 \
               ORDER BY performed_at DESC, created_at DESC, id DESC LIMIT $4";
+    NEXT = "SELECT document, performed_at, created_at, id FROM interactions \
+            WHERE region_id = $1 AND environment = $2 AND candidate_id = $3 \
+            AND (performed_at, created_at, id) < ($4, $5, $6) \
+            ORDER BY performed_at DESC, created_at DESC, id DESC LIMIT $7";
+    ONE = "SELECT candidate_id, document FROM interactions WHERE region_id = $1 AND environment = $2 AND id = $3";
+    REPLACE = "UPDATE interactions SET performed_at = $4, document = $5 \
+               WHERE region_id = $1 AND environment = $2 AND id = $3";
+    DELETE = "DELETE FROM interactions WHERE region_id = $1 AND environment = $2 AND candidate_id = $3 AND id = $4";
+    DELETE_OF = "DELETE FROM interactions WHERE region_id = $1 AND environment = $2 AND candidate_id = $3";
 }
 
 /// An interaction to be stored.
@@ -25,7 +34,73 @@ pub struct NewInteraction {
     pub document: String,
 }
 
+/// A place in the list of a candidate's contact moments, newest first: the ones after it are older.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InteractionPlace {
+    /// When the contact took place.
+    pub performed_at: Timestamp,
+    /// When it was recorded.
+    pub created_at: Timestamp,
+    /// Its id.
+    pub id: String,
+}
+
+impl InteractionPlace {
+    /// Before the newest.
+    pub fn start() -> Self {
+        Self {
+            performed_at: Timestamp::from_micros(i64::MAX),
+            created_at: Timestamp::from_micros(i64::MAX),
+            id: String::new(),
+        }
+    }
+}
+
 impl Store {
+    /// A page of a candidate's contact moments, newest first: the finished JSON of each, and its place.
+    pub async fn interactions_after(
+        &self,
+        scope: &Scope,
+        candidate: CandidateId,
+        after: &InteractionPlace,
+        limit: i64,
+    ) -> Result<Vec<(String, InteractionPlace)>, Error> {
+        let [region, environment] = Value::of_scope(scope);
+        let values = [
+            region,
+            environment,
+            Value::Text(candidate.as_str()),
+            Value::Int(after.performed_at.micros()),
+            Value::Int(after.created_at.micros()),
+            Value::Text(&after.id),
+            Value::Int(limit),
+        ];
+        self.engine()
+            .all(&NEXT, &values, |row| {
+                let place = InteractionPlace {
+                    performed_at: Timestamp::from_micros(row.int(1)?),
+                    created_at: Timestamp::from_micros(row.int(2)?),
+                    id: row.text(3)?.to_owned(),
+                };
+                Ok((row.text(0)?.to_owned(), place))
+            })
+            .await
+    }
+
+    /// The finished JSON of one contact moment of a candidate.
+    pub async fn interaction(
+        &self,
+        scope: &Scope,
+        candidate: CandidateId,
+        id: InteractionId,
+    ) -> Result<Option<String>, Error> {
+        let [region, environment] = Value::of_scope(scope);
+        let values = [region, environment, Value::Text(id.as_str())];
+        let of = |row: Row<'_>| Ok((row.parsed::<CandidateId>(0)?, row.text(1)?.to_owned()));
+        let found = self.engine().first(&ONE, &values, of).await?;
+        Ok(found.filter(|(of, _)| *of == candidate).map(|(_, document)| document))
+    }
+
     /// Visits the finished JSON of a candidate's interactions, newest first, at most `limit`.
     pub async fn interactions(
         &self,
@@ -54,6 +129,71 @@ impl Store {
             })
             .await
     }
+}
+
+impl Lane {
+    /// The finished JSON of one contact moment of a candidate.
+    pub async fn interaction(
+        &self,
+        transaction: &mut Transaction<'_>,
+        candidate: CandidateId,
+        id: InteractionId,
+    ) -> Result<Option<String>, Error> {
+        let [region, environment] = Value::of_scope(&self.scope);
+        let values = [region, environment, Value::Text(id.as_str())];
+        let of = |row: Row<'_>| Ok((row.parsed::<CandidateId>(0)?, row.text(1)?.to_owned()));
+        let found = transaction.first(&ONE, &values, of).await?;
+        Ok(found.filter(|(of, _)| *of == candidate).map(|(_, document)| document))
+    }
+
+    /// Adds a contact moment to a candidate; false when its id is taken.
+    pub async fn add_interaction(
+        &self,
+        transaction: &mut Transaction<'_>,
+        candidate: CandidateId,
+        interaction: &NewInteraction,
+    ) -> Result<bool, Error> {
+        insert(transaction, &self.scope, candidate, interaction).await
+    }
+
+    /// Puts a contact moment in the place of the one with its id.
+    pub async fn replace_interaction(
+        &self,
+        transaction: &mut Transaction<'_>,
+        interaction: &NewInteraction,
+    ) -> Result<(), Error> {
+        let [region, environment] = Value::of_scope(&self.scope);
+        let values = [
+            region,
+            environment,
+            Value::Text(interaction.id.as_str()),
+            Value::Int(interaction.performed_at.micros()),
+            Value::Text(&interaction.document),
+        ];
+        transaction.execute(&REPLACE, &values).await.map(drop)
+    }
+
+    /// Takes a contact moment off a candidate; false when there is no such one.
+    pub async fn remove_interaction(
+        &self,
+        transaction: &mut Transaction<'_>,
+        candidate: CandidateId,
+        id: InteractionId,
+    ) -> Result<bool, Error> {
+        let [region, environment] = Value::of_scope(&self.scope);
+        let values = [region, environment, Value::Text(candidate.as_str()), Value::Text(id.as_str())];
+        Ok(transaction.execute(&DELETE, &values).await? == 1)
+    }
+}
+
+/// Removes a candidate's contact moments.
+pub(crate) async fn delete_of(
+    transaction: &mut Transaction<'_>,
+    scope: &Scope,
+    candidate: CandidateId,
+) -> Result<(), Error> {
+    let [region, environment] = Value::of_scope(scope);
+    transaction.execute(&DELETE_OF, &[region, environment, Value::Text(candidate.as_str())]).await.map(drop)
 }
 
 /// Adds an interaction; false when its id is taken.

@@ -13,6 +13,7 @@ mod files;
 pub mod interactions;
 pub mod keys;
 mod migrations;
+pub mod mutations;
 pub mod regions;
 mod settings;
 mod statement;
@@ -85,6 +86,7 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
         interactions::STATEMENTS,
         keys::STATEMENTS,
         migrations::STATEMENTS,
+        mutations::STATEMENTS,
         regions::STATEMENTS,
         settings::STATEMENTS,
     ]
@@ -143,6 +145,11 @@ impl Store {
     /// Writes a consistent copy of the database to a new file, while others read and write.
     pub async fn backup(&self, to: &std::path::Path) -> Result<(), Error> {
         self.inner.engine.backup(to).await
+    }
+
+    /// Removes what was deleted from where the engine still keeps it; false when that has to be tried again.
+    pub async fn scrub(&self) -> Result<bool, Error> {
+        self.inner.engine.scrub().await
     }
 
     /// The engine's own check of its structures: the faults it found, none when all is well.

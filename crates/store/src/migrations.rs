@@ -15,7 +15,10 @@ pub struct Migration {
 }
 
 /// Name and text of every migration, oldest first.
-const MIGRATIONS: &[(&str, &str)] = &[("initial", include_str!("../migrations/0001_initial.sql"))];
+const MIGRATIONS: &[(&str, &str)] = &[
+    ("initial", include_str!("../migrations/0001_initial.sql")),
+    ("mutations", include_str!("../migrations/0002_mutations.sql")),
+];
 
 const HISTORY: &str = "CREATE TABLE IF NOT EXISTS migrations (\
     version BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL, applied_at BIGINT NOT NULL)";

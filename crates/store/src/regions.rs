@@ -30,6 +30,13 @@ pub struct Region {
     pub updated_at: Timestamp,
 }
 
+impl Region {
+    /// What callbacks are signed with now, the newest first.
+    pub fn signing_secrets(&self, _now: Timestamp) -> Vec<&str> {
+        vec![&self.callback_secret]
+    }
+}
+
 fn region(row: Row<'_>) -> Result<Region, Error> {
     let urls = serde_json::from_str(row.text(3)?).map_err(|error| Error::Internal(error.to_string()))?;
     Ok(Region {

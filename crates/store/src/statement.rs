@@ -9,6 +9,7 @@ pub struct Statement {
     pub name: &'static str,
     /// The text, the same for every engine.
     pub sql: &'static str,
+    everywhere: bool,
     numbered: OnceLock<String>,
 }
 
@@ -21,15 +22,25 @@ pub enum Reach {
     Region,
     /// One region's environment's: `$1` and `$2`.
     Environment,
+    /// Every tenant's: what nobody's request waits for.
+    Everywhere,
 }
 
 impl Statement {
     pub(crate) const fn new(name: &'static str, sql: &'static str) -> Self {
-        Self { name, sql, numbered: OnceLock::new() }
+        Self { name, sql, everywhere: false, numbered: OnceLock::new() }
+    }
+
+    /// A statement that looks over all tenants' rows, for work that no request waits for.
+    pub(crate) const fn everywhere(name: &'static str, sql: &'static str) -> Self {
+        Self { name, sql, everywhere: true, numbered: OnceLock::new() }
     }
 
     /// Whose rows it concerns, by what it names first.
     pub fn reach(&self) -> Reach {
+        if self.everywhere {
+            return Reach::Everywhere;
+        }
         let names = |one: &str| self.sql.contains(one);
         match (
             names("region_id = $1") || names("(region_id,"),

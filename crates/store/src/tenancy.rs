@@ -16,6 +16,12 @@ pub static TENANT_TABLES: &[TenantTable] = &[
     TenantTable { name: "candidates", by_environment: true },
     TenantTable { name: "interactions", by_environment: true },
     TenantTable { name: "attachments", by_environment: true },
+    TenantTable { name: "erased", by_environment: true },
+    TenantTable { name: "mutations", by_environment: true },
+    TenantTable { name: "mutation_subjects", by_environment: true },
+    TenantTable { name: "pending_records", by_environment: true },
+    TenantTable { name: "idempotency_keys", by_environment: true },
+    TenantTable { name: "discarded_files", by_environment: true },
     TenantTable { name: "custom_fields", by_environment: false },
 ];
 

@@ -4,7 +4,7 @@ use crate::{Fresh, database, fresh};
 use model::{Environment, RegionId, Scope};
 use store::{
     Error, Store,
-    candidates::{Inserted, Lane, NewCandidate, Page},
+    candidates::{Finished, Inserted, Lane, NewCandidate, Page},
 };
 
 pub(crate) fn scope() -> Scope {
@@ -19,13 +19,15 @@ fn candidate(number: u64) -> NewCandidate {
     .finish();
     NewCandidate {
         id: format!("rec{number:014}").parse().unwrap(),
-        archived: false,
-        phase: 0,
-        email_key: format!("n{number}@example.nl"),
-        phone_key: None,
-        document,
-        lengths,
-        custom: None,
+        finished: Finished {
+            archived: false,
+            phase: 0,
+            email_key: format!("n{number}@example.nl"),
+            phone_key: None,
+            document,
+            lengths,
+            custom: None,
+        },
         interactions: vec![],
         attachments: vec![],
     }

@@ -1,4 +1,4 @@
-//! JSON bodies: the right media type, small enough, in time, and an object.
+//! JSON bodies: the right media type, small enough, in time.
 
 use crate::{App, problem::Problem};
 use axum::body::Body;
@@ -7,8 +7,10 @@ use http_body_util::{BodyExt, LengthLimitError, Limited};
 use model::{Fault, ProblemCode};
 use serde_json::{Map, Value};
 
-/// Most bytes of a body on a route that takes no files.
-const LARGEST: usize = 1024 * 1024;
+/// Mebibytes of a body on a route that takes no files.
+pub(super) const PLAIN: usize = 1;
+/// Mebibytes of a body that may bring files.
+pub(super) const WITH_FILES: usize = 20;
 
 /// Reads a JSON object; a body that is something else is a fault, and then the object is empty.
 pub(super) async fn object(
@@ -17,26 +19,45 @@ pub(super) async fn object(
     body: Body,
     faults: &mut Vec<Fault>,
 ) -> Result<Map<String, Value>, Problem> {
+    match value(app, headers, body, PLAIN, faults).await? {
+        Some(Value::Object(members)) => return Ok(members),
+        Some(_) => faults.push(Fault::pointer("", "type", "expected an object")),
+        None => {}
+    }
+    Ok(Map::new())
+}
+
+/// Reads a JSON value of so many mebibytes at the most; a body that is no JSON is a fault.
+pub(super) async fn value(
+    app: &App,
+    headers: &HeaderMap,
+    body: Body,
+    mebibytes: usize,
+    faults: &mut Vec<Fault>,
+) -> Result<Option<Value>, Problem> {
     if !is_json(headers) {
         return Err(Problem::new(ProblemCode::UnsupportedMediaType, "Send the body as application/json, in UTF-8."));
     }
-    let bytes = match tokio::time::timeout(app.settings.body_timeout, Limited::new(body, LARGEST).collect()).await {
-        Ok(Ok(collected)) => collected.to_bytes(),
-        Ok(Err(error)) if error.is::<LengthLimitError>() => {
-            return Err(Problem::new(ProblemCode::PayloadTooLarge, "The body is larger than 1 MiB."));
-        }
-        Ok(Err(_)) => return Err(Problem::new(ProblemCode::RequestTimeout, "The body broke off.")),
-        Err(_) => return Err(Problem::new(ProblemCode::RequestTimeout, "The body did not arrive in time.")),
-    };
+    let bytes =
+        match tokio::time::timeout(app.settings.body_timeout, Limited::new(body, mebibytes << 20).collect()).await {
+            Ok(Ok(collected)) => collected.to_bytes(),
+            Ok(Err(error)) if error.is::<LengthLimitError>() => {
+                return Err(Problem::new(
+                    ProblemCode::PayloadTooLarge,
+                    format!("The body is larger than {mebibytes} MiB."),
+                ));
+            }
+            Ok(Err(_)) => return Err(Problem::new(ProblemCode::RequestTimeout, "The body broke off.")),
+            Err(_) => return Err(Problem::new(ProblemCode::RequestTimeout, "The body did not arrive in time.")),
+        };
     match serde_json::from_slice(&bytes) {
-        Ok(Value::Object(members)) => return Ok(members),
-        Ok(_) => faults.push(Fault::pointer("", "type", "expected an object")),
+        Ok(value) => Ok(Some(value)),
         Err(error) => {
             let place = format!("line {}, column {}", error.line(), error.column());
             faults.push(Fault::pointer("", "json", format!("not JSON in UTF-8, at {place}")));
+            Ok(None)
         }
     }
-    Ok(Map::new())
 }
 
 /// Whether the body says it is JSON, in UTF-8 if it names an encoding.

@@ -93,6 +93,21 @@ impl Call {
         body::object(&self.app, &self.parts.headers, body, &mut self.faults).await
     }
 
+    /// The JSON body, of a route that takes no files.
+    pub(crate) async fn json(&mut self) -> Result<Option<Value>, Problem> {
+        self.json_of(body::PLAIN).await
+    }
+
+    /// The JSON body, which may bring files along.
+    pub(crate) async fn json_with_files(&mut self) -> Result<Option<Value>, Problem> {
+        self.json_of(body::WITH_FILES).await
+    }
+
+    async fn json_of(&mut self, mebibytes: usize) -> Result<Option<Value>, Problem> {
+        let body = self.body.take().unwrap_or_default();
+        body::value(&self.app, &self.parts.headers, body, mebibytes, &mut self.faults).await
+    }
+
     /// What the candidates of the caller's region may hold; nothing while the region is not known.
     pub(crate) async fn region_schema(&mut self) -> Result<Option<Arc<RegionSchema>>, Problem> {
         let Some(caller) = self.caller else { return Ok(None) };

@@ -6,8 +6,10 @@ mod call;
 mod path;
 mod query;
 mod selection;
+mod write;
 
 pub(crate) use accept::{Accepted, accept};
-pub(crate) use call::{Call, environment};
-pub(crate) use path::PathPart;
+pub(crate) use call::{Call, Ready, environment};
+pub(crate) use path::{PathPart, PathParts};
 pub(crate) use query::Query;
+pub(crate) use write::{WriteOptions, tagged, within};

@@ -1,4 +1,4 @@
-//! The one variable part of a path.
+//! The variable parts of a path.
 
 use axum::extract::{FromRequestParts, Path};
 use http::request::Parts;
@@ -14,5 +14,18 @@ impl<T: FromStr, S: Send + Sync> FromRequestParts<S> for PathPart<T> {
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Infallible> {
         let text = Path::<String>::from_request_parts(parts, state).await;
         Ok(Self(text.ok().and_then(|Path(text)| text.parse().ok())))
+    }
+}
+
+/// What stands in a path's two variable places; nothing when either cannot be read.
+#[derive(Debug)]
+pub(crate) struct PathParts<A, B>(pub(crate) Option<(A, B)>);
+
+impl<A: FromStr, B: FromStr, S: Send + Sync> FromRequestParts<S> for PathParts<A, B> {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Infallible> {
+        let texts = Path::<(String, String)>::from_request_parts(parts, state).await;
+        Ok(Self(texts.ok().and_then(|Path((one, other))| Some((one.parse().ok()?, other.parse().ok()?)))))
     }
 }

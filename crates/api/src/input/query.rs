@@ -76,6 +76,12 @@ impl Query {
         }
     }
 
+    /// Every parameter but those of this name, as they were read.
+    pub(crate) fn pairs_without(&self, name: &str) -> Vec<[String; 2]> {
+        let others = self.pairs.iter().filter(|(given, _)| given != name);
+        others.map(|(name, value)| [name.clone(), value.clone().unwrap_or_default()]).collect()
+    }
+
     /// Refuses every parameter that was not asked for.
     pub(crate) fn finish(&self, faults: &mut Vec<Fault>) {
         let mut strangers: Vec<&str> = Vec::new();

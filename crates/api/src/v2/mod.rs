@@ -2,6 +2,7 @@
 
 mod attachments;
 mod candidates;
+mod mutations;
 mod openapi_json;
 mod regions;
 
@@ -11,10 +12,25 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 /// Every route, relative to the base path.
 pub(crate) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
-        .routes(routes!(candidates::list::list))
+        .routes(routes!(candidates::list::list, candidates::create::create))
+        .routes(routes!(candidates::upsert::upsert))
+        .routes(routes!(candidates::changes::changes))
         .routes(routes!(candidates::find::find, candidates::find::find_by_body))
-        .routes(routes!(candidates::get::get))
+        .routes(routes!(candidates::get::get, candidates::update::update, candidates::delete::delete))
+        .routes(routes!(candidates::restore::restore))
+        .routes(routes!(candidates::interactions::all::list, candidates::interactions::all::create))
+        .routes(routes!(
+            candidates::interactions::one::get,
+            candidates::interactions::one::update,
+            candidates::interactions::one::delete
+        ))
+        .routes(routes!(candidates::attachments::create))
+        .routes(routes!(candidates::attachments::delete))
+        .routes(routes!(mutations::list))
+        .routes(routes!(mutations::get))
+        .routes(routes!(mutations::redeliver))
         .routes(routes!(attachments::download::download))
         .routes(routes!(regions::me::me))
+        .routes(routes!(regions::sandbox_reset::sandbox_reset))
         .routes(routes!(openapi_json::openapi_json))
 }

@@ -7,7 +7,7 @@ mod csv_records;
 mod csv_rows;
 mod ndjson_rows;
 
-use crate::candidate::{Finished, Finisher, without_nulls};
+use crate::candidate::{Finisher, Imported, without_nulls};
 use model::{CustomField, Fault, FileId, Scope};
 use schema::{Validator, import_row};
 use serde_json::Value;
@@ -163,7 +163,7 @@ fn send_rows(
     Ok(())
 }
 
-fn check(validator: &Validator, finisher: &Finisher<'_>, value: Result<Value, Fault>) -> Result<Finished, Vec<Fault>> {
+fn check(validator: &Validator, finisher: &Finisher<'_>, value: Result<Value, Fault>) -> Result<Imported, Vec<Fault>> {
     let mut value = value.map_err(|fault| vec![fault])?;
     without_nulls(&mut value);
     let faults = validator.check(&value);
@@ -173,8 +173,8 @@ fn check(validator: &Validator, finisher: &Finisher<'_>, value: Result<Value, Fa
     }
 }
 
-fn keep_files(store: &Store, finished: Finished, kept: &mut Vec<FileId>) -> Result<NewCandidate, Error> {
-    let Finished { candidate, files } = finished;
+fn keep_files(store: &Store, imported: Imported, kept: &mut Vec<FileId>) -> Result<NewCandidate, Error> {
+    let Imported { candidate, files } = imported;
     for (attachment, bytes) in candidate.attachments.iter().zip(files) {
         kept.push(attachment.file);
         futures::executor::block_on(store.files().put(attachment.file, bytes))?;

@@ -1,10 +1,16 @@
-//! Candidates: reading them fast (`read`) and writing them in order (`write`).
+//! Candidates: reading them fast (`read`), writing them (`write`) in order (`lane`), following what changed (`feed`), and
+//! emptying a sandbox (`reset`).
 
+mod feed;
+mod lane;
 mod read;
+mod reset;
 mod write;
 
+pub use feed::{ChangeRow, Changes};
+pub use lane::{Lane, Lease};
 pub use read::{CandidateRow, Found, Lookup, Page};
-pub use write::{Inserted, Lane, NewCandidate};
+pub use write::{Change, Finished, Inserted, NewCandidate, StoredCandidate};
 
 use crate::Statement;
 
@@ -15,8 +21,30 @@ pub(crate) static STATEMENTS: &[&Statement] = &[
     &read::BY_PHONE,
     &read::BY_ID,
     &read::COUNT,
-    &write::LOCK_LANE,
-    &write::LEAVE_LANE,
+    &read::LIST_FROM_START,
+    &feed::LAST_CHANGE,
+    &feed::CHANGED,
+    &feed::ERASED,
+    &lane::LOCK_LANE,
+    &lane::LEAVE_LANE,
+    &lane::COUNT_UP,
+    &lane::EMPTIED_AT,
     &write::INSERT,
-    &write::COUNT_UP,
+    &write::REPLACE,
+    &write::TOUCH,
+    &write::STORED,
+    &write::DELETE,
+    &write::BURY,
+    &write::FIRST_BY_EMAIL,
+    &write::FIRST_BY_PHONE,
+    &reset::BURY_ALL,
+    &reset::DISCARD_ALL,
+    &reset::CANDIDATES,
+    &reset::COUNTS,
+    &reset::INTERACTIONS,
+    &reset::ATTACHMENTS,
+    &reset::MUTATIONS,
+    &reset::SUBJECTS,
+    &reset::PENDING,
+    &reset::IDEMPOTENCY,
 ];

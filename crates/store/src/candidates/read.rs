@@ -12,6 +12,14 @@ pub(super) static LIST: Statement = Statement::new(
      WHERE region_id = $1 AND environment = $2 AND archived = $3 AND position > $4 ORDER BY position LIMIT $5",
 );
 
+/// The first page of a list, and with it how far the change feed is.
+pub(super) static LIST_FROM_START: Statement = Statement::new(
+    "LIST_FROM_START",
+    "SELECT id, position, lengths, document, custom, \
+     (SELECT last_change FROM lanes WHERE region_id = $1 AND environment = $2) FROM candidates \
+     WHERE region_id = $1 AND environment = $2 AND archived = $3 AND position > $4 ORDER BY position LIMIT $5",
+);
+
 /// The first positions of one phase, from the index that has them in order.
 macro_rules! of_phase {
     ($parameter:literal) => {
@@ -101,6 +109,8 @@ pub struct Found {
     pub rows: u32,
     /// Where the next page starts; none when this was the last.
     pub next: Option<Cursor>,
+    /// How far the change feed was when the walk over the whole list began.
+    pub since: Option<i64>,
 }
 
 /// By what a candidate is looked up.
@@ -112,7 +122,7 @@ pub enum Lookup<'a> {
     Phone(&'a str),
 }
 
-fn candidate(row: Row<'_>) -> Result<CandidateRow<'_>, Error> {
+pub(super) fn candidate(row: Row<'_>) -> Result<CandidateRow<'_>, Error> {
     Ok(CandidateRow {
         id: row.text(0)?,
         position: row.int(1)?,
@@ -126,6 +136,8 @@ struct Reading<V> {
     visit: V,
     limit: u32,
     last: Cursor,
+    /// Whether the next record is the first of a walk over the whole list.
+    starting: bool,
     found: Found,
 }
 
@@ -136,7 +148,10 @@ impl<V: FnMut(CandidateRow<'_>)> Reading<V> {
         let archived = Value::Int(filter.archived.into());
         // One more than asked for tells whether there is a next page.
         let wanted = i64::from(self.limit - self.found.rows) + 1;
-        let mut values = vec![region, environment, archived, Value::Int(self.last.0), Value::Int(wanted)];
+        let mut values = vec![region, environment, archived, Value::Int(self.last.position), Value::Int(wanted)];
+        if filter == Filter::default() && self.last == Cursor::START {
+            return (&LIST_FROM_START, values);
+        }
         if filter.phases == 0 {
             return (&LIST, values);
         }
@@ -151,7 +166,11 @@ impl<V: FnMut(CandidateRow<'_>)> Reading<V> {
             return Ok(());
         }
         let candidate = candidate(row)?;
-        self.last = Cursor(candidate.position);
+        if self.starting {
+            self.found.since = Some(row.optional_int(5)?.unwrap_or_default());
+            self.starting = false;
+        }
+        self.last = Cursor { position: candidate.position, since: self.found.since };
         self.found.rows += 1;
         (self.visit)(candidate);
         Ok(())
@@ -166,7 +185,11 @@ impl Store {
         page: Page,
         visit: impl FnMut(CandidateRow<'_>) + 'v,
     ) -> Result<Found, Error> {
-        let mut reading = Reading { visit, limit: page.limit, last: page.after, found: Found { rows: 0, next: None } };
+        let starting = page.filter == Filter::default() && page.after == Cursor::START;
+        // What began with an empty list has missed nothing since the beginning.
+        let since = if starting { Some(0) } else { page.after.since };
+        let found = Found { rows: 0, next: None, since };
+        let mut reading = Reading { visit, limit: page.limit, last: page.after, starting, found };
         let (statement, values) = reading.question(scope, page.filter);
         let source = self.engine().each_nearby(statement, &values, |row| reading.take(row)).await?;
         // What a replica takes for the end may be where it has got to.

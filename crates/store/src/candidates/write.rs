@@ -1,37 +1,58 @@
-//! Writing candidates: through a lane, which hands out positions while its row is held.
+//! Writing candidates: put in, replaced, erased. Each change takes the record to the end of the change feed.
 
+use super::Lane;
 use crate::{
     Error, Statement, Transaction, Value,
     attachments::{self, NewAttachment},
+    engine::Row,
     interactions::{self, NewInteraction},
 };
-use model::{CandidateId, Scope};
-use std::collections::BTreeMap;
+use model::{CandidateId, FileId};
 
-pub(super) static LOCK_LANE: Statement = Statement::new(
-    "LOCK_LANE",
-    "INSERT INTO lanes (region_id, environment, last_position) VALUES ($1, $2, 0) \
-     ON CONFLICT (region_id, environment) DO UPDATE SET last_position = lanes.last_position RETURNING last_position",
-);
-pub(super) static LEAVE_LANE: Statement =
-    Statement::new("LEAVE_LANE", "UPDATE lanes SET last_position = $3 WHERE region_id = $1 AND environment = $2");
 pub(super) static INSERT: Statement = Statement::new(
     "INSERT_CANDIDATE",
     "INSERT INTO candidates (region_id, environment, id, position, archived, phase, email_key, phone_key, lengths, \
-     document, custom) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING",
+     document, custom, change_position, change_kind) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0) ON CONFLICT DO NOTHING",
 );
-pub(super) static COUNT_UP: Statement = Statement::new(
-    "COUNT_UP",
-    "INSERT INTO candidate_counts (region_id, environment, archived, phase, total) VALUES ($1, $2, $3, $4, $5) \
-     ON CONFLICT (region_id, environment, archived, phase) \
-     DO UPDATE SET total = candidate_counts.total + excluded.total",
+pub(super) static REPLACE: Statement = Statement::new(
+    "REPLACE_CANDIDATE",
+    "UPDATE candidates SET archived = $4, phase = $5, email_key = $6, phone_key = $7, lengths = $8, document = $9, \
+     custom = $10, change_position = $11, change_kind = $12 WHERE region_id = $1 AND environment = $2 AND id = $3",
+);
+pub(super) static TOUCH: Statement = Statement::new(
+    "TOUCH_CANDIDATE",
+    "UPDATE candidates SET change_position = $4, \
+     change_kind = CASE archived WHEN 0 THEN 1 ELSE 2 END WHERE region_id = $1 AND environment = $2 AND id = $3",
+);
+pub(super) static STORED: Statement = Statement::new(
+    "STORED_CANDIDATE",
+    "SELECT archived, phase, lengths, document, custom FROM candidates \
+     WHERE region_id = $1 AND environment = $2 AND id = $3",
+);
+pub(super) static DELETE: Statement = Statement::new(
+    "DELETE_CANDIDATE",
+    "DELETE FROM candidates WHERE region_id = $1 AND environment = $2 AND id = $3 RETURNING archived, phase",
+);
+pub(super) static BURY: Statement = Statement::new(
+    "BURY_CANDIDATE",
+    "INSERT INTO erased (region_id, environment, id, change_position) VALUES ($1, $2, $3, $4) \
+     ON CONFLICT (region_id, environment, id) DO UPDATE SET change_position = excluded.change_position",
+);
+pub(super) static FIRST_BY_EMAIL: Statement = Statement::new(
+    "FIRST_BY_EMAIL",
+    "SELECT id FROM candidates WHERE region_id = $1 AND environment = $2 AND email_key = $3 AND archived = 0 \
+     ORDER BY position LIMIT 1",
+);
+pub(super) static FIRST_BY_PHONE: Statement = Statement::new(
+    "FIRST_BY_PHONE",
+    "SELECT id FROM candidates WHERE region_id = $1 AND environment = $2 AND phone_key = $3 AND archived = 0 \
+     ORDER BY position LIMIT 1",
 );
 
-/// A candidate to be stored, finished to the byte.
-#[derive(Debug, Clone)]
-pub struct NewCandidate {
-    /// Its id.
-    pub id: CandidateId,
+/// What is stored of a candidate: its columns, finished to the byte.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finished {
     /// Whether it is archived.
     pub archived: bool,
     /// The index of its phase in [`model::vocabulary::PHASES`].
@@ -46,10 +67,72 @@ pub struct NewCandidate {
     pub lengths: Vec<u8>,
     /// The values of its custom fields: a JSON object by custom field id.
     pub custom: Option<String>,
+}
+
+/// A candidate to be stored, finished to the byte.
+#[derive(Debug, Clone)]
+pub struct NewCandidate {
+    /// Its id.
+    pub id: CandidateId,
+    /// Its columns.
+    pub finished: Finished,
     /// Its contact moments.
     pub interactions: Vec<NewInteraction>,
     /// Its files.
     pub attachments: Vec<NewAttachment>,
+}
+
+/// A stored candidate, to be changed.
+#[derive(Debug, Clone)]
+pub struct StoredCandidate {
+    /// Whether it is archived.
+    pub archived: bool,
+    /// The index of its phase.
+    pub phase: u8,
+    /// The finished JSON.
+    pub document: String,
+    /// The lengths of its values.
+    pub lengths: Vec<u8>,
+    /// The values of its custom fields.
+    pub custom: Option<String>,
+}
+
+/// What a change makes of a candidate, as the change feed calls it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// It is new.
+    Created,
+    /// Something of it is different.
+    Updated,
+    /// It left the list.
+    Archived,
+    /// It is in the list again.
+    Restored,
+    /// It is gone for good.
+    Deleted,
+}
+
+impl Change {
+    const ALL: [Self; 5] = [Self::Created, Self::Updated, Self::Archived, Self::Restored, Self::Deleted];
+
+    pub(super) fn of_code(code: i64) -> Self {
+        usize::try_from(code).ok().and_then(|code| Self::ALL.get(code).copied()).unwrap_or(Self::Updated)
+    }
+
+    fn code(self) -> i64 {
+        Self::ALL.iter().zip(0..).find(|(one, _)| **one == self).map_or(1, |(_, code)| code)
+    }
+
+    /// Its name in the feed.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Created => "created",
+            Self::Updated => "updated",
+            Self::Archived => "archived",
+            Self::Restored => "restored",
+            Self::Deleted => "deleted",
+        }
+    }
 }
 
 /// How an insertion ended.
@@ -65,40 +148,31 @@ pub enum Inserted {
     AttachmentIdTaken(usize),
 }
 
-/// One region's environment, held for writing until the transaction ends.
-#[derive(Debug)]
-pub struct Lane {
-    scope: Scope,
-    last_position: i64,
-    counted: BTreeMap<(bool, u8), i64>,
+fn phase(row: Row<'_>, column: usize) -> Result<u8, Error> {
+    u8::try_from(row.int(column)?).map_err(|_| Error::Internal("a candidate's phase is broken".into()))
 }
 
 impl Lane {
-    /// Takes the lane: others that want it wait until this transaction ends.
-    pub async fn enter(transaction: &mut Transaction<'_>, scope: Scope) -> Result<Self, Error> {
-        let [region, environment] = Value::of_scope(&scope);
-        transaction.enter(&scope).await?;
-        let last = transaction.first(&LOCK_LANE, &[region, environment], |row| row.int(0)).await?;
-        let last_position = last.ok_or_else(|| Error::Internal("the lane gave no position".into()))?;
-        Ok(Self { scope, last_position, counted: BTreeMap::new() })
-    }
-
     /// Adds a candidate at the end of the list, with its interactions and attachments, or nothing of it.
     pub async fn insert(&mut self, transaction: &mut Transaction<'_>, new: &NewCandidate) -> Result<Inserted, Error> {
         let position = self.last_position + 1;
-        let [region, environment] = Value::of_scope(&self.scope);
+        let scope = self.scope;
+        let [region, environment] = Value::of_scope(&scope);
+        let change = self.next_change();
+        let Finished { archived, phase, email_key, phone_key, document, lengths, custom } = &new.finished;
         let values = [
             region,
             environment,
             Value::Text(new.id.as_str()),
             Value::Int(position),
-            Value::Int(new.archived.into()),
-            Value::Int(new.phase.into()),
-            Value::Text(&new.email_key),
-            new.phone_key.as_deref().into(),
-            Value::Blob(&new.lengths),
-            Value::Text(&new.document),
-            new.custom.as_deref().into(),
+            Value::Int((*archived).into()),
+            Value::Int((*phase).into()),
+            Value::Text(email_key),
+            phone_key.as_deref().into(),
+            Value::Blob(lengths),
+            Value::Text(document),
+            custom.as_deref().into(),
+            Value::Int(change),
         ];
         let company = !new.interactions.is_empty() || !new.attachments.is_empty();
         if company {
@@ -118,7 +192,7 @@ impl Lane {
             transaction.forget().await?;
         }
         self.last_position = position;
-        *self.counted.entry((new.archived, new.phase)).or_default() += 1;
+        self.count(*archived, *phase, 1);
         Ok(Inserted::Yes)
     }
 
@@ -140,15 +214,102 @@ impl Lane {
         Ok(None)
     }
 
-    /// Notes the positions and counts. To be called before the transaction ends.
-    pub async fn leave(self, transaction: &mut Transaction<'_>) -> Result<(), Error> {
+    /// A candidate of this lane, archived or not.
+    pub async fn stored(
+        &self,
+        transaction: &mut Transaction<'_>,
+        id: CandidateId,
+    ) -> Result<Option<StoredCandidate>, Error> {
         let [region, environment] = Value::of_scope(&self.scope);
-        transaction.execute(&LEAVE_LANE, &[region, environment, Value::Int(self.last_position)]).await?;
-        for ((archived, phase), count) in self.counted {
-            let values =
-                [region, environment, Value::Int(archived.into()), Value::Int(phase.into()), Value::Int(count)];
-            transaction.execute(&COUNT_UP, &values).await?;
-        }
+        transaction
+            .first(&STORED, &[region, environment, Value::Text(id.as_str())], |row| {
+                Ok(StoredCandidate {
+                    archived: row.int(0)? != 0,
+                    phase: phase(row, 1)?,
+                    lengths: row.blob(2)?.to_vec(),
+                    document: row.text(3)?.to_owned(),
+                    custom: row.optional_text(4)?.map(str::to_owned),
+                })
+            })
+            .await
+    }
+
+    /// The oldest live candidate with this e-mail key.
+    pub async fn first_by_email(
+        &self,
+        transaction: &mut Transaction<'_>,
+        key: &str,
+    ) -> Result<Option<CandidateId>, Error> {
+        let [region, environment] = Value::of_scope(&self.scope);
+        transaction.first(&FIRST_BY_EMAIL, &[region, environment, Value::Text(key)], |row| row.parsed(0)).await
+    }
+
+    /// The oldest live candidate with this phone key.
+    pub async fn first_by_phone(
+        &self,
+        transaction: &mut Transaction<'_>,
+        key: &str,
+    ) -> Result<Option<CandidateId>, Error> {
+        let [region, environment] = Value::of_scope(&self.scope);
+        transaction.first(&FIRST_BY_PHONE, &[region, environment, Value::Text(key)], |row| row.parsed(0)).await
+    }
+
+    /// Puts new columns in the place of a candidate's.
+    pub async fn replace(
+        &mut self,
+        transaction: &mut Transaction<'_>,
+        id: CandidateId,
+        before: &StoredCandidate,
+        after: &Finished,
+        change: Change,
+    ) -> Result<(), Error> {
+        let scope = self.scope;
+        let [region, environment] = Value::of_scope(&scope);
+        let values = [
+            region,
+            environment,
+            Value::Text(id.as_str()),
+            Value::Int(after.archived.into()),
+            Value::Int(after.phase.into()),
+            Value::Text(&after.email_key),
+            after.phone_key.as_deref().into(),
+            Value::Blob(&after.lengths),
+            Value::Text(&after.document),
+            after.custom.as_deref().into(),
+            Value::Int(self.next_change()),
+            Value::Int(change.code()),
+        ];
+        transaction.execute(&REPLACE, &values).await?;
+        self.count(before.archived, before.phase, -1);
+        self.count(after.archived, after.phase, 1);
         Ok(())
+    }
+
+    /// Notes that something beside a candidate changed: a contact moment.
+    pub async fn touch(&mut self, transaction: &mut Transaction<'_>, id: CandidateId) -> Result<(), Error> {
+        let scope = self.scope;
+        let [region, environment] = Value::of_scope(&scope);
+        let values = [region, environment, Value::Text(id.as_str()), Value::Int(self.next_change())];
+        transaction.execute(&TOUCH, &values).await.map(drop)
+    }
+
+    /// Removes a candidate with its contact moments and attachments, and leaves its id in the change feed. Gives the
+    /// attachments' files, or nothing when there is no such candidate.
+    pub async fn erase(
+        &mut self,
+        transaction: &mut Transaction<'_>,
+        id: CandidateId,
+    ) -> Result<Option<Vec<FileId>>, Error> {
+        let scope = self.scope;
+        let [region, environment] = Value::of_scope(&scope);
+        let values = [region, environment, Value::Text(id.as_str())];
+        let deleted = transaction.first(&DELETE, &values, |row| Ok((row.int(0)? != 0, phase(row, 1)?))).await?;
+        let Some((archived, phase)) = deleted else { return Ok(None) };
+        self.count(archived, phase, -1);
+        interactions::delete_of(transaction, &scope, id).await?;
+        let files = attachments::delete_of(transaction, &scope, id).await?;
+        let values = [region, environment, Value::Text(id.as_str()), Value::Int(self.next_change())];
+        transaction.execute(&BURY, &values).await?;
+        Ok(Some(files))
     }
 }

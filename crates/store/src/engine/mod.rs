@@ -201,6 +201,14 @@ impl Engine {
         }
     }
 
+    /// Removes what was deleted from where the engine still keeps it. PostgreSQL's own vacuum does that.
+    pub(crate) async fn scrub(&self) -> Result<bool, Error> {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.scrub().await,
+            Self::Postgres(_) => Ok(true),
+        }
+    }
+
     pub(crate) async fn check(&self) -> Result<Vec<String>, Error> {
         match self {
             Self::Sqlite(sqlite) => sqlite.check(),

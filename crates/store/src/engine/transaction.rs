@@ -84,6 +84,25 @@ impl Transaction<'_> {
         Ok(first)
     }
 
+    /// The rows of a statement, each made into a `T`.
+    pub(crate) async fn all<T>(
+        &mut self,
+        statement: &'static Statement,
+        values: &[Value<'_>],
+        mut make: impl FnMut(Row<'_>) -> Result<T, Error>,
+    ) -> Result<Vec<T>, Error> {
+        let mut rows = Vec::new();
+        let visit = |row: Row<'_>| {
+            rows.push(make(row)?);
+            Ok::<(), Error>(())
+        };
+        match self {
+            Self::Sqlite(connection) => sqlite::each(connection, statement, values, visit).map(drop)?,
+            Self::Postgres(open) => open.each(statement, values, visit).await?,
+        }
+        Ok(rows)
+    }
+
     /// Runs what defines tables, written once for both engines in SQLite's words.
     pub(crate) async fn define(&mut self, sql: &str) -> Result<(), Error> {
         match self {
@@ -101,18 +120,18 @@ impl Transaction<'_> {
     }
 
     /// Marks a place to which [`Transaction::rewind`] goes back.
-    pub(crate) async fn mark(&mut self) -> Result<(), Error> {
+    pub async fn mark(&mut self) -> Result<(), Error> {
         self.batch("SAVEPOINT mark").await
     }
 
     /// Undoes what was done since the mark.
-    pub(crate) async fn rewind(&mut self) -> Result<(), Error> {
+    pub async fn rewind(&mut self) -> Result<(), Error> {
         self.batch("ROLLBACK TO SAVEPOINT mark").await?;
         self.forget().await
     }
 
     /// Keeps what was done since the mark.
-    pub(crate) async fn forget(&mut self) -> Result<(), Error> {
+    pub async fn forget(&mut self) -> Result<(), Error> {
         self.batch("RELEASE SAVEPOINT mark").await
     }
 }

@@ -2,14 +2,13 @@
 
 use crate::{
     envelope::Envelope,
-    input::{Call, PathPart, accept},
+    input::{Call, PathPart, accept, tagged},
     problem::Problem,
     records::{View, Writer},
 };
-use axum::response::{IntoResponse, Response};
-use http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::Response;
+use engine::mutations::candidate_state;
 use model::CandidateId;
-use xxhash_rust::xxh3::Xxh3;
 
 #[utoipa::path(
     get,
@@ -41,7 +40,7 @@ pub(crate) async fn get(PathPart(id): PathPart<CandidateId>, mut call: Call) -> 
     let mut envelope = Envelope::open("Successfully retrieved candidate", 2048);
     let mut writer = Writer::new(&ready.app, &view, std::mem::take(envelope.data()), b"");
     let visited = ready.app.store.candidate(&view.scope, id, |row| {
-        let record = Xxh3::new().digest_of(&[row.document.json(), row.custom.unwrap_or_default()]);
+        let record = candidate_state(row.document.json(), row.custom);
         writer.candidate(&row);
         record
     });
@@ -55,37 +54,5 @@ pub(crate) async fn get(PathPart(id): PathPart<CandidateId>, mut call: Call) -> 
     let seed = u64::from(view.selection.fields) << 1 | u64::from(view.scope.environment.is_sandbox());
     let answer = xxhash_rust::xxh3::xxh3_64_with_seed(&envelope.data()[shared..], seed);
     let etag = format!("\"{record:016x}-{answer:016x}\"");
-    if matches(&ready.parts.headers, &etag) {
-        return Ok(tagged(StatusCode::NOT_MODIFIED.into_response(), &etag));
-    }
-    Ok(tagged(envelope.close(view.scope.environment, &[]), &etag))
-}
-
-trait DigestOf {
-    fn digest_of(self, parts: &[&str]) -> u64;
-}
-
-impl DigestOf for Xxh3 {
-    /// The digest of the parts, each followed by a byte that no JSON text holds.
-    fn digest_of(mut self, parts: &[&str]) -> u64 {
-        for part in parts {
-            self.update(part.as_bytes());
-            self.update(&[0xff]);
-        }
-        self.digest()
-    }
-}
-
-fn tagged(mut response: Response, etag: &str) -> Response {
-    if let Ok(value) = HeaderValue::from_str(etag) {
-        response.headers_mut().insert(header::ETAG, value);
-    }
-    response
-}
-
-/// Whether the client holds this answer (RFC 9110, section 13.1.2: weak comparison, `*` for any).
-fn matches(headers: &HeaderMap, etag: &str) -> bool {
-    let given =
-        headers.get_all(header::IF_NONE_MATCH).iter().flat_map(|value| value.to_str().unwrap_or_default().split(','));
-    given.map(str::trim).any(|tag| tag == "*" || tag.strip_prefix("W/").unwrap_or(tag) == etag)
+    Ok(tagged(&ready.parts.headers, &etag, || envelope.close(view.scope.environment, &[])))
 }

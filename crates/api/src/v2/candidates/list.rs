@@ -1,6 +1,6 @@
 //! `GET /candidates`: every candidate of the region, page by page.
 
-use super::stream;
+use super::{changes::sync_token, stream};
 use crate::{
     envelope::Envelope,
     input::{Accepted, Call, accept},
@@ -19,7 +19,7 @@ const LARGEST: u32 = 100;
 const TYPICAL: usize = 1400;
 
 /// Digits alone, 1 to 100.
-fn page_size(call: &mut Call) -> u32 {
+pub(crate) fn page_size(call: &mut Call) -> u32 {
     let Some(text) = call.query.one("pageSize", &mut call.faults) else { return LARGEST };
     let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let size = text.parse().ok().filter(|size| digits && (1..=LARGEST).contains(size));
@@ -104,7 +104,11 @@ pub(crate) async fn list(mut call: Call) -> Result<Response, Problem> {
     let secret = &app.store.installation().secret;
     let cursor = found.next.map(|next| format!("\"{}\"", next.seal(secret, &view.scope, filter)));
     let mut meta = vec![("cursor", cursor.as_deref().unwrap_or("null"))];
-    let count;
+    let (count, token);
+    if let (None, Some(since)) = (found.next, found.since) {
+        token = format!("\"{}\"", sync_token(since, secret, &view.scope));
+        meta.push(("syncToken", &token));
+    }
     if total {
         count = app.store.count(&view.scope, filter).await?.to_string();
         context.count(1);

@@ -1,6 +1,14 @@
-//! Reading candidates.
+//! Candidates: read, written, followed.
 
+pub(super) mod attachments;
+pub(super) mod changes;
+pub(super) mod create;
+pub(super) mod delete;
 pub(super) mod find;
 pub(super) mod get;
+pub(super) mod interactions;
 pub(super) mod list;
+pub(super) mod restore;
 mod stream;
+pub(super) mod update;
+pub(super) mod upsert;

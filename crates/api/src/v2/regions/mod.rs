@@ -1,3 +1,4 @@
-//! Regions and their keys.
+//! The own region.
 
 pub(super) mod me;
+pub(super) mod sandbox_reset;

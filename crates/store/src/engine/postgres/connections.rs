@@ -169,7 +169,8 @@ impl Lent {
         values: &[Value<'_>],
         visit: &mut impl FnMut(Row<'_>) -> Result<(), E>,
     ) -> Result<u32, E> {
-        let enter = self.prepare_cached(wall::ENTER).await.map_err(Error::from)?;
+        let gate = if statement.reach() == Reach::Everywhere { wall::OVERLOOK } else { wall::ENTER };
+        let enter = self.prepare_cached(gate).await.map_err(Error::from)?;
         // Prepared before, so that what follows is sent in this order.
         self.prepare_cached(statement.sql).await.map_err(Error::from)?;
         let scope = wall::scope_of(statement.reach(), values);

@@ -16,6 +16,9 @@ use crate::{
 pub(super) const ENTER: &str = "SELECT set_config('role', 'onderwijsregio_tenant', true), \
     set_config('onderwijsregio.region', $1, true), set_config('onderwijsregio.environment', $2, true)";
 
+/// Shows every tenant's rows, for reading, until the transaction ends. Takes the same parameters, and looks at none.
+pub(super) const OVERLOOK: &str = "SELECT set_config('role', 'onderwijsregio_server', true), $1::text, $2::text";
+
 /// What a policy compares with; after the transaction that set it, a setting is an empty text.
 const REGION: &str = "region_id = NULLIF(current_setting('onderwijsregio.region', true), '')";
 const ENVIRONMENT: &str = "environment = NULLIF(current_setting('onderwijsregio.environment', true), '')::bigint";
@@ -28,7 +31,7 @@ pub(super) fn scope_of(reach: Reach, values: &[Value<'_>]) -> [String; 2] {
         _ => String::new(),
     };
     match reach {
-        Reach::Installation => [String::new(), String::new()],
+        Reach::Installation | Reach::Everywhere => [String::new(), String::new()],
         Reach::Region => [text(values.first()), String::new()],
         Reach::Environment => [text(values.first()), text(values.get(1))],
     }

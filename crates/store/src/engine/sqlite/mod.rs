@@ -8,10 +8,11 @@ mod writer;
 use super::{Row, Value};
 use crate::{Error, OpenError, Statement};
 use crossbeam_queue::ArrayQueue;
-use rusqlite::{CachedStatement, Connection};
+use rusqlite::{CachedStatement, Connection, OpenFlags};
 use std::{
     os::unix::fs::MetadataExt,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 /// Idle readers kept for the next read. One is in use per thread that reads, so this is plenty.
@@ -58,6 +59,20 @@ impl Sqlite {
     pub(super) fn identity(&self) -> Result<String, Error> {
         let file = std::fs::metadata(&self.path).map_err(|error| Error::Unavailable(error.to_string()))?;
         Ok(format!("sqlite {} {}", file.dev(), file.ino()))
+    }
+
+    /// Moves everything from the write-ahead log into the database and cuts the log to nothing, so that old versions of
+    /// pages are gone. False when a reader was in the way.
+    pub(super) async fn scrub(&self) -> Result<bool, Error> {
+        let connection = Connection::open_with_flags(&self.path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        connection.busy_timeout(Duration::from_secs(1))?;
+        let (done, scrubbed) = tokio::sync::oneshot::channel();
+        std::thread::spawn(move || {
+            let busy = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0));
+            done.send(busy)
+        });
+        let busy = scrubbed.await.map_err(|_| Error::Internal("the checkpoint's thread died".into()))??;
+        Ok(busy == 0)
     }
 
     pub(super) fn check(&self) -> Result<Vec<String>, Error> {

@@ -56,6 +56,8 @@ fn prepare_writer(connection: &Connection) -> rusqlite::Result<bool> {
     }
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
+    // What is deleted is overwritten: an erased person leaves nothing behind in free pages.
+    connection.pragma_update(None, "secure_delete", "ON")?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     connection.pragma_update(None, "cache_size", -64_000)?;
     Ok(true)

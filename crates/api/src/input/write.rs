@@ -1,0 +1,148 @@
+//! What every write may say beside its body: who is told of its end, which repetition it is, which state it means.
+
+use super::Call;
+use axum::response::{IntoResponse, Response};
+use engine::{egress, mutations::Precondition};
+use http::{HeaderMap, HeaderValue, header};
+use model::Fault;
+use serde_json::Value;
+use std::time::Duration;
+
+const IDEMPOTENCY_KEY: &str = "idempotency-key";
+/// The longest a request is kept waiting for its mutation.
+const PATIENCE: u64 = 60;
+
+/// What a write says beside its body.
+#[derive(Debug, Default)]
+pub(crate) struct WriteOptions {
+    pub(crate) callback_url: Option<String>,
+    pub(crate) idempotency_key: Option<String>,
+    /// How long the caller wants to wait for the end (`Prefer: wait=`, RFC 7240).
+    pub(crate) wait: Option<Duration>,
+    pub(crate) precondition: Option<Precondition>,
+}
+
+impl Call {
+    /// Reads them. `If-Match` counts where a record is changed or removed.
+    pub(crate) fn write_options(&mut self, changes_a_record: bool) -> WriteOptions {
+        WriteOptions {
+            callback_url: self.callback_url(),
+            idempotency_key: self.idempotency_key(),
+            wait: wait(&self.parts.headers),
+            precondition: if changes_a_record { precondition(&self.parts.headers) } else { None },
+        }
+    }
+
+    fn callback_url(&mut self) -> Option<String> {
+        let url = self.query.one("callbackUrl", &mut self.faults)?.to_owned();
+        if let Err(expected) = egress::parse_url(&url, self.app.mutations.egress()) {
+            self.faults.push(Fault::parameter("callbackUrl", "url", expected));
+        }
+        Some(url)
+    }
+
+    fn idempotency_key(&mut self) -> Option<String> {
+        let in_query = self.query.one("idempotencyKey", &mut self.faults).map(str::to_owned);
+        let mut headers = self.parts.headers.get_all(IDEMPOTENCY_KEY).iter();
+        let in_header = match (headers.next(), headers.next()) {
+            (Some(_), Some(_)) => {
+                self.faults.push(Fault::parameter(IDEMPOTENCY_KEY, "duplicate", "expected at most once"));
+                None
+            }
+            (Some(value), None) => Some(value.to_str().unwrap_or_default().to_owned()),
+            _ => None,
+        };
+        for (name, key) in [("idempotencyKey", &in_query), (IDEMPOTENCY_KEY, &in_header)] {
+            let fit = |key: &String| (1..=255).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
+            if !key.as_ref().is_none_or(fit) {
+                let expected = "expected 1 to 255 visible ASCII characters";
+                self.faults.push(Fault::parameter(name, "format", expected));
+            }
+        }
+        if let (Some(one), Some(other)) = (&in_query, &in_header)
+            && one != other
+        {
+            let expected = "expected the same key as in the query parameter idempotencyKey";
+            self.faults.push(Fault::parameter(IDEMPOTENCY_KEY, "ambiguous", expected));
+        }
+        in_query.or(in_header)
+    }
+
+    /// What names this request, so that a repetition of it is known: method, path, query but the key, and body. The
+    /// body counts as JSON: white space and the order of members are nothing.
+    pub(crate) fn fingerprint(&self, body: Option<&Value>) -> [u8; 16] {
+        let body = body.map(canonical).unwrap_or_default();
+        let mut query = self.query.pairs_without("idempotencyKey");
+        query.sort();
+        let query = query.into_iter().flatten().collect::<Vec<_>>().join("\0");
+        let parts = [
+            self.parts.method.as_str().as_bytes(),
+            self.parts.uri.path().as_bytes(),
+            query.as_bytes(),
+            body.as_bytes(),
+        ];
+        self.app.store.installation().secret.sign("idempotent request", &parts)
+    }
+}
+
+/// A value as text that is the same for equal values.
+fn canonical(value: &Value) -> String {
+    let mut value = value.clone();
+    value.sort_all_objects();
+    value.to_string()
+}
+
+fn wait(headers: &HeaderMap) -> Option<Duration> {
+    let preferences = headers.get_all("prefer").iter().filter_map(|value| value.to_str().ok());
+    let mut preferences = preferences.flat_map(|value| value.split(',')).map(str::trim);
+    let seconds = preferences.find_map(|preference| {
+        let (name, value) = preference.split(';').next()?.split_once('=')?;
+        name.trim().eq_ignore_ascii_case("wait").then(|| value.trim().trim_matches('"').parse::<u64>().ok())?
+    })?;
+    Some(Duration::from_secs(seconds.min(PATIENCE)))
+}
+
+/// Weak tags never match (RFC 9110, section 13.1.1); what is no tag of ours names no state at all.
+fn precondition(headers: &HeaderMap) -> Option<Precondition> {
+    let given: Vec<&str> = headers
+        .get_all(header::IF_MATCH)
+        .iter()
+        .flat_map(|value| value.to_str().unwrap_or_default().split(','))
+        .map(str::trim)
+        .collect();
+    if given.is_empty() {
+        return None;
+    }
+    if given.contains(&"*") {
+        return Some(Precondition::Any);
+    }
+    let state = |tag: &&str| {
+        let tag = tag.strip_prefix('"')?.strip_suffix('"')?;
+        let state = tag.split('-').next()?;
+        (state.len() == 16).then(|| u64::from_str_radix(state, 16).ok())?
+    };
+    Some(Precondition::OneOf(given.iter().filter_map(state).collect()))
+}
+
+/// An answer of one record with a strong entity tag: 304 where the caller holds it already.
+pub(crate) fn tagged(headers: &HeaderMap, etag: &str, answer: impl FnOnce() -> Response) -> Response {
+    let given =
+        headers.get_all(header::IF_NONE_MATCH).iter().flat_map(|value| value.to_str().unwrap_or_default().split(','));
+    // Weak comparison, and `*` for any (RFC 9110, section 13.1.2).
+    let held = given.map(str::trim).any(|tag| tag == "*" || tag.strip_prefix("W/").unwrap_or(tag) == etag);
+    let mut response = if held { http::StatusCode::NOT_MODIFIED.into_response() } else { answer() };
+    if let Ok(value) = HeaderValue::from_str(etag) {
+        response.headers_mut().insert(header::ETAG, value);
+    }
+    response
+}
+
+/// The faults of an item in an array of the body.
+pub(crate) fn within(at: &str, faults: Vec<Fault>) -> impl Iterator<Item = Fault> {
+    faults.into_iter().map(move |mut fault| {
+        if let model::Location::Pointer(pointer) = &mut fault.at {
+            pointer.insert_str(0, at);
+        }
+        fault
+    })
+}

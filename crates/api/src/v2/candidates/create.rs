@@ -1,0 +1,67 @@
+//! `POST /candidates`: new candidates, up to ten at once.
+
+use crate::{
+    input::{Call, accept, within},
+    problem::Problem,
+    writes::{Submission, submit},
+};
+use axum::response::Response;
+use engine::mutations::Operation;
+use model::Fault;
+use serde_json::Value;
+
+/// Candidates in one request at the most.
+const MOST: usize = 10;
+
+#[utoipa::path(
+    post,
+    path = "/candidates",
+    operation_id = "createCandidates",
+    tag = "Candidates",
+    summary = "Add candidates",
+    description = "Adds one to ten candidates, all or none, with their interactions, attachments and custom fields. They \
+are checked against the region's schema at once and answered 202 when they are on disk; the ids take further writes at once. \
+`Prefer: wait=10` waits for the end.",
+    request_body(content = ref("#/components/schemas/NewCandidates"), content_type = "application/json"),
+    responses((status = 202, description = "Accepted.", body = ref("#/components/schemas/AcceptedMutation"))),
+)]
+pub(crate) async fn create(mut call: Call) -> Result<Response, Problem> {
+    accept(&call.parts.headers, false)?;
+    let options = call.write_options(false);
+    let body = call.json_with_files().await?;
+    let schema = call.region_schema().await?;
+    let items = match &body {
+        Some(Value::Array(items)) if (1..=MOST).contains(&items.len()) => items.as_slice(),
+        Some(Value::Array(_)) => {
+            call.faults.push(Fault::pointer("", "length", "expected one to ten candidates"));
+            &[]
+        }
+        Some(_) => {
+            call.faults.push(Fault::pointer("", "type", "expected an array of candidates"));
+            &[]
+        }
+        None => &[],
+    };
+    let mut drafts = Vec::with_capacity(items.len());
+    let mut files = Vec::new();
+    if let Some(schema) = schema {
+        let app = call.app.clone();
+        let mut drafting = app.drafting(&schema);
+        for (index, item) in items.iter().enumerate() {
+            let at = format!("/{index}");
+            let faults = schema.create().check(item);
+            match item {
+                Value::Object(_) if faults.is_empty() => {
+                    let payload = engine::mutations::without_nulls(item);
+                    drafts.push(drafting.candidate(&payload, &at));
+                }
+                _ => call.faults.extend(within(&at, faults)),
+            }
+        }
+        call.faults.append(&mut drafting.faults);
+        files = drafting.files;
+    }
+    let fingerprint = call.fingerprint(body.as_ref());
+    let ready = call.ready()?;
+    submit(ready, Submission { operation: Operation::Create { drafts }, options, fingerprint, files }).await
+}

@@ -1,0 +1,36 @@
+//! `DELETE /candidates/{id}`: archived, or erased for good.
+
+use crate::{
+    input::{Call, PathPart, accept},
+    problem::Problem,
+    writes::{Submission, submit},
+};
+use axum::response::Response;
+use engine::mutations::Operation;
+use model::CandidateId;
+
+#[utoipa::path(
+    delete,
+    path = "/candidates/{id}",
+    operation_id = "deleteCandidate",
+    tag = "Candidates",
+    summary = "Archive a candidate, or erase it",
+    description = "Archives the candidate: it leaves the list and what `find` finds, is still read by id, and can be \
+restored. With `permanent=true` it is erased: the record, its interactions, its attachments and what its mutations held. \
+Archiving an archived candidate succeeds and changes nothing.",
+    params(
+        ("id" = String, Path, description = "The candidate's id.", example = "recAbC13pTbjpS6Iz", pattern = "^rec[A-Za-z0-9]{14}$"),
+        ("permanent" = Option<bool>, Query, description = "Erase instead of archive. It cannot be undone."),
+    ),
+    responses((status = 202, description = "Accepted.", body = ref("#/components/schemas/AcceptedMutation"))),
+)]
+pub(crate) async fn delete(PathPart(id): PathPart<CandidateId>, mut call: Call) -> Result<Response, Problem> {
+    accept(&call.parts.headers, false)?;
+    let options = call.write_options(true);
+    let permanent = call.query.flag("permanent", &mut call.faults);
+    let fingerprint = call.fingerprint(None);
+    let ready = call.ready()?;
+    let candidate = id.ok_or_else(Problem::not_found)?;
+    let operation = if permanent { Operation::Erase { candidate } } else { Operation::Archive { candidate } };
+    submit(ready, Submission { operation, options, fingerprint, files: Vec::new() }).await
+}

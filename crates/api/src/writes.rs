@@ -1,0 +1,103 @@
+//! From a checked write to its answer: 202 with what will be done, or 200 with what was, for a caller who waits.
+
+use crate::{
+    envelope::Envelope,
+    input::{Ready, WriteOptions},
+    problem::Problem,
+};
+use axum::response::Response;
+use engine::mutations::{Accepted, Operation, Receipt, Refusal, Shown, Write};
+use http::{HeaderName, HeaderValue, StatusCode};
+use model::{FileId, ProblemCode};
+use store::mutations::{Idempotency, Mutation};
+
+const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
+const APPLIED: HeaderName = HeaderName::from_static("preference-applied");
+
+/// A write that is ready to be received.
+pub(crate) struct Submission {
+    pub(crate) operation: Operation,
+    pub(crate) options: WriteOptions,
+    /// What names the request, see [`crate::input::Call::fingerprint`].
+    pub(crate) fingerprint: [u8; 16],
+    /// Files that came along.
+    pub(crate) files: Vec<(FileId, Vec<u8>)>,
+}
+
+/// Has a write accepted, and answers.
+pub(crate) async fn submit(ready: Ready, submission: Submission) -> Result<Response, Problem> {
+    let Submission { operation, options, fingerprint, files } = submission;
+    let idempotency =
+        options.idempotency_key.map(|key| Idempotency { owner: String::new(), key, request: fingerprint });
+    let write = Write {
+        scope: ready.scope,
+        operation,
+        precondition: options.precondition,
+        idempotency,
+        callback_url: options.callback_url,
+    };
+    let mutations = &ready.app.mutations;
+    let accepted = mutations.accept(write, files).await?;
+    ready.context.count(1);
+    let (receipt, replayed) = match accepted {
+        Accepted::Fresh(receipt) => (receipt, false),
+        Accepted::Replayed(receipt) => (receipt, true),
+        Accepted::KeyReused => {
+            let detail = "This idempotency key was used for another request.";
+            return Err(Problem::new(ProblemCode::IdempotencyKeyReused, detail));
+        }
+        Accepted::Refused(refusal) => return Err(refusal.into()),
+    };
+    let mut response = match options.wait {
+        Some(patience) => {
+            let mutation = mutations.wait(&ready.scope, receipt.id, patience).await?;
+            let ended = mutation.filter(|mutation| mutation.status.has_ended());
+            let mut response = match ended {
+                Some(mutation) => shown(&ready, "Successfully carried out mutation", &mutation)?,
+                None => queued(&ready, &receipt),
+            };
+            if let Ok(applied) = HeaderValue::from_str(&format!("wait={}", patience.as_secs())) {
+                response.headers_mut().insert(APPLIED, applied);
+            }
+            response
+        }
+        None => queued(&ready, &receipt),
+    };
+    if replayed {
+        response.headers_mut().insert(REPLAYED, HeaderValue::from_static("true"));
+    }
+    Ok(response)
+}
+
+/// A 200 with a mutation.
+pub(crate) fn shown(ready: &Ready, message: &str, mutation: &Mutation) -> Result<Response, Problem> {
+    let mut envelope = Envelope::open(message, 1024);
+    write_shown(ready, mutation, envelope.data())?;
+    Ok(envelope.close(ready.scope.environment, &[]))
+}
+
+/// Appends a mutation as it may be looked at.
+pub(crate) fn write_shown(ready: &Ready, mutation: &Mutation, out: &mut Vec<u8>) -> Result<(), Problem> {
+    let damaged = |error: serde_json::Error| store::Error::Internal(format!("a mutation is damaged: {error}"));
+    let shown = Shown::new(mutation, &ready.app.settings.public_url).map_err(damaged)?;
+    serde_json::to_writer(out, &shown).map_err(damaged)?;
+    Ok(())
+}
+
+fn queued(ready: &Ready, receipt: &Receipt) -> Response {
+    let Receipt { id, idempotency_key, candidate_ids, interaction_ids, attachment_ids, .. } = receipt;
+    let mut envelope = Envelope::open_with(StatusCode::ACCEPTED, "Successfully accepted mutation", 512);
+    let key = serde_json::to_string(idempotency_key).unwrap_or_else(|_| "null".into());
+    let data = format!(
+        "{{\"mutationId\":\"{id}\",\"status\":\"queued\",\"idempotencyKey\":{key},\"candidateIds\":{candidate_ids},\
+         \"interactionIds\":{interaction_ids},\"attachmentIds\":{attachment_ids}}}"
+    );
+    envelope.data().extend_from_slice(data.as_bytes());
+    envelope.close(ready.scope.environment, &[])
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        Self::new(refusal.code, refusal.detail)
+    }
+}

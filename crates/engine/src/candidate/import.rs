@@ -1,0 +1,100 @@
+//! A row of an import: its ids and times may come from an earlier life, its files come with it.
+
+use super::{
+    Filed, InteractionTimes, Parts, Payload, custom_by_id, custom_column, finish, items, new_interaction, text,
+};
+use crate::attachment::{clean_filename, decode};
+use model::{
+    Attachment, AttachmentId, CandidateId, CustomField, Fault, Field, FileId, InteractionId, Random, Timestamp,
+};
+use store::{candidates::NewCandidate, interactions::NewInteraction};
+
+/// A finished candidate, and the files that must be kept before it is stored.
+pub(crate) struct Imported {
+    pub(crate) candidate: NewCandidate,
+    /// In the order of the candidate's attachments.
+    pub(crate) files: Vec<Vec<u8>>,
+}
+
+/// Where a row is finished: what it does not say comes from here.
+pub(crate) struct Finisher<'a> {
+    pub(crate) now: Timestamp,
+    pub(crate) random: &'a dyn Random,
+    pub(crate) custom_fields: &'a [CustomField],
+}
+
+/// The moment a member gives, cut to the millisecond; none when it is absent.
+fn moment(members: &Payload, name: &str, faults: &mut Vec<Fault>, at: &str) -> Option<Timestamp> {
+    let parsed = text(members, name)?.parse::<Timestamp>();
+    if parsed.is_err() {
+        faults.push(Fault::pointer(format!("{at}/{name}"), "format", "expected a moment between the years 0 and 9999"));
+    }
+    parsed.ok().map(Timestamp::to_millisecond)
+}
+
+impl Finisher<'_> {
+    pub(crate) fn finish(&self, payload: &Payload) -> Result<Imported, Vec<Fault>> {
+        let mut faults = Vec::new();
+        let id = text(payload, "id").and_then(|id| id.parse().ok());
+        let id = id.unwrap_or_else(|| CandidateId::random(self.random));
+        let created_at = moment(payload, "createdAt", &mut faults, "");
+        let created_at = created_at.unwrap_or(self.now.to_millisecond());
+        let updated_at = moment(payload, "updatedAt", &mut faults, "").unwrap_or(created_at);
+        let archived_at = moment(payload, "archivedAt", &mut faults, "");
+
+        let mut filed = Vec::new();
+        let mut files = Vec::new();
+        for field in [Field::CurriculumVitae, Field::OtherAttachments] {
+            for (index, given) in items(payload, field.name()) {
+                let at = format!("/{}/{index}", field.name());
+                let Some((shown, bytes)) = self.attachment(given, &at, &mut faults) else { continue };
+                filed.push(Filed { field, shown, file: FileId::random(self.random) });
+                files.push(bytes);
+            }
+        }
+        let interactions: Vec<_> = items(payload, "interactions")
+            .map(|(index, given)| self.interaction(id, given, &format!("/interactions/{index}"), &mut faults))
+            .collect();
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        let custom = custom_column(custom_by_id(payload, self.custom_fields));
+        let parts = Parts { id, created_at, updated_at, archived_at, members: payload, custom, files: &filed };
+        let attachments = filed.iter().map(Filed::to_new).collect();
+        Ok(Imported { candidate: NewCandidate { id, finished: finish(parts), interactions, attachments }, files })
+    }
+
+    fn attachment(&self, given: &Payload, at: &str, faults: &mut Vec<Fault>) -> Option<(Attachment, Vec<u8>)> {
+        let created_at = moment(given, "createdAt", faults, at).unwrap_or(self.now.to_millisecond());
+        let file = decode(text(given, "base64").unwrap_or_default());
+        let file = file.map_err(|(code, message)| faults.push(Fault::pointer(format!("{at}/base64"), code, message)));
+        let file = file.ok()?;
+        let id = text(given, "id").and_then(|id| id.parse().ok());
+        let attachment = Attachment {
+            id: id.unwrap_or_else(|| AttachmentId::random(self.random)),
+            filename: clean_filename(text(given, "filename").unwrap_or_default()),
+            media_type: file.media_type.to_owned(),
+            size: file.bytes.len() as u64,
+            created_at: created_at.to_string(),
+        };
+        Some((attachment, file.bytes))
+    }
+
+    fn interaction(
+        &self,
+        candidate: CandidateId,
+        given: &Payload,
+        at: &str,
+        faults: &mut Vec<Fault>,
+    ) -> NewInteraction {
+        let id = text(given, "id").and_then(|id| id.parse().ok());
+        let id = id.unwrap_or_else(|| InteractionId::random(self.random));
+        if id.as_str() == candidate.as_str() {
+            faults.push(Fault::pointer(format!("{at}/id"), "taken", "this id is taken"));
+        }
+        let performed_at = moment(given, "performedAt", faults, at).unwrap_or(self.now);
+        let created_at = moment(given, "createdAt", faults, at).unwrap_or(self.now.to_millisecond());
+        let updated_at = moment(given, "updatedAt", faults, at).unwrap_or(created_at);
+        new_interaction(id, candidate, given, InteractionTimes { performed_at, created_at, updated_at })
+    }
+}

@@ -1,0 +1,128 @@
+//! From a payload to a candidate that is finished to the byte, and from a finished one to a changed one.
+
+mod import;
+mod interaction;
+mod revise;
+
+pub(crate) use import::{Finisher, Imported};
+pub(crate) use interaction::{InteractionTimes, new_interaction, revise_interaction};
+pub(crate) use revise::{Changes, revise};
+
+use model::{
+    Attachment, CandidateId, CustomField, Document, DocumentBuilder, Field, FileId, Kind, Timestamp, email_key,
+    phone_key, vocabulary,
+};
+use serde::Serialize;
+use serde_json::{Map, Value};
+use store::{attachments::NewAttachment, candidates::Finished};
+
+/// A payload that passed its schema, `null` members taken off.
+pub(crate) type Payload = Map<String, Value>;
+
+/// A file of a candidate: what an answer shows of it, and where it lies.
+#[derive(Debug, Clone)]
+pub(crate) struct Filed {
+    pub(crate) field: Field,
+    pub(crate) shown: Attachment,
+    pub(crate) file: FileId,
+}
+
+impl Filed {
+    pub(crate) fn to_new(&self) -> NewAttachment {
+        NewAttachment {
+            id: self.shown.id,
+            field: self.field,
+            filename: self.shown.filename.clone(),
+            media_type: self.shown.media_type.clone(),
+            size: self.shown.size,
+            file: self.file,
+        }
+    }
+}
+
+/// What a new candidate is finished from.
+pub(crate) struct Parts<'a> {
+    pub(crate) id: CandidateId,
+    pub(crate) created_at: Timestamp,
+    pub(crate) updated_at: Timestamp,
+    pub(crate) archived_at: Option<Timestamp>,
+    /// The shared fields that were given.
+    pub(crate) members: &'a Payload,
+    /// The values of custom fields, by the fields' ids.
+    pub(crate) custom: Option<String>,
+    pub(crate) files: &'a [Filed],
+}
+
+/// Finishes a new candidate.
+pub(crate) fn finish(parts: Parts<'_>) -> Finished {
+    let Parts { id, created_at, updated_at, archived_at, members, custom, files } = parts;
+    let document = DocumentBuilder::build(|field, out| match field {
+        Field::Id => write(out, id.as_str()),
+        Field::Phase => write(out, text(members, "phase").unwrap_or(vocabulary::PHASES[0])),
+        Field::CreatedAt => write(out, &created_at),
+        Field::UpdatedAt => write(out, &updated_at),
+        Field::ArchivedAt => write(out, &archived_at),
+        Field::CurriculumVitae | Field::OtherAttachments => {
+            let shown = files.iter().filter(|file| file.field == field).map(|file| &file.shown);
+            write(out, &shown.collect::<Vec<_>>());
+        }
+        field => write_given(out, field, members.get(field.name())),
+    });
+    let (document, lengths) = document.finish();
+    with_columns(document, lengths, custom)
+}
+
+/// A given value, or what stands where there is none.
+fn write_given(out: &mut Vec<u8>, field: Field, value: Option<&Value>) {
+    match (value.filter(|value| !value.is_null()), field.definition().kind) {
+        (None, Kind::Choices(_)) => out.extend_from_slice(b"[]"),
+        (value, _) => write(out, &value),
+    }
+}
+
+/// A document with the columns that are derived from it.
+fn with_columns(document: String, lengths: Vec<u8>, custom: Option<String>) -> Finished {
+    let shown = Document::new(&document, &lengths);
+    let text = |field: Field| serde_json::from_str::<Option<String>>(shown.value(field)).ok().flatten();
+    let phase = text(Field::Phase).and_then(|phase| vocabulary::phase_index(&phase)).unwrap_or_default();
+    let email_key = email_key(&text(Field::Email).unwrap_or_default());
+    let phone_key = text(Field::Phone).as_deref().and_then(phone_key);
+    let archived = shown.value(Field::ArchivedAt) != "null";
+    Finished { archived, phase, email_key, phone_key, document, lengths, custom }
+}
+
+/// The values of custom fields by the fields' ids; `null` where a value is to be cleared.
+pub(crate) fn custom_by_id(payload: &Payload, custom_fields: &[CustomField]) -> Payload {
+    let given = payload.get("customFields").and_then(Value::as_object);
+    custom_fields.iter().filter_map(|field| Some((field.id.to_string(), given?.get(&field.key)?.clone()))).collect()
+}
+
+/// What is stored of custom fields' values: nothing rather than an empty object.
+pub(crate) fn custom_column(by_id: Payload) -> Option<String> {
+    let kept: Payload = by_id.into_iter().filter(|(_, value)| !value.is_null()).collect();
+    (!kept.is_empty()).then(|| Value::Object(kept).to_string())
+}
+
+/// Takes `null` members off a payload, its interactions, its attachments and its custom fields: they count as absent.
+pub(crate) fn without_nulls(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            members.retain(|_, member| !member.is_null());
+            members.values_mut().for_each(without_nulls);
+        }
+        Value::Array(items) => items.iter_mut().filter(|item| item.is_object()).for_each(without_nulls),
+        _ => {}
+    }
+}
+
+pub(crate) fn text<'p>(members: &'p Payload, name: &str) -> Option<&'p str> {
+    members.get(name).and_then(Value::as_str)
+}
+
+pub(crate) fn items<'p>(payload: &'p Payload, name: &str) -> impl Iterator<Item = (usize, &'p Payload)> {
+    payload.get(name).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object).enumerate()
+}
+
+pub(crate) fn write(out: &mut Vec<u8>, value: &(impl Serialize + ?Sized)) {
+    serde_json::to_writer(out, value).expect("strings and numbers serialize");
+}

@@ -1,0 +1,193 @@
+//! Telling callers how their mutations ended: signed, tried again on the Standard Webhooks schedule, at least once.
+
+mod hosts;
+
+pub(super) use hosts::Hosts;
+
+use super::{Inner, Shown, queue};
+use crate::egress::{Answer, Refused, Url};
+use http::{HeaderMap, HeaderName, HeaderValue, header};
+use model::{Environment, MutationId, Random, Scope, Timestamp, webhook};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use std::time::Duration;
+use store::{
+    Error, Store,
+    candidates::Lane,
+    mutations::{Due, Mutation},
+};
+
+/// How long one attempt may take.
+const PATIENCE: Duration = Duration::from_secs(15);
+/// For how long a delivery that was taken on is left alone by others. Longer than one may take.
+const CLAIM: Duration = Duration::from_secs(60);
+/// Deliveries taken on at once in one lane.
+const TOGETHER: i64 = 100;
+/// Attempts shown of a mutation: more than the schedule has, since one may ask for more.
+const SHOWN: usize = 30;
+/// How long after an attempt the next one follows, as Standard Webhooks recommends.
+const SCHEDULE: [Duration; 9] = [
+    Duration::from_secs(5),
+    Duration::from_mins(5),
+    Duration::from_mins(30),
+    Duration::from_hours(2),
+    Duration::from_hours(5),
+    Duration::from_hours(10),
+    Duration::from_hours(14),
+    Duration::from_hours(20),
+    Duration::from_hours(24),
+];
+
+/// One attempt, as a mutation shows it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Delivery {
+    attempted_at: String,
+    /// The receiver's HTTP status, if it gave one.
+    status: Option<u16>,
+    outcome: String,
+    next_attempt_at: Option<String>,
+}
+
+/// Takes on what is due in a lane; others leave it alone for a while.
+pub(super) async fn claim(inner: &Inner, scope: Scope) -> Result<Vec<Due>, Error> {
+    let mut claimed = Vec::new();
+    loop {
+        let now = inner.store.clock().now();
+        let due = inner.store.due_callbacks(&scope, now, TOGETHER).await?;
+        let last = due.len() < usize::try_from(TOGETHER).unwrap_or(usize::MAX);
+        let random = inner.store.random().as_ref();
+        let mut moved = Vec::with_capacity(due.len());
+        for one in due {
+            match inner.hosts.take(&one.url, now, random) {
+                Ok(()) => {
+                    moved.push((one.id, queue::after(now, CLAIM)));
+                    claimed.push(one);
+                }
+                Err(later) => moved.push((one.id, later)),
+            }
+        }
+        inner
+            .store
+            .transaction(move |transaction| {
+                Box::pin(async move {
+                    let mut lane = Lane::enter(transaction, scope).await?;
+                    for (id, moment) in moved {
+                        lane.postpone_callback(transaction, id, moment).await?;
+                    }
+                    queue::settle(transaction, &mut lane, None).await?;
+                    lane.leave(transaction).await
+                })
+            })
+            .await?;
+        if last {
+            return Ok(claimed);
+        }
+    }
+}
+
+/// Makes one attempt, and notes how it went.
+pub(super) async fn attempt(inner: &Inner, scope: Scope, due: Due) -> Result<(), Error> {
+    let prepared = prepare(inner, scope, &due).await;
+    let Ok(Some(Prepared { mutation, url, headers, body })) = prepared else {
+        inner.hosts.give_back(&due.url, true, inner.store.clock().now());
+        return prepared.map(drop);
+    };
+    let answer = inner.client.post(&url, headers, body.into(), PATIENCE).await;
+    let now = inner.store.clock().now();
+    let answered = matches!(answer, Ok(_) | Err(Refused::Address));
+    inner.hosts.give_back(&due.url, answered, now);
+    let (status, outcome) = match answer {
+        Ok(Answer { status: status @ 200..=299 }) => (Some(status), "delivered"),
+        Ok(Answer { status: 410 }) => (Some(410), "gone"),
+        Ok(Answer { status }) => (Some(status), "refused"),
+        Err(Refused::Address) => (None, "forbidden-address"),
+        Err(Refused::Timeout) => (None, "timeout"),
+        Err(_) => (None, "unreachable"),
+    };
+    let mut deliveries: Vec<Delivery> = serde_json::from_str(&mutation.deliveries).unwrap_or_default();
+    let ended = matches!(outcome, "delivered" | "gone");
+    let wait = SCHEDULE.get(deliveries.len()).filter(|_| !ended);
+    let next = wait.map(|wait| queue::after(now, jittered(*wait, inner.store.random().as_ref())));
+    deliveries.push(Delivery {
+        attempted_at: now.to_string(),
+        status,
+        outcome: outcome.to_owned(),
+        next_attempt_at: next.map(|next| next.to_string()),
+    });
+    let skipped = deliveries.len().saturating_sub(SHOWN);
+    let text = serde_json::to_string(&deliveries[skipped..]).unwrap_or_else(|_| "[]".into());
+    note(&inner.store, scope, mutation.id, text, next).await.map(drop)
+}
+
+/// What is sent.
+struct Prepared {
+    mutation: Mutation,
+    url: Url,
+    headers: HeaderMap,
+    body: Vec<u8>,
+}
+
+/// What is to be sent; nothing when the mutation is gone or has not ended.
+async fn prepare(inner: &Inner, scope: Scope, due: &Due) -> Result<Option<Prepared>, Error> {
+    let Some(mutation) = inner.store.mutation(&scope, due.id).await? else { return Ok(None) };
+    let Some(region) = inner.store.region(scope.region).await? else { return Ok(None) };
+    let Some(finished_at) = mutation.finished_at else { return Ok(None) };
+    let shown = Shown::new(&mutation, &inner.options.public_url).map_err(|error| Error::Internal(error.to_string()))?;
+    let body = json!({
+        "type": format!("mutation.{}", mutation.status.name()),
+        "timestamp": finished_at,
+        "data": shown,
+        "meta": {"sandboxEnabled": scope.environment == Environment::Sandbox},
+    });
+    let body = body.to_string().into_bytes();
+    let Ok(url) = Url::parse(&due.url) else { return Ok(None) };
+    let target = &url[url::Position::BeforePath..url::Position::AfterQuery];
+    let nonce = webhook::nonce(inner.store.random().as_ref());
+    let now = inner.store.clock().now();
+    let secrets = region.signing_secrets(now);
+    let signed = webhook::headers(&secrets, due.id.as_str(), &nonce, now.seconds(), target, &body);
+    let mut headers: HeaderMap = signed
+        .into_iter()
+        .filter_map(|(name, value)| Some((HeaderName::from_static(name), HeaderValue::from_str(&value).ok()?)))
+        .collect();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    Ok(Some(Prepared { mutation, url, headers, body }))
+}
+
+/// A fifth more or less, so that what failed together is not tried again together.
+fn jittered(wait: Duration, random: &dyn Random) -> Duration {
+    let mut byte = [0];
+    random.fill(&mut byte);
+    wait.mul_f64(0.8 + f64::from(byte[0]) / 255.0 * 0.4)
+}
+
+async fn note(
+    store: &Store,
+    scope: Scope,
+    id: MutationId,
+    deliveries: String,
+    next: Option<Timestamp>,
+) -> Result<bool, Error> {
+    store
+        .transaction(move |transaction| {
+            Box::pin(async move {
+                let mut lane = Lane::enter(transaction, scope).await?;
+                let noted = lane.note_deliveries(transaction, id, &deliveries, next).await?;
+                queue::settle(transaction, &mut lane, None).await?;
+                lane.leave(transaction).await?;
+                Ok(noted)
+            })
+        })
+        .await
+}
+
+/// Makes a mutation's callback due at once.
+pub(super) async fn redeliver(store: &Store, scope: Scope, id: MutationId) -> Result<bool, Error> {
+    let Some(mutation) = store.mutation(&scope, id).await? else { return Ok(false) };
+    if mutation.callback_url.is_none() || !mutation.status.has_ended() {
+        return Ok(false);
+    }
+    let now = store.clock().now();
+    note(store, scope, id, mutation.deliveries, Some(now)).await
+}

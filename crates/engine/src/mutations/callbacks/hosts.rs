@@ -1,0 +1,109 @@
+//! Receivers by host, so that one that is dead holds up nobody else: a few attempts at once, and none for a while after
+//! several went unanswered.
+
+use crate::{egress::Url, mutations::queue::after};
+use model::{Random, Timestamp};
+use std::{
+    collections::HashMap,
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
+
+/// Attempts under way at one host.
+const AT_ONCE: u32 = 4;
+/// Unanswered attempts in a row after which a host is left alone.
+const FAILURES: u32 = 4;
+/// For how long.
+const REST: Duration = Duration::from_secs(60);
+/// How long one waits whose host is busy.
+const BUSY: Duration = Duration::from_secs(5);
+
+/// Host and port; what is no URL is a host of its own.
+fn host_of(url: &str) -> String {
+    let parsed = Url::parse(url).ok();
+    let host = parsed.as_ref().and_then(|url| Some(format!("{}:{}", url.host_str()?, url.port_or_known_default()?)));
+    host.unwrap_or_else(|| url.to_owned())
+}
+
+#[derive(Debug, Default)]
+pub(in crate::mutations) struct Hosts {
+    known: Mutex<HashMap<String, Host>>,
+}
+
+#[derive(Debug, Default)]
+struct Host {
+    under_way: u32,
+    failures: u32,
+    rests_until: Option<Timestamp>,
+}
+
+impl Hosts {
+    /// Takes a place for an attempt at this URL's host, or tells when to come again.
+    pub(super) fn take(&self, url: &str, now: Timestamp, random: &dyn Random) -> Result<(), Timestamp> {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let host = known.entry(host_of(url)).or_default();
+        let mut byte = [0];
+        random.fill(&mut byte);
+        let spread = |wait: Duration| wait.mul_f64(1.0 + f64::from(byte[0]) / 255.0);
+        if let Some(until) = host.rests_until.filter(|until| *until > now) {
+            return Err(after(until, spread(BUSY)));
+        }
+        // After its rest it is tried by one.
+        let room = if host.failures >= FAILURES { 1 } else { AT_ONCE };
+        if host.under_way >= room {
+            return Err(after(now, spread(BUSY)));
+        }
+        host.under_way += 1;
+        Ok(())
+    }
+
+    /// Gives the place back, and tells whether the host answered at all.
+    pub(super) fn give_back(&self, url: &str, answered: bool, now: Timestamp) {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let name = host_of(url);
+        let Some(host) = known.get_mut(&name) else { return };
+        host.under_way = host.under_way.saturating_sub(1);
+        if answered {
+            host.failures = 0;
+            host.rests_until = None;
+        } else {
+            host.failures += 1;
+            if host.failures >= FAILURES {
+                host.rests_until = Some(after(now, REST));
+            }
+        }
+        if host.under_way == 0 && host.failures == 0 {
+            known.remove(&name);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::RepeatingRandom;
+
+    #[test]
+    fn a_dead_host_rests_and_others_go_on() {
+        let hosts = Hosts::default();
+        let random = RepeatingRandom::default();
+        let now = Timestamp::from_micros(1_000_000_000);
+        let (dead, alive) = ("https://dead.example.nl/a", "https://alive.example.nl/b");
+        for _ in 0..AT_ONCE {
+            assert_eq!(hosts.take(dead, now, &random), Ok(()));
+        }
+        assert!(hosts.take(dead, now, &random).is_err_and(|later| later > now));
+        assert_eq!(hosts.take(alive, now, &random), Ok(()));
+        for _ in 0..AT_ONCE {
+            hosts.give_back(dead, false, now);
+        }
+        assert!(hosts.take(dead, now, &random).is_err_and(|later| later >= after(now, REST)));
+        let rested = after(now, REST);
+        assert_eq!(hosts.take(dead, rested, &random), Ok(()));
+        assert!(hosts.take(dead, rested, &random).is_err(), "one tries first");
+        hosts.give_back(dead, true, rested);
+        for _ in 0..AT_ONCE {
+            assert_eq!(hosts.take(dead, rested, &random), Ok(()));
+        }
+    }
+}

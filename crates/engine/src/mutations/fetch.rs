@@ -1,0 +1,91 @@
+//! Fetching the files that a mutation names, before it is done. All of them come, or none is kept.
+
+use super::{
+    operation::{KeptFile, Operation, Source},
+    queue::LEASE,
+    refusal::Refusal,
+    run::Fetched,
+};
+use crate::{
+    attachment::{LARGEST, clean_filename, media_type},
+    egress::{Client, DownloadErrorKind, Url},
+};
+use model::{FileId, ProblemCode};
+use std::time::Duration;
+use store::{Error, Store};
+
+/// Tries where the other side says that it is its own fault.
+const TRIES: u32 = 3;
+/// How long one try may take.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Fetches the files of an operation.
+pub(super) async fn all(
+    store: &Store,
+    client: &Client,
+    operation: &Operation,
+) -> Result<Result<Fetched, Refusal>, Error> {
+    let mut fetched = Fetched::new();
+    let work = async {
+        for draft in operation.attachments() {
+            let Source::Url { url, filename } = &draft.source else { continue };
+            match one(store, client, url, filename.as_deref()).await? {
+                Ok(kept) => drop(fetched.insert(draft.id, kept)),
+                Err(refusal) => return Ok(Err(refusal)),
+            }
+        }
+        Ok(Ok(()))
+    };
+    // Others take over when the lease ends; what takes that long is given up before.
+    let done = tokio::time::timeout(LEASE.mul_f64(0.8), work).await;
+    let done = done.unwrap_or_else(|_| Ok(Err(failed("The files could not be fetched in time."))));
+    if !matches!(done, Ok(Ok(()))) {
+        let files: Vec<FileId> = fetched.values().map(|kept| kept.file).collect();
+        store.files().remove(&files).await;
+    }
+    done.map(|done| done.map(|()| fetched))
+}
+
+async fn one(
+    store: &Store,
+    client: &Client,
+    url: &str,
+    filename: Option<&str>,
+) -> Result<Result<KeptFile, Refusal>, Error> {
+    let Ok(url) = Url::parse(url) else { return Ok(Err(failed(told(DownloadErrorKind::Address)))) };
+    let mut tries = 1;
+    let downloaded = loop {
+        match client.download(&url, LARGEST, PATIENCE).await {
+            Ok(downloaded) => break downloaded,
+            Err(error) if error.is_temporary() && tries < TRIES => {
+                tokio::time::sleep(Duration::from_millis(200 << tries)).await;
+                tries += 1;
+            }
+            Err(error) => return Ok(Err(failed(told(error.kind)))),
+        }
+    };
+    let Some(media_type) = media_type(&downloaded.bytes) else {
+        return Ok(Err(failed("A fetched file is no PDF, Office or OpenDocument file, plain text or image.")));
+    };
+    let file = FileId::random(store.random().as_ref());
+    let filename = clean_filename(filename.or(downloaded.filename.as_deref()).unwrap_or_default());
+    let size = downloaded.bytes.len() as u64;
+    store.files().put(file, downloaded.bytes).await?;
+    Ok(Ok(KeptFile { file, filename, media_type: media_type.to_owned(), size }))
+}
+
+fn told(kind: DownloadErrorKind) -> &'static str {
+    match kind {
+        DownloadErrorKind::Address => "A file's address is not one that may be fetched from.",
+        DownloadErrorKind::Client4xx => "A file's address answered that the file is not to be had.",
+        DownloadErrorKind::Server5xx => "A file's address answered three times that it cannot serve the file.",
+        DownloadErrorKind::TooLarge => "A fetched file is larger than 10 MiB.",
+        DownloadErrorKind::Redirects => "A file's address redirected more than three times.",
+        DownloadErrorKind::Encoded => "A file came compressed, although that was not asked for.",
+        DownloadErrorKind::Network(_) => "A file's address could not be reached.",
+    }
+}
+
+fn failed(detail: &str) -> Refusal {
+    Refusal::new(ProblemCode::InvalidRequest, detail)
+}

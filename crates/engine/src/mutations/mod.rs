@@ -1,0 +1,161 @@
+//! The mutation engine: writes are accepted durably, done exactly once and in order, and their callers told.
+//!
+//! A lane is one region's environment. What is accepted while nothing waits in its lane is done in the transaction that
+//! accepts it; what has to fetch files first, or failed, waits in the lane's queue for [`Mutations::step`].
+
+mod callbacks;
+mod draft;
+mod fetch;
+mod intake;
+mod operation;
+mod precondition;
+mod queue;
+mod refusal;
+mod run;
+mod shown;
+mod upkeep;
+mod worker;
+
+pub use draft::{Drafting, without_nulls};
+pub use intake::{Accepted, Receipt, Write};
+pub use operation::{AttachmentDraft, CandidateDraft, InteractionDraft, Operation};
+pub use precondition::{Precondition, candidate_state, interaction_state};
+pub use refusal::Refusal;
+pub use shown::Shown;
+pub use upkeep::DailyReset;
+
+use crate::egress;
+use model::{FileId, MutationId, Scope};
+use std::{
+    collections::HashSet,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+use store::{Error, Store, mutations::Mutation};
+use tokio::sync::Notify;
+
+/// How often one looks whether another node has brought a mutation to its end.
+const LOOK: Duration = Duration::from_millis(100);
+
+/// What an operator decides about mutations.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Which addresses callbacks and files may go to and come from.
+    pub egress: egress::Policy,
+    /// How long mutations may be looked at after their end.
+    pub kept: Duration,
+    /// The address by which the outside reaches the server: problems' types begin with it.
+    pub public_url: String,
+    /// When sandboxes are emptied, if ever.
+    pub daily_reset: Option<DailyReset>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            egress: egress::Policy::default(),
+            kept: Duration::from_hours(30 * 24),
+            public_url: "http://127.0.0.1:8080".into(),
+            daily_reset: None,
+        }
+    }
+}
+
+/// The engine of one process; cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Mutations {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    store: Store,
+    options: Options,
+    client: egress::Client,
+    hosts: callbacks::Hosts,
+    /// Lanes that this process is working on.
+    busy: Mutex<HashSet<Scope>>,
+    /// There is work.
+    wake: Notify,
+    /// Something came to its end.
+    ended: Notify,
+    /// Something was erased whose traces may still be in the database's files.
+    traces: AtomicBool,
+}
+
+impl Mutations {
+    /// The engine on an open store.
+    pub fn new(store: Store, options: Options) -> Self {
+        let client = egress::Client::new(options.egress.clone());
+        let inner = Inner {
+            store,
+            options,
+            client,
+            hosts: callbacks::Hosts::default(),
+            busy: Mutex::default(),
+            wake: Notify::new(),
+            ended: Notify::new(),
+            traces: AtomicBool::new(true),
+        };
+        Self { inner: Arc::new(inner) }
+    }
+
+    /// Which addresses callbacks and files may go to and come from.
+    pub fn egress(&self) -> &egress::Policy {
+        &self.inner.options.egress
+    }
+
+    /// Receives a write; durable once this returns. `files` came along with it.
+    pub async fn accept(&self, write: Write, files: Vec<(FileId, Vec<u8>)>) -> Result<Accepted, Error> {
+        let erases = matches!(write.operation, Operation::Erase { .. });
+        let calls_back = write.callback_url.is_some();
+        let accepted = intake::accept(&self.inner.store, write, files).await?;
+        if let Accepted::Fresh(receipt) = &accepted {
+            if erases {
+                self.inner.traces.store(true, Ordering::Release);
+            }
+            if erases || calls_back || !receipt.ended {
+                self.inner.wake.notify_one();
+            }
+        }
+        Ok(accepted)
+    }
+
+    /// Waits until a mutation has come to its end, but no longer than that. Gives how it is then.
+    pub async fn wait(&self, scope: &Scope, id: MutationId, patience: Duration) -> Result<Option<Mutation>, Error> {
+        let look = || self.inner.store.mutation(scope, id);
+        let until_ended = async {
+            loop {
+                let ended = self.inner.ended.notified();
+                let mutation = look().await?;
+                if mutation.as_ref().is_none_or(|mutation| mutation.status.has_ended()) {
+                    return Ok(mutation);
+                }
+                // Late or not, the next look tells.
+                drop(tokio::time::timeout(LOOK, ended).await);
+            }
+        };
+        match tokio::time::timeout(patience, until_ended).await {
+            Ok(ended) => ended,
+            Err(_) => look().await,
+        }
+    }
+
+    /// Has a callback delivered again, whatever became of it before; false when the mutation has none or has not ended.
+    pub async fn redeliver(&self, scope: Scope, id: MutationId) -> Result<bool, Error> {
+        let wanted = callbacks::redeliver(&self.inner.store, scope, id).await?;
+        self.inner.wake.notify_one();
+        Ok(wanted)
+    }
+
+    /// Empties a region's sandbox.
+    pub async fn empty_sandbox(&self, region: model::RegionId) -> Result<(), Error> {
+        upkeep::empty_sandbox(&self.inner.store, region).await?;
+        self.inner.traces.store(true, Ordering::Release);
+        self.inner.wake.notify_one();
+        Ok(())
+    }
+}

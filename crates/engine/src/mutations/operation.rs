@@ -1,0 +1,256 @@
+//! What an accepted write does: checked, its ids assigned, and written down until it has been done.
+
+use crate::candidate::Payload;
+use model::{AttachmentId, CandidateId, Field, FileId, InteractionId};
+use serde::{Deserialize, Serialize};
+
+/// A write.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+#[expect(missing_docs, reason = "each variant says what there is to say")]
+pub enum Operation {
+    /// Adds candidates, all or none.
+    Create { drafts: Vec<CandidateDraft> },
+    /// Changes the candidate that the draft matches, or adds it.
+    Upsert { draft: CandidateDraft },
+    /// Changes fields of a candidate: shared ones by name, custom ones by the fields' ids; `null` clears.
+    Update { candidate: CandidateId, members: Payload, custom: Payload },
+    /// Takes a candidate off the list.
+    Archive { candidate: CandidateId },
+    /// Puts an archived candidate back.
+    Restore { candidate: CandidateId },
+    /// Removes a candidate and everything that was kept of it.
+    Erase { candidate: CandidateId },
+    /// Adds contact moments.
+    AddInteractions { candidate: CandidateId, drafts: Vec<InteractionDraft> },
+    /// Changes members of a contact moment; `null` clears.
+    UpdateInteraction { candidate: CandidateId, interaction: InteractionId, members: Payload },
+    /// Removes a contact moment.
+    DeleteInteraction { candidate: CandidateId, interaction: InteractionId },
+    /// Adds files to a candidate.
+    AddAttachments { candidate: CandidateId, drafts: Vec<AttachmentDraft> },
+    /// Removes a file of a candidate.
+    DeleteAttachment { candidate: CandidateId, attachment: AttachmentId },
+}
+
+/// A candidate to be added.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct CandidateDraft {
+    /// Its id.
+    pub id: CandidateId,
+    /// The shared fields that were given.
+    pub members: Payload,
+    /// The values of custom fields, by the fields' ids.
+    pub custom: Payload,
+    /// Its contact moments.
+    pub interactions: Vec<InteractionDraft>,
+    /// Its files.
+    pub attachments: Vec<AttachmentDraft>,
+}
+
+/// A contact moment to be added.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct InteractionDraft {
+    /// Its id.
+    pub id: InteractionId,
+    /// The members that were given.
+    pub members: Payload,
+}
+
+/// A file to be added.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct AttachmentDraft {
+    /// Its id.
+    pub id: AttachmentId,
+    /// Whether it is a curriculum vitae, or any other file.
+    pub curriculum_vitae: bool,
+    /// Where it comes from.
+    pub source: Source,
+}
+
+/// Where a file comes from.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Source {
+    /// It is in the file store.
+    Kept(KeptFile),
+    /// It is to be fetched.
+    Url {
+        /// From here.
+        url: String,
+        /// Its name, if the caller gave one.
+        filename: Option<String>,
+    },
+}
+
+/// A file in the file store.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct KeptFile {
+    /// Under which name.
+    pub file: FileId,
+    /// Its name for people, cleaned.
+    pub filename: String,
+    /// Its media type, found by content.
+    pub media_type: String,
+    /// Its size in bytes.
+    pub size: u64,
+}
+
+impl AttachmentDraft {
+    /// The field it is in.
+    pub fn field(&self) -> Field {
+        if self.curriculum_vitae { Field::CurriculumVitae } else { Field::OtherAttachments }
+    }
+}
+
+impl Operation {
+    /// The name of an upsert, whose subjects are known in the end.
+    pub(super) const UPSERT: &'static str = "candidates.upsert";
+
+    /// Its name, as a mutation shows it.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Create { .. } => "candidates.create",
+            Self::Upsert { .. } => Self::UPSERT,
+            Self::Update { .. } => "candidates.update",
+            Self::Archive { .. } => "candidates.archive",
+            Self::Restore { .. } => "candidates.restore",
+            Self::Erase { .. } => "candidates.erase",
+            Self::AddInteractions { .. } => "interactions.create",
+            Self::UpdateInteraction { .. } => "interactions.update",
+            Self::DeleteInteraction { .. } => "interactions.delete",
+            Self::AddAttachments { .. } => "attachments.create",
+            Self::DeleteAttachment { .. } => "attachments.delete",
+        }
+    }
+
+    /// The candidate it needs to be there, if any.
+    pub(super) fn candidate(&self) -> Option<CandidateId> {
+        match self {
+            Self::Create { .. } | Self::Upsert { .. } => None,
+            Self::Update { candidate, .. }
+            | Self::Archive { candidate }
+            | Self::Restore { candidate }
+            | Self::Erase { candidate }
+            | Self::AddInteractions { candidate, .. }
+            | Self::UpdateInteraction { candidate, .. }
+            | Self::DeleteInteraction { candidate, .. }
+            | Self::AddAttachments { candidate, .. }
+            | Self::DeleteAttachment { candidate, .. } => Some(*candidate),
+        }
+    }
+
+    /// Its files.
+    pub(super) fn attachments(&self) -> Vec<&AttachmentDraft> {
+        match self {
+            Self::Create { drafts } => drafts.iter().flat_map(|draft| &draft.attachments).collect(),
+            Self::Upsert { draft } => draft.attachments.iter().collect(),
+            Self::AddAttachments { drafts, .. } => drafts.iter().collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The files it brought along, in the file store.
+    pub(super) fn kept_files(&self) -> Vec<FileId> {
+        let kept = |draft: &&AttachmentDraft| match &draft.source {
+            Source::Kept(kept) => Some(kept.file),
+            Source::Url { .. } => None,
+        };
+        self.attachments().iter().filter_map(kept).collect()
+    }
+
+    /// Whether files have to be fetched before it can be done.
+    pub(super) fn needs_files(&self) -> bool {
+        self.attachments().iter().any(|draft| matches!(draft.source, Source::Url { .. }))
+    }
+
+    /// What it is about, as far as that is known beforehand.
+    pub(super) fn subjects(&self) -> Subjects {
+        match self {
+            Self::Create { drafts } => {
+                drafts.iter().map(CandidateDraft::subjects).fold(Subjects::default(), Subjects::and)
+            }
+            Self::Upsert { .. } => Subjects::default(),
+            Self::AddInteractions { candidate, drafts } => Subjects {
+                candidates: vec![*candidate],
+                interactions: drafts.iter().map(|draft| draft.id).collect(),
+                ..Subjects::default()
+            },
+            Self::UpdateInteraction { candidate, interaction, .. }
+            | Self::DeleteInteraction { candidate, interaction } => {
+                Subjects { candidates: vec![*candidate], interactions: vec![*interaction], ..Subjects::default() }
+            }
+            Self::AddAttachments { candidate, drafts } => Subjects {
+                candidates: vec![*candidate],
+                attachments: drafts.iter().map(|draft| draft.id).collect(),
+                ..Subjects::default()
+            },
+            Self::DeleteAttachment { candidate, attachment } => {
+                Subjects { candidates: vec![*candidate], attachments: vec![*attachment], ..Subjects::default() }
+            }
+            Self::Update { candidate, .. }
+            | Self::Archive { candidate }
+            | Self::Restore { candidate }
+            | Self::Erase { candidate } => Subjects { candidates: vec![*candidate], ..Subjects::default() },
+        }
+    }
+
+    /// The records it will make, each with the candidate it is of.
+    pub(super) fn makes(&self) -> Vec<(String, CandidateId)> {
+        match self {
+            Self::Create { drafts } => drafts
+                .iter()
+                .flat_map(|draft| {
+                    let own = draft.subjects();
+                    let candidate = std::iter::once(draft.id.to_string());
+                    let interactions = own.interactions.into_iter().map(|id| id.to_string());
+                    let attachments = own.attachments.into_iter().map(|id| id.to_string());
+                    candidate.chain(interactions).chain(attachments).map(|id| (id, draft.id)).collect::<Vec<_>>()
+                })
+                .collect(),
+            Self::AddInteractions { candidate, drafts } => {
+                drafts.iter().map(|draft| (draft.id.to_string(), *candidate)).collect()
+            }
+            Self::AddAttachments { candidate, drafts } => {
+                drafts.iter().map(|draft| (draft.id.to_string(), *candidate)).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+impl CandidateDraft {
+    pub(super) fn subjects(&self) -> Subjects {
+        Subjects {
+            candidates: vec![self.id],
+            interactions: self.interactions.iter().map(|draft| draft.id).collect(),
+            attachments: self.attachments.iter().map(|draft| draft.id).collect(),
+        }
+    }
+}
+
+/// The records that a mutation is about.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Subjects {
+    /// Candidates.
+    pub(super) candidates: Vec<CandidateId>,
+    /// Contact moments.
+    pub(super) interactions: Vec<InteractionId>,
+    /// Attachments.
+    pub(super) attachments: Vec<AttachmentId>,
+}
+
+impl Subjects {
+    pub(super) fn and(mut self, more: Self) -> Self {
+        self.candidates.extend(more.candidates);
+        self.interactions.extend(more.interactions);
+        self.attachments.extend(more.attachments);
+        self
+    }
+
+    /// The contact moments and the attachments, each as a JSON array.
+    pub(super) fn listed(&self) -> [String; 2] {
+        let listed = |ids: serde_json::Result<String>| ids.unwrap_or_else(|_| "[]".into());
+        [listed(serde_json::to_string(&self.interactions)), listed(serde_json::to_string(&self.attachments))]
+    }
+}

@@ -1,0 +1,284 @@
+//! Doing what a mutation says, within a lane's transaction.
+
+use super::{
+    operation::{AttachmentDraft, CandidateDraft, InteractionDraft, KeptFile, Operation, Source, Subjects},
+    precondition::{Precondition, candidate_state, interaction_state},
+    refusal::Refusal,
+};
+use crate::candidate::{
+    Changes, Filed, InteractionTimes, Parts, Payload, custom_column, finish, new_interaction, revise,
+    revise_interaction, text,
+};
+use model::{
+    Attachment, AttachmentId, CandidateId, Document, Field, InteractionId, ProblemCode, Timestamp, email_key, phone_key,
+};
+use std::collections::HashMap;
+use store::{
+    Error, Transaction,
+    candidates::{Change, Inserted, Lane, NewCandidate, StoredCandidate},
+    interactions::NewInteraction,
+};
+
+/// Files that were fetched for a mutation.
+pub(super) type Fetched = HashMap<AttachmentId, KeptFile>;
+
+/// A lane in which mutations are done.
+pub(super) struct Run<'r, 't> {
+    pub(super) transaction: &'r mut Transaction<'t>,
+    pub(super) lane: &'r mut Lane,
+    pub(super) now: Timestamp,
+    pub(super) fetched: &'r Fetched,
+    /// The place in the queue of what is being done, where it has one.
+    pub(super) sequence: Option<i64>,
+}
+
+/// What became of it, unless the store failed.
+pub(super) type Outcome = Result<Subjects, Refusal>;
+
+impl Run<'_, '_> {
+    /// Whether the records are there that a write is about, in the state that its caller means.
+    pub(super) async fn admit(
+        &mut self,
+        operation: &Operation,
+        precondition: Option<&Precondition>,
+    ) -> Result<Result<(), Refusal>, Error> {
+        let Some(candidate) = operation.candidate() else { return Ok(Ok(())) };
+        let stored = self.lane.stored(self.transaction, candidate).await?;
+        let (transaction, lane) = (&mut *self.transaction, &*self.lane);
+        let mut state = stored.map(|stored| candidate_state(&stored.document, stored.custom.as_deref()));
+        if state.is_none() && !lane.is_pending(transaction, candidate.as_str(), candidate).await? {
+            return Ok(Err(Refusal::gone()));
+        }
+        match operation {
+            Operation::UpdateInteraction { interaction, .. } | Operation::DeleteInteraction { interaction, .. } => {
+                let document = lane.interaction(transaction, candidate, *interaction).await?;
+                state = document.as_deref().map(interaction_state);
+                if state.is_none() && !lane.is_pending(transaction, interaction.as_str(), candidate).await? {
+                    return Ok(Err(Refusal::gone()));
+                }
+            }
+            Operation::DeleteAttachment { attachment, .. } => {
+                let there = self.attachments(candidate).await?.iter().any(|(_, shown)| shown.id == *attachment);
+                let (transaction, lane) = (&mut *self.transaction, &*self.lane);
+                if !there && !lane.is_pending(transaction, attachment.as_str(), candidate).await? {
+                    return Ok(Err(Refusal::gone()));
+                }
+            }
+            _ => {}
+        }
+        Ok(match (precondition, state) {
+            (Some(Precondition::OneOf(_)), None) => Err(Refusal::stale()),
+            (Some(precondition), Some(state)) if !precondition.admits(state) => Err(Refusal::stale()),
+            _ => Ok(()),
+        })
+    }
+
+    /// Does it.
+    pub(super) async fn execute(&mut self, operation: &Operation) -> Result<Outcome, Error> {
+        let done = match operation {
+            Operation::Create { drafts } => return self.create(drafts).await,
+            Operation::Upsert { draft } => return self.upsert(draft).await,
+            Operation::Update { candidate, members, custom } => {
+                let changes = Changes { members: Some(members), custom: Some(custom), ..Changes::default() };
+                self.change(*candidate, &changes, Change::Updated).await?
+            }
+            Operation::Archive { candidate } => {
+                let stored = self.lane.stored(self.transaction, *candidate).await?;
+                let changes = Changes { archived_at: Some(Some(self.now.to_millisecond())), ..Changes::default() };
+                match stored {
+                    Some(stored) if stored.archived => true,
+                    _ => self.change(*candidate, &changes, Change::Archived).await?,
+                }
+            }
+            Operation::Restore { candidate } => {
+                let changes = Changes { archived_at: Some(None), ..Changes::default() };
+                self.change(*candidate, &changes, Change::Restored).await?
+            }
+            Operation::Erase { candidate } => self.erase(*candidate).await?,
+            Operation::AddInteractions { candidate, drafts } => {
+                let there = self.lane.stored(self.transaction, *candidate).await?.is_some();
+                if there {
+                    self.add_interactions(*candidate, drafts).await?;
+                    self.lane.touch(self.transaction, *candidate).await?;
+                }
+                there
+            }
+            Operation::UpdateInteraction { candidate, interaction, members } => {
+                self.update_interaction(*candidate, *interaction, members).await?
+            }
+            Operation::DeleteInteraction { candidate, interaction } => {
+                let removed = self.lane.remove_interaction(self.transaction, *candidate, *interaction).await?;
+                if removed {
+                    self.lane.touch(self.transaction, *candidate).await?;
+                }
+                removed
+            }
+            Operation::AddAttachments { candidate, drafts } => self.add_attachments(*candidate, drafts).await?,
+            Operation::DeleteAttachment { candidate, attachment } => {
+                self.delete_attachment(*candidate, *attachment).await?
+            }
+        };
+        Ok(if done { Ok(operation.subjects()) } else { Err(Refusal::gone()) })
+    }
+
+    async fn create(&mut self, drafts: &[CandidateDraft]) -> Result<Outcome, Error> {
+        let mut made = Subjects::default();
+        for draft in drafts {
+            let files = self.filed(&draft.attachments);
+            let now = self.now.to_millisecond();
+            let parts = Parts {
+                id: draft.id,
+                created_at: now,
+                updated_at: now,
+                archived_at: None,
+                members: &draft.members,
+                custom: custom_column(draft.custom.clone()),
+                files: &files,
+            };
+            let new = NewCandidate {
+                id: draft.id,
+                finished: finish(parts),
+                interactions: draft.interactions.iter().map(|given| self.interaction(draft.id, given)).collect(),
+                attachments: files.iter().map(Filed::to_new).collect(),
+            };
+            if self.lane.insert(self.transaction, &new).await? != Inserted::Yes {
+                return Ok(Err(Refusal::new(ProblemCode::Conflict, "An id that was assigned is taken.")));
+            }
+            made = made.and(draft.subjects());
+        }
+        Ok(Ok(made))
+    }
+
+    async fn upsert(&mut self, draft: &CandidateDraft) -> Result<Outcome, Error> {
+        let email = email_key(text(&draft.members, "email").unwrap_or_default());
+        let mut matched = self.lane.first_by_email(self.transaction, &email).await?;
+        if let (None, Some(phone)) = (matched, text(&draft.members, "phone").and_then(phone_key)) {
+            matched = self.lane.first_by_phone(self.transaction, &phone).await?;
+        }
+        let Some(candidate) = matched else { return self.create(std::slice::from_ref(draft)).await };
+        let changes = Changes { members: Some(&draft.members), custom: Some(&draft.custom), ..Changes::default() };
+        self.change(candidate, &changes, Change::Updated).await?;
+        if !draft.interactions.is_empty() {
+            self.add_interactions(candidate, &draft.interactions).await?;
+            self.lane.touch(self.transaction, candidate).await?;
+        }
+        if !draft.attachments.is_empty() {
+            self.add_attachments(candidate, &draft.attachments).await?;
+        }
+        Ok(Ok(Subjects { candidates: vec![candidate], ..draft.subjects() }))
+    }
+
+    /// Changes a candidate; false when it is not there.
+    async fn change(&mut self, id: CandidateId, changes: &Changes<'_>, kind: Change) -> Result<bool, Error> {
+        let Some(before) = self.lane.stored(self.transaction, id).await? else { return Ok(false) };
+        if let Some(after) = revise(&before, changes, self.now) {
+            self.lane.replace(self.transaction, id, &before, &after, kind).await?;
+        }
+        Ok(true)
+    }
+
+    async fn erase(&mut self, id: CandidateId) -> Result<bool, Error> {
+        let Some(files) = self.lane.erase(self.transaction, id).await? else { return Ok(false) };
+        self.lane.discard(self.transaction, &files).await?;
+        self.lane.forget_subject(self.transaction, id, self.sequence).await?;
+        self.lane.work_by(self.now);
+        Ok(true)
+    }
+
+    fn interaction(&self, candidate: CandidateId, draft: &InteractionDraft) -> NewInteraction {
+        let now = self.now.to_millisecond();
+        let performed_at = text(&draft.members, "performedAt").and_then(|moment| moment.parse().ok());
+        let performed_at = performed_at.map_or(now, Timestamp::to_millisecond);
+        let times = InteractionTimes { performed_at, created_at: now, updated_at: now };
+        new_interaction(draft.id, candidate, &draft.members, times)
+    }
+
+    async fn add_interactions(&mut self, candidate: CandidateId, drafts: &[InteractionDraft]) -> Result<(), Error> {
+        for draft in drafts {
+            let interaction = self.interaction(candidate, draft);
+            if !self.lane.add_interaction(self.transaction, candidate, &interaction).await? {
+                return Err(Error::Internal("an interaction's id is taken".into()));
+            }
+        }
+        Ok(())
+    }
+
+    async fn update_interaction(
+        &mut self,
+        candidate: CandidateId,
+        id: InteractionId,
+        members: &Payload,
+    ) -> Result<bool, Error> {
+        let stored = self.lane.interaction(self.transaction, candidate, id).await?;
+        let Some(before) = stored else { return Ok(false) };
+        let now = self.now.to_millisecond();
+        if let Some(after) = revise_interaction(id, candidate, &before, members, now) {
+            self.lane.replace_interaction(self.transaction, &after).await?;
+            self.lane.touch(self.transaction, candidate).await?;
+        }
+        Ok(true)
+    }
+
+    /// The files of drafts, all of which are in the file store by now.
+    fn filed(&self, drafts: &[AttachmentDraft]) -> Vec<Filed> {
+        let file = |draft: &AttachmentDraft| {
+            let kept = match &draft.source {
+                Source::Kept(kept) => kept,
+                Source::Url { .. } => self.fetched.get(&draft.id)?,
+            };
+            let shown = Attachment {
+                id: draft.id,
+                filename: kept.filename.clone(),
+                media_type: kept.media_type.clone(),
+                size: kept.size,
+                created_at: self.now.to_string(),
+            };
+            Some(Filed { field: draft.field(), shown, file: kept.file })
+        };
+        drafts.iter().filter_map(file).collect()
+    }
+
+    /// The attachments of a candidate, each with the field it is in.
+    async fn attachments(&mut self, candidate: CandidateId) -> Result<Vec<(Field, Attachment)>, Error> {
+        let stored = self.lane.stored(self.transaction, candidate).await?;
+        Ok(stored.as_ref().map(listed).unwrap_or_default())
+    }
+
+    async fn add_attachments(&mut self, candidate: CandidateId, drafts: &[AttachmentDraft]) -> Result<bool, Error> {
+        let Some(before) = self.lane.stored(self.transaction, candidate).await? else { return Ok(false) };
+        let mut all = listed(&before);
+        for file in self.filed(drafts) {
+            if !self.lane.add_attachment(self.transaction, candidate, &file.to_new()).await? {
+                return Err(Error::Internal("an attachment's id is taken".into()));
+            }
+            all.push((file.field, file.shown));
+        }
+        self.show_attachments(candidate, all).await
+    }
+
+    async fn delete_attachment(&mut self, candidate: CandidateId, id: AttachmentId) -> Result<bool, Error> {
+        let Some(file) = self.lane.remove_attachment(self.transaction, candidate, id).await? else {
+            return Ok(false);
+        };
+        self.lane.discard(self.transaction, &[file]).await?;
+        self.lane.work_by(self.now);
+        let mut left = self.attachments(candidate).await?;
+        left.retain(|(_, shown)| shown.id != id);
+        self.show_attachments(candidate, left).await
+    }
+
+    async fn show_attachments(&mut self, id: CandidateId, all: Vec<(Field, Attachment)>) -> Result<bool, Error> {
+        let of = |field: Field| all.iter().filter(|(of, _)| *of == field).map(|(_, shown)| shown.clone()).collect();
+        let attachments = [Field::CurriculumVitae, Field::OtherAttachments].map(|field| (field, of(field)));
+        self.change(id, &Changes { attachments: &attachments, ..Changes::default() }, Change::Updated).await
+    }
+}
+
+fn listed(stored: &StoredCandidate) -> Vec<(Field, Attachment)> {
+    let document = Document::new(&stored.document, &stored.lengths);
+    let of = |field: Field| {
+        let shown: Vec<Attachment> = serde_json::from_str(document.value(field)).unwrap_or_default();
+        shown.into_iter().map(move |shown| (field, shown))
+    };
+    of(Field::CurriculumVitae).chain(of(Field::OtherAttachments)).collect()
+}

@@ -1,0 +1,130 @@
+//! What is done now and then: sandboxes are emptied once a day, old mutations forgotten, traces of erased records removed.
+
+use super::{Inner, queue};
+use jiff::{ZonedDateTime, civil::Time, tz::TimeZone};
+use model::{Environment, RegionId, Scope, Timestamp};
+use std::sync::atomic::Ordering;
+use store::{Error, Store, candidates::Lane};
+
+/// Regions looked at between two breaths.
+const FORGOTTEN_AT_ONCE: usize = 400;
+
+/// The hour at which sandboxes are emptied.
+#[derive(Debug, Clone)]
+pub struct DailyReset {
+    at: Time,
+    zone: TimeZone,
+}
+
+impl std::str::FromStr for DailyReset {
+    type Err = String;
+
+    /// An hour and a time zone: `04:00 Europe/Amsterdam`.
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (at, zone) = text.split_once(' ').ok_or("expected an hour and a time zone")?;
+        Ok(Self {
+            at: Time::strptime("%H:%M", at).map_err(|_| "expected an hour such as 04:00")?,
+            zone: TimeZone::get(zone.trim()).map_err(|_| "expected a time zone such as Europe/Amsterdam")?,
+        })
+    }
+}
+
+impl DailyReset {
+    /// The last time the hour struck.
+    fn last(&self, now: Timestamp) -> Option<Timestamp> {
+        let now = jiff::Timestamp::from_microsecond(now.micros()).ok()?.to_zoned_datetime(self.zone.clone());
+        let today: ZonedDateTime = now.date().to_datetime(self.at).to_zoned_datetime(self.zone.clone()).ok()?;
+        let struck = if today <= now {
+            today
+        } else {
+            now.date().yesterday().ok()?.to_datetime(self.at).to_zoned_datetime(self.zone.clone()).ok()?
+        };
+        Some(Timestamp::from(struck.timestamp()))
+    }
+}
+
+/// Empties a region's sandbox.
+pub(super) async fn empty_sandbox(store: &Store, region: RegionId) -> Result<(), Error> {
+    let now = store.clock().now();
+    store
+        .transaction(move |transaction| {
+            Box::pin(async move {
+                let mut lane = Lane::enter(transaction, Scope { region, environment: Environment::Sandbox }).await?;
+                lane.empty(transaction, now).await?;
+                lane.leave(transaction).await
+            })
+        })
+        .await
+}
+
+impl Inner {
+    /// One round of it over all regions. Several nodes may do it at once: what one has done the others find done.
+    pub(super) async fn tidy(&self) -> Result<(), Error> {
+        let now = self.store.clock().now();
+        let due = self.options.daily_reset.as_ref().and_then(|reset| reset.last(now));
+        for region in self.store.regions().await? {
+            if let Some(due) = due {
+                self.empty_if_due(region.id, now, due).await?;
+            }
+            for environment in Environment::ALL {
+                while self.forget_old(Scope { region: region.id, environment }, now).await? >= FORGOTTEN_AT_ONCE {}
+            }
+        }
+        Ok(())
+    }
+
+    async fn empty_if_due(&self, region: RegionId, now: Timestamp, due: Timestamp) -> Result<(), Error> {
+        let scope = Scope { region, environment: Environment::Sandbox };
+        if self.store.emptied_at(&scope).await?.is_some_and(|emptied| emptied >= due) {
+            return Ok(());
+        }
+        let emptied = self.store.transaction(move |transaction| {
+            Box::pin(async move {
+                let mut lane = Lane::enter(transaction, scope).await?;
+                let before = lane.emptied_at;
+                if before.is_some_and(|emptied| emptied >= due) {
+                    return Ok::<_, Error>(false);
+                }
+                // One that has never been looked at may just have been filled: its first day ends tomorrow.
+                match before {
+                    Some(_) => lane.empty(transaction, now).await?,
+                    None => lane.emptied_at = Some(now),
+                }
+                lane.leave(transaction).await?;
+                Ok(before.is_some())
+            })
+        });
+        if emptied.await? {
+            self.traces.store(true, Ordering::Release);
+            tracing::info!(region = %region, "the sandbox was emptied");
+        }
+        Ok(())
+    }
+
+    async fn forget_old(&self, scope: Scope, now: Timestamp) -> Result<usize, Error> {
+        let kept = i64::try_from(self.options.kept.as_micros()).unwrap_or(i64::MAX);
+        let before = Timestamp::from_micros(now.micros().saturating_sub(kept));
+        if !self.store.has_old_mutations(&scope, before).await? {
+            return Ok(0);
+        }
+        self.store
+            .transaction(move |transaction| {
+                Box::pin(async move {
+                    let mut lane = Lane::enter(transaction, scope).await?;
+                    let forgotten = lane.forget_mutations(transaction, before).await?;
+                    queue::settle(transaction, &mut lane, None).await?;
+                    lane.leave(transaction).await?;
+                    Ok(forgotten)
+                })
+            })
+            .await
+    }
+
+    /// Takes what was erased out of the database's own files too.
+    pub(super) async fn scrub(&self) -> Result<(), Error> {
+        if self.traces.swap(false, Ordering::AcqRel) && !self.store.scrub().await? {
+            self.traces.store(true, Ordering::Release);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,115 @@
+//! The change feed: every candidate in the order of its last change, the erased ones among them.
+//!
+//! It holds one entry a record, so it never grows beyond what there is and was.
+
+use super::{CandidateRow, Change, read};
+use crate::{Error, Statement, Store, Value, engine::Row};
+use model::{CandidateId, Scope};
+
+pub(super) static LAST_CHANGE: Statement =
+    Statement::new("LAST_CHANGE", "SELECT last_change FROM lanes WHERE region_id = $1 AND environment = $2");
+pub(super) static CHANGED: Statement = Statement::new(
+    "CHANGED",
+    "SELECT id, position, lengths, document, custom, change_position, change_kind, archived FROM candidates \
+     WHERE region_id = $1 AND environment = $2 AND change_position > $3 AND change_position <= $4 \
+     ORDER BY change_position LIMIT $5",
+);
+pub(super) static ERASED: Statement = Statement::new(
+    "ERASED",
+    "SELECT id, change_position FROM erased \
+     WHERE region_id = $1 AND environment = $2 AND change_position > $3 AND change_position <= $4 \
+     ORDER BY change_position LIMIT $5",
+);
+
+/// One entry of the feed.
+#[derive(Debug)]
+pub struct ChangeRow<'a> {
+    /// The candidate's id.
+    pub id: &'a str,
+    /// What became of it last.
+    pub change: Change,
+    /// The candidate as it is, unless it is archived or gone.
+    pub candidate: Option<CandidateRow<'a>>,
+}
+
+/// A page of the feed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Changes {
+    /// How many entries there were.
+    pub rows: u32,
+    /// The place after which the feed goes on.
+    pub after: i64,
+    /// Whether there is more already.
+    pub more: bool,
+}
+
+impl Store {
+    /// The place of the last change in a scope's feed.
+    pub async fn last_change(&self, scope: &Scope) -> Result<i64, Error> {
+        let values = Value::of_scope(scope);
+        Ok(self.engine().first(&LAST_CHANGE, &values, |row| row.int(0)).await?.unwrap_or_default())
+    }
+
+    /// Visits what changed after a place in the feed, in commit order.
+    pub async fn changes(
+        &self,
+        scope: &Scope,
+        after: i64,
+        limit: u32,
+        mut visit: impl FnMut(ChangeRow<'_>),
+    ) -> Result<Changes, Error> {
+        // Whatever is at or before this place has been committed, so both tables show it from here on.
+        let last = self.last_change(scope).await?;
+        let [region, environment] = Value::of_scope(scope);
+        let wanted = i64::from(limit) + 1;
+        let values = [region, environment, Value::Int(after), Value::Int(last), Value::Int(wanted)];
+        // The erased ones are few and small, so they are read first and merged in; what is erased in between shows later.
+        let mut gone = self
+            .engine()
+            .all(&ERASED, &values, |row| Ok((row.int(1)?, row.parsed::<CandidateId>(0)?)))
+            .await?
+            .into_iter()
+            .peekable();
+        let mut page = Changes { rows: 0, after, more: false };
+        let mut bury = |page: &mut Changes, before: i64, visit: &mut dyn FnMut(ChangeRow<'_>)| {
+            while let Some((position, id)) = gone.next_if(|(position, _)| *position < before) {
+                if page.take(position, limit) {
+                    visit(ChangeRow { id: id.as_str(), change: Change::Deleted, candidate: None });
+                }
+            }
+        };
+        self.engine()
+            .each(&CHANGED, &values, |row| {
+                let position = row.int(5)?;
+                bury(&mut page, position, &mut visit);
+                if page.take(position, limit) {
+                    visit(changed(row)?);
+                }
+                Ok::<(), Error>(())
+            })
+            .await?;
+        bury(&mut page, i64::MAX, &mut visit);
+        Ok(page)
+    }
+}
+
+impl Changes {
+    /// Takes one more entry, if there is room on the page.
+    fn take(&mut self, position: i64, limit: u32) -> bool {
+        if self.rows == limit {
+            self.more = true;
+            return false;
+        }
+        self.rows += 1;
+        self.after = position;
+        true
+    }
+}
+
+fn changed(row: Row<'_>) -> Result<ChangeRow<'_>, Error> {
+    let archived = row.int(7)? != 0;
+    // Whatever else happened to it since, an archived one is no longer in the list.
+    let change = if archived { Change::Archived } else { Change::of_code(row.int(6)?) };
+    let candidate = read::candidate(row)?;
+    Ok(ChangeRow { id: candidate.id, change, candidate: (!archived).then_some(candidate) })
+}

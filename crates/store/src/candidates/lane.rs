@@ -1,0 +1,153 @@
+//! A lane: one region's environment, held for writing. It hands out positions and places in the change feed while its
+//! row is held, so that commit order is their order.
+
+use crate::{Error, Statement, Store, Transaction, Value};
+use model::{Scope, Timestamp};
+use std::collections::BTreeMap;
+
+pub(super) static LOCK_LANE: Statement = Statement::new(
+    "LOCK_LANE",
+    "INSERT INTO lanes (region_id, environment, last_position) VALUES ($1, $2, 0) \
+     ON CONFLICT (region_id, environment) DO UPDATE SET last_position = lanes.last_position \
+     RETURNING last_position, last_change, last_mutation, queued, work_at, lease, lease_until, emptied_at",
+);
+pub(super) static LEAVE_LANE: Statement = Statement::new(
+    "LEAVE_LANE",
+    "UPDATE lanes SET last_position = $3, last_change = $4, last_mutation = $5, queued = $6, work_at = $7, \
+     lease = $8, lease_until = $9, emptied_at = $10 WHERE region_id = $1 AND environment = $2",
+);
+pub(super) static EMPTIED_AT: Statement =
+    Statement::new("EMPTIED_AT", "SELECT emptied_at FROM lanes WHERE region_id = $1 AND environment = $2");
+pub(super) static COUNT_UP: Statement = Statement::new(
+    "COUNT_UP",
+    "INSERT INTO candidate_counts (region_id, environment, archived, phase, total) VALUES ($1, $2, $3, $4, $5) \
+     ON CONFLICT (region_id, environment, archived, phase) \
+     DO UPDATE SET total = candidate_counts.total + excluded.total",
+);
+
+/// Who is fetching files for a lane's first mutation, and until when others leave it alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lease {
+    /// A name made for this one lease.
+    pub holder: String,
+    /// When it ends by itself.
+    pub until: Timestamp,
+}
+
+/// One region's environment, held for writing until the transaction ends.
+#[derive(Debug, Clone)]
+pub struct Lane {
+    pub(crate) scope: Scope,
+    pub(super) last_position: i64,
+    last_change: i64,
+    last_mutation: i64,
+    /// Mutations that have not ended.
+    pub queued: i64,
+    /// When there is next something to do here, if ever.
+    pub work_at: Option<Timestamp>,
+    /// Who is fetching files for the first mutation.
+    pub lease: Option<Lease>,
+    /// When it was last emptied, as sandboxes are.
+    pub emptied_at: Option<Timestamp>,
+    counted: BTreeMap<(bool, u8), i64>,
+}
+
+impl Lane {
+    /// Takes the lane: others that want it wait until this transaction ends.
+    pub async fn enter(transaction: &mut Transaction<'_>, scope: Scope) -> Result<Self, Error> {
+        transaction.enter(&scope).await?;
+        let values = Value::of_scope(&scope);
+        let lane = transaction.first(&LOCK_LANE, &values, |row| {
+            let lease = match (row.optional_text(5)?, row.optional_int(6)?) {
+                (Some(holder), Some(until)) => {
+                    Some(Lease { holder: holder.to_owned(), until: Timestamp::from_micros(until) })
+                }
+                _ => None,
+            };
+            Ok(Self {
+                scope,
+                last_position: row.int(0)?,
+                last_change: row.int(1)?,
+                last_mutation: row.int(2)?,
+                queued: row.int(3)?,
+                work_at: row.optional_int(4)?.map(Timestamp::from_micros),
+                lease,
+                emptied_at: row.optional_int(7)?.map(Timestamp::from_micros),
+                counted: BTreeMap::new(),
+            })
+        });
+        lane.await?.ok_or_else(|| Error::Internal("the lane gave no row".into()))
+    }
+
+    /// Whose lane it is.
+    pub fn scope(&self) -> &Scope {
+        &self.scope
+    }
+
+    /// The place in the change feed of the last change.
+    pub fn last_change(&self) -> i64 {
+        self.last_change
+    }
+
+    /// Takes the next place in the change feed.
+    pub(crate) fn next_change(&mut self) -> i64 {
+        self.last_change += 1;
+        self.last_change
+    }
+
+    /// Takes so many places in the change feed, and gives the one before the first.
+    pub(crate) fn take_changes(&mut self, count: i64) -> i64 {
+        let before = self.last_change;
+        self.last_change += count;
+        before
+    }
+
+    /// Takes the next place in the queue.
+    pub(crate) fn next_mutation(&mut self) -> i64 {
+        self.last_mutation += 1;
+        self.last_mutation
+    }
+
+    /// Makes sure that somebody looks at this lane then, if not before.
+    pub fn work_by(&mut self, moment: Timestamp) {
+        self.work_at = Some(self.work_at.map_or(moment, |before| before.min(moment)));
+    }
+
+    pub(crate) fn count(&mut self, archived: bool, phase: u8, change: i64) {
+        *self.counted.entry((archived, phase)).or_default() += change;
+    }
+
+    /// Writes down what was handed out and counted. To be called before the transaction ends.
+    pub async fn leave(self, transaction: &mut Transaction<'_>) -> Result<(), Error> {
+        let [region, environment] = Value::of_scope(&self.scope);
+        let moment = |moment: Option<Timestamp>| moment.map_or(Value::Null, |moment| Value::Int(moment.micros()));
+        let values = [
+            region,
+            environment,
+            Value::Int(self.last_position),
+            Value::Int(self.last_change),
+            Value::Int(self.last_mutation),
+            Value::Int(self.queued),
+            moment(self.work_at),
+            self.lease.as_ref().map(|lease| lease.holder.as_str()).into(),
+            moment(self.lease.as_ref().map(|lease| lease.until)),
+            moment(self.emptied_at),
+        ];
+        transaction.execute(&LEAVE_LANE, &values).await?;
+        for ((archived, phase), count) in self.counted.iter().filter(|(_, count)| **count != 0) {
+            let values =
+                [region, environment, Value::Int((*archived).into()), Value::Int((*phase).into()), Value::Int(*count)];
+            transaction.execute(&COUNT_UP, &values).await?;
+        }
+        Ok(())
+    }
+}
+
+impl Store {
+    /// When a lane was last emptied.
+    pub async fn emptied_at(&self, scope: &Scope) -> Result<Option<Timestamp>, Error> {
+        let values = Value::of_scope(scope);
+        let emptied = self.engine().first(&EMPTIED_AT, &values, |row| row.optional_int(0)).await?;
+        Ok(emptied.flatten().map(Timestamp::from_micros))
+    }
+}

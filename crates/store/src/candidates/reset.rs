@@ -1,0 +1,60 @@
+//! Emptying a lane: what a sandbox is for ends with it.
+
+use super::Lane;
+use crate::{Error, Statement, Transaction, Value};
+use model::Timestamp;
+
+pub(super) static BURY_ALL: Statement = Statement::new(
+    "BURY_ALL",
+    "INSERT INTO erased (region_id, environment, id, change_position) \
+     SELECT region_id, environment, id, $3 + ROW_NUMBER() OVER (ORDER BY id) FROM candidates \
+     WHERE region_id = $1 AND environment = $2 \
+     ON CONFLICT (region_id, environment, id) DO UPDATE SET change_position = excluded.change_position",
+);
+pub(super) static DISCARD_ALL: Statement = Statement::new(
+    "DISCARD_ALL",
+    "INSERT INTO discarded_files (region_id, environment, file) SELECT region_id, environment, file FROM attachments \
+     WHERE region_id = $1 AND environment = $2 ON CONFLICT DO NOTHING",
+);
+
+macro_rules! emptying {
+    ($($name:ident $table:literal;)*) => {$(
+        pub(super) static $name: Statement = Statement::new(
+            concat!("EMPTY_", stringify!($name)),
+            concat!("DELETE FROM ", $table, " WHERE region_id = $1 AND environment = $2"),
+        );
+    )*};
+}
+
+emptying! {
+    CANDIDATES "candidates";
+    COUNTS "candidate_counts";
+    INTERACTIONS "interactions";
+    ATTACHMENTS "attachments";
+    MUTATIONS "mutations";
+    SUBJECTS "mutation_subjects";
+    PENDING "pending_records";
+    IDEMPOTENCY "idempotency_keys";
+}
+
+impl Lane {
+    /// Removes every record and every mutation, and leaves the ids of the candidates in the change feed.
+    pub async fn empty(&mut self, transaction: &mut Transaction<'_>, now: Timestamp) -> Result<(), Error> {
+        let scope = self.scope;
+        let [region, environment] = Value::of_scope(&scope);
+        let before = self.last_change();
+        let buried = transaction.execute(&BURY_ALL, &[region, environment, Value::Int(before)]).await?;
+        self.take_changes(i64::try_from(buried).unwrap_or(i64::MAX));
+        transaction.execute(&DISCARD_ALL, &[region, environment]).await?;
+        for statement in
+            [&CANDIDATES, &COUNTS, &INTERACTIONS, &ATTACHMENTS, &MUTATIONS, &SUBJECTS, &PENDING, &IDEMPOTENCY]
+        {
+            transaction.execute(statement, &[region, environment]).await?;
+        }
+        self.queued = 0;
+        self.lease = None;
+        self.emptied_at = Some(now);
+        self.work_at = Some(now);
+        Ok(())
+    }
+}

@@ -1,0 +1,69 @@
+//! Files that nothing refers to any more: named in the transaction that let go of them, removed after it.
+
+use crate::{Error, Statement, Store, Transaction, Value, candidates::Lane};
+use model::{FileId, Scope};
+
+pub(super) static DISCARD: Statement = Statement::new(
+    "DISCARD_FILE",
+    "INSERT INTO discarded_files (region_id, environment, file) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+);
+pub(super) static DISCARDED: Statement = Statement::new(
+    "DISCARDED_FILES",
+    "SELECT file FROM discarded_files WHERE region_id = $1 AND environment = $2 ORDER BY file LIMIT $3",
+);
+pub(super) static FORGET_FILE: Statement = Statement::new(
+    "FORGET_FILE",
+    "DELETE FROM discarded_files WHERE region_id = $1 AND environment = $2 AND file = $3",
+);
+
+/// Files removed between two looks.
+const TOGETHER: i64 = 500;
+
+impl Lane {
+    /// Lets go of files: they are removed once this transaction is durable.
+    pub async fn discard(&self, transaction: &mut Transaction<'_>, files: &[FileId]) -> Result<(), Error> {
+        let [region, environment] = Value::of_scope(&self.scope);
+        for file in files {
+            transaction.execute(&DISCARD, &[region, environment, Value::Text(file.as_str())]).await?;
+        }
+        Ok(())
+    }
+}
+
+impl Lane {
+    /// Whether files are waiting to be removed.
+    pub async fn has_discarded(&self, transaction: &mut Transaction<'_>) -> Result<bool, Error> {
+        let [region, environment] = Value::of_scope(&self.scope);
+        Ok(transaction.first(&DISCARDED, &[region, environment, Value::Int(1)], |_| Ok(())).await?.is_some())
+    }
+}
+
+impl Store {
+    /// Removes the files that a scope has let go of. Gives how many.
+    pub async fn remove_discarded(&self, scope: Scope) -> Result<usize, Error> {
+        let mut removed = 0;
+        loop {
+            let [region, environment] = Value::of_scope(&scope);
+            let files: Vec<FileId> = self
+                .engine()
+                .all(&DISCARDED, &[region, environment, Value::Int(TOGETHER)], |row| row.parsed(0))
+                .await?;
+            if files.is_empty() {
+                return Ok(removed);
+            }
+            self.files().remove(&files).await;
+            removed += files.len();
+            self.transaction(move |transaction| {
+                Box::pin(async move {
+                    transaction.enter(&scope).await?;
+                    let [region, environment] = Value::of_scope(&scope);
+                    for file in &files {
+                        transaction.execute(&FORGET_FILE, &[region, environment, Value::Text(file.as_str())]).await?;
+                    }
+                    Ok::<(), Error>(())
+                })
+            })
+            .await?;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! Accepted writes: kept from the moment of their 202 until some time after their end.
+
+mod discarded;
+mod queue;
+mod read;
+mod subjects;
+
+pub use queue::{Due, Ended, Idempotency, NewMutation, Queued};
+pub use read::{Mutation, MutationStatus, MutationsPage};
+
+use crate::Statement;
+
+pub(crate) static STATEMENTS: &[&Statement] = &[
+    &discarded::DISCARD,
+    &discarded::DISCARDED,
+    &discarded::FORGET_FILE,
+    &queue::INSERT,
+    &queue::REMEMBER_KEY,
+    &queue::KNOWN_KEY,
+    &queue::FIRST_QUEUED,
+    &queue::NOTE_START,
+    &queue::END,
+    &queue::NOTE_ATTEMPT,
+    &queue::DUE_CALLBACKS,
+    &queue::NEXT_CALLBACK,
+    &queue::NOTE_DELIVERY,
+    &queue::POSTPONE,
+    &queue::LANES_WITH_WORK,
+    &queue::OLD,
+    &queue::DELETE_OLD,
+    &queue::DELETE_OLD_SUBJECTS,
+    &read::BY_ID,
+    &read::BY_SEQUENCE,
+    &read::LIST,
+    &read::LIST_BY_STATUS,
+    &subjects::INSERT,
+    &subjects::OF,
+    &subjects::FORGET_KEYS,
+    &subjects::FORGET_TEXTS,
+    &subjects::PEND,
+    &subjects::PENDING,
+    &subjects::UNPEND,
+];

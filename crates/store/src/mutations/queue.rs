@@ -1,0 +1,406 @@
+//! A lane's queue: mutations put in, taken in order, ended; callbacks that are due; old ones forgotten.
+
+use super::subjects;
+use crate::{Error, Statement, Store, Transaction, Value, candidates::Lane, engine::Row};
+use model::{CandidateId, Environment, MutationId, Scope, Timestamp};
+
+pub(super) static INSERT: Statement = Statement::new(
+    "INSERT_MUTATION",
+    "INSERT INTO mutations (region_id, environment, sequence, id, operation, status, attempts, idempotency_key, \
+     candidate_ids, interaction_ids, attachment_ids, payload, problem, callback_url, callback_at, deliveries, \
+     created_at, started_at, finished_at) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, '[]', $16, $17, $17)",
+);
+pub(super) static REMEMBER_KEY: Statement = Statement::new(
+    "REMEMBER_KEY",
+    "INSERT INTO idempotency_keys (region_id, environment, owner, key, request, sequence) \
+     VALUES ($1, $2, $3, $4, $5, $6)",
+);
+pub(super) static KNOWN_KEY: Statement = Statement::new(
+    "KNOWN_KEY",
+    "SELECT request, sequence FROM idempotency_keys \
+     WHERE region_id = $1 AND environment = $2 AND owner = $3 AND key = $4",
+);
+pub(super) static FIRST_QUEUED: Statement = Statement::new(
+    "FIRST_QUEUED",
+    "SELECT sequence, id, operation, payload, attempts, callback_url, started_at FROM mutations \
+     WHERE region_id = $1 AND environment = $2 AND status = 0 ORDER BY sequence LIMIT 1",
+);
+pub(super) static NOTE_START: Statement = Statement::new(
+    "NOTE_START",
+    "UPDATE mutations SET started_at = $4 \
+     WHERE region_id = $1 AND environment = $2 AND sequence = $3 AND started_at IS NULL",
+);
+pub(super) static END: Statement = Statement::new(
+    "END_MUTATION",
+    "UPDATE mutations SET status = $4, attempts = $5, candidate_ids = $6, interaction_ids = $7, attachment_ids = $8, \
+     payload = NULL, problem = $9, callback_at = $10, started_at = $11, finished_at = $12 \
+     WHERE region_id = $1 AND environment = $2 AND sequence = $3",
+);
+pub(super) static NOTE_ATTEMPT: Statement = Statement::new(
+    "NOTE_ATTEMPT",
+    "UPDATE mutations SET attempts = $4 WHERE region_id = $1 AND environment = $2 AND sequence = $3",
+);
+pub(super) static DUE_CALLBACKS: Statement = Statement::new(
+    "DUE_CALLBACKS",
+    "SELECT id, callback_url FROM mutations \
+     WHERE region_id = $1 AND environment = $2 AND callback_at <= $3 ORDER BY callback_at LIMIT $4",
+);
+pub(super) static NEXT_CALLBACK: Statement = Statement::new(
+    "NEXT_CALLBACK",
+    "SELECT callback_at FROM mutations WHERE region_id = $1 AND environment = $2 AND callback_at IS NOT NULL \
+     ORDER BY callback_at LIMIT 1",
+);
+pub(super) static NOTE_DELIVERY: Statement = Statement::new(
+    "NOTE_DELIVERY",
+    "UPDATE mutations SET deliveries = $4, callback_at = $5 WHERE region_id = $1 AND environment = $2 AND id = $3",
+);
+pub(super) static POSTPONE: Statement = Statement::new(
+    "POSTPONE_CALLBACK",
+    "UPDATE mutations SET callback_at = $4 WHERE region_id = $1 AND environment = $2 AND id = $3",
+);
+pub(super) static LANES_WITH_WORK: Statement = Statement::everywhere(
+    "LANES_WITH_WORK",
+    "SELECT region_id, environment FROM lanes WHERE work_at <= $1 ORDER BY work_at LIMIT $2",
+);
+pub(super) static OLD: Statement = Statement::new(
+    "OLD_MUTATIONS",
+    "SELECT sequence, candidate_ids FROM mutations \
+     WHERE region_id = $1 AND environment = $2 AND status = $3 AND finished_at < $4 ORDER BY sequence LIMIT $5",
+);
+pub(super) static DELETE_OLD: Statement = Statement::new(
+    "DELETE_OLD_MUTATION",
+    "DELETE FROM mutations WHERE region_id = $1 AND environment = $2 AND sequence = $3 AND callback_at IS NULL",
+);
+pub(super) static DELETE_OLD_SUBJECTS: Statement = Statement::new(
+    "DELETE_OLD_SUBJECTS",
+    "DELETE FROM mutation_subjects \
+     WHERE region_id = $1 AND environment = $2 AND candidate_id = $3 AND sequence = $4",
+);
+
+/// A caller's promise that the same key means the same request.
+#[derive(Debug, Clone)]
+pub struct Idempotency {
+    /// Whose key it is: empty for a region's keys, else a candidate's id.
+    pub owner: String,
+    /// The key.
+    pub key: String,
+    /// A keyed hash of the request.
+    pub request: [u8; 16],
+}
+
+/// How a mutation ended.
+#[derive(Debug, Clone)]
+pub struct Ended {
+    /// Why it failed, JSON; nothing when it succeeded.
+    pub problem: Option<String>,
+    /// When.
+    pub at: Timestamp,
+    /// How often it was tried.
+    pub attempts: i64,
+}
+
+/// A write that is accepted.
+#[derive(Debug, Clone)]
+pub struct NewMutation {
+    /// Its id.
+    pub id: MutationId,
+    /// What it does.
+    pub operation: &'static str,
+    /// The caller's key.
+    pub idempotency: Option<Idempotency>,
+    /// The candidates it is about.
+    pub candidates: Vec<CandidateId>,
+    /// The contact moments it is about, a JSON array.
+    pub interaction_ids: String,
+    /// The attachments it is about, a JSON array.
+    pub attachment_ids: String,
+    /// What is to be done, unless it is done.
+    pub payload: Option<String>,
+    /// Who is to be told of its end.
+    pub callback_url: Option<String>,
+    /// When it was accepted.
+    pub created_at: Timestamp,
+    /// How it ended, if it has.
+    pub ended: Option<Ended>,
+}
+
+/// The first mutation of a queue.
+#[derive(Debug, Clone)]
+pub struct Queued {
+    /// Its place in the queue.
+    pub sequence: i64,
+    /// Its id.
+    pub id: MutationId,
+    /// What it does.
+    pub operation: String,
+    /// What is to be done.
+    pub payload: String,
+    /// How often it was tried.
+    pub attempts: i64,
+    /// Who is to be told of its end.
+    pub callback_url: Option<String>,
+    /// When it was first tried.
+    pub started_at: Option<Timestamp>,
+}
+
+/// A callback that is due.
+#[derive(Debug, Clone)]
+pub struct Due {
+    /// Of which mutation.
+    pub id: MutationId,
+    /// Where to.
+    pub url: String,
+}
+
+/// A JSON array of ids.
+fn listed(ids: &[CandidateId]) -> String {
+    serde_json::to_string(ids).unwrap_or_else(|_| "[]".into())
+}
+
+fn status_code(ended: Option<&Ended>) -> i64 {
+    ended.map_or(0, |ended| 1 + i64::from(ended.problem.is_some()))
+}
+
+fn moment(moment: Option<Timestamp>) -> Value<'static> {
+    moment.map_or(Value::Null, |moment| Value::Int(moment.micros()))
+}
+
+impl Lane {
+    /// Puts a mutation at the end of the queue, or among those that have ended. Gives its place.
+    pub async fn add_mutation(&mut self, transaction: &mut Transaction<'_>, new: &NewMutation) -> Result<i64, Error> {
+        let sequence = self.next_mutation();
+        let scope = self.scope;
+        let [region, environment] = Value::of_scope(&scope);
+        let ended_at = new.ended.as_ref().map(|ended| ended.at);
+        let callback_at = ended_at.filter(|_| new.callback_url.is_some());
+        let candidate_ids = listed(&new.candidates);
+        let values = [
+            region,
+            environment,
+            Value::Int(sequence),
+            Value::Text(new.id.as_str()),
+            Value::Text(new.operation),
+            Value::Int(status_code(new.ended.as_ref())),
+            Value::Int(new.ended.as_ref().map_or(0, |ended| ended.attempts)),
+            new.idempotency.as_ref().map(|given| given.key.as_str()).into(),
+            Value::Text(&candidate_ids),
+            Value::Text(&new.interaction_ids),
+            Value::Text(&new.attachment_ids),
+            new.payload.as_deref().into(),
+            new.ended.as_ref().and_then(|ended| ended.problem.as_deref()).into(),
+            new.callback_url.as_deref().into(),
+            moment(callback_at),
+            Value::Int(new.created_at.micros()),
+            moment(ended_at),
+        ];
+        transaction.execute(&INSERT, &values).await?;
+        if let Some(Idempotency { owner, key, request }) = &new.idempotency {
+            let values =
+                [region, environment, Value::Text(owner), Value::Text(key), Value::Blob(request), Value::Int(sequence)];
+            transaction.execute(&REMEMBER_KEY, &values).await?;
+        }
+        for candidate in &new.candidates {
+            self.note_subject(transaction, *candidate, sequence).await?;
+        }
+        if new.ended.is_none() {
+            self.queued += 1;
+            self.work_by(new.created_at);
+        }
+        if let Some(due) = callback_at {
+            self.work_by(due);
+        }
+        Ok(sequence)
+    }
+
+    /// What a key was used for: the request's hash, and the mutation's place in the queue.
+    pub async fn known_key(
+        &self,
+        transaction: &mut Transaction<'_>,
+        owner: &str,
+        key: &str,
+    ) -> Result<Option<(Vec<u8>, i64)>, Error> {
+        let [region, environment] = Value::of_scope(&self.scope);
+        let values = [region, environment, Value::Text(owner), Value::Text(key)];
+        transaction.first(&KNOWN_KEY, &values, |row| Ok((row.blob(0)?.to_vec(), row.int(1)?))).await
+    }
+
+    /// The mutation whose turn it is.
+    pub async fn first_queued(&self, transaction: &mut Transaction<'_>) -> Result<Option<Queued>, Error> {
+        let values = Value::of_scope(&self.scope);
+        transaction
+            .first(&FIRST_QUEUED, &values, |row| {
+                Ok(Queued {
+                    sequence: row.int(0)?,
+                    id: row.parsed(1)?,
+                    operation: row.text(2)?.to_owned(),
+                    payload: row.text(3)?.to_owned(),
+                    attempts: row.int(4)?,
+                    callback_url: row.optional_text(5)?.map(str::to_owned),
+                    started_at: row.optional_int(6)?.map(Timestamp::from_micros),
+                })
+            })
+            .await
+    }
+
+    /// Notes that a mutation is being worked on.
+    pub async fn note_start(
+        &self,
+        transaction: &mut Transaction<'_>,
+        sequence: i64,
+        at: Timestamp,
+    ) -> Result<(), Error> {
+        let [region, environment] = Value::of_scope(&self.scope);
+        let values = [region, environment, Value::Int(sequence), Value::Int(at.micros())];
+        transaction.execute(&NOTE_START, &values).await.map(drop)
+    }
+
+    /// Notes that a mutation was tried in vain.
+    pub async fn note_attempt(
+        &self,
+        transaction: &mut Transaction<'_>,
+        sequence: i64,
+        attempts: i64,
+    ) -> Result<(), Error> {
+        let [region, environment] = Value::of_scope(&self.scope);
+        transaction.execute(&NOTE_ATTEMPT, &[region, environment, Value::Int(sequence), Value::Int(attempts)]).await?;
+        Ok(())
+    }
+
+    /// Ends a queued mutation, about these candidates, contact moments and attachments in the end.
+    pub async fn end_mutation(
+        &mut self,
+        transaction: &mut Transaction<'_>,
+        queued: &Queued,
+        ended: &Ended,
+        candidates: &[CandidateId],
+        [interaction_ids, attachment_ids]: [&str; 2],
+    ) -> Result<(), Error> {
+        let scope = self.scope;
+        let [region, environment] = Value::of_scope(&scope);
+        let callback_at = queued.callback_url.as_ref().map(|_| ended.at);
+        let candidate_ids = listed(candidates);
+        let values = [
+            region,
+            environment,
+            Value::Int(queued.sequence),
+            Value::Int(status_code(Some(ended))),
+            Value::Int(ended.attempts),
+            Value::Text(&candidate_ids),
+            Value::Text(interaction_ids),
+            Value::Text(attachment_ids),
+            ended.problem.as_deref().into(),
+            moment(callback_at),
+            Value::Int(queued.started_at.unwrap_or(ended.at).micros()),
+            Value::Int(ended.at.micros()),
+        ];
+        transaction.execute(&END, &values).await?;
+        for candidate in candidates {
+            self.note_subject(transaction, *candidate, queued.sequence).await?;
+        }
+        self.queued -= 1;
+        if let Some(due) = callback_at {
+            self.work_by(due);
+        }
+        Ok(())
+    }
+
+    /// When the lane's next callback is due.
+    pub async fn next_callback(&self, transaction: &mut Transaction<'_>) -> Result<Option<Timestamp>, Error> {
+        let values = Value::of_scope(&self.scope);
+        transaction.first(&NEXT_CALLBACK, &values, |row| Ok(Timestamp::from_micros(row.int(0)?))).await
+    }
+
+    /// Makes a mutation's callback due at another moment.
+    pub async fn postpone_callback(
+        &self,
+        transaction: &mut Transaction<'_>,
+        id: MutationId,
+        until: Timestamp,
+    ) -> Result<(), Error> {
+        let [region, environment] = Value::of_scope(&self.scope);
+        let values = [region, environment, Value::Text(id.as_str()), Value::Int(until.micros())];
+        transaction.execute(&POSTPONE, &values).await.map(drop)
+    }
+
+    /// Notes how the deliveries of a mutation's callback went so far, and when the next one is due.
+    pub async fn note_deliveries(
+        &mut self,
+        transaction: &mut Transaction<'_>,
+        id: MutationId,
+        deliveries: &str,
+        next: Option<Timestamp>,
+    ) -> Result<bool, Error> {
+        let scope = self.scope;
+        let [region, environment] = Value::of_scope(&scope);
+        let values = [region, environment, Value::Text(id.as_str()), Value::Text(deliveries), moment(next)];
+        let noted = transaction.execute(&NOTE_DELIVERY, &values).await? == 1;
+        if let Some(next) = next {
+            self.work_by(next);
+        }
+        Ok(noted)
+    }
+
+    /// Forgets mutations that ended before a moment, a few hundred at most. Gives how many.
+    pub async fn forget_mutations(
+        &mut self,
+        transaction: &mut Transaction<'_>,
+        before: Timestamp,
+    ) -> Result<usize, Error> {
+        const TOGETHER: i64 = 200;
+        let scope = self.scope;
+        let [region, environment] = Value::of_scope(&scope);
+        let mut forgotten = 0;
+        for status in [1, 2] {
+            let values = [region, environment, Value::Int(status), Value::Int(before.micros()), Value::Int(TOGETHER)];
+            let old = |row: Row<'_>| Ok((row.int(0)?, row.text(1)?.to_owned()));
+            for (sequence, candidates) in transaction.all(&OLD, &values, old).await? {
+                let values = [region, environment, Value::Int(sequence)];
+                if transaction.execute(&DELETE_OLD, &values).await? == 0 {
+                    continue;
+                }
+                transaction.execute(&subjects::FORGET_KEYS, &values).await?;
+                for candidate in serde_json::from_str::<Vec<CandidateId>>(&candidates).unwrap_or_default() {
+                    let values = [region, environment, Value::Text(candidate.as_str()), Value::Int(sequence)];
+                    transaction.execute(&DELETE_OLD_SUBJECTS, &values).await?;
+                }
+                forgotten += 1;
+            }
+        }
+        Ok(forgotten)
+    }
+}
+
+impl Store {
+    /// Whether mutations ended before a moment that could be forgotten.
+    pub async fn has_old_mutations(&self, scope: &Scope, before: Timestamp) -> Result<bool, Error> {
+        let [region, environment] = Value::of_scope(scope);
+        for status in [1, 2] {
+            let values = [region, environment, Value::Int(status), Value::Int(before.micros()), Value::Int(1)];
+            if self.engine().first(&OLD, &values, |_| Ok(())).await?.is_some() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// The lanes in which there is something to do now, the longest waiting first.
+    pub async fn lanes_with_work(&self, now: Timestamp, limit: u32) -> Result<Vec<Scope>, Error> {
+        let values = [Value::Int(now.micros()), Value::Int(limit.into())];
+        self.engine()
+            .all(&LANES_WITH_WORK, &values, |row| {
+                let environment = if row.int(1)? == 0 { Environment::Production } else { Environment::Sandbox };
+                Ok(Scope { region: row.parsed(0)?, environment })
+            })
+            .await
+    }
+
+    /// The callbacks of a lane that are due, the longest waiting first.
+    pub async fn due_callbacks(&self, scope: &Scope, now: Timestamp, limit: i64) -> Result<Vec<Due>, Error> {
+        let [region, environment] = Value::of_scope(scope);
+        let values = [region, environment, Value::Int(now.micros()), Value::Int(limit)];
+        self.engine()
+            .all(&DUE_CALLBACKS, &values, |row| Ok(Due { id: row.parsed(0)?, url: row.text(1)?.to_owned() }))
+            .await
+    }
+}

@@ -1,0 +1,177 @@
+//! Looking at mutations: one, or a page of the newest.
+
+use crate::{Error, Statement, Store, Value, candidates::Lane, engine::Row, engine::Transaction};
+use model::{MutationId, Scope, Timestamp};
+
+/// The columns that [`mutation`] reads.
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT id, sequence, operation, status, attempts, idempotency_key, candidate_ids, interaction_ids, ",
+            "attachment_ids, problem, callback_url, deliveries, created_at, started_at, finished_at, callback_at ",
+            "FROM mutations WHERE region_id = $1 AND environment = $2 AND ",
+            $rest
+        )
+    };
+}
+
+pub(super) static BY_ID: Statement = Statement::new("MUTATION_BY_ID", select!("id = $3"));
+pub(super) static BY_SEQUENCE: Statement = Statement::new("MUTATION_BY_SEQUENCE", select!("sequence = $3"));
+pub(super) static LIST: Statement =
+    Statement::new("LIST_MUTATIONS", select!("sequence < $3 ORDER BY sequence DESC LIMIT $4"));
+pub(super) static LIST_BY_STATUS: Statement = Statement::new(
+    "LIST_MUTATIONS_BY_STATUS",
+    select!(
+        "status = $5 AND CASE WHEN started_at IS NULL THEN 0 ELSE 1 END = $6 AND sequence < $3 \
+         ORDER BY sequence DESC LIMIT $4"
+    ),
+);
+
+/// How far a mutation is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MutationStatus {
+    /// It waits for its turn.
+    Queued,
+    /// Its files are being fetched, or it is being tried again.
+    Running,
+    /// It is done.
+    Succeeded,
+    /// It could not be done, and changed nothing.
+    Failed,
+}
+
+impl MutationStatus {
+    /// Every status.
+    pub const ALL: [Self; 4] = [Self::Queued, Self::Running, Self::Succeeded, Self::Failed];
+
+    /// Its name on the wire.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Queued => "queued",
+            Self::Running => "running",
+            Self::Succeeded => "succeeded",
+            Self::Failed => "failed",
+        }
+    }
+
+    /// Whether it has come to its end.
+    pub fn has_ended(self) -> bool {
+        matches!(self, Self::Succeeded | Self::Failed)
+    }
+
+    /// As it is stored, and whether it has been started.
+    pub(super) fn stored(self) -> (i64, bool) {
+        match self {
+            Self::Queued => (0, false),
+            Self::Running => (0, true),
+            Self::Succeeded => (1, true),
+            Self::Failed => (2, true),
+        }
+    }
+
+    fn of(code: i64, started: bool) -> Self {
+        match (code, started) {
+            (0, false) => Self::Queued,
+            (0, true) => Self::Running,
+            (1, _) => Self::Succeeded,
+            _ => Self::Failed,
+        }
+    }
+}
+
+/// An accepted write as it may be looked at.
+#[derive(Debug, Clone)]
+pub struct Mutation {
+    /// Its id.
+    pub id: MutationId,
+    /// Its place in the lane's queue.
+    pub sequence: i64,
+    /// What it does.
+    pub operation: String,
+    /// How far it is.
+    pub status: MutationStatus,
+    /// How often it was tried.
+    pub attempts: i64,
+    /// The caller's key.
+    pub idempotency_key: Option<String>,
+    /// The candidates it is about, a JSON array.
+    pub candidate_ids: String,
+    /// The contact moments it is about, a JSON array.
+    pub interaction_ids: String,
+    /// The attachments it is about, a JSON array.
+    pub attachment_ids: String,
+    /// Why it failed, JSON.
+    pub problem: Option<String>,
+    /// Who is told of its end.
+    pub callback_url: Option<String>,
+    /// How telling went so far, a JSON array.
+    pub deliveries: String,
+    /// When it was accepted.
+    pub created_at: Timestamp,
+    /// When it was first tried.
+    pub started_at: Option<Timestamp>,
+    /// When it ended.
+    pub finished_at: Option<Timestamp>,
+    /// When the next delivery is due.
+    pub callback_at: Option<Timestamp>,
+}
+
+/// Which mutations, newest first.
+#[derive(Debug, Clone, Copy)]
+pub struct MutationsPage {
+    /// Only those with this status.
+    pub status: Option<MutationStatus>,
+    /// Only those accepted before the one at this place in the queue.
+    pub before: i64,
+    /// At most so many.
+    pub limit: i64,
+}
+
+fn mutation(row: Row<'_>) -> Result<Mutation, Error> {
+    let moment = |column: usize| Ok::<_, Error>(row.optional_int(column)?.map(Timestamp::from_micros));
+    let started_at = moment(13)?;
+    Ok(Mutation {
+        id: row.parsed(0)?,
+        sequence: row.int(1)?,
+        operation: row.text(2)?.to_owned(),
+        status: MutationStatus::of(row.int(3)?, started_at.is_some()),
+        attempts: row.int(4)?,
+        idempotency_key: row.optional_text(5)?.map(str::to_owned),
+        candidate_ids: row.text(6)?.to_owned(),
+        interaction_ids: row.text(7)?.to_owned(),
+        attachment_ids: row.text(8)?.to_owned(),
+        problem: row.optional_text(9)?.map(str::to_owned),
+        callback_url: row.optional_text(10)?.map(str::to_owned),
+        deliveries: row.text(11)?.to_owned(),
+        created_at: Timestamp::from_micros(row.int(12)?),
+        started_at,
+        finished_at: moment(14)?,
+        callback_at: moment(15)?,
+    })
+}
+
+impl Store {
+    /// One mutation.
+    pub async fn mutation(&self, scope: &Scope, id: MutationId) -> Result<Option<Mutation>, Error> {
+        let [region, environment] = Value::of_scope(scope);
+        self.engine().first(&BY_ID, &[region, environment, Value::Text(id.as_str())], mutation).await
+    }
+
+    /// A page of mutations, newest first.
+    pub async fn mutations(&self, scope: &Scope, page: MutationsPage) -> Result<Vec<Mutation>, Error> {
+        let [region, environment] = Value::of_scope(scope);
+        let mut values = vec![region, environment, Value::Int(page.before), Value::Int(page.limit)];
+        let Some(status) = page.status else { return self.engine().all(&LIST, &values, mutation).await };
+        let (code, started) = status.stored();
+        values.extend([Value::Int(code), Value::Int(started.into())]);
+        self.engine().all(&LIST_BY_STATUS, &values, mutation).await
+    }
+}
+
+impl Lane {
+    /// The mutation at a place in the queue.
+    pub async fn mutation(&self, transaction: &mut Transaction<'_>, sequence: i64) -> Result<Option<Mutation>, Error> {
+        let [region, environment] = Value::of_scope(&self.scope);
+        transaction.first(&BY_SEQUENCE, &[region, environment, Value::Int(sequence)], mutation).await
+    }
+}

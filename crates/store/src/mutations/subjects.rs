@@ -1,0 +1,102 @@
+//! Which candidates a mutation is about, and which records it will make.
+
+use crate::{Error, Statement, Transaction, Value, candidates::Lane};
+use model::CandidateId;
+
+pub(super) static INSERT: Statement = Statement::new(
+    "INSERT_SUBJECT",
+    "INSERT INTO mutation_subjects (region_id, environment, candidate_id, sequence) VALUES ($1, $2, $3, $4) \
+     ON CONFLICT DO NOTHING",
+);
+pub(super) static OF: Statement = Statement::new(
+    "SUBJECTS_OF",
+    "SELECT sequence FROM mutation_subjects WHERE region_id = $1 AND environment = $2 AND candidate_id = $3 \
+     ORDER BY sequence",
+);
+pub(super) static FORGET_KEYS: Statement = Statement::new(
+    "FORGET_KEYS",
+    "DELETE FROM idempotency_keys WHERE region_id = $1 AND environment = $2 AND sequence = $3",
+);
+pub(super) static FORGET_TEXTS: Statement = Statement::new(
+    "FORGET_TEXTS",
+    "UPDATE mutations SET idempotency_key = NULL, \
+     payload = CASE status WHEN 0 THEN payload ELSE NULL END \
+     WHERE region_id = $1 AND environment = $2 AND sequence = $3",
+);
+pub(super) static PEND: Statement = Statement::new(
+    "PEND_RECORD",
+    "INSERT INTO pending_records (region_id, environment, id, candidate_id, sequence) VALUES ($1, $2, $3, $4, $5) \
+     ON CONFLICT DO NOTHING",
+);
+pub(super) static PENDING: Statement = Statement::new(
+    "PENDING_RECORD",
+    "SELECT candidate_id FROM pending_records WHERE region_id = $1 AND environment = $2 AND id = $3",
+);
+pub(super) static UNPEND: Statement = Statement::new(
+    "UNPEND_RECORD",
+    "DELETE FROM pending_records WHERE region_id = $1 AND environment = $2 AND id = $3",
+);
+
+impl Lane {
+    /// Notes that a mutation is about a candidate.
+    pub async fn note_subject(
+        &self,
+        transaction: &mut Transaction<'_>,
+        candidate: CandidateId,
+        sequence: i64,
+    ) -> Result<(), Error> {
+        let [region, environment] = Value::of_scope(&self.scope);
+        let values = [region, environment, Value::Text(candidate.as_str()), Value::Int(sequence)];
+        transaction.execute(&INSERT, &values).await.map(drop)
+    }
+
+    /// Takes what a caller wrote off the mutations that were about a candidate, but for the one at this place.
+    pub async fn forget_subject(
+        &self,
+        transaction: &mut Transaction<'_>,
+        candidate: CandidateId,
+        but: Option<i64>,
+    ) -> Result<(), Error> {
+        let [region, environment] = Value::of_scope(&self.scope);
+        let values = [region, environment, Value::Text(candidate.as_str())];
+        let sequences = transaction.all(&OF, &values, |row| row.int(0)).await?;
+        for sequence in sequences.into_iter().filter(|sequence| Some(*sequence) != but) {
+            let values = [region, environment, Value::Int(sequence)];
+            transaction.execute(&FORGET_KEYS, &values).await?;
+            transaction.execute(&FORGET_TEXTS, &values).await?;
+        }
+        Ok(())
+    }
+
+    /// Says that a queued mutation will make this record of this candidate (itself, or something of it).
+    pub async fn pend(
+        &self,
+        transaction: &mut Transaction<'_>,
+        id: &str,
+        candidate: CandidateId,
+        sequence: i64,
+    ) -> Result<(), Error> {
+        let [region, environment] = Value::of_scope(&self.scope);
+        let values = [region, environment, Value::Text(id), Value::Text(candidate.as_str()), Value::Int(sequence)];
+        transaction.execute(&PEND, &values).await.map(drop)
+    }
+
+    /// Whether a queued mutation will make this record of this candidate.
+    pub async fn is_pending(
+        &self,
+        transaction: &mut Transaction<'_>,
+        id: &str,
+        candidate: CandidateId,
+    ) -> Result<bool, Error> {
+        let [region, environment] = Value::of_scope(&self.scope);
+        let of: Option<CandidateId> =
+            transaction.first(&PENDING, &[region, environment, Value::Text(id)], |row| row.parsed(0)).await?;
+        Ok(of == Some(candidate))
+    }
+
+    /// The record is made, or never will be.
+    pub async fn unpend(&self, transaction: &mut Transaction<'_>, id: &str) -> Result<(), Error> {
+        let [region, environment] = Value::of_scope(&self.scope);
+        transaction.execute(&UNPEND, &[region, environment, Value::Text(id)]).await.map(drop)
+    }
+}
