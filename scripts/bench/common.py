@@ -54,9 +54,9 @@ class Installation:
         say(f"import: {rows / (time.monotonic() - started):,.0f} rows/s of {file.stat().st_size / rows:,.0f} bytes")
         file.unlink()
 
-    def serve(self, log):
+    def serve(self, log, *words):
         """Authentication, rate limit and logging are on; the limit is only too high to be met."""
-        command = [SERVER, "serve", "--listen", "127.0.0.1:0", "--rate-limit", "1000000/s", *self.words]
+        command = [SERVER, "serve", "--listen", "127.0.0.1:0", "--rate-limit", "1000000/s", *words, *self.words]
         return Server(command, Path(self.folder, log))
 
 

@@ -168,11 +168,6 @@ impl Cluster {
         Session::start(self.url())
     }
 
-    /// Where it listens.
-    pub(super) fn socket(&self) -> PathBuf {
-        self.folder.join(".s.PGSQL.5432")
-    }
-
     /// Runs statements as the superuser; gives the first column of each row.
     pub fn run(&self, sql: &str) -> Vec<String> {
         self.session().run(sql)
