@@ -15,7 +15,7 @@ demo: tools
 test: test-rust test-client
 
 test-rust: tools
-	@[ -n "$$ONDERWIJSREGIO_TEST_POSTGRES" ] || scripts/tools postgres
+	@scripts/tools postgres
 	$(CARGO) test --workspace --locked
 
 ## A client that a public generator makes from the OpenAPI document, against the real server.

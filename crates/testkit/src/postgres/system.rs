@@ -21,8 +21,8 @@ pub(super) fn binary(name: &str) -> PathBuf {
     let found = versions.into_iter().rev().chain(std::env::split_paths(&path)).map(|bin| bin.join(name));
     found.into_iter().find(|file| file.exists()).unwrap_or_else(|| {
         panic!(
-            "PostgreSQL's '{name}' is not here: install Debian's package postgresql, or name a server for the tests with \
-             ONDERWIJSREGIO_TEST_POSTGRES=postgres://…"
+            "PostgreSQL's '{name}' is not here: install Debian's package postgresql; but for those that start or stop a \
+             server, tests also run on the one that ONDERWIJSREGIO_TEST_POSTGRES=postgres://… names"
         )
     })
 }
