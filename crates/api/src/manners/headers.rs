@@ -11,12 +11,14 @@ const RATE_LIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy"
 const DEPRECATION: HeaderName = HeaderName::from_static("deprecation");
 
 /// Request headers a browser of an allowed origin may send.
-pub(super) const CORS_REQUEST: [HeaderName; 9] = [
+pub(super) const CORS_REQUEST: [HeaderName; 11] = [
     header::ACCEPT,
     header::AUTHORIZATION,
     header::CONTENT_TYPE,
     header::IF_MATCH,
     header::IF_NONE_MATCH,
+    HeaderName::from_static("idempotency-key"),
+    HeaderName::from_static("prefer"),
     HeaderName::from_static("x-api-key"),
     HeaderName::from_static("x-api-region"),
     HeaderName::from_static("x-api-sandbox"),

@@ -11,6 +11,8 @@ pub(super) fn all(public_url: &str) -> Value {
             "RequestId": header("The caller's own request id, or one made for the request.", "string", &"6f1c0e6b".into()),
             "RateLimit": header("What is left of the key's rate limit: `r` requests at once, all again in `t` seconds.", "string", &"\"key\";r=199;t=1".into()),
             "RateLimitPolicy": header("The key's rate limit: `q` requests in `w` seconds.", "string", &"\"key\";q=200;w=2".into()),
+            "IdempotencyReplayed": header("`true` where the request was accepted before, under the same key.", "string", &"true".into()),
+            "PreferenceApplied": header("How long was waited at the most.", "string", &"wait=10".into()),
             "RetryAfter": header("Seconds to wait before the next try.", "integer", &1.into()),
         },
         "parameters": {
@@ -22,6 +24,31 @@ pub(super) fn all(public_url: &str) -> Value {
             "Region": {
                 "name": "x-api-region", "in": "header", "required": false,
                 "description": "With an admin key only: the id or slug of the region to act for.",
+                "schema": {"type": "string"},
+            },
+            "CallbackUrl": {
+                "name": "callbackUrl", "in": "query", "required": false,
+                "description": "Where the outcome is posted to, signed: an absolute http or https URL, 2,000 characters at most.",
+                "schema": {"type": "string", "format": "uri", "maxLength": 2000},
+            },
+            "IdempotencyKey": {
+                "name": "idempotencyKey", "in": "query", "required": false,
+                "description": "A key of the caller's own: the same key with the same request is carried out once.",
+                "schema": {"type": "string", "pattern": "^[!-~]{1,255}$"},
+            },
+            "IdempotencyKeyHeader": {
+                "name": "Idempotency-Key", "in": "header", "required": false,
+                "description": "The same as `idempotencyKey`.",
+                "schema": {"type": "string", "pattern": "^[!-~]{1,255}$"},
+            },
+            "Prefer": {
+                "name": "Prefer", "in": "header", "required": false,
+                "description": "`wait=10` answers when the mutation has ended, after that many seconds (60 at most) at the latest (RFC 7240).",
+                "schema": {"type": "string"},
+            },
+            "IfMatch": {
+                "name": "If-Match", "in": "header", "required": false,
+                "description": "Entity tags of the record: it is changed only while it is in one of those states.",
                 "schema": {"type": "string"},
             },
             "RequestId": {
@@ -46,19 +73,27 @@ fn schemas(public_url: &str) -> Value {
     let candidate = json!({"$ref": "#/components/schemas/Candidate"});
     let list = json!({"type": "array", "items": candidate});
     let cursor = json!({"type": ["string", "null"], "description": "For the next page; `null` on the last."});
+    let token = json!({"type": "string", "description": "On the last page: where the changes since this walk began are followed from."});
     let total =
         json!({"type": "integer", "minimum": 0, "description": "On request only: how many records the list holds."});
     json!({
+        "AcceptedMutation": super::mutations::accepted(),
         "Attachment": schema::response::attachment(),
         "Candidate": schema::response::candidate(),
+        "CandidateChanges": described(schema::update(&[]), CHANGES),
         "CandidateLine": {"$ref": "#/components/schemas/Candidate"},
-        "CandidateList": with_example(envelope(&list, &json!({"cursor": cursor, "total": total}), &["cursor"]), &json!({
+        "CandidateList": with_example(envelope(&list, &json!({"cursor": cursor, "syncToken": token, "total": total}), &["cursor"]), &json!({
             "statusCode": 200, "message": "Successfully retrieved candidates",
             "data": [{"id": "recAbC13pTbjpS6Iz", "name": "Sanne Voorbeeld", "email": "sanne@example.nl", "phase": "nieuw"}],
             "meta": {"sandboxEnabled": false, "cursor": null},
         })),
         "CandidateMatches": envelope(&list, &json!({}), &[]),
         "CandidateRecord": envelope(&candidate, &json!({}), &[]),
+        "Change": change(),
+        "ChangeList": envelope(
+            &json!({"type": "array", "items": {"$ref": "#/components/schemas/Change"}}),
+            &json!({"cursor": cursor, "syncToken": token}), &["cursor"],
+        ),
         "Fault": fault(),
         "File": {"type": "string", "format": "binary"},
         "FindCandidates": with_example(json!({
@@ -72,10 +107,56 @@ fn schemas(public_url: &str) -> Value {
             "additionalProperties": false,
         }), &json!({"email": "sanne@example.nl", "fields": ["name", "phase"]})),
         "Interaction": schema::response::interaction(),
+        "InteractionChanges": described(schema::interaction_update(), CHANGES),
+        "InteractionList": envelope(
+            &json!({"type": "array", "items": {"$ref": "#/components/schemas/Interaction"}}), &json!({"cursor": cursor}), &["cursor"],
+        ),
+        "InteractionRecord": envelope(&json!({"$ref": "#/components/schemas/Interaction"}), &json!({}), &[]),
+        "Mutation": super::mutations::mutation(public_url),
+        "MutationList": envelope(
+            &json!({"type": "array", "items": {"$ref": "#/components/schemas/Mutation"}}), &json!({"cursor": cursor}), &["cursor"],
+        ),
+        "MutationRecord": envelope(&json!({"$ref": "#/components/schemas/Mutation"}), &json!({}), &[]),
+        "NewAttachments": described(schema::attachments(), "Files to add, in either list or both."),
+        "NewCandidate": described(schema::create(&[]), NEW),
+        "NewCandidates": {"type": "array", "items": {"$ref": "#/components/schemas/NewCandidate"}, "minItems": 1, "maxItems": 10},
+        "NewInteractions": {
+            "type": "array", "items": described(schema::interaction_create(), "A contact moment to add."), "minItems": 1, "maxItems": 10,
+        },
         "OpenApiDocument": {"type": "object", "additionalProperties": true},
         "Problem": problem(public_url),
         "Region": region(),
         "RegionRecord": envelope(&json!({"$ref": "#/components/schemas/Region"}), &json!({}), &[]),
+    })
+}
+
+/// What the reference says of a body beside its schema.
+const NEW: &str =
+    "A candidate to add. A region's own fields stand in `customFields`; `GET /schema` gives this schema with them.";
+const CHANGES: &str = "What is to be different; at least one member.";
+
+/// A schema of a body as a component: described, without the dialect that the document has anyway.
+fn described(mut schema: Value, description: &str) -> Value {
+    if let Some(members) = schema.as_object_mut() {
+        members.remove("$schema");
+    }
+    schema["description"] = description.into();
+    schema
+}
+
+/// One entry of the change feed.
+fn change() -> Value {
+    json!({
+        "type": "object",
+        "description": "What became of a candidate.",
+        "properties": {
+            "id": {"type": "string", "pattern": "^rec[A-Za-z0-9]{14}$"},
+            "change": {"type": "string", "enum": ["created", "updated", "archived", "restored", "deleted"]},
+            "candidate": {"anyOf": [{"$ref": "#/components/schemas/Candidate"}, {"type": "null"}],
+                "description": "The candidate as it is now; `null` where it is archived or gone."},
+        },
+        "required": ["id", "change", "candidate"],
+        "additionalProperties": false,
     })
 }
 
@@ -85,7 +166,7 @@ fn with_example(mut schema: Value, example: &Value) -> Value {
 }
 
 /// The success envelope around `data`.
-fn envelope(data: &Value, meta: &Value, required: &[&str]) -> Value {
+pub(super) fn envelope(data: &Value, meta: &Value, required: &[&str]) -> Value {
     let mut properties = json!({
         "sandboxEnabled": {"type": "boolean", "description": "Whether the sandbox answered."},
     });

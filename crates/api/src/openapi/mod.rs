@@ -1,6 +1,7 @@
 //! The OpenAPI document: made from the routes, completed once with what every operation shares.
 
 mod components;
+mod mutations;
 mod shared;
 
 use serde_json::{Value, json};
@@ -22,8 +23,10 @@ impl Document {
         document["info"] = info();
         document["servers"] = json!([{"url": format!("{public_url}/api/v2"), "description": "This server. Send `x-api-sandbox: true` for the sandbox."}]);
         document["tags"] = json!([
-            {"name": "Candidates", "description": "Prospective teachers: list, find, read."},
+            {"name": "Candidates", "description": "Prospective teachers: list, find, read, write, follow."},
+            {"name": "Interactions", "description": "Contact moments with a candidate."},
             {"name": "Attachments", "description": "Files of a candidate."},
+            {"name": "Mutations", "description": "Accepted writes, and what became of them."},
             {"name": "Regions", "description": "The own region and its keys."},
             {"name": "Reference", "description": "This document."},
         ]);
@@ -50,8 +53,9 @@ fn info() -> Value {
         "title": "Onderwijsregio API",
         "version": API_VERSION,
         "summary": "Candidate data of Dutch education regions.",
-        "description": "Read the candidates of an education region: list them by cursor, find them by e-mail or phone, \
-    read one by id, choose fields. Everything is there twice: production, and a sandbox to try things in.",
+        "description": "Read and write the candidates of an education region: list them by cursor, find them by e-mail or phone, \
+    read one by id, choose fields; writes are checked at once, accepted durably and done in order. Everything is there twice: \
+    production, and a sandbox to try things in.",
         "license": {"name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0"},
         "contact": {
             "name": "The operator of this server",

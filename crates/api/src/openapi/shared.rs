@@ -2,8 +2,9 @@
 
 use super::components::problem_example;
 use model::ProblemCode::{
-    self, Forbidden, InternalError, InvalidRequest, NotAcceptable, NotFound, PayloadTooLarge, RequestTimeout,
-    TooManyRequests, Unauthorized, Unavailable, UnsupportedMediaType,
+    self, Conflict, Forbidden, IdempotencyKeyReused, InternalError, InvalidRequest, NotAcceptable, NotFound,
+    PayloadTooLarge, PreconditionFailed, RequestTimeout, TooManyRequests, Unauthorized, Unavailable,
+    UnsupportedMediaType,
 };
 use model::vocabulary::PHASES;
 use serde_json::{Map, Value, json};
@@ -32,7 +33,8 @@ fn complete_operation(operation: &mut Map<String, Value>) {
     for parameter in parameters(operation) {
         plain(parameter);
     }
-    for code in refusals(open, in_path, with_body) {
+    let of_mutations = complete_write(operation);
+    for code in refusals(open, in_path, with_body).chain(of_mutations) {
         operation["responses"][code.status().to_string()] = refusal(code);
     }
     for response in operation["responses"].as_object_mut().into_iter().flat_map(|all| all.values_mut()) {
@@ -45,6 +47,37 @@ fn complete_operation(operation: &mut Map<String, Value>) {
             response["headers"][name] = json!({"$ref": format!("#/components/headers/{component}")});
         }
     }
+}
+
+/// What every write of the mutation engine may be told, and the refusals that come with it.
+fn complete_write(operation: &mut Map<String, Value>) -> Vec<ProblemCode> {
+    if operation["operationId"] == "redeliverCallback" {
+        return vec![Conflict];
+    }
+    if operation["responses"].get("202").is_none() {
+        return Vec::new();
+    }
+    let mut names = vec!["CallbackUrl", "IdempotencyKey", "IdempotencyKeyHeader", "Prefer"];
+    let mut refusals = vec![IdempotencyKeyReused];
+    let id = operation["operationId"].as_str().unwrap_or_default();
+    if id.starts_with("update") || id.starts_with("delete") {
+        names.push("IfMatch");
+        refusals.push(PreconditionFailed);
+    }
+    for name in names {
+        parameters(operation).push(json!({"$ref": format!("#/components/parameters/{name}")}));
+    }
+    operation["responses"]["202"]["headers"]["Idempotency-Replayed"] =
+        json!({"$ref": "#/components/headers/IdempotencyReplayed"});
+    operation["responses"]["200"] = json!({
+        "description": "With `Prefer: wait`: the mutation, which has come to its end; done, not necessarily succeeded.",
+        "headers": {
+            "Idempotency-Replayed": {"$ref": "#/components/headers/IdempotencyReplayed"},
+            "Preference-Applied": {"$ref": "#/components/headers/PreferenceApplied"},
+        },
+        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/MutationRecord"}}},
+    });
+    refusals
 }
 
 fn parameters(operation: &mut Map<String, Value>) -> &mut Vec<Value> {

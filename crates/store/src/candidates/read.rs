@@ -16,7 +16,7 @@ pub(super) static LIST: Statement = Statement::new(
 pub(super) static LIST_FROM_START: Statement = Statement::new(
     "LIST_FROM_START",
     "SELECT id, position, lengths, document, custom, \
-     (SELECT last_change FROM lanes WHERE region_id = $1 AND environment = $2) FROM candidates \
+     (SELECT last_change FROM lanes WHERE region_id = $1 AND environment = $2) AS last_change FROM candidates \
      WHERE region_id = $1 AND environment = $2 AND archived = $3 AND position > $4 ORDER BY position LIMIT $5",
 );
 

@@ -22,7 +22,7 @@ pub(super) static LIST: Statement =
 pub(super) static LIST_BY_STATUS: Statement = Statement::new(
     "LIST_MUTATIONS_BY_STATUS",
     select!(
-        "status = $5 AND CASE WHEN started_at IS NULL THEN 0 ELSE 1 END = $6 AND sequence < $3 \
+        "status = $5 AND CASE WHEN started_at IS NULL THEN 0 ELSE 1 END = CAST($6 AS BIGINT) AND sequence < $3 \
          ORDER BY sequence DESC LIMIT $4"
     ),
 );
