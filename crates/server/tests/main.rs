@@ -7,6 +7,7 @@ mod configuration;
 mod copy;
 mod demo;
 mod faults;
+mod doctor;
 mod harness;
 mod import;
 mod load;

@@ -5,6 +5,7 @@
 
 pub mod attachments;
 pub mod candidates;
+pub mod checkup;
 pub mod copy;
 pub mod custom_fields;
 pub mod engine;

@@ -51,6 +51,11 @@ pub(crate) async fn load_or_create(engine: &Engine, random: Arc<dyn Random>) -> 
     load(engine).await?.ok_or_else(|| Error::Internal("the installation has no secret".into()).into())
 }
 
+/// Whether the database is a copy that was not finished.
+pub(crate) async fn copying(engine: &Engine) -> Result<bool, Error> {
+    Ok(engine.first(&COPYING, &[], |_| Ok(())).await?.is_some())
+}
+
 async fn load(engine: &Engine) -> Result<Option<(Installation, i64)>, Error> {
     engine
         .first(&LOAD, &[], |row| {

@@ -1,22 +1,58 @@
-//! `doctor`.
+//! `doctor`: a line for each thing looked at, and what to do about those that are not well.
 
-use super::{open, print};
+use super::print;
 use crate::configuration::Configuration;
 use anyhow::{Result, bail};
+use model::SystemClock;
+use std::{path::Path, sync::Arc};
+use store::checkup::{Finding, Verdict, checkup};
+
+/// Less room than this and something will be refused before long.
+const ROOM: u64 = 1 << 30;
 
 pub(super) async fn run(configuration: &Configuration) -> Result<()> {
-    let store = open(configuration).await?;
-    print("ok    the database opens and can be written")?;
-    if let Some(newest) = store.migrations().await?.last() {
-        print(&format!("ok    migrations: up to date with {:04} ({})", newest.version, newest.name))?;
+    let options = configuration.store()?;
+    let mut findings = checkup(&options, Arc::new(SystemClock::new())).await;
+    findings.push(attachments(&options.files));
+    findings.extend(disk(&options.files));
+    for Finding { verdict, what, remedy } in &findings {
+        let word = match verdict {
+            Verdict::Ok => "ok   ",
+            Verdict::Warn => "WARN ",
+            Verdict::Fail => "FAIL ",
+        };
+        let remedy = if remedy.is_empty() { String::new() } else { format!("; {remedy}") };
+        print(&format!("{word} {what}{remedy}"))?;
     }
-    print(&format!("ok    regions: {}", store.regions().await?.len()))?;
-    let faults = store.check().await?;
-    for fault in &faults {
-        print(&format!("FAIL  {fault}"))?;
+    match findings.iter().filter(|finding| finding.verdict == Verdict::Fail).count() {
+        0 => Ok(()),
+        faults => bail!("{faults} fault(s) found; the lines that begin with FAIL say what to do"),
     }
-    if !faults.is_empty() {
-        bail!("the database is damaged; restore the latest backup, and check the disk it lies on");
+}
+
+/// Whether a file can be put where attachments lie.
+fn attachments(folder: &Path) -> Finding {
+    let shown = folder.display();
+    if !folder.exists() {
+        let remedy = "it is made at the first start; if there should be one, see that --data-dir is right";
+        return Finding::warn(format!("there is no folder '{shown}' for attachments yet"), remedy);
     }
-    print("ok    the database's structures are sound")
+    let trial = folder.join(format!(".doctor-{}", std::process::id()));
+    let tried = std::fs::write(&trial, b"").and_then(|()| std::fs::remove_file(&trial));
+    match tried {
+        Ok(()) => Finding::ok(format!("the folder '{shown}' takes attachments")),
+        Err(cause) => Finding::fail(
+            format!("the folder '{shown}' takes no attachments: {cause}"),
+            "check its owner and permissions, or choose another with --data-dir",
+        ),
+    }
+}
+
+/// How much room there is, on the disk of the nearest folder that is there.
+fn disk(folder: &Path) -> Option<Finding> {
+    let mut there = folder.ancestors().map(|path| if path.as_os_str().is_empty() { Path::new(".") } else { path });
+    let disk = rustix::fs::statvfs(there.find(|path| path.exists())?).ok()?;
+    let free = disk.f_bavail.saturating_mul(disk.f_frsize);
+    let what = format!("{} MiB free for the data folder", free >> 20);
+    Some(if free >= ROOM { Finding::ok(what) } else { Finding::warn(what, "make room, or move the data folder") })
 }

@@ -86,7 +86,7 @@ impl Merge<'_> {
             if changes.removed.len() + changes.added.len() >= BATCH {
                 self.change(std::mem::take(&mut changes)).await?;
             }
-            if (source.rows + target.rows) % 1_000 == 0 {
+            if (source.rows + target.rows).is_multiple_of(1_000) {
                 told(Event::Rows(self.part, source.rows));
             }
         }

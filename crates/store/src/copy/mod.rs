@@ -152,10 +152,10 @@ impl Copy {
             for table in shape::tables() {
                 let region = Some((region, slug.clone()));
                 let part = |environment| (table, Part { table: table.name, region: region.clone(), environment });
-                match table.reach {
-                    Reach::Environment => parts.extend(Environment::ALL.map(Some).map(part)),
-                    Reach::Region => parts.push(part(None)),
-                    _ => {}
+                if table.reach == Reach::Environment {
+                    parts.extend(Environment::ALL.map(Some).map(part));
+                } else if table.reach == Reach::Region {
+                    parts.push(part(None));
                 }
             }
         }

@@ -97,7 +97,9 @@ impl<'a> Side<'a> {
     /// Takes the next row, and counts it.
     pub(super) fn take(&mut self) -> Option<Vec<Owned>> {
         let row = self.waiting.pop_front()?;
-        row.iter().for_each(|value| value.sum(&mut self.sum));
+        for value in &row {
+            value.sum(&mut self.sum);
+        }
         self.rows += 1;
         Some(row)
     }

@@ -78,11 +78,8 @@ fn columns(scratch: &Connection, table: &str) -> rusqlite::Result<Vec<Column>> {
 
 fn table(scratch: &Connection, name: &'static str, reach: Reach) -> Table {
     let columns = columns(scratch, name).expect("a table of the catalogue is there");
-    let tenant: &[&str] = match reach {
-        Reach::Environment => &["region_id", "environment"],
-        Reach::Region => &["region_id"],
-        _ => &[],
-    };
+    let tenant = ["region_id", "environment"];
+    let tenant = &tenant[..usize::from(reach != Reach::Installation) + usize::from(reach == Reach::Environment)];
     let mut key: Vec<usize> = (0..columns.len()).filter(|index| columns[*index].key > tenant.len()).collect();
     key.sort_by_key(|index| columns[*index].key);
     let names = |of: &mut dyn Iterator<Item = usize>| {

@@ -209,6 +209,26 @@ impl Engine {
         }
     }
 
+    /// What is particular to the engine in a look at the database.
+    pub(crate) async fn checkup(
+        &self,
+        options: &crate::Options,
+        findings: &mut Vec<crate::checkup::Finding>,
+    ) -> Result<(), Error> {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.checkup(findings),
+            Self::Postgres(postgres) => postgres.checkup(&options.postgres, findings).await,
+        }
+    }
+
+    /// The time that the database's server has, in microseconds, where there is one.
+    pub(crate) async fn clock(&self) -> Result<Option<i64>, Error> {
+        match self {
+            Self::Sqlite(_) => Ok(None),
+            Self::Postgres(postgres) => postgres.clock().await,
+        }
+    }
+
     pub(crate) async fn check(&self) -> Result<Vec<String>, Error> {
         match self {
             Self::Sqlite(sqlite) => sqlite.check(),

@@ -47,10 +47,10 @@ impl Transaction<'_> {
     }
 
     /// Runs a changing statement with each set of values. Over a network that is one round trip for all.
-    pub(crate) async fn execute_all<'v>(
+    pub(crate) async fn execute_all(
         &mut self,
         statement: &'static Statement,
-        sets: Vec<Vec<Value<'v>>>,
+        sets: Vec<Vec<Value<'_>>>,
     ) -> Result<(), Error> {
         match self {
             Self::Sqlite(connection) => {

@@ -1,6 +1,7 @@
 //! PostgreSQL: a pool of connections to the server that may be written to, and to its replicas.
 
 mod address;
+mod checkup;
 mod connections;
 mod listen;
 mod open;

@@ -1,0 +1,94 @@
+//! What doctor says, with real faults.
+
+use crate::harness::{Done, Installation};
+use std::os::unix::fs::PermissionsExt;
+use testkit::postgres::Database;
+
+fn doctor(it: &Installation, database: &str) -> Done {
+    it.run(&format!("doctor --database {database}"))
+}
+
+#[test]
+fn a_sound_sqlite_is_well_and_an_open_file_a_warning() {
+    let it = Installation::new();
+    it.region("noord");
+    let mode = |path: &str, mode| {
+        std::fs::set_permissions(it.folder().join(path), std::fs::Permissions::from_mode(mode)).unwrap();
+    };
+    mode("data", 0o700);
+    let well = it.run("doctor").good();
+    assert!(well.contains("ok    SQLite 3.") && well.contains("ok    the database file is closed"), "{well}");
+    assert!(well.contains("ok    the folder 'data/attachments' takes attachments"), "{well}");
+    mode("data", 0o755);
+    mode("data/onderwijsregio.db", 0o644);
+    let open = it.run("doctor").good();
+    let warning = "WARN  every user of this machine may read 'data/onderwijsregio.db'; take that away";
+    assert!(open.contains(warning), "{open}");
+}
+
+#[test]
+fn a_database_that_is_not_there_is_not_made() {
+    let it = Installation::new();
+    let done = it.run("doctor");
+    assert_eq!(done.code, Some(1));
+    assert!(done.out.starts_with("FAIL  there is no database 'data/onderwijsregio.db'; "), "{}", done.out);
+    assert!(done.err.starts_with("error: 1 fault(s) found"), "{}", done.err);
+    assert!(!it.folder().join("data").exists());
+    let blank = Database::blank();
+    let done = doctor(&it, blank.url());
+    assert_eq!(done.code, Some(1));
+    assert!(done.out.contains("FAIL  the database holds no tables of ours; make them with"), "{}", done.out);
+    assert_eq!(blank.run("SELECT tablename FROM pg_tables WHERE schemaname = 'public'"), Vec::<String>::new());
+}
+
+#[test]
+fn postgres_is_looked_at_all_over() {
+    let it = Installation::new();
+    let database = Database::fresh();
+    let well = doctor(&it, database.url()).good();
+    for line in [
+        "ok    PostgreSQL ",
+        "ok    migrations: up to date",
+        "WARN  the role that logs in is a superuser; ",
+        "ok    row-level security stands",
+        "ok    connections: 17 of ",
+        "ok    a notification arrives",
+        "ok    the database server's clock agrees with ours",
+    ] {
+        assert!(well.contains(line), "{line}\n{well}");
+    }
+    let many = it.run(&format!("doctor --database {} --database-connections 900", database.url())).good();
+    assert!(many.contains("WARN  connections: a node may want 901 "), "{many}");
+    // A clock that is ten seconds off, as far as anyone who asks can tell.
+    database.run(
+        "CREATE FUNCTION public.clock_timestamp() RETURNS timestamptz LANGUAGE sql \
+         AS 'SELECT pg_catalog.clock_timestamp() + interval $$10 s$$'; \
+         DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET search_path = public, pg_catalog', current_database()); END $$",
+    );
+    database
+        .run("DROP POLICY onderwijsregio_tenant ON lanes; INSERT INTO installation VALUES ('unfinished copy', '', 0)");
+    let ill = doctor(&it, database.url());
+    assert_eq!(ill.code, Some(1));
+    for line in [
+        "WARN  the database server's clock is ",
+        "WARN  row-level security does not stand; run",
+        "FAIL  the database is an unfinished copy of another; run",
+    ] {
+        assert!(ill.out.contains(line), "{line}\n{}", ill.out);
+    }
+    database.run("INSERT INTO migrations VALUES (9999, 'later', 0)");
+    let ahead = doctor(&it, database.url());
+    assert!(ahead.out.contains("FAIL  migrations: the database has 9999 and this version knows only"), "{}", ahead.out);
+}
+
+#[test]
+fn a_server_that_is_not_there_and_a_folder_that_is_a_file_are_named() {
+    let it = Installation::new();
+    std::fs::create_dir(it.folder().join("data")).unwrap();
+    std::fs::write(it.folder().join("data/attachments"), "").unwrap();
+    let done = doctor(&it, "postgres://x:geheim@127.0.0.1:1/x");
+    assert_eq!(done.code, Some(1));
+    assert!(done.out.starts_with("FAIL  the database 127.0.0.1:1/x cannot be reached: "), "{}", done.out);
+    assert!(done.out.contains("FAIL  the folder 'data/attachments' takes no attachments: "), "{}", done.out);
+    assert!(!done.out.contains("geheim") && done.err.starts_with("error: 2 fault(s)"), "{}", done.err);
+}

@@ -1,0 +1,123 @@
+//! A look at the database for its operator: what is well, what is doubtful, what is wrong, each with its remedy. It makes
+//! nothing and migrates nothing.
+
+use crate::{
+    Error, Options,
+    engine::Engine,
+    migrations::{self, Shape},
+    settings,
+};
+use model::Clock;
+use std::{sync::Arc, time::Duration};
+
+/// How much the database server's clock may be off.
+const CLOCK: Duration = Duration::from_secs(2);
+
+/// How something is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// As it should be.
+    Ok,
+    /// It works, and should not stay so.
+    Warn,
+    /// It does not work.
+    Fail,
+}
+
+/// One thing that was looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// How it is.
+    pub verdict: Verdict,
+    /// What was seen.
+    pub what: String,
+    /// What to do about it; empty when all is well.
+    pub remedy: String,
+}
+
+impl Finding {
+    /// All is well.
+    pub fn ok(what: impl Into<String>) -> Self {
+        Self { verdict: Verdict::Ok, what: what.into(), remedy: String::new() }
+    }
+
+    /// It works, and should not stay so.
+    pub fn warn(what: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self { verdict: Verdict::Warn, what: what.into(), remedy: remedy.into() }
+    }
+
+    /// It does not work.
+    pub fn fail(what: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self { verdict: Verdict::Fail, what: what.into(), remedy: remedy.into() }
+    }
+}
+
+/// Looks at the database. What cannot be asked because something before it failed is left out.
+pub async fn checkup(options: &Options, clock: Arc<dyn Clock>) -> Vec<Finding> {
+    let engine = match Engine::open_existing(options, clock.clone()).await {
+        Ok(engine) => engine,
+        // The text has its remedy in it.
+        Err(error) => return vec![Finding::fail(error.to_string(), "")],
+    };
+    let mut findings = vec![Finding::ok("the database opens")];
+    if let Err(error) = look(&engine, options, clock.as_ref(), &mut findings).await {
+        findings.push(Finding::fail(error.to_string(), "see the database's own log, and run doctor again"));
+    }
+    findings
+}
+
+async fn look(engine: &Engine, options: &Options, clock: &dyn Clock, findings: &mut Vec<Finding>) -> Result<(), Error> {
+    let shape = migrations::shape(engine).await?;
+    findings.push(of_shape(shape));
+    if shape == Shape::Current {
+        findings.extend(settings::copying(engine).await?.then(|| {
+            Finding::fail("the database is an unfinished copy of another", "run the same `onderwijsregio copy` again")
+        }));
+    }
+    engine.checkup(options, findings).await?;
+    if let Some(theirs) = engine.clock().await? {
+        let apart = Duration::from_micros((theirs - clock.now().micros()).unsigned_abs());
+        findings.push(of_clock(apart));
+    }
+    for replica in engine.replicas().await {
+        findings.push(match replica.lag {
+            Ok(lag) => Finding::ok(format!("the replica {} is at most {} ms behind", replica.address, lag.as_millis())),
+            Err(cause) => Finding::warn(
+                format!("the replica {} is not read: it {cause}", replica.address),
+                "see that it runs and follows the primary, or leave out its --database-read-url",
+            ),
+        });
+    }
+    let faults = engine.check().await?;
+    if faults.is_empty() {
+        findings.push(Finding::ok("the database's structures are sound"));
+    }
+    let remedy = "restore the latest backup, and check the disk it lies on";
+    findings.extend(faults.into_iter().map(|fault| Finding::fail(fault, remedy)));
+    Ok(())
+}
+
+fn of_clock(apart: Duration) -> Finding {
+    if apart <= CLOCK {
+        return Finding::ok("the database server's clock agrees with ours");
+    }
+    let what = format!("the database server's clock is {} s from ours", apart.as_secs());
+    Finding::warn(what, "let both machines take their time from the same source (NTP)")
+}
+
+fn of_shape(shape: Shape) -> Finding {
+    match shape {
+        Shape::Current => Finding::ok("migrations: up to date"),
+        Shape::Missing => {
+            Finding::fail("the database holds no tables of ours", "make them with `onderwijsregio migrate`")
+        }
+        Shape::Behind { newest, known } => Finding::warn(
+            format!("migrations: the database has {newest} and this version makes {known}"),
+            "run `onderwijsregio migrate`; serving does the same at its start",
+        ),
+        Shape::Ahead { newest, known } => Finding::fail(
+            format!("migrations: the database has {newest} and this version knows only {known}"),
+            "run the version that made it, or a newer one",
+        ),
+    }
+}
