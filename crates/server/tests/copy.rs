@@ -39,7 +39,7 @@ fn exports(it: &Installation, database: &str) -> Vec<String> {
     places.map(|place| it.run(&format!("export --region {place} --database {database}")).good()).into()
 }
 
-/// The status, ETag and body of an answer.
+/// The status, the tag and the body of an answer.
 fn answer(server: &crate::harness::Server, key: &str, path: &str) -> (u16, Option<String>, Value) {
     let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
     let mut answer = agent.get(server.url(path)).header("x-api-key", key).call().unwrap();
@@ -92,7 +92,7 @@ fn rows_of(it: &Installation, file: &str) -> BTreeMap<String, Vec<String>> {
         let mut select = database.prepare(&format!("SELECT * FROM {table} ORDER BY 1, 2, 3")).unwrap();
         let columns = select.column_count();
         let row = |row: &rusqlite::Row<'_>| {
-            Ok((0..columns).map(|column| format!("{:?},", row.get_ref(column).unwrap())).collect::<String>())
+            Ok(format!("{:?}", (0..columns).map(|column| row.get_ref(column).unwrap()).collect::<Vec<_>>()))
         };
         select.query_map([], row).unwrap().map(Result::unwrap).collect()
     };
