@@ -18,10 +18,11 @@ test-rust: tools
 	@scripts/tools postgres
 	$(CARGO) test --workspace --locked
 
-## A client that a public generator makes from the OpenAPI document, against the real server.
+## A client that a public generator makes from the OpenAPI document, and a Standard Webhooks library, against the binary.
 test-client: tools $(CLIENT)/ready
 	$(CARGO) build --locked
 	ONDERWIJSREGIO_BINARY=target/debug/onderwijsregio $(CLIENT)/bin/python clients/python/test_generated_client.py
+	ONDERWIJSREGIO_BINARY=target/debug/onderwijsregio $(CLIENT)/bin/python clients/python/test_standard_webhooks.py
 
 $(CLIENT)/ready: clients/python/requirements.txt
 	scripts/tools python3-venv

@@ -136,6 +136,11 @@ fn key(secret: &str) -> Option<Vec<u8>> {
     STANDARD.decode(secret.strip_prefix(SECRET_PREFIX)?).ok().filter(|key| !key.is_empty())
 }
 
+/// Whether a text is a secret: `whsec_` and base64.
+pub fn is_secret(text: &str) -> bool {
+    key(text).is_some()
+}
+
 fn text(mac: Hmac<Sha256>) -> String {
     STANDARD.encode(mac.finalize().into_bytes())
 }

@@ -2,6 +2,9 @@
 
 #![expect(clippy::doc_markdown, reason = "these comments are the help texts of a terminal")]
 
+mod callback;
+
+pub(crate) use callback::{Callback, Listen, Sign, Verify};
 use clap::{Args, Parser, Subcommand};
 use serde::Serialize;
 use std::path::PathBuf;
@@ -89,6 +92,9 @@ pub(crate) enum Command {
     /// Stop what writes to the source first. The target is checked against the source at the end, by counts and
     /// checksums, and cannot be used before. A target that is finished is checked and not changed.
     Copy(Copy),
+    /// Receive, verify and sign callbacks by hand
+    #[command(subcommand)]
+    Callback(Callback),
     /// Print the OpenAPI document
     Openapi,
     /// Check the database and its surroundings, and say what to do about what is wrong

@@ -132,7 +132,7 @@ fn request(method: Method, url: &Url, headers: HeaderMap, body: Bytes) -> Result
 }
 
 /// What stands in the request's first line, and is signed.
-pub(super) fn path_and_query(url: &Url) -> &str {
+pub fn path_and_query(url: &Url) -> &str {
     &url[url::Position::BeforePath..url::Position::AfterQuery]
 }
 

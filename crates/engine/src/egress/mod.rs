@@ -19,7 +19,7 @@ mod room;
 pub use address::is_public;
 pub use client::{Answer, Client};
 pub use download::{DownloadError, DownloadErrorKind, Downloaded};
-pub use exchange::Refused;
+pub use exchange::{Refused, path_and_query};
 pub use location::parse_url;
 pub use network::{Network, SystemNetwork};
 pub use url::Url;

@@ -2,6 +2,7 @@
 
 mod backup;
 mod copy;
+mod callback;
 mod doctor;
 mod export;
 mod import;
@@ -21,6 +22,9 @@ use store::{Store, regions::Region};
 
 pub(crate) async fn run(cli: Cli) -> Result<()> {
     let Cli { options, command } = cli;
+    if let Command::Callback(command) = command {
+        return callback::run(command).await;
+    }
     if let Command::Serve(serve) = &command {
         let configuration = Configuration::load(&options, Some(serve))?;
         return serve::run(configuration, serve.demo).await;
@@ -28,7 +32,7 @@ pub(crate) async fn run(cli: Cli) -> Result<()> {
     let configuration = Configuration::load(&options, None)?;
     telemetry::quiet();
     match command {
-        Command::Serve(_) => unreachable!("answered above"),
+        Command::Serve(_) | Command::Callback(_) => unreachable!("answered above"),
         Command::Region(command) => regions::run(&open(&configuration).await?, command).await,
         Command::Key(command) => keys::run(&open(&configuration).await?, command).await,
         Command::Import(command) => import::run(&open(&configuration).await?, command).await,

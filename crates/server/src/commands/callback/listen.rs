@@ -1,0 +1,70 @@
+//! `callback listen`: a receiver for one's own machine.
+
+use super::TOLERANCE;
+use crate::{cli::Listen, commands::print, http::bind};
+use anyhow::{Result, bail};
+use axum::{
+    Router,
+    body::{Bytes, to_bytes},
+    extract::Request,
+    http::{HeaderMap, StatusCode, Uri},
+};
+use model::webhook;
+use serde_json::Value;
+use std::sync::Arc;
+use tokio::signal::unix::{SignalKind, signal};
+
+/// The most of a body that is taken in, in bytes.
+const LARGEST: usize = 16 * 1024 * 1024;
+
+pub(super) async fn run(command: Listen) -> Result<()> {
+    if command.secret.as_deref().is_some_and(|secret| !webhook::is_secret(secret)) {
+        bail!(webhook::Why::Secret);
+    }
+    let listener = bind(&command.listen).await?;
+    let status = StatusCode::from_u16(command.status)?;
+    eprintln!("listening on http://{} and answering {}; Ctrl-C ends it", listener.local_addr()?, status.as_u16());
+    let secret: Option<Arc<str>> = command.secret.map(Into::into);
+    let router = Router::new().fallback(move |request: Request| {
+        let secret = secret.clone();
+        async move {
+            let (head, body) = request.into_parts();
+            let Ok(body) = to_bytes(body, LARGEST).await else { return StatusCode::PAYLOAD_TOO_LARGE };
+            let judged = judge(secret.as_deref(), &head.headers, &head.uri, &body);
+            // Who reads no more still gets its answers.
+            drop(print(&format!("{} {} {judged}\n{}", head.method, target(&head.uri), shown(&body))));
+            status
+        }
+    });
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let ended = async move {
+        tokio::select! { _ = terminate.recv() => (), _ = interrupt.recv() => () }
+    };
+    tokio::select! {
+        served = axum::serve(listener, router) => Ok(served?),
+        () = ended => Ok(()),
+    }
+}
+
+fn target(uri: &Uri) -> &str {
+    uri.path_and_query().map_or("/", |target| target.as_str())
+}
+
+fn judge(secret: Option<&str>, headers: &HeaderMap, uri: &Uri, body: &Bytes) -> String {
+    let Some(secret) = secret else { return "not verified: no --secret".to_owned() };
+    let headers: Vec<_> =
+        headers.iter().filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?))).collect();
+    match webhook::verify(secret, &headers, target(uri), body, super::now(), TOLERANCE) {
+        Ok(()) => "verified".to_owned(),
+        Err(why) => format!("not verified: {why}"),
+    }
+}
+
+/// JSON in lines; anything else so that it cannot steer a terminal.
+fn shown(body: &Bytes) -> String {
+    match serde_json::from_slice::<Value>(body) {
+        Ok(json) => format!("{json:#}"),
+        Err(_) => String::from_utf8_lossy(body).escape_debug().to_string(),
+    }
+}

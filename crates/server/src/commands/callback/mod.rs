@@ -1,0 +1,65 @@
+//! `callback`: receive, verify and sign callbacks by hand. Knows no database.
+
+mod listen;
+mod message;
+
+use super::print;
+use crate::cli::{Callback, Sign, Verify};
+use anyhow::{Context, Result, bail};
+use engine::egress::{Policy, Url, parse_url, path_and_query};
+use message::Message;
+use model::{Clock, SystemClock, SystemRandom, webhook};
+use std::io::Read;
+
+/// How far a callback's time may be from ours, in seconds, unless told otherwise: what Standard Webhooks advises.
+const TOLERANCE: i64 = 300;
+
+pub(super) async fn run(command: Callback) -> Result<()> {
+    match command {
+        Callback::Listen(listen) => listen::run(listen).await,
+        Callback::Verify(command) => verify(&command),
+        Callback::Sign(command) => sign(&command),
+    }
+}
+
+fn verify(command: &Verify) -> Result<()> {
+    let input = input()?;
+    let message = if command.headers.is_empty() {
+        Message::read(&input).context("standard input is no HTTP message; give its headers with --header")?
+    } else {
+        Message::of(&command.headers, &input).context("a header is written 'name: value'")?
+    };
+    let url = command.url.as_deref().map(url).transpose()?;
+    let Some(target) = url.as_ref().map(path_and_query).or(message.target) else {
+        bail!("the message does not say where it was sent to; add --url");
+    };
+    webhook::verify(&command.secret, &message.headers, target, message.body, now(), command.tolerance.into())?;
+    print("verified")
+}
+
+fn sign(command: &Sign) -> Result<()> {
+    let url = url(&command.url)?;
+    let secrets: Vec<_> = command.secrets.iter().map(String::as_str).collect();
+    if !secrets.iter().all(|secret| webhook::is_secret(secret)) {
+        bail!(webhook::Why::Secret);
+    }
+    let nonce = webhook::nonce(&SystemRandom);
+    for (name, value) in webhook::headers(&secrets, &command.id, &nonce, now(), path_and_query(&url), &input()?) {
+        print(&format!("{name}: {value}"))?;
+    }
+    Ok(())
+}
+
+fn now() -> i64 {
+    SystemClock::new().now().seconds()
+}
+
+fn url(text: &str) -> Result<Url> {
+    parse_url(text, &Policy { allow_private: true }).map_err(|expected| anyhow::anyhow!("--url {expected}"))
+}
+
+fn input() -> Result<Vec<u8>> {
+    let mut input = Vec::new();
+    std::io::stdin().read_to_end(&mut input).context("standard input cannot be read")?;
+    Ok(input)
+}
