@@ -17,8 +17,8 @@ fn sign(it: &Installation, words: &str, body: &str) -> Vec<(String, String)> {
 }
 
 fn message(first: &str, headers: &[(String, String)], body: &str) -> String {
-    let headers: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
-    format!("{first}{headers}\r\n{body}")
+    let headers: Vec<_> = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+    format!("{first}{}\r\n{body}", headers.concat())
 }
 
 #[test]

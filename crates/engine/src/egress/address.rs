@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// IPv4 that is not public: network and length of its prefix.
 const NOT_PUBLIC_V4: [(Ipv4Addr, u32); 15] = [
-    (Ipv4Addr::new(0, 0, 0, 0), 8),       // this network
+    (Ipv4Addr::UNSPECIFIED, 8),           // this network
     (Ipv4Addr::new(10, 0, 0, 0), 8),      // private
     (Ipv4Addr::new(100, 64, 0, 0), 10),   // shared by a carrier's customers
     (Ipv4Addr::new(127, 0, 0, 0), 8),     // loopback
@@ -21,7 +21,7 @@ const NOT_PUBLIC_V4: [(Ipv4Addr, u32); 15] = [
     (Ipv4Addr::new(240, 0, 0, 0), 4),     // reserved, broadcast
 ];
 
-/// What is not public of 2000::/3, the only IPv6 that is handed out.
+/// What is not public of `2000::/3`, the only IPv6 that is handed out.
 const NOT_PUBLIC_V6: [(Ipv6Addr, u32); 4] = [
     (Ipv6Addr::new(0x2001, 0, 0, 0, 0, 0, 0, 0), 23), // protocol assignments, among them Teredo and benchmarking
     (Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 0), 32), // documentation
@@ -32,7 +32,7 @@ const NOT_PUBLIC_V6: [(Ipv6Addr, u32); 4] = [
 /// Whether an address is one that anybody on the internet can reach.
 ///
 /// IPv6 that carries an IPv4 address (mapped, compatible, NAT64, 6to4, Teredo) is not, whatever it carries: all but 6to4
-/// and Teredo, like loopback, link-local, site-local, unique local and multicast, lie outside 2000::/3.
+/// and Teredo, like loopback, link-local, site-local, unique local and multicast, lie outside `2000::/3`.
 pub fn is_public(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(address) => !NOT_PUBLIC_V4.iter().any(|(network, length)| {

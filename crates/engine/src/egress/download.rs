@@ -129,7 +129,7 @@ impl Client {
             | StatusCode::TEMPORARY_REDIRECT
             | StatusCode::PERMANENT_REDIRECT => {
                 let next = next(url, exchange.response.headers()).ok_or(failed(DownloadErrorKind::Redirects))?;
-                location::check(&next, &self.policy).map_err(|_| failed(DownloadErrorKind::Address))?;
+                location::check(&next, self.policy).map_err(|_| failed(DownloadErrorKind::Address))?;
                 Ok(Hop::Elsewhere(next))
             }
             status if status.is_server_error() => Err(failed(DownloadErrorKind::Server5xx)),

@@ -73,7 +73,7 @@ pub(super) async fn send(
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Exchange, Refused> {
-    location::check(url, &means.policy).map_err(|_| Refused::Address)?;
+    location::check(url, means.policy).map_err(|_| Refused::Address)?;
     let request = request(method, url, headers, body)?;
     let port = url.port_or_known_default().ok_or(Refused::Address)?;
     let addresses = addresses(means, url).await?;

@@ -32,14 +32,14 @@ pub fn parse_url(text: &str, policy: &Policy) -> Result<Url, &'static str> {
     if url.fragment().is_some() {
         return Err("must not contain a fragment (#)");
     }
-    check(&url, policy)?;
+    check(&url, *policy)?;
     Ok(url)
 }
 
 const ABSOLUTE: &str = "must be an absolute http or https URL";
 
 /// What holds for every address that is gone to, the first and those it redirects to.
-pub(super) fn check(url: &Url, policy: &Policy) -> Result<(), &'static str> {
+pub(super) fn check(url: &Url, policy: Policy) -> Result<(), &'static str> {
     if !matches!(url.scheme(), "http" | "https") {
         return Err(ABSOLUTE);
     }

@@ -10,8 +10,8 @@ async fn download(port: u16, path: &str) -> Result<Downloaded, DownloadError> {
     client().0.download(&url(port, path), MOST, LONG).await
 }
 
-fn file(bytes: &[u8], filename: Option<&str>) -> Result<Downloaded, DownloadError> {
-    Ok(Downloaded { bytes: bytes.to_vec(), filename: filename.map(str::to_owned) })
+fn file(bytes: &[u8], filename: Option<&str>) -> Downloaded {
+    Downloaded { bytes: bytes.to_vec(), filename: filename.map(str::to_owned) }
 }
 
 fn moved(code: u16, to: &str) -> String {
@@ -25,10 +25,10 @@ async fn a_file_comes_with_the_name_the_server_or_the_address_gives() {
     let port =
         site([("/b.pdf?c=d", plain.into()), ("/", plain.into()), ("/x", named.into()), ("/y.pdf", moved(302, "/"))]);
     let port = port.await;
-    assert_eq!(download(port, "/b.pdf?c=d").await, file(b"ok", Some("b.pdf")));
-    assert_eq!(download(port, "/").await, file(b"ok", None));
-    assert_eq!(download(port, "/x").await, file(b"to the end", Some("a.pdf")));
-    assert_eq!(download(port, "/y.pdf").await, file(b"ok", Some("y.pdf")));
+    assert_eq!(download(port, "/b.pdf?c=d").await, Ok(file(b"ok", Some("b.pdf"))));
+    assert_eq!(download(port, "/").await, Ok(file(b"ok", None)));
+    assert_eq!(download(port, "/x").await, Ok(file(b"to the end", Some("a.pdf"))));
+    assert_eq!(download(port, "/y.pdf").await, Ok(file(b"ok", Some("y.pdf"))));
 }
 
 #[tokio::test]
@@ -44,7 +44,7 @@ async fn three_redirects_are_followed_and_no_more() {
         ("/bad", moved(302, "http://[")),
     ]);
     let port = port.await;
-    assert_eq!(download(port, "/a/3").await, file(b"ok", Some("3")));
+    assert_eq!(download(port, "/a/3").await, Ok(file(b"ok", Some("3"))));
     let (client, network) = client();
     for (path, connections) in [("/a/4", 4), ("/self", 4), ("/nowhere", 1), ("/bad", 1)] {
         network.connected.lock().unwrap().clear();
@@ -71,7 +71,7 @@ async fn a_failure_says_whose_it_is() {
 #[tokio::test]
 async fn a_file_may_be_as_large_as_allowed_and_no_larger() {
     let exactly = format!("HTTP/1.1 200 OK\r\ncontent-length: {MOST}\r\n\r\n{}", "x".repeat(MOST));
-    assert_eq!(download(answering(exactly).await, "/").await, file(&[b'x'; MOST], None));
+    assert_eq!(download(answering(exactly).await, "/").await, Ok(file(&vec![b'x'; MOST], None)));
     let told = receiver(|mut stream| async move {
         head(&mut stream).await;
         stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 100001\r\n\r\n").await.unwrap();

@@ -19,8 +19,8 @@ pub(crate) enum Callback {
 #[group(skip)]
 pub(crate) struct Listen {
     /// The address to listen on
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:9000")]
-    pub(crate) listen: String,
+    #[arg(long = "listen", value_name = "ADDRESS", default_value = "127.0.0.1:9000")]
+    pub(crate) address: String,
     /// The region's secret; without it no signature is checked
     #[arg(long, value_name = "whsec_…")]
     pub(crate) secret: Option<String>,

@@ -21,7 +21,7 @@ pub(super) async fn run(command: Listen) -> Result<()> {
     if command.secret.as_deref().is_some_and(|secret| !webhook::is_secret(secret)) {
         bail!(webhook::Why::Secret);
     }
-    let listener = bind(&command.listen).await?;
+    let listener = bind(&command.address).await?;
     let status = StatusCode::from_u16(command.status)?;
     eprintln!("listening on http://{} and answering {}; Ctrl-C ends it", listener.local_addr()?, status.as_u16());
     let secret: Option<Arc<str>> = command.secret.map(Into::into);
