@@ -62,6 +62,9 @@ problems! {
     /// An idempotency key stands for another request.
     IdempotencyKeyReused = 422, "idempotency-key-reused", "Idempotency key reused",
         "This idempotency key was used for another request. Use a new key for each request, and the same one only to repeat it.";
+    /// A part that a file does not have.
+    RangeNotSatisfiable = 416, "range-not-satisfiable", "Range not satisfiable",
+        "The file does not have the bytes that `Range` asks for. `Content-Range` tells how many it has.";
     /// Over the rate limit of this key.
     TooManyRequests = 429, "too-many-requests", "Too many requests",
         "This key is over its rate limit. Wait for `Retry-After` seconds; `RateLimit` tells how much is left.";

@@ -1,9 +1,13 @@
 //! The attachments' files. Each attachment has a file of its own, so that erasing one person's never asks who else has it.
 
 use crate::{Error, OpenError};
+use bytes::Bytes;
+use futures::{StreamExt, stream::BoxStream};
 use model::FileId;
-use object_store::{ObjectStore, ObjectStoreExt, PutMode, PutPayload, local::LocalFileSystem, path::Path};
-use std::sync::Arc;
+use object_store::{
+    GetOptions, GetRange, ObjectStore, ObjectStoreExt, PutMode, PutPayload, local::LocalFileSystem, path::Path,
+};
+use std::{ops::Range, sync::Arc};
 
 /// Where the files lie.
 #[derive(Debug, Clone)]
@@ -38,6 +42,25 @@ impl Files {
     /// The file of that name.
     pub async fn get(&self, file: FileId) -> Result<Vec<u8>, Error> {
         Ok(self.store.get(&path(file)).await?.bytes().await?.into())
+    }
+
+    /// How many bytes a file has.
+    pub async fn size(&self, file: FileId) -> Result<u64, Error> {
+        Ok(self.store.head(&path(file)).await?.size)
+    }
+
+    /// These bytes of the file of that name, as they are read.
+    pub async fn get_range(
+        &self,
+        file: FileId,
+        range: Range<u64>,
+    ) -> Result<BoxStream<'static, Result<Bytes, Error>>, Error> {
+        if range.is_empty() {
+            return Ok(futures::stream::empty().boxed());
+        }
+        let options = GetOptions { range: Some(GetRange::Bounded(range)), ..GetOptions::default() };
+        let found = self.store.get_opts(&path(file), options).await?;
+        Ok(found.into_stream().map(|piece| piece.map_err(Error::from)).boxed())
     }
 }
 

@@ -5,6 +5,7 @@ mod body;
 mod call;
 mod path;
 mod query;
+mod range;
 mod selection;
 mod write;
 
@@ -13,3 +14,4 @@ pub(crate) use call::{Call, Ready, environment};
 pub(crate) use path::{PathPart, PathParts};
 pub(crate) use query::Query;
 pub(crate) use write::{WriteOptions, tagged, within};
+pub(crate) use range::{Asked, asked};

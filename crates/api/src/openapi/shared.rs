@@ -3,7 +3,7 @@
 use super::components::problem_example;
 use model::ProblemCode::{
     self, Conflict, Forbidden, IdempotencyKeyReused, InternalError, InvalidRequest, NotAcceptable, NotFound,
-    PayloadTooLarge, PreconditionFailed, RequestTimeout, TooManyRequests, Unauthorized, Unavailable,
+    PayloadTooLarge, PreconditionFailed, RangeNotSatisfiable, RequestTimeout, TooManyRequests, Unauthorized, Unavailable,
     UnsupportedMediaType,
 };
 use model::vocabulary::PHASES;
@@ -36,6 +36,9 @@ fn complete_operation(operation: &mut Map<String, Value>) {
     let of_mutations = complete_write(operation);
     for code in refusals(open, in_path, with_body).chain(of_mutations) {
         operation["responses"][code.status().to_string()] = refusal(code);
+    }
+    if operation["responses"].get("206").is_some() {
+        operation["responses"]["416"] = refusal(RangeNotSatisfiable);
     }
     for response in operation["responses"].as_object_mut().into_iter().flat_map(|all| all.values_mut()) {
         for (name, component) in [

@@ -44,6 +44,31 @@ async fn a_file_is_downloaded_without_a_credential() {
 }
 
 #[testkit::test]
+async fn a_part_of_a_file_is_downloaded() {
+    let (app, _, shown) = app_with_file().await;
+    let get = async |range: &str| app.anonymous().with("range", range).get(&path(&shown)).await;
+    let whole = app.anonymous().get(&path(&shown)).await;
+    assert_eq!((whole.header("accept-ranges"), whole.header("content-length")), ("bytes", "18"));
+    for (range, shown, part) in [
+        ("bytes=0-3", "bytes 0-3/18", "%PDF"),
+        ("bytes=9-", "bytes 9-17/18", "voorbeeld"),
+        ("bytes=-5", "bytes 13-17/18", "beeld"),
+    ] {
+        let answer = get(range).await;
+        assert_eq!((answer.status, answer.text().as_str()), (StatusCode::PARTIAL_CONTENT, part));
+        assert_eq!((answer.header("content-range"), answer.header("content-type")), (shown, "application/pdf"));
+        assert_eq!(answer.header("content-length"), part.len().to_string());
+    }
+    for range in ["bytes=0-1,3-4", "lines=1-2", "bytes=4-2"] {
+        let answer = get(range).await;
+        assert_eq!((answer.status, answer.text().as_str()), (StatusCode::OK, PDF), "{range}");
+    }
+    let beyond = get("bytes=18-").await;
+    assert_eq!((beyond.status, beyond.header("content-range")), (StatusCode::RANGE_NOT_SATISFIABLE, "bytes */18"));
+    assert_eq!(beyond.header("content-type"), "application/problem+json");
+}
+
+#[testkit::test]
 async fn an_address_ends_after_ten_minutes() {
     let (app, _, shown) = app_with_file().await;
     app.clock.advance(Duration::from_secs(599));

@@ -1,8 +1,13 @@
 //! `GET /attachments/{token}`: a file, by the signed address that a candidate's record gave.
 
-use crate::{App, input::PathPart, problem::Problem};
+use crate::{
+    App,
+    input::{Asked, PathPart, asked},
+    problem::Problem,
+};
 use axum::{body::Body, extract::State, response::Response};
-use http::{HeaderValue, header};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+use model::ProblemCode;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// What may stand unescaped in `filename*` (RFC 8187).
@@ -15,23 +20,52 @@ const ATTRIBUTE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'.').remove(b'-').remove(
     tag = "Attachments",
     summary = "Download an attachment",
     description = "The file behind an attachment's `url`. Needs no credential: the address itself is signed and good for \
-ten minutes. An address that is over, was changed, or whose file is gone answers 404.",
+ten minutes. An address that is over, was changed, or whose file is gone answers 404. One range of bytes may be asked for with `Range`.",
     params(("token" = String, Path, description = "The last part of the attachment's `url`.")),
-    responses((status = 200, description = "The file.", content_type = "application/octet-stream",
-        body = ref("#/components/schemas/File"))),
+    responses(
+        (status = 200, description = "The file.", content_type = "application/octet-stream",
+            body = ref("#/components/schemas/File")),
+        (status = 206, description = "The part of the file that `Range` asked for.",
+            content_type = "application/octet-stream", body = ref("#/components/schemas/File")),
+    ),
     security(()),
 )]
-pub(crate) async fn download(State(app): State<App>, PathPart(token): PathPart<String>) -> Result<Response, Problem> {
+pub(crate) async fn download(
+    State(app): State<App>,
+    PathPart(token): PathPart<String>,
+    asking: HeaderMap,
+) -> Result<Response, Problem> {
     let opened = token.and_then(|token| app.links.open(&token, app.clock.now()));
     let (scope, id) = opened.ok_or_else(Problem::not_found)?;
     let attachment = app.store.attachment(&scope, id).await?.ok_or_else(Problem::not_found)?;
-    let bytes = app.store.files().get(attachment.file).await?;
-    let mut response = Response::new(Body::from(bytes));
+    let files = app.store.files();
+    let size = files.size(attachment.file).await?;
+    let (status, range) = match asked(&asking, size) {
+        Asked::Whole => (StatusCode::OK, 0..size),
+        Asked::Part(range) => (StatusCode::PARTIAL_CONTENT, range),
+        Asked::Beyond => return Err(beyond(size)),
+    };
+    let mut response = Response::new(Body::from_stream(files.get_range(attachment.file, range.clone()).await?));
+    *response.status_mut() = status;
     let headers = response.headers_mut();
+    if status == StatusCode::PARTIAL_CONTENT {
+        headers.insert(header::CONTENT_RANGE, text(&format!("bytes {}-{}/{size}", range.start, range.end - 1)));
+    }
+    headers.insert(header::CONTENT_LENGTH, HeaderValue::from(range.end - range.start));
+    headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
     let name = utf8_percent_encode(&attachment.filename, ATTRIBUTE);
     let disposition = HeaderValue::from_str(&format!("attachment; filename*=UTF-8''{name}"));
     let media_type = HeaderValue::from_str(&attachment.media_type);
     headers.insert(header::CONTENT_TYPE, media_type.unwrap_or(HeaderValue::from_static("application/octet-stream")));
     headers.insert(header::CONTENT_DISPOSITION, disposition.unwrap_or(HeaderValue::from_static("attachment")));
     Ok(response)
+}
+
+fn beyond(size: u64) -> Problem {
+    Problem::new(ProblemCode::RangeNotSatisfiable, "The file does not have the bytes that `Range` asks for.")
+        .with(header::CONTENT_RANGE, text(&format!("bytes */{size}")))
+}
+
+fn text(text: &str) -> HeaderValue {
+    HeaderValue::from_str(text).expect("digits and signs may stand in a header")
 }

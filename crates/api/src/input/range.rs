@@ -1,0 +1,105 @@
+//! `Range` (RFC 9110, 14.2): one part of a file.
+
+use http::{HeaderMap, header};
+use std::ops::Range;
+
+/// What is asked for of something of a certain size.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Asked {
+    /// All of it.
+    Whole,
+    /// These bytes.
+    Part(Range<u64>),
+    /// A part that it does not have.
+    Beyond,
+}
+
+/// Reads `Range`. What is no single range of bytes, or depends on a validator (`If-Range`: there is none), is not heeded.
+pub(crate) fn asked(headers: &HeaderMap, size: u64) -> Asked {
+    let mut ranges = headers.get_all(header::RANGE).iter();
+    match (ranges.next(), ranges.next()) {
+        (Some(range), None) if !headers.contains_key(header::IF_RANGE) => {
+            range.to_str().ok().and_then(|text| part(text, size)).unwrap_or(Asked::Whole)
+        }
+        _ => Asked::Whole,
+    }
+}
+
+fn part(text: &str, size: u64) -> Option<Asked> {
+    let (unit, range) = text.split_once('=')?;
+    let (first, last) = range.trim().split_once('-')?;
+    if !unit.eq_ignore_ascii_case("bytes") {
+        return None;
+    }
+    let range = match (number(first), number(last)) {
+        (None, Some(length)) if first.is_empty() => size.saturating_sub(length)..size,
+        (Some(first), None) if last.is_empty() => first..size,
+        (Some(first), Some(last)) if first <= last => first..size.min(last.saturating_add(1)),
+        _ => return None,
+    };
+    Some(if range.is_empty() { Asked::Beyond } else { Asked::Part(range) })
+}
+
+/// Digits alone; more than fit are as good as the largest that do.
+fn number(text: &str) -> Option<u64> {
+    let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    digits.then(|| text.parse().unwrap_or(u64::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Asked, asked};
+    use http::{HeaderMap, HeaderValue, header};
+
+    #[track_caller]
+    fn read(text: &str, size: u64) -> Asked {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::RANGE, HeaderValue::from_str(text).unwrap());
+        asked(&headers, size)
+    }
+
+    #[test]
+    fn one_range_is_heeded() {
+        for (text, range) in [
+            ("bytes=0-0", 0..1),
+            ("bytes=0-", 0..10),
+            ("Bytes= 2-4", 2..5),
+            ("bytes=9-9", 9..10),
+            ("bytes=5-99999999999999999999999", 5..10),
+            ("bytes=-3", 7..10),
+            ("bytes=-99", 0..10),
+        ] {
+            assert_eq!(read(text, 10), Asked::Part(range), "{text}");
+        }
+        for text in ["bytes=10-", "bytes=10-20", "bytes=99999999999999999999999-", "bytes=-0"] {
+            assert_eq!(read(text, 10), Asked::Beyond, "{text}");
+        }
+        assert_eq!(read("bytes=0-", 0), Asked::Beyond);
+    }
+
+    #[test]
+    fn anything_else_is_not() {
+        for text in [
+            "",
+            "bytes",
+            "bytes=",
+            "bytes=-",
+            "bytes=a-",
+            "bytes=4-2",
+            "bytes=+1-2",
+            "bytes=0-1,3-4",
+            "lines=0-1",
+            "bytes=1",
+        ] {
+            assert_eq!(read(text, 10), Asked::Whole, "{text}");
+        }
+        let mut headers = HeaderMap::new();
+        assert_eq!(asked(&headers, 10), Asked::Whole);
+        headers.insert(header::RANGE, HeaderValue::from_static("bytes=0-1"));
+        headers.insert(header::IF_RANGE, HeaderValue::from_static("\"a\""));
+        assert_eq!(asked(&headers, 10), Asked::Whole);
+        headers.remove(header::IF_RANGE);
+        headers.append(header::RANGE, HeaderValue::from_static("bytes=2-3"));
+        assert_eq!(asked(&headers, 10), Asked::Whole);
+    }
+}
