@@ -123,6 +123,18 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "N")]
     #[serde(skip_serializing_if = "Option::is_none")]
     max_in_flight: Option<usize>,
+    /// When sandboxes are emptied, every day: an hour and a time zone, or off [default: 04:00 Europe/Amsterdam]
+    #[arg(long, value_name = "WHEN|off")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sandbox_reset: Option<String>,
+    /// How many days a mutation may be looked at after its end [default: 30]
+    #[arg(long, value_name = "DAYS")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mutations_kept: Option<u32>,
+    /// Let callbacks and attachments' addresses reach private networks too
+    #[arg(long)]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    egress_allow_private: bool,
     /// text or json [default: text]
     #[arg(long, value_name = "FORMAT")]
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -29,6 +29,9 @@ pub(crate) struct Configuration {
     rate_limit: String,
     cors_origins: Vec<String>,
     max_in_flight: usize,
+    sandbox_reset: String,
+    mutations_kept: u32,
+    egress_allow_private: bool,
     pub(crate) log_format: LogFormat,
 }
 
@@ -65,6 +68,9 @@ impl Default for Configuration {
             rate_limit: "100/s".into(),
             cors_origins: Vec::new(),
             max_in_flight: 1024,
+            sandbox_reset: "04:00 Europe/Amsterdam".into(),
+            mutations_kept: 30,
+            egress_allow_private: false,
             log_format: LogFormat::Text,
         }
     }
@@ -84,6 +90,9 @@ const KEYS: &[&str] = &[
     "rate_limit",
     "cors_origin",
     "max_in_flight",
+    "sandbox_reset",
+    "mutations_kept",
+    "egress_allow_private",
     "log_format",
 ];
 
@@ -145,7 +154,26 @@ impl Configuration {
             rate_limit: self.rate_limit()?,
             cors_origins: self.cors_origins.iter().map(|origin| web_origin(origin)).collect::<Result<_>>()?,
             max_in_flight: self.max_in_flight,
+            mutations: self.mutations()?,
             ..api::Settings::default()
+        })
+    }
+
+    fn mutations(&self) -> Result<engine::mutations::Options> {
+        if !(1..=3650).contains(&self.mutations_kept) {
+            bail!("mutations cannot be kept for {} days; write a number from 1 to 3650", self.mutations_kept);
+        }
+        let reset = match self.sandbox_reset.as_str() {
+            "off" => None,
+            text => Some(text.parse().map_err(|expected| {
+                anyhow::anyhow!("when sandboxes are emptied, '{text}', is not understood: {expected}; or write off")
+            })?),
+        };
+        Ok(engine::mutations::Options {
+            egress: engine::egress::Policy { allow_private: self.egress_allow_private },
+            kept: Duration::from_hours(24 * u64::from(self.mutations_kept)),
+            daily_reset: reset,
+            ..engine::mutations::Options::default()
         })
     }
 
@@ -181,7 +209,11 @@ fn environment() -> Result<figment::value::Dict> {
             "cors_origin" | "database_read_url" => {
                 text.split(',').map(str::trim).filter(|one| !one.is_empty()).collect::<Vec<_>>().into()
             }
-            "max_in_flight" | "database_connections" => match text.parse::<usize>() {
+            "egress_allow_private" => match text.parse::<bool>() {
+                Ok(truth) => truth.into(),
+                Err(_) => bail!("the environment variable {name} is neither true nor false"),
+            },
+            "max_in_flight" | "database_connections" | "mutations_kept" => match text.parse::<usize>() {
                 Ok(number) => number.into(),
                 Err(_) => bail!("the environment variable {name} is not a number"),
             },

@@ -13,5 +13,5 @@ pub(crate) use accept::{Accepted, accept};
 pub(crate) use call::{Call, Ready, environment};
 pub(crate) use path::{PathPart, PathParts};
 pub(crate) use query::Query;
-pub(crate) use write::{WriteOptions, tagged, within};
 pub(crate) use range::{Asked, asked};
+pub(crate) use write::{WriteOptions, tagged, within};

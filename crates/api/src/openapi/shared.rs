@@ -3,8 +3,8 @@
 use super::components::problem_example;
 use model::ProblemCode::{
     self, Conflict, Forbidden, IdempotencyKeyReused, InternalError, InvalidRequest, NotAcceptable, NotFound,
-    PayloadTooLarge, PreconditionFailed, RangeNotSatisfiable, RequestTimeout, TooManyRequests, Unauthorized, Unavailable,
-    UnsupportedMediaType,
+    PayloadTooLarge, PreconditionFailed, RangeNotSatisfiable, RequestTimeout, TooManyRequests, Unauthorized,
+    Unavailable, UnsupportedMediaType,
 };
 use model::vocabulary::PHASES;
 use serde_json::{Map, Value, json};

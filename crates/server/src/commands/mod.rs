@@ -1,8 +1,8 @@
 //! One file per command.
 
 mod backup;
-mod copy;
 mod callback;
+mod copy;
 mod doctor;
 mod export;
 mod import;

@@ -34,6 +34,8 @@ pub(super) async fn run(mut configuration: Configuration, with_demo: bool) -> Re
         tokio::spawn(listen(app.clone())),
         tokio::spawn(watch_replicas(app.clone())),
         tokio::spawn(tidy(app.clone())),
+        tokio::spawn(work(app.clone())),
+        tokio::spawn(tidy_mutations(app.clone())),
     ];
     if let Some(listener) = metrics {
         tracing::info!(listen = listener.local_addr()?.to_string(), "metrics");
@@ -81,6 +83,14 @@ async fn listen(app: App) {
         }
         tokio::time::sleep(RECONNECT).await;
     }
+}
+
+async fn work(app: App) {
+    app.mutations().work().await;
+}
+
+async fn tidy_mutations(app: App) {
+    app.mutations().tidy().await;
 }
 
 async fn watch_replicas(app: App) {
