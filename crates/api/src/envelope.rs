@@ -1,8 +1,10 @@
 //! The success envelope: `{"statusCode","message","data","meta"}`, written around bytes that are finished already.
 
+use crate::problem::Problem;
 use axum::{body::Body, response::Response};
 use http::{HeaderValue, StatusCode, header};
-use model::Environment;
+use model::{Environment, ProblemCode};
+use serde::Serialize;
 
 /// An answer in the making: the envelope is open and `data` comes next.
 pub(crate) struct Envelope {
@@ -14,6 +16,11 @@ impl Envelope {
     /// Opens a 200 of about `size` bytes.
     pub(crate) fn open(message: &str, size: usize) -> Self {
         Self::open_with(StatusCode::OK, message, size)
+    }
+
+    /// Opens a 201: something was made.
+    pub(crate) fn created(message: &str, size: usize) -> Self {
+        Self::open_with(StatusCode::CREATED, message, size)
     }
 
     /// Opens an answer with another status.
@@ -32,6 +39,12 @@ impl Envelope {
         &mut self.out
     }
 
+    /// Writes a value as `data`.
+    pub(crate) fn json(&mut self, value: &impl Serialize) -> Result<(), Problem> {
+        let failed = |_| Problem::new(ProblemCode::InternalError, "The answer could not be written.");
+        serde_json::to_writer(&mut self.out, value).map_err(failed)
+    }
+
     /// Closes with `meta`: which environment answered, and members that are JSON already.
     pub(crate) fn close(mut self, environment: Environment, meta: &[(&str, &str)]) -> Response {
         let out = &mut self.out;
@@ -48,6 +61,13 @@ impl Envelope {
         *response.status_mut() = self.status;
         response
     }
+}
+
+/// A 204: done, and nothing to tell.
+pub(crate) fn no_content() -> Response {
+    let mut response = Response::default();
+    *response.status_mut() = StatusCode::NO_CONTENT;
+    response
 }
 
 /// A 200 with a JSON body.

@@ -8,6 +8,7 @@ mod app;
 mod auth;
 mod context;
 mod envelope;
+mod etag;
 mod input;
 mod links;
 mod manners;

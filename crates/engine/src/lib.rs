@@ -14,4 +14,7 @@ mod region;
 
 pub use export::{ExportError, export};
 pub use import::{ImportError, ImportOptions, ImportReport, import};
-pub use region::{CreateRegionError, create_admin_key, create_region, create_region_key};
+pub use region::{
+    ChangeRegionError, CreateRegionError, CreatedKey, change_region, create_admin_key, create_key, create_region,
+    create_region_key, create_region_with, rotate_callback_secret,
+};

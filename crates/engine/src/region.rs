@@ -2,7 +2,11 @@
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use model::{KeyId, RegionId, Token, TokenKind};
-use store::{Error, Store, keys::NewKey, regions::Region};
+use store::{
+    Error, Store,
+    keys::NewKey,
+    regions::{Region, RegionChange, RegionChanged},
+};
 
 /// A region that cannot be made.
 #[derive(Debug, thiserror::Error)]
@@ -21,27 +25,83 @@ pub enum CreateRegionError {
     Store(#[from] Error),
 }
 
+/// A region that cannot be changed.
+#[derive(Debug, thiserror::Error)]
+pub enum ChangeRegionError {
+    /// There is none.
+    #[error("there is no such region")]
+    Missing,
+    /// It cannot be so.
+    #[error(transparent)]
+    Refused(#[from] CreateRegionError),
+}
+
+/// A key as it is shown to its owner, once.
+#[derive(Debug)]
+pub struct CreatedKey {
+    /// The key itself.
+    pub token: Token,
+    /// What is kept of it.
+    pub kept: NewKey,
+}
+
 /// Makes a region with a fresh callback secret.
 pub async fn create_region(store: &Store, slug: &str, name: &str) -> Result<Region, CreateRegionError> {
-    if !is_slug(slug) {
-        return Err(CreateRegionError::Slug);
-    }
-    if name.trim().is_empty() || name.chars().count() > 200 || name.contains('\0') {
-        return Err(CreateRegionError::Name);
-    }
+    create_region_with(store, slug, name, Vec::new()).await
+}
+
+/// Makes a region with a fresh callback secret, and these addresses to which a candidate may be sent back.
+pub async fn create_region_with(
+    store: &Store,
+    slug: &str,
+    name: &str,
+    redirect_urls: Vec<String>,
+) -> Result<Region, CreateRegionError> {
+    check_slug(slug)?;
+    check_name(name)?;
     let now = store.clock().now();
-    let mut secret = [0; 32];
-    store.random().fill(&mut secret);
     let region = Region {
         id: RegionId::random(store.random().as_ref()),
         slug: slug.to_owned(),
         name: name.to_owned(),
-        redirect_urls: Vec::new(),
-        callback_secret: format!("whsec_{}", STANDARD.encode(secret)),
+        redirect_urls,
+        callback_secret: callback_secret(store),
+        former_callback_secret: None,
         created_at: now,
         updated_at: now,
     };
     if store.insert_region(region.clone()).await? { Ok(region) } else { Err(CreateRegionError::Taken) }
+}
+
+/// Changes a region.
+pub async fn change_region(store: &Store, id: RegionId, change: RegionChange) -> Result<Region, ChangeRegionError> {
+    change.slug.as_deref().map_or(Ok(()), check_slug)?;
+    change.name.as_deref().map_or(Ok(()), check_name)?;
+    match store.change_region(id, change).await.map_err(CreateRegionError::from)? {
+        RegionChanged::Yes(region) => Ok(region),
+        RegionChanged::Missing => Err(ChangeRegionError::Missing),
+        RegionChanged::SlugTaken => Err(CreateRegionError::Taken.into()),
+    }
+}
+
+/// Gives a region a fresh callback secret; the one it had stays good for a day.
+pub async fn rotate_callback_secret(store: &Store, id: RegionId) -> Result<Option<Region>, Error> {
+    store.rotate_callback_secret(id, callback_secret(store)).await
+}
+
+fn callback_secret(store: &Store) -> String {
+    let mut secret = [0; 32];
+    store.random().fill(&mut secret);
+    format!("whsec_{}", STANDARD.encode(secret))
+}
+
+fn check_slug(slug: &str) -> Result<(), CreateRegionError> {
+    if is_slug(slug) { Ok(()) } else { Err(CreateRegionError::Slug) }
+}
+
+fn check_name(name: &str) -> Result<(), CreateRegionError> {
+    let good = !name.trim().is_empty() && name.chars().count() <= 200 && !name.contains('\0');
+    if good { Ok(()) } else { Err(CreateRegionError::Name) }
 }
 
 fn is_slug(slug: &str) -> bool {
@@ -59,24 +119,25 @@ pub async fn create_region_key(
     description: Option<String>,
     sandbox_only: bool,
 ) -> Result<Token, Error> {
-    create_key(store, TokenKind::Region, Some(region), description, sandbox_only).await
+    Ok(create_key(store, TokenKind::Region, Some(region), description, sandbox_only).await?.token)
 }
 
 /// Makes an admin key.
 pub async fn create_admin_key(store: &Store, description: Option<String>) -> Result<Token, Error> {
-    create_key(store, TokenKind::Admin, None, description, false).await
+    Ok(create_key(store, TokenKind::Admin, None, description, false).await?.token)
 }
 
-async fn create_key(
+/// Makes a key, and tells what is kept of it.
+pub async fn create_key(
     store: &Store,
     kind: TokenKind,
     region: Option<RegionId>,
     description: Option<String>,
     sandbox_only: bool,
-) -> Result<Token, Error> {
+) -> Result<CreatedKey, Error> {
     let random = store.random().as_ref();
     let token = Token::random(kind, random);
-    let key = NewKey {
+    let kept = NewKey {
         id: KeyId::random(random),
         region,
         hash: token.hash(),
@@ -85,6 +146,6 @@ async fn create_key(
         sandbox_only,
         created_at: store.clock().now(),
     };
-    store.insert_key(key).await?;
-    Ok(token)
+    store.insert_key(kept.clone()).await?;
+    Ok(CreatedKey { token, kept })
 }

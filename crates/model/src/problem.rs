@@ -49,7 +49,7 @@ problems! {
         "The request did not arrive completely in time. Send it again over a better connection.";
     /// The state of things forbids it.
     Conflict = 409, "conflict", "Conflict",
-        "The request is well-formed, but the state of things forbids it: a name that is taken, say. `detail` says what.";
+        "The request is well formed, and the state of things forbids it: a key or slug that is taken, say. `detail` says what.";
     /// `If-Match` names a state that is no longer the record's.
     PreconditionFailed = 412, "precondition-failed", "Precondition failed",
         "The record is no longer in the state that `If-Match` names. Read it again, and decide anew.";

@@ -64,6 +64,11 @@ fn pattern_name(pattern: &str) -> String {
         crate::value::FETCHABLE => {
             "expected a URL that begins with http:// or https://, without user information and fragment".into()
         }
+        crate::value::KEY => "expected 1 to 50 letters, digits and underscores, a lower-case letter first".into(),
+        crate::value::SLUG => {
+            "expected 1 to 63 lower-case letters, digits and hyphens, a letter or digit first and last".into()
+        }
+        crate::value::NOT_BLANK => "expected text that is not blank, without NUL characters".into(),
         crate::value::BASE64 => "expected base64 with padding and without line breaks".into(),
         crate::value::MOMENT => "expected a moment between the years 1000 and 2999".into(),
         other => format!("expected text that matches {other}"),

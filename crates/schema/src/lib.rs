@@ -10,11 +10,13 @@ mod faults;
 mod interaction;
 mod object;
 pub mod response;
+mod settings;
 mod value;
 
 pub use attachment::attachments;
 pub use candidate::{create, import_row, update};
 pub use interaction::{interaction_create, interaction_update};
+pub use settings::{custom_field_create, custom_field_update, key_create, region_create, region_update};
 
 use model::Fault;
 use serde_json::Value;
@@ -26,6 +28,17 @@ pub static NEW_INTERACTION: LazyLock<Validator> = LazyLock::new(|| Validator::ne
 pub static CHANGED_INTERACTION: LazyLock<Validator> = LazyLock::new(|| Validator::new(interaction_update()));
 /// Judges files that are to join a candidate.
 pub static NEW_ATTACHMENTS: LazyLock<Validator> = LazyLock::new(|| Validator::new(attachments()));
+
+/// Judges a custom field that is to be made.
+pub static NEW_CUSTOM_FIELD: LazyLock<Validator> = LazyLock::new(|| Validator::new(custom_field_create()));
+/// Judges a change of a custom field.
+pub static CHANGED_CUSTOM_FIELD: LazyLock<Validator> = LazyLock::new(|| Validator::new(custom_field_update()));
+/// Judges a region that is to be made.
+pub static NEW_REGION: LazyLock<Validator> = LazyLock::new(|| Validator::new(region_create()));
+/// Judges a change of a region.
+pub static CHANGED_REGION: LazyLock<Validator> = LazyLock::new(|| Validator::new(region_update()));
+/// Judges a key that is to be made.
+pub static NEW_KEY: LazyLock<Validator> = LazyLock::new(|| Validator::new(key_create()));
 
 /// A compiled schema.
 #[derive(Debug)]

@@ -19,6 +19,13 @@ pub(crate) const BASE64: &str = "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/][AQgw]==|[A-Z
 pub(crate) const MOMENT: &str =
     "^[12][0-9]{3}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})$";
 
+/// The key of a custom field.
+pub(crate) const KEY: &str = "^[a-z][A-Za-z0-9_]{0,49}$";
+/// A region's name in addresses.
+pub(crate) const SLUG: &str = "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$";
+/// Text that shows something.
+pub(crate) const NOT_BLANK: &str = "^[^\\u0000]*[^\\u0000\\s][^\\u0000]*$";
+
 /// A moment that a client gives.
 pub(crate) fn moment() -> Value {
     json!({"type": "string", "format": "date-time", "pattern": MOMENT})

@@ -10,6 +10,7 @@ register! {
     OF_REGION = "SELECT id, preview, description, sandbox_only, created_at, last_used_at FROM api_keys \
                  WHERE region_id = $1 AND revoked_at IS NULL ORDER BY created_at, id";
     REVOKE = "UPDATE api_keys SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL";
+    REVOKE_OF_REGION = "UPDATE api_keys SET revoked_at = $3 WHERE region_id = $1 AND id = $2 AND revoked_at IS NULL";
     USED = "UPDATE api_keys SET last_used_at = $2 WHERE id = $1 AND (last_used_at IS NULL OR last_used_at < $2)";
 }
 
@@ -118,6 +119,22 @@ impl Store {
                 Box::pin(async move {
                     let values = [Value::Text(id.as_str()), Value::Int(now.micros())];
                     let revoked = transaction.execute(&REVOKE, &values).await? == 1;
+                    Ok::<_, Error>((revoked, settings::raise(transaction).await?))
+                })
+            })
+            .await?;
+        self.learn_generation(generation);
+        Ok(revoked)
+    }
+
+    /// Ends a key of this region at once; false when it has no such live key.
+    pub async fn revoke_key_of(&self, region: RegionId, id: KeyId) -> Result<bool, Error> {
+        let now = self.clock().now();
+        let (revoked, generation) = self
+            .transaction(move |transaction| {
+                Box::pin(async move {
+                    let values = [Value::Text(region.as_str()), Value::Text(id.as_str()), Value::Int(now.micros())];
+                    let revoked = transaction.execute(&REVOKE_OF_REGION, &values).await? == 1;
                     Ok::<_, Error>((revoked, settings::raise(transaction).await?))
                 })
             })

@@ -24,16 +24,7 @@ pub(crate) async fn authenticate(
     context: &Context,
     faults: &mut Vec<Fault>,
 ) -> Result<Option<Caller>, Problem> {
-    let grant = grant(app, headers, context).await?;
-    context.set_key(grant.id);
-    if let Some(limiter) = &app.limiter {
-        let allowance = limiter.take(grant.id).map_err(|exceeded| {
-            context.set_allowance(limiter.allowance(0));
-            Problem::new(ProblemCode::TooManyRequests, "This key is over its rate limit.")
-                .retry_after(exceeded.retry_after)
-        })?;
-        context.set_allowance(allowance);
-    }
+    let grant = admitted(app, headers, context).await?;
     let region = match grant.region {
         Some(region) => {
             if headers.contains_key(REGION) {
@@ -48,6 +39,39 @@ pub(crate) async fn authenticate(
         context.set_region(region);
     }
     Ok(region.map(|region| Caller { region, sandbox_only: grant.sandbox_only }))
+}
+
+/// Lets an admin in who acts for no region; a region's key is of the wrong kind.
+pub(crate) async fn authenticate_admin(
+    app: &App,
+    headers: &HeaderMap,
+    context: &Context,
+    faults: &mut Vec<Fault>,
+) -> Result<(), Problem> {
+    let grant = admitted(app, headers, context).await?;
+    if grant.region.is_some() {
+        return Err(Problem::new(ProblemCode::Forbidden, "This takes an admin key."));
+    }
+    if headers.contains_key(REGION) {
+        let expected = "this route is about all regions; leave this header out";
+        faults.push(Fault::parameter(REGION.as_str(), "unexpected", expected));
+    }
+    Ok(())
+}
+
+/// What the request's one credential opens, one request taken from its allowance.
+async fn admitted(app: &App, headers: &HeaderMap, context: &Context) -> Result<KeyGrant, Problem> {
+    let grant = grant(app, headers, context).await?;
+    context.set_key(grant.id);
+    if let Some(limiter) = &app.limiter {
+        let allowance = limiter.take(grant.id).map_err(|exceeded| {
+            context.set_allowance(limiter.allowance(0));
+            Problem::new(ProblemCode::TooManyRequests, "This key is over its rate limit.")
+                .retry_after(exceeded.retry_after)
+        })?;
+        context.set_allowance(allowance);
+    }
+    Ok(grant)
 }
 
 /// What the request's one credential opens.

@@ -4,6 +4,6 @@ mod caller;
 mod credentials;
 mod limiter;
 
-pub(crate) use caller::{Caller, authenticate};
+pub(crate) use caller::{Caller, authenticate, authenticate_admin};
 pub(crate) use credentials::Credentials;
 pub(crate) use limiter::Limiter;

@@ -5,6 +5,7 @@ use axum::body::Body;
 use http::{HeaderMap, header};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use model::{Fault, ProblemCode};
+use schema::Validator;
 use serde_json::{Map, Value};
 
 /// Mebibytes of a body on a route that takes no files.
@@ -58,6 +59,27 @@ pub(super) async fn value(
             Ok(None)
         }
     }
+}
+
+/// Reads a JSON object and finds every fault in it.
+pub(super) async fn checked(
+    app: &App,
+    headers: &HeaderMap,
+    body: Body,
+    validator: &Validator,
+    faults: &mut Vec<Fault>,
+) -> Result<Map<String, Value>, Problem> {
+    let before = faults.len();
+    let members = object(app, headers, body, faults).await?;
+    if faults.len() > before {
+        return Ok(members);
+    }
+    let value = Value::Object(members);
+    faults.extend(validator.check(&value));
+    Ok(match value {
+        Value::Object(members) => members,
+        _ => Map::new(),
+    })
 }
 
 /// Whether the body says it is JSON, in UTF-8 if it names an encoding.

@@ -15,8 +15,9 @@ use axum::{
     body::Body,
     extract::{FromRequest, Request},
 };
-use http::request::Parts;
+use http::{HeaderMap, request::Parts};
 use model::{CustomField, Environment, Fault, ProblemCode, Scope};
+use schema::Validator;
 use serde_json::{Map, Value};
 use std::sync::Arc;
 
@@ -53,20 +54,25 @@ impl FromRequest<App> for Call {
         let context = context.ok_or_else(|| Problem::new(ProblemCode::InternalError, "The request has no context."))?;
         let mut faults = Vec::new();
         let caller = authenticate(app, &parts.headers, &context, &mut faults).await?;
-        let mut sandbox = parts.headers.get_all(SANDBOX).iter();
-        match (sandbox.next(), sandbox.next()) {
-            (Some(_), Some(_)) => faults.push(Fault::parameter(SANDBOX, "duplicate", "expected at most once")),
-            (Some(value), None) if environment(value.as_bytes()).is_none() => {
-                faults.push(Fault::parameter(SANDBOX, "enum", "expected true or false"));
-            }
-            _ => {}
-        }
+        check_sandbox_header(&parts.headers, &mut faults);
         let sandbox_only = caller.is_some_and(|caller| caller.sandbox_only);
         if sandbox_only && faults.is_empty() && !context.environment.is_sandbox() {
             return Err(Problem::new(ProblemCode::Forbidden, "This key opens the sandbox alone."));
         }
         let query = Query::parse(parts.uri.query());
         Ok(Self { app: app.clone(), context, parts, query, faults, caller, body: Some(body) })
+    }
+}
+
+/// A sandbox header that cannot be understood is a fault, whoever sends it.
+pub(super) fn check_sandbox_header(headers: &HeaderMap, faults: &mut Vec<Fault>) {
+    let mut sandbox = headers.get_all(SANDBOX).iter();
+    match (sandbox.next(), sandbox.next()) {
+        (Some(_), Some(_)) => faults.push(Fault::parameter(SANDBOX, "duplicate", "expected at most once")),
+        (Some(value), None) if environment(value.as_bytes()).is_none() => {
+            faults.push(Fault::parameter(SANDBOX, "enum", "expected true or false"));
+        }
+        _ => {}
     }
 }
 
@@ -106,6 +112,23 @@ impl Call {
     async fn json_of(&mut self, mebibytes: usize) -> Result<Option<Value>, Problem> {
         let body = self.body.take().unwrap_or_default();
         body::value(&self.app, &self.parts.headers, body, mebibytes, &mut self.faults).await
+    }
+
+    /// The members of the JSON body, every fault of it found.
+    pub(crate) async fn json_checked_by(&mut self, validator: &Validator) -> Result<Map<String, Value>, Problem> {
+        let body = self.body.take().unwrap_or_default();
+        body::checked(&self.app, &self.parts.headers, body, validator, &mut self.faults).await
+    }
+
+    /// Refuses a key that opens the sandbox alone where something of both environments is changed.
+    pub(crate) fn refuse_sandbox_only(&self) -> Result<(), Problem> {
+        if self.caller.is_some_and(|caller| caller.sandbox_only) {
+            return Err(Problem::new(
+                ProblemCode::Forbidden,
+                "A sandbox-only key may not change what production shares.",
+            ));
+        }
+        Ok(())
     }
 
     /// What the candidates of the caller's region may hold; nothing while the region is not known.

@@ -1,6 +1,7 @@
 //! Reading a request so that every fault is found before it is refused.
 
 mod accept;
+mod admin;
 mod body;
 mod call;
 mod path;
@@ -10,8 +11,9 @@ mod selection;
 mod write;
 
 pub(crate) use accept::{Accepted, accept};
+pub(crate) use admin::AdminCall;
 pub(crate) use call::{Call, Ready, environment};
 pub(crate) use path::{PathPart, PathParts};
 pub(crate) use query::Query;
 pub(crate) use range::{Asked, asked};
-pub(crate) use write::{WriteOptions, tagged, within};
+pub(crate) use write::{WriteOptions, within};

@@ -26,6 +26,7 @@ impl<A: FromStr, B: FromStr, S: Send + Sync> FromRequestParts<S> for PathParts<A
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Infallible> {
         let texts = Path::<(String, String)>::from_request_parts(parts, state).await;
-        Ok(Self(texts.ok().and_then(|Path((one, other))| Some((one.parse().ok()?, other.parse().ok()?)))))
+        let read = |(one, other): (String, String)| one.parse().ok().zip(other.parse().ok());
+        Ok(Self(texts.ok().and_then(|Path(texts)| read(texts))))
     }
 }

@@ -1,9 +1,8 @@
 //! What every write may say beside its body: who is told of its end, which repetition it is, which state it means.
 
 use super::Call;
-use axum::response::{IntoResponse, Response};
 use engine::{egress, mutations::Precondition};
-use http::{HeaderMap, HeaderValue, header};
+use http::{HeaderMap, header};
 use model::Fault;
 use serde_json::Value;
 use std::time::Duration;
@@ -122,19 +121,6 @@ fn precondition(headers: &HeaderMap) -> Option<Precondition> {
         (state.len() == 16).then(|| u64::from_str_radix(state, 16).ok())?
     };
     Some(Precondition::OneOf(given.iter().filter_map(state).collect()))
-}
-
-/// An answer of one record with a strong entity tag: 304 where the caller holds it already.
-pub(crate) fn tagged(headers: &HeaderMap, etag: &str, answer: impl FnOnce() -> Response) -> Response {
-    let given =
-        headers.get_all(header::IF_NONE_MATCH).iter().flat_map(|value| value.to_str().unwrap_or_default().split(','));
-    // Weak comparison, and `*` for any (RFC 9110, section 13.1.2).
-    let held = given.map(str::trim).any(|tag| tag == "*" || tag.strip_prefix("W/").unwrap_or(tag) == etag);
-    let mut response = if held { http::StatusCode::NOT_MODIFIED.into_response() } else { answer() };
-    if let Ok(value) = HeaderValue::from_str(etag) {
-        response.headers_mut().insert(header::ETAG, value);
-    }
-    response
 }
 
 /// The faults of an item in an array of the body.

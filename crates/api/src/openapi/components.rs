@@ -1,5 +1,6 @@
 //! The document's components: schemas from the field table, headers, parameters, security schemes.
 
+use super::settings;
 use model::{Environment, ProblemCode};
 use serde_json::{Value, json};
 
@@ -60,7 +61,7 @@ pub(super) fn all(public_url: &str) -> Value {
         "securitySchemes": {
             "regionKey": {"type": "apiKey", "in": "header", "name": "x-api-key", "description": "A region's key (`ork_…`)."},
             "adminKey": {"type": "apiKey", "in": "header", "name": "x-api-key",
-                "description": "An admin key (`ora_…`), together with `x-api-region`."},
+                "description": "An admin key (`ora_…`); together with `x-api-region` wherever it acts for a region."},
         },
     })
 }
@@ -79,6 +80,16 @@ fn schemas(public_url: &str) -> Value {
     json!({
         "AcceptedMutation": super::mutations::accepted(),
         "Attachment": schema::response::attachment(),
+        "ChangedCustomField": with_example(body(schema::custom_field_update()), &json!({"label": "Rijbewijs B"})),
+        "ChangedRegion": with_example(body(schema::region_update()), &json!({"name": "Regio Noord"})),
+        "CreatedCustomField": created(&json!({"$ref": "#/components/schemas/CustomField"})),
+        "CreatedKey": created(&settings::key(true)),
+        "CreatedRegion": created(&json!({"$ref": "#/components/schemas/PlainRegion"})),
+        "CustomField": settings::custom_field(),
+        "CustomFieldList": envelope(
+            &json!({"type": "array", "items": {"$ref": "#/components/schemas/CustomField"}}), &json!({}), &[]
+        ),
+        "CustomFieldRecord": envelope(&json!({"$ref": "#/components/schemas/CustomField"}), &json!({}), &[]),
         "Candidate": schema::response::candidate(),
         "CandidateChanges": described(schema::update(&[]), CHANGES),
         "CandidateLine": {"$ref": "#/components/schemas/Candidate"},
@@ -125,8 +136,23 @@ fn schemas(public_url: &str) -> Value {
         },
         "OpenApiDocument": {"type": "object", "additionalProperties": true},
         "Problem": problem(public_url),
-        "Region": region(),
+        "NewCustomField": with_example(body(schema::custom_field_create()), &json!({
+            "key": "rijbewijs", "label": "Rijbewijs", "type": "singleSelect", "options": ["B", "C"],
+        })),
+        "NewKey": with_example(body(schema::key_create()), &json!({"description": "website"})),
+        "NewRegion": with_example(body(schema::region_create()), &json!({
+            "slug": "noord", "name": "Regio Noord", "redirectUrls": ["https://www.example.nl/terug/"],
+        })),
+        "PlainRegion": settings::plain_region(),
+        "PlainRegionRecord": envelope(&json!({"$ref": "#/components/schemas/PlainRegion"}), &json!({}), &[]),
+        "Region": settings::region(),
+        "RegionList": envelope(
+            &json!({"type": "array", "items": {"$ref": "#/components/schemas/PlainRegion"}}), &json!({}), &[]
+        ),
         "RegionRecord": envelope(&json!({"$ref": "#/components/schemas/Region"}), &json!({}), &[]),
+        "SchemaRecord": envelope(&json!({
+            "type": "object", "additionalProperties": true, "description": "A JSON Schema, draft 2020-12.",
+        }), &json!({}), &[]),
     })
 }
 
@@ -162,6 +188,23 @@ fn change() -> Value {
 
 fn with_example(mut schema: Value, example: &Value) -> Value {
     schema["examples"] = json!([example]);
+    schema
+}
+
+/// A body's schema as a component: without what only one that stands on its own needs.
+fn body(mut schema: Value) -> Value {
+    if let Some(members) = schema.as_object_mut() {
+        for own in ["$schema", "title", "allOf"] {
+            members.remove(own);
+        }
+    }
+    schema
+}
+
+/// The envelope of a 201.
+fn created(data: &Value) -> Value {
+    let mut schema = envelope(data, &json!({}), &[]);
+    schema["properties"]["statusCode"]["const"] = 201.into();
     schema
 }
 
@@ -245,36 +288,4 @@ pub(super) fn problem_example(code: ProblemCode) -> Value {
         example["errors"] = json!([{"parameter": "pageSize", "code": "range", "message": "expected a number from 1 to 100, in digits"}]);
     }
     example
-}
-
-fn region() -> Value {
-    let moment = json!({"type": "string", "format": "date-time"});
-    json!({
-        "type": "object",
-        "description": "An education region.",
-        "properties": {
-            "id": {"type": "string", "pattern": "^reg[A-Za-z0-9]{14}$"},
-            "slug": {"type": "string"},
-            "name": {"type": "string"},
-            "redirectUrls": {"type": "array", "items": {"type": "string"}},
-            "keys": {"type": "array", "items": {
-                "type": "object",
-                "properties": {
-                    "id": {"type": "string", "pattern": "^key[A-Za-z0-9]{14}$"},
-                    "preview": {"type": "string", "description": "Enough of the key to recognise it by."},
-                    "description": {"type": ["string", "null"]},
-                    "sandboxOnly": {"type": "boolean"},
-                    "createdAt": moment,
-                    "lastUsedAt": {"type": ["string", "null"], "format": "date-time"},
-                },
-                "required": ["id", "preview", "description", "sandboxOnly", "createdAt", "lastUsedAt"],
-                "additionalProperties": false,
-            }},
-            "createdAt": moment,
-            "updatedAt": moment,
-            "callbackSecret": {"type": "string", "description": "On request only: signs callbacks."},
-        },
-        "required": ["id", "slug", "name", "redirectUrls", "keys", "createdAt", "updatedAt"],
-        "additionalProperties": false,
-    })
 }

@@ -2,6 +2,7 @@
 
 mod components;
 mod mutations;
+mod settings;
 mod shared;
 
 use serde_json::{Value, json};
@@ -27,7 +28,8 @@ impl Document {
             {"name": "Interactions", "description": "Contact moments with a candidate."},
             {"name": "Attachments", "description": "Files of a candidate."},
             {"name": "Mutations", "description": "Accepted writes, and what became of them."},
-            {"name": "Regions", "description": "The own region and its keys."},
+            {"name": "Schema", "description": "What a candidate may hold, and the region's own fields."},
+            {"name": "Regions", "description": "The own region and its keys; all regions for an admin."},
             {"name": "Reference", "description": "This document."},
         ]);
         document["components"] = components::all(public_url);

@@ -19,11 +19,17 @@ pub(super) fn complete(document: &mut Value) {
 }
 
 fn complete_operation(operation: &mut Map<String, Value>) {
-    let open = operation.get("security").is_some();
+    let admin = operation.get("security").is_some_and(|ways| *ways == json!([{"adminKey": []}]));
+    let open = operation.get("security").is_some() && !admin;
+    let conflicts = operation["responses"].get("409").is_some();
     let with_body = operation.contains_key("requestBody");
     let in_path = parameters(operation).iter().any(|parameter| parameter["in"] == "path");
     if open {
         operation.insert("security".into(), json!([]));
+    } else if admin {
+        for name in ["Sandbox", "RequestId"] {
+            parameters(operation).push(json!({"$ref": format!("#/components/parameters/{name}")}));
+        }
     } else {
         operation.insert("security".into(), json!([{"regionKey": []}, {"adminKey": []}]));
         for name in ["Sandbox", "Region", "RequestId"] {
@@ -34,7 +40,8 @@ fn complete_operation(operation: &mut Map<String, Value>) {
         plain(parameter);
     }
     let of_mutations = complete_write(operation);
-    for code in refusals(open, in_path, with_body).chain(of_mutations) {
+    let conflict = conflicts.then_some(Conflict);
+    for code in refusals(open, in_path, with_body).chain(of_mutations).chain(conflict) {
         operation["responses"][code.status().to_string()] = refusal(code);
     }
     if operation["responses"].get("206").is_some() {

@@ -5,6 +5,7 @@ mod candidates;
 mod mutations;
 mod openapi_json;
 mod regions;
+mod schema;
 
 use crate::App;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -30,7 +31,16 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(mutations::get))
         .routes(routes!(mutations::redeliver))
         .routes(routes!(attachments::download::download))
+        .routes(routes!(schema::get::get))
+        .routes(routes!(schema::custom_fields::list, schema::custom_fields::create))
+        .routes(routes!(schema::custom_fields::get, schema::custom_fields::update, schema::custom_fields::delete))
         .routes(routes!(regions::me::me))
         .routes(routes!(regions::sandbox_reset::sandbox_reset))
+        .routes(routes!(regions::secret::rotate))
+        .routes(routes!(regions::keys::create))
+        .routes(routes!(regions::keys::create_own))
+        .routes(routes!(regions::keys::delete))
+        .routes(routes!(regions::all::list, regions::all::create))
+        .routes(routes!(regions::all::get, regions::all::update))
         .routes(routes!(openapi_json::openapi_json))
 }

@@ -145,7 +145,7 @@ async fn prepare(inner: &Inner, scope: Scope, due: &Due) -> Result<Option<Prepar
     let target = &url[url::Position::BeforePath..url::Position::AfterQuery];
     let nonce = webhook::nonce(inner.store.random().as_ref());
     let now = inner.store.clock().now();
-    let secrets = region.signing_secrets(now);
+    let secrets: Vec<&str> = region.callback_secrets(now).collect();
     let signed = webhook::headers(&secrets, due.id.as_str(), &nonce, now.seconds(), target, &body);
     let mut headers: HeaderMap = signed
         .into_iter()

@@ -2,7 +2,8 @@
 
 use crate::{
     envelope::Envelope,
-    input::{Call, PathPart, accept, tagged},
+    etag,
+    input::{Call, PathPart, accept},
     problem::Problem,
     records::{View, Writer},
 };
@@ -54,5 +55,5 @@ pub(crate) async fn get(PathPart(id): PathPart<CandidateId>, mut call: Call) -> 
     let seed = u64::from(view.selection.fields) << 1 | u64::from(view.scope.environment.is_sandbox());
     let answer = xxhash_rust::xxh3::xxh3_64_with_seed(&envelope.data()[shared..], seed);
     let etag = format!("\"{record:016x}-{answer:016x}\"");
-    Ok(tagged(&ready.parts.headers, &etag, || envelope.close(view.scope.environment, &[])))
+    Ok(etag::answer(&ready.parts.headers, &etag, || envelope.close(view.scope.environment, &[])))
 }

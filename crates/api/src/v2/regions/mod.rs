@@ -1,4 +1,8 @@
-//! The own region.
+//! Regions: the own one, and all of them for an admin.
 
-pub(super) mod me;
-pub(super) mod sandbox_reset;
+pub(crate) mod all;
+pub(crate) mod keys;
+pub(crate) mod me;
+pub(crate) mod sandbox_reset;
+pub(crate) mod secret;
+mod shown;

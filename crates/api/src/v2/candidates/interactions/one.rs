@@ -2,7 +2,8 @@
 
 use crate::{
     envelope::Envelope,
-    input::{Call, PathParts, accept, tagged},
+    etag,
+    input::{Call, PathParts, accept},
     problem::Problem,
     writes::{Submission, submit},
 };
@@ -40,7 +41,7 @@ pub(crate) async fn get(
     let document = ready.app.store.interaction(&ready.scope, candidate, id).await?.ok_or_else(Problem::not_found)?;
     ready.context.count(1);
     let etag = format!("\"{:016x}\"", interaction_state(&document));
-    Ok(tagged(&ready.parts.headers, &etag, || {
+    Ok(etag::answer(&ready.parts.headers, &etag, || {
         let mut envelope = Envelope::open("Successfully retrieved interaction", document.len());
         envelope.data().extend_from_slice(document.as_bytes());
         envelope.close(ready.scope.environment, &[])

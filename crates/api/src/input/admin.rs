@@ -1,0 +1,53 @@
+//! A request of an admin's on no region's behalf.
+
+use super::{body, query::Query};
+use crate::{App, auth::authenticate_admin, context::Context, problem::Problem};
+use axum::{
+    body::Body,
+    extract::{FromRequest, Request},
+};
+use http::request::Parts;
+use model::{Fault, ProblemCode};
+use schema::Validator;
+use serde_json::{Map, Value};
+use std::sync::Arc;
+
+/// A request with a good admin key; its faults are being collected until [`AdminCall::ready`] refuses them.
+#[derive(Debug)]
+pub(crate) struct AdminCall {
+    pub(crate) app: App,
+    pub(crate) context: Arc<Context>,
+    pub(crate) parts: Parts,
+    query: Query,
+    faults: Vec<Fault>,
+    body: Option<Body>,
+}
+
+impl FromRequest<App> for AdminCall {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
+        let (parts, body) = request.into_parts();
+        let context = parts.extensions.get::<Arc<Context>>().cloned();
+        let context = context.ok_or_else(|| Problem::new(ProblemCode::InternalError, "The request has no context."))?;
+        let mut faults = Vec::new();
+        authenticate_admin(app, &parts.headers, &context, &mut faults).await?;
+        super::call::check_sandbox_header(&parts.headers, &mut faults);
+        let query = Query::parse(parts.uri.query());
+        Ok(Self { app: app.clone(), context, parts, query, faults, body: Some(body) })
+    }
+}
+
+impl AdminCall {
+    /// The members of the JSON body, every fault of it found.
+    pub(crate) async fn json_checked_by(&mut self, validator: &Validator) -> Result<Map<String, Value>, Problem> {
+        let body = self.body.take().unwrap_or_default();
+        body::checked(&self.app, &self.parts.headers, body, validator, &mut self.faults).await
+    }
+
+    /// Refuses every fault found so far, and every parameter that was not asked for.
+    pub(crate) fn ready(mut self) -> Result<Self, Problem> {
+        self.query.finish(&mut self.faults);
+        if self.faults.is_empty() { Ok(self) } else { Err(Problem::invalid(self.faults)) }
+    }
+}

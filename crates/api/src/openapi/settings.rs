@@ -1,0 +1,85 @@
+//! Components of what a region is: the region, its keys, its custom fields.
+
+use serde_json::{Value, json};
+
+fn moment() -> Value {
+    json!({"type": "string", "format": "date-time"})
+}
+
+/// A custom field as it is read.
+pub(super) fn custom_field() -> Value {
+    json!({
+        "type": "object",
+        "description": "A field that the region adds to its candidates.",
+        "properties": {
+            "key": {"type": "string", "description": "Under which values are written and read."},
+            "label": {"type": "string"},
+            "type": {"type": "string", "enum": ["text", "number", "boolean", "date", "singleSelect", "multiSelect"]},
+            "options": {"type": "array", "items": {"type": "string"}, "description": "What can be chosen; of the two selects only."},
+            "required": {"type": "boolean", "description": "Whether a new candidate must have a value."},
+            "description": {"type": ["string", "null"]},
+        },
+        "required": ["key", "label", "type", "options", "required", "description"],
+        "additionalProperties": false,
+    })
+}
+
+/// A key as it is listed, or as it is shown once with itself.
+pub(super) fn key(itself: bool) -> Value {
+    let mut schema = json!({
+        "type": "object",
+        "properties": {
+            "id": {"type": "string", "pattern": "^key[A-Za-z0-9]{14}$"},
+            "preview": {"type": "string", "description": "Enough of the key to recognise it by."},
+            "description": {"type": ["string", "null"]},
+            "sandboxOnly": {"type": "boolean"},
+            "createdAt": moment(),
+            "lastUsedAt": {"type": ["string", "null"], "format": "date-time"},
+        },
+        "required": ["id", "preview", "description", "sandboxOnly", "createdAt", "lastUsedAt"],
+        "additionalProperties": false,
+    });
+    if itself {
+        schema["properties"]["key"] = json!({"type": "string", "description": "The key itself, shown this once."});
+        schema["required"] = json!(["id", "key", "preview", "description", "sandboxOnly", "createdAt", "lastUsedAt"]);
+    }
+    schema
+}
+
+/// A region with its keys.
+pub(super) fn region() -> Value {
+    json!({
+        "type": "object",
+        "description": "An education region.",
+        "properties": {
+            "id": {"type": "string", "pattern": "^reg[A-Za-z0-9]{14}$"},
+            "slug": {"type": "string"},
+            "name": {"type": "string"},
+            "redirectUrls": {"type": "array", "items": {"type": "string"}},
+            "keys": {"type": "array", "items": key(false)},
+            "createdAt": moment(),
+            "updatedAt": moment(),
+            "callbackSecret": {"type": "string", "description": "On request only: signs callbacks."},
+        },
+        "required": ["id", "slug", "name", "redirectUrls", "keys", "createdAt", "updatedAt"],
+        "additionalProperties": false,
+    })
+}
+
+/// A region as an admin reads it.
+pub(super) fn plain_region() -> Value {
+    json!({
+        "type": "object",
+        "description": "An education region, without its keys.",
+        "properties": {
+            "id": {"type": "string", "pattern": "^reg[A-Za-z0-9]{14}$"},
+            "slug": {"type": "string"},
+            "name": {"type": "string"},
+            "redirectUrls": {"type": "array", "items": {"type": "string"}},
+            "createdAt": moment(),
+            "updatedAt": moment(),
+        },
+        "required": ["id", "slug", "name", "redirectUrls", "createdAt", "updatedAt"],
+        "additionalProperties": false,
+    })
+}

@@ -1,0 +1,78 @@
+//! Regions and keys as they are answered.
+
+use model::{KeyId, RegionId, Timestamp};
+use serde::Serialize;
+use store::{keys::ListedKey, regions::Region};
+
+/// A region without its keys.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Plain<'a> {
+    id: RegionId,
+    slug: &'a str,
+    name: &'a str,
+    redirect_urls: &'a [String],
+    created_at: Timestamp,
+    updated_at: Timestamp,
+}
+
+pub(super) fn plain(region: &Region) -> Plain<'_> {
+    Plain {
+        id: region.id,
+        slug: &region.slug,
+        name: &region.name,
+        redirect_urls: &region.redirect_urls,
+        created_at: region.created_at,
+        updated_at: region.updated_at,
+    }
+}
+
+/// A region with its keys.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Whole<'a> {
+    id: RegionId,
+    slug: &'a str,
+    name: &'a str,
+    redirect_urls: &'a [String],
+    keys: Vec<ShownKey<'a>>,
+    created_at: Timestamp,
+    updated_at: Timestamp,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    callback_secret: Option<&'a str>,
+}
+
+pub(super) fn whole<'a>(region: &'a Region, keys: &'a [ListedKey], secret: bool) -> Whole<'a> {
+    Whole {
+        id: region.id,
+        slug: &region.slug,
+        name: &region.name,
+        redirect_urls: &region.redirect_urls,
+        keys: keys.iter().map(key).collect(),
+        created_at: region.created_at,
+        updated_at: region.updated_at,
+        callback_secret: secret.then_some(&region.callback_secret),
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct ShownKey<'a> {
+    id: KeyId,
+    preview: &'a str,
+    description: Option<&'a str>,
+    sandbox_only: bool,
+    created_at: Timestamp,
+    last_used_at: Option<Timestamp>,
+}
+
+fn key(key: &ListedKey) -> ShownKey<'_> {
+    ShownKey {
+        id: key.id,
+        preview: &key.preview,
+        description: key.description.as_deref(),
+        sandbox_only: key.sandbox_only,
+        created_at: key.created_at,
+        last_used_at: key.last_used_at,
+    }
+}

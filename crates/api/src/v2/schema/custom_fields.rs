@@ -1,0 +1,219 @@
+//! `/schema/custom-fields`: the fields a region adds to its candidates, the same in both environments.
+
+use crate::{
+    envelope::{Envelope, no_content},
+    input::{Call, PathPart, Ready, accept},
+    problem::Problem,
+};
+use axum::response::Response;
+use model::{CustomField, CustomFieldId, CustomFieldType, Environment, Fault, ProblemCode, Scope};
+use schema::{CHANGED_CUSTOM_FIELD, NEW_CUSTOM_FIELD};
+use serde::Serialize;
+use serde_json::{Map, Value};
+use store::custom_fields::{CustomFieldChange, FieldAdded, MOST};
+
+/// Candidates without a value that are counted before a field is refused to be required.
+const COUNTED: u64 = 1_000;
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Shown<'a> {
+    key: &'a str,
+    label: &'a str,
+    r#type: &'static str,
+    options: &'a [String],
+    required: bool,
+    description: Option<&'a str>,
+}
+
+fn shown(field: &CustomField) -> Shown<'_> {
+    Shown {
+        key: &field.key,
+        label: &field.label,
+        r#type: field.kind.name(),
+        options: &field.options,
+        required: field.required,
+        description: field.description.as_deref(),
+    }
+}
+
+fn conflict(detail: impl Into<String>) -> Problem {
+    Problem::new(ProblemCode::Conflict, detail)
+}
+
+fn text(body: &Map<String, Value>, name: &str) -> Option<String> {
+    body.get(name).and_then(Value::as_str).map(str::to_owned)
+}
+
+fn options(body: &Map<String, Value>) -> Option<Vec<String>> {
+    let items = body.get("options")?.as_array()?;
+    Some(items.iter().filter_map(Value::as_str).map(str::to_owned).collect())
+}
+
+/// Refuses to require what live candidates in production have no value for.
+async fn check_complete(ready: &Ready, field: CustomFieldId, key: &str) -> Result<(), Problem> {
+    let scope = Scope { region: ready.scope.region, environment: Environment::Production };
+    let without = ready.app.store.candidates_without(&scope, field, COUNTED).await?;
+    let how_many = match without {
+        0 => return Ok(()),
+        1 => "1 live candidate has".to_owned(),
+        COUNTED => format!("{COUNTED} or more live candidates have"),
+        several => format!("{several} live candidates have"),
+    };
+    Err(conflict(format!("The field '{key}' cannot be required: {how_many} no value for it.")))
+}
+
+#[utoipa::path(
+    get,
+    path = "/schema/custom-fields",
+    operation_id = "listCustomFields",
+    tag = "Schema",
+    summary = "List the custom fields",
+    description = "The region's own fields, oldest first; the same in production and the sandbox.",
+    responses((status = 200, description = "The fields.", body = ref("#/components/schemas/CustomFieldList"))),
+)]
+pub(crate) async fn list(mut call: Call) -> Result<Response, Problem> {
+    accept(&call.parts.headers, false)?;
+    let schema = call.region_schema().await?;
+    let ready = call.ready()?;
+    let schema = schema.ok_or_else(Problem::not_found)?;
+    let mut envelope = Envelope::open("Successfully retrieved custom fields", 1024);
+    envelope.json(&schema.custom.iter().map(shown).collect::<Vec<_>>())?;
+    Ok(envelope.close(ready.scope.environment, &[]))
+}
+
+#[utoipa::path(
+    post,
+    path = "/schema/custom-fields",
+    operation_id = "createCustomField",
+    tag = "Schema",
+    summary = "Add a custom field",
+    description = "A field of the region's own, from now on part of the schema in both environments, on every server. A \
+key that is taken is a 409; so is one field more than a region may have (100), and a required field while live candidates \
+in production have no value for it: add it, fill it, then require it. A key that was used before starts empty.",
+    request_body(content = ref("#/components/schemas/NewCustomField"), content_type = "application/json"),
+    responses(
+        (status = 201, description = "The field.", body = ref("#/components/schemas/CreatedCustomField")),
+        (status = 409, description = "The state forbids it."),
+    ),
+)]
+pub(crate) async fn create(mut call: Call) -> Result<Response, Problem> {
+    accept(&call.parts.headers, false)?;
+    call.refuse_sandbox_only()?;
+    let body = call.json_checked_by(&NEW_CUSTOM_FIELD).await?;
+    let ready = call.ready()?;
+    let field = CustomField {
+        id: CustomFieldId::random(ready.app.store.random().as_ref()),
+        key: text(&body, "key").unwrap_or_default(),
+        label: text(&body, "label").unwrap_or_default(),
+        kind: text(&body, "type").and_then(|name| CustomFieldType::named(&name)).unwrap_or(CustomFieldType::Text),
+        options: options(&body).unwrap_or_default(),
+        required: body.get("required").and_then(Value::as_bool).unwrap_or_default(),
+        description: text(&body, "description"),
+    };
+    let region = ready.scope.region;
+    if ready.app.store.custom_field(region, &field.key).await?.is_some() {
+        return Err(taken(&field.key));
+    }
+    if field.required {
+        check_complete(&ready, field.id, &field.key).await?;
+    }
+    match ready.app.store.add_custom_field(region, field.clone()).await? {
+        FieldAdded::Yes => {}
+        FieldAdded::KeyTaken => return Err(taken(&field.key)),
+        FieldAdded::TooMany => return Err(conflict(format!("A region has at most {MOST} custom fields."))),
+    }
+    let mut envelope = Envelope::created("Successfully created custom field", 512);
+    envelope.json(&shown(&field))?;
+    Ok(envelope.close(ready.scope.environment, &[]))
+}
+
+fn taken(key: &str) -> Problem {
+    conflict(format!("There is a custom field with the key '{key}' already."))
+}
+
+#[utoipa::path(
+    get,
+    path = "/schema/custom-fields/{key}",
+    operation_id = "getCustomField",
+    tag = "Schema",
+    summary = "Read a custom field",
+    description = "One of the region's own fields, by its key.",
+    params(("key" = String, Path, description = "The field's key.", example = "rijbewijs")),
+    responses((status = 200, description = "The field.", body = ref("#/components/schemas/CustomFieldRecord"))),
+)]
+pub(crate) async fn get(PathPart(key): PathPart<String>, mut call: Call) -> Result<Response, Problem> {
+    accept(&call.parts.headers, false)?;
+    let schema = call.region_schema().await?;
+    let ready = call.ready()?;
+    let schema = schema.ok_or_else(Problem::not_found)?;
+    let field = schema.custom.iter().find(|field| Some(&field.key) == key.as_ref()).ok_or_else(Problem::not_found)?;
+    let mut envelope = Envelope::open("Successfully retrieved custom field", 512);
+    envelope.json(&shown(field))?;
+    Ok(envelope.close(ready.scope.environment, &[]))
+}
+
+#[utoipa::path(
+    patch,
+    path = "/schema/custom-fields/{key}",
+    operation_id = "updateCustomField",
+    tag = "Schema",
+    summary = "Change a custom field",
+    description = "What is absent stays; key and type are for good. At once in force on every server. A value that is no \
+option any more stays readable and cannot be written again. To require a field while live candidates in production have \
+no value for it is a 409 that says how many.",
+    params(("key" = String, Path, description = "The field's key.", example = "rijbewijs")),
+    request_body(content = ref("#/components/schemas/ChangedCustomField"), content_type = "application/json"),
+    responses(
+        (status = 200, description = "The field.", body = ref("#/components/schemas/CustomFieldRecord")),
+        (status = 409, description = "The state forbids it."),
+    ),
+)]
+pub(crate) async fn update(PathPart(key): PathPart<String>, mut call: Call) -> Result<Response, Problem> {
+    accept(&call.parts.headers, false)?;
+    call.refuse_sandbox_only()?;
+    let body = call.json_checked_by(&CHANGED_CUSTOM_FIELD).await?;
+    let field = match (call.scope(), &key) {
+        (Some(scope), Some(key)) => call.app.store.custom_field(scope.region, key).await?,
+        _ => None,
+    };
+    let select = |kind| matches!(kind, CustomFieldType::SingleSelect | CustomFieldType::MultiSelect);
+    if body.contains_key("options") && field.as_ref().is_some_and(|field| !select(field.kind)) {
+        call.faults.push(Fault::pointer("/options", "unexpected", "only a select has options"));
+    }
+    let ready = call.ready()?;
+    let field = field.ok_or_else(Problem::not_found)?;
+    let change = CustomFieldChange {
+        label: text(&body, "label"),
+        options: options(&body),
+        required: body.get("required").and_then(Value::as_bool),
+        description: body.get("description").map(|given| given.as_str().map(str::to_owned)),
+    };
+    if change.required == Some(true) && !field.required {
+        check_complete(&ready, field.id, &field.key).await?;
+    }
+    let changed = ready.app.store.change_custom_field(ready.scope.region, field.key, change).await?;
+    let changed = changed.ok_or_else(Problem::not_found)?;
+    let mut envelope = Envelope::open("Successfully updated custom field", 512);
+    envelope.json(&shown(&changed))?;
+    Ok(envelope.close(ready.scope.environment, &[]))
+}
+
+#[utoipa::path(
+    delete,
+    path = "/schema/custom-fields/{key}",
+    operation_id = "deleteCustomField",
+    tag = "Schema",
+    summary = "Remove a custom field",
+    description = "The field and its values are shown no more, and for good: a new field of the same key starts empty.",
+    params(("key" = String, Path, description = "The field's key.", example = "rijbewijs")),
+    responses((status = 204, description = "It is gone.")),
+)]
+pub(crate) async fn delete(PathPart(key): PathPart<String>, call: Call) -> Result<Response, Problem> {
+    accept(&call.parts.headers, false)?;
+    call.refuse_sandbox_only()?;
+    let ready = call.ready()?;
+    let key = key.ok_or_else(Problem::not_found)?;
+    let removed = ready.app.store.remove_custom_field(ready.scope.region, key).await?;
+    if removed { Ok(no_content()) } else { Err(Problem::not_found()) }
+}

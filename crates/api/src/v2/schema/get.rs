@@ -1,0 +1,52 @@
+//! `GET /schema`: what a candidate's payload must be, in this region.
+
+use crate::{
+    envelope::Envelope,
+    etag,
+    input::{Call, accept},
+    problem::Problem,
+};
+use axum::response::Response;
+use model::Fault;
+
+#[utoipa::path(
+    get,
+    path = "/schema",
+    operation_id = "getSchema",
+    tag = "Schema",
+    summary = "Read the schema of a candidate",
+    description = "The JSON Schema (draft 2020-12) of one candidate in this region, its custom fields included. It is the \
+one the server validates with: what passes it is accepted, what fails it is a 400. Beyond it only a file's content is \
+judged: its size, and that it is of an accepted kind. To create, `null` is the same as absent where a member is optional; \
+to update, `null` clears.",
+    params(
+        ("operation" = Option<String>, Query, description = "`create` (the default) or `update`.", pattern = "^(create|update)$"),
+        ("If-None-Match" = Option<String>, Header, description = "Entity tags of answers the client holds."),
+    ),
+    responses(
+        (status = 200, description = "The schema.", body = ref("#/components/schemas/SchemaRecord"),
+            headers(("ETag" = String, description = "Names exactly this answer."))),
+        (status = 304, description = "The client holds this answer already.",
+            headers(("ETag" = String, description = "Names exactly this answer."))),
+    ),
+)]
+pub(crate) async fn get(mut call: Call) -> Result<Response, Problem> {
+    accept(&call.parts.headers, false)?;
+    let update = match call.query.one("operation", &mut call.faults) {
+        None | Some("create") => false,
+        Some("update") => true,
+        Some(_) => {
+            call.faults.push(Fault::parameter("operation", "enum", "expected create or update"));
+            false
+        }
+    };
+    let schema = call.region_schema().await?;
+    let ready = call.ready()?;
+    let schema = schema.ok_or_else(Problem::not_found)?;
+    let validator = if update { schema.update() } else { schema.create() };
+    let mut envelope = Envelope::open("Successfully retrieved schema", 16 * 1024);
+    envelope.json(validator.schema())?;
+    let seed = u64::from(ready.scope.environment.is_sandbox());
+    let etag = format!("\"{:016x}\"", xxhash_rust::xxh3::xxh3_64_with_seed(envelope.data(), seed));
+    Ok(etag::answer(&ready.parts.headers, &etag, || envelope.close(ready.scope.environment, &[])))
+}

@@ -1,0 +1,104 @@
+//! What a region's settings must be when they are made or changed: custom fields, the region itself, its keys.
+
+use crate::{
+    object::{Object, described, document},
+    value,
+};
+use serde_json::{Value, json};
+
+const TYPES: [&str; 6] = ["text", "number", "boolean", "date", "singleSelect", "multiSelect"];
+
+fn label() -> Value {
+    described(value::text(1, 200), "Label", "The field's name for people.")
+}
+
+fn options() -> Value {
+    let list =
+        json!({"type": "array", "items": value::text(1, 200), "minItems": 1, "maxItems": 200, "uniqueItems": true});
+    described(list, "Options", "What can be chosen; for the two selects only.")
+}
+
+fn required() -> Value {
+    described(json!({"type": "boolean"}), "Required", "Whether a new candidate must have a value.")
+}
+
+fn description() -> Value {
+    described(value::text(0, 1_000), "Description", "What the field is for.")
+}
+
+/// A custom field that is to be made.
+pub fn custom_field_create() -> Value {
+    let mut object = Object::default();
+    let key = json!({"type": "string", "pattern": value::KEY});
+    object.required("key", described(key, "Key", "Under which values are written and read; it cannot change."));
+    object.required("label", label());
+    let kind = json!({"type": "string", "enum": TYPES});
+    object.required("type", described(kind, "Type", "What the field holds; it cannot change."));
+    object.nullable("options", options());
+    object.nullable("required", required());
+    object.nullable("description", description());
+    let mut schema = object.finish();
+    let of_type = |types: &[&str]| json!({"required": ["type"], "properties": {"type": {"enum": types}}});
+    schema["allOf"] = json!([
+        {"if": of_type(&TYPES[4..]), "then": {"required": ["options"], "properties": {"options": {"type": "array"}}}},
+        {"if": of_type(&TYPES[..4]), "then": {"properties": {"options": {"type": "null"}}}},
+    ]);
+    document(schema, "New custom field", "A field that the region adds to its candidates.")
+}
+
+/// A change of a custom field: its key and its type are for good.
+pub fn custom_field_update() -> Value {
+    let mut object = Object::default();
+    object.optional("label", label());
+    object.optional("options", options());
+    object.optional("required", required());
+    object.nullable("description", description());
+    let mut schema = object.finish();
+    schema["minProperties"] = 1.into();
+    document(schema, "Change of a custom field", "What is absent stays as it is; a list is replaced.")
+}
+
+fn slug() -> Value {
+    let slug = json!({"type": "string", "pattern": value::SLUG});
+    described(slug, "Slug", "The region's name in addresses.")
+}
+
+fn name() -> Value {
+    let name = json!({"type": "string", "minLength": 1, "maxLength": 200, "pattern": value::NOT_BLANK});
+    described(name, "Name", "The region's name for people.")
+}
+
+fn redirect_urls() -> Value {
+    let url = json!({"type": "string", "format": "uri", "pattern": value::FETCHABLE, "maxLength": 2_000});
+    let list = json!({"type": "array", "items": url, "maxItems": 20, "uniqueItems": true});
+    described(list, "Redirect URLs", "Where a candidate may be sent back to; one that ends in `/` admits what follows.")
+}
+
+/// A region that is to be made.
+pub fn region_create() -> Value {
+    let mut object = Object::default();
+    object.required("slug", slug());
+    object.required("name", name());
+    object.nullable("redirectUrls", redirect_urls());
+    document(object.finish(), "New region", "A region that is to be made.")
+}
+
+/// A change of a region.
+pub fn region_update() -> Value {
+    let mut object = Object::default();
+    object.optional("slug", slug());
+    object.optional("name", name());
+    object.optional("redirectUrls", redirect_urls());
+    let mut schema = object.finish();
+    schema["minProperties"] = 1.into();
+    document(schema, "Change of a region", "What is absent stays as it is; the list is replaced.")
+}
+
+/// A key that is to be made.
+pub fn key_create() -> Value {
+    let mut object = Object::default();
+    object.nullable("description", described(value::text(0, 200), "Description", "What its owner calls it."));
+    let sandbox_only = json!({"type": "boolean"});
+    object.nullable("sandboxOnly", described(sandbox_only, "Sandbox only", "Whether it opens the sandbox alone."));
+    document(object.finish(), "New key", "A key that is to be made.")
+}
