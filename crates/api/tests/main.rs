@@ -13,9 +13,10 @@ mod routes;
 mod sandbox;
 mod v2;
 
+use http::Method;
 use model::{CustomField, CustomFieldType};
 use serde_json::{Value, json};
-use testkit::{TestApp, TestRegion, candidate};
+use testkit::{Answer, Client, TestApp, TestRegion, candidate};
 
 /// A region with these rows in production.
 async fn app_with(rows: Vec<Value>) -> (TestApp, TestRegion) {
@@ -61,6 +62,17 @@ fn with(mut row: Value, mut changes: Value) -> Value {
 /// A candidate with this number, changed.
 fn changed(number: u32, changes: Value) -> Value {
     with(candidate(number), changes)
+}
+
+/// Sends a PATCH with a JSON body.
+async fn patch(client: &Client<'_>, path: &str, body: &Value) -> Answer {
+    let client = client.clone().with("content-type", "application/json");
+    client.send(Method::PATCH, path, body.to_string().into()).await
+}
+
+/// Sends a DELETE.
+async fn delete(client: &Client<'_>, path: &str) -> Answer {
+    client.send(Method::DELETE, path, "".into()).await
 }
 
 /// A custom field; a choice of several has two days to choose from.

@@ -1,7 +1,8 @@
 //! The reference: complete, true to the answers, and the same as the checked-in copy.
 
-use crate::{app_with, full, with};
+use crate::{app_with, custom_field, delete, full, patch, with};
 use http::StatusCode;
+use model::CustomFieldType;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use testkit::TestApp;
@@ -131,6 +132,8 @@ async fn every_answer_is_as_described() {
     let row = with(full(), json!({"interactions": interactions, "curriculumVitae": file}));
     let (app, region) = app_with(vec![row, testkit::candidate(1)]).await;
     let client = app.client(&region.key);
+    let field = custom_field(1, "dagen", CustomFieldType::MultiSelect);
+    assert!(app.store.insert_custom_field(region.id, field).await.unwrap());
     let document = document();
     for (path, url) in [
         ("/candidates", "/candidates"),
@@ -141,6 +144,11 @@ async fn every_answer_is_as_described() {
         ("/candidates/{id}", "/candidates/recAAAAAAAAAAAAAA?includeInteractions=true"),
         ("/candidates/{id}", "/candidates/rec99999999999999"),
         ("/auth/regions/me", "/auth/regions/me?include=callbackSecret"),
+        ("/schema", "/schema?operation=update"),
+        ("/schema", "/schema?operation=x"),
+        ("/schema/custom-fields", "/schema/custom-fields"),
+        ("/schema/custom-fields/{key}", "/schema/custom-fields/dagen"),
+        ("/schema/custom-fields/{key}", "/schema/custom-fields/geen"),
         ("/openapi.json", "/openapi.json"),
     ] {
         let answer = client.get(url).await;
@@ -148,5 +156,49 @@ async fn every_answer_is_as_described() {
         let schema = &described["content"][answer.header("content-type")]["schema"];
         assert!(schema.is_object(), "{url}: {} {}", answer.status, answer.header("content-type"));
         assert_valid(&document, schema, &answer.json(), url);
+    }
+}
+
+#[testkit::test]
+async fn every_change_of_settings_is_answered_as_described() {
+    let (app, region) = app_with(vec![]).await;
+    let own = app.client(&region.key);
+    let admin = app.client(&app.admin_key().await);
+    let document = document();
+    let mut keys = format!("/auth/regions/{}/api-keys", region.id);
+    let made = own.post(&keys, &json!({})).await;
+    keys = format!("{keys}/{}", made.json()["data"]["id"].as_str().unwrap());
+    let field = json!({"key": "uren", "label": "Uren", "type": "number"});
+    let one = json!({"slug": "zuid", "name": "Zuid"});
+    let its_own = format!("/auth/regions/{}", region.id);
+    for (method, path, answer) in [
+        ("post", "/auth/regions/{id}/api-keys", made),
+        ("post", "/auth/region/api-keys", own.post("/auth/region/api-keys", &json!({})).await),
+        ("delete", "/auth/regions/{id}/api-keys/{keyId}", delete(&own, &keys).await),
+        ("post", "/schema/custom-fields", own.post("/schema/custom-fields", &field).await),
+        ("post", "/schema/custom-fields", own.post("/schema/custom-fields", &field).await),
+        (
+            "patch",
+            "/schema/custom-fields/{key}",
+            patch(&own, "/schema/custom-fields/uren", &json!({"label": "U"})).await,
+        ),
+        ("delete", "/schema/custom-fields/{key}", delete(&own, "/schema/custom-fields/uren").await),
+        (
+            "post",
+            "/auth/regions/me/callback-secret/rotate",
+            own.post("/auth/regions/me/callback-secret/rotate", &json!({})).await,
+        ),
+        ("get", "/auth/regions", admin.get("/auth/regions").await),
+        ("post", "/auth/regions", admin.post("/auth/regions", &one).await),
+        ("post", "/auth/regions", admin.post("/auth/regions", &one).await),
+        ("get", "/auth/regions/{id}", admin.get(&its_own).await),
+        ("patch", "/auth/regions/{id}", patch(&admin, &its_own, &json!({"name": "N"})).await),
+    ] {
+        let described = &document["paths"][path][method]["responses"][answer.status.as_str()];
+        assert!(described.is_object(), "{method} {path}: {} is not described", answer.status);
+        if answer.status != StatusCode::NO_CONTENT {
+            let schema = &described["content"][answer.header("content-type")]["schema"];
+            assert_valid(&document, schema, &answer.json(), path);
+        }
     }
 }

@@ -60,12 +60,13 @@ pub async fn create_region_with(
     check_slug(slug)?;
     check_name(name)?;
     let now = store.clock().now();
+    let callback_secret = callback_secret(store);
     let region = Region {
         id: RegionId::random(store.random().as_ref()),
         slug: slug.to_owned(),
         name: name.to_owned(),
         redirect_urls,
-        callback_secret: callback_secret(store),
+        callback_secret,
         former_callback_secret: None,
         created_at: now,
         updated_at: now,

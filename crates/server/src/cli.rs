@@ -158,12 +158,45 @@ pub(crate) enum Region {
     },
     /// Print every region as a JSON array
     List,
+    /// Change a region and print it as JSON; what is not given stays
+    Update(UpdateRegion),
+}
+
+#[derive(Debug, Args)]
+#[group(skip)]
+pub(crate) struct UpdateRegion {
+    /// The region, by slug or id
+    #[arg(long)]
+    pub(crate) region: String,
+    /// Its new name in addresses
+    #[arg(long)]
+    pub(crate) slug: Option<String>,
+    /// Its new name for people
+    #[arg(long)]
+    pub(crate) name: Option<String>,
+    /// Where a candidate may be sent back to after signing in; repeatable, in the place of those there are
+    #[arg(long = "redirect-url", value_name = "URL", conflicts_with = "no_redirect_urls")]
+    pub(crate) redirect_urls: Vec<String>,
+    /// Take all redirect URLs away
+    #[arg(long)]
+    pub(crate) no_redirect_urls: bool,
 }
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Key {
     /// Make a key and print it, alone on standard output; it is never shown again
     Create(CreateKey),
+    /// Print a region's keys as a JSON array, never the keys themselves
+    List {
+        /// The region, by slug or id
+        #[arg(long)]
+        region: String,
+    },
+    /// End a key, at once and on every server
+    Revoke {
+        /// The key's id, as `key list` shows it
+        id: String,
+    },
 }
 
 #[derive(Debug, Args)]

@@ -67,6 +67,56 @@ fn a_key_stands_alone_on_standard_output() {
 }
 
 #[test]
+fn a_region_is_changed() {
+    let it = Installation::new();
+    it.region("noord");
+    it.region("zuid");
+    let words = ["region", "update", "--region", "noord", "--slug", "drenthe", "--redirect-url", "https://example.nl/"];
+    let changed: Value = serde_json::from_str(&it.run_all(words).good()).unwrap();
+    assert_eq!((&changed["slug"], &changed["redirectUrls"][0]), (&"drenthe".into(), &"https://example.nl/".into()));
+    let emptied = it.run("region update --region drenthe --no-redirect-urls").good();
+    assert_eq!(serde_json::from_str::<Value>(&emptied).unwrap()["redirectUrls"], Value::Array(vec![]));
+    for (words, refusal) in [
+        ("--slug zuid", "error: there is a region with this slug already"),
+        ("", "error: expected at least one member"),
+        (
+            "--slug Z --redirect-url ftp://example.nl/",
+            "error: /slug: expected 1 to 63 lower-case letters, digits and hyphens, a letter or digit first and last; \
+             /redirectUrls/0: expected a URL that begins with http:// or https://, without user information and fragment",
+        ),
+    ] {
+        assert_eq!(it.run(&format!("region update --region drenthe {words}")).refusal(), refusal);
+    }
+}
+
+#[test]
+fn keys_are_listed_and_revoked() {
+    let it = Installation::new();
+    let key = it.region("noord");
+    it.run("key create --region noord --description website --sandbox-only").good();
+    let list = || serde_json::from_str::<Value>(&it.run("key list --region noord").good()).unwrap();
+    let listed = list();
+    assert_eq!((listed[0]["lastUsedAt"].clone(), &listed[1]["description"]), (Value::Null, &"website".into()));
+    assert!(!listed.to_string().contains(&key));
+    let server = it.serve("");
+    assert_eq!(server.get(&key, "/api/v2/candidates").0, 200);
+    let words = format!("key revoke {}", listed[0]["id"].as_str().unwrap());
+    assert_eq!(it.run(&words).good(), "");
+    assert_eq!(list().as_array().unwrap().len(), 1);
+    for words in [words.as_str(), "key revoke x"] {
+        assert_eq!(
+            it.run(words).refusal(),
+            "error: there is no such key; `onderwijsregio key list` shows those there are"
+        );
+    }
+    #[expect(clippy::disallowed_methods, reason = "the time until it is in force is what is waited for")]
+    let start = std::time::Instant::now();
+    while server.get(&key, "/api/v2/candidates").0 != 401 {
+        assert!(start.elapsed() < std::time::Duration::from_secs(10), "the key still works");
+    }
+}
+
+#[test]
 fn the_reference_is_printed() {
     let it = Installation::new();
     let printed = it.run("openapi").good();

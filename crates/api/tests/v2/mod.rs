@@ -3,3 +3,7 @@
 mod attachments;
 mod auth_regions_me;
 mod candidates;
+mod custom_fields;
+mod keys;
+mod regions;
+mod schema;

@@ -1,12 +1,29 @@
-//! `key create`.
+//! `key create`, `key list` and `key revoke`.
 
 use super::region_named;
 use crate::cli::{CreateKey, Key};
-use anyhow::{Result, bail};
-use store::Store;
+use anyhow::{Context, Result, bail};
+use serde_json::{Value, json};
+use store::{Store, keys::ListedKey};
 
 pub(super) async fn run(store: &Store, command: Key) -> Result<()> {
-    let Key::Create(CreateKey { region, admin, description, sandbox_only }) = command;
+    match command {
+        Key::Create(options) => create(store, options).await,
+        Key::List { region } => {
+            let region = region_named(store, &region).await?;
+            let keys: Value = store.keys_of(region.id).await?.iter().map(shown).collect();
+            super::print(&serde_json::to_string_pretty(&keys)?)
+        }
+        Key::Revoke { id } => {
+            let missing = "there is no such key; `onderwijsregio key list` shows those there are";
+            let id = id.parse().ok().context(missing)?;
+            if store.revoke_key(id).await? { Ok(()) } else { bail!(missing) }
+        }
+    }
+}
+
+async fn create(store: &Store, options: CreateKey) -> Result<()> {
+    let CreateKey { region, admin, description, sandbox_only } = options;
     let token = match region {
         None if admin => engine::create_admin_key(store, description).await?,
         Some(name) => {
@@ -16,4 +33,15 @@ pub(super) async fn run(store: &Store, command: Key) -> Result<()> {
         None => bail!("name a region with --region, or make an admin key with --admin"),
     };
     super::print(token.reveal())
+}
+
+fn shown(key: &ListedKey) -> Value {
+    json!({
+        "id": key.id,
+        "preview": key.preview,
+        "description": key.description,
+        "sandboxOnly": key.sandbox_only,
+        "createdAt": key.created_at,
+        "lastUsedAt": key.last_used_at,
+    })
 }
