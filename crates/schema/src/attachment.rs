@@ -22,8 +22,7 @@ pub fn attachments() -> Value {
         object.nullable(field.name(), described(list, field.definition().title, field.definition().description));
     }
     let mut schema = object.finish();
-    let given = |name: &str| json!({"required": [name], "properties": {name: {"not": {"type": "null"}}}});
-    schema["if"] = given(first.name());
+    schema["if"] = json!({"required": [first.name()], "properties": {first.name(): {"not": {"type": "null"}}}});
     schema["else"] = json!({"required": [second.name()], "properties": {second.name(): {"type": "array"}}});
     document(schema, "New attachments", "Files for a candidate; they join those that are there.")
 }

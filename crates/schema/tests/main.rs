@@ -4,7 +4,6 @@
 
 use boon::{Compiler, Draft, Schemas};
 use model::{CustomField, CustomFieldType};
-use proptest::test_runner::{Config, TestRunner};
 use schema::Validator;
 use serde_json::{Map, Value, json};
 
@@ -40,7 +39,7 @@ fn likely(schema: &Value, dice: &mut Dice) -> Value {
             dice.one_of(&[json!(0), json!(90), json!(1440), json!(1441), json!(-1), json!(1.0), json!(0.5)])
         }
         ("number", _) => dice.one_of(&[json!(0), json!(-1.5), json!(1e300)]),
-        (_, Some("idn-email")) => dice.one_of(&["zoe@example.nl", "zoë@voorbeeld.example", "a.b+c@example.nl"]).into(),
+        (_, Some("idn-email")) => dice.one_of(&["zoe@example.nl", "zoë@voorbeeld.example", "sanne@example.nl"]).into(),
         (_, Some("date")) => dice.one_of(&["1990-02-28", "2024-02-29", "2023-02-29", "1990-1-1"]).into(),
         (_, Some("date-time")) => {
             dice.one_of(&["2025-01-01T00:00:00Z", "2025-06-30t23:59:59.123+02:00", "2025-01-01T25:00:00Z"]).into()
@@ -125,7 +124,7 @@ fn fields() -> Vec<CustomField> {
 }
 
 /// Judges so many payloads twice; gives how many were accepted.
-fn agree(what: &str, schema: Value, cases: u32) {
+fn agree(what: &str, schema: &Value, cases: u32) {
     let ours = Validator::new(schema.clone());
     let mut compiler = Compiler::new();
     compiler.set_default_draft(Draft::V2020_12);
@@ -134,10 +133,9 @@ fn agree(what: &str, schema: Value, cases: u32) {
     let mut schemas = Schemas::new();
     let theirs = compiler.compile("https://example.nl/schema.json", &mut schemas).unwrap();
     let mut verdicts = [0, 0];
-    let mut runner = TestRunner::new(Config { failure_persistence: None, ..Config::with_cases(cases) });
-    for _ in 0..cases {
-        let mut dice = Dice(rand_of(&mut runner));
-        let mut payload = likely(&schema, &mut dice);
+    for case in 0..cases {
+        let mut dice = Dice(u64::from(case).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        let mut payload = likely(schema, &mut dice);
         for _ in 0..dice.below(3) {
             payload = spoilt(payload, &mut dice);
         }
@@ -149,21 +147,16 @@ fn agree(what: &str, schema: Value, cases: u32) {
     assert!(verdicts.iter().all(|count| *count > cases / 50), "{what}: {verdicts:?} tells little");
 }
 
-fn rand_of(runner: &mut TestRunner) -> u64 {
-    use proptest::prelude::RngCore;
-    runner.rng().next_u64()
-}
-
 #[test]
 fn another_validator_judges_the_same() {
-    agree("create", schema::create(&fields()), 2_000);
-    agree("update", schema::update(&fields()), 2_000);
-    agree("interaction", schema::interaction_create(), 1_000);
-    agree("change of an interaction", schema::interaction_update(), 1_000);
-    agree("attachments", schema::attachments(), 1_000);
-    agree("custom field", schema::custom_field_create(), 1_000);
-    agree("change of a custom field", schema::custom_field_update(), 1_000);
-    agree("region", schema::region_create(), 1_000);
-    agree("change of a region", schema::region_update(), 1_000);
-    agree("key", schema::key_create(), 1_000);
+    agree("create", &schema::create(&fields()), 2_000);
+    agree("update", &schema::update(&fields()), 2_000);
+    agree("interaction", &schema::interaction_create(), 1_000);
+    agree("change of an interaction", &schema::interaction_update(), 1_000);
+    agree("attachments", &schema::attachments(), 1_000);
+    agree("custom field", &schema::custom_field_create(), 1_000);
+    agree("change of a custom field", &schema::custom_field_update(), 1_000);
+    agree("region", &schema::region_create(), 1_000);
+    agree("change of a region", &schema::region_update(), 1_000);
+    agree("key", &schema::key_create(), 1_000);
 }

@@ -13,7 +13,7 @@ use serde_json::Value;
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Created<'a> {
+struct ShownOnce<'a> {
     id: KeyId,
     key: &'a str,
     preview: &'a str,
@@ -66,7 +66,7 @@ async fn make(mut call: Call, is_own: impl FnOnce(RegionId) -> bool + Send) -> R
     let store = &ready.app.store;
     let made = engine::create_key(store, TokenKind::Region, Some(region), description, sandbox_only).await?;
     let mut envelope = Envelope::created("Successfully created key", 512);
-    envelope.json(&Created {
+    envelope.json(&ShownOnce {
         id: made.kept.id,
         key: made.token.reveal(),
         preview: &made.kept.preview,
