@@ -57,6 +57,17 @@ fn likely_object(schema: &Value, dice: &mut Dice) -> Value {
             members.insert(name.clone(), likely(property, dice));
         }
     }
+    // A file comes in one of two ways.
+    if let Some(url) = schema["properties"].get("url") {
+        if dice.below(2) == 0 {
+            members.remove("base64");
+            members.insert("url".into(), likely(url, dice));
+        } else {
+            members.remove("url");
+            members.insert("base64".into(), "aGFsbG8=".into());
+            members.insert("filename".into(), "cv.txt".into());
+        }
+    }
     members.into()
 }
 
