@@ -13,7 +13,7 @@ register! {
             WHERE region_id = $1 AND deleted_at IS NULL ORDER BY position";
     BY_KEY = "SELECT id, key, label, type, options, required, description FROM custom_fields \
               WHERE region_id = $1 AND key = $2 AND deleted_at IS NULL";
-    LIVE_COUNT = "SELECT COUNT(*) FROM custom_fields WHERE region_id = $1 AND deleted_at IS NULL";
+    LIVE_COUNT = "SELECT COUNT(*) AS total FROM custom_fields WHERE region_id = $1 AND deleted_at IS NULL";
     CHANGE = "UPDATE custom_fields SET label = $3, options = $4, required = $5, description = $6 \
               WHERE region_id = $1 AND id = $2";
     REMOVE = "UPDATE custom_fields SET deleted_at = $3 WHERE region_id = $1 AND key = $2 AND deleted_at IS NULL";
