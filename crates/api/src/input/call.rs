@@ -148,6 +148,12 @@ impl Call {
         Ok(self.region_schema().await?.map(|schema| schema.custom.clone()).unwrap_or_default())
     }
 
+    /// Notes that a cursor is none of this list's.
+    pub(crate) fn refuse_cursor(&mut self) {
+        let expected = "expected the cursor of an earlier page of this same list, as it was given";
+        self.faults.push(Fault::parameter("cursor", "cursor", expected));
+    }
+
     /// Refuses every fault found so far, and every parameter that was not asked for.
     pub(crate) fn ready(mut self) -> Result<Ready, Problem> {
         self.query.finish(&mut self.faults);

@@ -34,7 +34,7 @@ impl Call {
 
     fn callback_url(&mut self) -> Option<String> {
         let url = self.query.one("callbackUrl", &mut self.faults)?.to_owned();
-        if let Err(expected) = egress::parse_url(&url, self.app.mutations.egress()) {
+        if let Err(expected) = egress::parse_url(&url, &self.app.mutations.egress()) {
             self.faults.push(Fault::parameter("callbackUrl", "url", expected));
         }
         Some(url)

@@ -1,6 +1,6 @@
 //! The document's components: schemas from the field table, headers, parameters, security schemes.
 
-use super::settings;
+use super::{mutations, settings};
 use model::{Environment, ProblemCode};
 use serde_json::{Value, json};
 
@@ -71,14 +71,20 @@ fn header(description: &str, kind: &str, example: &Value) -> Value {
 }
 
 fn schemas(public_url: &str) -> Value {
+    let mut schemas = of_reads_and_settings(public_url);
+    if let (Some(all), Value::Object(more)) = (schemas.as_object_mut(), mutations::schemas(public_url)) {
+        all.extend(more);
+    }
+    schemas
+}
+
+fn of_reads_and_settings(public_url: &str) -> Value {
     let candidate = json!({"$ref": "#/components/schemas/Candidate"});
     let list = json!({"type": "array", "items": candidate});
-    let cursor = json!({"type": ["string", "null"], "description": "For the next page; `null` on the last."});
-    let token = json!({"type": "string", "description": "On the last page: where the changes since this walk began are followed from."});
+    let (cursor, token) = (cursor(), sync_token());
     let total =
         json!({"type": "integer", "minimum": 0, "description": "On request only: how many records the list holds."});
     json!({
-        "AcceptedMutation": super::mutations::accepted(),
         "Attachment": schema::response::attachment(),
         "ChangedCustomField": with_example(body(schema::custom_field_update()), &json!({"label": "Rijbewijs B"})),
         "ChangedRegion": with_example(body(schema::region_update()), &json!({"name": "Regio Noord"})),
@@ -91,7 +97,6 @@ fn schemas(public_url: &str) -> Value {
         ),
         "CustomFieldRecord": envelope(&json!({"$ref": "#/components/schemas/CustomField"}), &json!({}), &[]),
         "Candidate": schema::response::candidate(),
-        "CandidateChanges": described(schema::update(&[]), CHANGES),
         "CandidateLine": {"$ref": "#/components/schemas/Candidate"},
         "CandidateList": with_example(envelope(&list, &json!({"cursor": cursor, "syncToken": token, "total": total}), &["cursor"]), &json!({
             "statusCode": 200, "message": "Successfully retrieved candidates",
@@ -100,11 +105,6 @@ fn schemas(public_url: &str) -> Value {
         })),
         "CandidateMatches": envelope(&list, &json!({}), &[]),
         "CandidateRecord": envelope(&candidate, &json!({}), &[]),
-        "Change": change(),
-        "ChangeList": envelope(
-            &json!({"type": "array", "items": {"$ref": "#/components/schemas/Change"}}),
-            &json!({"cursor": cursor, "syncToken": token}), &["cursor"],
-        ),
         "Fault": fault(),
         "File": {"type": "string", "format": "binary"},
         "FindCandidates": with_example(json!({
@@ -118,22 +118,6 @@ fn schemas(public_url: &str) -> Value {
             "additionalProperties": false,
         }), &json!({"email": "sanne@example.nl", "fields": ["name", "phase"]})),
         "Interaction": schema::response::interaction(),
-        "InteractionChanges": described(schema::interaction_update(), CHANGES),
-        "InteractionList": envelope(
-            &json!({"type": "array", "items": {"$ref": "#/components/schemas/Interaction"}}), &json!({"cursor": cursor}), &["cursor"],
-        ),
-        "InteractionRecord": envelope(&json!({"$ref": "#/components/schemas/Interaction"}), &json!({}), &[]),
-        "Mutation": super::mutations::mutation(public_url),
-        "MutationList": envelope(
-            &json!({"type": "array", "items": {"$ref": "#/components/schemas/Mutation"}}), &json!({"cursor": cursor}), &["cursor"],
-        ),
-        "MutationRecord": envelope(&json!({"$ref": "#/components/schemas/Mutation"}), &json!({}), &[]),
-        "NewAttachments": described(schema::attachments(), "Files to add, in either list or both."),
-        "NewCandidate": described(schema::create(&[]), NEW),
-        "NewCandidates": {"type": "array", "items": {"$ref": "#/components/schemas/NewCandidate"}, "minItems": 1, "maxItems": 10},
-        "NewInteractions": {
-            "type": "array", "items": described(schema::interaction_create(), "A contact moment to add."), "minItems": 1, "maxItems": 10,
-        },
         "OpenApiDocument": {"type": "object", "additionalProperties": true},
         "Problem": problem(public_url),
         "NewCustomField": with_example(body(schema::custom_field_create()), &json!({
@@ -156,43 +140,13 @@ fn schemas(public_url: &str) -> Value {
     })
 }
 
-/// What the reference says of a body beside its schema.
-const NEW: &str =
-    "A candidate to add. A region's own fields stand in `customFields`; `GET /schema` gives this schema with them.";
-const CHANGES: &str = "What is to be different; at least one member.";
-
-/// A schema of a body as a component: described, without the dialect that the document has anyway.
-fn described(mut schema: Value, description: &str) -> Value {
-    if let Some(members) = schema.as_object_mut() {
-        members.remove("$schema");
-    }
-    schema["description"] = description.into();
-    schema
-}
-
-/// One entry of the change feed.
-fn change() -> Value {
-    json!({
-        "type": "object",
-        "description": "What became of a candidate.",
-        "properties": {
-            "id": {"type": "string", "pattern": "^rec[A-Za-z0-9]{14}$"},
-            "change": {"type": "string", "enum": ["created", "updated", "archived", "restored", "deleted"]},
-            "candidate": {"anyOf": [{"$ref": "#/components/schemas/Candidate"}, {"type": "null"}],
-                "description": "The candidate as it is now; `null` where it is archived or gone."},
-        },
-        "required": ["id", "change", "candidate"],
-        "additionalProperties": false,
-    })
-}
-
 fn with_example(mut schema: Value, example: &Value) -> Value {
     schema["examples"] = json!([example]);
     schema
 }
 
 /// A body's schema as a component: without what only one that stands on its own needs.
-fn body(mut schema: Value) -> Value {
+pub(super) fn body(mut schema: Value) -> Value {
     if let Some(members) = schema.as_object_mut() {
         for own in ["$schema", "title", "allOf"] {
             members.remove(own);
@@ -206,6 +160,16 @@ fn created(data: &Value) -> Value {
     let mut schema = envelope(data, &json!({}), &[]);
     schema["properties"]["statusCode"]["const"] = 201.into();
     schema
+}
+
+/// `meta.cursor`.
+pub(super) fn cursor() -> Value {
+    json!({"type": ["string", "null"], "description": "For the next page; `null` on the last."})
+}
+
+/// `meta.syncToken`.
+pub(super) fn sync_token() -> Value {
+    json!({"type": "string", "description": "On the last page: where the changes since this walk began are followed from."})
 }
 
 /// The success envelope around `data`.

@@ -1,7 +1,65 @@
-//! Mutations as the document describes them.
+//! Components of what is written: bodies, mutations, the change feed.
 
-use super::components::envelope;
+use super::components::{body, cursor, envelope, sync_token};
 use serde_json::{Value, json};
+
+/// All of them, by name.
+pub(super) fn schemas(public_url: &str) -> Value {
+    let (cursor, token) = (cursor(), sync_token());
+    json!({
+        "AcceptedMutation": accepted(),
+        "CandidateChanges": described(schema::update(&[]), CHANGES),
+        "Change": change(),
+        "ChangeList": envelope(
+            &json!({"type": "array", "items": {"$ref": "#/components/schemas/Change"}}),
+            &json!({"cursor": cursor, "syncToken": token}), &["cursor"],
+        ),
+        "InteractionChanges": described(schema::interaction_update(), CHANGES),
+        "InteractionList": envelope(
+            &json!({"type": "array", "items": {"$ref": "#/components/schemas/Interaction"}}), &json!({"cursor": cursor}), &["cursor"],
+        ),
+        "InteractionRecord": envelope(&json!({"$ref": "#/components/schemas/Interaction"}), &json!({}), &[]),
+        "Mutation": mutation(public_url),
+        "MutationList": envelope(
+            &json!({"type": "array", "items": {"$ref": "#/components/schemas/Mutation"}}), &json!({"cursor": cursor}), &["cursor"],
+        ),
+        "MutationRecord": envelope(&json!({"$ref": "#/components/schemas/Mutation"}), &json!({}), &[]),
+        "NewAttachments": described(schema::attachments(), "Files to add, in either list or both."),
+        "NewCandidate": described(schema::create(&[]), NEW),
+        "NewCandidates": {"type": "array", "items": {"$ref": "#/components/schemas/NewCandidate"}, "minItems": 1, "maxItems": 10},
+        "NewInteractions": {
+            "type": "array", "items": described(schema::interaction_create(), "A contact moment to add."), "minItems": 1, "maxItems": 10,
+        },
+    })
+}
+
+/// What the reference says of a body beside its schema.
+const NEW: &str =
+    "A candidate to add. A region's own fields stand in `customFields`; `GET /schema` gives this schema with them.";
+const CHANGES: &str = "What is to be different; at least one member.";
+
+/// A body's schema as a component, described.
+fn described(schema: Value, description: &str) -> Value {
+    let mut schema = body(schema);
+    schema["description"] = description.into();
+    schema
+}
+
+/// One entry of the change feed.
+fn change() -> Value {
+    json!({
+        "type": "object",
+        "description": "What became of a candidate.",
+        "properties": {
+            "id": {"type": "string", "pattern": "^rec[A-Za-z0-9]{14}$"},
+            "change": {"type": "string", "enum": ["created", "updated", "archived", "restored", "deleted"]},
+            "candidate": {"anyOf": [{"$ref": "#/components/schemas/Candidate"}, {"type": "null"}],
+                "description": "The candidate as it is now; `null` where it is archived or gone."},
+        },
+        "required": ["id", "change", "candidate"],
+        "additionalProperties": false,
+    })
+}
 
 /// What a 202 says.
 pub(super) fn accepted() -> Value {

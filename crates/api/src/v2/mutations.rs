@@ -44,12 +44,10 @@ pub(crate) async fn list(mut call: Call) -> Result<Response, Problem> {
     let secret = call.app.store.installation().secret.clone();
     let mut before = i64::MAX;
     if let (Some(sealed), Some(scope)) = (call.query.one("cursor", &mut call.faults).map(str::to_owned), call.scope()) {
-        match unseal_number(&sealed, &secret, &purpose, &scope) {
-            Some(sequence) => before = sequence,
-            None => {
-                let expected = "expected the cursor of an earlier page of this same list, as it was given";
-                call.faults.push(Fault::parameter("cursor", "cursor", expected));
-            }
+        if let Some(sequence) = unseal_number(&sealed, &secret, &purpose, &scope) {
+            before = sequence;
+        } else {
+            call.refuse_cursor();
         }
     }
     let ready = call.ready()?;

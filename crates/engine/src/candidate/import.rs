@@ -43,13 +43,13 @@ impl Finisher<'_> {
         let archived_at = moment(payload, "archivedAt", &mut faults, "");
 
         let mut filed = Vec::new();
-        let mut files = Vec::new();
+        let mut contents = Vec::new();
         for field in [Field::CurriculumVitae, Field::OtherAttachments] {
             for (index, given) in items(payload, field.name()) {
                 let at = format!("/{}/{index}", field.name());
                 let Some((shown, bytes)) = self.attachment(given, &at, &mut faults) else { continue };
                 filed.push(Filed { field, shown, file: FileId::random(self.random) });
-                files.push(bytes);
+                contents.push(bytes);
             }
         }
         let interactions: Vec<_> = items(payload, "interactions")
@@ -61,7 +61,8 @@ impl Finisher<'_> {
         let custom = custom_column(custom_by_id(payload, self.custom_fields));
         let parts = Parts { id, created_at, updated_at, archived_at, members: payload, custom, files: &filed };
         let attachments = filed.iter().map(Filed::to_new).collect();
-        Ok(Imported { candidate: NewCandidate { id, finished: finish(parts), interactions, attachments }, files })
+        let candidate = NewCandidate { id, finished: finish(parts), interactions, attachments };
+        Ok(Imported { candidate, files: contents })
     }
 
     fn attachment(&self, given: &Payload, at: &str, faults: &mut Vec<Fault>) -> Option<(Attachment, Vec<u8>)> {

@@ -8,6 +8,7 @@ use store::interactions::NewInteraction;
 
 /// The moments of a contact moment.
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_field_names, reason = "they are named as the members they become")]
 pub(crate) struct InteractionTimes {
     pub(crate) performed_at: Timestamp,
     pub(crate) created_at: Timestamp,

@@ -6,7 +6,7 @@ mod revise;
 
 pub(crate) use import::{Finisher, Imported};
 pub(crate) use interaction::{InteractionTimes, new_interaction, revise_interaction};
-pub(crate) use revise::{Changes, revise};
+pub(crate) use revise::{Archiving, Changes, revise};
 
 use model::{
     Attachment, CandidateId, CustomField, Document, DocumentBuilder, Field, FileId, Kind, Timestamp, email_key,

@@ -13,18 +13,30 @@ pub(crate) struct Changes<'a> {
     pub(crate) custom: Option<&'a Payload>,
     /// The attachments of a field, all of them.
     pub(crate) attachments: &'a [(Field, Vec<Attachment>)],
-    /// Whether it is archived, and since when.
-    pub(crate) archived_at: Option<Option<Timestamp>>,
+    /// Whether it is archived.
+    pub(crate) archiving: Archiving,
+}
+
+/// What is to become of a candidate's place in the list.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) enum Archiving {
+    /// Nothing.
+    #[default]
+    Stays,
+    /// It is archived at this moment.
+    At(Timestamp),
+    /// It is archived no more.
+    Ends,
 }
 
 /// The changed candidate; nothing when the changes change nothing.
 pub(crate) fn revise(before: &StoredCandidate, changes: &Changes<'_>, now: Timestamp) -> Option<Finished> {
     let stood = Document::new(&before.document, &before.lengths);
     let custom = match changes.custom {
-        Some(changed) if !changed.is_empty() => {
+        Some(given) if !given.is_empty() => {
             let mut values: Payload =
                 before.custom.as_deref().and_then(|stored| serde_json::from_str(stored).ok()).unwrap_or_default();
-            values.extend(changed.clone());
+            values.extend(given.clone());
             custom_column(values)
         }
         _ => before.custom.clone(),
@@ -33,9 +45,11 @@ pub(crate) fn revise(before: &StoredCandidate, changes: &Changes<'_>, now: Times
         let built = DocumentBuilder::build(|field, out| {
             let given = changes.members.and_then(|members| members.get(field.name()));
             let files = changes.attachments.iter().find(|(of, _)| *of == field);
-            match (field, changes.archived_at, updated_at) {
-                (Field::UpdatedAt, _, Some(moment)) => write(out, &moment),
-                (Field::ArchivedAt, Some(moment), _) => write(out, &moment),
+            match (field, changes.archiving, updated_at) {
+                (Field::UpdatedAt, _, Some(moment)) | (Field::ArchivedAt, Archiving::At(moment), _) => {
+                    write(out, &moment);
+                }
+                (Field::ArchivedAt, Archiving::Ends, _) => out.extend_from_slice(b"null"),
                 _ => match (given, files) {
                     (Some(value), _) => write_given(out, field, Some(value)),
                     (None, Some((_, files))) => write(out, files),

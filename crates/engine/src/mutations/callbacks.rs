@@ -20,7 +20,7 @@ use store::{
 /// How long one attempt may take.
 const PATIENCE: Duration = Duration::from_secs(15);
 /// For how long a delivery that was taken on is left alone by others. Longer than one may take.
-const CLAIM: Duration = Duration::from_secs(60);
+const CLAIM: Duration = Duration::from_mins(1);
 /// Deliveries taken on at once in one lane.
 const TOGETHER: i64 = 100;
 /// Attempts shown of a mutation: more than the schedule has, since one may ask for more.

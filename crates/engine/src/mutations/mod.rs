@@ -89,7 +89,7 @@ struct Inner {
 impl Mutations {
     /// The engine on an open store.
     pub fn new(store: Store, options: Options) -> Self {
-        let client = egress::Client::new(options.egress.clone());
+        let client = egress::Client::new(options.egress);
         let inner = Inner {
             store,
             options,
@@ -104,8 +104,8 @@ impl Mutations {
     }
 
     /// Which addresses callbacks and files may go to and come from.
-    pub fn egress(&self) -> &egress::Policy {
-        &self.inner.options.egress
+    pub fn egress(&self) -> egress::Policy {
+        self.inner.options.egress
     }
 
     /// Receives a write; durable once this returns. `files` came along with it.

@@ -6,7 +6,7 @@ use super::{
     refusal::Refusal,
 };
 use crate::candidate::{
-    Changes, Filed, InteractionTimes, Parts, Payload, custom_column, finish, new_interaction, revise,
+    Archiving, Changes, Filed, InteractionTimes, Parts, Payload, custom_column, finish, new_interaction, revise,
     revise_interaction, text,
 };
 use model::{
@@ -84,14 +84,14 @@ impl Run<'_, '_> {
             }
             Operation::Archive { candidate } => {
                 let stored = self.lane.stored(self.transaction, *candidate).await?;
-                let changes = Changes { archived_at: Some(Some(self.now.to_millisecond())), ..Changes::default() };
+                let changes = Changes { archiving: Archiving::At(self.now.to_millisecond()), ..Changes::default() };
                 match stored {
                     Some(stored) if stored.archived => true,
                     _ => self.change(*candidate, &changes, Change::Archived).await?,
                 }
             }
             Operation::Restore { candidate } => {
-                let changes = Changes { archived_at: Some(None), ..Changes::default() };
+                let changes = Changes { archiving: Archiving::Ends, ..Changes::default() };
                 self.change(*candidate, &changes, Change::Restored).await?
             }
             Operation::Erase { candidate } => self.erase(*candidate).await?,

@@ -31,7 +31,9 @@ impl Mutations {
                         tokio::spawn(async move {
                             match lane.0.step(scope).await {
                                 Ok(due) => {
-                                    due.into_iter().for_each(|due| drop(tokio::spawn(tell(lane.0.clone(), scope, due))))
+                                    for due in due {
+                                        tokio::spawn(tell(lane.0.clone(), scope, due));
+                                    }
                                 }
                                 Err(error) => {
                                     tracing::warn!(%error, "work on a lane broke off");

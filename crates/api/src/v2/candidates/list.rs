@@ -123,8 +123,7 @@ fn open_cursor(call: &mut Call, sealed: Option<&str>, filter: Filter) -> Cursor 
     let secret = &call.app.store.installation().secret;
     let opened = scope.and_then(|scope| Cursor::open(sealed, secret, &scope, filter));
     opened.unwrap_or_else(|| {
-        let expected = "expected the cursor of an earlier page of this same list, as it was given";
-        call.faults.push(Fault::parameter("cursor", "cursor", expected));
+        call.refuse_cursor();
         Cursor::START
     })
 }

@@ -14,7 +14,7 @@ const AT_ONCE: u32 = 4;
 /// Unanswered attempts in a row after which a host is left alone.
 const FAILURES: u32 = 4;
 /// For how long.
-const REST: Duration = Duration::from_secs(60);
+const REST: Duration = Duration::from_mins(1);
 /// How long one waits whose host is busy.
 const BUSY: Duration = Duration::from_secs(5);
 

@@ -60,12 +60,10 @@ pub(crate) async fn list(PathPart(id): PathPart<CandidateId>, mut call: Call) ->
     let secret = call.app.store.installation().secret.clone();
     let mut after = InteractionPlace::start();
     if let (Some(sealed), Some(scope), Some(id)) = (&sealed, call.scope(), id) {
-        match open_place(sealed, id, &secret, &scope) {
-            Some(place) => after = place,
-            None => {
-                let expected = "expected the cursor of an earlier page of this same list, as it was given";
-                call.faults.push(Fault::parameter("cursor", "cursor", expected));
-            }
+        if let Some(place) = open_place(sealed, id, &secret, &scope) {
+            after = place;
+        } else {
+            call.refuse_cursor();
         }
     }
     let ready = call.ready()?;
