@@ -60,14 +60,14 @@ impl Store {
 }
 
 impl Lane {
-    /// Adds an attachment to a candidate; false when its id is taken.
-    pub async fn add_attachment(
+    /// Adds an attachment to a candidate; its id was made by chance, and so is its own.
+    pub fn add_attachment(
         &self,
         transaction: &mut Transaction<'_>,
         candidate: CandidateId,
         attachment: &NewAttachment,
-    ) -> Result<bool, Error> {
-        insert(transaction, &self.scope, candidate, attachment).await
+    ) -> Result<(), Error> {
+        post(transaction, &self.scope, candidate, attachment)
     }
 
     /// Takes an attachment off a candidate. Gives its file, or nothing when there is no such attachment.
@@ -100,8 +100,23 @@ pub(crate) async fn insert(
     candidate: CandidateId,
     attachment: &NewAttachment,
 ) -> Result<bool, Error> {
+    Ok(transaction.execute(&INSERT, &values(scope, &candidate, attachment)).await? == 1)
+}
+
+/// Adds one whose id was made by chance, and so is its own.
+pub(crate) fn post(
+    transaction: &mut Transaction<'_>,
+    scope: &Scope,
+    candidate: CandidateId,
+    attachment: &NewAttachment,
+) -> Result<(), Error> {
+    transaction.post(&INSERT, &values(scope, &candidate, attachment), true)
+}
+
+/// What [`INSERT`] takes.
+fn values<'v>(scope: &'v Scope, candidate: &'v CandidateId, attachment: &'v NewAttachment) -> [Value<'v>; 8] {
     let [region, environment] = Value::of_scope(scope);
-    let values = [
+    [
         region,
         environment,
         Value::Text(attachment.id.as_str()),
@@ -110,6 +125,5 @@ pub(crate) async fn insert(
         Value::Text(&attachment.media_type),
         Value::Int(i64::try_from(attachment.size).unwrap_or(i64::MAX)),
         Value::Text(attachment.file.as_str()),
-    ];
-    Ok(transaction.execute(&INSERT, &values).await? == 1)
+    ]
 }

@@ -146,18 +146,18 @@ impl Lane {
         Ok(found.filter(|(of, _)| *of == candidate).map(|(_, document)| document))
     }
 
-    /// Adds a contact moment to a candidate; false when its id is taken.
-    pub async fn add_interaction(
+    /// Adds a contact moment to a candidate; its id was made by chance, and so is its own.
+    pub fn add_interaction(
         &self,
         transaction: &mut Transaction<'_>,
         candidate: CandidateId,
         interaction: &NewInteraction,
-    ) -> Result<bool, Error> {
-        insert(transaction, &self.scope, candidate, interaction).await
+    ) -> Result<(), Error> {
+        post(transaction, &self.scope, candidate, interaction)
     }
 
     /// Puts a contact moment in the place of the one with its id.
-    pub async fn replace_interaction(
+    pub fn replace_interaction(
         &self,
         transaction: &mut Transaction<'_>,
         interaction: &NewInteraction,
@@ -170,7 +170,7 @@ impl Lane {
             Value::Int(interaction.performed_at.micros()),
             Value::Text(&interaction.document),
         ];
-        transaction.execute(&REPLACE, &values).await.map(drop)
+        transaction.post(&REPLACE, &values, true)
     }
 
     /// Takes a contact moment off a candidate; false when there is no such one.
@@ -203,8 +203,23 @@ pub(crate) async fn insert(
     candidate: CandidateId,
     interaction: &NewInteraction,
 ) -> Result<bool, Error> {
+    Ok(transaction.execute(&INSERT, &values(scope, &candidate, interaction)).await? == 1)
+}
+
+/// Adds one whose id was made by chance, and so is its own.
+pub(crate) fn post(
+    transaction: &mut Transaction<'_>,
+    scope: &Scope,
+    candidate: CandidateId,
+    interaction: &NewInteraction,
+) -> Result<(), Error> {
+    transaction.post(&INSERT, &values(scope, &candidate, interaction), true)
+}
+
+/// What [`INSERT`] takes.
+fn values<'v>(scope: &'v Scope, candidate: &'v CandidateId, interaction: &'v NewInteraction) -> [Value<'v>; 7] {
     let [region, environment] = Value::of_scope(scope);
-    let values = [
+    [
         region,
         environment,
         Value::Text(interaction.id.as_str()),
@@ -212,6 +227,5 @@ pub(crate) async fn insert(
         Value::Int(interaction.performed_at.micros()),
         Value::Int(interaction.created_at.micros()),
         Value::Text(&interaction.document),
-    ];
-    Ok(transaction.execute(&INSERT, &values).await? == 1)
+    ]
 }

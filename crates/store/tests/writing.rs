@@ -39,7 +39,7 @@ pub(crate) async fn add(store: &Store, number: u64, fail: bool) -> Result<Insert
         Box::pin(async move {
             let mut lane = Lane::enter(transaction, scope()).await?;
             let inserted = lane.insert(transaction, &candidate(number)).await?;
-            lane.leave(transaction).await?;
+            lane.leave(transaction)?;
             if fail { Err(Error::Internal("told to".into())) } else { Ok(inserted) }
         })
     });
@@ -114,7 +114,7 @@ async fn a_full_disk_is_unavailable_and_loses_nothing() {
             for number in 2..2000 {
                 lane.insert(transaction, &candidate(number)).await?;
             }
-            lane.leave(transaction).await
+            lane.leave(transaction)
         })
     });
     let error: Error = full.await.unwrap_err();

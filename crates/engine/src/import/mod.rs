@@ -213,7 +213,7 @@ async fn store_rows(
         }
         report(Event::Progress(done.imported + done.bad));
     }
-    lane.leave(transaction).await?;
+    lane.leave(transaction)?;
     if done.bad > 0 && !options.skip_bad { Err(ImportError::BadRows { bad: done.bad }) } else { Ok((done, orphans)) }
 }
 

@@ -76,7 +76,7 @@ pub(super) async fn claim(inner: &Inner, scope: Scope) -> Result<Vec<Due>, Error
                         lane.postpone_callback(transaction, id, moment).await?;
                     }
                     queue::settle(transaction, &mut lane, None).await?;
-                    lane.leave(transaction).await
+                    lane.leave(transaction)
                 })
             })
             .await?;
@@ -175,7 +175,7 @@ async fn note(
                 let mut lane = Lane::enter(transaction, scope).await?;
                 let noted = lane.note_deliveries(transaction, id, &deliveries, next).await?;
                 queue::settle(transaction, &mut lane, None).await?;
-                lane.leave(transaction).await?;
+                lane.leave(transaction)?;
                 Ok(noted)
             })
         })

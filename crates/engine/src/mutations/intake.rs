@@ -9,12 +9,21 @@ use super::{
 };
 use model::{FileId, MutationId, Random, Scope, Timestamp};
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
 use store::{
     Error, Store, Transaction,
     candidates::Lane,
     mutations::{Ended, Idempotency, Mutation, NewMutation},
 };
+use tokio::sync::oneshot;
+
+/// Writes received in one transaction at the most.
+const TOGETHER: usize = 64;
+/// Writes of one lane that may wait. More is refused at once: a growing queue only turns slow into slower.
+const MOST_WAITING: usize = 1024;
 
 /// A write that passed its schema.
 #[derive(Debug, Clone)]
@@ -78,7 +87,7 @@ impl Receipt {
     /// The same again for a mutation of before.
     fn again(mutation: Mutation) -> Self {
         let ended = mutation.status.has_ended();
-        if mutation.operation == (Operation::UPSERT) {
+        if mutation.operation == Operation::UPSERT {
             return Self::new(mutation.id, mutation.idempotency_key, &Subjects::default(), ended);
         }
         let Mutation { id, idempotency_key, candidate_ids, interaction_ids, attachment_ids, .. } = mutation;
@@ -86,10 +95,10 @@ impl Receipt {
     }
 }
 
-/// Why a transaction ended without a write having been received.
+/// Why a transaction ended without its writes having been received.
 enum Broken {
     Store(Error),
-    /// It could not be done at once; it is to be queued.
+    /// One of them could not be done at once.
     NotAtOnce,
 }
 
@@ -99,96 +108,206 @@ impl From<Error> for Broken {
     }
 }
 
-/// Receives a write; durable once this returns. `files` came along with it.
-pub(super) async fn accept(store: &Store, write: Write, files: Vec<(FileId, Vec<u8>)>) -> Result<Accepted, Error> {
-    let kept: Vec<FileId> = files.iter().map(|(file, _)| *file).collect();
-    let accepted = keep_and_receive(store, write, files).await;
-    if !kept.is_empty() && !matches!(accepted, Ok(Accepted::Fresh(_))) {
-        store.files().remove(&kept).await;
-    }
-    accepted
+type Answer = oneshot::Sender<Result<Accepted, Error>>;
+/// A write that waits, and where its answer goes.
+type Waiting = (Arc<Write>, Answer);
+
+/// Writes on their way in. Those that arrive in a lane while others are being written share the next transaction.
+#[derive(Debug, Clone)]
+pub(super) struct Intake {
+    store: Store,
+    /// Writes that wait, by lane. A lane that stands here is being worked on.
+    lanes: Arc<Mutex<HashMap<Scope, Vec<Waiting>>>>,
 }
 
-async fn keep_and_receive(store: &Store, write: Write, files: Vec<(FileId, Vec<u8>)>) -> Result<Accepted, Error> {
-    for (file, bytes) in files {
-        store.files().put(file, bytes).await?;
+impl Intake {
+    pub(super) fn new(store: Store) -> Self {
+        Self { store, lanes: Arc::default() }
     }
-    let write = Arc::new(write);
-    let now = store.clock().now();
-    let receive = |at_once: bool| {
-        let (write, random) = (write.clone(), store.random().clone());
-        store.transaction(move |transaction| {
-            Box::pin(async move { receive(transaction, &write, now, random.as_ref(), at_once).await })
-        })
-    };
-    let received = match receive(!write.operation.needs_files()).await {
-        Err(Broken::NotAtOnce) => receive(false).await,
-        received => received,
-    };
-    received.map_err(|broken| match broken {
-        Broken::Store(error) => error,
-        Broken::NotAtOnce => Error::Internal("a write was to be done at once".into()),
-    })
-}
 
-async fn receive(
-    transaction: &mut Transaction<'_>,
-    write: &Write,
-    now: Timestamp,
-    random: &dyn Random,
-    at_once: bool,
-) -> Result<Accepted, Broken> {
-    let mut lane = Lane::enter(transaction, write.scope).await?;
-    if let Some(Idempotency { owner, key, request }) = &write.idempotency
-        && let Some((known, sequence)) = lane.known_key(transaction, owner, key).await?
-    {
-        if known != request {
-            return Ok(Accepted::KeyReused);
+    /// Receives a write; durable once this returns. `files` came along with it.
+    pub(super) async fn accept(&self, write: Write, files: Vec<(FileId, Vec<u8>)>) -> Result<Accepted, Error> {
+        let kept: Vec<FileId> = files.iter().map(|(file, _)| *file).collect();
+        let accepted = self.keep_and_receive(write, files).await;
+        if !kept.is_empty() && !matches!(accepted, Ok(Accepted::Fresh(_))) {
+            self.store.files().remove(&kept).await;
         }
-        let before = lane.mutation(transaction, sequence).await?;
-        let before = before.ok_or_else(|| Error::Internal("a key's mutation is missing".into()))?;
-        return Ok(Accepted::Replayed(Receipt::again(before)));
+        accepted
     }
-    let nothing = Fetched::new();
-    let mut run = Run { transaction, lane: &mut lane, now, fetched: &nothing, sequence: None };
-    if let Err(refusal) = run.admit(&write.operation, write.precondition.as_ref()).await? {
-        return Ok(Accepted::Refused(refusal));
+
+    async fn keep_and_receive(&self, write: Write, files: Vec<(FileId, Vec<u8>)>) -> Result<Accepted, Error> {
+        for (file, bytes) in files {
+            self.store.files().put(file, bytes).await?;
+        }
+        let scope = write.scope;
+        let (answer, answered) = oneshot::channel();
+        if self.queue(scope, write, answer)? {
+            // On a task of its own: a caller who goes away does not break it off for the others.
+            tokio::spawn(self.clone().work_through(scope));
+        }
+        answered.await.unwrap_or_else(|_| Err(Error::Internal("a write was lost on its way in".into())))
     }
-    let mut subjects = write.operation.subjects();
-    let told = subjects.clone();
-    let at_once = at_once && run.lane.queued == 0;
-    if at_once {
-        match run.execute(&write.operation).await {
-            Ok(Ok(about)) => subjects = about,
-            Err(Error::Unavailable(cause)) => return Err(Error::Unavailable(cause).into()),
+
+    /// Puts a write among those that wait in its lane. True when nobody is working on that lane.
+    fn queue(&self, scope: Scope, write: Write, answer: Answer) -> Result<bool, Error> {
+        let mut lanes = self.lanes.lock().unwrap_or_else(PoisonError::into_inner);
+        let idle = !lanes.contains_key(&scope);
+        let waiting = lanes.entry(scope).or_default();
+        if waiting.len() >= MOST_WAITING {
+            return Err(Error::Unavailable("too many writes are waiting in this lane".into()));
+        }
+        waiting.push((Arc::new(write), answer));
+        Ok(idle)
+    }
+
+    fn take(&self, scope: Scope) -> Vec<Waiting> {
+        let mut lanes = self.lanes.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(waiting) = lanes.get_mut(&scope) else { return Vec::new() };
+        if waiting.is_empty() {
+            lanes.remove(&scope);
+            return Vec::new();
+        }
+        let rest = waiting.split_off(waiting.len().min(TOGETHER));
+        std::mem::replace(waiting, rest)
+    }
+
+    async fn work_through(self, scope: Scope) {
+        loop {
+            let together = self.take(scope);
+            if together.is_empty() {
+                return;
+            }
+            let (writes, answers): (Vec<_>, Vec<_>) = together.into_iter().unzip();
+            match self.receive(scope, writes.clone(), true).await {
+                Ok(accepted) => {
+                    for (answer, accepted) in answers.into_iter().zip(accepted) {
+                        drop(answer.send(Ok(accepted)));
+                    }
+                }
+                // One spoils it for all, so each has a transaction of its own.
+                Err(_) => {
+                    for (answer, write) in answers.into_iter().zip(writes) {
+                        drop(answer.send(self.receive_alone(scope, write).await));
+                    }
+                }
+            }
+        }
+    }
+
+    async fn receive_alone(&self, scope: Scope, write: Arc<Write>) -> Result<Accepted, Error> {
+        let received = match self.receive(scope, vec![write.clone()], true).await {
             // Queued, it gets its tries, each behind a savepoint.
-            Ok(Err(_)) | Err(_) => return Err(Broken::NotAtOnce),
+            Err(Broken::NotAtOnce | Broken::Store(Error::Internal(_))) => self.receive(scope, vec![write], false).await,
+            received => received,
+        };
+        let lost = || Error::Internal("a write was to be done at once".into());
+        match received {
+            Ok(accepted) => accepted.into_iter().next().ok_or_else(lost),
+            Err(Broken::Store(error)) => Err(error),
+            Err(Broken::NotAtOnce) => Err(lost()),
         }
     }
-    let [interaction_ids, attachment_ids] = subjects.listed();
-    let stored = || {
-        let stored = Stored { operation: write.operation.clone(), precondition: write.precondition.clone() };
-        serde_json::to_string(&stored).expect("an operation serializes")
-    };
-    let mutation = NewMutation {
-        id: MutationId::random(random),
-        operation: write.operation.name(),
-        idempotency: write.idempotency.clone(),
-        candidates: subjects.candidates,
-        interaction_ids,
-        attachment_ids,
-        payload: (!at_once).then(stored),
-        callback_url: write.callback_url.clone(),
-        created_at: now,
-        ended: at_once.then_some(Ended { problem: None, at: now, attempts: 1 }),
-    };
-    let sequence = lane.add_mutation(transaction, &mutation).await?;
-    if !at_once {
-        for (id, candidate) in write.operation.makes() {
-            lane.pend(transaction, &id, candidate, sequence).await?;
+
+    /// Receives writes of one lane in one transaction, all or none.
+    async fn receive(&self, scope: Scope, writes: Vec<Arc<Write>>, at_once: bool) -> Result<Vec<Accepted>, Broken> {
+        let now = self.store.clock().now();
+        let random = self.store.random().clone();
+        self.store
+            .transaction(move |transaction| {
+                Box::pin(async move {
+                    let lane = Lane::enter(transaction, scope).await?;
+                    let mut desk = Desk { lane, now, random: random.as_ref(), at_once, keys: HashMap::new() };
+                    desk.look_up_keys(transaction, &writes).await?;
+                    let mut accepted = Vec::with_capacity(writes.len());
+                    for write in &writes {
+                        accepted.push(desk.receive(transaction, write).await?);
+                    }
+                    desk.lane.leave(transaction)?;
+                    Ok(accepted)
+                })
+            })
+            .await
+    }
+}
+
+/// Where the writes of one transaction are received, one after the other.
+struct Desk<'a> {
+    lane: Lane,
+    now: Timestamp,
+    random: &'a dyn Random,
+    at_once: bool,
+    /// What keys stand for, by owner and key: a request's hash, and the mutation's place in the queue.
+    keys: HashMap<(String, String), (Vec<u8>, i64)>,
+}
+
+impl Desk<'_> {
+    async fn look_up_keys(&mut self, transaction: &mut Transaction<'_>, writes: &[Arc<Write>]) -> Result<(), Error> {
+        let given: Vec<&Idempotency> = writes.iter().filter_map(|write| write.idempotency.as_ref()).collect();
+        let keys = &mut self.keys;
+        let known = |index: usize, request: &[u8], sequence: i64| {
+            let Idempotency { owner, key, .. } = given[index];
+            keys.insert((owner.clone(), key.clone()), (request.to_vec(), sequence));
+        };
+        self.lane.known_keys(transaction, given.iter().copied(), known).await
+    }
+
+    async fn receive(&mut self, transaction: &mut Transaction<'_>, write: &Write) -> Result<Accepted, Broken> {
+        let key = write.idempotency.as_ref().map(|given| (given.owner.clone(), given.key.clone()));
+        let known = key.as_ref().and_then(|key| self.keys.get(key));
+        if let (Some((request, sequence)), Some(given)) = (known, &write.idempotency) {
+            if given.request.as_slice() != request {
+                return Ok(Accepted::KeyReused);
+            }
+            let before = self.lane.mutation(transaction, *sequence).await?;
+            let before = before.ok_or_else(|| Error::Internal("a key's mutation is missing".into()))?;
+            return Ok(Accepted::Replayed(Receipt::again(before)));
+        }
+        let (now, nothing) = (self.now, Fetched::new());
+        let mut run = Run { transaction, lane: &mut self.lane, now, fetched: &nothing, sequence: None };
+        if let Err(refusal) = run.admit(&write.operation, write.precondition.as_ref()).await? {
+            return Ok(Accepted::Refused(refusal));
+        }
+        let mut subjects = write.operation.subjects();
+        let told = subjects.clone();
+        let at_once = self.at_once && run.lane.queued == 0 && !write.operation.needs_files();
+        if at_once {
+            match run.execute(&write.operation).await {
+                Ok(Ok(about)) => subjects = about,
+                Err(Error::Unavailable(cause)) => return Err(Error::Unavailable(cause).into()),
+                Ok(Err(_)) | Err(_) => return Err(Broken::NotAtOnce),
+            }
+        }
+        let mutation = self.mutation(write, subjects, at_once);
+        let sequence = self.lane.add_mutation(transaction, &mutation)?;
+        if !at_once {
+            for (id, candidate) in write.operation.makes() {
+                self.lane.pend(transaction, &id, candidate, sequence)?;
+            }
+        }
+        if let (Some(key), Some(given)) = (key, &write.idempotency) {
+            self.keys.insert(key, (given.request.to_vec(), sequence));
+        }
+        let key = write.idempotency.as_ref().map(|given| given.key.clone());
+        Ok(Accepted::Fresh(Receipt::new(mutation.id, key, &told, at_once)))
+    }
+
+    fn mutation(&self, write: &Write, subjects: Subjects, done: bool) -> NewMutation {
+        let [interaction_ids, attachment_ids] = subjects.listed();
+        let stored = || {
+            let stored = Stored { operation: write.operation.clone(), precondition: write.precondition.clone() };
+            serde_json::to_string(&stored).expect("an operation serializes")
+        };
+        NewMutation {
+            id: MutationId::random(self.random),
+            operation: write.operation.name(),
+            idempotency: write.idempotency.clone(),
+            candidates: subjects.candidates,
+            interaction_ids,
+            attachment_ids,
+            payload: (!done).then(stored),
+            callback_url: write.callback_url.clone(),
+            created_at: self.now,
+            ended: done.then_some(Ended { problem: None, at: self.now, attempts: 1 }),
         }
     }
-    lane.leave(transaction).await?;
-    let key = write.idempotency.as_ref().map(|given| given.key.clone());
-    Ok(Accepted::Fresh(Receipt::new(mutation.id, key, &told, at_once)))
 }

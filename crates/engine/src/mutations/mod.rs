@@ -73,6 +73,7 @@ pub struct Mutations {
 #[derive(Debug)]
 struct Inner {
     store: Store,
+    intake: intake::Intake,
     options: Options,
     client: egress::Client,
     hosts: callbacks::Hosts,
@@ -91,6 +92,7 @@ impl Mutations {
     pub fn new(store: Store, options: Options) -> Self {
         let client = egress::Client::new(options.egress);
         let inner = Inner {
+            intake: intake::Intake::new(store.clone()),
             store,
             options,
             client,
@@ -112,7 +114,7 @@ impl Mutations {
     pub async fn accept(&self, write: Write, files: Vec<(FileId, Vec<u8>)>) -> Result<Accepted, Error> {
         let erases = matches!(write.operation, Operation::Erase { .. });
         let calls_back = write.callback_url.is_some();
-        let accepted = intake::accept(&self.inner.store, write, files).await?;
+        let accepted = self.inner.intake.accept(write, files).await?;
         if let Accepted::Fresh(receipt) = &accepted {
             if erases {
                 self.inner.traces.store(true, Ordering::Release);

@@ -56,13 +56,13 @@ pub(super) async fn advance(store: &Store, scope: Scope) -> Result<Reached, Erro
                     }
                     Step::Later(moment) => {
                         settle(transaction, &mut lane, Some(moment)).await?;
-                        lane.leave(transaction).await?;
+                        lane.leave(transaction)?;
                         return Ok::<_, Error>(Reached::End);
                     }
                 }
             }
             settle(transaction, &mut lane, None).await?;
-            lane.leave(transaction).await?;
+            lane.leave(transaction)?;
             Ok(reached)
         })
     });
@@ -92,7 +92,7 @@ pub(super) async fn finish(
                 Err(refusal) => end(transaction, &mut lane, now, &queued, &stored.operation, Err(refusal)).await?,
             }
             settle(transaction, &mut lane, None).await?;
-            lane.leave(transaction).await?;
+            lane.leave(transaction)?;
             Ok(true)
         })
     });
@@ -123,7 +123,7 @@ async fn next(
         tracing::error!(mutation = %queued.id, "a stored mutation cannot be read");
         let refusal = Refusal::new(ProblemCode::InternalError, "The mutation could not be carried out.");
         let ended = Ended { problem: Some(refusal.stored()), at: now, attempts: queued.attempts + 1 };
-        lane.end_mutation(transaction, &queued, &ended, &[], ["[]", "[]"]).await?;
+        lane.end_mutation(transaction, &queued, &ended, &[], ["[]", "[]"])?;
         return Ok(Step::Done);
     };
     if stored.operation.needs_files() {
@@ -185,7 +185,12 @@ async fn judge_and_execute(
     precondition: Option<&Precondition>,
 ) -> Result<Outcome, Error> {
     match run.admit(operation, precondition).await? {
-        Ok(()) => run.execute(operation).await,
+        Ok(()) => {
+            let outcome = run.execute(operation).await?;
+            // What does not go in is this mutation's fault, and shows while it can still be undone alone.
+            run.transaction.flush().await?;
+            Ok(outcome)
+        }
         Err(refusal) => Ok(Err(refusal)),
     }
 }
@@ -199,7 +204,7 @@ async fn end(
     outcome: Outcome,
 ) -> Result<(), Error> {
     for (id, _) in operation.makes() {
-        lane.unpend(transaction, &id).await?;
+        lane.unpend(transaction, &id)?;
     }
     let attempts = queued.attempts + 1;
     let (subjects, problem): (Subjects, _) = match outcome {
@@ -211,7 +216,7 @@ async fn end(
     };
     let [interactions, attachments] = subjects.listed();
     let ended = Ended { problem, at: now, attempts };
-    lane.end_mutation(transaction, queued, &ended, &subjects.candidates, [&interactions, &attachments]).await
+    lane.end_mutation(transaction, queued, &ended, &subjects.candidates, [&interactions, &attachments])
 }
 
 /// Writes down when there is next something to do in a lane.

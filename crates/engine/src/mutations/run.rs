@@ -9,13 +9,11 @@ use crate::candidate::{
     Archiving, Changes, Filed, InteractionTimes, Parts, Payload, custom_column, finish, new_interaction, revise,
     revise_interaction, text,
 };
-use model::{
-    Attachment, AttachmentId, CandidateId, Document, Field, InteractionId, ProblemCode, Timestamp, email_key, phone_key,
-};
+use model::{Attachment, AttachmentId, CandidateId, Document, Field, InteractionId, Timestamp, email_key, phone_key};
 use std::collections::HashMap;
 use store::{
     Error, Transaction,
-    candidates::{Change, Inserted, Lane, NewCandidate, StoredCandidate},
+    candidates::{Change, Lane, NewCandidate, StoredCandidate},
     interactions::NewInteraction,
 };
 
@@ -76,7 +74,7 @@ impl Run<'_, '_> {
     /// Does it.
     pub(super) async fn execute(&mut self, operation: &Operation) -> Result<Outcome, Error> {
         let done = match operation {
-            Operation::Create { drafts } => return self.create(drafts).await,
+            Operation::Create { drafts } => return self.create(drafts),
             Operation::Upsert { draft } => return self.upsert(draft).await,
             Operation::Update { candidate, members, custom } => {
                 let changes = Changes { members: Some(members), custom: Some(custom), ..Changes::default() };
@@ -98,8 +96,8 @@ impl Run<'_, '_> {
             Operation::AddInteractions { candidate, drafts } => {
                 let there = self.lane.stored(self.transaction, *candidate).await?.is_some();
                 if there {
-                    self.add_interactions(*candidate, drafts).await?;
-                    self.lane.touch(self.transaction, *candidate).await?;
+                    self.add_interactions(*candidate, drafts)?;
+                    self.lane.touch(self.transaction, *candidate)?;
                 }
                 there
             }
@@ -109,7 +107,7 @@ impl Run<'_, '_> {
             Operation::DeleteInteraction { candidate, interaction } => {
                 let removed = self.lane.remove_interaction(self.transaction, *candidate, *interaction).await?;
                 if removed {
-                    self.lane.touch(self.transaction, *candidate).await?;
+                    self.lane.touch(self.transaction, *candidate)?;
                 }
                 removed
             }
@@ -121,7 +119,7 @@ impl Run<'_, '_> {
         Ok(if done { Ok(operation.subjects()) } else { Err(Refusal::gone()) })
     }
 
-    async fn create(&mut self, drafts: &[CandidateDraft]) -> Result<Outcome, Error> {
+    fn create(&mut self, drafts: &[CandidateDraft]) -> Result<Outcome, Error> {
         let mut made = Subjects::default();
         for draft in drafts {
             let files = self.filed(&draft.attachments);
@@ -141,9 +139,7 @@ impl Run<'_, '_> {
                 interactions: draft.interactions.iter().map(|given| self.interaction(draft.id, given)).collect(),
                 attachments: files.iter().map(Filed::to_new).collect(),
             };
-            if self.lane.insert(self.transaction, &new).await? != Inserted::Yes {
-                return Ok(Err(Refusal::new(ProblemCode::Conflict, "An id that was assigned is taken.")));
-            }
+            self.lane.add(self.transaction, &new)?;
             made = made.and(draft.subjects());
         }
         Ok(Ok(made))
@@ -155,12 +151,12 @@ impl Run<'_, '_> {
         if let (None, Some(phone)) = (matched, text(&draft.members, "phone").and_then(phone_key)) {
             matched = self.lane.first_by_phone(self.transaction, &phone).await?;
         }
-        let Some(candidate) = matched else { return self.create(std::slice::from_ref(draft)).await };
+        let Some(candidate) = matched else { return self.create(std::slice::from_ref(draft)) };
         let changes = Changes { members: Some(&draft.members), custom: Some(&draft.custom), ..Changes::default() };
         self.change(candidate, &changes, Change::Updated).await?;
         if !draft.interactions.is_empty() {
-            self.add_interactions(candidate, &draft.interactions).await?;
-            self.lane.touch(self.transaction, candidate).await?;
+            self.add_interactions(candidate, &draft.interactions)?;
+            self.lane.touch(self.transaction, candidate)?;
         }
         if !draft.attachments.is_empty() {
             self.add_attachments(candidate, &draft.attachments).await?;
@@ -172,7 +168,7 @@ impl Run<'_, '_> {
     async fn change(&mut self, id: CandidateId, changes: &Changes<'_>, kind: Change) -> Result<bool, Error> {
         let Some(before) = self.lane.stored(self.transaction, id).await? else { return Ok(false) };
         if let Some(after) = revise(&before, changes, self.now) {
-            self.lane.replace(self.transaction, id, &before, &after, kind).await?;
+            self.lane.replace(self.transaction, id, &before, &after, kind)?;
         }
         Ok(true)
     }
@@ -193,12 +189,10 @@ impl Run<'_, '_> {
         new_interaction(draft.id, candidate, &draft.members, times)
     }
 
-    async fn add_interactions(&mut self, candidate: CandidateId, drafts: &[InteractionDraft]) -> Result<(), Error> {
+    fn add_interactions(&mut self, candidate: CandidateId, drafts: &[InteractionDraft]) -> Result<(), Error> {
         for draft in drafts {
             let interaction = self.interaction(candidate, draft);
-            if !self.lane.add_interaction(self.transaction, candidate, &interaction).await? {
-                return Err(Error::Internal("an interaction's id is taken".into()));
-            }
+            self.lane.add_interaction(self.transaction, candidate, &interaction)?;
         }
         Ok(())
     }
@@ -213,8 +207,8 @@ impl Run<'_, '_> {
         let Some(before) = stored else { return Ok(false) };
         let now = self.now.to_millisecond();
         if let Some(after) = revise_interaction(id, candidate, &before, members, now) {
-            self.lane.replace_interaction(self.transaction, &after).await?;
-            self.lane.touch(self.transaction, candidate).await?;
+            self.lane.replace_interaction(self.transaction, &after)?;
+            self.lane.touch(self.transaction, candidate)?;
         }
         Ok(true)
     }
@@ -248,9 +242,7 @@ impl Run<'_, '_> {
         let Some(before) = self.lane.stored(self.transaction, candidate).await? else { return Ok(false) };
         let mut all = listed(&before);
         for file in self.filed(drafts) {
-            if !self.lane.add_attachment(self.transaction, candidate, &file.to_new()).await? {
-                return Err(Error::Internal("an attachment's id is taken".into()));
-            }
+            self.lane.add_attachment(self.transaction, candidate, &file.to_new())?;
             all.push((file.field, file.shown));
         }
         self.show_attachments(candidate, all).await

@@ -51,7 +51,7 @@ pub(super) async fn empty_sandbox(store: &Store, region: RegionId) -> Result<(),
             Box::pin(async move {
                 let mut lane = Lane::enter(transaction, Scope { region, environment: Environment::Sandbox }).await?;
                 lane.empty(transaction, now).await?;
-                lane.leave(transaction).await
+                lane.leave(transaction)
             })
         })
         .await
@@ -90,7 +90,7 @@ impl Inner {
                     Some(_) => lane.empty(transaction, now).await?,
                     None => lane.emptied_at = Some(now),
                 }
-                lane.leave(transaction).await?;
+                lane.leave(transaction)?;
                 Ok(before.is_some())
             })
         });
@@ -113,7 +113,7 @@ impl Inner {
                     let mut lane = Lane::enter(transaction, scope).await?;
                     let forgotten = lane.forget_mutations(transaction, before).await?;
                     queue::settle(transaction, &mut lane, None).await?;
-                    lane.leave(transaction).await?;
+                    lane.leave(transaction)?;
                     Ok(forgotten)
                 })
             })

@@ -118,7 +118,7 @@ impl Lane {
     }
 
     /// Writes down what was handed out and counted. To be called before the transaction ends.
-    pub async fn leave(self, transaction: &mut Transaction<'_>) -> Result<(), Error> {
+    pub fn leave(self, transaction: &mut Transaction<'_>) -> Result<(), Error> {
         let [region, environment] = Value::of_scope(&self.scope);
         let moment = |moment: Option<Timestamp>| moment.map_or(Value::Null, |moment| Value::Int(moment.micros()));
         let values = [
@@ -133,11 +133,11 @@ impl Lane {
             moment(self.lease.as_ref().map(|lease| lease.until)),
             moment(self.emptied_at),
         ];
-        transaction.execute(&LEAVE_LANE, &values).await?;
+        transaction.post(&LEAVE_LANE, &values, true)?;
         for ((archived, phase), count) in self.counted.iter().filter(|(_, count)| **count != 0) {
             let values =
                 [region, environment, Value::Int((*archived).into()), Value::Int((*phase).into()), Value::Int(*count)];
-            transaction.execute(&COUNT_UP, &values).await?;
+            transaction.post(&COUNT_UP, &values, true)?;
         }
         Ok(())
     }

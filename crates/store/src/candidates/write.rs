@@ -7,7 +7,7 @@ use crate::{
     engine::Row,
     interactions::{self, NewInteraction},
 };
-use model::{CandidateId, FileId};
+use model::{CandidateId, FileId, Scope};
 
 pub(super) static INSERT: Statement = Statement::new(
     "INSERT_CANDIDATE",
@@ -82,6 +82,28 @@ pub struct NewCandidate {
     pub attachments: Vec<NewAttachment>,
 }
 
+impl NewCandidate {
+    /// What [`INSERT`] takes.
+    fn values<'v>(&'v self, scope: &'v Scope, position: i64, change: i64) -> [Value<'v>; 12] {
+        let [region, environment] = Value::of_scope(scope);
+        let Finished { archived, phase, email_key, phone_key, document, lengths, custom } = &self.finished;
+        [
+            region,
+            environment,
+            Value::Text(self.id.as_str()),
+            Value::Int(position),
+            Value::Int((*archived).into()),
+            Value::Int((*phase).into()),
+            Value::Text(email_key),
+            phone_key.as_deref().into(),
+            Value::Blob(lengths),
+            Value::Text(document),
+            custom.as_deref().into(),
+            Value::Int(change),
+        ]
+    }
+}
+
 /// A stored candidate, to be changed.
 #[derive(Debug, Clone)]
 pub struct StoredCandidate {
@@ -153,27 +175,28 @@ fn phase(row: Row<'_>, column: usize) -> Result<u8, Error> {
 }
 
 impl Lane {
+    /// Adds a candidate whose ids were made by chance, and so are its own, with its interactions and attachments.
+    pub fn add(&mut self, transaction: &mut Transaction<'_>, new: &NewCandidate) -> Result<(), Error> {
+        let scope = self.scope;
+        let change = self.next_change();
+        self.last_position += 1;
+        transaction.post(&INSERT, &new.values(&scope, self.last_position, change), true)?;
+        for interaction in &new.interactions {
+            interactions::post(transaction, &scope, new.id, interaction)?;
+        }
+        for attachment in &new.attachments {
+            attachments::post(transaction, &scope, new.id, attachment)?;
+        }
+        self.count(new.finished.archived, new.finished.phase, 1);
+        Ok(())
+    }
+
     /// Adds a candidate at the end of the list, with its interactions and attachments, or nothing of it.
     pub async fn insert(&mut self, transaction: &mut Transaction<'_>, new: &NewCandidate) -> Result<Inserted, Error> {
         let position = self.last_position + 1;
         let scope = self.scope;
-        let [region, environment] = Value::of_scope(&scope);
         let change = self.next_change();
-        let Finished { archived, phase, email_key, phone_key, document, lengths, custom } = &new.finished;
-        let values = [
-            region,
-            environment,
-            Value::Text(new.id.as_str()),
-            Value::Int(position),
-            Value::Int((*archived).into()),
-            Value::Int((*phase).into()),
-            Value::Text(email_key),
-            phone_key.as_deref().into(),
-            Value::Blob(lengths),
-            Value::Text(document),
-            custom.as_deref().into(),
-            Value::Int(change),
-        ];
+        let values = new.values(&scope, position, change);
         let company = !new.interactions.is_empty() || !new.attachments.is_empty();
         if company {
             transaction.mark().await?;
@@ -192,7 +215,7 @@ impl Lane {
             transaction.forget().await?;
         }
         self.last_position = position;
-        self.count(*archived, *phase, 1);
+        self.count(new.finished.archived, new.finished.phase, 1);
         Ok(Inserted::Yes)
     }
 
@@ -255,7 +278,7 @@ impl Lane {
     }
 
     /// Puts new columns in the place of a candidate's.
-    pub async fn replace(
+    pub fn replace(
         &mut self,
         transaction: &mut Transaction<'_>,
         id: CandidateId,
@@ -279,18 +302,18 @@ impl Lane {
             Value::Int(self.next_change()),
             Value::Int(change.code()),
         ];
-        transaction.execute(&REPLACE, &values).await?;
+        transaction.post(&REPLACE, &values, true)?;
         self.count(before.archived, before.phase, -1);
         self.count(after.archived, after.phase, 1);
         Ok(())
     }
 
     /// Notes that something beside a candidate changed: a contact moment.
-    pub async fn touch(&mut self, transaction: &mut Transaction<'_>, id: CandidateId) -> Result<(), Error> {
+    pub fn touch(&mut self, transaction: &mut Transaction<'_>, id: CandidateId) -> Result<(), Error> {
         let scope = self.scope;
         let [region, environment] = Value::of_scope(&scope);
         let values = [region, environment, Value::Text(id.as_str()), Value::Int(self.next_change())];
-        transaction.execute(&TOUCH, &values).await.map(drop)
+        transaction.post(&TOUCH, &values, true)
     }
 
     /// Removes a candidate with its contact moments and attachments, and leaves its id in the change feed. Gives the
@@ -309,7 +332,7 @@ impl Lane {
         interactions::delete_of(transaction, &scope, id).await?;
         let files = attachments::delete_of(transaction, &scope, id).await?;
         let values = [region, environment, Value::Text(id.as_str()), Value::Int(self.next_change())];
-        transaction.execute(&BURY, &values).await?;
+        transaction.post(&BURY, &values, true)?;
         Ok(Some(files))
     }
 }

@@ -63,6 +63,48 @@ impl Transaction<'_> {
         }
     }
 
+    /// Runs a changing statement whose outcome nobody waits for: over a network it travels with others. With `one` it must
+    /// change one row, else the transaction fails in the end.
+    pub(crate) fn post(&mut self, statement: &'static Statement, values: &[Value<'_>], one: bool) -> Result<(), Error> {
+        match self {
+            Self::Sqlite(connection) => {
+                let changed = sqlite::execute(connection, statement, values)?;
+                if one && changed != 1 { Err(postgres::taken(statement)) } else { Ok(()) }
+            }
+            Self::Postgres(open) => {
+                open.post(statement, values, one);
+                Ok(())
+            }
+        }
+    }
+
+    /// Sends what was posted, and waits for it.
+    pub async fn flush(&mut self) -> Result<(), Error> {
+        match self {
+            Self::Sqlite(_) => Ok(()),
+            Self::Postgres(open) => open.flush().await,
+        }
+    }
+
+    /// Runs a statement with each set of values and visits each row with its set's index; over a network that is one round
+    /// trip for all.
+    pub(crate) async fn each_of(
+        &mut self,
+        statement: &'static Statement,
+        sets: Vec<Vec<Value<'_>>>,
+        mut visit: impl FnMut(usize, Row<'_>) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        match self {
+            Self::Sqlite(connection) => {
+                for (index, values) in sets.iter().enumerate() {
+                    sqlite::each(connection, statement, values, |row| visit(index, row))?;
+                }
+                Ok(())
+            }
+            Self::Postgres(open) => open.each_of(statement, sets, visit).await,
+        }
+    }
+
     /// The first row of a statement, made into a `T`.
     pub(crate) async fn first<T>(
         &mut self,

@@ -168,7 +168,7 @@ fn moment(moment: Option<Timestamp>) -> Value<'static> {
 
 impl Lane {
     /// Puts a mutation at the end of the queue, or among those that have ended. Gives its place.
-    pub async fn add_mutation(&mut self, transaction: &mut Transaction<'_>, new: &NewMutation) -> Result<i64, Error> {
+    pub fn add_mutation(&mut self, transaction: &mut Transaction<'_>, new: &NewMutation) -> Result<i64, Error> {
         let sequence = self.next_mutation();
         let scope = self.scope;
         let [region, environment] = Value::of_scope(&scope);
@@ -194,14 +194,14 @@ impl Lane {
             Value::Int(new.created_at.micros()),
             moment(ended_at),
         ];
-        transaction.execute(&INSERT, &values).await?;
+        transaction.post(&INSERT, &values, true)?;
         if let Some(Idempotency { owner, key, request }) = &new.idempotency {
             let values =
                 [region, environment, Value::Text(owner), Value::Text(key), Value::Blob(request), Value::Int(sequence)];
-            transaction.execute(&REMEMBER_KEY, &values).await?;
+            transaction.post(&REMEMBER_KEY, &values, true)?;
         }
         for candidate in &new.candidates {
-            self.note_subject(transaction, *candidate, sequence).await?;
+            self.note_subject(transaction, *candidate, sequence)?;
         }
         if new.ended.is_none() {
             self.queued += 1;
@@ -213,16 +213,24 @@ impl Lane {
         Ok(sequence)
     }
 
-    /// What a key was used for: the request's hash, and the mutation's place in the queue.
-    pub async fn known_key(
+    /// What keys were used for, each told with its index: the request's hash, and the mutation's place in the queue.
+    pub async fn known_keys<'k>(
         &self,
         transaction: &mut Transaction<'_>,
-        owner: &str,
-        key: &str,
-    ) -> Result<Option<(Vec<u8>, i64)>, Error> {
+        keys: impl Iterator<Item = &'k Idempotency>,
+        mut visit: impl FnMut(usize, &[u8], i64),
+    ) -> Result<(), Error> {
         let [region, environment] = Value::of_scope(&self.scope);
-        let values = [region, environment, Value::Text(owner), Value::Text(key)];
-        transaction.first(&KNOWN_KEY, &values, |row| Ok((row.blob(0)?.to_vec(), row.int(1)?))).await
+        let sets: Vec<_> =
+            keys.map(|given| vec![region, environment, Value::Text(&given.owner), Value::Text(&given.key)]).collect();
+        if sets.is_empty() {
+            return Ok(());
+        }
+        let visit = |index: usize, row: Row<'_>| {
+            visit(index, row.blob(0)?, row.int(1)?);
+            Ok(())
+        };
+        transaction.each_of(&KNOWN_KEY, sets, visit).await
     }
 
     /// The mutation whose turn it is.
@@ -268,7 +276,7 @@ impl Lane {
     }
 
     /// Ends a queued mutation, about these candidates, contact moments and attachments in the end.
-    pub async fn end_mutation(
+    pub fn end_mutation(
         &mut self,
         transaction: &mut Transaction<'_>,
         queued: &Queued,
@@ -294,9 +302,9 @@ impl Lane {
             Value::Int(queued.started_at.unwrap_or(ended.at).micros()),
             Value::Int(ended.at.micros()),
         ];
-        transaction.execute(&END, &values).await?;
+        transaction.post(&END, &values, true)?;
         for candidate in candidates {
-            self.note_subject(transaction, *candidate, queued.sequence).await?;
+            self.note_subject(transaction, *candidate, queued.sequence)?;
         }
         self.queued -= 1;
         if let Some(due) = callback_at {

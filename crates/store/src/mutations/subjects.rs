@@ -39,7 +39,7 @@ pub(super) static UNPEND: Statement = Statement::new(
 
 impl Lane {
     /// Notes that a mutation is about a candidate.
-    pub async fn note_subject(
+    pub fn note_subject(
         &self,
         transaction: &mut Transaction<'_>,
         candidate: CandidateId,
@@ -47,7 +47,7 @@ impl Lane {
     ) -> Result<(), Error> {
         let [region, environment] = Value::of_scope(&self.scope);
         let values = [region, environment, Value::Text(candidate.as_str()), Value::Int(sequence)];
-        transaction.execute(&INSERT, &values).await.map(drop)
+        transaction.post(&INSERT, &values, false)
     }
 
     /// Takes what a caller wrote off the mutations that were about a candidate, but for the one at this place.
@@ -69,7 +69,7 @@ impl Lane {
     }
 
     /// Says that a queued mutation will make this record of this candidate (itself, or something of it).
-    pub async fn pend(
+    pub fn pend(
         &self,
         transaction: &mut Transaction<'_>,
         id: &str,
@@ -78,7 +78,7 @@ impl Lane {
     ) -> Result<(), Error> {
         let [region, environment] = Value::of_scope(&self.scope);
         let values = [region, environment, Value::Text(id), Value::Text(candidate.as_str()), Value::Int(sequence)];
-        transaction.execute(&PEND, &values).await.map(drop)
+        transaction.post(&PEND, &values, false)
     }
 
     /// Whether a queued mutation will make this record of this candidate.
@@ -95,8 +95,8 @@ impl Lane {
     }
 
     /// The record is made, or never will be.
-    pub async fn unpend(&self, transaction: &mut Transaction<'_>, id: &str) -> Result<(), Error> {
+    pub fn unpend(&self, transaction: &mut Transaction<'_>, id: &str) -> Result<(), Error> {
         let [region, environment] = Value::of_scope(&self.scope);
-        transaction.execute(&UNPEND, &[region, environment, Value::Text(id)]).await.map(drop)
+        transaction.post(&UNPEND, &[region, environment, Value::Text(id)], false)
     }
 }

@@ -5,12 +5,14 @@ mod checkup;
 mod connections;
 mod listen;
 mod open;
+mod posted;
 mod replicas;
 mod tls;
 mod wall;
 
 pub(super) use address::is_postgres;
 pub(crate) use open::Open;
+pub(super) use posted::taken;
 pub use replicas::ReplicaState;
 
 use super::{Row, Source, Transaction, Value};

@@ -4,6 +4,7 @@ use super::{
     Purpose, Row, RowSecurity, Transaction, Value,
     connections::{Connections, Lent},
     listen::CHANNEL,
+    posted::Posted,
     wall,
 };
 use crate::{Error, Statement, statement::Reach};
@@ -21,6 +22,7 @@ pub struct Open<'c> {
     connections: &'c Connections,
     security: RowSecurity,
     purpose: Purpose,
+    posted: Posted,
 }
 
 /// Runs `work` in a transaction, on a task of its own: a caller who goes away does not break it off.
@@ -54,13 +56,20 @@ async fn within<T, E, F>(
 ) -> Result<Result<T, E>, Error>
 where
     F: for<'t> FnOnce(&'t mut Transaction<'_>) -> BoxFuture<'t, Result<T, E>>,
+    E: From<Error>,
 {
     let transaction = connections.bounded(async { Ok::<_, Error>(lent.transaction().await?) }).await?;
-    let open = Open { transaction, connections, security, purpose };
+    let mut open = Open { transaction, connections, security, purpose, posted: Posted::default() };
     open.prepare().await?;
     let mut open = Transaction::Postgres(open);
-    let done = work(&mut open).await;
-    let Transaction::Postgres(Open { transaction, .. }) = open else { unreachable!("it was made above") };
+    let mut done = work(&mut open).await;
+    let Transaction::Postgres(mut open) = open else { unreachable!("it was made above") };
+    if done.is_ok()
+        && let Err(error) = open.flush().await
+    {
+        done = Err(error.into());
+    }
+    let transaction = open.transaction;
     let keep = done.is_ok();
     let end = async { if keep { transaction.commit().await } else { transaction.rollback().await } };
     connections.bounded(async { Ok::<_, Error>(end.await?) }).await?;
@@ -68,7 +77,7 @@ where
 }
 
 impl Open<'_> {
-    async fn prepare(&self) -> Result<(), Error> {
+    async fn prepare(&mut self) -> Result<(), Error> {
         if self.purpose == Purpose::Change {
             return Ok(());
         }
@@ -89,6 +98,19 @@ impl Open<'_> {
         }
     }
 
+    /// Keeps a change back until something is read or the transaction ends.
+    pub(crate) fn post(&mut self, statement: &'static Statement, values: &[Value<'_>], one: bool) {
+        self.posted.push(statement, values, one);
+    }
+
+    pub(crate) async fn flush(&mut self) -> Result<(), Error> {
+        if self.posted.is_empty() {
+            return Ok(());
+        }
+        let posted = std::mem::take(&mut self.posted);
+        self.connections.bounded(posted.send(&self.transaction)).await
+    }
+
     pub(crate) async fn enter(&self, reach: Reach, values: &[Value<'_>]) -> Result<(), Error> {
         if self.security == RowSecurity::Off {
             return Ok(());
@@ -102,7 +124,8 @@ impl Open<'_> {
         .map(drop)
     }
 
-    pub(crate) async fn execute(&self, statement: &'static Statement, values: &[Value<'_>]) -> Result<u64, Error> {
+    pub(crate) async fn execute(&mut self, statement: &'static Statement, values: &[Value<'_>]) -> Result<u64, Error> {
+        self.flush().await?;
         self.bounded(async {
             let prepared = self.transaction.prepare_cached(statement.sql).await?;
             self.transaction.execute_raw(&prepared, values.iter().copied()).await
@@ -111,10 +134,11 @@ impl Open<'_> {
     }
 
     pub(crate) async fn execute_all<'v>(
-        &self,
+        &mut self,
         statement: &'static Statement,
         sets: Vec<Vec<Value<'v>>>,
     ) -> Result<(), Error> {
+        self.flush().await?;
         self.bounded(async {
             let prepared = self.transaction.prepare_cached(statement.sql).await?;
             // Polled together, so they are sent together.
@@ -127,11 +151,12 @@ impl Open<'_> {
     }
 
     pub(crate) async fn each(
-        &self,
+        &mut self,
         statement: &'static Statement,
         values: &[Value<'_>],
         mut visit: impl FnMut(Row<'_>) -> Result<(), Error>,
     ) -> Result<(), Error> {
+        self.flush().await?;
         let rows = self.bounded(async {
             let prepared = self.transaction.prepare_cached(statement.sql).await?;
             self.transaction.query_raw(&prepared, values.iter().copied()).await?.try_collect::<Vec<_>>().await
@@ -139,11 +164,33 @@ impl Open<'_> {
         rows.await?.iter().try_for_each(|row| visit(Row::Postgres(row)))
     }
 
-    pub(crate) async fn tell(&self, generation: i64) -> Result<(), Error> {
+    pub(crate) async fn each_of<'v>(
+        &mut self,
+        statement: &'static Statement,
+        sets: Vec<Vec<Value<'v>>>,
+        mut visit: impl FnMut(usize, Row<'_>) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        self.flush().await?;
+        let all = self.bounded(async {
+            let prepared = self.transaction.prepare_cached(statement.sql).await?;
+            // Polled together, so they are sent together.
+            let ask = async |values: Vec<Value<'v>>| {
+                self.transaction.query_raw(&prepared, values).await?.try_collect::<Vec<_>>().await
+            };
+            sets.into_iter().map(ask).collect::<FuturesOrdered<_>>().try_collect::<Vec<_>>().await
+        });
+        for (index, rows) in all.await?.iter().enumerate() {
+            rows.iter().try_for_each(|row| visit(index, Row::Postgres(row)))?;
+        }
+        Ok(())
+    }
+
+    pub(crate) async fn tell(&mut self, generation: i64) -> Result<(), Error> {
         self.batch(&format!("NOTIFY {CHANNEL}, '{generation}'")).await
     }
 
-    pub(crate) async fn batch(&self, sql: &str) -> Result<(), Error> {
+    pub(crate) async fn batch(&mut self, sql: &str) -> Result<(), Error> {
+        self.flush().await?;
         self.bounded(self.transaction.batch_execute(sql)).await
     }
 }
