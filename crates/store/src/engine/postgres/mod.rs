@@ -9,6 +9,7 @@ mod posted;
 mod replicas;
 mod tls;
 mod wall;
+mod written;
 
 pub(super) use address::is_postgres;
 pub(crate) use open::Open;
@@ -23,6 +24,7 @@ use futures::future::BoxFuture;
 use model::Clock;
 use replicas::Replicas;
 use std::{sync::Arc, time::Duration};
+use written::Written;
 
 /// How PostgreSQL is used; SQLite has no use for any of it.
 #[derive(Debug, Clone)]
@@ -72,6 +74,7 @@ pub(crate) struct Postgres {
     address: Address,
     primary: Connections,
     replicas: Replicas,
+    written: Arc<Written>,
     security: RowSecurity,
 }
 
@@ -88,8 +91,10 @@ impl Postgres {
     pub(super) async fn open(url: &str, options: &Options, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
         let address = Address::parse(url)?;
         let primary = Connections::new(&address, options);
+        let written = (!options.replicas.is_empty()).then_some(options.max_lag);
+        let written = Arc::new(Written::new(written, clock.clone()));
         let replicas = Replicas::new(options, clock)?;
-        let postgres = Self { address, primary, replicas, security: options.row_security };
+        let postgres = Self { address, primary, replicas, written, security: options.row_security };
         postgres.greet().await?;
         Ok(postgres)
     }
@@ -113,7 +118,8 @@ impl Postgres {
         values: &[Value<'_>],
         mut visit: impl FnMut(Row<'_>) -> Result<(), E>,
     ) -> Result<Source, E> {
-        if let Some(replica) = self.replicas.next().filter(|_| !asks_for_nul(values)) {
+        let away = asks_for_nul(values) || self.written.lately(values);
+        if let Some(replica) = self.replicas.next().filter(|_| !away) {
             let mut visited = false;
             let mut visit = |row: Row<'_>| {
                 visited = true;
@@ -144,7 +150,7 @@ impl Postgres {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        open::run(self.primary.clone(), self.security, Purpose::Change, work).await
+        open::run(self.means(), Purpose::Change, work).await
     }
 
     /// Changes the database's shape. A table that is in use is waited for in turns, between which the statements that
@@ -154,7 +160,7 @@ impl Postgres {
         F: for<'t> FnOnce(&'t mut Transaction<'_>) -> BoxFuture<'t, Result<(), OpenError>> + Clone + Send + 'static,
     {
         for _ in 0..TURNS {
-            let done = open::run(self.primary.clone(), self.security, Purpose::Overhaul, work.clone()).await;
+            let done = open::run(self.means(), Purpose::Overhaul, work.clone()).await;
             // What older connections took for granted may have changed.
             self.primary.renew();
             match done {
@@ -163,6 +169,10 @@ impl Postgres {
             }
         }
         Err(OpenError::Locked(self.address.shown.clone()))
+    }
+
+    fn means(&self) -> open::Means {
+        open::Means { connections: self.primary.clone(), security: self.security, written: self.written.clone() }
     }
 
     /// Keeps an eye on the replicas, for as long as it is polled, and tells of each that is taken in or left out.

@@ -6,10 +6,11 @@ use super::{
     listen::CHANNEL,
     posted::Posted,
     wall,
+    written::{self, Written},
 };
 use crate::{Error, Statement, statement::Reach};
 use futures::{TryStreamExt, future::BoxFuture, stream::FuturesOrdered};
-use std::future::Future;
+use std::{future::Future, sync::Arc};
 use tokio_postgres::types::ToSql;
 
 /// Whoever changes the database's shape holds this lock meanwhile: "onderwij" in ASCII.
@@ -23,23 +24,28 @@ pub struct Open<'c> {
     security: RowSecurity,
     purpose: Purpose,
     posted: Posted,
+    /// Whose rows it is about.
+    scope: Option<(String, i64)>,
+}
+
+/// What a transaction needs to come about.
+#[derive(Debug, Clone)]
+pub(super) struct Means {
+    pub(super) connections: Connections,
+    pub(super) security: RowSecurity,
+    pub(super) written: Arc<Written>,
 }
 
 /// Runs `work` in a transaction, on a task of its own: a caller who goes away does not break it off.
-pub(super) async fn run<T, E, F>(
-    connections: Connections,
-    security: RowSecurity,
-    purpose: Purpose,
-    work: F,
-) -> Result<T, E>
+pub(super) async fn run<T, E, F>(means: Means, purpose: Purpose, work: F) -> Result<T, E>
 where
     F: for<'t> FnOnce(&'t mut Transaction<'_>) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
     T: Send + 'static,
     E: From<Error> + Send + 'static,
 {
     let task = tokio::spawn(async move {
-        let mut lent = connections.lend().await?;
-        let done = within(&mut lent, &connections, security, purpose, work).await?;
+        let mut lent = means.connections.lend().await?;
+        let done = within(&mut lent, &means, purpose, work).await?;
         lent.give_back();
         done
     });
@@ -47,19 +53,15 @@ where
 }
 
 /// The outer result says whether the connection is still good, the inner one what became of the work.
-async fn within<T, E, F>(
-    lent: &mut Lent,
-    connections: &Connections,
-    security: RowSecurity,
-    purpose: Purpose,
-    work: F,
-) -> Result<Result<T, E>, Error>
+async fn within<T, E, F>(lent: &mut Lent, means: &Means, purpose: Purpose, work: F) -> Result<Result<T, E>, Error>
 where
     F: for<'t> FnOnce(&'t mut Transaction<'_>) -> BoxFuture<'t, Result<T, E>>,
     E: From<Error>,
 {
+    let Means { connections, security, written } = means;
     let transaction = connections.bounded(async { Ok::<_, Error>(lent.transaction().await?) }).await?;
-    let mut open = Open { transaction, connections, security, purpose, posted: Posted::default() };
+    let posted = Posted::default();
+    let mut open = Open { transaction, connections, security: *security, purpose, posted, scope: None };
     open.prepare().await?;
     let mut open = Transaction::Postgres(open);
     let mut done = work(&mut open).await;
@@ -69,11 +71,15 @@ where
     {
         done = Err(error.into());
     }
-    let transaction = open.transaction;
+    let Open { transaction, scope, .. } = open;
     let keep = done.is_ok();
     let end = async { if keep { transaction.commit().await } else { transaction.rollback().await } };
-    connections.bounded(async { Ok::<_, Error>(end.await?) }).await?;
-    Ok(done)
+    let ended = connections.bounded(async { Ok::<_, Error>(end.await?) }).await;
+    // Even one that seems to have failed may have been kept.
+    if let Some(scope) = scope {
+        written.note(scope);
+    }
+    ended.map(|()| done)
 }
 
 impl Open<'_> {
@@ -111,7 +117,8 @@ impl Open<'_> {
         self.connections.bounded(posted.send(&self.transaction)).await
     }
 
-    pub(crate) async fn enter(&self, reach: Reach, values: &[Value<'_>]) -> Result<(), Error> {
+    pub(crate) async fn enter(&mut self, reach: Reach, values: &[Value<'_>]) -> Result<(), Error> {
+        self.scope = written::scope_of(values);
         if self.security == RowSecurity::Off {
             return Ok(());
         }
