@@ -24,7 +24,7 @@ wrk.headers["x-api-key"] = "%s"
 wrk.headers["prefer"] = "%s"
 request = function()
   n = n + 1
-  local body = string.format([[%s]], start + n, start + n, start + n)
+  local body = string.format([==[%s]==], start + n, start + n, start + n)
   return wrk.format(nil, nil, nil, body)
 end
 """
