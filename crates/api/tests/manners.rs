@@ -89,13 +89,14 @@ async fn head_is_get_without_the_body() {
 async fn a_wrong_method_is_405_and_names_the_right_ones() {
     let (app, region) = app_with(vec![]).await;
     for (method, path, allow) in [
-        (Method::POST, "/candidates", "GET,HEAD"),
+        (Method::PUT, "/candidates", "GET,HEAD,POST"),
         (Method::DELETE, "/candidates/find", "GET,HEAD,POST"),
-        (Method::PUT, "/candidates/rec00000000000001", "GET,HEAD"),
+        (Method::PUT, "/candidates/rec00000000000001", "DELETE,GET,HEAD,PATCH"),
+        (Method::GET, "/candidates/upsert", "POST"),
         (Method::PATCH, "/openapi.json", "GET,HEAD"),
         (Method::POST, "/health/live", "GET,HEAD"),
-        (Method::OPTIONS, "/candidates", "GET,HEAD"),
-        (Method::from_bytes(b"BREW").unwrap(), "/candidates", "GET,HEAD"),
+        (Method::OPTIONS, "/candidates", "GET,HEAD,POST"),
+        (Method::from_bytes(b"BREW").unwrap(), "/candidates", "GET,HEAD,POST"),
     ] {
         let answer = app.client(&region.key).send(method, path, "".into()).await;
         assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED);
@@ -196,7 +197,7 @@ async fn browsers_may_call_from_the_origins_on_the_list() {
     let reference = from("https://regio.example.nl").get("/openapi.json").await;
     assert_eq!(reference.header("access-control-allow-origin"), "*");
     let plain = client.send(Method::OPTIONS, "/candidates", "".into()).await;
-    assert_eq!((plain.status, plain.header("allow")), (StatusCode::METHOD_NOT_ALLOWED, "GET,HEAD"));
+    assert_eq!((plain.status, plain.header("allow")), (StatusCode::METHOD_NOT_ALLOWED, "GET,HEAD,POST"));
 }
 
 #[testkit::test]

@@ -1,126 +1,236 @@
 //! What must hold for every operation, taken from the reference: a new route cannot forget it.
 
-use crate::app_with;
+use crate::{app_with, changed};
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
-use testkit::{Answer, Client, candidate};
+use testkit::{Answer, Client, TestApp, TestRegion};
 
-/// An operation of the reference that needs a credential.
+/// An operation of the reference that needs a credential, as a good request.
 struct Operation {
     method: Method,
+    /// As in the reference.
+    route: String,
     path: String,
     body: Option<Value>,
     /// Whether it is an admin's alone.
     admin: bool,
 }
 
-/// Every closed operation, as a good request for candidate 1.
-fn operations() -> Vec<Operation> {
+/// A region with one of everything that a path can name, and a good request for each closed operation.
+struct World {
+    app: TestApp,
+    region: TestRegion,
+    operations: Vec<Operation>,
+}
+
+/// A good body where the reference has no example of one.
+fn body(operation: &str) -> Option<Value> {
+    let file = json!({"filename": "cv.txt", "base64": "aGFsbG8="});
+    let moment = json!({"type": "Anders", "performedAt": "2025-01-01T00:00:00Z"});
+    let new = |number: u32| json!({"name": format!("Nieuw {number}"), "email": format!("nieuw{number}@example.nl"), "privacyConsent": true});
+    Some(match operation {
+        "findCandidatesByBody" => json!({"email": "n1@example.nl"}),
+        "createCandidates" => json!([new(1)]),
+        "upsertCandidate" => new(2),
+        "updateCandidate" => json!({"city": "Assen"}),
+        "createInteractions" => json!([moment]),
+        "updateInteraction" => json!({"name": "Intake"}),
+        "createRegion" => json!({"slug": "west", "name": "Regio West"}),
+        "createAttachments" => json!({"curriculumVitae": [file]}),
+        _ => return None,
+    })
+}
+
+impl World {
+    async fn new() -> Self {
+        let interactions =
+            json!([{"type": "Anders", "performedAt": "2025-01-01T00:00:00Z", "id": "recI0000000000001"}]);
+        let file = json!([{"filename": "cv.txt", "base64": "aGFsbG8=", "id": "att00000000000001"}]);
+        let row = changed(1, json!({"interactions": interactions, "curriculumVitae": file}));
+        let (app, region) = app_with(vec![row]).await;
+        let client = app.client(&region.key);
+        let field = json!({"key": "uren", "label": "Uren", "type": "number"});
+        assert_eq!(client.post("/schema/custom-fields", &field).await.status, StatusCode::CREATED);
+        let token = client.get("/candidates").await.json()["meta"]["syncToken"].as_str().unwrap().to_owned();
+        let spare = client.post("/auth/region/api-keys", &json!({})).await.json()["data"]["id"].clone();
+        let told = "/candidates/rec00000000000001/restore?callbackUrl=https://example.nl/";
+        let mutation = client.send(Method::POST, told, "".into()).await.json()["data"]["mutationId"].clone();
+        let region_id = region.id.to_string();
+        let fill = |route: &str| {
+            let id = match route {
+                _ if route.starts_with("/candidates") => "rec00000000000001",
+                _ if route.starts_with("/mutations") => mutation.as_str().unwrap(),
+                _ => &region_id,
+            };
+            let path = route.replace("{id}", id).replace("{interactionId}", "recI0000000000001");
+            let path = path.replace("{attachmentId}", "att00000000000001").replace("{key}", "uren");
+            let path = path.replace("{keyId}", spare.as_str().unwrap());
+            assert!(!path.contains('{'), "what stands for the variable part of {route}?");
+            let query = match route {
+                "/candidates/find" => "email=n1@example.nl",
+                "/candidates/changes" => &format!("syncToken={token}"),
+                _ => "",
+            };
+            format!("{path}?{query}")
+        };
+        let operations = operations(fill);
+        Self { app, region, operations }
+    }
+
+    /// A client that may make the request.
+    fn client<'a>(&'a self, operation: &Operation, admin: &str) -> Client<'a> {
+        self.app.client(if operation.admin { admin } else { &self.region.key })
+    }
+}
+
+/// Every closed operation; those that take something away come last, the smaller things first.
+fn operations(fill: impl Fn(&str) -> String) -> Vec<Operation> {
     let document: Value = serde_json::from_slice(api::openapi::document("").json()).unwrap();
     let mut operations = Vec::new();
-    for (path, methods) in document["paths"].as_object().unwrap() {
+    for (route, methods) in document["paths"].as_object().unwrap() {
         for (method, operation) in methods.as_object().unwrap() {
             if operation["security"] == json!([]) {
                 continue;
             }
-            let takes = |name: &str| operation["parameters"].as_array().unwrap().iter().any(|one| one["name"] == name);
-            let query = if takes("email") { "?email=n1@example.nl" } else { "?" };
+            let method = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
+            // A look-up in a body has none in its query.
+            let path = fill(route);
+            let path = if method == Method::POST { path.split('?').next().unwrap().to_owned() + "?" } else { path };
             operations.push(Operation {
-                method: Method::from_bytes(method.to_uppercase().as_bytes()).unwrap(),
-                path: path.replace("{id}", "rec00000000000001") + query,
-                body: operation.get("requestBody").map(|body| example(&document, path, body)),
+                path,
+                body: operation.get("requestBody").map(|given| {
+                    let id = operation["operationId"].as_str().unwrap();
+                    body(id).unwrap_or_else(|| example(&document, route, given))
+                }),
+                method,
+                route: route.clone(),
                 admin: operation["security"] == json!([{"adminKey": []}]),
             });
         }
     }
-    assert!(operations.len() >= 5);
+    operations.sort_by_key(|one| (one.method == Method::DELETE, std::cmp::Reverse(one.route.len())));
+    assert!(operations.len() >= 35);
     operations
 }
 
 /// A good body: the reference's own example.
-fn example(document: &Value, path: &str, body: &Value) -> Value {
-    if path == "/candidates/find" {
-        return json!({"email": "n1@example.nl"});
-    }
+fn example(document: &Value, route: &str, body: &Value) -> Value {
     let named = body["content"]["application/json"]["schema"]["$ref"].as_str().unwrap();
     let example = document.pointer(&named[1..]).unwrap()["examples"][0].clone();
-    assert!(!example.is_null(), "{path}: {named} has no example");
+    assert!(!example.is_null(), "{route}: {named} has no example");
     example
 }
 
 impl Operation {
+    fn name(&self) -> String {
+        format!("{} {}", self.method, self.route)
+    }
+
     async fn send(&self, client: &Client<'_>, base: &str, more: &str) -> Answer {
-        let path = format!("{base}{}{more}", self.path);
+        self.send_to(client, &format!("{base}{}{more}", self.path)).await
+    }
+
+    async fn send_to(&self, client: &Client<'_>, path: &str) -> Answer {
         match &self.body {
             Some(body) => {
                 let client = client.clone().with("content-type", "application/json");
-                client.send(self.method.clone(), &path, body.to_string().into()).await
+                client.send(self.method.clone(), path, body.to_string().into()).await
             }
-            None => client.send(self.method.clone(), &path, "".into()).await,
+            None => client.send(self.method.clone(), path, "".into()).await,
         }
     }
 
-    /// Whether it shows candidate 1.
-    async fn shows(&self, client: &Client<'_>, base: &str) -> bool {
-        let answer = self.send(client, base, "").await;
-        assert!([StatusCode::OK, StatusCode::NOT_FOUND].contains(&answer.status), "{} {}", self.path, answer.text());
-        answer.text().contains("Kandidaat 1")
+    /// Whether it is about the data of a region's environment.
+    fn is_of_an_environment(&self) -> bool {
+        self.route.starts_with("/candidates") || self.route.starts_with("/mutations")
     }
 
-    fn reads_candidates(&self) -> bool {
-        self.path.starts_with("/candidates")
+    /// Whether it names a record.
+    fn names_a_record(&self) -> bool {
+        self.is_of_an_environment() && self.route.contains('{')
     }
 }
 
 #[testkit::test]
 async fn each_needs_a_credential() {
-    let (app, _) = app_with(vec![candidate(1)]).await;
-    for operation in operations() {
+    let world = World::new().await;
+    let app = &world.app;
+    for operation in &world.operations {
         for client in [app.anonymous(), app.client("ork_x"), app.anonymous().with("authorization", "Bearer x")] {
             let answer = operation.send(&client, "", "").await;
-            assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{}", operation.path);
+            assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{}", operation.name());
         }
     }
 }
 
 #[testkit::test]
-async fn each_shows_its_region_and_environment_alone() {
-    let (app, region) = app_with(vec![candidate(1)]).await;
-    let other = app.region("zuid").await;
-    let (own, other) = (app.client(&region.key), app.client(&other.key));
-    for operation in operations().iter().filter(|operation| operation.reads_candidates()) {
-        assert!(operation.shows(&own, "/api/v2").await, "{}", operation.path);
-        assert!(!operation.shows(&other, "/api/v2").await, "{}", operation.path);
-        assert!(!operation.shows(&own, "/api/sandbox").await, "{}", operation.path);
+async fn each_hides_what_another_region_or_environment_has() {
+    let world = World::new().await;
+    let other = world.app.region("zuid").await;
+    let [own, other] = [&world.region.key, &other.key].map(|key| world.app.client(key).with("x-request-id", "same"));
+    for operation in world.operations.iter().filter(|operation| operation.is_of_an_environment()) {
+        let name = operation.name();
+        for (client, base) in [(&other, "/api/v2"), (&own, "/api/sandbox")] {
+            let answer = operation.send(client, base, "").await;
+            assert!(!answer.text().contains("Kandidaat 1"), "{name}");
+            if !operation.names_a_record() {
+                continue;
+            }
+            assert_eq!(answer.status, StatusCode::NOT_FOUND, "{name}: {}", answer.text());
+            // The same to the last byte as for an id that never was.
+            let never = operation.path.replace("00000000000001", "00000000000009").replace("/mut", "/mutZ");
+            let never = never.replace("mutZations", "mutations");
+            let unknown = operation.send_to(&own, &format!("{base}{never}")).await;
+            assert_eq!((unknown.status, unknown.text()), (answer.status, answer.text()), "{name}");
+        }
+    }
+}
+
+#[testkit::test]
+async fn each_good_request_is_answered() {
+    let world = World::new().await;
+    let admin = world.app.admin_key().await;
+    for operation in &world.operations {
+        let answer = operation.send(&world.client(operation, &admin), "", "").await;
+        let status = answer.status;
+        let written = operation.is_of_an_environment() && operation.method != Method::GET;
+        let written = written && !operation.route.ends_with("/find") && !operation.route.ends_with("/redeliver");
+        assert!(status.is_success(), "{}: {}", operation.name(), answer.text());
+        assert_eq!(status == StatusCode::ACCEPTED, written, "{}: {status}", operation.name());
     }
 }
 
 #[testkit::test]
 async fn each_refuses_a_key_of_the_wrong_kind() {
-    let (app, region) = app_with(vec![candidate(1)]).await;
-    let sandbox_only = app.client(&app.sandbox_only_key(&region).await);
-    let admin = app.client(&app.admin_key().await);
-    let own = app.client(&region.key);
-    for operation in operations() {
+    let world = World::new().await;
+    let sandbox_only = world.app.client(&world.app.sandbox_only_key(&world.region).await);
+    let admin = world.app.client(&world.app.admin_key().await);
+    let own = world.app.client(&world.region.key);
+    for operation in &world.operations {
+        let name = operation.name();
         let answer = operation.send(&sandbox_only, "", "").await;
-        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{}", operation.path);
+        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{name}");
+        if operation.is_of_an_environment() {
+            let answer = operation.send(&sandbox_only, "/api/sandbox", "").await;
+            assert_ne!(answer.status, StatusCode::FORBIDDEN, "{name}");
+        }
         if operation.admin {
-            assert_eq!(operation.send(&own, "", "").await.status, StatusCode::FORBIDDEN, "{}", operation.path);
+            assert_eq!(operation.send(&own, "", "").await.status, StatusCode::FORBIDDEN, "{name}");
             continue;
         }
         let answer = operation.send(&admin, "", "").await;
-        assert_eq!(answer.faults(), ["x-api-region required"], "{}", operation.path);
+        assert_eq!(answer.faults(), ["x-api-region required"], "{name}");
     }
 }
 
 #[testkit::test]
 async fn each_refuses_an_unknown_parameter_and_names_the_known_ones() {
-    let (app, region) = app_with(vec![candidate(1)]).await;
-    let (own, admin) = (app.client(&region.key), app.client(&app.admin_key().await));
-    for operation in operations() {
-        let client = if operation.admin { &admin } else { &own };
-        let answer = operation.send(client, "", "&pagesize=1").await;
-        assert_eq!((answer.status, answer.faults()), (StatusCode::BAD_REQUEST, vec!["pagesize unknown".into()]));
+    let world = World::new().await;
+    let admin = world.app.admin_key().await;
+    for operation in &world.operations {
+        let answer = operation.send(&world.client(operation, &admin), "", "&pagesize=1").await;
+        let refused = (StatusCode::BAD_REQUEST, vec!["pagesize unknown".into()]);
+        assert_eq!((answer.status, answer.faults()), refused, "{}", operation.name());
         let message = answer.json()["errors"][0]["message"].as_str().unwrap().to_owned();
         let named = ["known parameters: ", "this route has no query parameters"];
         assert!(named.iter().any(|words| message.starts_with(words)), "{message}");
@@ -138,11 +248,10 @@ async fn the_reference_refuses_what_other_routes_refuse() {
 
 #[testkit::test]
 async fn each_answers_json_or_406() {
-    let (app, region) = app_with(vec![candidate(1)]).await;
-    let admin = app.admin_key().await;
-    for operation in operations() {
-        let key = if operation.admin { &admin } else { &region.key };
-        let answer = operation.send(&app.client(key).with("accept", "image/png"), "", "").await;
-        assert_eq!(answer.status, StatusCode::NOT_ACCEPTABLE, "{}", operation.path);
+    let world = World::new().await;
+    let admin = world.app.admin_key().await;
+    for operation in &world.operations {
+        let answer = operation.send(&world.client(operation, &admin).with("accept", "image/png"), "", "").await;
+        assert_eq!(answer.status, StatusCode::NOT_ACCEPTABLE, "{}", operation.name());
     }
 }

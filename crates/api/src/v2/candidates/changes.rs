@@ -57,9 +57,9 @@ pub(crate) async fn changes(mut call: Call) -> Result<Response, Problem> {
         }
     };
     let secret = call.app.store.installation().secret.clone();
-    let opened = sealed.as_deref().zip(call.scope());
-    let opened = opened.and_then(|(sealed, scope)| unseal_number(sealed, &secret, purpose, &scope));
-    if sealed.is_some() && opened.is_none() {
+    let given = sealed.as_deref().zip(call.scope());
+    let opened = given.and_then(|(sealed, scope)| unseal_number(sealed, &secret, purpose, &scope));
+    if given.is_some() && opened.is_none() {
         let expected = "expected one that this server gave for this region and environment, as it was given";
         call.faults.push(Fault::parameter(name, "cursor", expected));
     }
