@@ -8,12 +8,13 @@ mod limits;
 mod manners;
 mod openapi;
 mod pages;
+mod receiver;
 mod round_trips;
 mod routes;
 mod sandbox;
 mod v2;
 
-use http::Method;
+use http::{Method, StatusCode};
 use model::{CustomField, CustomFieldType};
 use serde_json::{Value, json};
 use testkit::{Answer, Client, TestApp, TestRegion, candidate};
@@ -73,6 +74,17 @@ async fn patch(client: &Client<'_>, path: &str, body: &Value) -> Answer {
 /// Sends a DELETE.
 async fn delete(client: &Client<'_>, path: &str) -> Answer {
     client.send(Method::DELETE, path, "".into()).await
+}
+
+/// The data of a 202.
+fn accepted(answer: &Answer) -> Value {
+    assert_eq!(answer.status, StatusCode::ACCEPTED, "{}", answer.text());
+    answer.json()["data"].clone()
+}
+
+/// The mutation of a 202, as it is now.
+async fn done(client: &Client<'_>, accepted: &Value) -> Value {
+    client.get(&format!("/mutations/{}", accepted["mutationId"].as_str().unwrap())).await.data()
 }
 
 /// A custom field; a choice of several has two days to choose from.

@@ -84,6 +84,25 @@ impl TestApp {
         self.database.url()
     }
 
+    /// Every byte that is stored: the database's files and the attachments', or all tables of a server and the files.
+    pub fn everything_stored(&self) -> Vec<u8> {
+        let mut stored = Vec::new();
+        read_all(self.folder.path(), &mut stored);
+        if let Database::Postgres(database) = &self.database {
+            let tables = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'";
+            for table in database.run(tables) {
+                let rows = database.run(&format!("SELECT row_to_json(stored)::text FROM \"{table}\" AS stored"));
+                rows.iter().for_each(|row| stored.extend_from_slice(row.as_bytes()));
+            }
+            let columns = "SELECT format('SELECT encode(%I, ''escape'') FROM %I', column_name, table_name) \
+                           FROM information_schema.columns WHERE table_schema = 'public' AND data_type = 'bytea'";
+            for column in database.run(columns) {
+                database.run(&column).iter().for_each(|value| stored.extend_from_slice(value.as_bytes()));
+            }
+        }
+        stored
+    }
+
     /// Makes a region with a key.
     pub async fn region(&self, slug: &str) -> TestRegion {
         let region = engine::create_region(&self.store, slug, &format!("Regio {slug}")).await.expect("a region");
@@ -121,5 +140,16 @@ impl TestApp {
     /// A client with a key.
     pub fn client(&self, key: &str) -> Client<'_> {
         Client::new(self).with("x-api-key", key)
+    }
+}
+
+fn read_all(folder: &std::path::Path, out: &mut Vec<u8>) {
+    for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
+        if entry.path().is_dir() {
+            read_all(&entry.path(), out);
+        } else {
+            out.extend_from_slice(entry.file_name().as_encoded_bytes());
+            out.extend_from_slice(&std::fs::read(entry.path()).expect("a file"));
+        }
     }
 }

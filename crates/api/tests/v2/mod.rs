@@ -7,3 +7,4 @@ mod custom_fields;
 mod keys;
 mod regions;
 mod schema;
+mod writes;

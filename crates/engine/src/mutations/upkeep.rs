@@ -1,10 +1,10 @@
 //! What is done now and then: sandboxes are emptied once a day, old mutations forgotten, traces of erased records removed.
 
-use super::{Inner, queue};
+use super::{Inner, intake::Stored, queue};
 use jiff::{ZonedDateTime, civil::Time, tz::TimeZone};
 use model::{Environment, RegionId, Scope, Timestamp};
 use std::sync::atomic::Ordering;
-use store::{Error, Store, candidates::Lane};
+use store::{Error, Store, Transaction, candidates::Lane};
 
 /// Regions looked at between two breaths.
 const FORGOTTEN_AT_ONCE: usize = 400;
@@ -50,11 +50,23 @@ pub(super) async fn empty_sandbox(store: &Store, region: RegionId) -> Result<(),
         .transaction(move |transaction| {
             Box::pin(async move {
                 let mut lane = Lane::enter(transaction, Scope { region, environment: Environment::Sandbox }).await?;
-                lane.empty(transaction, now).await?;
+                empty(transaction, &mut lane, now).await?;
                 lane.leave(transaction)
             })
         })
         .await
+}
+
+/// Removes everything in a lane, the files too that waiting mutations brought along.
+async fn empty(transaction: &mut Transaction<'_>, lane: &mut Lane, now: Timestamp) -> Result<(), Error> {
+    if lane.queued > 0 {
+        for payload in lane.queued_payloads(transaction).await? {
+            if let Ok(stored) = serde_json::from_str::<Stored>(&payload) {
+                lane.discard(transaction, &stored.operation.kept_files()).await?;
+            }
+        }
+    }
+    lane.empty(transaction, now).await
 }
 
 impl Inner {
@@ -87,7 +99,7 @@ impl Inner {
                 }
                 // One that has never been looked at may just have been filled: its first day ends tomorrow.
                 match before {
-                    Some(_) => lane.empty(transaction, now).await?,
+                    Some(_) => empty(transaction, &mut lane, now).await?,
                     None => lane.emptied_at = Some(now),
                 }
                 lane.leave(transaction)?;

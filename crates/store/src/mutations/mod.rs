@@ -18,6 +18,7 @@ pub(crate) static STATEMENTS: &[&Statement] = &[
     &queue::REMEMBER_KEY,
     &queue::KNOWN_KEY,
     &queue::FIRST_QUEUED,
+    &queue::QUEUED_PAYLOADS,
     &queue::NOTE_START,
     &queue::END,
     &queue::NOTE_ATTEMPT,

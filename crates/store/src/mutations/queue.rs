@@ -26,6 +26,10 @@ pub(super) static FIRST_QUEUED: Statement = Statement::new(
     "SELECT sequence, id, operation, payload, attempts, callback_url, started_at FROM mutations \
      WHERE region_id = $1 AND environment = $2 AND status = 0 ORDER BY sequence LIMIT 1",
 );
+pub(super) static QUEUED_PAYLOADS: Statement = Statement::new(
+    "QUEUED_PAYLOADS",
+    "SELECT payload FROM mutations WHERE region_id = $1 AND environment = $2 AND status = 0 ORDER BY sequence",
+);
 pub(super) static NOTE_START: Statement = Statement::new(
     "NOTE_START",
     "UPDATE mutations SET started_at = $4 \
@@ -249,6 +253,12 @@ impl Lane {
                 })
             })
             .await
+    }
+
+    /// What is to be done by every mutation that has not ended.
+    pub async fn queued_payloads(&self, transaction: &mut Transaction<'_>) -> Result<Vec<String>, Error> {
+        let values = Value::of_scope(&self.scope);
+        transaction.all(&QUEUED_PAYLOADS, &values, |row| Ok(row.text(0)?.to_owned())).await
     }
 
     /// Notes that a mutation is being worked on.

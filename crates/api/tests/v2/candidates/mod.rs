@@ -1,7 +1,15 @@
 //! `/candidates`.
 
+mod attachments;
+mod changes;
+mod create;
+mod delete;
 mod fields;
 mod find;
 mod get;
+mod interactions;
 mod list;
+mod mirror;
 mod stream;
+mod update;
+mod upsert;

@@ -1,0 +1,77 @@
+//! `callbackUrl`: which addresses may be told.
+
+use crate::{accepted, app_with};
+use http::{Method, StatusCode};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use testkit::{Answer, Client, candidate};
+
+async fn restore(client: &Client<'_>, url: &str) -> Answer {
+    let url = utf8_percent_encode(url, NON_ALPHANUMERIC);
+    let path = format!("/candidates/rec00000000000001/restore?callbackUrl={url}");
+    client.send(Method::POST, &path, "".into()).await
+}
+
+#[testkit::test]
+async fn an_address_that_must_not_be_called_is_refused() {
+    let (app, region) = app_with(vec![candidate(1)]).await;
+    let client = app.client(&region.key);
+    let long = format!("https://example.nl/{}", "x".repeat(2000));
+    for url in [
+        "",
+        "example.nl",
+        "/terug",
+        "ftp://example.nl/",
+        "https:/example.nl",
+        "https://",
+        "https://example.nl/#deel",
+        "https://naam:woord@example.nl/",
+        "https://naam@example.nl/",
+        "http://127.0.0.1/",
+        "http://127.1/",
+        "http://2130706433/",
+        "http://0x7f.1/",
+        "http://localhost:8080/",
+        "http://a.localhost/",
+        "http://10.0.0.1/",
+        "http://172.16.0.1/",
+        "http://192.168.1.1/",
+        "http://169.254.169.254/",
+        "http://100.64.0.1/",
+        "http://0.0.0.0/",
+        "http://[::1]/",
+        "http://[::ffff:8.8.8.8]/",
+        "http://[fe80::1]/",
+        "http://[fd00::1]/",
+        "http://[64:ff9b::808:808]/",
+        "https://example.nl/a b",
+        "https://example.nl\\@example.nl/",
+        &long,
+    ] {
+        let answer = restore(&client, url).await;
+        assert_eq!(
+            (answer.status, answer.faults()),
+            (StatusCode::BAD_REQUEST, vec!["callbackUrl url".into()]),
+            "{url}"
+        );
+        assert!(url.is_empty() || !answer.text().contains(url), "what was sent is not repeated");
+    }
+}
+
+#[testkit::test]
+async fn a_public_address_is_taken() {
+    let (app, region) = app_with(vec![candidate(1)]).await;
+    let client = app.client(&region.key);
+    let longest = format!("https://example.nl/{}", "x".repeat(2000 - 19));
+    for url in ["https://example.nl", "http://example.nl:8080/terug?a=1&b=%20", "https://8.8.8.8/", &longest] {
+        accepted(&restore(&client, url).await);
+    }
+}
+
+#[testkit::test]
+async fn every_write_takes_it_once() {
+    let (app, region) = app_with(vec![candidate(1)]).await;
+    let client = app.client(&region.key);
+    let path = "/candidates/rec00000000000001?callbackUrl=https://example.nl/&callbackUrl=https://example.nl/";
+    let answer = client.send(Method::DELETE, path, "".into()).await;
+    assert_eq!((answer.status, answer.faults()), (StatusCode::BAD_REQUEST, vec!["callbackUrl duplicate".into()]));
+}

@@ -1,0 +1,230 @@
+//! Callers are told how their mutations ended: signed, again until it is heard.
+
+use super::app_reaching_itself;
+use crate::{
+    accepted, done, patch,
+    receiver::{Received, Receiver, answer},
+};
+use http::Method;
+use model::{Clock, webhook};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::{Value, json};
+use std::time::Duration;
+use testkit::{Client, TestApp, TestRegion, candidate};
+
+const PATH: &str = "/candidates/rec00000000000001";
+
+async fn app_with_candidate() -> (TestApp, TestRegion) {
+    let app = app_reaching_itself().await;
+    let region = app.region("noord").await;
+    app.import(region.production(), vec![candidate(1)]).await;
+    (app, region)
+}
+
+async fn step(app: &TestApp) {
+    app.app.mutations().step().await.unwrap();
+}
+
+/// A change whose end is told to this address.
+async fn change(client: &Client<'_>, url: &str) -> Value {
+    let url = utf8_percent_encode(url, NON_ALPHANUMERIC);
+    accepted(&patch(client, &format!("{PATH}?callbackUrl={url}"), &json!({"city": "Assen"})).await)
+}
+
+fn verified(app: &TestApp, secret: &str, got: &Received) -> Result<(), webhook::Why> {
+    let headers: Vec<_> = got.headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    webhook::verify(secret, &headers, &got.target, &got.body, app.clock.now().seconds(), 0)
+}
+
+async fn secret(client: &Client<'_>) -> String {
+    let region = client.get("/auth/regions/me?include=callbackSecret").await.data();
+    region["callbackSecret"].as_str().unwrap().to_owned()
+}
+
+#[testkit::test]
+async fn the_outcome_is_posted_and_signed() {
+    let (app, region) = app_with_candidate().await;
+    let client = app.client(&region.key);
+    let told = Receiver::start(|_, _| answer(204, "", ""));
+    let data = change(&client, &told.url("/terug?regio=noord%26zuid")).await;
+    let before = done(&client, &data).await;
+    step(&app).await;
+    let received = told.received();
+    let [got] = received.as_slice() else { panic!("{received:?}") };
+    assert_eq!((got.method.as_str(), got.target.as_str()), ("POST", "/terug?regio=noord%26zuid"));
+    assert_eq!(got.header("content-type"), "application/json");
+    let body: Value = serde_json::from_slice(&got.body).unwrap();
+    let finished = &before["finishedAt"];
+    assert_eq!(
+        body,
+        json!({"type": "mutation.succeeded", "timestamp": finished, "data": before, "meta": {"sandboxEnabled": false}})
+    );
+    let secret = secret(&client).await;
+    verified(&app, &secret, got).unwrap();
+    assert_eq!(got.header("webhook-id"), data["mutationId"]);
+    let mut forged = got.clone();
+    forged.body.push(b' ');
+    assert!(verified(&app, &secret, &forged).is_err());
+    forged = got.clone();
+    forged.target = "/terug".into();
+    assert!(verified(&app, &secret, &forged).is_err());
+    let now = "2026-01-02T03:04:05.678Z";
+    let delivered = json!([{"attemptedAt": now, "status": 204, "outcome": "delivered", "nextAttemptAt": null}]);
+    assert_eq!(done(&client, &data).await, crate::with(before, json!({"deliveries": delivered})));
+    app.clock.advance(Duration::from_secs(48 * 3600));
+    step(&app).await;
+    assert_eq!(told.received().len(), 1);
+}
+
+#[testkit::test]
+async fn the_sandbox_and_failures_are_told_as_such() {
+    let (app, region) = app_with_candidate().await;
+    let client = app.client(&region.key);
+    let told = Receiver::start(|got, _| answer(if got.target == "/terug" { 200 } else { 404 }, "", ""));
+    let body = json!([{"name": "A", "email": "a@example.nl", "privacyConsent": true, "curriculumVitae": [{"url": told.url("/cv")}]}]);
+    let path = format!("/api/sandbox/candidates?callbackUrl={}", told.url("/terug"));
+    let data = accepted(&client.post(&path, &body).await);
+    step(&app).await;
+    let got = told.received().pop().unwrap();
+    let body: Value = serde_json::from_slice(&got.body).unwrap();
+    assert_eq!((&body["type"], &body["meta"]), (&json!("mutation.failed"), &json!({"sandboxEnabled": true})));
+    assert_eq!((&body["data"]["mutationId"], &body["data"]["problem"]["status"]), (&data["mutationId"], &json!(400)));
+    verified(&app, &secret(&client).await, &got).unwrap();
+}
+
+#[testkit::test]
+async fn a_receiver_that_fails_is_told_again_on_the_schedule() {
+    let (app, region) = app_with_candidate().await;
+    let client = app.client(&region.key);
+    let told = Receiver::start(|_, before| answer(if before < 3 { 500 } else { 200 }, "", ""));
+    let data = change(&client, &told.url("/")).await;
+    step(&app).await;
+    // Five seconds, five minutes, half an hour: a fifth more or less.
+    for (tried, wait) in [(1, 5.0), (2, 300.0), (3, 1800.0)] {
+        assert_eq!(told.received().len(), tried);
+        app.clock.advance(Duration::from_secs_f64(wait * 0.79));
+        step(&app).await;
+        assert_eq!(told.received().len(), tried, "too early");
+        app.clock.advance(Duration::from_secs_f64(wait * 0.42));
+        step(&app).await;
+    }
+    let received = told.received();
+    assert_eq!(received.len(), 4);
+    let last = received.last().unwrap();
+    verified(&app, &secret(&client).await, last).unwrap();
+    let all = |name: &str| received.iter().map(|got| got.header(name).to_owned()).collect::<Vec<_>>();
+    assert!(all("webhook-id").iter().all(|id| *id == data["mutationId"]), "the same message");
+    let mut nonces = all("x-mutationengine-nonce");
+    nonces.sort();
+    nonces.dedup();
+    assert_eq!(nonces.len(), 4, "a fresh one for each attempt");
+    let deliveries = done(&client, &data).await["deliveries"].clone();
+    let outcomes: Vec<_> =
+        deliveries.as_array().unwrap().iter().map(|one| (one["status"].clone(), one["outcome"].clone())).collect();
+    let refused = (json!(500), json!("refused"));
+    assert_eq!(outcomes, [refused.clone(), refused.clone(), refused, (json!(200), json!("delivered"))]);
+    assert_eq!(deliveries[3]["nextAttemptAt"], Value::Null);
+    assert!(deliveries[2]["nextAttemptAt"].is_string());
+}
+
+#[testkit::test]
+async fn attempts_come_to_an_end() {
+    let (app, region) = app_with_candidate().await;
+    let client = app.client(&region.key);
+    let told = Receiver::start(|_, _| answer(400, "", ""));
+    let data = change(&client, &told.url("/")).await;
+    for _ in 0..12 {
+        step(&app).await;
+        app.clock.advance(Duration::from_secs(30 * 3600));
+    }
+    assert_eq!(told.received().len(), 10, "the first and nine more");
+    let deliveries = done(&client, &data).await["deliveries"].clone();
+    assert_eq!((deliveries.as_array().unwrap().len(), &deliveries[9]["nextAttemptAt"]), (10, &Value::Null));
+}
+
+#[testkit::test]
+async fn a_receiver_that_is_gone_is_left_alone() {
+    let (app, region) = app_with_candidate().await;
+    let client = app.client(&region.key);
+    let told = Receiver::start(|_, _| answer(410, "", ""));
+    let data = change(&client, &told.url("/")).await;
+    for _ in 0..3 {
+        step(&app).await;
+        app.clock.advance(Duration::from_secs(30 * 3600));
+    }
+    assert_eq!(told.received().len(), 1);
+    assert_eq!(done(&client, &data).await["deliveries"][0]["outcome"], "gone");
+    let path = format!("/mutations/{}/redeliver", data["mutationId"].as_str().unwrap());
+    assert_eq!(client.send(Method::POST, &path, "".into()).await.status, 200);
+    step(&app).await;
+    assert_eq!(told.received().len(), 2, "unless one asks for it");
+}
+
+#[testkit::test]
+async fn a_redirect_is_not_followed() {
+    let (app, region) = app_with_candidate().await;
+    let client = app.client(&region.key);
+    let told = Receiver::start(|_, _| answer(307, "location: /anders\r\n", ""));
+    let data = change(&client, &told.url("/")).await;
+    step(&app).await;
+    assert_eq!(told.received().iter().map(|got| got.target.as_str()).collect::<Vec<_>>(), ["/"]);
+    let delivery = done(&client, &data).await["deliveries"][0].clone();
+    assert_eq!((&delivery["status"], &delivery["outcome"]), (&json!(307), &json!("refused")));
+    assert!(delivery["nextAttemptAt"].is_string());
+}
+
+#[testkit::test]
+async fn nobody_there_is_tried_again() {
+    let (app, region) = app_with_candidate().await;
+    let client = app.client(&region.key);
+    let told = Receiver::start(|_, _| answer(200, "", ""));
+    let url = told.url("/");
+    drop(told);
+    let data = change(&client, &url).await;
+    step(&app).await;
+    let delivery = done(&client, &data).await["deliveries"][0].clone();
+    assert_eq!((&delivery["status"], &delivery["outcome"]), (&Value::Null, &json!("unreachable")));
+    assert!(delivery["nextAttemptAt"].is_string());
+}
+
+#[testkit::test]
+async fn a_delivery_is_repeated_for_who_asks() {
+    let (app, region) = app_with_candidate().await;
+    let client = app.client(&region.key);
+    let told = Receiver::start(|_, _| answer(200, "", ""));
+    let data = change(&client, &told.url("/")).await;
+    step(&app).await;
+    let path = format!("/mutations/{}/redeliver", data["mutationId"].as_str().unwrap());
+    assert_eq!(client.send(Method::POST, &path, "".into()).await.data()["mutationId"], data["mutationId"]);
+    step(&app).await;
+    let received = told.received();
+    let body = |index: usize| serde_json::from_slice::<Value>(&received[index].body).unwrap();
+    assert_eq!(received.len(), 2);
+    assert_eq!(received[0].header("webhook-id"), received[1].header("webhook-id"));
+    assert_ne!(received[0].header("x-mutationengine-nonce"), received[1].header("x-mutationengine-nonce"));
+    assert_eq!(
+        (&body(0)["timestamp"], body(0)["data"]["deliveries"].as_array().unwrap().len()),
+        (&body(1)["timestamp"], 0)
+    );
+    assert_eq!(done(&client, &data).await["deliveries"].as_array().unwrap().len(), 2);
+}
+
+#[testkit::test]
+async fn both_secrets_sign_for_a_day_after_a_new_one() {
+    let (app, region) = app_with_candidate().await;
+    let client = app.client(&region.key);
+    let told = Receiver::start(|_, _| answer(200, "", ""));
+    let old = secret(&client).await;
+    client.send(Method::POST, "/auth/regions/me/callback-secret/rotate", "".into()).await;
+    let new = secret(&client).await;
+    assert_ne!(old, new);
+    change(&client, &told.url("/")).await;
+    step(&app).await;
+    app.clock.advance(Duration::from_secs(24 * 3600 + 1));
+    change(&client, &told.url("/")).await;
+    step(&app).await;
+    let received = told.received();
+    let signatures = |got: &Received| got.header("webhook-signature").split(' ').count();
+    assert_eq!(received.iter().map(signatures).collect::<Vec<_>>(), [2, 1]);
+    verified(&app, &new, &received[1]).unwrap();
+}

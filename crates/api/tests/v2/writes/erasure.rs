@@ -1,0 +1,125 @@
+//! Nothing but its id is left of an erased person: not in a table, not in a file.
+
+use super::app_reaching_itself;
+use crate::{
+    accepted, delete, done, patch,
+    receiver::{Receiver, answer},
+};
+use base64::{Engine, engine::general_purpose::STANDARD};
+use serde_json::{Value, json};
+use std::time::Duration;
+use testkit::{TestApp, candidate};
+
+/// What nobody else has, in every place where a person's data can be.
+const TRACES: [&str; 12] = [
+    "Naam-Zqx",
+    "mail-zqx@",
+    "0699887766",
+    "31699887766",
+    "Motief-Zqx",
+    "Kopje-Zqx",
+    "Samenvatting-Zqx",
+    "bestand-zqx",
+    "Inhoud-Zqx",
+    "sleutel-zqx",
+    "Stad-Zqx",
+    "opgehaald-zqx",
+];
+
+fn found(app: &TestApp) -> Vec<&'static str> {
+    let stored = app.everything_stored();
+    TRACES.into_iter().filter(|trace| stored.windows(trace.len()).any(|window| window == trace.as_bytes())).collect()
+}
+
+fn person(files: &Value) -> Value {
+    json!({"name": "Naam-Zqx", "email": "mail-zqx@example.nl", "phone": "0699887766", "privacyConsent": true,
+        "motivation": "Motief-Zqx ".repeat(400), "curriculumVitae": files,
+        "interactions": [{"type": "Anders", "performedAt": "2025-01-01T00:00:00Z", "name": "Kopje-Zqx", "summary": "Samenvatting-Zqx"}]})
+}
+
+#[testkit::test]
+async fn nothing_but_the_id_is_left_of_an_erased_person() {
+    let app = app_reaching_itself().await;
+    let region = app.region("noord").await;
+    app.import(region.production(), vec![candidate(1)]).await;
+    let client = app.client(&region.key);
+    let site = Receiver::start(|_, _| {
+        answer(200, "content-disposition: attachment; filename=opgehaald-zqx.txt\r\n", "Inhoud-Zqx 2")
+    });
+    let keyed = client.clone().with("idempotency-key", "sleutel-zqx-1");
+    let file =
+        json!([{"filename": "bestand-zqx.txt", "base64": STANDARD.encode("Inhoud-Zqx")}, {"url": site.url("/")}]);
+    // It waits for a file, and others wait behind it: all of it lies in the queue for a while.
+    let made = accepted(&keyed.post("/candidates", &json!([person(&file)])).await);
+    let path = format!("/candidates/{}", made["candidateIds"][0].as_str().unwrap());
+    let keyed = client.clone().with("idempotency-key", "sleutel-zqx-2");
+    accepted(&patch(&keyed, &path, &json!({"city": "Stad-Zqx"})).await);
+    let keyed = client.clone().with("idempotency-key", "sleutel-zqx-3");
+    let upserted = accepted(&keyed.post("/candidates/upsert", &person(&json!([]))).await);
+    app.app.mutations().step().await.unwrap();
+    assert_eq!(done(&client, &upserted).await["candidateIds"], made["candidateIds"]);
+    accepted(
+        &client
+            .post(
+                &format!("{path}/interactions"),
+                &json!([{"type": "Anders", "performedAt": "2025-01-02T00:00:00Z", "notes": "Kopje-Zqx"}]),
+            )
+            .await,
+    );
+    assert_eq!(found(&app), TRACES, "the test finds what is there");
+
+    let erased = accepted(&delete(&client, &format!("{path}?permanent=true")).await);
+    app.app.mutations().step().await.unwrap();
+    assert_eq!(done(&client, &erased).await["status"], "succeeded");
+    assert_eq!(found(&app), Vec::<&str>::new());
+    for data in [&made, &upserted] {
+        let mutation = done(&client, data).await;
+        assert_eq!((&mutation["status"], &mutation["idempotencyKey"]), (&json!("succeeded"), &Value::Null));
+        assert_eq!(mutation["candidateIds"], made["candidateIds"]);
+    }
+    assert_eq!(client.get("/candidates").await.each("name"), ["Kandidaat 1"], "others stay");
+    assert_eq!(client.get("/candidates/find?email=n1@example.nl").await.each("name"), ["Kandidaat 1"]);
+}
+
+#[testkit::test]
+async fn what_waits_behind_an_erasure_leaves_nothing_either() {
+    let app = app_reaching_itself().await;
+    let region = app.region("noord").await;
+    app.import(region.production(), vec![candidate(1)]).await;
+    let client = app.client(&region.key);
+    let site = Receiver::start(|_, _| answer(200, "", "hallo"));
+    let path = "/candidates/rec00000000000001";
+    accepted(&client.post(&format!("{path}/attachments"), &json!({"curriculumVitae": [{"url": site.url("/")}]})).await);
+    accepted(&delete(&client, &format!("{path}?permanent=true")).await);
+    let keyed = client.clone().with("idempotency-key", "sleutel-zqx");
+    let changed = accepted(&patch(&keyed, path, &json!({"city": "Stad-Zqx"})).await);
+    let file = json!({"curriculumVitae": [{"filename": "bestand-zqx.txt", "base64": STANDARD.encode("Inhoud-Zqx")}]});
+    let added = accepted(&client.post(&format!("{path}/attachments"), &file).await);
+    app.app.mutations().step().await.unwrap();
+    app.app.mutations().step().await.unwrap();
+    for data in [&changed, &added] {
+        assert_eq!(done(&client, data).await["problem"]["status"], 404);
+    }
+    assert_eq!(found(&app), Vec::<&str>::new());
+}
+
+#[testkit::test]
+async fn an_emptied_sandbox_leaves_nothing() {
+    let app = app_reaching_itself().await;
+    let region = app.region("noord").await;
+    let client = app.client(&region.key);
+    let site = Receiver::start(|_, _| answer(200, "", "hallo"));
+    let file = json!([{"filename": "bestand-zqx.txt", "base64": STANDARD.encode("Inhoud-Zqx")}]);
+    accepted(&client.post("/api/sandbox/candidates", &json!([person(&file)])).await);
+    // One that still waits for its other file is forgotten with the file it brought along.
+    let files =
+        json!([{"filename": "bestand-zqx.txt", "base64": STANDARD.encode("Inhoud-Zqx")}, {"url": site.url("/")}]);
+    let keyed = client.clone().with("idempotency-key", "sleutel-zqx");
+    accepted(&keyed.post("/api/sandbox/candidates", &json!([person(&files)])).await);
+    client.send(http::Method::POST, "/auth/regions/me/sandbox-reset", "".into()).await;
+    app.app.mutations().step().await.unwrap();
+    assert_eq!(found(&app), Vec::<&str>::new());
+    app.clock.advance(Duration::from_secs(3600));
+    app.app.mutations().step().await.unwrap();
+    assert_eq!(client.get("/api/sandbox/candidates").await.data(), json!([]));
+}

@@ -1,0 +1,168 @@
+//! Attachments that are named by an address: fetched before the mutation is done, all or nothing.
+
+use super::app_reaching_itself;
+use crate::{
+    accepted, delete, done, patch,
+    receiver::{Receiver, answer},
+};
+use http::StatusCode;
+use serde_json::{Value, json};
+use testkit::{TestApp, candidate};
+
+const PDF: &str = "%PDF-1.4\nvoorbeeld";
+
+fn new(attachments: &Value) -> Value {
+    json!([{"name": "Nieuw", "email": "nieuw@example.nl", "privacyConsent": true, "curriculumVitae": attachments}])
+}
+
+async fn step(app: &TestApp) {
+    app.app.mutations().step().await.unwrap();
+}
+
+fn files(app: &TestApp) -> usize {
+    let folders = std::fs::read_dir(app.folder().join("attachments")).unwrap();
+    folders.map(|folder| std::fs::read_dir(folder.unwrap().path()).unwrap().count()).sum()
+}
+
+#[testkit::test]
+async fn what_waits_for_files_takes_further_writes_and_is_done_in_order() {
+    let app = app_reaching_itself().await;
+    let region = app.region("noord").await;
+    app.import(region.production(), vec![candidate(1)]).await;
+    let client = app.client(&region.key);
+    let site = Receiver::start(|got, _| match got.target.as_str() {
+        "/cv" => answer(200, "content-disposition: attachment; filename=\"mijn cv.pdf\"\r\n", PDF),
+        "/weg" => answer(302, "location: /cv\r\n", ""),
+        _ => answer(404, "", ""),
+    });
+    let body = new(&json!([{"url": site.url("/cv")}, {"url": site.url("/weg"), "filename": "../brief.pdf"}]));
+    let made = accepted(&client.post("/candidates", &body).await);
+    let path = format!("/candidates/{}", made["candidateIds"][0].as_str().unwrap());
+    assert_eq!(client.get(&path).await.status, StatusCode::NOT_FOUND, "it is read when it is done");
+    let moment = json!([{"type": "Anders", "performedAt": "2025-01-01T00:00:00Z"}]);
+    let writes = [
+        made.clone(),
+        accepted(&patch(&client, &path, &json!({"city": "Assen"})).await),
+        accepted(&client.post(&format!("{path}/interactions"), &moment).await),
+        accepted(&patch(&client, "/candidates/rec00000000000001", &json!({"city": "Zwolle"})).await),
+    ];
+    let moment = format!("{path}/interactions/{}", writes[2]["interactionIds"][0].as_str().unwrap());
+    let renamed = accepted(&patch(&client, &moment, &json!({"name": "Intake"})).await);
+    let cv = made["attachmentIds"][0].as_str().unwrap();
+    let removed = accepted(&delete(&client, &format!("{path}/attachments/{cv}")).await);
+    for data in &writes {
+        assert_eq!(done(&client, data).await["status"], "queued");
+    }
+    assert_eq!(client.get("/candidates/rec00000000000001").await.data()["city"], Value::Null, "order is kept");
+    let elsewhere = delete(&client, &format!("/candidates/rec00000000000001/attachments/{cv}")).await;
+    assert_eq!(elsewhere.status, StatusCode::NOT_FOUND, "what is pending is its own candidate's");
+
+    step(&app).await;
+    for data in writes.iter().chain([&renamed, &removed]) {
+        assert_eq!(done(&client, data).await["status"], "succeeded");
+    }
+    let record = client.get(&path).await.data();
+    assert_eq!(record["city"], "Assen");
+    let shown: Vec<_> =
+        record["curriculumVitae"].as_array().unwrap().iter().map(|file| file["filename"].as_str().unwrap()).collect();
+    assert_eq!(shown, ["brief.pdf"], "the other was removed again");
+    let url =
+        record["curriculumVitae"][0]["url"].as_str().unwrap().strip_prefix("http://127.0.0.1:8080").unwrap().to_owned();
+    let file = app.anonymous().get(&url).await;
+    assert_eq!((file.text().as_str(), file.header("content-type")), (PDF, "application/pdf"));
+    assert_eq!(client.get(&moment).await.data()["name"], "Intake");
+    assert_eq!(client.get("/candidates/rec00000000000001").await.data()["city"], "Zwolle");
+    step(&app).await;
+    assert_eq!(files(&app), 1);
+    let asked: Vec<_> = site.received().into_iter().map(|got| format!("{} {}", got.method, got.target)).collect();
+    assert_eq!(asked, ["GET /cv", "GET /weg", "GET /cv"]);
+}
+
+#[testkit::test]
+async fn a_file_that_is_not_to_be_had_fails_all_and_keeps_nothing() {
+    let app = app_reaching_itself().await;
+    let region = app.region("noord").await;
+    let client = app.client(&region.key);
+    let site = Receiver::start(|got, _| match got.target.as_str() {
+        "/goed" => answer(200, "", PDF),
+        "/elf" => answer(200, "content-type: application/pdf\r\n", "\u{7f}ELF"),
+        "/groot" => answer(200, "", &"a".repeat(10 * 1024 * 1024 + 1)),
+        "/rond" => answer(302, "location: /rond\r\n", ""),
+        "/intern" => answer(302, "location: ftp://example.nl/\r\n", ""),
+        _ => answer(410, "", ""),
+    });
+    for (bad, why) in [
+        ("/weg", "A file's address answered that the file is not to be had."),
+        ("/elf", "A fetched file is no PDF, Office or OpenDocument file, plain text or image."),
+        ("/groot", "A fetched file is larger than 10 MiB."),
+        ("/rond", "A file's address redirected more than three times."),
+        ("/intern", "A file's address is not one that may be fetched from."),
+    ] {
+        let kept = json!({"filename": "a.txt", "base64": "aGFsbG8="});
+        let body = new(&json!([kept, {"url": site.url("/goed")}, {"url": site.url(bad)}]));
+        let data = accepted(&client.post("/candidates", &body).await);
+        let path = format!("/candidates/{}", data["candidateIds"][0].as_str().unwrap());
+        let behind = accepted(&patch(&client, &path, &json!({"city": "Assen"})).await);
+        step(&app).await;
+        let mutation = done(&client, &data).await;
+        assert_eq!((&mutation["status"], &mutation["problem"]["detail"]), (&json!("failed"), &json!(why)));
+        let behind = done(&client, &behind).await;
+        assert_eq!((&behind["status"], &behind["problem"]["status"]), (&json!("failed"), &json!(404)));
+        assert_eq!(patch(&client, &path, &json!({"city": "x"})).await.status, StatusCode::NOT_FOUND);
+        step(&app).await;
+        assert_eq!(files(&app), 0, "{bad}");
+    }
+    assert_eq!(client.get("/candidates").await.data(), json!([]));
+}
+
+#[testkit::test]
+async fn the_other_sides_own_faults_are_tried_three_times() {
+    let app = app_reaching_itself().await;
+    let region = app.region("noord").await;
+    let client = app.client(&region.key);
+    let site = Receiver::start(|got, _| answer(if got.target == "/stuk" { 503 } else { 200 }, "", PDF));
+    let data = accepted(&client.post("/candidates", &new(&json!([{"url": site.url("/stuk")}]))).await);
+    step(&app).await;
+    let mutation = done(&client, &data).await;
+    assert_eq!(mutation["problem"]["detail"], "A file's address answered three times that it cannot serve the file.");
+    assert_eq!(site.received().len(), 3);
+
+    let site = Receiver::start(|_, before| answer(if before < 2 { 500 } else { 200 }, "", PDF));
+    let data = accepted(&client.post("/candidates", &new(&json!([{"url": site.url("/")}]))).await);
+    step(&app).await;
+    assert_eq!(done(&client, &data).await["status"], "succeeded");
+    assert_eq!(site.received().len(), 3);
+}
+
+#[testkit::test]
+async fn a_state_that_changes_while_waiting_fails_the_mutation() {
+    let app = app_reaching_itself().await;
+    let region = app.region("noord").await;
+    app.import(region.production(), vec![candidate(1)]).await;
+    let client = app.client(&region.key);
+    let site = Receiver::start(|_, _| answer(200, "", PDF));
+    let path = "/candidates/rec00000000000001";
+    let seen = client.get(path).await.header("etag").to_owned();
+    accepted(&client.post("/candidates", &new(&json!([{"url": site.url("/")}]))).await);
+    let first = accepted(&patch(&client, path, &json!({"city": "Assen"})).await);
+    let guarded = client.clone().with("if-match", &seen);
+    let second = accepted(&patch(&guarded, path, &json!({"city": "Zwolle"})).await);
+    step(&app).await;
+    assert_eq!(done(&client, &first).await["status"], "succeeded");
+    let second = done(&client, &second).await;
+    assert_eq!((&second["status"], &second["problem"]["status"]), (&json!("failed"), &json!(412)));
+    assert_eq!(client.get(path).await.data()["city"], "Assen");
+}
+
+#[testkit::test]
+async fn one_environment_does_not_wait_for_another() {
+    let app = app_reaching_itself().await;
+    let region = app.region("noord").await;
+    let client = app.client(&region.key);
+    let site = Receiver::start(|_, _| answer(200, "", PDF));
+    accepted(&client.post("/candidates", &new(&json!([{"url": site.url("/")}]))).await);
+    let plain = json!([{"name": "A", "email": "a@example.nl", "privacyConsent": true}]);
+    accepted(&client.post("/api/sandbox/candidates", &plain).await);
+    assert_eq!(client.get("/api/sandbox/candidates").await.each("name"), ["A"]);
+    assert_eq!(client.get("/candidates").await.data(), json!([]));
+}

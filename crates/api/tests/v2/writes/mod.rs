@@ -1,0 +1,20 @@
+//! What all writes have in common: accepted once, done in order, told of.
+
+mod callback_url;
+mod callbacks;
+mod erasure;
+mod fetched_files;
+mod idempotency;
+mod mutations;
+mod prefer;
+mod sandbox_reset;
+
+use api::Settings;
+use engine::{egress::Policy, mutations::Options};
+use testkit::TestApp;
+
+/// An app that may reach this machine.
+async fn app_reaching_itself() -> TestApp {
+    let mutations = Options { egress: Policy { allow_private: true }, ..Options::default() };
+    TestApp::with(Settings { rate_limit: None, mutations, ..Settings::default() }).await
+}
