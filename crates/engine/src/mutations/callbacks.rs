@@ -2,6 +2,8 @@
 
 mod hosts;
 
+use hosts::Place;
+
 pub(super) use hosts::Hosts;
 
 use super::{Inner, Shown, queue};
@@ -12,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::time::Duration;
 use store::{
-    Error, Store,
+    Error, Store, Transaction,
     candidates::Lane,
     mutations::{Due, Mutation},
 };
@@ -21,7 +23,7 @@ use store::{
 const PATIENCE: Duration = Duration::from_secs(15);
 /// For how long a delivery that was taken on is left alone by others. Longer than one may take.
 const CLAIM: Duration = Duration::from_mins(1);
-/// Deliveries taken on at once in one lane.
+/// Deliveries looked at together in one lane.
 const TOGETHER: i64 = 100;
 /// Attempts shown of a mutation: more than the schedule has, since one may ask for more.
 const SHOWN: usize = 30;
@@ -49,54 +51,36 @@ struct Delivery {
     next_attempt_at: Option<String>,
 }
 
-/// Takes on what is due in a lane; others leave it alone for a while.
-pub(super) async fn claim(inner: &Inner, scope: Scope) -> Result<Vec<Due>, Error> {
-    let mut claimed = Vec::new();
-    loop {
-        let now = inner.store.clock().now();
-        let due = inner.store.due_callbacks(&scope, now, TOGETHER).await?;
-        let last = due.len() < usize::try_from(TOGETHER).unwrap_or(usize::MAX);
-        let random = inner.store.random().as_ref();
-        let mut moved = Vec::with_capacity(due.len());
-        for one in due {
-            match inner.hosts.take(&one.url, now, random) {
-                Ok(()) => {
-                    moved.push((one.id, queue::after(now, CLAIM)));
-                    claimed.push(one);
-                }
-                Err(later) => moved.push((one.id, later)),
-            }
-        }
-        inner
-            .store
-            .transaction(move |transaction| {
-                Box::pin(async move {
-                    let mut lane = Lane::enter(transaction, scope).await?;
-                    for (id, moment) in moved {
-                        lane.postpone_callback(transaction, id, moment).await?;
-                    }
-                    queue::settle(transaction, &mut lane, None).await?;
-                    lane.leave(transaction)
-                })
-            })
-            .await?;
-        if last {
-            return Ok(claimed);
-        }
+/// A delivery that was taken on, with its place at the receiver's host.
+pub(super) struct Taken {
+    due: Due,
+    place: Place,
+}
+
+/// Takes on what is due in a lane; others leave it alone for a while. What finds its host busy comes later.
+pub(super) async fn take(
+    transaction: &mut Transaction<'_>,
+    lane: &mut Lane,
+    inner: &Inner,
+    now: Timestamp,
+) -> Result<Vec<Taken>, Error> {
+    let mut taken = Vec::new();
+    for due in lane.due_callbacks(transaction, now, TOGETHER).await? {
+        let place = inner.hosts.take(&due.url, now, inner.store.random().as_ref());
+        let later = place.as_ref().map_or_else(|later| *later, |_| queue::after(now, CLAIM));
+        lane.postpone_callback(transaction, due.id, later).await?;
+        taken.extend(place.ok().map(|place| Taken { due, place }));
     }
+    Ok(taken)
 }
 
 /// Makes one attempt, and notes how it went.
-pub(super) async fn attempt(inner: &Inner, scope: Scope, due: Due) -> Result<(), Error> {
-    let prepared = prepare(inner, scope, &due).await;
-    let Ok(Some(Prepared { mutation, url, headers, body })) = prepared else {
-        inner.hosts.give_back(&due.url, true, inner.store.clock().now());
-        return prepared.map(drop);
-    };
+pub(super) async fn attempt(inner: &Inner, scope: Scope, taken: Taken) -> Result<(), Error> {
+    let Taken { due, place } = taken;
+    let Some(Prepared { mutation, url, headers, body }) = prepare(inner, scope, &due).await? else { return Ok(()) };
     let answer = inner.client.post(&url, headers, body.into(), PATIENCE).await;
     let now = inner.store.clock().now();
-    let answered = matches!(answer, Ok(_) | Err(Refused::Address));
-    inner.hosts.give_back(&due.url, answered, now);
+    place.give_back(matches!(answer, Ok(_) | Err(Refused::Address)), now);
     let (status, outcome) = match answer {
         Ok(Answer { status: status @ 200..=299 }) => (Some(status), "delivered"),
         Ok(Answer { status: 410 }) => (Some(410), "gone"),
@@ -169,12 +153,13 @@ async fn note(
     deliveries: String,
     next: Option<Timestamp>,
 ) -> Result<bool, Error> {
+    let now = store.clock().now();
     store
         .transaction(move |transaction| {
             Box::pin(async move {
                 let mut lane = Lane::enter(transaction, scope).await?;
                 let noted = lane.note_deliveries(transaction, id, &deliveries, next).await?;
-                queue::settle(transaction, &mut lane, None).await?;
+                queue::settle(transaction, &mut lane, now).await?;
                 lane.leave(transaction)?;
                 Ok(noted)
             })

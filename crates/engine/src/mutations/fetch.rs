@@ -2,7 +2,6 @@
 
 use super::{
     operation::{KeptFile, Operation, Source},
-    queue::LEASE,
     refusal::Refusal,
     run::Fetched,
 };
@@ -13,18 +12,22 @@ use crate::{
 use model::{FileId, ProblemCode};
 use std::time::Duration;
 use store::{Error, Store};
+use tokio_util::sync::CancellationToken;
 
 /// Tries where the other side says that it is its own fault.
 const TRIES: u32 = 3;
 /// How long one try may take.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// How long all of it may take: meanwhile those behind it wait.
+const ALL: Duration = Duration::from_mins(4);
 
-/// Fetches the files of an operation.
+/// Fetches the files of an operation. Nothing when it is stopped.
 pub(super) async fn all(
     store: &Store,
     client: &Client,
     operation: &Operation,
-) -> Result<Result<Fetched, Refusal>, Error> {
+    stopping: &CancellationToken,
+) -> Result<Option<Result<Fetched, Refusal>>, Error> {
     let mut fetched = Fetched::new();
     let work = async {
         for draft in operation.attachments() {
@@ -36,14 +39,14 @@ pub(super) async fn all(
         }
         Ok(Ok(()))
     };
-    // Others take over when the lease ends; what takes that long is given up before.
-    let done = tokio::time::timeout(LEASE.mul_f64(0.8), work).await;
-    let done = done.unwrap_or_else(|_| Ok(Err(failed("The files could not be fetched in time."))));
-    if !matches!(done, Ok(Ok(()))) {
+    let done = stopping.run_until_cancelled(tokio::time::timeout(ALL, work)).await;
+    let late = |_| Ok(Err(failed("The files could not be fetched in time.")));
+    let done = done.map(|done| done.unwrap_or_else(late)).transpose();
+    if !matches!(done, Ok(Some(Ok(())))) {
         let files: Vec<FileId> = fetched.values().map(|kept| kept.file).collect();
         store.files().remove(&files).await;
     }
-    done.map(|done| done.map(|()| fetched))
+    done.map(|done| done.map(|done| done.map(|()| fetched)))
 }
 
 async fn one(

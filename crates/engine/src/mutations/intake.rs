@@ -7,7 +7,7 @@ use super::{
     refusal::Refusal,
     run::{Fetched, Run},
 };
-use model::{FileId, MutationId, Random, Scope, Timestamp};
+use model::{FileId, MutationId, Scope, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::{
     collections::HashMap,
@@ -110,7 +110,9 @@ impl From<Error> for Broken {
 
 type Answer = oneshot::Sender<Result<Accepted, Error>>;
 /// A write that waits, and where its answer goes.
-type Waiting = (Arc<Write>, Answer);
+type Waiting = (Arc<Named>, Answer);
+/// A write, and the id of what it becomes.
+type Named = (MutationId, Write);
 
 /// Writes on their way in. Those that arrive in a lane while others are being written share the next transaction.
 #[derive(Debug, Clone)]
@@ -127,21 +129,42 @@ impl Intake {
 
     /// Receives a write; durable once this returns. `files` came along with it.
     pub(super) async fn accept(&self, write: Write, files: Vec<(FileId, Vec<u8>)>) -> Result<Accepted, Error> {
+        let (id, scope) = (MutationId::random(self.store.random().as_ref()), write.scope);
         let kept: Vec<FileId> = files.iter().map(|(file, _)| *file).collect();
-        let accepted = self.keep_and_receive(write, files).await;
-        if !kept.is_empty() && !matches!(accepted, Ok(Accepted::Fresh(_))) {
+        let accepted = self.keep_and_receive(id, write, files).await;
+        let durable = match &accepted {
+            _ if kept.is_empty() => true,
+            Ok(accepted) => matches!(accepted, Accepted::Fresh(_)),
+            // A commit whose answer was lost is a commit.
+            Err(_) => self.is_written_down(scope, id).await.unwrap_or(true),
+        };
+        if !durable {
             self.store.files().remove(&kept).await;
         }
         accepted
     }
 
-    async fn keep_and_receive(&self, write: Write, files: Vec<(FileId, Vec<u8>)>) -> Result<Accepted, Error> {
+    /// Whether a mutation is there, once no transaction is under way that may write it down.
+    async fn is_written_down(&self, scope: Scope, id: MutationId) -> Result<bool, Error> {
+        self.store
+            .transaction(move |transaction| {
+                Box::pin(async move { Lane::enter(transaction, scope).await?.has_mutation(transaction, id).await })
+            })
+            .await
+    }
+
+    async fn keep_and_receive(
+        &self,
+        id: MutationId,
+        write: Write,
+        files: Vec<(FileId, Vec<u8>)>,
+    ) -> Result<Accepted, Error> {
         for (file, bytes) in files {
             self.store.files().put(file, bytes).await?;
         }
         let scope = write.scope;
         let (answer, answered) = oneshot::channel();
-        if self.queue(scope, write, answer)? {
+        if self.queue(scope, Arc::new((id, write)), answer)? {
             // On a task of its own: a caller who goes away does not break it off for the others.
             tokio::spawn(self.clone().work_through(scope));
         }
@@ -149,14 +172,14 @@ impl Intake {
     }
 
     /// Puts a write among those that wait in its lane. True when nobody is working on that lane.
-    fn queue(&self, scope: Scope, write: Write, answer: Answer) -> Result<bool, Error> {
+    fn queue(&self, scope: Scope, write: Arc<Named>, answer: Answer) -> Result<bool, Error> {
         let mut lanes = self.lanes.lock().unwrap_or_else(PoisonError::into_inner);
         let idle = !lanes.contains_key(&scope);
         let waiting = lanes.entry(scope).or_default();
         if waiting.len() >= MOST_WAITING {
             return Err(Error::Unavailable("too many writes are waiting in this lane".into()));
         }
-        waiting.push((Arc::new(write), answer));
+        waiting.push((write, answer));
         Ok(idle)
     }
 
@@ -194,7 +217,7 @@ impl Intake {
         }
     }
 
-    async fn receive_alone(&self, scope: Scope, write: Arc<Write>) -> Result<Accepted, Error> {
+    async fn receive_alone(&self, scope: Scope, write: Arc<Named>) -> Result<Accepted, Error> {
         let received = match self.receive(scope, vec![write.clone()], true).await {
             // Queued, it gets its tries, each behind a savepoint.
             Err(Broken::NotAtOnce | Broken::Store(Error::Internal(_))) => self.receive(scope, vec![write], false).await,
@@ -209,14 +232,13 @@ impl Intake {
     }
 
     /// Receives writes of one lane in one transaction, all or none.
-    async fn receive(&self, scope: Scope, writes: Vec<Arc<Write>>, at_once: bool) -> Result<Vec<Accepted>, Broken> {
+    async fn receive(&self, scope: Scope, writes: Vec<Arc<Named>>, at_once: bool) -> Result<Vec<Accepted>, Broken> {
         let now = self.store.clock().now();
-        let random = self.store.random().clone();
         self.store
             .transaction(move |transaction| {
                 Box::pin(async move {
                     let lane = Lane::enter(transaction, scope).await?;
-                    let mut desk = Desk { lane, now, random: random.as_ref(), at_once, keys: HashMap::new() };
+                    let mut desk = Desk { lane, now, at_once, keys: HashMap::new() };
                     desk.look_up_keys(transaction, &writes).await?;
                     let mut accepted = Vec::with_capacity(writes.len());
                     for write in &writes {
@@ -231,18 +253,17 @@ impl Intake {
 }
 
 /// Where the writes of one transaction are received, one after the other.
-struct Desk<'a> {
+struct Desk {
     lane: Lane,
     now: Timestamp,
-    random: &'a dyn Random,
     at_once: bool,
     /// What keys stand for, by owner and key: a request's hash, and the mutation's place in the queue.
     keys: HashMap<(String, String), (Vec<u8>, i64)>,
 }
 
-impl Desk<'_> {
-    async fn look_up_keys(&mut self, transaction: &mut Transaction<'_>, writes: &[Arc<Write>]) -> Result<(), Error> {
-        let given: Vec<&Idempotency> = writes.iter().filter_map(|write| write.idempotency.as_ref()).collect();
+impl Desk {
+    async fn look_up_keys(&mut self, transaction: &mut Transaction<'_>, writes: &[Arc<Named>]) -> Result<(), Error> {
+        let given: Vec<&Idempotency> = writes.iter().filter_map(|write| write.1.idempotency.as_ref()).collect();
         let keys = &mut self.keys;
         let known = |index: usize, request: &[u8], sequence: i64| {
             let Idempotency { owner, key, .. } = given[index];
@@ -251,7 +272,8 @@ impl Desk<'_> {
         self.lane.known_keys(transaction, given.iter().copied(), known).await
     }
 
-    async fn receive(&mut self, transaction: &mut Transaction<'_>, write: &Write) -> Result<Accepted, Broken> {
+    async fn receive(&mut self, transaction: &mut Transaction<'_>, named: &Named) -> Result<Accepted, Broken> {
+        let (id, write) = named;
         let key = write.idempotency.as_ref().map(|given| (given.owner.clone(), given.key.clone()));
         let known = key.as_ref().and_then(|key| self.keys.get(key));
         if let (Some((request, sequence)), Some(given)) = (known, &write.idempotency) {
@@ -277,7 +299,7 @@ impl Desk<'_> {
                 Ok(Err(_)) | Err(_) => return Err(Broken::NotAtOnce),
             }
         }
-        let mutation = self.mutation(write, subjects, at_once);
+        let mutation = self.mutation(*id, write, subjects, at_once);
         let sequence = self.lane.add_mutation(transaction, &mutation)?;
         if !at_once {
             for (id, candidate) in write.operation.makes() {
@@ -291,14 +313,14 @@ impl Desk<'_> {
         Ok(Accepted::Fresh(Receipt::new(mutation.id, key, &told, at_once)))
     }
 
-    fn mutation(&self, write: &Write, subjects: Subjects, done: bool) -> NewMutation {
+    fn mutation(&self, id: MutationId, write: &Write, subjects: Subjects, done: bool) -> NewMutation {
         let [interaction_ids, attachment_ids] = subjects.listed();
         let stored = || {
             let stored = Stored { operation: write.operation.clone(), precondition: write.precondition.clone() };
             serde_json::to_string(&stored).expect("an operation serializes")
         };
         NewMutation {
-            id: MutationId::random(self.random),
+            id,
             operation: write.operation.name(),
             idempotency: write.idempotency.clone(),
             candidates: subjects.candidates,

@@ -27,7 +27,7 @@ pub use upkeep::DailyReset;
 use crate::egress;
 use model::{FileId, MutationId, Scope};
 use std::{
-    collections::HashSet,
+    collections::HashMap,
     sync::{
         Arc, Mutex,
         atomic::{AtomicBool, Ordering},
@@ -36,6 +36,7 @@ use std::{
 };
 use store::{Error, Store, mutations::Mutation};
 use tokio::sync::Notify;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 /// How often one looks whether another node has brought a mutation to its end.
 const LOOK: Duration = Duration::from_millis(100);
@@ -51,6 +52,8 @@ pub struct Options {
     pub public_url: String,
     /// When sandboxes are emptied, if ever.
     pub daily_reset: Option<DailyReset>,
+    /// How long other nodes leave a lane alone whose first mutation fetches files. Renewed as long as it does.
+    pub lease: Duration,
 }
 
 impl Default for Options {
@@ -60,6 +63,7 @@ impl Default for Options {
             kept: Duration::from_hours(30 * 24),
             public_url: "http://127.0.0.1:8080".into(),
             daily_reset: None,
+            lease: Duration::from_secs(15),
         }
     }
 }
@@ -76,15 +80,19 @@ struct Inner {
     intake: intake::Intake,
     options: Options,
     client: egress::Client,
-    hosts: callbacks::Hosts,
-    /// Lanes that this process is working on.
-    busy: Mutex<HashSet<Scope>>,
+    hosts: Arc<callbacks::Hosts>,
+    /// Lanes that this process is working on, and whether there was word of more work in them meanwhile.
+    busy: Mutex<HashMap<Scope, bool>>,
     /// There is work.
     wake: Notify,
     /// Something came to its end.
     ended: Notify,
     /// Something was erased whose traces may still be in the database's files.
     traces: AtomicBool,
+    /// What this process is doing.
+    tasks: TaskTracker,
+    /// It is to begin nothing more.
+    stopping: CancellationToken,
 }
 
 impl Mutations {
@@ -96,11 +104,13 @@ impl Mutations {
             store,
             options,
             client,
-            hosts: callbacks::Hosts::default(),
+            hosts: Arc::default(),
             busy: Mutex::default(),
             wake: Notify::new(),
             ended: Notify::new(),
             traces: AtomicBool::new(true),
+            tasks: TaskTracker::new(),
+            stopping: CancellationToken::new(),
         };
         Self { inner: Arc::new(inner) }
     }
@@ -114,7 +124,14 @@ impl Mutations {
     pub async fn accept(&self, write: Write, files: Vec<(FileId, Vec<u8>)>) -> Result<Accepted, Error> {
         let erases = matches!(write.operation, Operation::Erase { .. });
         let calls_back = write.callback_url.is_some();
-        let accepted = self.inner.intake.accept(write, files).await?;
+        let accepted = if files.is_empty() {
+            self.inner.intake.accept(write, files).await?
+        } else {
+            // Also when the caller goes away meanwhile: else files might stay that nothing refers to.
+            let intake = self.inner.intake.clone();
+            let accepting = tokio::spawn(async move { intake.accept(write, files).await });
+            accepting.await.map_err(|error| Error::Internal(error.to_string()))??
+        };
         if let Accepted::Fresh(receipt) = &accepted {
             if erases {
                 self.inner.traces.store(true, Ordering::Release);

@@ -1,6 +1,8 @@
 //! Working through a lane's queue, in order: many mutations a transaction, each behind a savepoint of its own.
 
 use super::{
+    Inner, callbacks,
+    callbacks::Taken,
     intake::Stored,
     operation::{Operation, Subjects},
     precondition::Precondition,
@@ -8,8 +10,8 @@ use super::{
     run::{Fetched, Outcome, Run},
 };
 use futures::FutureExt;
-use model::{ProblemCode, Random, Scope, Timestamp};
-use std::{panic::AssertUnwindSafe, time::Duration};
+use model::{FileId, ProblemCode, Scope, Timestamp};
+use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 use store::{
     Error, Store, Transaction,
     candidates::{Lane, Lease},
@@ -20,17 +22,15 @@ use store::{
 const TOGETHER: usize = 100;
 /// Tries after which a mutation that the server itself trips over is given up.
 const TRIES: i64 = 5;
-/// How long others leave a lane alone whose first mutation fetches files. Longer than fetching may take.
-pub(super) const LEASE: Duration = Duration::from_mins(5);
 
-/// Where work on a queue has come to.
-pub(super) enum Reached {
-    /// Nothing more can be done now.
-    End,
-    /// There is more.
-    More,
-    /// The first mutation needs files, which are ours to fetch.
-    NeedsFiles(Box<Waiting>),
+/// What came of a round of work on a lane.
+pub(super) struct Round {
+    /// Whether there is more to do at once.
+    pub(super) more: bool,
+    /// The first mutation, when it needs files: they are ours to fetch.
+    pub(super) waiting: Option<Box<Waiting>>,
+    /// The callbacks that are ours to deliver.
+    pub(super) taken: Vec<Taken>,
 }
 
 /// A mutation that waits for its files.
@@ -40,30 +40,27 @@ pub(super) struct Waiting {
     pub(super) stored: Stored,
 }
 
-/// Does what can be done of a lane's queue.
-pub(super) async fn advance(store: &Store, scope: Scope) -> Result<Reached, Error> {
-    let (now, random) = (store.clock().now(), store.random().clone());
-    let worked = store.transaction(move |transaction| {
+/// Does a lane's next mutations, and takes on the callbacks that are due.
+pub(super) async fn advance(inner: &Arc<Inner>, scope: Scope) -> Result<Round, Error> {
+    let (now, of) = (inner.store.clock().now(), inner.clone());
+    let worked = inner.store.transaction(move |transaction| {
         Box::pin(async move {
             let mut lane = Lane::enter(transaction, scope).await?;
-            let mut reached = Reached::More;
+            let mut waiting = None;
             for _ in 0..TOGETHER {
-                match next(transaction, &mut lane, now, random.as_ref()).await? {
+                match next(transaction, &mut lane, now, &of).await? {
                     Step::Done => {}
                     Step::Stop(stopped) => {
-                        reached = stopped;
+                        waiting = stopped;
                         break;
-                    }
-                    Step::Later(moment) => {
-                        settle(transaction, &mut lane, Some(moment)).await?;
-                        lane.leave(transaction)?;
-                        return Ok::<_, Error>(Reached::End);
                     }
                 }
             }
-            settle(transaction, &mut lane, None).await?;
+            let taken = callbacks::take(transaction, &mut lane, &of, now).await?;
+            settle(transaction, &mut lane, now).await?;
+            let more = lane.work_at.is_some_and(|moment| moment <= now);
             lane.leave(transaction)?;
-            Ok(reached)
+            Ok::<_, Error>(Round { more, waiting, taken })
         })
     });
     worked.await
@@ -91,7 +88,7 @@ pub(super) async fn finish(
                 }
                 Err(refusal) => end(transaction, &mut lane, now, &queued, &stored.operation, Err(refusal)).await?,
             }
-            settle(transaction, &mut lane, None).await?;
+            settle(transaction, &mut lane, now).await?;
             lane.leave(transaction)?;
             Ok(true)
         })
@@ -99,38 +96,74 @@ pub(super) async fn finish(
     finished.await
 }
 
+/// Keeps a lane whose first mutation's files are being fetched. False when it is no longer ours.
+pub(super) async fn renew(inner: &Inner, scope: Scope, holder: String) -> Result<bool, Error> {
+    let now = inner.store.clock().now();
+    let until = after(now, inner.options.lease);
+    change_lease(&inner.store, scope, holder, now, Some(until)).await
+}
+
+/// Gives a lane back whose first mutation's files were not brought. False when it is no longer ours.
+pub(super) async fn release(store: &Store, scope: Scope, holder: String) -> Result<bool, Error> {
+    let now = store.clock().now();
+    change_lease(store, scope, holder, now, None).await
+}
+
+async fn change_lease(
+    store: &Store,
+    scope: Scope,
+    holder: String,
+    now: Timestamp,
+    until: Option<Timestamp>,
+) -> Result<bool, Error> {
+    let changed = store.transaction(move |transaction| {
+        Box::pin(async move {
+            let mut lane = Lane::enter(transaction, scope).await?;
+            if lane.lease.as_ref().map(|lease| &lease.holder) != Some(&holder) {
+                return Ok::<_, Error>(false);
+            }
+            lane.lease = until.map(|until| Lease { holder, until });
+            settle(transaction, &mut lane, now).await?;
+            lane.leave(transaction)?;
+            Ok(true)
+        })
+    });
+    changed.await
+}
+
 enum Step {
     Done,
-    Stop(Reached),
-    /// It is to be tried again then; those behind it wait.
-    Later(Timestamp),
+    /// Those behind it wait: for its files, or for its next try.
+    Stop(Option<Box<Waiting>>),
 }
 
 async fn next(
     transaction: &mut Transaction<'_>,
     lane: &mut Lane,
     now: Timestamp,
-    random: &dyn Random,
+    inner: &Inner,
 ) -> Result<Step, Error> {
     if lane.lease.as_ref().is_some_and(|lease| lease.until > now) {
-        return Ok(Step::Stop(Reached::End));
+        return Ok(Step::Stop(None));
     }
+    lane.lease = None;
     let Some(queued) = lane.first_queued(transaction).await? else {
-        lane.lease = None;
-        return Ok(Step::Stop(Reached::End));
+        lane.queued = 0;
+        return Ok(Step::Stop(None));
     };
     let Ok(stored) = serde_json::from_str::<Stored>(&queued.payload) else {
         tracing::error!(mutation = %queued.id, "a stored mutation cannot be read");
         let refusal = Refusal::new(ProblemCode::InternalError, "The mutation could not be carried out.");
         let ended = Ended { problem: Some(refusal.stored()), at: now, attempts: queued.attempts + 1 };
+        lane.unpend_all(transaction, queued.sequence).await?;
         lane.end_mutation(transaction, &queued, &ended, &[], ["[]", "[]"])?;
         return Ok(Step::Done);
     };
     if stored.operation.needs_files() {
         lane.note_start(transaction, queued.sequence, now).await?;
-        let holder = model::FileId::random(random).to_string();
-        lane.lease = Some(Lease { holder: holder.clone(), until: after(now, LEASE) });
-        return Ok(Step::Stop(Reached::NeedsFiles(Box::new(Waiting { holder, queued, stored }))));
+        let holder = FileId::random(inner.store.random().as_ref()).to_string();
+        lane.lease = Some(Lease { holder: holder.clone(), until: after(now, inner.options.lease) });
+        return Ok(Step::Stop(Some(Box::new(Waiting { holder, queued, stored }))));
     }
     attempt(transaction, lane, now, &queued, &stored, &Fetched::new()).await
 }
@@ -159,17 +192,21 @@ async fn attempt(
         Ok(Err(refusal)) => {
             transaction.rewind().await?;
             *lane = before;
+            discard(transaction, lane, fetched).await?;
             end(transaction, lane, now, queued, operation, Err(refusal)).await?;
         }
         Err(Error::Internal(cause)) => {
             tracing::error!(mutation = %queued.id, cause, attempts = queued.attempts + 1, "a mutation failed");
             transaction.rewind().await?;
             *lane = before;
+            discard(transaction, lane, fetched).await?;
             let attempts = queued.attempts + 1;
             if attempts < TRIES {
                 lane.note_start(transaction, queued.sequence, now).await?;
                 lane.note_attempt(transaction, queued.sequence, attempts).await?;
-                return Ok(Step::Later(after(now, Duration::from_secs(1 << (attempts - 1)))));
+                let until = after(now, Duration::from_secs(1 << (attempts - 1)));
+                lane.lease = Some(Lease { holder: String::new(), until });
+                return Ok(Step::Stop(None));
             }
             let refusal = Refusal::new(ProblemCode::InternalError, "The mutation could not be carried out.");
             end(transaction, lane, now, queued, operation, Err(refusal)).await?;
@@ -177,6 +214,12 @@ async fn attempt(
         Err(unavailable) => return Err(unavailable),
     }
     Ok(Step::Done)
+}
+
+/// Lets go of files that were fetched in vain.
+async fn discard(transaction: &mut Transaction<'_>, lane: &Lane, fetched: &Fetched) -> Result<(), Error> {
+    let files: Vec<FileId> = fetched.values().map(|kept| kept.file).collect();
+    lane.discard(transaction, &files).await
 }
 
 async fn judge_and_execute(
@@ -219,20 +262,16 @@ async fn end(
     lane.end_mutation(transaction, queued, &ended, &subjects.candidates, [&interactions, &attachments])
 }
 
-/// Writes down when there is next something to do in a lane.
-pub(super) async fn settle(
-    transaction: &mut Transaction<'_>,
-    lane: &mut Lane,
-    retry: Option<Timestamp>,
-) -> Result<(), Error> {
-    const AT_ONCE: Timestamp = Timestamp::from_micros(0);
+/// Writes down when there is next something to do in a lane, now at the soonest.
+pub(super) async fn settle(transaction: &mut Transaction<'_>, lane: &mut Lane, now: Timestamp) -> Result<(), Error> {
     lane.work_at = lane.next_callback(transaction).await?;
     if lane.has_discarded(transaction).await? {
-        lane.work_by(AT_ONCE);
+        lane.work_by(now);
     }
     if lane.queued > 0 {
         let leased = lane.lease.as_ref().map(|lease| lease.until);
-        lane.work_by(retry.or(leased).unwrap_or(AT_ONCE));
+        // Not long ago: those come first that have waited longer.
+        lane.work_by(leased.unwrap_or(now));
     }
     Ok(())
 }

@@ -124,7 +124,7 @@ impl Inner {
                 Box::pin(async move {
                     let mut lane = Lane::enter(transaction, scope).await?;
                     let forgotten = lane.forget_mutations(transaction, before).await?;
-                    queue::settle(transaction, &mut lane, None).await?;
+                    queue::settle(transaction, &mut lane, now).await?;
                     lane.leave(transaction)?;
                     Ok(forgotten)
                 })

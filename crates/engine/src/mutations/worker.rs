@@ -2,11 +2,16 @@
 
 use super::{
     Inner, Mutations, callbacks, fetch,
-    queue::{self, Reached},
+    queue::{self, Round, Waiting},
 };
+use futures::future::{Either, select};
 use model::Scope;
-use std::{sync::Arc, time::Duration};
-use store::{Error, mutations::Due};
+use std::{
+    collections::HashMap,
+    sync::{Arc, MutexGuard, PoisonError},
+    time::Duration,
+};
+use store::Error;
 use tokio::sync::Semaphore;
 
 /// How often one looks for work that nobody announced: another process's, or what is due later.
@@ -19,38 +24,37 @@ const LANES: usize = 16;
 const ASKED: u32 = 64;
 
 impl Mutations {
-    /// Does all work there is, for as long as it is polled.
+    /// Does all work there is until it is told to stop, and finishes what it has begun.
     pub async fn work(&self) {
+        let inner = &self.inner;
         let room = Arc::new(Semaphore::new(LANES));
-        loop {
+        while !inner.stopping.is_cancelled() {
             match self.due().await {
                 Ok(lanes) => {
                     for scope in lanes {
                         let Ok(place) = room.clone().acquire_owned().await else { return };
-                        let Some(lane) = Busy::take(&self.inner, scope) else { continue };
-                        tokio::spawn(async move {
-                            match lane.0.step(scope).await {
-                                Ok(due) => {
-                                    for due in due {
-                                        tokio::spawn(tell(lane.0.clone(), scope, due));
-                                    }
-                                }
-                                Err(error) => {
-                                    tracing::warn!(%error, "work on a lane broke off");
-                                    tokio::time::sleep(LOOK).await;
-                                }
-                            }
+                        let Some(lane) = Busy::take(inner, scope) else { continue };
+                        inner.tasks.spawn(async move {
+                            round(&lane.0, scope).await;
                             drop((lane, place));
                         });
                     }
                 }
                 Err(error) => tracing::warn!(%error, "no work can be looked for"),
             }
-            if let Err(error) = self.inner.scrub().await {
+            if let Err(error) = inner.scrub().await {
                 tracing::warn!(%error, "erased data could not be scrubbed yet");
             }
-            drop(tokio::time::timeout(LOOK, self.inner.wake.notified()).await);
+            let woken = tokio::time::timeout(LOOK, inner.wake.notified());
+            inner.stopping.run_until_cancelled(woken).await;
         }
+        inner.tasks.close();
+        inner.tasks.wait().await;
+    }
+
+    /// Begins nothing more; files that are being fetched are left to whoever comes next.
+    pub fn stop(&self) {
+        self.inner.stopping.cancel();
     }
 
     /// Tidies up now and then, for as long as it is polled.
@@ -65,12 +69,22 @@ impl Mutations {
 
     /// Does what is due now in every lane, and comes back when it is done.
     pub async fn step(&self) -> Result<(), Error> {
+        let inner = &self.inner;
         for scope in self.due().await? {
-            let due = self.inner.step(scope).await?;
-            let told = due.into_iter().map(|due| callbacks::attempt(&self.inner, scope, due));
-            futures::future::try_join_all(told).await?;
+            loop {
+                let Round { more, waiting, taken } = inner.step(scope).await?;
+                let told = taken.into_iter().map(|taken| callbacks::attempt(inner, scope, taken));
+                futures::future::try_join_all(told).await?;
+                let fetches = waiting.is_some();
+                if let Some(waiting) = waiting {
+                    inner.bring(scope, *waiting).await?;
+                }
+                if !more && !fetches {
+                    break;
+                }
+            }
         }
-        self.inner.scrub().await
+        inner.scrub().await
     }
 
     async fn due(&self) -> Result<Vec<Scope>, Error> {
@@ -79,9 +93,37 @@ impl Mutations {
     }
 }
 
-async fn tell(inner: Arc<Inner>, scope: Scope, due: Due) {
-    if let Err(error) = callbacks::attempt(&inner, scope, due).await {
-        tracing::warn!(%error, "a delivery could not be noted; it will be repeated");
+/// One round of work on a lane. What takes others' time, files and callbacks, goes on beside it.
+async fn round(inner: &Arc<Inner>, scope: Scope) {
+    let Round { more, waiting, taken } = match inner.step(scope).await {
+        Ok(round) => round,
+        Err(error) => {
+            tracing::warn!(%error, "work on a lane broke off");
+            inner.stopping.run_until_cancelled(tokio::time::sleep(LOOK)).await;
+            return;
+        }
+    };
+    for taken in taken {
+        let inner = inner.clone();
+        inner.clone().tasks.spawn(async move {
+            if let Err(error) = callbacks::attempt(&inner, scope, taken).await {
+                tracing::warn!(%error, "a delivery could not be noted; it will be repeated");
+            }
+            // Another may have waited for its place.
+            inner.wake.notify_one();
+        });
+    }
+    if let Some(waiting) = waiting {
+        let inner = inner.clone();
+        inner.clone().tasks.spawn(async move {
+            if let Err(error) = inner.bring(scope, *waiting).await {
+                tracing::warn!(%error, "files for a mutation could not be kept; they will be fetched again");
+            }
+            inner.wake.notify_one();
+        });
+    }
+    if more {
+        inner.word_of(scope);
     }
 }
 
@@ -89,39 +131,102 @@ async fn tell(inner: Arc<Inner>, scope: Scope, due: Due) {
 struct Busy(Arc<Inner>, Scope);
 
 impl Busy {
+    /// Takes a lane; if it is taken, whoever has it is told that there is more.
     fn take(inner: &Arc<Inner>, scope: Scope) -> Option<Self> {
-        let mut busy = inner.busy.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        busy.insert(scope).then(|| Self(inner.clone(), scope))
+        if inner.word_of(scope) {
+            return None;
+        }
+        inner.busy().insert(scope, false);
+        Some(Self(inner.clone(), scope))
     }
 }
 
 impl Drop for Busy {
     fn drop(&mut self) {
-        self.0.busy.lock().unwrap_or_else(std::sync::PoisonError::into_inner).remove(&self.1);
+        if self.0.busy().remove(&self.1) == Some(true) {
+            self.0.wake.notify_one();
+        }
     }
 }
 
 impl Inner {
-    /// Does what is due in one lane, but for the callbacks, which it gives.
-    pub(super) async fn step(&self, scope: Scope) -> Result<Vec<Due>, Error> {
+    fn busy(&self) -> MutexGuard<'_, HashMap<Scope, bool>> {
+        self.busy.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Notes that there is more work in a lane that is being worked on. False when it is not.
+    fn word_of(&self, scope: Scope) -> bool {
+        self.busy().get_mut(&scope).map(|more| *more = true).is_some()
+    }
+
+    /// One round of work on a lane.
+    async fn step(self: &Arc<Self>, scope: Scope) -> Result<Round, Error> {
         self.store.remove_discarded(scope).await?;
+        let round = queue::advance(self, scope).await?;
+        self.ended.notify_waiters();
+        Ok(round)
+    }
+
+    /// Fetches the files of a lane's first mutation and does it; gives the lane back when that cannot be.
+    async fn bring(&self, scope: Scope, waiting: Waiting) -> Result<(), Error> {
+        let (store, holder) = (&self.store, waiting.holder.clone());
+        let fetching = self.stopping.child_token();
+        let fetched = {
+            let fetched = fetch::all(store, &self.client, &waiting.stored.operation, &fetching);
+            let lost = async {
+                self.keep(scope, &holder).await;
+                fetching.cancel();
+                std::future::pending::<()>().await;
+            };
+            let (fetched, lost) = (std::pin::pin!(fetched), std::pin::pin!(lost));
+            match select(fetched, lost).await {
+                Either::Left((fetched, _)) => fetched,
+                Either::Right(_) => Ok(None),
+            }
+        };
+        let mut kept = Vec::new();
+        let brought = match fetched {
+            Ok(Some(fetched)) => {
+                kept = fetched.iter().flatten().map(|(_, kept)| kept.file).collect();
+                queue::finish(store, scope, waiting, fetched).await.map(Some)
+            }
+            Ok(None) => Ok(None),
+            Err(error) => Err(error),
+        };
+        self.ended.notify_waiters();
+        let in_vain = match &brought {
+            Ok(Some(finished)) => !finished,
+            // Where it is no longer ours, it may be done all the same.
+            Ok(None) | Err(_) => self.release(scope, holder).await,
+        };
+        if in_vain {
+            store.files().remove(&kept).await;
+        }
+        brought.map(drop)
+    }
+
+    /// Keeps a lane from others until it is lost to them.
+    async fn keep(&self, scope: Scope, holder: &str) {
         loop {
-            let reached = queue::advance(&self.store, scope).await?;
-            self.ended.notify_waiters();
-            match reached {
-                Reached::More => {}
-                Reached::End => break,
-                Reached::NeedsFiles(waiting) => {
-                    let fetched = fetch::all(&self.store, &self.client, &waiting.stored.operation).await?;
-                    let kept: Vec<_> = fetched.iter().flatten().map(|(_, kept)| kept.file).collect();
-                    if !queue::finish(&self.store, scope, *waiting, fetched).await? {
-                        // Another node has taken it over, with files of its own.
-                        self.store.files().remove(&kept).await;
-                    }
-                    self.ended.notify_waiters();
-                }
+            tokio::time::sleep(self.options.lease / 3).await;
+            match queue::renew(self, scope, holder.to_owned()).await {
+                Ok(true) => {}
+                Ok(false) => return,
+                Err(error) => tracing::warn!(%error, "a lane could not be kept from others for the moment"),
             }
         }
-        callbacks::claim(self, scope).await
+    }
+
+    /// Gives a lane back, however often that must be tried. False when it was no longer ours.
+    async fn release(&self, scope: Scope, holder: String) -> bool {
+        loop {
+            match queue::release(&self.store, scope, holder.clone()).await {
+                Ok(released) => return released,
+                Err(error) => tracing::warn!(%error, "a lane could not be given back yet"),
+            }
+            if self.stopping.run_until_cancelled(tokio::time::sleep(LOOK)).await.is_none() {
+                return false;
+            }
+        }
     }
 }

@@ -13,6 +13,8 @@ const REFRESH: Duration = Duration::from_millis(100);
 const RECONNECT: Duration = Duration::from_millis(500);
 /// How often it is written down when keys were last used.
 const TIDY: Duration = Duration::from_secs(10);
+/// How long what was begun on mutations may take once no requests come any more. Longer than a callback may take.
+const LEFT: Duration = Duration::from_secs(20);
 
 pub(super) async fn run(mut configuration: Configuration, with_demo: bool) -> Result<()> {
     // Before the database: a server that cannot listen should change nothing.
@@ -34,15 +36,19 @@ pub(super) async fn run(mut configuration: Configuration, with_demo: bool) -> Re
         tokio::spawn(listen(app.clone())),
         tokio::spawn(watch_replicas(app.clone())),
         tokio::spawn(tidy(app.clone())),
-        tokio::spawn(work(app.clone())),
         tokio::spawn(tidy_mutations(app.clone())),
     ];
+    let work = tokio::spawn(work(app.clone()));
     if let Some(listener) = metrics {
         tracing::info!(listen = listener.local_addr()?.to_string(), "metrics");
         tokio::spawn(axum::serve(listener, app.metrics_router()).into_future());
     }
     tracing::info!(listen = configuration.listen, "ready");
     let served = http::serve(&app, listener).await;
+    app.mutations().stop();
+    if tokio::time::timeout(LEFT, work).await.is_err() {
+        tracing::warn!("some work on mutations did not finish in time and will be repeated");
+    }
     upkeep.iter().for_each(tokio::task::JoinHandle::abort);
     if let Err(error) = app.tidy().await {
         tracing::warn!(%error, "the keys' last uses could not be written down");

@@ -41,4 +41,5 @@ pub(crate) static STATEMENTS: &[&Statement] = &[
     &subjects::PEND,
     &subjects::PENDING,
     &subjects::UNPEND,
+    &subjects::UNPEND_ALL,
 ];

@@ -70,7 +70,8 @@ pub(super) static LANES_WITH_WORK: Statement = Statement::everywhere(
 pub(super) static OLD: Statement = Statement::new(
     "OLD_MUTATIONS",
     "SELECT sequence, candidate_ids FROM mutations \
-     WHERE region_id = $1 AND environment = $2 AND status = $3 AND finished_at < $4 ORDER BY sequence LIMIT $5",
+     WHERE region_id = $1 AND environment = $2 AND status = $3 AND finished_at < $4 \
+     AND callback_at IS NULL ORDER BY sequence LIMIT $5",
 );
 pub(super) static DELETE_OLD: Statement = Statement::new(
     "DELETE_OLD_MUTATION",
@@ -246,7 +247,8 @@ impl Lane {
                     sequence: row.int(0)?,
                     id: row.parsed(1)?,
                     operation: row.text(2)?.to_owned(),
-                    payload: row.text(3)?.to_owned(),
+                    // One that is missing or no text is as good as one that is no mutation: the engine refuses both.
+                    payload: row.optional_text(3).ok().flatten().unwrap_or_default().to_owned(),
                     attempts: row.int(4)?,
                     callback_url: row.optional_text(5)?.map(str::to_owned),
                     started_at: row.optional_int(6)?.map(Timestamp::from_micros),
@@ -327,6 +329,20 @@ impl Lane {
     pub async fn next_callback(&self, transaction: &mut Transaction<'_>) -> Result<Option<Timestamp>, Error> {
         let values = Value::of_scope(&self.scope);
         transaction.first(&NEXT_CALLBACK, &values, |row| Ok(Timestamp::from_micros(row.int(0)?))).await
+    }
+
+    /// The callbacks that are due, the longest waiting first.
+    pub async fn due_callbacks(
+        &self,
+        transaction: &mut Transaction<'_>,
+        now: Timestamp,
+        limit: i64,
+    ) -> Result<Vec<Due>, Error> {
+        let [region, environment] = Value::of_scope(&self.scope);
+        let values = [region, environment, Value::Int(now.micros()), Value::Int(limit)];
+        transaction
+            .all(&DUE_CALLBACKS, &values, |row| Ok(Due { id: row.parsed(0)?, url: row.text(1)?.to_owned() }))
+            .await
     }
 
     /// Makes a mutation's callback due at another moment.
@@ -410,15 +426,6 @@ impl Store {
                 let environment = if row.int(1)? == 0 { Environment::Production } else { Environment::Sandbox };
                 Ok(Scope { region: row.parsed(0)?, environment })
             })
-            .await
-    }
-
-    /// The callbacks of a lane that are due, the longest waiting first.
-    pub async fn due_callbacks(&self, scope: &Scope, now: Timestamp, limit: i64) -> Result<Vec<Due>, Error> {
-        let [region, environment] = Value::of_scope(scope);
-        let values = [region, environment, Value::Int(now.micros()), Value::Int(limit)];
-        self.engine()
-            .all(&DUE_CALLBACKS, &values, |row| Ok(Due { id: row.parsed(0)?, url: row.text(1)?.to_owned() }))
             .await
     }
 }

@@ -174,4 +174,11 @@ impl Lane {
         let [region, environment] = Value::of_scope(&self.scope);
         transaction.first(&BY_SEQUENCE, &[region, environment, Value::Int(sequence)], mutation).await
     }
+
+    /// Whether there is a mutation with this id.
+    pub async fn has_mutation(&self, transaction: &mut Transaction<'_>, id: MutationId) -> Result<bool, Error> {
+        let [region, environment] = Value::of_scope(&self.scope);
+        let values = [region, environment, Value::Text(id.as_str())];
+        Ok(transaction.first(&BY_ID, &values, |_| Ok(())).await?.is_some())
+    }
 }

@@ -36,6 +36,10 @@ pub(super) static UNPEND: Statement = Statement::new(
     "UNPEND_RECORD",
     "DELETE FROM pending_records WHERE region_id = $1 AND environment = $2 AND id = $3",
 );
+pub(super) static UNPEND_ALL: Statement = Statement::new(
+    "UNPEND_RECORDS",
+    "DELETE FROM pending_records WHERE region_id = $1 AND environment = $2 AND sequence = $3",
+);
 
 impl Lane {
     /// Notes that a mutation is about a candidate.
@@ -92,6 +96,12 @@ impl Lane {
         let of: Option<CandidateId> =
             transaction.first(&PENDING, &[region, environment, Value::Text(id)], |row| row.parsed(0)).await?;
         Ok(of == Some(candidate))
+    }
+
+    /// None of the records is made that the mutation at this place was to make.
+    pub async fn unpend_all(&self, transaction: &mut Transaction<'_>, sequence: i64) -> Result<(), Error> {
+        let [region, environment] = Value::of_scope(&self.scope);
+        transaction.execute(&UNPEND_ALL, &[region, environment, Value::Int(sequence)]).await.map(drop)
     }
 
     /// The record is made, or never will be.

@@ -5,7 +5,7 @@ use crate::{egress::Url, mutations::queue::after};
 use model::{Random, Timestamp};
 use std::{
     collections::HashMap,
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
@@ -17,6 +17,9 @@ const FAILURES: u32 = 4;
 const REST: Duration = Duration::from_mins(1);
 /// How long one waits whose host is busy.
 const BUSY: Duration = Duration::from_secs(5);
+
+/// Hosts that failed are remembered until there are so many of them.
+const REMEMBERED: usize = 10_000;
 
 /// Host and port; what is no URL is a host of its own.
 fn host_of(url: &str) -> String {
@@ -39,9 +42,13 @@ struct Host {
 
 impl Hosts {
     /// Takes a place for an attempt at this URL's host, or tells when to come again.
-    pub(super) fn take(&self, url: &str, now: Timestamp, random: &dyn Random) -> Result<(), Timestamp> {
+    pub(super) fn take(self: &Arc<Self>, url: &str, now: Timestamp, random: &dyn Random) -> Result<Place, Timestamp> {
+        let name = host_of(url);
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let host = known.entry(host_of(url)).or_default();
+        if known.len() >= REMEMBERED {
+            known.retain(|_, host| host.under_way > 0 || host.rests_until.is_some_and(|until| until > now));
+        }
+        let host = known.entry(name.clone()).or_default();
         let mut byte = [0];
         random.fill(&mut byte);
         let spread = |wait: Duration| wait.mul_f64(1.0 + f64::from(byte[0]) / 255.0);
@@ -54,15 +61,23 @@ impl Hosts {
             return Err(after(now, spread(BUSY)));
         }
         host.under_way += 1;
-        Ok(())
+        Ok(Place { hosts: self.clone(), name })
     }
+}
 
+/// Leave for one attempt at a host; given back when dropped.
+#[derive(Debug)]
+pub(super) struct Place {
+    hosts: Arc<Hosts>,
+    name: String,
+}
+
+impl Place {
     /// Gives the place back, and tells whether the host answered at all.
-    pub(super) fn give_back(&self, url: &str, answered: bool, now: Timestamp) {
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let name = host_of(url);
-        let Some(host) = known.get_mut(&name) else { return };
-        host.under_way = host.under_way.saturating_sub(1);
+    pub(super) fn give_back(self, answered: bool, now: Timestamp) {
+        // Dropped before the place is, which takes it again.
+        let mut known = self.hosts.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(host) = known.get_mut(&self.name) else { return };
         if answered {
             host.failures = 0;
             host.rests_until = None;
@@ -72,8 +87,16 @@ impl Hosts {
                 host.rests_until = Some(after(now, REST));
             }
         }
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut known = self.hosts.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(host) = known.get_mut(&self.name) else { return };
+        host.under_way -= 1;
         if host.under_way == 0 && host.failures == 0 {
-            known.remove(&name);
+            known.remove(&self.name);
         }
     }
 }
@@ -85,25 +108,24 @@ mod tests {
 
     #[test]
     fn a_dead_host_rests_and_others_go_on() {
-        let hosts = Hosts::default();
+        let hosts = Arc::new(Hosts::default());
         let random = RepeatingRandom::default();
         let now = Timestamp::from_micros(1_000_000_000);
         let (dead, alive) = ("https://dead.example.nl/a", "https://alive.example.nl/b");
-        for _ in 0..AT_ONCE {
-            assert_eq!(hosts.take(dead, now, &random), Ok(()));
-        }
+        let places: Vec<_> = (0..AT_ONCE).map(|_| hosts.take(dead, now, &random).unwrap()).collect();
         assert!(hosts.take(dead, now, &random).is_err_and(|later| later > now));
-        assert_eq!(hosts.take(alive, now, &random), Ok(()));
-        for _ in 0..AT_ONCE {
-            hosts.give_back(dead, false, now);
-        }
+        assert!(hosts.take(alive, now, &random).is_ok());
+        places.into_iter().for_each(|place| place.give_back(false, now));
         assert!(hosts.take(dead, now, &random).is_err_and(|later| later >= after(now, REST)));
         let rested = after(now, REST);
-        assert_eq!(hosts.take(dead, rested, &random), Ok(()));
+        let first = hosts.take(dead, rested, &random).unwrap();
         assert!(hosts.take(dead, rested, &random).is_err(), "one tries first");
-        hosts.give_back(dead, true, rested);
-        for _ in 0..AT_ONCE {
-            assert_eq!(hosts.take(dead, rested, &random), Ok(()));
+        first.give_back(true, rested);
+        // Places that were not used come back too.
+        for _ in 0..3 {
+            let places: Vec<_> = (0..AT_ONCE).map(|_| hosts.take(dead, rested, &random).unwrap()).collect();
+            assert_eq!((places.len(), hosts.take(dead, rested, &random).is_err()), (4, true));
         }
+        assert_eq!(hosts.known.lock().unwrap().len(), 0);
     }
 }

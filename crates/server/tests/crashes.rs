@@ -1,0 +1,322 @@
+//! `kill -9` at any moment, again and again, under writes: what was acknowledged was done once and in order.
+
+use crate::{
+    harness::{Installation, Server, until},
+    receiver::{Manner, Receiver},
+    writes::{Door, candidate, file_at},
+};
+use serde_json::{Value, json};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{
+        Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread::sleep,
+    time::Duration,
+};
+use testkit::{Backend, backend};
+
+/// How often a node is killed, unless the environment says otherwise (`CRASH_CYCLES`).
+const CYCLES: u64 = 12;
+/// What the moments of the kills are made of, unless the environment says otherwise (`CRASH_SEED`).
+const SEED: u64 = 20_261_124;
+/// Writers in each lane; each waits for the answer to one write before it sends the next.
+const WRITERS: usize = 2;
+const SERVE: &str = "--rate-limit off --egress-allow-private --sandbox-reset off";
+
+fn chosen(variable: &str, otherwise: u64) -> u64 {
+    std::env::var(variable).map_or(otherwise, |text| text.parse().expect("a number"))
+}
+
+/// Numbers that a seed makes (splitmix64).
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, below: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (mixed ^ (mixed >> 31)) % below
+    }
+}
+
+/// What the writers and the killer have in common.
+struct Scene {
+    /// Where the nodes are; one that is being started is not there.
+    nodes: Mutex<Vec<Option<String>>>,
+    over: AtomicBool,
+    receiver: Receiver,
+}
+
+/// What became of one writer's writes, in the order of their acknowledgement.
+#[derive(Default)]
+struct Diary {
+    /// Key and mutation.
+    acknowledged: Vec<(String, String)>,
+    /// The mutations whose end the receiver is to be told of.
+    told: Vec<String>,
+    /// Answers that were given again.
+    replayed: usize,
+    /// The record that this writer changes, its last motivation, its contact moments, how many files it has.
+    own: String,
+    motivation: String,
+    summaries: Vec<String>,
+    files: usize,
+    /// Live records and archived ones.
+    live: Vec<String>,
+    archived: Vec<String>,
+}
+
+struct Writer<'s> {
+    scene: &'s Scene,
+    door: Door,
+    name: String,
+    node: usize,
+    diary: Diary,
+}
+
+impl Writer<'_> {
+    fn work(mut self) -> Diary {
+        for turn in 0_usize.. {
+            let text = format!("{}x{turn}", self.name);
+            let own = format!("/candidates/{}", self.diary.own);
+            match turn % 6 {
+                _ if turn == 0 => self.diary.own = self.create(&text),
+                0 => {
+                    let made = self.create(&text);
+                    self.diary.live.push(made);
+                }
+                1 => {
+                    self.write(turn, "PATCH", &own, Some(&json!({"motivation": text})), false);
+                    self.diary.motivation = text;
+                }
+                2 => {
+                    let moment =
+                        json!([{"type": "Telefoongesprek", "performedAt": "2026-01-01T00:00:00Z", "summary": text}]);
+                    self.write(turn, "POST", &format!("{own}/interactions"), Some(&moment), true);
+                    self.diary.summaries.push(text);
+                }
+                3 if turn % 5 == 3 => {
+                    let file = file_at(&self.scene.receiver.url("/bestand"));
+                    self.write(turn, "POST", &format!("{own}/attachments"), Some(&file), true);
+                    self.diary.files += 1;
+                }
+                3 => {
+                    let Some(id) = self.diary.live.pop() else { continue };
+                    self.write(turn, "DELETE", &format!("/candidates/{id}"), None, true);
+                    self.diary.archived.push(id);
+                }
+                4 if self.diary.archived.len() > 3 => {
+                    let id = self.diary.archived.remove(0);
+                    self.write(turn, "POST", &format!("/candidates/{id}/restore"), None, false);
+                    self.diary.live.push(id);
+                }
+                _ => {}
+            }
+            if self.scene.over.load(Ordering::SeqCst) {
+                return self.diary;
+            }
+        }
+        unreachable!()
+    }
+
+    fn create(&mut self, name: &str) -> String {
+        let made = self.write(0, "POST", "/candidates", Some(&json!([candidate(name)])), true);
+        made["candidateIds"][0].as_str().unwrap().to_owned()
+    }
+
+    /// Sends one write until it is acknowledged, always with the same key.
+    fn write(&mut self, turn: usize, method: &str, path: &str, body: Option<&Value>, told: bool) -> Value {
+        let key = format!("{}-{}", self.name, self.diary.acknowledged.len());
+        let mut path = format!("{path}?idempotencyKey={key}");
+        if told {
+            path += &format!("&callbackUrl={}", self.scene.receiver.url("/told"));
+        }
+        for attempt in 0.. {
+            assert!(attempt < 6000, "{method} {path} was never acknowledged");
+            let node = {
+                let nodes = self.scene.nodes.lock().unwrap();
+                nodes[(self.node + turn + attempt) % nodes.len()].clone()
+            };
+            let answer = node.and_then(|node| self.door.send(&node, method, &path, body));
+            match answer {
+                Some((202, answer)) => {
+                    let data = answer["data"].clone();
+                    if told {
+                        self.diary.told.push(data["mutationId"].as_str().unwrap().to_owned());
+                    }
+                    self.diary.replayed += usize::from(attempt > 0);
+                    self.diary.acknowledged.push((key, data["mutationId"].as_str().unwrap().to_owned()));
+                    return data;
+                }
+                None | Some((503, _)) => sleep(Duration::from_millis(10)),
+                Some(wrong) => panic!("{method} {path}: {wrong:?}"),
+            }
+        }
+        unreachable!()
+    }
+}
+
+/// The killer: one node at a time, at a moment of the seed's choosing, and up again.
+fn kill_and_start(it: &Installation, scene: &Scene, nodes: &mut [Server]) {
+    let (cycles, seed) = (chosen("CRASH_CYCLES", CYCLES), chosen("CRASH_SEED", SEED));
+    let mut dice = Dice(seed);
+    for _ in 0..cycles {
+        sleep(Duration::from_millis(20 + dice.roll(400)));
+        let victim = usize::try_from(dice.roll(nodes.len() as u64)).unwrap();
+        nodes[victim].signal("-KILL");
+        let (_, log) = nodes[victim].wait();
+        assert!(!log.contains("panic"), "{log}");
+        scene.nodes.lock().unwrap()[victim] = None;
+        nodes[victim] = it.serve(SERVE);
+        scene.nodes.lock().unwrap()[victim] = Some(nodes[victim].address.clone());
+    }
+    println!("{cycles} kills, seed {seed}");
+}
+
+#[testkit::test]
+fn what_was_acknowledged_is_done_once_and_in_order_whoever_is_killed() {
+    let it = Installation::new();
+    let keys = ["noord", "zuid"].map(|slug| it.region(slug));
+    let doors = [Door::production(&keys[0]), Door::sandbox(&keys[0]), Door::production(&keys[1])];
+    let count = if backend() == Backend::Postgres { 3 } else { 1 };
+    let mut nodes: Vec<Server> = (0..count).map(|_| it.serve(SERVE)).collect();
+    let tokens = doors.each_ref().map(|door| door.get(&nodes[0], "/candidates")["meta"]["syncToken"].clone());
+    let scene = Scene {
+        nodes: Mutex::new(nodes.iter().map(|node| Some(node.address.clone())).collect()),
+        over: AtomicBool::new(false),
+        receiver: Receiver::new(Manner::Good),
+    };
+    let diaries: Vec<Vec<Diary>> = std::thread::scope(|scope| {
+        let writers: Vec<Vec<_>> = doors
+            .iter()
+            .enumerate()
+            .map(|(lane, door)| {
+                let start = |number: usize| {
+                    let name = format!("w{lane}n{number}");
+                    let diary = Diary::default();
+                    let writer = Writer { scene: &scene, door: door.clone(), name, node: number, diary };
+                    scope.spawn(move || writer.work())
+                };
+                (0..WRITERS).map(start).collect()
+            })
+            .collect();
+        kill_and_start(&it, &scene, &mut nodes);
+        scene.over.store(true, Ordering::SeqCst);
+        writers.into_iter().map(|lane| lane.into_iter().map(|writer| writer.join().unwrap()).collect()).collect()
+    });
+    for ((door, token), diaries) in doors.iter().zip(&tokens).zip(&diaries) {
+        door.drained(&nodes[0]);
+        judge_mutations(door, &nodes[0], diaries);
+        judge_records(door, &nodes[0], diaries);
+        judge_feed(door, &nodes[0], token.as_str().unwrap());
+    }
+    let told = judge_callbacks(&scene.receiver, &diaries);
+    let all = || diaries.iter().flatten();
+    println!(
+        "{} writes acknowledged ({} after an unclear answer), 0 lost, 0 doubled; {told} callbacks due, {} came; \
+         {} files fetched, {} there",
+        all().map(|diary| diary.acknowledged.len()).sum::<usize>(),
+        all().map(|diary| diary.replayed).sum::<usize>(),
+        scene.receiver.seen("/told").len(),
+        all().map(|diary| diary.files).sum::<usize>(),
+        files(&it),
+    );
+    for node in nodes {
+        let log = node.stop();
+        assert!(!log.contains("panic") && !log.contains("ERROR"), "{log}");
+    }
+}
+
+/// Each acknowledged write is one mutation that succeeded, in the order of its writer; there are no others.
+fn judge_mutations(door: &Door, server: &Server, diaries: &[Diary]) {
+    let (mut mutations, _) = door.walk(server, "/mutations");
+    mutations.reverse();
+    for diary in diaries {
+        let writer = diary.acknowledged[0].0.split('-').next().unwrap().to_owned() + "-";
+        let key = |mutation: &Value| mutation["idempotencyKey"].as_str().unwrap().to_owned();
+        let done: Vec<(String, String)> = mutations
+            .iter()
+            .filter(|mutation| key(mutation).starts_with(&writer))
+            .map(|mutation| (key(mutation), mutation["mutationId"].as_str().unwrap().to_owned()))
+            .collect();
+        assert_eq!(done, diary.acknowledged);
+    }
+    for mutation in &mutations {
+        assert_eq!((&mutation["status"], &mutation["attempts"]), (&json!("succeeded"), &json!(1)), "{mutation}");
+    }
+    assert_eq!(mutations.len(), diaries.iter().map(|diary| diary.acknowledged.len()).sum::<usize>());
+}
+
+/// The records are what the writers made of them.
+fn judge_records(door: &Door, server: &Server, diaries: &[Diary]) {
+    let ids = |path: &str| {
+        let (records, _) = door.walk(server, path);
+        let mut ids: Vec<String> = records.iter().map(|record| record["id"].as_str().unwrap().to_owned()).collect();
+        ids.sort_unstable();
+        ids
+    };
+    let sorted = |of: &dyn Fn(&Diary) -> Vec<String>| {
+        let mut ids: Vec<String> = diaries.iter().flat_map(of).collect();
+        ids.sort_unstable();
+        ids
+    };
+    let live = sorted(&|diary| [&diary.live[..], std::slice::from_ref(&diary.own)].concat());
+    let archived = sorted(&|diary| diary.archived.clone());
+    assert_eq!(ids("/candidates?fields=id"), live);
+    assert_eq!(ids("/candidates?fields=id&archived=true"), archived);
+    let total = |path: &str| door.get(server, path)["meta"]["total"].clone();
+    assert_eq!(total("/candidates?includeTotal=true&pageSize=1"), live.len());
+    assert_eq!(total("/candidates?includeTotal=true&pageSize=1&archived=true"), archived.len());
+    for diary in diaries {
+        let own = door.get(server, &format!("/candidates/{}", diary.own))["data"].clone();
+        assert_eq!(own["motivation"].as_str().unwrap_or_default(), diary.motivation);
+        assert_eq!(own["otherAttachments"].as_array().unwrap().len(), diary.files);
+        let (mut moments, _) = door.walk(server, &format!("/candidates/{}/interactions", diary.own));
+        moments.sort_by_key(|moment| diary.summaries.iter().position(|summary| moment["summary"] == **summary));
+        let summaries: Vec<&str> = moments.iter().map(|moment| moment["summary"].as_str().unwrap()).collect();
+        assert_eq!(summaries, diary.summaries);
+    }
+}
+
+/// A copy fed by the changes equals a fresh list.
+fn judge_feed(door: &Door, server: &Server, token: &str) {
+    let mut copy = BTreeMap::new();
+    let (changes, _) = door.walk(server, &format!("/candidates/changes?syncToken={token}"));
+    for mut change in changes {
+        let id = change["id"].as_str().unwrap().to_owned();
+        match change["candidate"].take() {
+            Value::Null => drop(copy.remove(&id)),
+            candidate => drop(copy.insert(id, without_links(candidate))),
+        }
+    }
+    let (list, _) = door.walk(server, "/candidates");
+    let list: BTreeMap<String, Value> = list
+        .into_iter()
+        .map(|candidate| (candidate["id"].as_str().unwrap().to_owned(), without_links(candidate)))
+        .collect();
+    assert_eq!(copy, list);
+}
+
+/// Links to files are fresh in every answer.
+fn without_links(mut candidate: Value) -> Value {
+    for file in candidate["otherAttachments"].as_array_mut().unwrap() {
+        file["url"].take();
+    }
+    candidate
+}
+
+/// Each mutation whose caller wanted to be told was told of, by its own id, and no other was. Gives how many those are.
+fn judge_callbacks(receiver: &Receiver, diaries: &[Vec<Diary>]) -> usize {
+    let due: BTreeSet<String> = diaries.iter().flatten().flat_map(|diary| diary.told.clone()).collect();
+    let seen = || receiver.seen("/told").into_iter().collect::<BTreeSet<_>>();
+    until("every callback comes", || seen().len() >= due.len());
+    assert_eq!(seen(), due);
+    due.len()
+}
+
+/// The attachments' files, in their folders.
+fn files(it: &Installation) -> usize {
+    it.shell("find data/attachments -type f | wc -l").trim().parse().unwrap()
+}

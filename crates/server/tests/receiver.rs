@@ -1,0 +1,127 @@
+//! A receiver of callbacks and a server of files, as good or as bad as a test wants it.
+
+use std::{
+    collections::HashMap,
+    io::{BufRead, BufReader, Read, Write},
+    net::{TcpListener, TcpStream},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+/// What it does with a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Manner {
+    /// Answers 200 with a small text.
+    Good,
+    /// Takes the request and never answers.
+    Hangs,
+    /// Answers 200 and then sends without end.
+    Floods,
+    /// Sends the caller to the path `/elsewhere`.
+    Redirects,
+    /// Says that more follows than does.
+    Lies,
+}
+
+struct Shared {
+    manner: Mutex<Manner>,
+    /// Requests by path, each with its `webhook-id`.
+    seen: Mutex<HashMap<String, Vec<String>>>,
+    open: AtomicUsize,
+    flooded: AtomicUsize,
+}
+
+/// Listens on a port of its own until the test ends.
+pub(crate) struct Receiver {
+    shared: Arc<Shared>,
+    port: u16,
+}
+
+impl Receiver {
+    pub(crate) fn new(manner: Manner) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let shared = Arc::new(Shared {
+            manner: Mutex::new(manner),
+            seen: Mutex::default(),
+            open: AtomicUsize::new(0),
+            flooded: AtomicUsize::new(0),
+        });
+        let serving = shared.clone();
+        std::thread::spawn(move || {
+            for stream in listener.incoming().map_while(Result::ok) {
+                let shared = serving.clone();
+                std::thread::spawn(move || {
+                    shared.open.fetch_add(1, Ordering::SeqCst);
+                    drop(answer(&shared, &stream));
+                    shared.open.fetch_sub(1, Ordering::SeqCst);
+                });
+            }
+        });
+        Self { shared, port }
+    }
+
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("http://127.0.0.1:{}{path}", self.port)
+    }
+
+    pub(crate) fn become_one_that(&self, manner: Manner) {
+        *self.shared.manner.lock().unwrap() = manner;
+    }
+
+    /// The `webhook-id`s of the requests to a path, in the order in which they came.
+    pub(crate) fn seen(&self, path: &str) -> Vec<String> {
+        self.shared.seen.lock().unwrap().get(path).cloned().unwrap_or_default()
+    }
+
+    /// How many connections are open.
+    pub(crate) fn open(&self) -> usize {
+        self.shared.open.load(Ordering::SeqCst)
+    }
+
+    /// How many bytes a caller took of a flood at the most.
+    pub(crate) fn flooded(&self) -> usize {
+        self.shared.flooded.load(Ordering::SeqCst)
+    }
+}
+
+fn answer(shared: &Shared, mut stream: &TcpStream) -> std::io::Result<()> {
+    let mut reader = BufReader::new(stream);
+    let mut first = String::new();
+    reader.read_line(&mut first)?;
+    let path = first.split(' ').nth(1).unwrap_or_default().to_owned();
+    let (mut length, mut id) = (0, String::new());
+    loop {
+        let mut line = String::new();
+        reader.read_line(&mut line)?;
+        let Some((name, value)) = line.trim_end().split_once(": ") else { break };
+        match name.to_ascii_lowercase().as_str() {
+            "content-length" => length = value.parse().unwrap(),
+            "webhook-id" => value.clone_into(&mut id),
+            _ => {}
+        }
+    }
+    reader.read_exact(&mut vec![0; length])?;
+    shared.seen.lock().unwrap().entry(path).or_default().push(id);
+    let manner = *shared.manner.lock().unwrap();
+    match manner {
+        Manner::Good => stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nDank u.\r\n"),
+        Manner::Hangs => reader.read_to_end(&mut Vec::new()).map(drop),
+        Manner::Floods => {
+            stream.set_write_timeout(Some(Duration::from_secs(30)))?;
+            stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n")?;
+            let mut sent = 0;
+            loop {
+                sent += stream.write(&[b'x'; 16 * 1024])?;
+                shared.flooded.fetch_max(sent, Ordering::SeqCst);
+            }
+        }
+        Manner::Redirects => {
+            stream.write_all(b"HTTP/1.1 302 Found\r\nlocation: /elsewhere\r\ncontent-length: 0\r\n\r\n")
+        }
+        Manner::Lies => stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 1000000\r\n\r\nDank u."),
+    }
+}
