@@ -93,7 +93,7 @@ impl Writer<'_> {
                 }
                 2 => {
                     let moment =
-                        json!([{"type": "Telefoongesprek", "performedAt": "2026-01-01T00:00:00Z", "summary": text}]);
+                        json!([{"type": "Telefonisch", "performedAt": "2026-01-01T00:00:00Z", "summary": text}]);
                     self.write(turn, "POST", &format!("{own}/interactions"), Some(&moment), true);
                     self.diary.summaries.push(text);
                 }

@@ -18,7 +18,7 @@ pub(crate) struct Installation {
     folder: TempDir,
     /// The address of a PostgreSQL database; without one it is the file in the data folder.
     database: Option<String>,
-    _own: Option<postgres::Database>,
+    own: Option<postgres::Database>,
 }
 
 /// What a command did.
@@ -58,12 +58,17 @@ impl Installation {
     pub(crate) fn new() -> Self {
         let own = (testkit::backend() == Backend::Postgres).then(postgres::Database::fresh);
         let database = own.as_ref().map(|database| database.url().to_owned());
-        Self { folder: TempDir::new().unwrap(), database, _own: own }
+        Self { folder: TempDir::new().unwrap(), database, own }
     }
 
     /// On a PostgreSQL database that the test has.
     pub(crate) fn on(url: &str) -> Self {
-        Self { folder: TempDir::new().unwrap(), database: Some(url.to_owned()), _own: None }
+        Self { folder: TempDir::new().unwrap(), database: Some(url.to_owned()), own: None }
+    }
+
+    /// Its own PostgreSQL database.
+    pub(crate) fn database(&self) -> &postgres::Database {
+        self.own.as_ref().expect("the test runs on PostgreSQL")
     }
 
     pub(crate) fn folder(&self) -> &Path {

@@ -16,7 +16,7 @@ use std::{
 pub(crate) enum Manner {
     /// Answers 200 with a small text.
     Good,
-    /// Takes the request and never answers.
+    /// Takes the request and does not answer, until it becomes another.
     Hangs,
     /// Answers 200 and then sends without end.
     Floods,
@@ -109,7 +109,12 @@ fn answer(shared: &Shared, mut stream: &TcpStream) -> std::io::Result<()> {
     let manner = *shared.manner.lock().unwrap();
     match manner {
         Manner::Good => stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nDank u.\r\n"),
-        Manner::Hangs => reader.read_to_end(&mut Vec::new()).map(drop),
+        Manner::Hangs => {
+            while *shared.manner.lock().unwrap() == Manner::Hangs {
+                std::thread::sleep(Duration::from_millis(20));
+            }
+            stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nDank u.\r\n")
+        }
         Manner::Floods => {
             stream.set_write_timeout(Some(Duration::from_secs(30)))?;
             stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n")?;

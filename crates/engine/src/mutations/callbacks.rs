@@ -22,7 +22,7 @@ use store::{
 /// How long one attempt may take.
 const PATIENCE: Duration = Duration::from_secs(15);
 /// For how long a delivery that was taken on is left alone by others. Longer than one may take.
-const CLAIM: Duration = Duration::from_mins(1);
+const CLAIM: Duration = Duration::from_secs(20);
 /// Deliveries looked at together in one lane.
 const TOGETHER: i64 = 100;
 /// Attempts shown of a mutation: more than the schedule has, since one may ask for more.
