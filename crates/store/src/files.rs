@@ -33,8 +33,9 @@ impl Files {
     /// Removes files that nothing refers to. One that cannot be removed costs room and nothing else.
     pub async fn remove(&self, files: &[FileId]) {
         for file in files {
-            if let Err(error) = self.store.delete(&path(*file)).await {
-                tracing::warn!(%file, %error, "a file could not be removed");
+            match self.store.delete(&path(*file)).await {
+                Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
+                Err(error) => tracing::warn!(%file, %error, "a file could not be removed"),
             }
         }
     }

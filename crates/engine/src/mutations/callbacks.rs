@@ -21,7 +21,7 @@ use store::{
 
 /// How long one attempt may take.
 const PATIENCE: Duration = Duration::from_secs(15);
-/// For how long a delivery that was taken on is left alone by others. Longer than one may take.
+/// For how long a delivery that was taken on is left alone by others. Longer than the wait for its turn and it may take.
 const CLAIM: Duration = Duration::from_secs(20);
 /// Deliveries looked at together in one lane.
 const TOGETHER: i64 = 100;
@@ -77,10 +77,12 @@ pub(super) async fn take(
 /// Makes one attempt, and notes how it went.
 pub(super) async fn attempt(inner: &Inner, scope: Scope, taken: Taken) -> Result<(), Error> {
     let Taken { due, place } = taken;
+    let Some(Some(turn)) = inner.stopping.run_until_cancelled(place.turn()).await else { return Ok(()) };
     let Some(Prepared { mutation, url, headers, body }) = prepare(inner, scope, &due).await? else { return Ok(()) };
     let answer = inner.client.post(&url, headers, body.into(), PATIENCE).await;
     let now = inner.store.clock().now();
     place.give_back(matches!(answer, Ok(_) | Err(Refused::Address)), now);
+    drop(turn);
     let (status, outcome) = match answer {
         Ok(Answer { status: status @ 200..=299 }) => (Some(status), "delivered"),
         Ok(Answer { status: 410 }) => (Some(410), "gone"),

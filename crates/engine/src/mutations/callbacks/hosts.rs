@@ -1,8 +1,9 @@
-//! Receivers by host, so that one that is dead holds up nobody else: a few attempts at once, and none for a while after
-//! several went unanswered.
+//! Receivers by host, so that one that is dead holds up nobody else: a few attempts at once, others waiting for their
+//! turn while it answers, and none for a while after several went unanswered.
 
 use crate::{egress::Url, mutations::queue::after};
 use model::{Random, Timestamp};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
@@ -10,9 +11,15 @@ use std::{
 };
 
 /// Attempts under way at one host.
-const AT_ONCE: u32 = 4;
+const AT_ONCE: usize = 4;
+/// Attempts taken on at one host that answers: those under way, and those that wait for their turn.
+const TAKEN: usize = 100;
+/// Attempts taken on in all.
+const TOTAL: usize = 1000;
+/// How long one waits for its turn; then it was taken on in vain.
+const TURN: Duration = Duration::from_secs(3);
 /// Unanswered attempts in a row after which a host is left alone.
-const FAILURES: u32 = 4;
+const FAILURES: usize = 4;
 /// For how long.
 const REST: Duration = Duration::from_mins(1);
 /// How long one waits whose host is busy.
@@ -33,11 +40,18 @@ pub(in crate::mutations) struct Hosts {
     known: Mutex<HashMap<String, Host>>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Host {
-    under_way: u32,
-    failures: u32,
+    taken: usize,
+    failures: usize,
     rests_until: Option<Timestamp>,
+    turns: Arc<Semaphore>,
+}
+
+impl Default for Host {
+    fn default() -> Self {
+        Self { taken: 0, failures: 0, rests_until: None, turns: Arc::new(Semaphore::new(AT_ONCE)) }
+    }
 }
 
 impl Hosts {
@@ -46,8 +60,9 @@ impl Hosts {
         let name = host_of(url);
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if known.len() >= REMEMBERED {
-            known.retain(|_, host| host.under_way > 0 || host.rests_until.is_some_and(|until| until > now));
+            known.retain(|_, host| host.taken > 0 || host.rests_until.is_some_and(|until| until > now));
         }
+        let total: usize = known.values().map(|host| host.taken).sum();
         let host = known.entry(name.clone()).or_default();
         let mut byte = [0];
         random.fill(&mut byte);
@@ -55,13 +70,17 @@ impl Hosts {
         if let Some(until) = host.rests_until.filter(|until| *until > now) {
             return Err(after(until, spread(BUSY)));
         }
-        // After its rest it is tried by one.
-        let room = if host.failures >= FAILURES { 1 } else { AT_ONCE };
-        if host.under_way >= room {
+        let room = match host.failures {
+            0 => TAKEN,
+            // After its rest it is tried by one.
+            FAILURES.. => 1,
+            _ => AT_ONCE,
+        };
+        if host.taken >= room || total >= TOTAL {
             return Err(after(now, spread(BUSY)));
         }
-        host.under_way += 1;
-        Ok(Place { hosts: self.clone(), name })
+        host.taken += 1;
+        Ok(Place { hosts: self.clone(), turns: host.turns.clone(), name })
     }
 }
 
@@ -69,10 +88,16 @@ impl Hosts {
 #[derive(Debug)]
 pub(super) struct Place {
     hosts: Arc<Hosts>,
+    turns: Arc<Semaphore>,
     name: String,
 }
 
 impl Place {
+    /// Waits for its turn, which lasts as long as what it gives; nothing when it does not come soon.
+    pub(super) async fn turn(&self) -> Option<OwnedSemaphorePermit> {
+        tokio::time::timeout(TURN, self.turns.clone().acquire_owned()).await.ok()?.ok()
+    }
+
     /// Gives the place back, and tells whether the host answered at all.
     pub(super) fn give_back(self, answered: bool, now: Timestamp) {
         // Dropped before the place is, which takes it again.
@@ -94,8 +119,8 @@ impl Drop for Place {
     fn drop(&mut self) {
         let mut known = self.hosts.known.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(host) = known.get_mut(&self.name) else { return };
-        host.under_way -= 1;
-        if host.under_way == 0 && host.failures == 0 {
+        host.taken -= 1;
+        if host.taken == 0 && host.failures == 0 {
             known.remove(&self.name);
         }
     }
@@ -112,7 +137,7 @@ mod tests {
         let random = RepeatingRandom::default();
         let now = Timestamp::from_micros(1_000_000_000);
         let (dead, alive) = ("https://dead.example.nl/a", "https://alive.example.nl/b");
-        let places: Vec<_> = (0..AT_ONCE).map(|_| hosts.take(dead, now, &random).unwrap()).collect();
+        let places: Vec<_> = (0..TAKEN).map(|_| hosts.take(dead, now, &random).unwrap()).collect();
         assert!(hosts.take(dead, now, &random).is_err_and(|later| later > now));
         assert!(hosts.take(alive, now, &random).is_ok());
         places.into_iter().for_each(|place| place.give_back(false, now));
@@ -123,8 +148,8 @@ mod tests {
         first.give_back(true, rested);
         // Places that were not used come back too.
         for _ in 0..3 {
-            let places: Vec<_> = (0..AT_ONCE).map(|_| hosts.take(dead, rested, &random).unwrap()).collect();
-            assert_eq!((places.len(), hosts.take(dead, rested, &random).is_err()), (4, true));
+            let places: Vec<_> = (0..TAKEN).map(|_| hosts.take(dead, rested, &random).unwrap()).collect();
+            assert_eq!((places.len(), hosts.take(dead, rested, &random).is_err()), (100, true));
         }
         assert_eq!(hosts.known.lock().unwrap().len(), 0);
     }
