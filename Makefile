@@ -4,7 +4,7 @@ CARGO ?= cargo
 PYTHON ?= python3
 CLIENT := target/python-client
 
-.PHONY: demo test test-rust test-client check openapi bench tools
+.PHONY: demo test test-rust test-client test-s3 check openapi bench tools
 
 ## Builds, starts a server with demo data on http://127.0.0.1:8080, and prints keys and requests to try.
 demo: tools
@@ -12,7 +12,7 @@ demo: tools
 	target/release/onderwijsregio serve --demo --data-dir target/demo
 
 ## Runs every test.
-test: test-rust test-client
+test: test-rust test-client test-s3
 
 test-rust: tools
 	@scripts/tools postgres
@@ -24,6 +24,12 @@ test-client: tools $(CLIENT)/ready
 	ONDERWIJSREGIO_BINARY=target/debug/onderwijsregio $(CLIENT)/bin/python clients/python/test_generated_client.py
 	ONDERWIJSREGIO_BINARY=target/debug/onderwijsregio $(CLIENT)/bin/python clients/python/test_standard_webhooks.py
 
+## Attachments in a bucket, on a real S3 server, with the binary.
+test-s3: tools $(CLIENT)/ready
+	@scripts/tools postgres
+	$(CARGO) build --locked
+	ONDERWIJSREGIO_BINARY=target/debug/onderwijsregio $(CLIENT)/bin/python clients/python/test_attachments_on_s3.py
+
 $(CLIENT)/ready: clients/python/requirements.txt
 	scripts/tools python3-venv
 	rm -rf $(CLIENT)
@@ -33,6 +39,7 @@ $(CLIENT)/ready: clients/python/requirements.txt
 
 ## Format, lints and documentation, without a warning.
 check: tools
+	@! grep 'name = "aws-lc' Cargo.lock || { echo "TLS is ring's here: see which dependency brings aws-lc" >&2; exit 1; }
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --workspace --all-targets --locked -- --deny warnings
 	RUSTDOCFLAGS="--deny warnings" $(CARGO) doc --workspace --no-deps --locked

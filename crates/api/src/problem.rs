@@ -86,8 +86,12 @@ impl From<store::Error> for Problem {
     fn from(error: store::Error) -> Self {
         tracing::error!(%error, "the store failed");
         match error {
-            store::Error::Unavailable(_) | store::Error::Files(_) => {
+            store::Error::Unavailable(_) => {
                 Self::new(ProblemCode::Unavailable, "The database cannot be reached at the moment.").retry_after(1)
+            }
+            store::Error::Files(_) => {
+                Self::new(ProblemCode::Unavailable, "Attachments' files cannot be reached at the moment.")
+                    .retry_after(1)
             }
             store::Error::Internal(_) => Self::new(ProblemCode::InternalError, "The request could not be carried out."),
         }

@@ -57,6 +57,10 @@ pub(crate) struct Options {
     #[arg(long, global = true, value_name = "DIR")]
     #[serde(skip_serializing_if = "Option::is_none")]
     data_dir: Option<PathBuf>,
+    /// Where attachments lie: a folder, or s3://BUCKET/PREFIX?endpoint=URL&region=NAME [default: DATA_DIR/attachments]
+    #[arg(long, global = true, value_name = "PLACE")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    attachments: Option<String>,
     /// The address by which others reach the server [default: http://LISTEN]
     #[arg(long, global = true, value_name = "URL")]
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -23,6 +23,7 @@ pub(crate) struct Configuration {
     database_timeout: String,
     row_security: RowSecurity,
     data_dir: PathBuf,
+    attachments: Option<String>,
     pub(crate) listen: String,
     pub(crate) metrics_listen: Option<String>,
     public_url: Option<String>,
@@ -62,6 +63,7 @@ impl Default for Configuration {
             database_timeout: "5s".into(),
             row_security: RowSecurity::Writes,
             data_dir: "data".into(),
+            attachments: None,
             listen: "127.0.0.1:8080".into(),
             metrics_listen: None,
             public_url: None,
@@ -84,6 +86,7 @@ const KEYS: &[&str] = &[
     "database_timeout",
     "row_security",
     "data_dir",
+    "attachments",
     "listen",
     "metrics_listen",
     "public_url",
@@ -121,6 +124,9 @@ impl Configuration {
             .clone()
             .unwrap_or_else(|| format!("sqlite:{}", self.data_dir.join("onderwijsregio.db").display()));
         let mut options = store::Options::new(database, self.data_dir.join("attachments"));
+        if let Some(place) = &self.attachments {
+            options.files = place.parse()?;
+        }
         options.postgres.row_security = match self.row_security {
             RowSecurity::Off => store::RowSecurity::Off,
             RowSecurity::Writes => store::RowSecurity::Writes,

@@ -135,11 +135,31 @@ pub enum OpenError {
     #[error("the database '{0}' is locked by another process; stop it, or wait until it is done, and try again")]
     Locked(String),
     /// The folder for attachments cannot be used.
-    #[error("the folder '{path}' cannot be used for attachments ({cause}); choose another with --data-dir")]
+    #[error(
+        "the folder '{path}' cannot be used for attachments ({cause}); choose another with --attachments or --data-dir"
+    )]
     Files {
         /// The folder.
         path: String,
         /// What the system said.
+        cause: String,
+    },
+    /// The address of the place for attachments is not one we know.
+    #[error(
+        "the place for attachments is not understood: {0}; write a folder or \
+         s3://BUCKET/PREFIX?endpoint=https://HOST&region=REGION"
+    )]
+    FilesAddress(String),
+    /// The bucket for attachments cannot be used.
+    #[error(
+        "the bucket {address} cannot be used for attachments ({cause}); see that --attachments names bucket, endpoint and \
+         region rightly, that the endpoint can be reached from here, and that AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY \
+         may put, get and delete its objects"
+    )]
+    Bucket {
+        /// Bucket, prefix and endpoint.
+        address: String,
+        /// What was said.
         cause: String,
     },
     /// Anything else, in the engine's words.

@@ -25,7 +25,7 @@ pub use engine::{
     postgres::{Options as PostgresOptions, ReplicaState, RowSecurity},
 };
 pub use error::{Error, OpenError};
-pub use files::Files;
+pub use files::{Bucket, FilePlace, Files};
 pub use migrations::Migration;
 pub use settings::{CERTAIN, Installation};
 pub use statement::{Reach, Statement};
@@ -48,12 +48,13 @@ pub struct Options {
     /// How PostgreSQL is used, where it is.
     pub postgres: PostgresOptions,
     /// Where attachments lie.
-    pub files: PathBuf,
+    pub files: FilePlace,
 }
 
 impl Options {
     /// A database and a folder, and everything else as it usually is.
     pub fn new(database: impl Into<String>, files: PathBuf) -> Self {
+        let files = FilePlace::Folder(files);
         Self { database: database.into(), files, postgres: PostgresOptions::default() }
     }
 }

@@ -3,9 +3,12 @@
 use super::print;
 use crate::configuration::Configuration;
 use anyhow::{Result, bail};
-use model::SystemClock;
+use model::{FileId, SystemClock, SystemRandom};
 use std::{path::Path, sync::Arc};
-use store::checkup::{Finding, Verdict, checkup};
+use store::{
+    FilePlace, Files, OpenError,
+    checkup::{Finding, Verdict, checkup},
+};
 
 /// Less room than this and something will be refused before long.
 const ROOM: u64 = 1 << 30;
@@ -13,8 +16,17 @@ const ROOM: u64 = 1 << 30;
 pub(super) async fn run(configuration: &Configuration) -> Result<()> {
     let options = configuration.store()?;
     let mut findings = checkup(&options, Arc::new(SystemClock::new())).await;
-    findings.push(attachments(&options.files));
-    findings.extend(disk(&options.files));
+    match &options.files {
+        FilePlace::Folder(folder) => {
+            findings.push(attachments(folder));
+            findings.extend(disk(folder));
+        }
+        place @ FilePlace::Bucket(bucket) => findings.push(match trial(place).await {
+            Ok(()) => Finding::ok(format!("the bucket {bucket} takes attachments")),
+            // The text has its remedy in it.
+            Err(error) => Finding::fail(error.to_string(), ""),
+        }),
+    }
     for Finding { verdict, what, remedy } in &findings {
         let word = match verdict {
             Verdict::Ok => "ok   ",
@@ -30,6 +42,11 @@ pub(super) async fn run(configuration: &Configuration) -> Result<()> {
     }
 }
 
+/// Whether a bucket takes a file, gives it and lets go of it.
+async fn trial(place: &FilePlace) -> Result<(), OpenError> {
+    Files::open(place)?.check(FileId::random(&SystemRandom)).await
+}
+
 /// Whether a file can be put where attachments lie.
 fn attachments(folder: &Path) -> Finding {
     let shown = folder.display();
@@ -43,7 +60,7 @@ fn attachments(folder: &Path) -> Finding {
         Ok(()) => Finding::ok(format!("the folder '{shown}' takes attachments")),
         Err(cause) => Finding::fail(
             format!("the folder '{shown}' takes no attachments: {cause}"),
-            "check its owner and permissions, or choose another with --data-dir",
+            "check its owner and permissions, or choose another with --attachments or --data-dir",
         ),
     }
 }

@@ -4,6 +4,7 @@ use super::open;
 use crate::{configuration::Configuration, demo, http, telemetry};
 use anyhow::Result;
 use api::App;
+use model::FileId;
 use std::time::Duration;
 use tokio::time::MissedTickBehavior;
 
@@ -27,6 +28,7 @@ pub(super) async fn run(mut configuration: Configuration, with_demo: bool) -> Re
     configuration.listen = listener.local_addr()?.to_string();
     let logs = telemetry::start(configuration.log_format);
     let store = open(&configuration).await?;
+    store.files().check(FileId::random(store.random().as_ref())).await?;
     if with_demo {
         demo::prepare(&store, &configuration).await?;
     }

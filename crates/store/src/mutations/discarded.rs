@@ -39,7 +39,8 @@ impl Lane {
 }
 
 impl Store {
-    /// Removes the files that a scope has let go of. Gives how many.
+    /// Removes the files that a scope has let go of. Gives how many. What cannot be removed now is removed later: it stays
+    /// named, and holds up nothing else.
     pub async fn remove_discarded(&self, scope: Scope) -> Result<usize, Error> {
         let mut removed = 0;
         loop {
@@ -48,16 +49,16 @@ impl Store {
                 .engine()
                 .all(&DISCARDED, &[region, environment, Value::Int(TOGETHER)], |row| row.parsed(0))
                 .await?;
-            if files.is_empty() {
+            let gone = self.gone(&files).await;
+            if gone.is_empty() {
                 return Ok(removed);
             }
-            self.files().remove(&files).await;
-            removed += files.len();
+            removed += gone.len();
             self.transaction(move |transaction| {
                 Box::pin(async move {
                     transaction.enter(&scope).await?;
                     let [region, environment] = Value::of_scope(&scope);
-                    for file in &files {
+                    for file in &gone {
                         transaction.execute(&FORGET_FILE, &[region, environment, Value::Text(file.as_str())]).await?;
                     }
                     Ok::<(), Error>(())
@@ -65,5 +66,18 @@ impl Store {
             })
             .await?;
         }
+    }
+
+    /// Removes files up to the first that cannot be. Gives those that are gone.
+    async fn gone(&self, files: &[FileId]) -> Vec<FileId> {
+        let mut gone = Vec::with_capacity(files.len());
+        for file in files {
+            if let Err(error) = self.files().delete(*file).await {
+                tracing::warn!(%file, %error, "a file cannot be removed for the moment");
+                break;
+            }
+            gone.push(*file);
+        }
+        gone
     }
 }

@@ -1,0 +1,111 @@
+//! HTTP to a bucket: connections that are kept, TLS by ring with the authorities the system trusts, and an end to waiting.
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use http_body_util::{BodyExt, StreamBody};
+use hyper::body::Incoming;
+use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
+use hyper_util::{
+    client::legacy::{Client, connect::HttpConnector as Plain},
+    rt::{TokioExecutor, TokioTimer},
+};
+use object_store::{
+    ClientOptions,
+    client::{
+        HttpClient, HttpConnector, HttpError, HttpErrorKind, HttpRequest, HttpRequestBody, HttpResponse,
+        HttpResponseBody, HttpService,
+    },
+};
+use rustls::{ClientConfig, RootCertStore, crypto::ring};
+use std::{error::Error as _, sync::Arc, time::Duration};
+use tokio::time::timeout;
+
+/// How long a connection may take.
+const CONNECTING: Duration = Duration::from_secs(3);
+/// How long an answer may let itself be waited for, and each piece of its body.
+const SILENCE: Duration = Duration::from_secs(10);
+/// How long a connection is kept that nobody uses.
+const IDLE: Duration = Duration::from_secs(15);
+
+/// Makes clients.
+#[derive(Debug)]
+pub(super) struct Connector;
+
+#[derive(Debug)]
+struct Service(Client<HttpsConnector<Plain>, HttpRequestBody>);
+
+#[derive(Debug, thiserror::Error)]
+#[error("it did not answer in time")]
+struct Late;
+
+impl HttpConnector for Connector {
+    fn connect(&self, _: &ClientOptions) -> object_store::Result<HttpClient> {
+        let mut authorities = RootCertStore::empty();
+        authorities.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+        let tls = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+            .with_safe_default_protocol_versions()
+            .map_err(|error| object_store::Error::Generic { store: "S3", source: error.into() })?
+            .with_root_certificates(authorities)
+            .with_no_client_auth();
+        let mut plain = Plain::new();
+        plain.enforce_http(false);
+        plain.set_nodelay(true);
+        plain.set_connect_timeout(Some(CONNECTING));
+        let connector = HttpsConnectorBuilder::new().with_tls_config(tls).https_or_http().enable_http1();
+        let client = Client::builder(TokioExecutor::new())
+            .pool_timer(TokioTimer::new())
+            .pool_idle_timeout(IDLE)
+            .build(connector.wrap_connector(plain));
+        Ok(HttpClient::new(Service(client)))
+    }
+}
+
+#[async_trait]
+impl HttpService for Service {
+    async fn call(&self, request: HttpRequest) -> Result<HttpResponse, HttpError> {
+        let answered = timeout(SILENCE, self.0.request(request)).await.map_err(|_| late())?;
+        let (parts, body) = answered.map_err(unanswered)?.into_parts();
+        Ok(HttpResponse::from_parts(parts, HttpResponseBody::new(StreamBody::new(frames(body)))))
+    }
+}
+
+fn frames(
+    body: Incoming,
+) -> impl futures::Stream<Item = Result<hyper::body::Frame<Bytes>, HttpError>> + Send + Sync + 'static {
+    futures::stream::unfold(Some(body), |body| async {
+        let mut body = body?;
+        match timeout(SILENCE, body.frame()).await {
+            Ok(Some(Ok(frame))) => Some((Ok(frame), Some(body))),
+            Ok(Some(Err(error))) => Some((Err(HttpError::new(HttpErrorKind::Interrupted, error)), None)),
+            Ok(None) => None,
+            Err(_) => Some((Err(late()), None)),
+        }
+    })
+}
+
+fn late() -> HttpError {
+    HttpError::new(HttpErrorKind::Timeout, Late)
+}
+
+fn unanswered(error: hyper_util::client::legacy::Error) -> HttpError {
+    let kind = if error.is_connect() { HttpErrorKind::Connect } else { HttpErrorKind::Interrupted };
+    // The cause says more than "client error (Connect)" does.
+    match error.source() {
+        Some(source) => HttpError::new_boxed(kind, chain(source).into()),
+        None => HttpError::new(kind, error),
+    }
+}
+
+/// An error and what is behind it, in a line.
+pub(super) fn chain(error: &dyn std::error::Error) -> String {
+    let mut told = error.to_string();
+    let mut next = error.source();
+    while let Some(source) = next {
+        let text = source.to_string();
+        if !told.contains(&text) {
+            told = format!("{told}: {text}");
+        }
+        next = source.source();
+    }
+    told.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,149 @@
+//! The attachments' files. Each attachment has a file of its own, so that erasing one person's never asks who else has it.
+
+mod bucket;
+mod http;
+mod place;
+
+pub use place::{Bucket, FilePlace};
+
+use crate::{Error, OpenError};
+use bytes::Bytes;
+use futures::{StreamExt, stream::BoxStream};
+use model::FileId;
+use object_store::{
+    GetOptions, GetRange, ObjectStore, ObjectStoreExt, PutMode, PutPayload, local::LocalFileSystem, path::Path,
+};
+use std::{ops::Range, sync::Arc};
+use tokio::runtime::Handle;
+
+/// Where the files lie.
+#[derive(Debug, Clone)]
+pub struct Files {
+    store: Arc<dyn ObjectStore>,
+    bucket: Option<Reached>,
+}
+
+/// A bucket, and what its network is waited for with: an import keeps its files on a thread of its own.
+#[derive(Debug, Clone)]
+struct Reached {
+    bucket: Bucket,
+    runtime: Handle,
+}
+
+impl Files {
+    /// Opens a place: makes the folder, or gets ready to speak to the bucket. Call it within the runtime.
+    pub fn open(place: &FilePlace) -> Result<Self, OpenError> {
+        match place {
+            FilePlace::Folder(folder) => Self::open_folder(folder),
+            FilePlace::Bucket(bucket) => {
+                let store = bucket::open(bucket).map_err(|error| unusable(bucket, &error))?;
+                let reached = Reached { bucket: bucket.clone(), runtime: Handle::current() };
+                Ok(Self { store, bucket: Some(reached) })
+            }
+        }
+    }
+
+    fn open_folder(folder: &std::path::Path) -> Result<Self, OpenError> {
+        let failed = |cause: String| OpenError::Files { path: folder.display().to_string(), cause };
+        std::fs::create_dir_all(folder).map_err(|cause| failed(cause.to_string()))?;
+        let store = LocalFileSystem::new_with_prefix(folder).map_err(|cause| failed(cause.to_string()))?;
+        let store = store.with_fsync(true);
+        Ok(Self { store: Arc::new(store), bucket: None })
+    }
+
+    /// Puts a file into the bucket, reads it and removes it again, so that whoever starts a server hears at once what is
+    /// wrong. A folder was tried when it was opened.
+    pub async fn check(&self, trial: FileId) -> Result<(), OpenError> {
+        let Some(Reached { bucket, .. }) = &self.bucket else { return Ok(()) };
+        let tried = async {
+            self.put(trial, b"onderwijsregio".to_vec()).await?;
+            self.get(trial).await?;
+            self.delete(trial).await
+        };
+        match tried.await {
+            Err(Error::Files(error)) => Err(unusable(bucket, &error)),
+            tried => Ok(tried?),
+        }
+    }
+
+    /// Keeps a file, durably.
+    pub async fn put(&self, file: FileId, bytes: Vec<u8>) -> Result<(), Error> {
+        // A second try at a bucket may find what the first one put. Names are random: nothing else is there.
+        let mode = if self.bucket.is_some() { PutMode::Overwrite } else { PutMode::Create };
+        let store = self.store.clone();
+        self.on_runtime(async move {
+            store.put_opts(&path(file), PutPayload::from(bytes), mode.into()).await?;
+            Ok(())
+        })
+        .await
+    }
+
+    /// Removes files that nothing refers to. One that cannot be removed costs room and nothing else.
+    pub async fn remove(&self, files: &[FileId]) {
+        for file in files {
+            if let Err(error) = self.delete(*file).await {
+                tracing::warn!(%file, %error, "a file could not be removed");
+            }
+        }
+    }
+
+    /// Removes a file; one that is not there is removed already.
+    pub async fn delete(&self, file: FileId) -> Result<(), Error> {
+        let store = self.store.clone();
+        let deleted = self.on_runtime(async move { store.delete(&path(file)).await }).await;
+        match deleted {
+            Err(Error::Files(object_store::Error::NotFound { .. })) => Ok(()),
+            deleted => deleted,
+        }
+    }
+
+    /// The file of that name.
+    pub async fn get(&self, file: FileId) -> Result<Vec<u8>, Error> {
+        let store = self.store.clone();
+        self.on_runtime(async move { Ok(store.get(&path(file)).await?.bytes().await?.into()) }).await
+    }
+
+    /// How many bytes a file has.
+    pub async fn size(&self, file: FileId) -> Result<u64, Error> {
+        let store = self.store.clone();
+        self.on_runtime(async move { Ok(store.head(&path(file)).await?.size) }).await
+    }
+
+    /// These bytes of the file of that name, as they are read.
+    pub async fn get_range(
+        &self,
+        file: FileId,
+        range: Range<u64>,
+    ) -> Result<BoxStream<'static, Result<Bytes, Error>>, Error> {
+        if range.is_empty() {
+            return Ok(futures::stream::empty().boxed());
+        }
+        let options = GetOptions { range: Some(GetRange::Bounded(range)), ..GetOptions::default() };
+        let found = self.store.get_opts(&path(file), options).await?;
+        Ok(found.into_stream().map(|piece| piece.map_err(Error::from)).boxed())
+    }
+
+    /// Network needs the runtime, whichever thread waits for it; a disk does not.
+    async fn on_runtime<T: Send + 'static>(
+        &self,
+        work: impl Future<Output = object_store::Result<T>> + Send + 'static,
+    ) -> Result<T, Error> {
+        match &self.bucket {
+            None => Ok(work.await?),
+            Some(reached) => {
+                let done = reached.runtime.spawn(work).await;
+                Ok(done.map_err(|error| Error::Internal(format!("work on a file broke off: {error}")))??)
+            }
+        }
+    }
+}
+
+fn unusable(bucket: &Bucket, error: &object_store::Error) -> OpenError {
+    OpenError::Bucket { address: bucket.to_string(), cause: http::chain(error) }
+}
+
+/// In one of 3,844 folders, so that none grows without bound.
+fn path(file: FileId) -> Path {
+    let name = file.as_str();
+    Path::from_iter([&name[3..5], name])
+}

@@ -1,0 +1,136 @@
+//! Where attachments' files lie, as an operator writes it: a folder, or `s3://BUCKET/PREFIX?endpoint=…`.
+
+use crate::OpenError;
+use std::{fmt, path::PathBuf, str::FromStr};
+use url::Url;
+
+/// A folder or a bucket.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FilePlace {
+    /// On a disk.
+    Folder(PathBuf),
+    /// In a bucket that is spoken to as S3 is.
+    Bucket(Bucket),
+}
+
+/// A bucket and how it is reached. Who we are there is told by the environment's `AWS_…` variables alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bucket {
+    pub(super) name: String,
+    pub(super) prefix: String,
+    /// Another server than Amazon's.
+    pub(super) endpoint: Option<Url>,
+    pub(super) region: Option<String>,
+    /// Whether the endpoint may be spoken to without TLS.
+    pub(super) allow_http: bool,
+    /// Whether the bucket stands in the path instead of the host's name.
+    pub(super) path_style: bool,
+}
+
+impl FromStr for FilePlace {
+    type Err = OpenError;
+
+    fn from_str(text: &str) -> Result<Self, OpenError> {
+        if let Some(rest) = text.strip_prefix("s3://") {
+            return bucket(rest).map(Self::Bucket).map_err(OpenError::FilesAddress);
+        }
+        // `./a:b` is still a folder.
+        match text.split_once("://") {
+            Some((scheme, _)) => Err(OpenError::FilesAddress(format!("{scheme} is no kind of place it knows"))),
+            None if text.is_empty() => Err(OpenError::FilesAddress("it is empty".into())),
+            None => Ok(Self::Folder(text.into())),
+        }
+    }
+}
+
+impl fmt::Display for Bucket {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "s3://{}", self.name)?;
+        if !self.prefix.is_empty() {
+            write!(formatter, "/{}", self.prefix)?;
+        }
+        self.endpoint.as_ref().map_or(Ok(()), |endpoint| write!(formatter, " at {endpoint}"))
+    }
+}
+
+fn bucket(text: &str) -> Result<Bucket, String> {
+    let (place, query) = text.split_once('?').unwrap_or((text, ""));
+    let (name, prefix) = place.split_once('/').unwrap_or((place, ""));
+    let fit = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-.".contains(&byte);
+    if !(3..=63).contains(&name.len()) || !name.bytes().all(fit) {
+        return Err("a bucket's name has 3 to 63 lower-case letters, digits, hyphens and dots".into());
+    }
+    let mut bucket = Bucket {
+        name: name.into(),
+        prefix: prefix.trim_matches('/').into(),
+        endpoint: None,
+        region: None,
+        allow_http: false,
+        path_style: true,
+    };
+    for (key, value) in url::form_urlencoded::parse(query.as_bytes()) {
+        match &*key {
+            "endpoint" => bucket.endpoint = Some(endpoint(&value)?),
+            "region" => bucket.region = Some(value.into_owned()),
+            "allow_http" => bucket.allow_http = truth(&key, &value)?,
+            "path_style" => bucket.path_style = truth(&key, &value)?,
+            // What follows the name is not repeated: it may be a secret.
+            key => {
+                return Err(format!(
+                    "'{key}' is none of endpoint, region, allow_http and path_style; credentials come from the AWS_… \
+                     environment variables"
+                ));
+            }
+        }
+    }
+    match &bucket.endpoint {
+        Some(endpoint) if endpoint.scheme() == "http" && !bucket.allow_http => {
+            Err("its endpoint is http; add allow_http=true if files may travel unencrypted".into())
+        }
+        _ => Ok(bucket),
+    }
+}
+
+fn endpoint(text: &str) -> Result<Url, String> {
+    let url = Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.username().is_empty());
+    url.ok_or_else(|| "its endpoint is not an http or https URL without credentials".into())
+}
+
+fn truth(key: &str, value: &str) -> Result<bool, String> {
+    value.parse().map_err(|_| format!("{key} is neither true nor false"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refusal(text: &str) -> String {
+        text.parse::<FilePlace>().unwrap_err().to_string()
+    }
+
+    #[test]
+    fn a_bucket_is_read_with_all_that_is_said_of_it() {
+        let text =
+            "s3://files-of-ours/a/b/?endpoint=http://127.0.0.1:9000&region=eu-west-1&allow_http=true&path_style=false";
+        let Ok(FilePlace::Bucket(bucket)) = text.parse() else { panic!("{text}") };
+        assert_eq!(bucket.to_string(), "s3://files-of-ours/a/b at http://127.0.0.1:9000/");
+        assert_eq!((bucket.region.as_deref(), bucket.allow_http, bucket.path_style), (Some("eu-west-1"), true, false));
+        let Ok(FilePlace::Bucket(plain)) = "s3://files-of-ours".parse() else { panic!("a bucket alone") };
+        assert_eq!((plain.to_string().as_str(), plain.path_style), ("s3://files-of-ours", true));
+    }
+
+    #[test]
+    fn anything_without_a_scheme_is_a_folder() {
+        assert_eq!("./a:b".parse::<FilePlace>().unwrap(), FilePlace::Folder("./a:b".into()));
+    }
+
+    #[test]
+    fn what_is_not_understood_is_named_and_no_secret_repeated() {
+        assert!(refusal("gs://files-of-ours").contains("gs is no kind of place"));
+        assert!(refusal("s3://Files").contains("a bucket's name has"));
+        assert!(refusal("s3://files?endpoint=http://a.nl").contains("allow_http=true"));
+        assert!(refusal("s3://files?endpoint=https://me:secret@a.nl").contains("without credentials"));
+        let secret = refusal("s3://files?secret_access_key=hunter2");
+        assert!(secret.contains("'secret_access_key' is none of") && !secret.contains("hunter2"), "{secret}");
+    }
+}
