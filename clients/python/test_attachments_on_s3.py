@@ -56,7 +56,9 @@ class Node:
         self.key = None
 
     def run(self, *words, text=None, code=0):
-        done = subprocess.run([BINARY, *words], cwd=self.folder, env=self.environment, input=text, capture_output=True, text=True)
+        done = subprocess.run(
+            [BINARY, *words], cwd=self.folder, env=self.environment, input=text, capture_output=True, text=True
+        )
         self.test.assertEqual(done.returncode, code, done.stderr + done.stdout)
         return done
 

@@ -109,6 +109,9 @@ Requests to try:
 
   # the same in the sandbox, every record in one stream
   curl -s '{url}/api/sandbox/candidates?fields=name' -H 'x-api-key: {noord_sandbox_only}' -H 'accept: application/x-ndjson'
+
+  # a new candidate in the sandbox; answers when it is there. Without Prefer: 202 at once, with the ids
+  curl -s '{url}/api/sandbox/candidates' -H 'x-api-key: {noord_sandbox_only}' -H 'content-type: application/json' -H 'prefer: wait=10' -d '[{{\"name\": \"Sanne Voorbeeld\", \"email\": \"sanne@example.nl\", \"privacyConsent\": true}}]'
 "
     );
 }

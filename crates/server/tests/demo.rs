@@ -19,7 +19,7 @@ fn the_printed_requests_answer_and_a_second_start_keeps_the_data() {
     let server = it.serve("--demo --rate-limit off");
     let printed = it.printed();
     let answers = answers(&it, &printed);
-    assert_eq!(answers.len(), 6, "{printed}");
+    assert_eq!(answers.len(), 7, "{printed}");
     let json = |at: usize| serde_json::from_str::<Value>(&answers[at]).unwrap_or_else(|_| panic!("{}", answers[at]));
     for answer in &answers[..5] {
         assert!(answer.starts_with("{\"statusCode\":200,"), "{answer}");
@@ -32,6 +32,9 @@ fn the_printed_requests_answer_and_a_second_start_keeps_the_data() {
     assert!(
         json(4)["data"]["customFields"].is_object() && json(4)["data"]["interactions"].as_array().unwrap().len() >= 2
     );
+    assert_eq!(json(6)["data"]["status"], "succeeded", "{}", answers[6]);
+    assert_eq!(json(6)["data"]["candidateIds"].as_array().unwrap().len(), 1);
+    // The new one is not in the stream that went before it.
     assert_eq!(answers[5].lines().count() + answers_archived(&it), 100, "the sandbox's stream");
 
     let key = printed.split("key ").nth(1).unwrap().split_whitespace().next().unwrap().to_owned();
