@@ -13,14 +13,17 @@ fn what_other_commands_change_is_in_force_at_once() {
     let it = Installation::new();
     let server = it.serve("");
     let key = it.region("noord");
-    let (status, answer) = server.get(&key, "/api/v2/candidates");
+    let (status, mut answer) = server.get(&key, "/api/v2/candidates");
+    // Signed with a secret that every installation makes for itself.
+    let token = answer["meta"]["syncToken"].take();
+    assert!(token.as_str().is_some_and(|token| !token.is_empty()), "{token}");
     assert_eq!(
         (status, answer),
         (
             200,
             json!({
                 "statusCode": 200, "message": "Successfully retrieved candidates", "data": [],
-                "meta": {"sandboxEnabled": false, "cursor": null},
+                "meta": {"sandboxEnabled": false, "cursor": null, "syncToken": null},
             })
         )
     );

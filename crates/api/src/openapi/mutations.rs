@@ -8,7 +8,7 @@ pub(super) fn schemas(public_url: &str) -> Value {
     let (cursor, token) = (cursor(), sync_token());
     json!({
         "AcceptedMutation": accepted(),
-        "CandidateChanges": described(schema::update(&[]), CHANGES),
+        "CandidateChanges": of_any_region(described(schema::update(&[]), CHANGES)),
         "Change": change(),
         "ChangeList": envelope(
             &json!({"type": "array", "items": {"$ref": "#/components/schemas/Change"}}),
@@ -25,7 +25,7 @@ pub(super) fn schemas(public_url: &str) -> Value {
         ),
         "MutationRecord": envelope(&json!({"$ref": "#/components/schemas/Mutation"}), &json!({}), &[]),
         "NewAttachments": described(schema::attachments(), "Files to add, in either list or both."),
-        "NewCandidate": described(schema::create(&[]), NEW),
+        "NewCandidate": of_any_region(described(schema::create(&[]), NEW)),
         "NewCandidates": {"type": "array", "items": {"$ref": "#/components/schemas/NewCandidate"}, "minItems": 1, "maxItems": 10},
         "NewInteractions": {
             "type": "array", "items": described(schema::interaction_create(), "A contact moment to add."), "minItems": 1, "maxItems": 10,
@@ -43,6 +43,16 @@ fn described(schema: Value, description: &str) -> Value {
     let mut schema = body(schema);
     schema["description"] = description.into();
     schema
+}
+
+/// The reference is the same for every region, and which fields one has of its own is `GET /schema`'s to tell: here a
+/// generated client is to send any.
+fn of_any_region(mut candidate: Value) -> Value {
+    if let Some(own) = candidate["properties"]["customFields"].as_object_mut() {
+        own.shift_remove("properties");
+        own["additionalProperties"] = true.into();
+    }
+    candidate
 }
 
 /// One entry of the change feed.
