@@ -61,9 +61,8 @@ async fn each_prepares_alike_on_both_engines() {
         let known = |kind: &Type| [Type::TEXT, Type::INT8, Type::BYTEA].contains(kind);
         assert!(there.params().iter().all(known), "{name}: {:?}", there.params());
         assert!(there.columns().iter().all(|column| known(column.type_())), "{name}: {:?}", there.columns());
-        texts.insert(statement.sql);
+        assert!(texts.insert(statement.sql), "{name}'s text stands twice");
     }
-    assert_eq!(texts.len(), statements().count(), "no text stands twice");
     assert!(texts.len() > 20);
 }
 

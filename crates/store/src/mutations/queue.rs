@@ -14,7 +14,7 @@ pub(super) static INSERT: Statement = Statement::new(
 pub(super) static REMEMBER_KEY: Statement = Statement::new(
     "REMEMBER_KEY",
     "INSERT INTO idempotency_keys (region_id, environment, owner, key, request, sequence) \
-     VALUES ($1, $2, $3, $4, $5, $6)",
+     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
 );
 pub(super) static KNOWN_KEY: Statement = Statement::new(
     "KNOWN_KEY",

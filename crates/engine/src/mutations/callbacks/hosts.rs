@@ -3,12 +3,12 @@
 
 use crate::{egress::Url, mutations::queue::after};
 use model::{Random, Timestamp};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// Attempts under way at one host.
 const AT_ONCE: usize = 4;
