@@ -87,6 +87,12 @@ async fn done(client: &Client<'_>, accepted: &Value) -> Value {
     client.get(&format!("/mutations/{}", accepted["mutationId"].as_str().unwrap())).await.data()
 }
 
+/// How many files there are in the attachments' folder.
+fn files_kept(app: &TestApp) -> usize {
+    let folders = std::fs::read_dir(app.folder().join("attachments")).unwrap();
+    folders.map(|folder| std::fs::read_dir(folder.unwrap().path()).unwrap().count()).sum()
+}
+
 /// A custom field; a choice of several has two days to choose from.
 fn custom_field(number: u32, key: &str, kind: CustomFieldType) -> CustomField {
     CustomField {

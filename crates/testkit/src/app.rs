@@ -90,14 +90,13 @@ impl TestApp {
         read_all(self.folder.path(), &mut stored);
         if let Database::Postgres(database) = &self.database {
             let tables = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'";
-            for table in database.run(tables) {
-                let rows = database.run(&format!("SELECT row_to_json(stored)::text FROM \"{table}\" AS stored"));
-                rows.iter().for_each(|row| stored.extend_from_slice(row.as_bytes()));
-            }
+            let rows = |table: &String| format!("SELECT row_to_json(stored)::text FROM \"{table}\" AS stored");
+            let mut queries: Vec<_> = database.run(tables).iter().map(rows).collect();
             let columns = "SELECT format('SELECT encode(%I, ''escape'') FROM %I', column_name, table_name) \
                            FROM information_schema.columns WHERE table_schema = 'public' AND data_type = 'bytea'";
-            for column in database.run(columns) {
-                database.run(&column).iter().for_each(|value| stored.extend_from_slice(value.as_bytes()));
+            queries.extend(database.run(columns));
+            for query in queries {
+                stored.extend(database.run(&query).concat().into_bytes());
             }
         }
         stored

@@ -46,13 +46,7 @@ async fn files_are_added_at_the_end_and_taken_away() {
     assert_eq!(app.anonymous().get(url).await.status, StatusCode::NOT_FOUND);
     assert_eq!(delete(&client, &path).await.status, StatusCode::NOT_FOUND);
     app.app.mutations().step().await.unwrap();
-    assert_eq!(files_kept(&app), 2, "the file itself is gone too");
-}
-
-/// How many files there are in the attachments' folder.
-fn files_kept(app: &testkit::TestApp) -> usize {
-    let folders = std::fs::read_dir(app.folder().join("attachments")).unwrap();
-    folders.map(|folder| std::fs::read_dir(folder.unwrap().path()).unwrap().count()).sum()
+    assert_eq!(crate::files_kept(&app), 2, "the file itself is gone too");
 }
 
 #[testkit::test]
@@ -86,7 +80,7 @@ async fn every_fault_is_named_and_no_file_kept() {
         .post("/candidates/rec00000000000009/attachments", &json!({"curriculumVitae": [file("a.txt", b"a")]}))
         .await;
     assert_eq!(nobody.status, StatusCode::NOT_FOUND);
-    assert_eq!(files_kept(&app), 0);
+    assert_eq!(crate::files_kept(&app), 0);
 }
 
 #[testkit::test]

@@ -63,6 +63,8 @@ struct Writers<'a> {
     /// Contact moments, with their candidates.
     moments: Vec<(String, String)>,
     made: usize,
+    /// What their people's addresses begin with.
+    name: &'static str,
 }
 
 impl Writers<'_> {
@@ -70,7 +72,7 @@ impl Writers<'_> {
         self.made += 1;
         // Few addresses, so that upserts match.
         let phase = ["nieuw", "matchen", "werkzaam"][self.dice.below(3)];
-        let address = format!("p{}@example.nl", self.dice.below(60));
+        let address = format!("{}{}@example.nl", self.name, self.dice.below(60));
         json!({"name": format!("Persoon {}", self.made), "email": address, "privacyConsent": true,
             "phase": phase})
     }
@@ -155,7 +157,8 @@ async fn walk(client: &Client<'_>, writers: &mut Writers<'_>, writes: usize) -> 
 async fn mirror_through(app: &TestApp, region: &TestRegion, seed: u64, rounds: usize) {
     let client = app.client(&region.key);
     let known = client.get("/candidates").await.data().as_array().unwrap().iter().map(id).collect();
-    let mut writers = Writers { client: client.clone(), dice: Dice(seed), known, moments: Vec::new(), made: 0 };
+    let mut writers =
+        Writers { client: client.clone(), dice: Dice(seed), known, moments: Vec::new(), made: 0, name: "p" };
     let mut dice = Dice(seed ^ 99);
     // No write is awaited on by anybody else: the walk sees some of them half-way.
     let mut mirror = walk(&client, &mut writers, 5).await;
@@ -165,7 +168,8 @@ async fn mirror_through(app: &TestApp, region: &TestRegion, seed: u64, rounds: u
         }
         mirror.catch_up(&client, &mut dice).await;
     }
-    let mut quiet = Writers { client: client.clone(), dice: Dice(1), known: vec![], moments: vec![], made: 0 };
+    let mut quiet =
+        Writers { client: client.clone(), dice: Dice(1), known: vec![], moments: vec![], made: 0, name: "" };
     let fresh = walk(&client, &mut quiet, 0).await;
     mirror.catch_up(&client, &mut dice).await;
     assert!(fresh.records.len() > 20, "{} records", fresh.records.len());

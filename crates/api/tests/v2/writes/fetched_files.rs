@@ -19,11 +19,6 @@ async fn step(app: &TestApp) {
     app.app.mutations().step().await.unwrap();
 }
 
-fn files(app: &TestApp) -> usize {
-    let folders = std::fs::read_dir(app.folder().join("attachments")).unwrap();
-    folders.map(|folder| std::fs::read_dir(folder.unwrap().path()).unwrap().count()).sum()
-}
-
 #[testkit::test]
 async fn what_waits_for_files_takes_further_writes_and_is_done_in_order() {
     let app = app_reaching_itself().await;
@@ -73,7 +68,7 @@ async fn what_waits_for_files_takes_further_writes_and_is_done_in_order() {
     assert_eq!(client.get(&moment).await.data()["name"], "Intake");
     assert_eq!(client.get("/candidates/rec00000000000001").await.data()["city"], "Zwolle");
     step(&app).await;
-    assert_eq!(files(&app), 1);
+    assert_eq!(crate::files_kept(&app), 1);
     let asked: Vec<_> = site.received().into_iter().map(|got| format!("{} {}", got.method, got.target)).collect();
     assert_eq!(asked, ["GET /cv", "GET /weg", "GET /cv"]);
 }
@@ -110,7 +105,7 @@ async fn a_file_that_is_not_to_be_had_fails_all_and_keeps_nothing() {
         assert_eq!((&behind["status"], &behind["problem"]["status"]), (&json!("failed"), &json!(404)));
         assert_eq!(patch(&client, &path, &json!({"city": "x"})).await.status, StatusCode::NOT_FOUND);
         step(&app).await;
-        assert_eq!(files(&app), 0, "{bad}");
+        assert_eq!(crate::files_kept(&app), 0, "{bad}");
     }
     assert_eq!(client.get("/candidates").await.data(), json!([]));
 }

@@ -145,3 +145,29 @@ async fn a_repeated_upsert_tells_no_ids_either() {
     assert_eq!(data["candidateIds"], json!([]));
     assert_eq!(replayed(&client.post("/candidates/upsert", &body).await), data);
 }
+
+#[testkit::test]
+async fn requests_at_the_same_time_are_one() {
+    let (app, region) = app_with(vec![]).await;
+    let client = keyed(&app.client(&region.key), "k");
+    let body = new("Een");
+    let answers = futures::future::join_all((0..20).map(|_| client.post("/candidates", &body))).await;
+    let fresh = answers.iter().filter(|answer| answer.header("idempotency-replayed").is_empty()).count();
+    let data: Vec<_> = answers.iter().map(accepted).collect();
+    assert_eq!(fresh, 1);
+    assert_eq!(data, vec![data[0].clone(); 20]);
+    assert_eq!(client.get("/candidates").await.each("name"), ["Een"]);
+}
+
+#[testkit::test]
+async fn a_repetition_keeps_no_second_copy_of_a_file() {
+    let (app, region) = app_with(vec![]).await;
+    let client = keyed(&app.client(&region.key), "k");
+    let file = json!([{"filename": "cv.txt", "base64": "aGFsbG8="}]);
+    let body = json!([crate::with(new("Een")[0].clone(), json!({"curriculumVitae": file}))]);
+    let data = accepted(&client.post("/candidates", &body).await);
+    assert_eq!(replayed(&client.post("/candidates", &body).await), data);
+    let other = client.post("/candidates", &json!([crate::with(body[0].clone(), json!({"name": "Twee"}))])).await;
+    assert_eq!(other.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(crate::files_kept(&app), 1);
+}

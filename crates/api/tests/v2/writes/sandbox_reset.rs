@@ -45,9 +45,7 @@ async fn the_sandbox_is_emptied_and_production_is_not() {
     assert!(feed.each("candidate").iter().all(serde_json::Value::is_null));
     assert!(feed.each("id").contains(&json!("rec00000000000001")));
     app.app.mutations().step().await.unwrap();
-    let folders = std::fs::read_dir(app.folder().join("attachments")).unwrap();
-    let files: usize = folders.map(|folder| std::fs::read_dir(folder.unwrap().path()).unwrap().count()).sum();
-    assert_eq!(files, 0);
+    assert_eq!(crate::files_kept(&app), 0);
 
     let now = client.get("/candidates?includeTotal=true").await.json();
     assert_eq!(now["data"][0], production["data"][0]);
