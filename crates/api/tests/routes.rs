@@ -56,7 +56,7 @@ impl World {
         let told = "/candidates/rec00000000000001/restore?callbackUrl=https://example.nl/";
         let mutation = client.send(Method::POST, told, "".into()).await.json()["data"]["mutationId"].clone();
         let region_id = region.id.to_string();
-        let fill = |route: &str| {
+        let filled = |route: &str| {
             let id = match route {
                 _ if route.starts_with("/candidates") => "rec00000000000001",
                 _ if route.starts_with("/mutations") => mutation.as_str().unwrap(),
@@ -73,7 +73,7 @@ impl World {
             };
             format!("{path}?{query}")
         };
-        let operations = operations(fill);
+        let operations = operations(filled);
         Self { app, region, operations }
     }
 
@@ -84,7 +84,7 @@ impl World {
 }
 
 /// Every closed operation; those that take something away come last, the smaller things first.
-fn operations(fill: impl Fn(&str) -> String) -> Vec<Operation> {
+fn operations(filled: impl Fn(&str) -> String) -> Vec<Operation> {
     let document: Value = serde_json::from_slice(api::openapi::document("").json()).unwrap();
     let mut operations = Vec::new();
     for (route, methods) in document["paths"].as_object().unwrap() {
@@ -94,7 +94,7 @@ fn operations(fill: impl Fn(&str) -> String) -> Vec<Operation> {
             }
             let method = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
             // A look-up in a body has none in its query.
-            let path = fill(route);
+            let path = filled(route);
             let path = if method == Method::POST { path.split('?').next().unwrap().to_owned() + "?" } else { path };
             operations.push(Operation {
                 path,

@@ -135,7 +135,7 @@ async fn up_to_ten_are_added_in_their_order() {
 async fn every_fault_is_named_and_nothing_is_added() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
-    let faulty = json!({
+    let bad = json!({
         "email": "geen adres", "phase": "Nieuw", "naam": "x", "id": "recAAAAAAAAAAAAAA", "customFields": {"uren": 1},
         "interactions": [{"type": "Bellen", "performedAt": "gisteren", "durationMinutes": 1441}],
         "curriculumVitae": [{"base64": "a", "filename": "x"}, {"url": "ftp://example.nl/"}],
@@ -148,7 +148,7 @@ async fn every_fault_is_named_and_nothing_is_added() {
         }),
     );
     let path = "/candidates?callbackUrl=http://localhost/&x=1";
-    let answer = client.post(path, &json!([new(1), faulty, files, "x"])).await;
+    let answer = client.post(path, &json!([new(1), bad, files, "x"])).await;
     let mut faults = answer.faults();
     faults.sort();
     assert_eq!(answer.status, StatusCode::BAD_REQUEST);

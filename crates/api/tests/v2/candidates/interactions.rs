@@ -80,8 +80,8 @@ async fn a_cursor_is_for_its_candidate_alone() {
 async fn all_are_added_or_none() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     let client = app.client(&region.key);
-    let faulty = json!([moment(1), {"type": "Bellen", "durationMinutes": -1, "x": 1}, {"type": "Anders", "performedAt": "0999-01-01T00:00:00Z"}]);
-    let answer = client.post(PATH, &faulty).await;
+    let bad = json!([moment(1), {"type": "Bellen", "durationMinutes": -1, "x": 1}, {"type": "Anders", "performedAt": "0999-01-01T00:00:00Z"}]);
+    let answer = client.post(PATH, &bad).await;
     let mut faults = answer.faults();
     faults.sort();
     assert_eq!(answer.status, StatusCode::BAD_REQUEST);

@@ -43,13 +43,11 @@ impl Mirror {
                 assert_eq!(gone, entry["candidate"].is_null(), "{entry}");
             }
             let meta = &answer.json()["meta"];
-            match meta["cursor"].as_str() {
-                Some(cursor) => from = format!("cursor={cursor}"),
-                None => {
-                    meta["syncToken"].as_str().unwrap().clone_into(&mut self.token);
-                    return;
-                }
-            }
+            let Some(cursor) = meta["cursor"].as_str() else {
+                meta["syncToken"].as_str().unwrap().clone_into(&mut self.token);
+                return;
+            };
+            from = format!("cursor={cursor}");
         }
     }
 }
@@ -132,7 +130,7 @@ impl Writers<'_> {
 }
 
 /// A whole walk, with writes between its pages.
-async fn walk(client: &Client<'_>, writers: &mut Writers<'_>, writes: usize) -> Mirror {
+async fn walk(client: &Client<'_>, writers: &mut Writers<'_>, each: usize) -> Mirror {
     let mut mirror = Mirror::default();
     let mut path = "/candidates?includeInteractions=true&pageSize=7".to_owned();
     loop {
@@ -140,17 +138,15 @@ async fn walk(client: &Client<'_>, writers: &mut Writers<'_>, writes: usize) -> 
         for record in answer.data().as_array().unwrap() {
             assert!(mirror.records.insert(id(record), record.clone()).is_none(), "once in a walk");
         }
-        for _ in 0..writes {
+        for _ in 0..each {
             writers.write().await;
         }
         let meta = &answer.json()["meta"];
-        match meta["cursor"].as_str() {
-            Some(cursor) => path = format!("/candidates?includeInteractions=true&pageSize=7&cursor={cursor}"),
-            None => {
-                meta["syncToken"].as_str().unwrap().clone_into(&mut mirror.token);
-                return mirror;
-            }
-        }
+        let Some(cursor) = meta["cursor"].as_str() else {
+            meta["syncToken"].as_str().unwrap().clone_into(&mut mirror.token);
+            return mirror;
+        };
+        path = format!("/candidates?includeInteractions=true&pageSize=7&cursor={cursor}");
     }
 }
 
@@ -159,7 +155,7 @@ async fn mirror_through(app: &TestApp, region: &TestRegion, seed: u64, rounds: u
     let known = client.get("/candidates").await.data().as_array().unwrap().iter().map(id).collect();
     let mut writers =
         Writers { client: client.clone(), dice: Dice(seed), known, moments: Vec::new(), made: 0, name: "p" };
-    let mut dice = Dice(seed ^ 99);
+    let mut dice = Dice(seed + 99);
     // No write is awaited on by anybody else: the walk sees some of them half-way.
     let mut mirror = walk(&client, &mut writers, 5).await;
     for _ in 0..rounds {

@@ -18,7 +18,7 @@ async fn what_is_given_changes_and_the_rest_stays() {
     let (app, region) = app_with(vec![full()]).await;
     let client = app.client(&region.key);
     let before = client.get(PATH).await.data();
-    app.clock.advance(Duration::from_secs(60));
+    app.clock.advance(Duration::from_mins(1));
     let change = json!({"city": "Zwolle", "notes": null, "sectors": ["Hoger onderwijs"], "roles": [], "phone": null,
         "qualifications": null, "email": "sanne.twee@example.nl", "phase": "werkzaam"});
     let data = accepted(&patch(&client, PATH, &change).await);
@@ -59,7 +59,7 @@ async fn a_change_that_changes_nothing_leaves_no_trace() {
     let (app, region) = app_with(vec![full()]).await;
     let client = app.client(&region.key);
     let before = etag(&client, PATH).await;
-    app.clock.advance(Duration::from_secs(60));
+    app.clock.advance(Duration::from_mins(1));
     let data = accepted(&patch(&client, PATH, &json!({"city": "Assen", "exitReason": "Geen."})).await);
     assert_eq!(done(&client, &data).await["status"], "succeeded");
     assert_eq!(etag(&client, PATH).await, before);

@@ -71,7 +71,7 @@ async fn the_outcome_is_posted_and_signed() {
     let now = "2026-01-02T03:04:05.678Z";
     let delivered = json!([{"attemptedAt": now, "status": 204, "outcome": "delivered", "nextAttemptAt": null}]);
     assert_eq!(done(&client, &data).await, crate::with(before, json!({"deliveries": delivered})));
-    app.clock.advance(Duration::from_secs(48 * 3600));
+    app.clock.advance(Duration::from_hours(48));
     step(&app).await;
     assert_eq!(told.received().len(), 1);
 }
@@ -135,7 +135,7 @@ async fn attempts_come_to_an_end() {
     let data = change(&client, &told.url("/")).await;
     for _ in 0..12 {
         step(&app).await;
-        app.clock.advance(Duration::from_secs(30 * 3600));
+        app.clock.advance(Duration::from_hours(30));
     }
     assert_eq!(told.received().len(), 10, "the first and nine more");
     let deliveries = done(&client, &data).await["deliveries"].clone();
@@ -150,7 +150,7 @@ async fn a_receiver_that_is_gone_is_left_alone() {
     let data = change(&client, &told.url("/")).await;
     for _ in 0..3 {
         step(&app).await;
-        app.clock.advance(Duration::from_secs(30 * 3600));
+        app.clock.advance(Duration::from_hours(30));
     }
     assert_eq!(told.received().len(), 1);
     assert_eq!(done(&client, &data).await["deliveries"][0]["outcome"], "gone");

@@ -119,7 +119,7 @@ async fn an_emptied_sandbox_leaves_nothing() {
     client.send(http::Method::POST, "/auth/regions/me/sandbox-reset", "".into()).await;
     app.app.mutations().step().await.unwrap();
     assert_eq!(found(&app), Vec::<&str>::new());
-    app.clock.advance(Duration::from_secs(3600));
+    app.clock.advance(Duration::from_hours(1));
     app.app.mutations().step().await.unwrap();
     assert_eq!(client.get("/api/sandbox/candidates").await.data(), json!([]));
 }
