@@ -4,7 +4,7 @@ CARGO ?= cargo
 PYTHON ?= python3
 CLIENT := target/python-client
 
-.PHONY: demo test test-rust test-client test-s3 check openapi bench tools
+.PHONY: demo test test-faults test-rust test-client test-s3 check openapi bench tools
 
 ## Builds, starts a server with demo data on http://127.0.0.1:8080, and prints keys and requests to try.
 demo: tools
@@ -36,6 +36,11 @@ $(CLIENT)/ready: clients/python/requirements.txt
 	$(PYTHON) -m venv $(CLIENT)
 	$(CLIENT)/bin/pip install --quiet --disable-pip-version-check --requirement clients/python/requirements.txt
 	touch $@
+
+## Kills nodes 200 times on each engine under a load of writes; `make test` does so a few times.
+test-faults: tools
+	@scripts/tools postgres
+	CRASH_CYCLES=200 $(CARGO) test --locked --test server crashes -- --nocapture
 
 ## Format, lints and documentation, without a warning.
 check: tools

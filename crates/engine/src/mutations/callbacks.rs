@@ -24,7 +24,7 @@ const PATIENCE: Duration = Duration::from_secs(15);
 /// For how long a delivery that was taken on is left alone by others. Longer than the wait for its turn and it may take.
 const CLAIM: Duration = Duration::from_secs(20);
 /// Deliveries looked at together in one lane.
-const TOGETHER: i64 = 100;
+const TOGETHER: i64 = 200;
 /// Attempts shown of a mutation: more than the schedule has, since one may ask for more.
 const SHOWN: usize = 30;
 /// How long after an attempt the next one follows, as Standard Webhooks recommends.
@@ -64,13 +64,14 @@ pub(super) async fn take(
     inner: &Inner,
     now: Timestamp,
 ) -> Result<Vec<Taken>, Error> {
-    let mut taken = Vec::new();
+    let (mut taken, mut moved) = (Vec::new(), Vec::new());
     for due in lane.due_callbacks(transaction, now, TOGETHER).await? {
         let place = inner.hosts.take(&due.url, now, inner.store.random().as_ref());
         let later = place.as_ref().map_or_else(|later| *later, |_| queue::after(now, CLAIM));
-        lane.postpone_callback(transaction, due.id, later).await?;
+        moved.push((due.id, later));
         taken.extend(place.ok().map(|place| Taken { due, place }));
     }
+    lane.postpone_callbacks(transaction, &moved).await?;
     Ok(taken)
 }
 

@@ -345,16 +345,18 @@ impl Lane {
             .await
     }
 
-    /// Makes a mutation's callback due at another moment.
-    pub async fn postpone_callback(
+    /// Makes mutations' callbacks due at other moments.
+    pub async fn postpone_callbacks(
         &self,
         transaction: &mut Transaction<'_>,
-        id: MutationId,
-        until: Timestamp,
+        moved: &[(MutationId, Timestamp)],
     ) -> Result<(), Error> {
         let [region, environment] = Value::of_scope(&self.scope);
-        let values = [region, environment, Value::Text(id.as_str()), Value::Int(until.micros())];
-        transaction.execute(&POSTPONE, &values).await.map(drop)
+        let mut sets = Vec::with_capacity(moved.len());
+        for (id, until) in moved {
+            sets.push(vec![region, environment, Value::Text(id.as_str()), Value::Int(until.micros())]);
+        }
+        if sets.is_empty() { Ok(()) } else { transaction.execute_all(&POSTPONE, sets).await }
     }
 
     /// Notes how the deliveries of a mutation's callback went so far, and when the next one is due.
