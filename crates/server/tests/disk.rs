@@ -70,7 +70,7 @@ fn a_full_disk_refuses_writes_loses_none_and_recovers() {
     let mut refused = 0;
     while refused < 20 {
         let number = made.len();
-        made.push(create(number, number % 5 == 0));
+        made.push(create(number, number.is_multiple_of(5)));
         refused += usize::from(made.last().unwrap().is_none());
     }
     // Reads go on, and show all that was acknowledged and nothing else.
@@ -83,14 +83,15 @@ fn a_full_disk_refuses_writes_loses_none_and_recovers() {
     println!("{kept} kept, {refused} refused");
     disk.make_room();
     until("there is room again", || create(made.len(), false).is_some());
-    for number in 0..made.len() {
-        let again = create(number, number < 20 && number % 2 == 0 || number >= 20 && number % 5 == 0);
+    let with_a_file = |number: usize| if number < 20 { number.is_multiple_of(2) } else { number.is_multiple_of(5) };
+    for (number, before) in made.iter().enumerate() {
+        let again = create(number, with_a_file(number));
         assert!(again.is_some());
-        assert!(made[number].is_none() || made[number] == again, "the same key, the same record");
+        assert!(before.is_none() || *before == again, "the same key, the same record");
     }
     let total = door.get(&server, "/candidates?includeTotal=true&pageSize=1")["meta"]["total"].clone();
     assert_eq!((listed().len(), total), (made.len() + 1, Value::from(made.len() + 1)));
-    let with_files = (0..made.len()).filter(|number| if *number < 20 { number % 2 == 0 } else { number % 5 == 0 });
+    let with_files = (0..made.len()).filter(|number| with_a_file(*number));
     assert_eq!(files(), with_files.count().to_string());
     let log = server.stop();
     assert!(!log.contains("panic"), "{log}");

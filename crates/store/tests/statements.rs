@@ -103,7 +103,7 @@ fn plans_are_good(database: &Database) {
     for statement in statements().filter(of_tenants_alone).filter(in_scope) {
         let nulls = parameters(statement.sql).iter().map(|_| "NULL").collect::<Vec<_>>().join(", ");
         let plan = database.run(&format!(
-            "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; \
+            "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET enable_bitmapscan = off; SET enable_sort = off; \
              PREPARE one AS {}; EXPLAIN EXECUTE one({nulls})",
             statement.sql
         ));

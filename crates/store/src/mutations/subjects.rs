@@ -20,6 +20,7 @@ pub(super) static FORGET_KEYS: Statement = Statement::new(
 pub(super) static FORGET_TEXTS: Statement = Statement::new(
     "FORGET_TEXTS",
     "UPDATE mutations SET idempotency_key = NULL, \
+     callback_url = CASE WHEN status <> 0 AND callback_at IS NULL THEN NULL ELSE callback_url END, \
      payload = CASE status WHEN 0 THEN payload ELSE NULL END \
      WHERE region_id = $1 AND environment = $2 AND sequence = $3",
 );

@@ -140,7 +140,9 @@ mod tests {
         let places: Vec<_> = (0..TAKEN).map(|_| hosts.take(dead, now, &random).unwrap()).collect();
         assert!(hosts.take(dead, now, &random).is_err_and(|later| later > now));
         assert!(hosts.take(alive, now, &random).is_ok());
-        places.into_iter().for_each(|place| place.give_back(false, now));
+        for place in places {
+            place.give_back(false, now);
+        }
         assert!(hosts.take(dead, now, &random).is_err_and(|later| later >= after(now, REST)));
         let rested = after(now, REST);
         let first = hosts.take(dead, rested, &random).unwrap();
