@@ -181,3 +181,46 @@ async fn a_mirror_that_follows_the_feed_is_the_list() {
         mirror_through(&app, &region, seed, 25).await;
     }
 }
+
+#[testkit::test]
+async fn it_is_so_while_several_write_at_once() {
+    let (app, region) = app_with(many(1..=60)).await;
+    let client = app.client(&region.key);
+    let mut writers: Vec<_> = ["a", "b", "c", "d"]
+        .into_iter()
+        .zip(1..)
+        .map(|(name, seed)| Writers {
+            client: client.clone(),
+            dice: Dice(seed),
+            known: vec![],
+            moments: vec![],
+            made: 0,
+            name,
+        })
+        .collect();
+    let mut idle = Writers { client: client.clone(), dice: Dice(1), known: vec![], moments: vec![], made: 0, name: "" };
+    let mut mirror = walk(&client, &mut idle, 0).await;
+    let mut dice = Dice(7);
+    let writing = futures::future::join_all(writers.iter_mut().map(|writer| async {
+        for _ in 0..150 {
+            writer.write().await;
+        }
+    }));
+    let mut writing = std::pin::pin!(writing);
+    // Whatever the looks fall between, none of them misses anything for good.
+    loop {
+        let looked = mirror.catch_up(&client, &mut dice);
+        match futures::future::select(writing.as_mut(), std::pin::pin!(looked)).await {
+            futures::future::Either::Left((_, looked)) => {
+                looked.await;
+                break;
+            }
+            // A look at SQLite waits for nothing, and the writers need their turn.
+            futures::future::Either::Right(_) => tokio::task::yield_now().await,
+        }
+    }
+    mirror.catch_up(&client, &mut dice).await;
+    let fresh = walk(&client, &mut idle, 0).await;
+    assert!(fresh.records.len() > 60, "{} records", fresh.records.len());
+    assert_eq!(mirror.records, fresh.records);
+}
