@@ -129,8 +129,7 @@ impl Writer<'_> {
     /// Sends one write until it is acknowledged, always with the same key.
     fn write(&mut self, turn: usize, method: &str, path: &str, body: Option<&Value>, told: bool) -> Value {
         let key = format!("{}-{}", self.name, self.diary.acknowledged.len());
-        let callback =
-            if told { format!("&callbackUrl={}", self.scene.receiver.url("/told")) } else { String::new() };
+        let callback = if told { format!("&callbackUrl={}", self.scene.receiver.url("/told")) } else { String::new() };
         let path = format!("{path}?idempotencyKey={key}{callback}");
         for attempt in 0.. {
             assert!(attempt < 6000, "{method} {path} was never acknowledged");
