@@ -69,7 +69,9 @@ impl Site {
 /// How many statements have read candidates there.
 fn reads(cluster: &Cluster) -> usize {
     let log = cluster.log();
-    log.lines().filter(|line| line.contains("execute") && line.contains("document, custom FROM candidates")).count()
+    log.lines()
+        .filter(|line| line.contains("execute") && line.contains("SELECT id, position, lengths, document"))
+        .count()
 }
 
 #[test]

@@ -1,11 +1,14 @@
 //! Accepted writes: kept from the moment of their 202 until some time after their end.
 
+mod callbacks;
 mod discarded;
+mod old;
 mod queue;
 mod read;
 mod subjects;
 
-pub use queue::{Due, Ended, Idempotency, NewMutation, Queued};
+pub use callbacks::Due;
+pub use queue::{Ended, Idempotency, NewMutation, Queued};
 pub use read::{Mutation, MutationStatus, MutationsPage};
 
 use crate::Statement;
@@ -22,14 +25,14 @@ pub(crate) static STATEMENTS: &[&Statement] = &[
     &queue::NOTE_START,
     &queue::END,
     &queue::NOTE_ATTEMPT,
-    &queue::DUE_CALLBACKS,
-    &queue::NEXT_CALLBACK,
-    &queue::NOTE_DELIVERY,
-    &queue::POSTPONE,
+    &callbacks::DUE_CALLBACKS,
+    &callbacks::NEXT_CALLBACK,
+    &callbacks::NOTE_DELIVERY,
+    &callbacks::POSTPONE,
     &queue::LANES_WITH_WORK,
-    &queue::OLD,
-    &queue::DELETE_OLD,
-    &queue::DELETE_OLD_SUBJECTS,
+    &old::OLD,
+    &old::DELETE_OLD,
+    &old::DELETE_OLD_SUBJECTS,
     &read::BY_ID,
     &read::BY_SEQUENCE,
     &read::LIST,

@@ -1,6 +1,5 @@
-//! A lane's queue: mutations put in, taken in order, ended; callbacks that are due; old ones forgotten.
+//! A lane's queue: mutations put in, taken in order, ended.
 
-use super::subjects;
 use crate::{Error, Statement, Store, Transaction, Value, candidates::Lane, engine::Row};
 use model::{CandidateId, Environment, MutationId, Scope, Timestamp};
 
@@ -45,44 +44,10 @@ pub(super) static NOTE_ATTEMPT: Statement = Statement::new(
     "NOTE_ATTEMPT",
     "UPDATE mutations SET attempts = $4 WHERE region_id = $1 AND environment = $2 AND sequence = $3",
 );
-pub(super) static DUE_CALLBACKS: Statement = Statement::new(
-    "DUE_CALLBACKS",
-    "SELECT id, callback_url FROM mutations \
-     WHERE region_id = $1 AND environment = $2 AND callback_at <= $3 ORDER BY callback_at LIMIT $4",
-);
-pub(super) static NEXT_CALLBACK: Statement = Statement::new(
-    "NEXT_CALLBACK",
-    "SELECT callback_at FROM mutations WHERE region_id = $1 AND environment = $2 AND callback_at IS NOT NULL \
-     ORDER BY callback_at LIMIT 1",
-);
-pub(super) static NOTE_DELIVERY: Statement = Statement::new(
-    "NOTE_DELIVERY",
-    "UPDATE mutations SET deliveries = $4, callback_at = $5 WHERE region_id = $1 AND environment = $2 AND id = $3",
-);
-pub(super) static POSTPONE: Statement = Statement::new(
-    "POSTPONE_CALLBACK",
-    "UPDATE mutations SET callback_at = $4 WHERE region_id = $1 AND environment = $2 AND id = $3",
-);
 pub(super) static LANES_WITH_WORK: Statement = Statement::everywhere(
     "LANES_WITH_WORK",
     "SELECT region_id, environment FROM lanes WHERE work_at <= $1 ORDER BY work_at LIMIT $2",
 );
-pub(super) static OLD: Statement = Statement::new(
-    "OLD_MUTATIONS",
-    "SELECT sequence, candidate_ids FROM mutations \
-     WHERE region_id = $1 AND environment = $2 AND status = $3 AND finished_at < $4 \
-     AND callback_at IS NULL ORDER BY sequence LIMIT $5",
-);
-pub(super) static DELETE_OLD: Statement = Statement::new(
-    "DELETE_OLD_MUTATION",
-    "DELETE FROM mutations WHERE region_id = $1 AND environment = $2 AND sequence = $3 AND callback_at IS NULL",
-);
-pub(super) static DELETE_OLD_SUBJECTS: Statement = Statement::new(
-    "DELETE_OLD_SUBJECTS",
-    "DELETE FROM mutation_subjects \
-     WHERE region_id = $1 AND environment = $2 AND candidate_id = $3 AND sequence = $4",
-);
-
 /// A caller's promise that the same key means the same request.
 #[derive(Debug, Clone)]
 pub struct Idempotency {
@@ -149,15 +114,6 @@ pub struct Queued {
     pub started_at: Option<Timestamp>,
 }
 
-/// A callback that is due.
-#[derive(Debug, Clone)]
-pub struct Due {
-    /// Of which mutation.
-    pub id: MutationId,
-    /// Where to.
-    pub url: String,
-}
-
 /// A JSON array of ids.
 fn listed(ids: &[CandidateId]) -> String {
     serde_json::to_string(ids).unwrap_or_else(|_| "[]".into())
@@ -166,8 +122,7 @@ fn listed(ids: &[CandidateId]) -> String {
 fn status_code(ended: Option<&Ended>) -> i64 {
     ended.map_or(0, |ended| 1 + i64::from(ended.problem.is_some()))
 }
-
-fn moment(moment: Option<Timestamp>) -> Value<'static> {
+pub(super) fn moment(moment: Option<Timestamp>) -> Value<'static> {
     moment.map_or(Value::Null, |moment| Value::Int(moment.micros()))
 }
 
@@ -324,102 +279,9 @@ impl Lane {
         }
         Ok(())
     }
-
-    /// When the lane's next callback is due.
-    pub async fn next_callback(&self, transaction: &mut Transaction<'_>) -> Result<Option<Timestamp>, Error> {
-        let values = Value::of_scope(&self.scope);
-        transaction.first(&NEXT_CALLBACK, &values, |row| Ok(Timestamp::from_micros(row.int(0)?))).await
-    }
-
-    /// The callbacks that are due, the longest waiting first.
-    pub async fn due_callbacks(
-        &self,
-        transaction: &mut Transaction<'_>,
-        now: Timestamp,
-        limit: i64,
-    ) -> Result<Vec<Due>, Error> {
-        let [region, environment] = Value::of_scope(&self.scope);
-        let values = [region, environment, Value::Int(now.micros()), Value::Int(limit)];
-        transaction
-            .all(&DUE_CALLBACKS, &values, |row| Ok(Due { id: row.parsed(0)?, url: row.text(1)?.to_owned() }))
-            .await
-    }
-
-    /// Makes mutations' callbacks due at other moments.
-    pub async fn postpone_callbacks(
-        &self,
-        transaction: &mut Transaction<'_>,
-        moved: &[(MutationId, Timestamp)],
-    ) -> Result<(), Error> {
-        let [region, environment] = Value::of_scope(&self.scope);
-        let mut sets = Vec::with_capacity(moved.len());
-        for (id, until) in moved {
-            sets.push(vec![region, environment, Value::Text(id.as_str()), Value::Int(until.micros())]);
-        }
-        if sets.is_empty() { Ok(()) } else { transaction.execute_all(&POSTPONE, sets).await }
-    }
-
-    /// Notes how the deliveries of a mutation's callback went so far, and when the next one is due.
-    pub async fn note_deliveries(
-        &mut self,
-        transaction: &mut Transaction<'_>,
-        id: MutationId,
-        deliveries: &str,
-        next: Option<Timestamp>,
-    ) -> Result<bool, Error> {
-        let scope = self.scope;
-        let [region, environment] = Value::of_scope(&scope);
-        let values = [region, environment, Value::Text(id.as_str()), Value::Text(deliveries), moment(next)];
-        let noted = transaction.execute(&NOTE_DELIVERY, &values).await? == 1;
-        if let Some(next) = next {
-            self.work_by(next);
-        }
-        Ok(noted)
-    }
-
-    /// Forgets mutations that ended before a moment, a few hundred at most. Gives how many.
-    pub async fn forget_mutations(
-        &mut self,
-        transaction: &mut Transaction<'_>,
-        before: Timestamp,
-    ) -> Result<usize, Error> {
-        const TOGETHER: i64 = 200;
-        let scope = self.scope;
-        let [region, environment] = Value::of_scope(&scope);
-        let mut forgotten = 0;
-        for status in [1, 2] {
-            let values = [region, environment, Value::Int(status), Value::Int(before.micros()), Value::Int(TOGETHER)];
-            let old = |row: Row<'_>| Ok((row.int(0)?, row.text(1)?.to_owned()));
-            for (sequence, candidates) in transaction.all(&OLD, &values, old).await? {
-                let values = [region, environment, Value::Int(sequence)];
-                if transaction.execute(&DELETE_OLD, &values).await? == 0 {
-                    continue;
-                }
-                transaction.execute(&subjects::FORGET_KEYS, &values).await?;
-                for candidate in serde_json::from_str::<Vec<CandidateId>>(&candidates).unwrap_or_default() {
-                    let values = [region, environment, Value::Text(candidate.as_str()), Value::Int(sequence)];
-                    transaction.execute(&DELETE_OLD_SUBJECTS, &values).await?;
-                }
-                forgotten += 1;
-            }
-        }
-        Ok(forgotten)
-    }
 }
 
 impl Store {
-    /// Whether mutations ended before a moment that could be forgotten.
-    pub async fn has_old_mutations(&self, scope: &Scope, before: Timestamp) -> Result<bool, Error> {
-        let [region, environment] = Value::of_scope(scope);
-        for status in [1, 2] {
-            let values = [region, environment, Value::Int(status), Value::Int(before.micros()), Value::Int(1)];
-            if self.engine().first(&OLD, &values, |_| Ok(())).await?.is_some() {
-                return Ok(true);
-            }
-        }
-        Ok(false)
-    }
-
     /// The lanes in which there is something to do now, the longest waiting first.
     pub async fn lanes_with_work(&self, now: Timestamp, limit: u32) -> Result<Vec<Scope>, Error> {
         let values = [Value::Int(now.micros()), Value::Int(limit.into())];
