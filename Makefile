@@ -17,6 +17,7 @@ test: test-rust test-client test-s3
 test-rust: tools
 	@scripts/tools postgres
 	$(CARGO) test --workspace --locked
+	ONDERWIJSREGIO_TEST_NODES=3 $(CARGO) test --locked --package onderwijsregio-api --test api -- v2:: --skip on_sqlite
 
 ## A client that a public generator makes from the OpenAPI document, and a Standard Webhooks library, against the binary.
 test-client: tools $(CLIENT)/ready

@@ -6,7 +6,10 @@ use axum::Router;
 use engine::{ImportOptions, import::Format};
 use model::{Environment, RegionId, Scope};
 use serde_json::Value;
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
 use store::Store;
 use tempfile::TempDir;
 
@@ -19,9 +22,17 @@ pub struct TestApp {
     pub store: Store,
     /// Its clock.
     pub clock: Arc<ManualClock>,
-    pub(crate) router: Router,
+    /// The nodes on its database, one where a test does not ask for more; requests go to them in turn.
+    nodes: Vec<(App, Router)>,
+    turn: AtomicUsize,
     database: Database,
     folder: TempDir,
+}
+
+/// How many nodes share a test's database: one, or on PostgreSQL what `ONDERWIJSREGIO_TEST_NODES` says.
+fn number_of_nodes() -> usize {
+    let asked = std::env::var("ONDERWIJSREGIO_TEST_NODES").ok().and_then(|number| number.parse().ok());
+    asked.filter(|_| crate::backend() == crate::Backend::Postgres).unwrap_or(1)
 }
 
 /// A region with a key.
@@ -67,11 +78,35 @@ impl TestApp {
 
     async fn open(settings: Settings, database: Database, folder: TempDir) -> Self {
         let clock = Arc::new(ManualClock::default());
+        let random = Arc::new(RepeatingRandom::default());
         let options = store::Options::new(database.url(), folder.path().join("attachments"));
-        let store = Store::open(&options, clock.clone(), Arc::new(RepeatingRandom::default())).await;
-        let store = store.expect("a fresh store opens");
-        let app = App::new(store.clone(), settings);
-        Self { router: app.router(), app, store, clock, database, folder }
+        let mut nodes = Vec::new();
+        let mut stores = Vec::new();
+        for _ in 0..number_of_nodes() {
+            let store = Store::open(&options, clock.clone(), random.clone()).await.expect("a fresh store opens");
+            let app = App::new(store.clone(), settings.clone());
+            nodes.push((app.clone(), app.router()));
+            stores.push(store);
+        }
+        let (app, store) = (nodes[0].0.clone(), stores.swap_remove(0));
+        Self { app, store, nodes, turn: AtomicUsize::new(0), clock, database, folder }
+    }
+
+    /// The node whose turn it is. It has heard of what the others changed.
+    pub(crate) async fn next_node(&self) -> Router {
+        let turn = self.turn.fetch_add(1, Ordering::Relaxed);
+        let (app, router) = &self.nodes[turn % self.nodes.len()];
+        if self.nodes.len() > 1 {
+            app.refresh().await.expect("the database answers");
+        }
+        router.clone()
+    }
+
+    /// Has every node write down when keys were last used.
+    pub async fn tidy(&self) {
+        for (app, _) in &self.nodes {
+            app.tidy().await.expect("the database answers");
+        }
     }
 
     /// The folder with the database (`test.db`) and the attachments.

@@ -59,7 +59,7 @@ impl<'a> Client<'a> {
             request = request.header(name, value);
         }
         let request = request.body(body).expect("a request that can be sent");
-        let response = self.app.router.clone().oneshot(request).await.expect("the app answers");
+        let response = self.app.next_node().await.oneshot(request).await.expect("the app answers");
         let (parts, body) = response.into_parts();
         let body = body.collect().await.expect("the body is whole").to_bytes();
         Answer { status: parts.status, headers: parts.headers, body }
