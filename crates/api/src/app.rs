@@ -24,6 +24,8 @@ use store::Store;
 
 /// Regions of which something is held at once.
 const REGIONS: usize = 20_000;
+/// Regions whose schemas are held at once. A compiled one takes far more room than an id.
+const SCHEMAS: usize = 2_000;
 
 /// How many requests a key may make.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,7 +119,7 @@ impl App {
             document,
             credentials: Credentials::default(),
             regions: Remembered::new(REGIONS),
-            schemas: Remembered::new(REGIONS),
+            schemas: Remembered::new(SCHEMAS),
             in_flight: AtomicUsize::new(0),
             metrics: Metrics::default(),
             stopping: AtomicBool::new(false),
