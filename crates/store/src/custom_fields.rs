@@ -89,7 +89,7 @@ impl Store {
                 Box::pin(async move {
                     // Whoever changes settings waits here for others that do, so that nobody adds one too many.
                     let generation = settings::raise(transaction).await?;
-                    transaction.enter_region(region).await?;
+                    transaction.enter_region(region);
                     let own = [Value::Text(region.as_str())];
                     let count = transaction.first(&LIVE_COUNT, &own, |row| row.int(0)).await?;
                     if count >= Some(MOST) {
@@ -127,7 +127,7 @@ impl Store {
             .transaction(move |transaction| {
                 Box::pin(async move {
                     let generation = settings::raise(transaction).await?;
-                    transaction.enter_region(region).await?;
+                    transaction.enter_region(region);
                     let named = [Value::Text(region.as_str()), Value::Text(&key)];
                     let Some(mut field) = transaction.first(&BY_KEY, &named, custom_field).await? else {
                         return Ok::<_, Error>((None, generation));
@@ -161,7 +161,7 @@ impl Store {
             .transaction(move |transaction| {
                 Box::pin(async move {
                     let generation = settings::raise(transaction).await?;
-                    transaction.enter_region(region).await?;
+                    transaction.enter_region(region);
                     let values = [Value::Text(region.as_str()), Value::Text(&key), Value::Int(now.micros())];
                     Ok::<_, Error>((transaction.execute(&REMOVE, &values).await? == 1, generation))
                 })

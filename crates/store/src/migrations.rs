@@ -19,6 +19,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("initial", include_str!("../migrations/0001_initial.sql")),
     ("mutations", include_str!("../migrations/0002_mutations.sql")),
     ("callback_secret_rotation", include_str!("../migrations/0003_callback_secret_rotation.sql")),
+    ("mutation_subject", include_str!("../migrations/0004_mutation_subject.sql")),
 ];
 
 const HISTORY: &str = "CREATE TABLE IF NOT EXISTS migrations (\

@@ -16,6 +16,9 @@ use store::{OpenError, Options, Store};
 use tempfile::TempDir;
 use testkit::Database;
 
+/// The history of a database that this version made.
+const HISTORY: [&str; 4] = ["initial", "mutations", "callback_secret_rotation", "mutation_subject"];
+
 fn database(folder: &Path) -> std::path::PathBuf {
     folder.join("test.db")
 }
@@ -30,6 +33,19 @@ async fn open_at(url: &str, folder: &Path) -> Result<Store, OpenError> {
 
 async fn open_with(options: &Options) -> Result<Store, OpenError> {
     Store::open(options, Arc::new(SystemClock::new()), Arc::new(RepeatingRandom::new(1))).await
+}
+
+async fn assert_has_all_migrations(store: &Store) {
+    let history: Vec<_> = store.migrations().await.unwrap().into_iter().map(|one| (one.version, one.name)).collect();
+    assert_eq!(history, (1..).zip(HISTORY.map(str::to_owned)).collect::<Vec<_>>());
+}
+
+/// The database has a migration that nobody knows: what is said of it.
+fn too_new() -> String {
+    let known = HISTORY.len();
+    format!(
+        "the database has migration 99 (later) and this version knows only {known}; run the version that made it, or a newer one"
+    )
 }
 
 /// A fresh store of the test's engine, and where it is.

@@ -55,7 +55,7 @@ pub struct Lane {
 impl Lane {
     /// Takes the lane: others that want it wait until this transaction ends.
     pub async fn enter(transaction: &mut Transaction<'_>, scope: Scope) -> Result<Self, Error> {
-        transaction.enter(&scope).await?;
+        transaction.enter(&scope);
         let values = Value::of_scope(&scope);
         let lane = transaction.first(&LOCK_LANE, &values, |row| {
             let lease = match (row.optional_text(5)?, row.optional_int(6)?) {

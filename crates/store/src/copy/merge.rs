@@ -111,8 +111,8 @@ impl Merge<'_> {
         let work = self.target.transaction(move |transaction| {
             Box::pin(async move {
                 match (region, environment) {
-                    (Some(region), Some(environment)) => transaction.enter(&Scope { region, environment }).await?,
-                    (Some(region), None) => transaction.enter_region(region).await?,
+                    (Some(region), Some(environment)) => transaction.enter(&Scope { region, environment }),
+                    (Some(region), None) => transaction.enter_region(region),
                     (None, _) => {}
                 }
                 let removed = changes.removed.iter().map(|key| tenant.iter().chain(key).map(Owned::value).collect());

@@ -15,18 +15,16 @@ pub enum Transaction<'c> {
 
 impl Transaction<'_> {
     /// Says whose rows this transaction is about. PostgreSQL shows it no others.
-    pub(crate) async fn enter(&mut self, scope: &Scope) -> Result<(), Error> {
-        match self {
-            Self::Sqlite(_) => Ok(()),
-            Self::Postgres(open) => open.enter(Reach::Environment, &Value::of_scope(scope)).await,
+    pub(crate) fn enter(&mut self, scope: &Scope) {
+        if let Self::Postgres(open) = self {
+            open.enter(Reach::Environment, &Value::of_scope(scope));
         }
     }
 
     /// Says of which region's settings this transaction is.
-    pub(crate) async fn enter_region(&mut self, region: RegionId) -> Result<(), Error> {
-        match self {
-            Self::Sqlite(_) => Ok(()),
-            Self::Postgres(open) => open.enter(Reach::Region, &[Value::Text(region.as_str())]).await,
+    pub(crate) fn enter_region(&mut self, region: RegionId) {
+        if let Self::Postgres(open) = self {
+            open.enter(Reach::Region, &[Value::Text(region.as_str())]);
         }
     }
 

@@ -56,7 +56,7 @@ impl Store {
             removed += gone.len();
             self.transaction(move |transaction| {
                 Box::pin(async move {
-                    transaction.enter(&scope).await?;
+                    transaction.enter(&scope);
                     let [region, environment] = Value::of_scope(&scope);
                     for file in &gone {
                         transaction.execute(&FORGET_FILE, &[region, environment, Value::Text(file.as_str())]).await?;

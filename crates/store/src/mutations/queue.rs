@@ -7,8 +7,8 @@ pub(super) static INSERT: Statement = Statement::new(
     "INSERT_MUTATION",
     "INSERT INTO mutations (region_id, environment, sequence, id, operation, status, attempts, idempotency_key, \
      candidate_ids, interaction_ids, attachment_ids, payload, problem, callback_url, callback_at, deliveries, \
-     created_at, started_at, finished_at) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, '[]', $16, $17, $17)",
+     created_at, started_at, finished_at, subject) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, '[]', $16, $17, $17, $18)",
 );
 pub(super) static REMEMBER_KEY: Statement = Statement::new(
     "REMEMBER_KEY",
@@ -37,7 +37,7 @@ pub(super) static NOTE_START: Statement = Statement::new(
 pub(super) static END: Statement = Statement::new(
     "END_MUTATION",
     "UPDATE mutations SET status = $4, attempts = $5, candidate_ids = $6, interaction_ids = $7, attachment_ids = $8, \
-     payload = NULL, problem = $9, callback_at = $10, started_at = $11, finished_at = $12 \
+     payload = NULL, problem = $9, callback_at = $10, started_at = $11, finished_at = $12, subject = $13 \
      WHERE region_id = $1 AND environment = $2 AND sequence = $3",
 );
 pub(super) static NOTE_ATTEMPT: Statement = Statement::new(
@@ -48,6 +48,7 @@ pub(super) static LANES_WITH_WORK: Statement = Statement::everywhere(
     "LANES_WITH_WORK",
     "SELECT region_id, environment FROM lanes WHERE work_at <= $1 ORDER BY work_at LIMIT $2",
 );
+
 /// A caller's promise that the same key means the same request.
 #[derive(Debug, Clone)]
 pub struct Idempotency {
@@ -119,6 +120,11 @@ fn listed(ids: &[CandidateId]) -> String {
     serde_json::to_string(ids).unwrap_or_else(|_| "[]".into())
 }
 
+/// The candidate that the mutation's own row names.
+fn subject(candidates: &[CandidateId]) -> Value<'_> {
+    candidates.first().map(CandidateId::as_str).into()
+}
+
 fn status_code(ended: Option<&Ended>) -> i64 {
     ended.map_or(0, |ended| 1 + i64::from(ended.problem.is_some()))
 }
@@ -153,6 +159,7 @@ impl Lane {
             moment(callback_at),
             Value::Int(new.created_at.micros()),
             moment(ended_at),
+            subject(&new.candidates),
         ];
         transaction.post(&INSERT, &values, true)?;
         if let Some(Idempotency { owner, key, request }) = &new.idempotency {
@@ -160,9 +167,7 @@ impl Lane {
                 [region, environment, Value::Text(owner), Value::Text(key), Value::Blob(request), Value::Int(sequence)];
             transaction.post(&REMEMBER_KEY, &values, true)?;
         }
-        for candidate in &new.candidates {
-            self.note_subject(transaction, *candidate, sequence)?;
-        }
+        self.note_more_subjects(transaction, &new.candidates, sequence)?;
         if new.ended.is_none() {
             self.queued += 1;
             self.work_by(new.created_at);
@@ -268,11 +273,10 @@ impl Lane {
             moment(callback_at),
             Value::Int(queued.started_at.unwrap_or(ended.at).micros()),
             Value::Int(ended.at.micros()),
+            subject(candidates),
         ];
         transaction.post(&END, &values, true)?;
-        for candidate in candidates {
-            self.note_subject(transaction, *candidate, queued.sequence)?;
-        }
+        self.note_more_subjects(transaction, candidates, queued.sequence)?;
         self.queued -= 1;
         if let Some(due) = callback_at {
             self.work_by(due);

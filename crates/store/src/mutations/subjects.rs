@@ -10,8 +10,8 @@ pub(super) static INSERT: Statement = Statement::new(
 );
 pub(super) static OF: Statement = Statement::new(
     "SUBJECTS_OF",
-    "SELECT sequence FROM mutation_subjects WHERE region_id = $1 AND environment = $2 AND candidate_id = $3 \
-     ORDER BY sequence",
+    "SELECT sequence FROM mutations WHERE region_id = $1 AND environment = $2 AND subject = $3 UNION ALL \
+     SELECT sequence FROM mutation_subjects WHERE region_id = $1 AND environment = $2 AND candidate_id = $3",
 );
 pub(super) static FORGET_KEYS: Statement = Statement::new(
     "FORGET_KEYS",
@@ -43,16 +43,19 @@ pub(super) static UNPEND_ALL: Statement = Statement::new(
 );
 
 impl Lane {
-    /// Notes that a mutation is about a candidate.
-    pub fn note_subject(
+    /// Notes the candidates that a mutation is about, beside the first, which its own row names.
+    pub(super) fn note_more_subjects(
         &self,
         transaction: &mut Transaction<'_>,
-        candidate: CandidateId,
+        candidates: &[CandidateId],
         sequence: i64,
     ) -> Result<(), Error> {
         let [region, environment] = Value::of_scope(&self.scope);
-        let values = [region, environment, Value::Text(candidate.as_str()), Value::Int(sequence)];
-        transaction.post(&INSERT, &values, false)
+        for candidate in candidates.iter().skip(1) {
+            let values = [region, environment, Value::Text(candidate.as_str()), Value::Int(sequence)];
+            transaction.post(&INSERT, &values, false)?;
+        }
+        Ok(())
     }
 
     /// Takes what a caller wrote off the mutations that were about a candidate, but for the one at this place.

@@ -9,7 +9,11 @@ use super::{
     written::{self, Written},
 };
 use crate::{Error, Statement, statement::Reach};
-use futures::{TryStreamExt, future::BoxFuture, stream::FuturesOrdered};
+use futures::{
+    TryStreamExt,
+    future::{BoxFuture, try_join},
+    stream::FuturesOrdered,
+};
 use std::{future::Future, sync::Arc};
 use tokio_postgres::types::ToSql;
 
@@ -24,6 +28,8 @@ pub struct Open<'c> {
     security: RowSecurity,
     purpose: Purpose,
     posted: Posted,
+    /// The scope that is to be opened before anything else is sent.
+    entering: Option<[String; 2]>,
     /// Whose rows it is about.
     scope: Option<(String, i64)>,
 }
@@ -61,7 +67,7 @@ where
     let Means { connections, security, written } = means;
     let transaction = connections.bounded(async { Ok::<_, Error>(lent.transaction().await?) }).await?;
     let posted = Posted::default();
-    let mut open = Open { transaction, connections, security: *security, purpose, posted, scope: None };
+    let mut open = Open { transaction, connections, security: *security, purpose, posted, entering: None, scope: None };
     open.prepare().await?;
     let mut open = Transaction::Postgres(open);
     let mut done = work(&mut open).await;
@@ -110,6 +116,8 @@ impl Open<'_> {
     }
 
     pub(crate) async fn flush(&mut self) -> Result<(), Error> {
+        let entering = self.entering.take();
+        self.bounded(self.open_scope(entering.as_ref())).await?;
         if self.posted.is_empty() {
             return Ok(());
         }
@@ -117,18 +125,18 @@ impl Open<'_> {
         self.connections.bounded(posted.send(&self.transaction)).await
     }
 
-    pub(crate) async fn enter(&mut self, reach: Reach, values: &[Value<'_>]) -> Result<(), Error> {
+    /// Says whose rows this transaction is about. It is sent with what comes next.
+    pub(crate) fn enter(&mut self, reach: Reach, values: &[Value<'_>]) {
         self.scope = written::scope_of(values);
-        if self.security == RowSecurity::Off {
-            return Ok(());
+        if self.security != RowSecurity::Off {
+            self.entering = Some(wall::scope_of(reach, values));
         }
-        let scope = wall::scope_of(reach, values);
-        self.bounded(async {
-            let prepared = self.transaction.prepare_cached(wall::ENTER).await?;
-            self.transaction.execute(&prepared, &scope.each_ref().map(|text| text as &(dyn ToSql + Sync))).await
-        })
-        .await
-        .map(drop)
+    }
+
+    async fn open_scope(&self, scope: Option<&[String; 2]>) -> Result<(), tokio_postgres::Error> {
+        let Some(scope) = scope else { return Ok(()) };
+        let prepared = self.transaction.prepare_cached(wall::ENTER).await?;
+        self.transaction.execute(&prepared, &scope.each_ref().map(|text| text as &(dyn ToSql + Sync))).await.map(drop)
     }
 
     pub(crate) async fn execute(&mut self, statement: &'static Statement, values: &[Value<'_>]) -> Result<u64, Error> {
@@ -163,10 +171,19 @@ impl Open<'_> {
         values: &[Value<'_>],
         mut visit: impl FnMut(Row<'_>) -> Result<(), Error>,
     ) -> Result<(), Error> {
+        // Nothing is posted before the scope is open.
+        let entering = if self.posted.is_empty() { self.entering.take() } else { None };
         self.flush().await?;
         let rows = self.bounded(async {
+            // Prepared before, so that what follows is sent in this order and together.
+            if entering.is_some() {
+                self.transaction.prepare_cached(wall::ENTER).await?;
+            }
             let prepared = self.transaction.prepare_cached(statement.sql).await?;
-            self.transaction.query_raw(&prepared, values.iter().copied()).await?.try_collect::<Vec<_>>().await
+            let rows = async {
+                self.transaction.query_raw(&prepared, values.iter().copied()).await?.try_collect::<Vec<_>>().await
+            };
+            Ok(try_join(self.open_scope(entering.as_ref()), rows).await?.1)
         });
         rows.await?.iter().try_for_each(|row| visit(Row::Postgres(row)))
     }

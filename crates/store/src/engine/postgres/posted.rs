@@ -1,7 +1,7 @@
 //! Changes whose outcome nobody waits for, kept back until something is read or the transaction ends, and then sent
-//! together: one round trip instead of one each.
+//! together: one round trip instead of one each, and one statement for many rows that go into the same table.
 
-use crate::{Error, Statement, Value};
+use crate::{Error, Statement, Value, statement::DOUBLINGS};
 use futures::{TryStreamExt, stream::FuturesOrdered};
 
 /// A value that has been copied.
@@ -40,6 +40,9 @@ struct Change {
     one: bool,
 }
 
+/// Changes by one statement that is sent once.
+type Sending<'c> = Vec<&'c Change>;
+
 /// What has been posted and not been sent.
 #[derive(Debug, Default)]
 pub(super) struct Posted(Vec<Change>);
@@ -54,24 +57,53 @@ impl Posted {
         self.0.is_empty()
     }
 
-    /// Sends everything, in order, and waits for all of it.
+    /// Sends everything and waits for all of it. The order is kept, but for rows put in one after another: those of one
+    /// statement go together, since rows of different tables do not see each other.
     pub(super) async fn send(self, transaction: &deadpool_postgres::Transaction<'_>) -> Result<(), Error> {
-        let mut prepared = Vec::with_capacity(self.0.len());
-        for change in &self.0 {
-            prepared.push(transaction.prepare_cached(change.statement.sql).await?);
+        let sendings: Vec<Sending<'_>> =
+            self.0.chunk_by(|one, next| puts_in(one) && puts_in(next)).flat_map(together).collect();
+        let mut prepared = Vec::with_capacity(sendings.len());
+        for sending in &sendings {
+            prepared.push(transaction.prepare_cached(sending[0].statement.of_rows(sending.len())).await?);
         }
         // Polled together, so they are sent together.
-        let change = async |(change, prepared): (&Change, &tokio_postgres::Statement)| {
-            let changed = transaction.execute_raw(prepared, change.values.iter().map(Owned::value)).await?;
-            if change.one && changed != 1 {
-                return Err(taken(change.statement));
+        let send = async |(sending, prepared): (&Sending<'_>, &tokio_postgres::Statement)| {
+            let values: Vec<Value<'_>> =
+                sending.iter().flat_map(|change| change.values.iter().map(Owned::value)).collect();
+            let changed = transaction.execute_raw(prepared, values).await?;
+            if sending[0].one && changed != sending.len() as u64 {
+                return Err(taken(sending[0].statement));
             }
             Ok::<(), Error>(())
         };
-        let mut changes: FuturesOrdered<_> = self.0.iter().zip(&prepared).map(change).collect();
-        while changes.try_next().await?.is_some() {}
+        let mut answers: FuturesOrdered<_> = sendings.iter().zip(&prepared).map(send).collect();
+        while answers.try_next().await?.is_some() {}
         Ok(())
     }
+}
+
+fn puts_in(change: &Change) -> bool {
+    change.statement.puts_in_rows()
+}
+
+/// Neighbours by statement, in sendings of 64, 32, 16, … rows.
+fn together(neighbours: &[Change]) -> Vec<Sending<'_>> {
+    let mut of: Vec<Sending<'_>> = Vec::new();
+    for change in neighbours {
+        match of.iter_mut().find(|of| std::ptr::eq(of[0].statement, change.statement) && of[0].one == change.one) {
+            Some(of) => of.push(change),
+            None => of.push(vec![change]),
+        }
+    }
+    let mut sendings = Vec::with_capacity(of.len());
+    for mut left in of {
+        while !left.is_empty() {
+            let rows = 1 << left.len().ilog2().min(DOUBLINGS);
+            let rest = left.split_off(rows);
+            sendings.push(std::mem::replace(&mut left, rest));
+        }
+    }
+    sendings
 }
 
 /// A row that was to be new is there already.
