@@ -10,6 +10,7 @@ pub mod egress;
 mod export;
 pub mod import;
 pub mod mutations;
+pub mod orphans;
 mod region;
 
 pub use export::{ExportError, export};

@@ -101,6 +101,12 @@ pub(crate) enum Command {
     Callback(Callback),
     /// Print the OpenAPI document
     Openapi,
+    /// Count attachments' files that have lain there for a day and that nothing refers to
+    Orphans {
+        /// Remove them, however many they are: see first that --database and --attachments belong together
+        #[arg(long)]
+        remove: bool,
+    },
     /// Check the database and its surroundings, and say what to do about what is wrong
     Doctor,
 }
@@ -135,6 +141,10 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "DAYS")]
     #[serde(skip_serializing_if = "Option::is_none")]
     mutations_kept: Option<u32>,
+    /// How often attachments' files are looked for that nothing refers to, to be removed; or off [default: 24h]
+    #[arg(long, value_name = "TIME|off")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    collect_orphans: Option<String>,
     /// Let callbacks and attachments' addresses reach private networks too
     #[arg(long)]
     #[serde(skip_serializing_if = "std::ops::Not::not")]

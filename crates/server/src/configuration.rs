@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use std::{path::PathBuf, time::Duration};
 
 const PREFIX: &str = "ONDERWIJSREGIO_";
+const SECOND: Duration = Duration::from_secs(1);
 
 /// Every setting.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -32,6 +33,7 @@ pub(crate) struct Configuration {
     max_in_flight: usize,
     sandbox_reset: String,
     mutations_kept: u32,
+    collect_orphans: String,
     egress_allow_private: bool,
     pub(crate) log_format: LogFormat,
 }
@@ -72,6 +74,7 @@ impl Default for Configuration {
             max_in_flight: 1024,
             sandbox_reset: "04:00 Europe/Amsterdam".into(),
             mutations_kept: 30,
+            collect_orphans: "24h".into(),
             egress_allow_private: false,
             log_format: LogFormat::Text,
         }
@@ -95,6 +98,7 @@ const KEYS: &[&str] = &[
     "max_in_flight",
     "sandbox_reset",
     "mutations_kept",
+    "collect_orphans",
     "egress_allow_private",
     "log_format",
 ];
@@ -115,6 +119,7 @@ impl Configuration {
         let configuration: Self = figment.extract().map_err(|error| unusable(&error))?;
         configuration.api()?;
         configuration.store()?;
+        configuration.collect_orphans()?;
         Ok(configuration)
     }
 
@@ -183,6 +188,21 @@ impl Configuration {
         })
     }
 
+    /// How often files are looked for that nothing refers to, if ever.
+    pub(crate) fn collect_orphans(&self) -> Result<Option<Duration>> {
+        if self.collect_orphans == "off" {
+            return Ok(None);
+        }
+        match time(&self.collect_orphans).filter(|time| (SECOND..=Duration::from_hours(30 * 24)).contains(time)) {
+            Some(time) => Ok(Some(time)),
+            None => bail!(
+                "how often orphans are collected, '{}', is not understood; write for example 24h, between 1s and 720h, \
+                 or off",
+                self.collect_orphans
+            ),
+        }
+    }
+
     fn rate_limit(&self) -> Result<Option<RateLimit>> {
         if self.rate_limit == "off" {
             return Ok(None);
@@ -233,11 +253,14 @@ fn environment() -> Result<figment::value::Dict> {
 
 /// A time such as `2s` or `1500ms`, between a second and an hour.
 fn duration(what: &str, text: &str) -> Result<Duration> {
-    let time = text.parse::<jiff::SignedDuration>().ok().and_then(|time| Duration::try_from(time).ok());
-    match time.filter(|time| (Duration::from_secs(1)..=Duration::from_hours(1)).contains(time)) {
+    match time(text).filter(|time| (SECOND..=Duration::from_hours(1)).contains(time)) {
         Some(time) => Ok(time),
         None => bail!("the {what}, '{text}', is not understood; write for example 5s, between 1s and 1h"),
     }
+}
+
+fn time(text: &str) -> Option<Duration> {
+    Duration::try_from(text.parse::<jiff::SignedDuration>().ok()?).ok()
 }
 
 /// Scheme, host and port, as a browser sends it in `Origin`.

@@ -4,14 +4,17 @@
 use crate::{
     Error, Options,
     engine::Engine,
+    files::{FilePlace, Files},
     migrations::{self, Shape},
-    settings,
+    orphans, settings,
 };
-use model::Clock;
+use model::{Clock, Timestamp};
 use std::{sync::Arc, time::Duration};
 
 /// How much the database server's clock may be off.
 const CLOCK: Duration = Duration::from_secs(2);
+/// A file that nothing refers to is told of when it is older than this: a server that does its work has removed it.
+const FRESH: Duration = Duration::from_hours(48);
 
 /// How something is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,6 +78,9 @@ async fn look(engine: &Engine, options: &Options, clock: &dyn Clock, findings: &
         }));
     }
     engine.checkup(options, findings).await?;
+    if shape == Shape::Current {
+        findings.extend(of_orphans(engine, options, clock).await);
+    }
     if let Some(theirs) = engine.clock().await? {
         let apart = Duration::from_micros((theirs - clock.now().micros()).unsigned_abs());
         findings.push(of_clock(apart));
@@ -95,6 +101,27 @@ async fn look(engine: &Engine, options: &Options, clock: &dyn Clock, findings: &
     let remedy = "restore the latest backup, and check the disk it lies on";
     findings.extend(faults.into_iter().map(|fault| Finding::fail(fault, remedy)));
     Ok(())
+}
+
+/// Whether files lie there that nothing refers to. Of a place that cannot be looked at others tell more.
+async fn of_orphans(engine: &Engine, options: &Options, clock: &dyn Clock) -> Option<Finding> {
+    if matches!(&options.files, FilePlace::Folder(folder) if !folder.is_dir()) {
+        return None;
+    }
+    let fresh = i64::try_from(FRESH.as_micros()).unwrap_or(i64::MAX);
+    let before = Timestamp::from_micros(clock.now().micros().saturating_sub(fresh));
+    let orphans = orphans::find(engine, &Files::open(&options.files).ok()?, before).await.ok()?;
+    let (found, referred) = (orphans.found.len(), orphans.referred);
+    if found == 0 {
+        return Some(Finding::ok("each attachment's file is referred to"));
+    }
+    let what = format!("{found} attachments' file(s) are referred to by nothing, {referred} by something");
+    let remedy = if orphans.are_doubtful() {
+        "see that --database and --attachments belong together; if so, run `onderwijsregio orphans --remove`"
+    } else {
+        "serving removes them once a day (--collect-orphans), `onderwijsregio orphans --remove` at once"
+    };
+    Some(Finding::warn(what, remedy))
 }
 
 fn of_clock(apart: Duration) -> Finding {

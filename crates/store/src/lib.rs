@@ -15,6 +15,7 @@ pub mod interactions;
 pub mod keys;
 mod migrations;
 pub mod mutations;
+pub mod orphans;
 pub mod regions;
 mod settings;
 mod statement;
@@ -25,7 +26,7 @@ pub use engine::{
     postgres::{Options as PostgresOptions, ReplicaState, RowSecurity},
 };
 pub use error::{Error, OpenError};
-pub use files::{Bucket, FilePlace, Files};
+pub use files::{Bucket, FilePlace, Files, Old};
 pub use migrations::Migration;
 pub use settings::{CERTAIN, Installation};
 pub use statement::{Reach, Statement};
@@ -89,6 +90,7 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
         keys::STATEMENTS,
         migrations::STATEMENTS,
         mutations::STATEMENTS,
+        orphans::STATEMENTS,
         regions::STATEMENTS,
         settings::STATEMENTS,
     ]

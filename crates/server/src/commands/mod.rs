@@ -7,6 +7,7 @@ mod doctor;
 mod export;
 mod import;
 mod keys;
+mod orphans;
 mod regions;
 mod serve;
 
@@ -41,6 +42,7 @@ pub(crate) async fn run(cli: Cli) -> Result<()> {
         Command::Backup { file } => backup::run(&open(&configuration).await?, &file).await,
         Command::Copy(command) => copy::run(&configuration, command).await,
         Command::Openapi => print(&String::from_utf8_lossy(api::openapi::document(&configuration.public_url()).json())),
+        Command::Orphans { remove } => orphans::run(&open(&configuration).await?, remove).await,
         Command::Doctor => doctor::run(&configuration).await,
     }
 }

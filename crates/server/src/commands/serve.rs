@@ -6,6 +6,7 @@ use anyhow::Result;
 use api::App;
 use model::FileId;
 use std::time::Duration;
+use store::Store;
 use tokio::time::MissedTickBehavior;
 
 /// How often changes by other processes are looked for: a key revoked elsewhere works no longer than this.
@@ -32,13 +33,15 @@ pub(super) async fn run(mut configuration: Configuration, with_demo: bool) -> Re
     if with_demo {
         demo::prepare(&store, &configuration).await?;
     }
-    let app = App::new(store, configuration.api()?);
+    let every = configuration.collect_orphans()?;
+    let app = App::new(store.clone(), configuration.api()?);
     let upkeep = [
         tokio::spawn(refresh(app.clone())),
         tokio::spawn(listen(app.clone())),
         tokio::spawn(watch_replicas(app.clone())),
         tokio::spawn(tidy(app.clone())),
         tokio::spawn(tidy_mutations(app.clone())),
+        tokio::spawn(collect_orphans(store, every)),
     ];
     let work = tokio::spawn(work(app.clone()));
     if let Some(listener) = metrics {
@@ -99,6 +102,12 @@ async fn work(app: App) {
 
 async fn tidy_mutations(app: App) {
     app.mutations().tidy().await;
+}
+
+async fn collect_orphans(store: Store, every: Option<Duration>) {
+    if let Some(every) = every {
+        engine::orphans::keep_sweeping(&store, every).await;
+    }
 }
 
 async fn watch_replicas(app: App) {

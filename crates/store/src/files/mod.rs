@@ -2,8 +2,10 @@
 
 mod bucket;
 mod http;
+mod old;
 mod place;
 
+pub use old::Old;
 pub use place::{Bucket, FilePlace};
 
 use crate::{Error, OpenError};
@@ -13,14 +15,20 @@ use model::FileId;
 use object_store::{
     GetOptions, GetRange, ObjectStore, ObjectStoreExt, PutMode, PutPayload, local::LocalFileSystem, path::Path,
 };
-use std::{ops::Range, sync::Arc};
+use std::{ops::Range, path::PathBuf, sync::Arc};
 use tokio::runtime::Handle;
 
 /// Where the files lie.
 #[derive(Debug, Clone)]
 pub struct Files {
     store: Arc<dyn ObjectStore>,
-    bucket: Option<Reached>,
+    place: Opened,
+}
+
+#[derive(Debug, Clone)]
+enum Opened {
+    Folder(PathBuf),
+    Bucket(Reached),
 }
 
 /// A bucket, and what its network is waited for with: an import keeps its files on a thread of its own.
@@ -38,7 +46,7 @@ impl Files {
             FilePlace::Bucket(bucket) => {
                 let store = bucket::open(bucket).map_err(|error| unusable(bucket, &error))?;
                 let reached = Reached { bucket: bucket.clone(), runtime: Handle::current() };
-                Ok(Self { store, bucket: Some(reached) })
+                Ok(Self { store, place: Opened::Bucket(reached) })
             }
         }
     }
@@ -48,13 +56,13 @@ impl Files {
         std::fs::create_dir_all(folder).map_err(|cause| failed(cause.to_string()))?;
         let store = LocalFileSystem::new_with_prefix(folder).map_err(|cause| failed(cause.to_string()))?;
         let store = store.with_fsync(true);
-        Ok(Self { store: Arc::new(store), bucket: None })
+        Ok(Self { store: Arc::new(store), place: Opened::Folder(folder.into()) })
     }
 
     /// Puts a file into the bucket, reads it and removes it again, so that whoever starts a server hears at once what is
     /// wrong. A folder was tried when it was opened.
     pub async fn check(&self, trial: FileId) -> Result<(), OpenError> {
-        let Some(Reached { bucket, .. }) = &self.bucket else { return Ok(()) };
+        let Opened::Bucket(Reached { bucket, .. }) = &self.place else { return Ok(()) };
         let tried = async {
             self.put(trial, b"onderwijsregio".to_vec()).await?;
             self.get(trial).await?;
@@ -69,7 +77,10 @@ impl Files {
     /// Keeps a file, durably.
     pub async fn put(&self, file: FileId, bytes: Vec<u8>) -> Result<(), Error> {
         // A second try at a bucket may find what the first one put. Names are random: nothing else is there.
-        let mode = if self.bucket.is_some() { PutMode::Overwrite } else { PutMode::Create };
+        let mode = match self.place {
+            Opened::Bucket(_) => PutMode::Overwrite,
+            Opened::Folder(_) => PutMode::Create,
+        };
         let store = self.store.clone();
         self.on_runtime(async move {
             store.put_opts(&path(file), PutPayload::from(bytes), mode.into()).await?;
@@ -128,9 +139,9 @@ impl Files {
         &self,
         work: impl Future<Output = object_store::Result<T>> + Send + 'static,
     ) -> Result<T, Error> {
-        match &self.bucket {
-            None => Ok(work.await?),
-            Some(reached) => {
+        match &self.place {
+            Opened::Folder(_) => Ok(work.await?),
+            Opened::Bucket(reached) => {
                 let done = reached.runtime.spawn(work).await;
                 Ok(done.map_err(|error| Error::Internal(format!("work on a file broke off: {error}")))??)
             }

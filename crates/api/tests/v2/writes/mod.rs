@@ -6,6 +6,7 @@ mod erasure;
 mod fetched_files;
 mod idempotency;
 mod mutations;
+mod orphans;
 mod prefer;
 mod sandbox_reset;
 

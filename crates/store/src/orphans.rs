@@ -1,0 +1,167 @@
+//! Files that nothing refers to. A file is kept before the row that names it is written, so a process that is killed in
+//! between leaves one, and so does a database that was put back to an earlier state.
+
+use crate::{Error, Files, Old, Statement, Store, Value, engine::Engine};
+use futures::TryStreamExt;
+use model::{Environment, FileId, Scope, Timestamp};
+use std::collections::HashSet;
+
+static LANES: Statement = Statement::everywhere(
+    "LANES_AND_QUEUES",
+    "SELECT region_id, environment, queued FROM lanes ORDER BY region_id, environment",
+);
+static QUEUED: Statement = Statement::new(
+    "QUEUED_AFTER",
+    "SELECT sequence, payload FROM mutations WHERE region_id = $1 AND environment = $2 AND status = 0 \
+     AND sequence > $3 ORDER BY sequence LIMIT $4",
+);
+static ATTACHED: Statement = Statement::new(
+    "ATTACHED_FILES",
+    "SELECT file FROM attachments WHERE region_id = $1 AND environment = $2 AND file > $3 AND file <= $4 \
+     ORDER BY file LIMIT $5",
+);
+static SEEK: Statement = Statement::new(
+    "SEEK_ORPHANS",
+    "UPDATE installation SET orphans_sought_at = $1 \
+     WHERE name = 'installation' AND (orphans_sought_at IS NULL OR orphans_sought_at <= $2)",
+);
+
+pub(crate) static STATEMENTS: &[&Statement] = &[&LANES, &QUEUED, &ATTACHED, &SEEK];
+
+/// Files looked at together: each lane is asked once for all of them.
+const TOGETHER: usize = 500_000;
+/// Mutations read at once.
+const PAYLOADS: i64 = 100;
+/// Rows read at once.
+const ROWS: i64 = 1000;
+
+/// What a look at the file store found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Orphans {
+    /// Files that something refers to.
+    pub referred: usize,
+    /// What nothing refers to.
+    pub found: Vec<Old>,
+}
+
+impl Orphans {
+    /// Whether more lies there than the database explains: it may well be another's.
+    pub fn are_doubtful(&self) -> bool {
+        self.found.len() > self.referred
+    }
+}
+
+impl Store {
+    /// What was put into the file store before a moment and is referred to by nothing. Whoever is still to write down the
+    /// row of a file began later than that.
+    pub async fn orphans(&self, before: Timestamp) -> Result<Orphans, Error> {
+        find(self.engine(), self.files(), before).await
+    }
+
+    /// Whether it falls to this process to look for orphans: nobody has since that moment.
+    pub async fn seek_orphans(&self, since: Timestamp) -> Result<bool, Error> {
+        let now = self.clock().now();
+        self.transaction(move |transaction| {
+            Box::pin(async move {
+                let values = [Value::Int(now.micros()), Value::Int(since.micros())];
+                Ok(transaction.execute(&SEEK, &values).await? == 1)
+            })
+        })
+        .await
+    }
+}
+
+pub(crate) async fn find(engine: &Engine, files: &Files, before: Timestamp) -> Result<Orphans, Error> {
+    let lanes = engine.all(&LANES, &[], |row| {
+        let environment = if row.int(1)? == 0 { Environment::Production } else { Environment::Sandbox };
+        Ok((Scope { region: row.parsed(0)?, environment }, row.int(2)?))
+    });
+    let lanes = lanes.await?;
+    // Before the rows: the files of a mutation that is done meanwhile go from its payload into rows.
+    let mut queued = HashSet::new();
+    for (scope, _) in lanes.iter().filter(|(_, queued)| *queued > 0) {
+        add_queued(engine, scope, &mut queued).await?;
+    }
+    let mut orphans = Orphans::default();
+    let mut old = files.old(before);
+    let mut together = HashSet::new();
+    loop {
+        let next = old.try_next().await?;
+        let ended = next.is_none();
+        match next {
+            Some(Old::File(file)) => drop(together.insert(file)),
+            Some(part) => orphans.found.push(part),
+            None => {}
+        }
+        if together.len() >= TOGETHER || ended {
+            let looked_at = together.len();
+            together.retain(|file| !queued.contains(file));
+            for (scope, _) in &lanes {
+                take_attached(engine, scope, &mut together).await?;
+            }
+            orphans.referred += looked_at - together.len();
+            orphans.found.extend(together.drain().map(Old::File));
+        }
+        if ended {
+            return Ok(orphans);
+        }
+    }
+}
+
+/// Adds the files that a lane's mutations brought along. A payload may be a newer version's, so its text is searched for
+/// their names rather than understood.
+async fn add_queued(engine: &Engine, scope: &Scope, queued: &mut HashSet<FileId>) -> Result<(), Error> {
+    let [region, environment] = Value::of_scope(scope);
+    let mut after = 0;
+    loop {
+        let values = [region, environment, Value::Int(after), Value::Int(PAYLOADS)];
+        let read = engine.each(&QUEUED, &values, |row| {
+            after = row.int(0)?;
+            queued.extend(row.optional_text(1).ok().flatten().into_iter().flat_map(file_names));
+            Ok::<(), Error>(())
+        });
+        if i64::from(read.await?) < PAYLOADS {
+            return Ok(());
+        }
+    }
+}
+
+/// What looks like a file's name in a text.
+fn file_names(text: &str) -> impl Iterator<Item = FileId> {
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric());
+    words.filter_map(|word| word.parse().ok())
+}
+
+/// Takes out the files that rows of a lane refer to.
+async fn take_attached(engine: &Engine, scope: &Scope, files: &mut HashSet<FileId>) -> Result<(), Error> {
+    let (Some(first), Some(last)) = (files.iter().min().copied(), files.iter().max().copied()) else { return Ok(()) };
+    let [region, environment] = Value::of_scope(scope);
+    // The text before the first one.
+    let mut after = first.as_str()[..first.as_str().len() - 1].to_owned();
+    loop {
+        let mut next = None;
+        let values = [region, environment, Value::Text(&after), Value::Text(last.as_str()), Value::Int(ROWS)];
+        let read = engine.each(&ATTACHED, &values, |row| {
+            let file: FileId = row.parsed(0)?;
+            files.remove(&file);
+            next = Some(file);
+            Ok::<(), Error>(())
+        });
+        let read = read.await?;
+        let Some(next) = next.filter(|_| i64::from(read) == ROWS) else { return Ok(()) };
+        after = next.to_string();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_found_wherever_they_stand() {
+        let text =
+            r#"{"kept":{"file":"filAAAAAAAAAAAAAA","filename":"filBBBBBBBBBBBBBB.pdf"},"x":"\nfilCCCCCCCCCCCCCCC"}"#;
+        let found: Vec<_> = file_names(text).map(|file| file.to_string()).collect();
+        assert_eq!(found, ["filAAAAAAAAAAAAAA", "filBBBBBBBBBBBBBB"]);
+    }
+}
