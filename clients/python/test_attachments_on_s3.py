@@ -13,9 +13,12 @@ import time
 import unittest
 import urllib.error
 import urllib.request
+from datetime import timedelta
 from pathlib import Path
 
 import boto3
+from moto.core import DEFAULT_ACCOUNT_ID
+from moto.s3.models import s3_backends
 from moto.server import ThreadedMotoServer
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts/bench"))
@@ -77,6 +80,9 @@ class Node:
         self.url = "http://" + re.search(r'ready listen="([^"]+)"', log.read_text())[1]
         return self
 
+    def log(self):
+        return (self.folder / "log").read_text()
+
     def call(self, method, path, body=None, **headers):
         """Status and body; JSON is read."""
         data = None if body is None else json.dumps(body).encode()
@@ -124,7 +130,13 @@ class AttachmentsOnS3(unittest.TestCase):
         return f"s3://{bucket}/a/prefix?endpoint={self.endpoint}&region=eu-west-1&allow_http=true&path_style=true"
 
     def objects(self):
-        return [found["Key"] for found in self.boto.list_objects_v2(Bucket=BUCKET).get("Contents", [])]
+        pages = self.boto.get_paginator("list_objects_v2").paginate(Bucket=BUCKET)
+        return [found["Key"] for page in pages for found in page.get("Contents", [])]
+
+    def age(self, days):
+        """Has every object last been written so long ago."""
+        for held in s3_backends[DEFAULT_ACCOUNT_ID]["aws"].buckets[BUCKET].keys.values():
+            held.last_modified -= timedelta(days=days)
 
     def test_files_come_are_read_and_go(self):
         node = Node(self, self.place())
@@ -163,6 +175,31 @@ class AttachmentsOnS3(unittest.TestCase):
         good = SANNE | given()
         node.run("import", "--region", "noord", "-", text=f"{json.dumps(good)}\n{{}}\n", code=1)
         self.assertEqual(self.objects(), [])
+
+    def test_an_object_that_nothing_refers_to_is_removed_after_a_day(self):
+        node = Node(self, self.place(), ONDERWIJSREGIO_COLLECT_ORPHANS="1s")
+        node.region()
+        node.run("import", "--region", "noord", "-", text=json.dumps(SANNE | given()))
+        attached, = self.objects()
+        # More than a page of a bucket's list.
+        orphans = [f"a/prefix/AA/filAA{number:012}" for number in range(1100)]
+        others = ["a/prefix/AA/leesmij.txt", "a/prefix/filAA000000000000", "a/other/AA/filAA000000000000"]
+        for key in [*orphans, *others]:
+            self.boto.put_object(Bucket=BUCKET, Key=key, Body=b"wees")
+        self.age(days=2)
+        fresh = "a/prefix/BB/filBB000000000000"
+        self.boto.put_object(Bucket=BUCKET, Key=fresh, Body=b"wees")
+        told = f"{len(orphans)} file(s) that nothing refers to, beside 1 that something does\n"
+        self.assertEqual(node.run("orphans").stdout, told)
+        kept = {attached, fresh, *others}
+        node.serve()
+        until("the server finds too many", lambda: "most files are referred to by nothing" in node.log())
+        self.assertEqual(set(self.objects()), kept | set(orphans))
+        self.assertEqual(node.run("orphans", "--remove").stdout, f"{len(orphans)} file(s) removed\n")
+        self.assertEqual(set(self.objects()), kept)
+        # By now as old as the others, and no longer one of many.
+        self.age(days=2)
+        until("the server removes it", lambda: set(self.objects()) == kept - {fresh})
 
     def test_nodes_share_a_database_and_a_bucket_and_no_folder(self):
         with Cluster() as cluster:

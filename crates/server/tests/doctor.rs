@@ -1,6 +1,10 @@
 //! What doctor says, with real faults.
 
-use crate::harness::{Done, Installation};
+use crate::{
+    harness::{Done, Installation, until},
+    writes::Door,
+};
+use serde_json::json;
 use std::os::unix::fs::PermissionsExt;
 use testkit::postgres::Database;
 
@@ -24,6 +28,38 @@ fn a_sound_sqlite_is_well_and_an_open_file_a_warning() {
     let open = it.run("doctor").good();
     let warning = "WARN  every user of this machine may read 'data/onderwijsregio.db'; take that away";
     assert!(open.contains(warning), "{open}");
+}
+
+#[test]
+fn files_that_nothing_refers_to_are_counted_and_removed() {
+    let it = Installation::new();
+    let door = Door::production(&it.region("noord"));
+    it.import("noord", &[json!({
+        "name": "Sanne", "email": "sanne@example.nl", "privacyConsent": true,
+        "otherAttachments": [{"base64": "ZWVu", "filename": "een.txt"}, {"base64": "dHdlZQ==", "filename": "twee.txt"}],
+    })]);
+    let orphan = it.folder().join("data/attachments/AA/filAAAAAAAAAAAAAA");
+    let leave = |days: u32| {
+        it.shell("mkdir -p data/attachments/AA && echo wees > data/attachments/AA/filAAAAAAAAAAAAAA");
+        it.shell(&format!("find data/attachments -type f | xargs touch --date '{days} days ago'"));
+    };
+    leave(0);
+    assert!(it.run("doctor").good().contains("ok    each attachment's file is referred to\n"));
+    leave(3);
+    let told = it.run("doctor").good();
+    assert!(
+        told.contains("WARN  1 attachments' file(s) are referred to by nothing, 2 by something; serving"),
+        "{told}"
+    );
+    assert_eq!(it.run("orphans").good(), "1 file(s) that nothing refers to, beside 2 that something does\n");
+    assert_eq!(it.run("orphans --remove").good(), "1 file(s) removed\n");
+    assert!(!orphan.exists());
+    leave(3);
+    let server = it.serve("--collect-orphans 1s");
+    until("the server removes it", || !orphan.exists());
+    assert_eq!(door.get(&server, "/candidates")["data"][0]["otherAttachments"].as_array().unwrap().len(), 2);
+    let log = server.stop();
+    assert!(log.contains("files that nothing refers to were removed removed=1"), "{log}");
 }
 
 #[test]

@@ -41,7 +41,7 @@ impl Files {
         match old {
             Old::File(file) => self.delete(*file).await,
             Old::Part(path) => match fs::remove_file(path) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => Err(unreadable(path, error)),
+                Err(error) if error.kind() != io::ErrorKind::NotFound => Err(unreadable(path, &error)),
                 _ => Ok(()),
             },
         }
@@ -70,7 +70,7 @@ async fn off_worker<T: Send + 'static>(work: impl FnOnce() -> Result<T, Error> +
 /// What is in a folder, by name.
 fn entries(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     let listed = fs::read_dir(folder).and_then(|entries| entries.map(|entry| Ok(entry?.path())).collect());
-    let mut paths: Vec<PathBuf> = listed.map_err(|error| unreadable(folder, error))?;
+    let mut paths: Vec<PathBuf> = listed.map_err(|error| unreadable(folder, &error))?;
     paths.sort_unstable();
     Ok(paths)
 }
@@ -94,7 +94,7 @@ fn in_subfolder(subfolder: &Path, before: Timestamp) -> Result<Vec<Old>, Error> 
     Ok(entries(subfolder)?.iter().filter_map(old).collect())
 }
 
-fn unreadable(path: &Path, source: io::Error) -> Error {
+fn unreadable(path: &Path, source: &io::Error) -> Error {
     let source = format!("{}: {source}", path.display()).into();
     Error::Files(object_store::Error::Generic { store: "LocalFileSystem", source })
 }
