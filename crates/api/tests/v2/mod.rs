@@ -8,3 +8,5 @@ mod keys;
 mod regions;
 mod schema;
 mod writes;
+
+pub(crate) use writes::app_reaching_itself;

@@ -15,7 +15,7 @@ use engine::{egress::Policy, mutations::Options};
 use testkit::TestApp;
 
 /// An app that may reach this machine.
-async fn app_reaching_itself() -> TestApp {
+pub(crate) async fn app_reaching_itself() -> TestApp {
     let mutations = Options { egress: Policy { allow_private: true }, ..Options::default() };
     TestApp::with(Settings { rate_limit: None, mutations, ..Settings::default() }).await
 }
