@@ -12,6 +12,7 @@ from pathlib import Path
 ROUNDS, SECONDS, CONNECTIONS = 3, 3, 32
 SERVER = Path("target/release/onderwijsregio").resolve()
 BASELINE = Path("target/release/examples/baseline").resolve()
+VALIDATION = Path("target/release/examples/validation").resolve()
 PHASES = ["nieuw", "matchen", "oriënteren", "voorbereiden", "in opleiding", "werkzaam", "uitgestroomd"]
 
 

@@ -101,6 +101,11 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
 }
 
 impl Store {
+    /// Whether all that is written, in whatever lane, goes through one writer.
+    pub fn has_one_writer(&self) -> bool {
+        matches!(self.inner.engine, Engine::Sqlite(_))
+    }
+
     /// Opens the database, making and migrating it where needed.
     pub async fn open(options: &Options, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> Result<Self, OpenError> {
         let engine = Engine::open(options, clock.clone()).await?;

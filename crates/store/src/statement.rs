@@ -42,7 +42,13 @@ impl Statement {
     }
 
     const fn with(name: &'static str, sql: &'static str, everywhere: bool) -> Self {
-        Self { name, sql, everywhere, numbered: OnceLock::new(), doubled: [const { OnceLock::new() }; DOUBLINGS as usize] }
+        Self {
+            name,
+            sql,
+            everywhere,
+            numbered: OnceLock::new(),
+            doubled: [const { OnceLock::new() }; DOUBLINGS as usize],
+        }
     }
 
     /// Whose rows it concerns, by what it names first.

@@ -20,6 +20,8 @@ use store::{
 
 /// Mutations done in one transaction at the most.
 const TOGETHER: usize = 100;
+/// How long a transaction may go on taking mutations where all lanes share one writer: what others write waits meanwhile.
+const STRETCH: Duration = Duration::from_millis(1);
 /// Tries after which a mutation that the server itself trips over is given up.
 const TRIES: i64 = 5;
 
@@ -42,12 +44,18 @@ pub(super) struct Waiting {
 
 /// Does a lane's next mutations, and takes on the callbacks that are due.
 pub(super) async fn advance(inner: &Arc<Inner>, scope: Scope) -> Result<Round, Error> {
-    let (now, of) = (inner.store.clock().now(), inner.clone());
+    let (clock, of) = (inner.store.clock().clone(), inner.clone());
+    let now = clock.now();
     let worked = inner.store.transaction(move |transaction| {
         Box::pin(async move {
             let mut lane = Lane::enter(transaction, scope).await?;
+            let begun = clock.elapsed();
+            let is_long = || of.store.has_one_writer() && clock.elapsed().saturating_sub(begun) > STRETCH;
             let mut waiting = None;
             for _ in 0..TOGETHER {
+                if is_long() {
+                    break;
+                }
                 match next(transaction, &mut lane, now, &of).await? {
                     Step::Done => {}
                     Step::Stop(stopped) => {
