@@ -92,6 +92,8 @@ ids! {
     MutationId = "mut";
     /// The definition of a custom field: `fld` + 14.
     CustomFieldId = "fld";
+    /// A request to show that an address is one's own: `ver` + 14.
+    VerificationId = "ver";
     /// The file behind an attachment, as the file store knows it.
     FileId = "fil";
 }

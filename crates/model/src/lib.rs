@@ -10,6 +10,7 @@ mod fault;
 mod field;
 mod id;
 mod lookup;
+mod person;
 mod problem;
 mod random;
 mod repeating;
@@ -28,8 +29,12 @@ pub use custom_field::{CustomField, CustomFieldType};
 pub use document::{Attachment, Document, DocumentBuilder};
 pub use fault::{Fault, Location};
 pub use field::{Definition, Field, Kind, Presence};
-pub use id::{AttachmentId, CandidateId, CustomFieldId, FileId, InteractionId, InvalidId, KeyId, MutationId, RegionId};
+pub use id::{
+    AttachmentId, CandidateId, CustomFieldId, FileId, InteractionId, InvalidId, KeyId, MutationId, RegionId,
+    VerificationId,
+};
 pub use lookup::{email_key, phone_key};
+pub use person::Person;
 pub use problem::ProblemCode;
 pub use random::{Random, SystemRandom};
 pub use repeating::RepeatingRandom;

@@ -23,6 +23,11 @@ impl Environment {
         }
     }
 
+    /// The one that is stored so.
+    pub const fn of_code(code: i64) -> Self {
+        if code == 0 { Self::Production } else { Self::Sandbox }
+    }
+
     /// How it is named in a log line.
     pub const fn name(self) -> &'static str {
         match self {

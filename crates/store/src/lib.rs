@@ -17,9 +17,11 @@ mod migrations;
 pub mod mutations;
 pub mod orphans;
 pub mod regions;
+pub mod sessions;
 mod settings;
 mod statement;
 pub mod tenancy;
+pub mod verifications;
 
 pub use engine::{
     Transaction, Value,
@@ -72,6 +74,7 @@ struct Inner {
     files: Files,
     installation: Installation,
     generation: AtomicI64,
+    session_generation: AtomicI64,
     /// When it was last asked for, in microseconds of the clock's elapsed time.
     generation_asked: AtomicU64,
     clock: Arc<dyn Clock>,
@@ -92,7 +95,9 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
         mutations::STATEMENTS,
         orphans::STATEMENTS,
         regions::STATEMENTS,
+        sessions::STATEMENTS,
         settings::STATEMENTS,
+        verifications::STATEMENTS,
     ]
     .into_iter()
     .flatten()
@@ -112,12 +117,20 @@ impl Store {
         migrations::run(&engine, clock.as_ref()).await?;
         engine.fortify().await?;
         let asked = AtomicU64::new(settings::micros(clock.elapsed()));
-        let (installation, generation) = settings::load_or_create(&engine, random.clone()).await?;
+        let (installation, generations) = settings::load_or_create(&engine, random.clone()).await?;
         let files = Files::open(&options.files)?;
-        let generation = AtomicI64::new(generation);
-        Ok(Self {
-            inner: Arc::new(Inner { engine, files, installation, generation, generation_asked: asked, clock, random }),
-        })
+        let [generation, session_generation] = generations.map(AtomicI64::new);
+        let inner = Inner {
+            engine,
+            files,
+            installation,
+            generation,
+            session_generation,
+            generation_asked: asked,
+            clock,
+            random,
+        };
+        Ok(Self { inner: Arc::new(inner) })
     }
 
     /// The attachment files.

@@ -20,6 +20,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("mutations", include_str!("../migrations/0002_mutations.sql")),
     ("callback_secret_rotation", include_str!("../migrations/0003_callback_secret_rotation.sql")),
     ("mutation_subject", include_str!("../migrations/0004_mutation_subject.sql")),
+    ("candidate_sessions", include_str!("../migrations/0005_candidate_sessions.sql")),
     ("orphans", include_str!("../migrations/0008_orphans.sql")),
 ];
 

@@ -26,4 +26,16 @@ pub static TENANT_TABLES: &[TenantTable] = &[
 ];
 
 /// The tables of the installation itself. They are small, and no request that is answered from a cache reads them.
-pub static INSTALLATION_TABLES: &[&str] = &["migrations", "installation", "regions", "api_keys"];
+pub static INSTALLATION_TABLES: &[&str] = &[
+    "migrations",
+    "installation",
+    "regions",
+    "api_keys",
+    "verifications",
+    "verification_counts",
+    "candidate_sessions",
+];
+
+/// The one index of a tenants' table that does not begin with the tenant: a person's records lie in several regions, and
+/// whoever signs in sees them all.
+pub static INDEX_ACROSS_REGIONS: &str = "candidates_by_email";

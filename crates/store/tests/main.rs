@@ -17,7 +17,8 @@ use tempfile::TempDir;
 use testkit::Database;
 
 /// The history of a database that this version made.
-const HISTORY: [&str; 4] = ["initial", "mutations", "callback_secret_rotation", "mutation_subject", "orphans"];
+const HISTORY: [&str; 6] =
+    ["initial", "mutations", "callback_secret_rotation", "mutation_subject", "candidate_sessions", "orphans"];
 
 fn database(folder: &Path) -> std::path::PathBuf {
     folder.join("test.db")

@@ -234,21 +234,23 @@ impl Intake {
     /// Receives writes of one lane in one transaction, all or none.
     async fn receive(&self, scope: Scope, writes: Vec<Arc<Named>>, at_once: bool) -> Result<Vec<Accepted>, Broken> {
         let now = self.store.clock().now();
-        self.store
-            .transaction(move |transaction| {
-                Box::pin(async move {
-                    let lane = Lane::enter(transaction, scope).await?;
-                    let mut desk = Desk { lane, now, at_once, keys: HashMap::new() };
-                    desk.look_up_keys(transaction, &writes).await?;
-                    let mut accepted = Vec::with_capacity(writes.len());
-                    for write in &writes {
-                        accepted.push(desk.receive(transaction, write).await?);
-                    }
-                    desk.lane.leave(transaction)?;
-                    Ok(accepted)
-                })
+        let received = self.store.transaction(move |transaction| {
+            Box::pin(async move {
+                let lane = Lane::enter(transaction, scope).await?;
+                let mut desk = Desk { lane, now, at_once, keys: HashMap::new() };
+                desk.look_up_keys(transaction, &writes).await?;
+                let mut accepted = Vec::with_capacity(writes.len());
+                for write in &writes {
+                    accepted.push(desk.receive(transaction, write).await?);
+                }
+                let sessions = desk.lane.part(transaction).await?;
+                desk.lane.leave(transaction)?;
+                Ok::<_, Broken>((accepted, sessions))
             })
-            .await
+        });
+        let (accepted, sessions) = received.await?;
+        self.store.learn_session_generation(sessions);
+        Ok(accepted)
     }
 }
 

@@ -67,11 +67,14 @@ pub(super) async fn advance(inner: &Arc<Inner>, scope: Scope) -> Result<Round, E
             let taken = callbacks::take(transaction, &mut lane, &of, now).await?;
             settle(transaction, &mut lane, now).await?;
             let more = lane.work_at.is_some_and(|moment| moment <= now);
+            let sessions = lane.part(transaction).await?;
             lane.leave(transaction)?;
-            Ok::<_, Error>(Round { more, waiting, taken })
+            Ok::<_, Error>((Round { more, waiting, taken }, sessions))
         })
     });
-    worked.await
+    let (round, sessions) = worked.await?;
+    inner.store.learn_session_generation(sessions);
+    Ok(round)
 }
 
 /// Ends a mutation whose files were fetched, or could not be. False when it is no longer ours.
@@ -86,7 +89,7 @@ pub(super) async fn finish(
         Box::pin(async move {
             let mut lane = Lane::enter(transaction, scope).await?;
             if lane.lease.as_ref().map(|lease| &lease.holder) != Some(&waiting.holder) {
-                return Ok::<_, Error>(false);
+                return Ok::<_, Error>((false, None));
             }
             lane.lease = None;
             let Waiting { queued, stored, .. } = waiting;
@@ -97,11 +100,14 @@ pub(super) async fn finish(
                 Err(refusal) => end(transaction, &mut lane, now, &queued, &stored.operation, Err(refusal)).await?,
             }
             settle(transaction, &mut lane, now).await?;
+            let sessions = lane.part(transaction).await?;
             lane.leave(transaction)?;
-            Ok(true)
+            Ok((true, sessions))
         })
     });
-    finished.await
+    let (finished, sessions) = finished.await?;
+    store.learn_session_generation(sessions);
+    Ok(finished)
 }
 
 /// Keeps a lane whose first mutation's files are being fetched. False when it is no longer ours.

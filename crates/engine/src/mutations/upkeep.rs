@@ -46,15 +46,17 @@ impl DailyReset {
 /// Empties a region's sandbox.
 pub(super) async fn empty_sandbox(store: &Store, region: RegionId) -> Result<(), Error> {
     let now = store.clock().now();
-    store
-        .transaction(move |transaction| {
-            Box::pin(async move {
-                let mut lane = Lane::enter(transaction, Scope { region, environment: Environment::Sandbox }).await?;
-                empty(transaction, &mut lane, now).await?;
-                lane.leave(transaction)
-            })
+    let emptied = store.transaction(move |transaction| {
+        Box::pin(async move {
+            let mut lane = Lane::enter(transaction, Scope { region, environment: Environment::Sandbox }).await?;
+            empty(transaction, &mut lane, now).await?;
+            let sessions = lane.part(transaction).await?;
+            lane.leave(transaction)?;
+            Ok::<_, Error>(sessions)
         })
-        .await
+    });
+    store.learn_session_generation(emptied.await?);
+    Ok(())
 }
 
 /// Removes everything in a lane, the files too that waiting mutations brought along.
@@ -95,18 +97,21 @@ impl Inner {
                 let mut lane = Lane::enter(transaction, scope).await?;
                 let before = lane.emptied_at;
                 if before.is_some_and(|emptied| emptied >= due) {
-                    return Ok::<_, Error>(false);
+                    return Ok::<_, Error>((false, None));
                 }
                 // One that has never been looked at may just have been filled: its first day ends tomorrow.
                 match before {
                     Some(_) => empty(transaction, &mut lane, now).await?,
                     None => lane.emptied_at = Some(now),
                 }
+                let sessions = lane.part(transaction).await?;
                 lane.leave(transaction)?;
-                Ok(before.is_some())
+                Ok((before.is_some(), sessions))
             })
         });
-        if emptied.await? {
+        let (emptied, sessions) = emptied.await?;
+        self.store.learn_session_generation(sessions);
+        if emptied {
             self.traces.store(true, Ordering::Release);
             tracing::info!(region = %region, "the sandbox was emptied");
         }

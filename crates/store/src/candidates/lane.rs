@@ -3,7 +3,7 @@
 
 use crate::{Error, Statement, Store, Transaction, Value};
 use model::{Scope, Timestamp};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) static LOCK_LANE: Statement = Statement::new(
     "LOCK_LANE",
@@ -50,6 +50,10 @@ pub struct Lane {
     /// When it was last emptied, as sandboxes are.
     pub emptied_at: Option<Timestamp>,
     counted: BTreeMap<(bool, u8), i64>,
+    /// Whether everything was removed.
+    pub(super) emptied: bool,
+    /// The e-mail keys that a record no longer has.
+    pub(super) parted: BTreeSet<String>,
 }
 
 impl Lane {
@@ -74,6 +78,8 @@ impl Lane {
                 lease,
                 emptied_at: row.optional_int(7)?.map(Timestamp::from_micros),
                 counted: BTreeMap::new(),
+                emptied: false,
+                parted: BTreeSet::new(),
             })
         });
         lane.await?.ok_or_else(|| Error::Internal("the lane gave no row".into()))
@@ -117,8 +123,16 @@ impl Lane {
         *self.counted.entry((archived, phase)).or_default() += change;
     }
 
+    /// Whether everything was removed, and the e-mail keys that a record no longer has; none of it from now on.
+    pub(crate) fn take_parted(&mut self) -> (bool, BTreeSet<String>) {
+        (std::mem::take(&mut self.emptied), std::mem::take(&mut self.parted))
+    }
+
     /// Writes down what was handed out and counted. To be called before the transaction ends.
     pub fn leave(self, transaction: &mut Transaction<'_>) -> Result<(), Error> {
+        if self.emptied || !self.parted.is_empty() {
+            return Err(Error::Internal("a lane was left without ending the sessions of whom it parted with".into()));
+        }
         let [region, environment] = Value::of_scope(&self.scope);
         let moment = |moment: Option<Timestamp>| moment.map_or(Value::Null, |moment| Value::Int(moment.micros()));
         let values = [

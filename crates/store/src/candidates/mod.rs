@@ -1,14 +1,16 @@
-//! Candidates: reading them fast (`read`), writing them (`write`) in order (`lane`), following what changed (`feed`), and
-//! emptying a sandbox (`reset`).
+//! Candidates: reading them fast (`read`), writing them (`write`) in order (`lane`), following what changed (`feed`), finding a
+//! person's (`person`), and emptying a sandbox (`reset`).
 
 mod feed;
 mod lane;
+mod person;
 mod read;
 mod reset;
 mod write;
 
 pub use feed::{ChangeRow, Changes};
 pub use lane::{Lane, Lease};
+pub(crate) use person::knows;
 pub use read::{CandidateRow, Found, Lookup, Page};
 pub use write::{Change, Finished, Inserted, NewCandidate, StoredCandidate};
 
@@ -22,6 +24,10 @@ pub(crate) static STATEMENTS: &[&Statement] = &[
     &read::BY_ID,
     &read::COUNT,
     &read::LIST_FROM_START,
+    &person::OF_PERSON,
+    &person::OF_PERSON_IN_REGION,
+    &person::KNOWN,
+    &person::KNOWN_IN_REGION,
     &feed::LAST_CHANGE,
     &feed::CHANGED,
     &feed::ERASED,

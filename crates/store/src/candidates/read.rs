@@ -123,11 +123,16 @@ pub enum Lookup<'a> {
 }
 
 pub(super) fn candidate(row: Row<'_>) -> Result<CandidateRow<'_>, Error> {
+    candidate_from(row, 0)
+}
+
+/// A candidate whose columns begin there.
+pub(super) fn candidate_from(row: Row<'_>, first: usize) -> Result<CandidateRow<'_>, Error> {
     Ok(CandidateRow {
-        id: row.text(0)?,
-        position: row.int(1)?,
-        document: Document::new(row.text(3)?, row.blob(2)?),
-        custom: row.optional_text(4)?,
+        id: row.text(first)?,
+        position: row.int(first + 1)?,
+        document: Document::new(row.text(first + 3)?, row.blob(first + 2)?),
+        custom: row.optional_text(first + 4)?,
     })
 }
 

@@ -51,6 +51,7 @@ impl Lane {
         {
             transaction.execute(statement, &[region, environment]).await?;
         }
+        self.emptied = true;
         self.queued = 0;
         self.lease = None;
         self.emptied_at = Some(now);

@@ -27,12 +27,13 @@ pub(super) static TOUCH: Statement = Statement::new(
 );
 pub(super) static STORED: Statement = Statement::new(
     "STORED_CANDIDATE",
-    "SELECT archived, phase, lengths, document, custom FROM candidates \
+    "SELECT archived, phase, lengths, document, custom, email_key FROM candidates \
      WHERE region_id = $1 AND environment = $2 AND id = $3",
 );
 pub(super) static DELETE: Statement = Statement::new(
     "DELETE_CANDIDATE",
-    "DELETE FROM candidates WHERE region_id = $1 AND environment = $2 AND id = $3 RETURNING archived, phase",
+    "DELETE FROM candidates WHERE region_id = $1 AND environment = $2 AND id = $3 \
+     RETURNING archived, phase, email_key",
 );
 pub(super) static BURY: Statement = Statement::new(
     "BURY_CANDIDATE",
@@ -117,6 +118,8 @@ pub struct StoredCandidate {
     pub lengths: Vec<u8>,
     /// The values of its custom fields.
     pub custom: Option<String>,
+    /// Made by [`model::email_key`].
+    pub email_key: String,
 }
 
 /// What a change makes of a candidate, as the change feed calls it.
@@ -252,6 +255,7 @@ impl Lane {
                     lengths: row.blob(2)?.to_vec(),
                     document: row.text(3)?.to_owned(),
                     custom: row.optional_text(4)?.map(str::to_owned),
+                    email_key: row.text(5)?.to_owned(),
                 })
             })
             .await
@@ -303,6 +307,9 @@ impl Lane {
             Value::Int(change.code()),
         ];
         transaction.post(&REPLACE, &values, true)?;
+        if before.email_key != after.email_key {
+            self.parted.insert(before.email_key.clone());
+        }
         self.count(before.archived, before.phase, -1);
         self.count(after.archived, after.phase, 1);
         Ok(())
@@ -326,8 +333,11 @@ impl Lane {
         let scope = self.scope;
         let [region, environment] = Value::of_scope(&scope);
         let values = [region, environment, Value::Text(id.as_str())];
-        let deleted = transaction.first(&DELETE, &values, |row| Ok((row.int(0)? != 0, phase(row, 1)?))).await?;
-        let Some((archived, phase)) = deleted else { return Ok(None) };
+        let deleted = transaction
+            .first(&DELETE, &values, |row| Ok((row.int(0)? != 0, phase(row, 1)?, row.text(2)?.to_owned())))
+            .await?;
+        let Some((archived, phase, email_key)) = deleted else { return Ok(None) };
+        self.parted.insert(email_key);
         self.count(archived, phase, -1);
         interactions::delete_of(transaction, &scope, id).await?;
         let files = attachments::delete_of(transaction, &scope, id).await?;

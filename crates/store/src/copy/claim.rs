@@ -89,7 +89,7 @@ async fn rename(
                 transaction.execute(&REMOVE, &[Value::Text(from)]).await?;
                 let row = [Value::Text(to), Value::Blob(&secret), Value::Int(generation)];
                 transaction.execute(&ADD, &row).await?;
-                transaction.tell(generation).await
+                transaction.tell(&generation.to_string()).await
             })
         })
         .await

@@ -166,9 +166,9 @@ impl Engine {
         }
     }
 
-    /// Hands on each generation of the settings that another node tells of, until that is no longer possible. Processes
-    /// on one SQLite file tell each other nothing.
-    pub(crate) async fn listen(&self, heard: &(dyn Fn(i64) + Send + Sync)) -> Result<(), Error> {
+    /// Hands on each word of raised generations that a node tells, until that is no longer possible. Processes on one
+    /// SQLite file tell each other nothing.
+    pub(crate) async fn listen(&self, heard: &(dyn Fn(&str) + Send + Sync)) -> Result<(), Error> {
         match self {
             Self::Sqlite(_) => std::future::pending().await,
             Self::Postgres(postgres) => postgres.listen(heard).await,

@@ -28,11 +28,19 @@ impl Transaction<'_> {
         }
     }
 
-    /// Tells other nodes something, once this transaction is committed. Processes on one SQLite file look by themselves.
-    pub(crate) async fn tell(&mut self, generation: i64) -> Result<(), Error> {
+    /// Lets this transaction read every tenant's rows. It changes none of them until it has entered a scope again.
+    pub(crate) async fn overlook(&mut self) -> Result<(), Error> {
         match self {
             Self::Sqlite(_) => Ok(()),
-            Self::Postgres(open) => open.tell(generation).await,
+            Self::Postgres(open) => open.overlook().await,
+        }
+    }
+
+    /// Tells other nodes something, once this transaction is committed. Processes on one SQLite file look by themselves.
+    pub(crate) async fn tell(&mut self, word: &str) -> Result<(), Error> {
+        match self {
+            Self::Sqlite(_) => Ok(()),
+            Self::Postgres(open) => open.tell(word).await,
         }
     }
 

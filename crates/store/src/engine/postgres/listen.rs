@@ -6,18 +6,16 @@ use futures::future::poll_fn;
 use std::pin::pin;
 use tokio_postgres::AsyncMessage;
 
-/// The channel on which a raised generation is told.
+/// The channel on which raised generations are told.
 pub(super) const CHANNEL: &str = "onderwijsregio_generation";
 
-/// Listens until the connection is lost, and hands on each generation that is told.
-pub(super) async fn listen(address: &Address, heard: &(dyn Fn(i64) + Send + Sync)) -> Result<(), Error> {
+/// Listens until the connection is lost, and hands on each word that is told.
+pub(super) async fn listen(address: &Address, heard: &(dyn Fn(&str) + Send + Sync)) -> Result<(), Error> {
     let (client, mut connection) = address.config.connect(address.tls.clone()).await?;
     let messages = async {
         while let Some(message) = poll_fn(|context| connection.poll_message(context)).await {
-            if let AsyncMessage::Notification(told) = message?
-                && let Ok(generation) = told.payload().parse()
-            {
-                heard(generation);
+            if let AsyncMessage::Notification(told) = message? {
+                heard(told.payload());
             }
         }
         Ok::<(), Error>(())

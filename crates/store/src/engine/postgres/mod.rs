@@ -202,8 +202,8 @@ impl Postgres {
         self.overhaul(|transaction| Box::pin(async { Ok(wall::raise(transaction).await?) })).await
     }
 
-    /// Hands on each generation of the settings that another node tells of, until the connection for it is lost.
-    pub(super) async fn listen(&self, heard: &(dyn Fn(i64) + Send + Sync)) -> Result<(), Error> {
+    /// Hands on each word of raised generations that a node tells, until the connection for it is lost.
+    pub(super) async fn listen(&self, heard: &(dyn Fn(&str) + Send + Sync)) -> Result<(), Error> {
         listen::listen(&self.address, heard).await
     }
 

@@ -133,9 +133,25 @@ impl Open<'_> {
         }
     }
 
+    /// Shows every tenant's rows, for reading. What was posted is sent before, in the scope it was posted in.
+    pub(crate) async fn overlook(&mut self) -> Result<(), Error> {
+        self.flush().await?;
+        if self.security == RowSecurity::Off {
+            return Ok(());
+        }
+        self.bounded(self.pass(wall::OVERLOOK, &[String::new(), String::new()])).await
+    }
+
     async fn open_scope(&self, scope: Option<&[String; 2]>) -> Result<(), tokio_postgres::Error> {
-        let Some(scope) = scope else { return Ok(()) };
-        let prepared = self.transaction.prepare_cached(wall::ENTER).await?;
+        match scope {
+            Some(scope) => self.pass(wall::ENTER, scope).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Goes through a gate of the second wall.
+    async fn pass(&self, gate: &'static str, scope: &[String; 2]) -> Result<(), tokio_postgres::Error> {
+        let prepared = self.transaction.prepare_cached(gate).await?;
         self.transaction.execute(&prepared, &scope.each_ref().map(|text| text as &(dyn ToSql + Sync))).await.map(drop)
     }
 
@@ -209,8 +225,8 @@ impl Open<'_> {
         Ok(())
     }
 
-    pub(crate) async fn tell(&mut self, generation: i64) -> Result<(), Error> {
-        self.batch(&format!("NOTIFY {CHANNEL}, '{generation}'")).await
+    pub(crate) async fn tell(&mut self, word: &str) -> Result<(), Error> {
+        self.batch(&format!("NOTIFY {CHANNEL}, '{word}'")).await
     }
 
     pub(crate) async fn batch(&mut self, sql: &str) -> Result<(), Error> {

@@ -60,7 +60,14 @@ pub(super) async fn stands(connections: &Connections) -> Result<bool, Error> {
         "SELECT rolname::text FROM pg_roles WHERE rolname IN ('onderwijsregio_server', 'onderwijsregio_tenant') \
          AND pg_has_role(session_user, oid, 'MEMBER')",
     );
-    Ok(policies.await?.len() == 2 * TENANT_TABLES.len() && roles.await?.len() == 2)
+    if policies.await?.len() != 2 * TENANT_TABLES.len() || roles.await?.len() != 2 {
+        return Ok(false);
+    }
+    // A table that a migration added is nobody's to use until it was granted.
+    let closed = INSTALLATION_TABLES.iter().map(|table| {
+        format!("SELECT '{table}' WHERE NOT has_table_privilege('onderwijsregio_tenant', '{table}', 'INSERT')")
+    });
+    Ok(connections.lines(&closed.collect::<Vec<_>>().join(" UNION ALL ")).await?.is_empty())
 }
 
 /// Puts it up, or what is missing of it.

@@ -1,0 +1,14 @@
+//! Whoever has an e-mail address: the one who may see the records that bear it.
+
+use crate::{Environment, RegionId};
+
+/// Whose records are meant: every candidate's record with this address, in every region.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Person {
+    /// Of which environment.
+    pub environment: Environment,
+    /// The address as [`crate::email_key`] makes it.
+    pub email_key: String,
+    /// The one region whose records are meant, as in its sandbox; none for those of all.
+    pub region: Option<RegionId>,
+}

@@ -1,0 +1,67 @@
+//! A person's records: those with one address, in every region or in one region's sandbox. What is not there may not be
+//! taken from a replica that has not got it yet, so the primary is asked.
+
+use super::read::{CandidateRow, candidate_from};
+use crate::{Error, Statement, Store, Transaction, Value};
+use model::{Person, RegionId};
+
+pub(super) static OF_PERSON: Statement = Statement::everywhere(
+    "OF_PERSON",
+    "SELECT region_id, id, position, lengths, document, custom FROM candidates \
+     WHERE environment = $1 AND email_key = $2 ORDER BY region_id, archived, position",
+);
+pub(super) static OF_PERSON_IN_REGION: Statement = Statement::new(
+    "OF_PERSON_IN_REGION",
+    "SELECT region_id, id, position, lengths, document, custom FROM candidates \
+     WHERE region_id = $1 AND environment = $2 AND email_key = $3 ORDER BY region_id, archived, position",
+);
+pub(super) static KNOWN: Statement = Statement::everywhere(
+    "KNOWN_PERSON",
+    "SELECT region_id FROM candidates WHERE environment = $1 AND email_key = $2 LIMIT 1",
+);
+pub(super) static KNOWN_IN_REGION: Statement = Statement::new(
+    "KNOWN_PERSON_IN_REGION",
+    "SELECT region_id FROM candidates WHERE region_id = $1 AND environment = $2 AND email_key = $3 LIMIT 1",
+);
+
+/// What a statement about a person is bound to: the region first, where only that one's records are meant.
+fn of<'p>(
+    person: &'p Person,
+    everywhere: &'static Statement,
+    in_region: &'static Statement,
+) -> (&'static Statement, Vec<Value<'p>>) {
+    let own = [Value::Int(person.environment.code()), Value::Text(&person.email_key)];
+    match &person.region {
+        None => (everywhere, own.to_vec()),
+        Some(region) => (in_region, std::iter::once(Value::Text(region.as_str())).chain(own).collect()),
+    }
+}
+
+impl Store {
+    /// Visits a person's records by region: in each the live ones in the list's order, then the archived ones.
+    pub async fn records_of(
+        &self,
+        person: &Person,
+        mut visit: impl FnMut(RegionId, CandidateRow<'_>),
+    ) -> Result<u32, Error> {
+        let (statement, values) = of(person, &OF_PERSON, &OF_PERSON_IN_REGION);
+        let visit = |row: crate::engine::Row<'_>| {
+            visit(row.parsed(0)?, candidate_from(row, 1)?);
+            Ok::<(), Error>(())
+        };
+        self.engine().each(statement, &values, visit).await
+    }
+
+    /// Whether anybody has this address.
+    pub async fn knows(&self, person: &Person) -> Result<bool, Error> {
+        let (statement, values) = of(person, &KNOWN, &KNOWN_IN_REGION);
+        Ok(self.engine().first(statement, &values, |_| Ok(())).await?.is_some())
+    }
+}
+
+/// The same within a transaction, which sees every tenant's rows from here on and changes none of them.
+pub(crate) async fn knows(transaction: &mut Transaction<'_>, person: &Person) -> Result<bool, Error> {
+    transaction.overlook().await?;
+    let (statement, values) = of(person, &KNOWN, &KNOWN_IN_REGION);
+    Ok(transaction.first(statement, &values, |_| Ok(())).await?.is_some())
+}

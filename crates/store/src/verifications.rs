@@ -1,0 +1,204 @@
+//! Addresses that somebody wants to show to be theirs, by a link or a code that is sent there. Only hashes of those are
+//! kept, and a row is gone as soon as it is of no use.
+
+use crate::{
+    Error, Transaction, Value,
+    engine::Row,
+    sessions::{named, sandbox_named, sandbox_of},
+    statement::register,
+};
+use model::{Environment, Person, Timestamp, TokenHash, VerificationId};
+
+register! {
+    COUNT_VERIFICATION = "INSERT INTO verification_counts (key, since, asked) VALUES ($1, $2, 1) ON CONFLICT (key) DO UPDATE \
+                          SET asked = CASE WHEN verification_counts.since <= $3 THEN 1 ELSE verification_counts.asked + 1 END, \
+                          since = CASE WHEN verification_counts.since <= $3 THEN excluded.since ELSE verification_counts.since END \
+                          RETURNING since, asked";
+    INSERT_VERIFICATION = "INSERT INTO verifications (id, purpose, environment, region, email_key, redirect_url, wrong_codes, \
+                           created_at) VALUES ($1, $2, $3, $4, $5, $6, 0, $7)";
+    EQUIP_VERIFICATION = "UPDATE verifications SET token_hash = $2, code_hash = $3, expires_at = $4, wrong_codes = 0 WHERE id = $1";
+    VERIFICATION = "SELECT id, environment, region, email_key, redirect_url FROM verifications WHERE id = $1";
+    BY_TOKEN = "DELETE FROM verifications WHERE token_hash = $1 AND environment = $2 AND purpose = $3 AND expires_at > $4 \
+                RETURNING id, environment, region, email_key, redirect_url";
+    NEWEST_OF_ADDRESS = "SELECT id FROM verifications WHERE environment = $1 AND email_key = $2 AND purpose = $3 \
+                         ORDER BY created_at DESC, id LIMIT 1";
+    NEWEST_OF_PERSON = "SELECT id FROM verifications WHERE environment = $1 AND email_key = $2 AND region = $3 AND purpose = $4 \
+                        ORDER BY created_at DESC, id LIMIT 1";
+    TRY_CODE = "UPDATE verifications SET wrong_codes = wrong_codes + 1 WHERE id = $1 AND wrong_codes < $2 AND expires_at > $3 \
+                RETURNING code_hash";
+    END_VERIFICATION = "DELETE FROM verifications WHERE id = $1 \
+                        RETURNING id, environment, region, email_key, redirect_url";
+    FORGET_SPENT = "DELETE FROM verifications WHERE id = $1 AND wrong_codes >= $2";
+    END_VERIFICATIONS_FOR = "DELETE FROM verifications WHERE environment = $1 AND email_key = $2 AND region = $3 AND purpose = $4";
+    END_VERIFICATIONS_OF = "DELETE FROM verifications WHERE environment = $1 AND email_key = $2 AND region = $3";
+    END_VERIFICATIONS_IN = "DELETE FROM verifications WHERE environment = $1 AND region = $2";
+    FORGET_VERIFICATIONS = "DELETE FROM verifications WHERE created_at <= $1";
+    FORGET_COUNTS = "DELETE FROM verification_counts WHERE since <= $1";
+}
+
+/// A keyed hash under which something is counted.
+pub type CountKey = [u8; 16];
+
+/// What a code's keyed hash is.
+pub type CodeHash = [u8; 16];
+
+/// What a verification is for. One for one purpose opens nothing of another.
+pub type Purpose = &'static str;
+
+/// A verification, as it is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verification {
+    /// Its id.
+    pub id: VerificationId,
+    /// Who its address makes its owner.
+    pub person: Person,
+    /// Where the link leads; nothing for our own page.
+    pub redirect_url: Option<String>,
+}
+
+/// What opens a verification, as it is kept.
+#[derive(Debug, Clone, Copy)]
+pub struct Opener {
+    /// SHA-256 of the link's token.
+    pub token: TokenHash,
+    /// The code's keyed hash.
+    pub code: CodeHash,
+    /// Until when both are good.
+    pub until: Timestamp,
+}
+
+/// How often something was asked for in its current stretch of time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Asked {
+    /// When the stretch began.
+    pub since: Timestamp,
+    /// How often, this time included.
+    pub times: i64,
+}
+
+fn verification(row: Row<'_>) -> Result<Verification, Error> {
+    let environment = Environment::of_code(row.int(1)?);
+    let person = Person { environment, region: sandbox_named(row.text(2)?)?, email_key: row.text(3)?.to_owned() };
+    Ok(Verification { id: row.parsed(0)?, person, redirect_url: row.optional_text(4)?.map(str::to_owned) })
+}
+
+/// Counts one more under a key. A stretch that began at `over` or before is over, and a new one begins. Whoever counts
+/// under the same key waits here until this transaction ends.
+pub async fn count(
+    transaction: &mut Transaction<'_>,
+    key: &CountKey,
+    now: Timestamp,
+    over: Timestamp,
+) -> Result<Asked, Error> {
+    let values = [Value::Blob(key), Value::Int(now.micros()), Value::Int(over.micros())];
+    let asked = transaction.first(&COUNT_VERIFICATION, &values, |row| {
+        Ok(Asked { since: Timestamp::from_micros(row.int(0)?), times: row.int(1)? })
+    });
+    asked.await?.ok_or_else(|| Error::Internal("a count gave no row".into()))
+}
+
+/// Stores a verification that nothing opens yet, in the place of the person's older ones for this purpose.
+pub async fn replace(
+    transaction: &mut Transaction<'_>,
+    new: &Verification,
+    purpose: Purpose,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let mut older = named(&new.person).to_vec();
+    older.push(Value::Text(purpose));
+    transaction.execute(&END_VERIFICATIONS_FOR, &older).await?;
+    let values = [
+        Value::Text(new.id.as_str()),
+        Value::Text(purpose),
+        Value::Int(new.person.environment.code()),
+        Value::Text(sandbox_of(&new.person)),
+        Value::Text(&new.person.email_key),
+        new.redirect_url.as_deref().into(),
+        Value::Int(now.micros()),
+    ];
+    transaction.execute(&INSERT_VERIFICATION, &values).await.map(drop)
+}
+
+/// Says what opens a verification from now on. False when it is gone.
+pub async fn equip(transaction: &mut Transaction<'_>, id: VerificationId, opener: &Opener) -> Result<bool, Error> {
+    let values = [
+        Value::Text(id.as_str()),
+        Value::Blob(&opener.token),
+        Value::Blob(&opener.code),
+        Value::Int(opener.until.micros()),
+    ];
+    Ok(transaction.execute(&EQUIP_VERIFICATION, &values).await? == 1)
+}
+
+/// A verification by its id.
+pub async fn find(transaction: &mut Transaction<'_>, id: VerificationId) -> Result<Option<Verification>, Error> {
+    transaction.first(&VERIFICATION, &[Value::Text(id.as_str())], verification).await
+}
+
+/// Takes the verification that a link's token opens: it opens no other time.
+pub async fn take_by_token(
+    transaction: &mut Transaction<'_>,
+    token: &TokenHash,
+    environment: Environment,
+    purpose: Purpose,
+    now: Timestamp,
+) -> Result<Option<Verification>, Error> {
+    let values = [Value::Blob(token), Value::Int(environment.code()), Value::Text(purpose), Value::Int(now.micros())];
+    transaction.first(&BY_TOKEN, &values, verification).await
+}
+
+/// The newest verification of an address; in a sandbox of whichever region, unless the person names one.
+pub async fn newest(
+    transaction: &mut Transaction<'_>,
+    person: &Person,
+    purpose: Purpose,
+) -> Result<Option<VerificationId>, Error> {
+    let mut values = named(person).to_vec();
+    let any = person.region.is_none() && person.environment.is_sandbox();
+    if any {
+        values.pop();
+    }
+    values.push(Value::Text(purpose));
+    transaction.first(if any { &NEWEST_OF_ADDRESS } else { &NEWEST_OF_PERSON }, &values, |row| row.parsed(0)).await
+}
+
+/// Counts a try of a code as a wrong one, and gives the hash to compare with. Nothing when there is nothing to try: no
+/// code yet, its time over, or `most` codes tried. Others' tries wait until this transaction ends.
+pub async fn try_code(
+    transaction: &mut Transaction<'_>,
+    id: VerificationId,
+    most: i64,
+    now: Timestamp,
+) -> Result<Option<CodeHash>, Error> {
+    let values = [Value::Text(id.as_str()), Value::Int(most), Value::Int(now.micros())];
+    let hash = transaction.first(&TRY_CODE, &values, |row| Ok(row.blob(0)?.try_into().ok()));
+    Ok(hash.await?.flatten())
+}
+
+/// Takes a verification whose code was right: it opens no other time.
+pub async fn take(transaction: &mut Transaction<'_>, id: VerificationId) -> Result<Option<Verification>, Error> {
+    transaction.first(&END_VERIFICATION, &[Value::Text(id.as_str())], verification).await
+}
+
+/// Forgets a verification once so many codes were tried in vain.
+pub async fn forget_spent(transaction: &mut Transaction<'_>, id: VerificationId, most: i64) -> Result<(), Error> {
+    transaction.execute(&FORGET_SPENT, &[Value::Text(id.as_str()), Value::Int(most)]).await.map(drop)
+}
+
+/// Forgets every verification of a person's.
+pub(crate) async fn forget_of(transaction: &mut Transaction<'_>, person: &Person) -> Result<(), Error> {
+    transaction.execute(&END_VERIFICATIONS_OF, &named(person)).await.map(drop)
+}
+
+/// Forgets those of a sandbox: its environment and its region.
+pub(crate) async fn forget_in(transaction: &mut Transaction<'_>, sandbox: [Value<'_>; 2]) -> Result<(), Error> {
+    transaction.execute(&END_VERIFICATIONS_IN, &sandbox).await.map(drop)
+}
+
+/// Forgets what was asked for at that moment or before, and the counts that began by then.
+pub(crate) async fn forget_old(transaction: &mut Transaction<'_>, before: Timestamp) -> Result<(), Error> {
+    for statement in [&FORGET_VERIFICATIONS, &FORGET_COUNTS] {
+        transaction.execute(statement, &[Value::Int(before.micros())]).await?;
+    }
+    Ok(())
+}
