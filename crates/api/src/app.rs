@@ -7,11 +7,14 @@ use crate::{
     metrics::{self, Metrics},
     openapi, pages,
     region_schema::RegionSchema,
-    remembered::Remembered,
     v2,
 };
 use axum::Router;
-use engine::mutations::{Drafting, Mutations};
+use engine::{
+    Remembered,
+    mutations::{Drafting, Mutations},
+    sessions::Sessions,
+};
 use model::{Clock, RegionId};
 use std::{
     sync::{
@@ -27,7 +30,7 @@ const REGIONS: usize = 20_000;
 /// Regions whose schemas are held at once. A compiled one takes far more room than an id.
 const SCHEMAS: usize = 2_000;
 
-/// How many requests a key may make.
+/// How many requests a key or a session may make.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RateLimit {
     /// Requests a second in the long run.
@@ -41,7 +44,7 @@ pub struct RateLimit {
 pub struct Settings {
     /// The address by which the outside reaches the server, without a trailing slash.
     pub public_url: String,
-    /// The limit per key; none for no limit.
+    /// The limit per key and per session; none for no limit.
     pub rate_limit: Option<RateLimit>,
     /// Web origins that may call the API from a browser.
     pub cors_origins: Vec<String>,
@@ -49,6 +52,9 @@ pub struct Settings {
     pub max_in_flight: usize,
     /// How long a body may take to arrive.
     pub body_timeout: Duration,
+    /// Proxies before the server that each add the address of who called them to `X-Forwarded-For`. As many of those
+    /// are believed, and none besides.
+    pub proxies: usize,
     /// What is decided about writes.
     pub mutations: engine::mutations::Options,
 }
@@ -61,6 +67,7 @@ impl Default for Settings {
             cors_origins: Vec::new(),
             max_in_flight: 1024,
             body_timeout: Duration::from_secs(10),
+            proxies: 0,
             mutations: engine::mutations::Options::default(),
         }
     }
@@ -77,11 +84,16 @@ pub struct App {
 pub struct Inner {
     pub(crate) store: Store,
     pub(crate) mutations: Mutations,
+    pub(crate) sessions: Sessions,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) settings: Settings,
     pub(crate) credentials: Credentials,
     /// Regions by what admin keys call them.
     pub(crate) regions: Remembered<String, RegionId>,
+    /// What regions are called by people.
+    pub(crate) region_names: Remembered<RegionId, String>,
+    /// Where each region's sign-in links may lead, and under no region any one's.
+    pub(crate) redirects: Remembered<Option<RegionId>, Vec<String>>,
     /// What each region's candidates may hold.
     pub(crate) schemas: Remembered<RegionId, RegionSchema>,
     pub(crate) limiter: Option<Limiter>,
@@ -112,6 +124,7 @@ impl App {
             engine::mutations::Options { public_url: settings.public_url.clone(), ..settings.mutations.clone() };
         let inner = Inner {
             mutations: Mutations::new(store.clone(), mutations),
+            sessions: Sessions::new(store.clone()),
             clock,
             settings,
             limiter,
@@ -119,6 +132,8 @@ impl App {
             document,
             credentials: Credentials::default(),
             regions: Remembered::new(REGIONS),
+            region_names: Remembered::new(REGIONS),
+            redirects: Remembered::new(REGIONS),
             schemas: Remembered::new(SCHEMAS),
             in_flight: AtomicUsize::new(0),
             metrics: Metrics::default(),
@@ -154,6 +169,11 @@ impl App {
         &self.mutations
     }
 
+    /// The candidates' sessions.
+    pub fn sessions(&self) -> &Sessions {
+        &self.sessions
+    }
+
     /// Where the drafts of a region's writes are made.
     pub(crate) fn drafting<'a>(&'a self, schema: &'a RegionSchema) -> Drafting<'a> {
         Drafting::new(self.store.random().as_ref(), &schema.custom, self.mutations.egress())
@@ -180,12 +200,15 @@ impl App {
         self.store.watch_replicas(told).await;
     }
 
-    /// Writes down when keys were last used, and forgets idle rate limits. To be called now and then, and at the end.
+    /// Writes down when keys and sessions were last used, and forgets idle rate limits. To be called now and then, and at the end.
     pub async fn tidy(&self) -> Result<(), store::Error> {
         if let Some(limiter) = &self.limiter {
             limiter.forget_idle();
         }
         let uses = self.credentials.take_uses();
-        if uses.is_empty() { Ok(()) } else { self.store.note_use_of_keys(uses).await }
+        if !uses.is_empty() {
+            self.store.note_use_of_keys(uses).await?;
+        }
+        self.sessions.note_uses().await
     }
 }

@@ -18,8 +18,8 @@ mod pages;
 mod problem;
 mod records;
 mod region_schema;
-mod remembered;
 mod v2;
 mod writes;
 
 pub use app::{App, RateLimit, Settings};
+pub use auth::Peer;

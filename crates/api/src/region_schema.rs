@@ -1,8 +1,9 @@
 //! What a region's candidates may hold: its custom fields, and the validators made with them.
 
-use model::CustomField;
+use crate::{App, context::Context, problem::Problem};
+use model::{CustomField, RegionId};
 use schema::Validator;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// Remembered for each region and shared by its requests. The validators are compiled when something is first written
 /// or asked for: who only reads does not wait for them.
@@ -27,5 +28,18 @@ impl RegionSchema {
     /// Judges a change of a candidate.
     pub(crate) fn update(&self) -> &Validator {
         self.update.get_or_init(|| Validator::new(schema::update(&self.custom)))
+    }
+}
+
+impl App {
+    /// What the candidates of a region may hold.
+    pub(crate) async fn schema_of(&self, region: RegionId, context: &Context) -> Result<Arc<RegionSchema>, Problem> {
+        let look_up = async {
+            let fields = self.store.custom_fields(region).await?;
+            context.count(fields.len());
+            Ok(Some(RegionSchema::new(fields)))
+        };
+        let schema = self.schemas.or_look_up(&self.store, &region, look_up).await?;
+        Ok(schema.unwrap_or_else(|| Arc::new(RegionSchema::new(Vec::new()))))
     }
 }

@@ -1,5 +1,5 @@
 //! Everything that changes data: candidates finished from payloads, the mutation engine, import and export, regions and
-//! keys, demo data.
+//! keys, candidates' sessions, demo data.
 //!
 //! Knows the store and the schema, and nothing of HTTP or the command line.
 
@@ -12,6 +12,8 @@ pub mod import;
 pub mod mutations;
 pub mod orphans;
 mod region;
+mod remembered;
+pub mod sessions;
 
 pub use export::{ExportError, export};
 pub use import::{ImportError, ImportOptions, ImportReport, import};
@@ -19,3 +21,4 @@ pub use region::{
     ChangeRegionError, CreateRegionError, CreatedKey, change_region, create_admin_key, create_key, create_region,
     create_region_key, create_region_with, rotate_callback_secret,
 };
+pub use remembered::Remembered;

@@ -24,6 +24,18 @@ impl Timestamp {
         self.0.div_euclid(1_000_000)
     }
 
+    /// So much later.
+    #[must_use]
+    pub fn plus(self, time: std::time::Duration) -> Self {
+        Self(self.0.saturating_add(i64::try_from(time.as_micros()).unwrap_or(i64::MAX)))
+    }
+
+    /// So much earlier.
+    #[must_use]
+    pub fn minus(self, time: std::time::Duration) -> Self {
+        Self(self.0.saturating_sub(i64::try_from(time.as_micros()).unwrap_or(i64::MAX)))
+    }
+
     /// The same moment cut to the millisecond, which is what an answer shows of it.
     #[must_use]
     pub const fn to_millisecond(self) -> Self {

@@ -1,138 +1,184 @@
-//! The credential of a request: found, checked, counted against its rate limit, and turned into a scope.
+//! The kinds of callers, and which credentials make one: a route names the kind it takes.
 
+use super::admission::{Challenge, Grant, admitted, is_given};
 use crate::{App, context::Context, problem::Problem};
-use http::{HeaderMap, HeaderName, HeaderValue, header};
-use model::{Fault, ProblemCode, RegionId, Token, TokenKind};
+use engine::sessions::Session;
+use http::{HeaderMap, HeaderName};
+use model::{Fault, KeyId, ProblemCode, RegionId};
+use std::{future::Future, sync::Arc};
 use store::keys::KeyGrant;
 
-const KEY: HeaderName = HeaderName::from_static("x-api-key");
-const OLD_KEY: HeaderName = HeaderName::from_static("api-key");
 const REGION: HeaderName = HeaderName::from_static("x-api-region");
+
+/// A request that has come in, as far as its credential is concerned.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Incoming<'r> {
+    pub(crate) app: &'r App,
+    pub(crate) headers: &'r HeaderMap,
+    pub(crate) context: &'r Context,
+}
+
+/// A kind of caller.
+pub(crate) trait Kind: Sized + Send {
+    /// Finds out who is calling. Refuses at once what has no good credential of this kind; a fault in how the region is
+    /// named joins the request's other faults, and then there is no caller yet.
+    fn admit(
+        incoming: Incoming<'_>,
+        faults: &mut Vec<Fault>,
+    ) -> impl Future<Output = Result<Option<Self>, Problem>> + Send;
+
+    /// Whether the credential opens the sandbox alone.
+    fn is_sandbox_only(&self) -> bool;
+}
 
 /// Someone with a good key, acting for one region.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Caller {
     pub(crate) region: RegionId,
+    pub(crate) key: KeyId,
     pub(crate) sandbox_only: bool,
 }
 
-/// Finds out who is calling. Refuses at once what has no good credential; a fault in how the region is named joins the
-/// request's other faults, and then there is no caller yet.
-pub(crate) async fn authenticate(
-    app: &App,
-    headers: &HeaderMap,
-    context: &Context,
-    faults: &mut Vec<Fault>,
-) -> Result<Option<Caller>, Problem> {
-    let grant = admitted(app, headers, context).await?;
-    let region = match grant.region {
-        Some(region) => {
-            if headers.contains_key(REGION) {
-                let expected = "this header is for admin keys; a region's key has its own region";
-                faults.push(Fault::parameter(REGION.as_str(), "unexpected", expected));
-            }
-            Some(region)
-        }
-        None => acted_for(app, headers, context, faults).await?,
-    };
-    if let Some(region) = region {
-        context.set_region(region);
-    }
-    Ok(region.map(|region| Caller { region, sandbox_only: grant.sandbox_only }))
+/// A candidate in a session.
+#[derive(Debug, Clone)]
+pub(crate) struct Visitor {
+    pub(crate) session: Arc<Session>,
 }
 
-/// Lets an admin in who acts for no region; a region's key is of the wrong kind.
-pub(crate) async fn authenticate_admin(
-    app: &App,
-    headers: &HeaderMap,
-    context: &Context,
-    faults: &mut Vec<Fault>,
-) -> Result<(), Problem> {
-    let grant = admitted(app, headers, context).await?;
-    if grant.region.is_some() {
-        return Err(Problem::new(ProblemCode::Forbidden, "This takes an admin key."));
+/// Either of them.
+#[derive(Debug, Clone)]
+pub(crate) enum KeyOrSession {
+    Key(Caller),
+    Session(Visitor),
+}
+
+/// Someone with a good key, or with no credential at all.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Anyone {
+    Key(Caller),
+    Nobody,
+}
+
+impl Kind for Caller {
+    async fn admit(incoming: Incoming<'_>, faults: &mut Vec<Fault>) -> Result<Option<Self>, Problem> {
+        match incoming.admitted(Challenge::Key).await? {
+            Grant::Key(grant) => incoming.caller(&grant, faults).await,
+            Grant::Session(_) => Err(Problem::new(ProblemCode::Forbidden, "This takes a region's key.")),
+        }
     }
-    if headers.contains_key(REGION) {
+
+    fn is_sandbox_only(&self) -> bool {
+        self.sandbox_only
+    }
+}
+
+impl Kind for Visitor {
+    async fn admit(incoming: Incoming<'_>, faults: &mut Vec<Fault>) -> Result<Option<Self>, Problem> {
+        match incoming.admitted(Challenge::Bearer).await? {
+            Grant::Key(_) => Err(Problem::new(ProblemCode::Forbidden, "This takes a candidate's session.")),
+            Grant::Session(session) => Ok(Some(incoming.visitor(session, faults))),
+        }
+    }
+
+    fn is_sandbox_only(&self) -> bool {
+        false
+    }
+}
+
+impl Kind for KeyOrSession {
+    async fn admit(incoming: Incoming<'_>, faults: &mut Vec<Fault>) -> Result<Option<Self>, Problem> {
+        match incoming.admitted(Challenge::Key).await? {
+            Grant::Key(grant) => Ok(incoming.caller(&grant, faults).await?.map(Self::Key)),
+            Grant::Session(session) => Ok(Some(Self::Session(incoming.visitor(session, faults)))),
+        }
+    }
+
+    fn is_sandbox_only(&self) -> bool {
+        matches!(self, Self::Key(caller) if caller.sandbox_only)
+    }
+}
+
+impl Kind for Anyone {
+    async fn admit(incoming: Incoming<'_>, faults: &mut Vec<Fault>) -> Result<Option<Self>, Problem> {
+        if is_given(incoming.headers) {
+            return Ok(Caller::admit(incoming, faults).await?.map(Self::Key));
+        }
+        incoming.refuse_region(faults);
+        Ok(Some(Self::Nobody))
+    }
+
+    fn is_sandbox_only(&self) -> bool {
+        matches!(self, Self::Key(caller) if caller.sandbox_only)
+    }
+}
+
+/// Lets an admin in who acts for no region; anyone else is of the wrong kind.
+pub(crate) async fn authenticate_admin(incoming: Incoming<'_>, faults: &mut Vec<Fault>) -> Result<(), Problem> {
+    let Grant::Key(KeyGrant { region: None, .. }) = incoming.admitted(Challenge::Key).await? else {
+        return Err(Problem::new(ProblemCode::Forbidden, "This takes an admin key."));
+    };
+    if incoming.headers.contains_key(REGION) {
         let expected = "this route is about all regions; leave this header out";
         faults.push(Fault::parameter(REGION.as_str(), "unexpected", expected));
     }
     Ok(())
 }
 
-/// What the request's one credential opens, one request taken from its allowance.
-async fn admitted(app: &App, headers: &HeaderMap, context: &Context) -> Result<KeyGrant, Problem> {
-    let grant = grant(app, headers, context).await?;
-    context.set_key(grant.id);
-    if let Some(limiter) = &app.limiter {
-        let allowance = limiter.take(grant.id).map_err(|exceeded| {
-            context.set_allowance(limiter.allowance(0));
-            Problem::new(ProblemCode::TooManyRequests, "This key is over its rate limit.")
-                .retry_after(exceeded.retry_after)
-        })?;
-        context.set_allowance(allowance);
+impl Incoming<'_> {
+    async fn admitted(&self, missing: Challenge) -> Result<Grant, Problem> {
+        admitted(self.app, self.headers, self.context, missing).await
     }
-    Ok(grant)
-}
 
-/// What the request's one credential opens.
-async fn grant(app: &App, headers: &HeaderMap, context: &Context) -> Result<KeyGrant, Problem> {
-    let sent = [KEY, OLD_KEY, header::AUTHORIZATION].map(|name| (headers.get_all(&name).iter().count(), name));
-    if sent.iter().map(|(count, _)| count).sum::<usize>() > 1 {
-        let faults = sent
-            .iter()
-            .filter(|(count, _)| *count > 0)
-            .map(|(_, name)| Fault::parameter(name.as_str(), "ambiguous", "send one credential, once"));
-        return Err(Problem::invalid(faults.collect()));
+    fn visitor(&self, session: Arc<Session>, faults: &mut Vec<Fault>) -> Visitor {
+        self.refuse_region(faults);
+        Visitor { session }
     }
-    if headers.contains_key(OLD_KEY) {
-        context.note_deprecated_header();
-    }
-    let Some(token) = headers.get(KEY).or_else(|| headers.get(OLD_KEY)) else {
-        return Err(unauthorized(headers.contains_key(header::AUTHORIZATION)));
-    };
-    let Some((TokenKind::Region | TokenKind::Admin, hash)) = Token::recognise(token.as_bytes()) else {
-        return Err(unauthorized(false));
-    };
-    let grant = app.credentials.grant(&app.store, &hash, app.clock.as_ref()).await?;
-    grant.ok_or_else(|| unauthorized(false))
-}
 
-/// The region an admin key acts for.
-async fn acted_for(
-    app: &App,
-    headers: &HeaderMap,
-    context: &Context,
-    faults: &mut Vec<Fault>,
-) -> Result<Option<RegionId>, Problem> {
-    let mut named = headers.get_all(REGION).iter();
-    let name = match (named.next(), named.next()) {
-        (Some(_), Some(_)) => {
-            faults.push(Fault::parameter(REGION.as_str(), "duplicate", "expected at most once"));
-            return Ok(None);
+    /// The region that a key acts for.
+    async fn caller(&self, grant: &KeyGrant, faults: &mut Vec<Fault>) -> Result<Option<Caller>, Problem> {
+        let region = match grant.region {
+            Some(region) => {
+                self.refuse_region(faults);
+                Some(region)
+            }
+            None => self.acted_for(faults).await?,
+        };
+        if let Some(region) = region {
+            self.context.set_region(region);
         }
-        (Some(name), None) if !name.as_bytes().trim_ascii().is_empty() => name,
-        _ => {
-            let expected = "an admin key names one region here, by id or slug";
-            faults.push(Fault::parameter(REGION.as_str(), "required", expected));
-            return Ok(None);
-        }
-    };
-    let name = name.to_str().unwrap_or_default();
-    let look_up = async {
-        let region = app.store.region_named(name).await?;
-        context.count(region.iter().count());
-        Ok(region.map(|region| region.id))
-    };
-    let region = app.regions.or_look_up(&app.store, name, look_up).await?;
-    region.map(|region| Some(*region)).ok_or_else(Problem::not_found)
-}
+        Ok(region.map(|region| Caller { region, key: grant.id, sandbox_only: grant.sandbox_only }))
+    }
 
-fn unauthorized(bearer: bool) -> Problem {
-    let challenge = if bearer {
-        "Bearer realm=\"onderwijsregio\", error=\"invalid_token\""
-    } else {
-        "ApiKey realm=\"onderwijsregio\", header=\"x-api-key\""
-    };
-    Problem::new(ProblemCode::Unauthorized, "Send a credential that is known and still good.")
-        .with(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge))
+    fn refuse_region(&self, faults: &mut Vec<Fault>) {
+        if self.headers.contains_key(REGION) {
+            let expected = "this header is for admin keys; a region's key has its own region";
+            faults.push(Fault::parameter(REGION.as_str(), "unexpected", expected));
+        }
+    }
+
+    /// The region an admin key acts for.
+    async fn acted_for(&self, faults: &mut Vec<Fault>) -> Result<Option<RegionId>, Problem> {
+        let Self { app, headers, context } = *self;
+        let mut named = headers.get_all(REGION).iter();
+        let name = match (named.next(), named.next()) {
+            (Some(_), Some(_)) => {
+                faults.push(Fault::parameter(REGION.as_str(), "duplicate", "expected at most once"));
+                return Ok(None);
+            }
+            (Some(name), None) if !name.as_bytes().trim_ascii().is_empty() => name,
+            _ => {
+                let expected = "an admin key names one region here, by id or slug";
+                faults.push(Fault::parameter(REGION.as_str(), "required", expected));
+                return Ok(None);
+            }
+        };
+        let name = name.to_str().unwrap_or_default();
+        let look_up = async {
+            let region = app.store.region_named(name).await?;
+            context.count(region.iter().count());
+            Ok(region.map(|region| region.id))
+        };
+        let region = app.regions.or_look_up(&app.store, name, look_up).await?;
+        region.map(|region| Some(*region)).ok_or_else(Problem::not_found)
+    }
 }

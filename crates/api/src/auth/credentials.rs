@@ -1,6 +1,6 @@
 //! Known keys, and when they were last used.
 
-use crate::remembered::Remembered;
+use engine::Remembered;
 use model::{Clock, KeyId, Timestamp, TokenHash};
 use quick_cache::sync::Cache;
 use std::{

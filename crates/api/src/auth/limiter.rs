@@ -1,18 +1,25 @@
-//! The rate limit: a leaky bucket (GCRA) per key, so that one key's flood never slows another.
+//! The rate limit: a leaky bucket (GCRA) per key and per session, so that one's flood never slows another.
 
 use crate::{RateLimit, context::Allowance};
 use governor::{
     Quota, RateLimiter, middleware::StateInformationMiddleware, nanos::Nanos, state::keyed::DashMapStateStore,
 };
-use model::{Clock, KeyId};
+use model::{Clock, KeyId, TokenHash};
 use std::{num::NonZeroU32, sync::Arc, time::Duration};
 
-/// The limits of all keys.
+/// Of whose allowance a request is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Payer {
+    Key(KeyId),
+    Session(TokenHash),
+}
+
+/// Everybody's limits.
 #[derive(Debug)]
 pub(crate) struct Limiter {
     limit: RateLimit,
     clock: Elapsed,
-    buckets: RateLimiter<KeyId, DashMapStateStore<KeyId>, Elapsed, StateInformationMiddleware>,
+    buckets: RateLimiter<Payer, DashMapStateStore<Payer>, Elapsed, StateInformationMiddleware>,
 }
 
 /// Our clock as the library wants it.
@@ -42,9 +49,9 @@ impl Limiter {
         Self { limit, clock, buckets }
     }
 
-    /// Takes one request from a key's allowance.
-    pub(crate) fn take(&self, key: KeyId) -> Result<Allowance, Exceeded> {
-        match self.buckets.check_key(&key) {
+    /// Takes one request from an allowance.
+    pub(crate) fn take(&self, payer: Payer) -> Result<Allowance, Exceeded> {
+        match self.buckets.check_key(&payer) {
             Ok(state) => Ok(self.allowance(state.remaining_burst_capacity())),
             Err(until) => {
                 use governor::clock::Clock;

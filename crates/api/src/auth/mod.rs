@@ -1,9 +1,12 @@
 //! Who is calling, and what they may do.
 
+mod admission;
 mod caller;
 mod credentials;
 mod limiter;
+mod peer;
 
-pub(crate) use caller::{Caller, authenticate, authenticate_admin};
+pub(crate) use caller::{Anyone, Caller, Incoming, KeyOrSession, Kind, Visitor, authenticate_admin};
 pub(crate) use credentials::Credentials;
 pub(crate) use limiter::Limiter;
+pub use peer::Peer;

@@ -1,7 +1,12 @@
 //! A request of an admin's on no region's behalf.
 
 use super::{body, query::Query};
-use crate::{App, auth::authenticate_admin, context::Context, problem::Problem};
+use crate::{
+    App,
+    auth::{Incoming, authenticate_admin},
+    context::Context,
+    problem::Problem,
+};
 use axum::{
     body::Body,
     extract::{FromRequest, Request},
@@ -31,7 +36,8 @@ impl FromRequest<App> for AdminCall {
         let context = parts.extensions.get::<Arc<Context>>().cloned();
         let context = context.ok_or_else(|| Problem::new(ProblemCode::InternalError, "The request has no context."))?;
         let mut faults = Vec::new();
-        authenticate_admin(app, &parts.headers, &context, &mut faults).await?;
+        let incoming = Incoming { app, headers: &parts.headers, context: &context };
+        authenticate_admin(incoming, &mut faults).await?;
         super::call::check_sandbox_header(&parts.headers, &mut faults);
         let query = Query::parse(parts.uri.query());
         Ok(Self { app: app.clone(), context, parts, query, faults, body: Some(body) })

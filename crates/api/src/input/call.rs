@@ -1,4 +1,4 @@
-//! A request on behalf of a region: its credential is good, and its faults are being collected.
+//! A request whose credential is good, and whose faults are being collected. Most are on behalf of a region.
 //!
 //! The order is the contract's: route and method came first, the credential has been checked when a [`Call`] exists,
 //! and everything else that is wrong is found before [`Call::ready`] refuses it all at once.
@@ -6,7 +6,7 @@
 use super::{body, query::Query};
 use crate::{
     App,
-    auth::{Caller, authenticate},
+    auth::{Anyone, Caller, Incoming, KeyOrSession, Kind, Visitor},
     context::Context,
     problem::Problem,
     region_schema::RegionSchema,
@@ -16,23 +16,39 @@ use axum::{
     extract::{FromRequest, Request},
 };
 use http::{HeaderMap, request::Parts};
-use model::{CustomField, Environment, Fault, ProblemCode, Scope};
+use model::{Environment, Fault, Person, ProblemCode, RegionId, Scope};
 use schema::Validator;
 use serde_json::{Map, Value};
 use std::sync::Arc;
 
 const SANDBOX: &str = "x-api-sandbox";
 
-/// A request with a good credential.
+/// A request with a good credential, of a kind of caller that its route takes.
 #[derive(Debug)]
-pub(crate) struct Call {
+pub(crate) struct Call<C = Caller> {
     pub(crate) app: App,
     pub(crate) context: Arc<Context>,
     pub(crate) parts: Parts,
     pub(crate) query: Query,
     pub(crate) faults: Vec<Fault>,
-    caller: Option<Caller>,
+    caller: Option<C>,
     body: Option<Body>,
+}
+
+/// A request that has no fault beside what its route may still find.
+#[derive(Debug)]
+pub(crate) struct Settled<C> {
+    pub(crate) app: App,
+    pub(crate) context: Arc<Context>,
+    pub(crate) parts: Parts,
+    pub(crate) caller: C,
+}
+
+/// A request that came with one of two credentials.
+#[derive(Debug)]
+pub(crate) enum ByKeyOrSession {
+    Key(Call),
+    Session(Call<Visitor>),
 }
 
 /// A request without a fault: it may touch this scope.
@@ -45,7 +61,7 @@ pub(crate) struct Ready {
     pub(crate) sandbox_only: bool,
 }
 
-impl FromRequest<App> for Call {
+impl<C: Kind> FromRequest<App> for Call<C> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
@@ -53,9 +69,10 @@ impl FromRequest<App> for Call {
         let context = parts.extensions.get::<Arc<Context>>().cloned();
         let context = context.ok_or_else(|| Problem::new(ProblemCode::InternalError, "The request has no context."))?;
         let mut faults = Vec::new();
-        let caller = authenticate(app, &parts.headers, &context, &mut faults).await?;
+        let incoming = Incoming { app, headers: &parts.headers, context: &context };
+        let caller = C::admit(incoming, &mut faults).await?;
         check_sandbox_header(&parts.headers, &mut faults);
-        let sandbox_only = caller.is_some_and(|caller| caller.sandbox_only);
+        let sandbox_only = caller.as_ref().is_some_and(C::is_sandbox_only);
         if sandbox_only && faults.is_empty() && !context.environment.is_sandbox() {
             return Err(Problem::new(ProblemCode::Forbidden, "This key opens the sandbox alone."));
         }
@@ -87,12 +104,7 @@ pub(crate) fn environment(value: &[u8]) -> Option<Environment> {
     }
 }
 
-impl Call {
-    /// What the request may touch, once its region is known. Only for what a refusal can still undo.
-    pub(crate) fn scope(&self) -> Option<Scope> {
-        self.caller.map(|caller| Scope { region: caller.region, environment: self.context.environment })
-    }
-
+impl<C> Call<C> {
     /// The members of the JSON body.
     pub(crate) async fn json_object(&mut self) -> Result<Map<String, Value>, Problem> {
         let body = self.body.take().unwrap_or_default();
@@ -120,6 +132,30 @@ impl Call {
         body::checked(&self.app, &self.parts.headers, body, validator, &mut self.faults).await
     }
 
+    /// Refuses every fault found so far, and every parameter that was not asked for.
+    pub(crate) fn settle(mut self) -> Result<Settled<C>, Problem> {
+        self.query.finish(&mut self.faults);
+        match self.caller {
+            Some(caller) if self.faults.is_empty() => {
+                Ok(Settled { app: self.app, context: self.context, parts: self.parts, caller })
+            }
+            _ => Err(Problem::invalid(self.faults)),
+        }
+    }
+
+    /// The same request of another kind of caller.
+    fn of<K>(self, caller: Option<K>) -> Call<K> {
+        let Self { app, context, parts, query, faults, body, .. } = self;
+        Call { app, context, parts, query, faults, caller, body }
+    }
+}
+
+impl Call {
+    /// What the request may touch, once its region is known. Only for what a refusal can still undo.
+    pub(crate) fn scope(&self) -> Option<Scope> {
+        self.caller.map(|caller| Scope { region: caller.region, environment: self.context.environment })
+    }
+
     /// Refuses a key that opens the sandbox alone where something of both environments is changed.
     pub(crate) fn refuse_sandbox_only(&self) -> Result<(), Problem> {
         if self.caller.is_some_and(|caller| caller.sandbox_only) {
@@ -133,19 +169,10 @@ impl Call {
 
     /// What the candidates of the caller's region may hold; nothing while the region is not known.
     pub(crate) async fn region_schema(&mut self) -> Result<Option<Arc<RegionSchema>>, Problem> {
-        let Some(caller) = self.caller else { return Ok(None) };
-        let store = &self.app.store;
-        let look_up = async {
-            let fields = store.custom_fields(caller.region).await?;
-            self.context.count(fields.len());
-            Ok(Some(RegionSchema::new(fields)))
-        };
-        Ok(self.app.schemas.or_look_up(store, &caller.region, look_up).await?)
-    }
-
-    /// The custom fields of the caller's region; none while that is not known.
-    pub(super) async fn custom_fields(&mut self) -> Result<Vec<CustomField>, Problem> {
-        Ok(self.region_schema().await?.map(|schema| schema.custom.clone()).unwrap_or_default())
+        match self.caller {
+            Some(caller) => self.app.schema_of(caller.region, &self.context).await.map(Some),
+            None => Ok(None),
+        }
     }
 
     /// Notes that a cursor is none of this list's.
@@ -155,17 +182,37 @@ impl Call {
     }
 
     /// Refuses every fault found so far, and every parameter that was not asked for.
-    pub(crate) fn ready(mut self) -> Result<Ready, Problem> {
-        self.query.finish(&mut self.faults);
-        match (self.scope(), self.caller) {
-            (Some(scope), Some(caller)) if self.faults.is_empty() => Ok(Ready {
-                scope,
-                sandbox_only: caller.sandbox_only,
-                app: self.app,
-                context: self.context,
-                parts: self.parts,
-            }),
-            _ => Err(Problem::invalid(self.faults)),
+    pub(crate) fn ready(self) -> Result<Ready, Problem> {
+        let Settled { app, context, parts, caller } = self.settle()?;
+        let scope = Scope { region: caller.region, environment: context.environment };
+        Ok(Ready { app, context, parts, scope, sandbox_only: caller.sandbox_only })
+    }
+}
+
+impl Call<Visitor> {
+    /// Whose request it is.
+    pub(crate) fn person(&self) -> Option<&Person> {
+        self.caller.as_ref().map(|visitor| &visitor.session.person)
+    }
+}
+
+impl Call<Anyone> {
+    /// The region whose key came along, if one did.
+    pub(crate) fn region(&self) -> Option<RegionId> {
+        match self.caller {
+            Some(Anyone::Key(caller)) => Some(caller.region),
+            _ => None,
+        }
+    }
+}
+
+impl Call<KeyOrSession> {
+    /// Who makes it. While that cannot be told, it is a key's.
+    pub(crate) fn split(mut self) -> ByKeyOrSession {
+        match self.caller.take() {
+            Some(KeyOrSession::Session(visitor)) => ByKeyOrSession::Session(self.of(Some(visitor))),
+            Some(KeyOrSession::Key(caller)) => ByKeyOrSession::Key(self.of(Some(caller))),
+            None => ByKeyOrSession::Key(self.of(None)),
         }
     }
 }

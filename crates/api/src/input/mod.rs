@@ -12,8 +12,9 @@ mod write;
 
 pub(crate) use accept::{Accepted, accept};
 pub(crate) use admin::AdminCall;
-pub(crate) use call::{Call, Ready, environment};
+pub(crate) use call::{ByKeyOrSession, Call, Ready, Settled, environment};
 pub(crate) use path::{PathPart, PathParts};
 pub(crate) use query::Query;
 pub(crate) use range::{Asked, asked};
+pub(crate) use selection::PersonsSelection;
 pub(crate) use write::{WriteOptions, within};

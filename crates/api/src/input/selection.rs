@@ -1,18 +1,81 @@
 //! The choice of fields, from the query or from a body, checked against the region's own fields.
 
 use super::Call;
-use crate::problem::Problem;
-use model::{CustomField, CustomSelection, Fault, Location, Selection, SelectionError};
+use crate::{
+    auth::{Caller, Visitor},
+    problem::Problem,
+};
+use model::{CustomField, CustomSelection, Fault, Location, RegionId, Selection, SelectionError};
 use serde_json::{Map, Value};
+use std::collections::HashSet;
+
+/// Custom fields by the region they are of.
+type Definitions = Vec<(RegionId, Vec<CustomField>)>;
+
+/// A choice of fields of a person's records, and the chosen custom fields of each region that has some.
+#[derive(Debug)]
+pub(crate) struct PersonsSelection {
+    pub(crate) selection: Selection,
+    custom: Definitions,
+}
+
+impl PersonsSelection {
+    /// The chosen custom fields of a region.
+    pub(crate) fn custom(&self, region: RegionId) -> Vec<CustomField> {
+        self.custom.iter().find(|(of, _)| *of == region).map(|(_, fields)| fields.clone()).unwrap_or_default()
+    }
+}
+
+/// A request that may choose custom fields.
+trait Defines {
+    /// The custom fields there are to choose from.
+    fn definitions(&mut self) -> impl Future<Output = Result<Definitions, Problem>> + Send;
+}
+
+impl Defines for Call<Caller> {
+    async fn definitions(&mut self) -> Result<Definitions, Problem> {
+        match self.scope() {
+            Some(scope) => {
+                Ok(vec![(scope.region, self.app.schema_of(scope.region, &self.context).await?.custom.clone())])
+            }
+            None => Ok(Vec::new()),
+        }
+    }
+}
+
+impl Defines for Call<Visitor> {
+    async fn definitions(&mut self) -> Result<Definitions, Problem> {
+        let mut regions = Vec::new();
+        if let Some(person) = self.person().cloned() {
+            let rows = self.app.store.records_of(&person, |region, _| regions.push(region)).await?;
+            self.context.count(rows as usize);
+        }
+        regions.dedup();
+        let mut definitions = Vec::with_capacity(regions.len());
+        for region in regions {
+            definitions.push((region, self.app.schema_of(region, &self.context).await?.custom.clone()));
+        }
+        Ok(definitions)
+    }
+}
+
+impl Call<Visitor> {
+    /// The choice of fields in the query.
+    pub(crate) async fn persons_selection(&mut self) -> Result<PersonsSelection, Problem> {
+        let (selection, custom) = self.chosen_in_query().await?;
+        Ok(PersonsSelection { selection, custom })
+    }
+}
+
+/// The custom fields of the caller's one region.
+fn own((selection, custom): (Selection, Definitions)) -> (Selection, Vec<CustomField>) {
+    (selection, custom.into_iter().flat_map(|(_, fields)| fields).collect())
+}
 
 impl Call {
     /// The choice of fields in the query (`fields`, `includeInteractions`).
     pub(crate) async fn selection(&mut self) -> Result<(Selection, Vec<CustomField>), Problem> {
-        let before = self.faults.len();
-        let values = self.query.all("fields", &mut self.faults);
-        let values: Vec<(usize, String)> = values.into_iter().map(str::to_owned).enumerate().collect();
-        let given = !values.is_empty() && self.faults.len() == before;
-        self.choose(given.then_some(values), |_| Location::Parameter("fields".into())).await
+        self.chosen_in_query().await.map(own)
     }
 
     /// The choice of fields in a body's member `fields`; interactions by the query, as everywhere.
@@ -41,7 +104,20 @@ impl Call {
                 None
             }
         };
-        self.choose(values, at).await
+        self.choose(values, at).await.map(own)
+    }
+}
+
+impl<C> Call<C>
+where
+    Self: Defines,
+{
+    async fn chosen_in_query(&mut self) -> Result<(Selection, Definitions), Problem> {
+        let before = self.faults.len();
+        let values = self.query.all("fields", &mut self.faults);
+        let values: Vec<(usize, String)> = values.into_iter().map(str::to_owned).enumerate().collect();
+        let given = !values.is_empty() && self.faults.len() == before;
+        self.choose(given.then_some(values), |_| Location::Parameter("fields".into())).await
     }
 
     /// Reads a choice, where there is one, with the definitions of the custom fields it shows.
@@ -49,7 +125,7 @@ impl Call {
         &mut self,
         values: Option<Vec<(usize, String)>>,
         at: impl Fn(Option<usize>) -> Location + Send,
-    ) -> Result<(Selection, Vec<CustomField>), Problem> {
+    ) -> Result<(Selection, Definitions), Problem> {
         let interactions = self.query.flag("includeInteractions", &mut self.faults);
         let (mut selection, custom) = match values {
             Some(values) => self.read(values, at).await?,
@@ -63,16 +139,19 @@ impl Call {
         &mut self,
         values: Vec<(usize, String)>,
         at: impl Fn(Option<usize>) -> Location + Send,
-    ) -> Result<(Selection, Vec<CustomField>), Problem> {
+    ) -> Result<(Selection, Definitions), Problem> {
         let asked = values.iter().any(|(_, value)| Selection::may_name_custom_fields(value));
-        let mut custom = if asked { self.custom_fields().await? } else { Vec::new() };
+        let mut custom = if asked { self.definitions().await? } else { Vec::new() };
         let named = values.iter().map(|(index, value)| (*index, value.as_str()));
-        let errors = match Selection::parse(named, |key| custom.iter().any(|field| field.key == key)) {
+        let is_known = |key: &str| custom.iter().any(|(_, fields)| fields.iter().any(|field| field.key == key));
+        let errors = match Selection::parse(named, is_known) {
             Ok(selection) => {
-                match &selection.custom {
-                    CustomSelection::None => custom.clear(),
-                    CustomSelection::Keys(keys) => custom.retain(|field| keys.contains(&field.key)),
-                    CustomSelection::All => {}
+                for (_, fields) in &mut custom {
+                    match &selection.custom {
+                        CustomSelection::None => fields.clear(),
+                        CustomSelection::Keys(keys) => fields.retain(|field| keys.contains(&field.key)),
+                        CustomSelection::All => {}
+                    }
                 }
                 return Ok((selection, custom));
             }
@@ -80,7 +159,7 @@ impl Call {
         };
         // Whoever asks for what is not there is told what is.
         if !asked {
-            custom = self.custom_fields().await?;
+            custom = self.definitions().await?;
         }
         self.faults.extend(errors.into_iter().map(|(index, error)| {
             let (code, message) = match error {
@@ -94,11 +173,15 @@ impl Call {
 }
 
 /// Names the stranger, when it looks like a name at all, and the fields there are.
-fn unknown(name: &str, custom: &[CustomField]) -> String {
+fn unknown(name: &str, custom: &Definitions) -> String {
     let named =
         name.len() <= 64 && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'.' || b == b'-');
     let stranger = if named { format!("there is no field '{name}'") } else { "there is no such field".to_owned() };
     let known = Selection::known().map(str::to_owned);
-    let known = known.chain(custom.iter().map(|field| format!("customFields.{}", field.key)));
-    format!("{stranger}; known fields: {}", known.collect::<Vec<_>>().join(", "))
+    let custom = custom.iter().flat_map(|(_, fields)| fields);
+    let mut known: Vec<_> = known.chain(custom.map(|field| format!("customFields.{}", field.key))).collect();
+    // Several regions may have a field of one name.
+    let mut seen = HashSet::new();
+    known.retain(|name| seen.insert(name.clone()));
+    format!("{stranger}; known fields: {}", known.join(", "))
 }

@@ -21,7 +21,7 @@ pub(crate) struct WriteOptions {
     pub(crate) precondition: Option<Precondition>,
 }
 
-impl Call {
+impl<C> Call<C> {
     /// Reads them. `If-Match` counts where a record is changed or removed.
     pub(crate) fn write_options(&mut self, changes_a_record: bool) -> WriteOptions {
         WriteOptions {

@@ -1,6 +1,7 @@
 //! What is done now and then: sandboxes are emptied once a day, old mutations forgotten, traces of erased records removed.
 
 use super::{Inner, intake::Stored, queue};
+use crate::sessions;
 use jiff::{ZonedDateTime, civil::Time, tz::TimeZone};
 use model::{Environment, RegionId, Scope, Timestamp};
 use std::sync::atomic::Ordering;
@@ -50,9 +51,9 @@ pub(super) async fn empty_sandbox(store: &Store, region: RegionId) -> Result<(),
         Box::pin(async move {
             let mut lane = Lane::enter(transaction, Scope { region, environment: Environment::Sandbox }).await?;
             empty(transaction, &mut lane, now).await?;
-            let sessions = lane.part(transaction).await?;
+            let ended = lane.part(transaction).await?;
             lane.leave(transaction)?;
-            Ok::<_, Error>(sessions)
+            Ok::<_, Error>(ended)
         })
     });
     store.learn_session_generation(emptied.await?);
@@ -74,6 +75,7 @@ async fn empty(transaction: &mut Transaction<'_>, lane: &mut Lane, now: Timestam
 impl Inner {
     /// One round of it over all regions. Several nodes may do it at once: what one has done the others find done.
     pub(super) async fn tidy(&self) -> Result<(), Error> {
+        sessions::tidy(&self.store).await?;
         let now = self.store.clock().now();
         let due = self.options.daily_reset.as_ref().and_then(|reset| reset.last(now));
         for region in self.store.regions().await? {
@@ -104,13 +106,13 @@ impl Inner {
                     Some(_) => empty(transaction, &mut lane, now).await?,
                     None => lane.emptied_at = Some(now),
                 }
-                let sessions = lane.part(transaction).await?;
+                let ended = lane.part(transaction).await?;
                 lane.leave(transaction)?;
-                Ok((before.is_some(), sessions))
+                Ok((before.is_some(), ended))
             })
         });
-        let (emptied, sessions) = emptied.await?;
-        self.store.learn_session_generation(sessions);
+        let (emptied, ended) = emptied.await?;
+        self.store.learn_session_generation(ended);
         if emptied {
             self.traces.store(true, Ordering::Release);
             tracing::info!(region = %region, "the sandbox was emptied");

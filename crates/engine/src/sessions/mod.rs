@@ -1,0 +1,142 @@
+//! Candidates' sessions: an address is shown to be one's own by a link or a code that was sent there, and then the records
+//! that bear it can be seen. What a caller learns on the way is the same whether anybody has the address or not.
+//!
+//! Verifications are asked for in `request` and opened in `opening`; what opens them is made in `opener`; where a link may
+//! lead is judged in `redirect`. A session's own life is here.
+
+mod opener;
+mod opening;
+mod redirect;
+mod request;
+
+pub use opening::Opened;
+pub use redirect::is_allowed;
+pub use request::{Caller, Request, Requested};
+
+use crate::Remembered;
+use model::{Environment, Person, Timestamp, Token, TokenHash, TokenKind};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::Duration,
+};
+use store::{Error, Store, sessions::StoredSession, verifications::Purpose};
+
+/// How long a session lasts that is not used.
+pub const IDLE: Duration = Duration::from_mins(30);
+/// How long one lasts at the most.
+pub const LONGEST: Duration = Duration::from_hours(12);
+/// How long a link and a code are good.
+pub const LINK_LIFE: Duration = Duration::from_mins(10);
+/// How many codes may be tried; the last of them may still be right.
+const MOST_CODES: i64 = 5;
+/// How much a use may be younger than what is written down of it.
+const NOTED_WITHIN: Duration = Duration::from_mins(1);
+/// Sessions held at once. One takes about 300 bytes.
+const CAPACITY: usize = 50_000;
+
+/// What a verification opens that is asked for here.
+const SIGN_IN: Purpose = "sign-in";
+
+/// The sessions of one process; cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Sessions {
+    store: Store,
+    known: Arc<Remembered<TokenHash, Session>>,
+}
+
+/// A session under way.
+#[derive(Debug)]
+pub struct Session {
+    /// SHA-256 of its token.
+    pub hash: TokenHash,
+    /// Whose it is.
+    pub person: Person,
+    /// When it ends at the latest.
+    pub expires_at: Timestamp,
+    /// When it ends for not being used, and what is written down of that, in microseconds since 1970.
+    idle_until: AtomicI64,
+    noted: AtomicI64,
+}
+
+impl Session {
+    fn new(stored: StoredSession) -> Self {
+        let idle_until = stored.idle_until.micros();
+        Self {
+            hash: stored.hash,
+            person: stored.person,
+            expires_at: stored.expires_at,
+            idle_until: idle_until.into(),
+            noted: idle_until.into(),
+        }
+    }
+
+    /// Uses it now; false when it has ended.
+    fn is_used(&self, now: Timestamp) -> bool {
+        let lasts = now.micros() < self.idle_until.load(Ordering::Relaxed);
+        if lasts {
+            let until = now.plus(IDLE).min(self.expires_at);
+            self.idle_until.fetch_max(until.micros(), Ordering::Relaxed);
+        }
+        lasts
+    }
+}
+
+impl Sessions {
+    /// The sessions of an open store.
+    pub fn new(store: Store) -> Self {
+        Self { store, known: Arc::new(Remembered::new(CAPACITY)) }
+    }
+
+    /// The session a token opens in this environment. Nothing for what is no such token, and for one that has ended.
+    pub async fn find(&self, token: &[u8], environment: Environment) -> Result<Option<Arc<Session>>, Error> {
+        let Some((TokenKind::Session, hash)) = Token::recognise(token) else { return Ok(None) };
+        let (generation, now) = (self.store.session_generation(), self.store.clock().now());
+        if let Some(known) = self.known.known(generation, &hash)
+            && known.is_used(now)
+        {
+            return Ok((known.person.environment == environment).then_some(known));
+        }
+        // It may have been used on another node since.
+        let Some(stored) = self.store.session(&hash).await? else { return Ok(None) };
+        let session = Arc::new(Session::new(stored));
+        if !session.is_used(now) {
+            return Ok(None);
+        }
+        self.known.keep(generation, hash, session.clone());
+        Ok((session.person.environment == environment).then_some(session))
+    }
+
+    /// Ends a session, at once and on every node.
+    pub async fn end(&self, session: &Session) -> Result<(), Error> {
+        self.store.end_session(session.hash).await
+    }
+
+    /// Writes down which sessions were used. To be called now and then, and at the end.
+    pub async fn note_uses(&self) -> Result<(), Error> {
+        let most = i64::try_from(NOTED_WITHIN.as_micros()).unwrap_or(i64::MAX);
+        let used: Vec<_> = self
+            .known
+            .all()
+            .filter_map(|(_, session)| {
+                let until = session.idle_until.load(Ordering::Relaxed);
+                (until - session.noted.load(Ordering::Relaxed) >= most).then_some((session, until))
+            })
+            .collect();
+        if used.is_empty() {
+            return Ok(());
+        }
+        let uses = used.iter().map(|(session, until)| (session.hash, Timestamp::from_micros(*until))).collect();
+        self.store.prolong_sessions(uses).await?;
+        used.iter().for_each(|(session, until)| session.noted.store(*until, Ordering::Relaxed));
+        Ok(())
+    }
+}
+
+/// Forgets the sessions that have ended, and the verifications and counts that are of no use any more.
+pub(crate) async fn tidy(store: &Store) -> Result<(), Error> {
+    let now = store.clock().now();
+    store.forget_ended_sessions(now, now.minus(request::STRETCH)).await
+}

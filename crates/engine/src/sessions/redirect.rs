@@ -1,0 +1,108 @@
+//! Where a sign-in link may lead: only to addresses that a region has listed.
+
+use crate::egress::{self, Policy};
+use url::Url;
+
+/// Whether a link may lead there: to an address on the list, or below one that ends in `/`.
+///
+/// Below an entry nothing is read generously: the address must be written as a browser would write it, so that what is
+/// compared here is what is gone to.
+pub fn is_allowed(given: &str, listed: &[String]) -> bool {
+    let Some(url) = read(given) else { return false };
+    // Else a page might take the token that was in the address before ours.
+    if url.query_pairs().any(|(name, _)| name == "token") {
+        return false;
+    }
+    listed.iter().any(|entry| {
+        let same = entry == given;
+        same || read(entry).is_some_and(|entry| url.as_str() == given && (entry == url || is_below(&url, &entry)))
+    })
+}
+
+fn read(text: &str) -> Option<Url> {
+    egress::parse_url(text, &Policy { allow_private: true }).ok()
+}
+
+/// Whether an address lies in the folder that an entry names. An encoded slash is one to some servers.
+fn is_below(url: &Url, folder: &Url) -> bool {
+    let path = url.path().to_ascii_lowercase();
+    folder.as_str().ends_with('/')
+        && folder.query().is_none()
+        && url.as_str().starts_with(folder.as_str())
+        && !["%2f", "%5c", "%25"].iter().any(|encoded| path.contains(encoded))
+}
+
+/// The address with the token in its query.
+pub(super) fn with_token(address: &str, token: &str) -> Option<String> {
+    let mut url = Url::parse(address).ok()?;
+    url.query_pairs_mut().append_pair("token", token);
+    Some(url.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_listed_is_gone_to() {
+        let listed = ["https://good.example/app/", "https://exact.example/back?a=b", "https://plain.example"];
+        let listed = listed.map(str::to_owned);
+        for good in [
+            "https://good.example/app/",
+            "https://good.example/app/deep/page?from=mail&x=%20",
+            "https://good.example/app/?next=https://evil.example/",
+            "https://exact.example/back?a=b",
+            "https://plain.example",
+            "https://plain.example/",
+        ] {
+            assert!(is_allowed(good, &listed), "{good}");
+        }
+        for bad in [
+            "",
+            "/app/",
+            "//good.example/app/",
+            "https://good.example/",
+            "https://good.example/app",
+            "https://good.example/application/",
+            "http://good.example/app/",
+            "https://good.example:8443/app/",
+            "https://good.example:443/app/",
+            "https://GOOD.example/app/",
+            "https://good.example/APP/",
+            "https://good.example/app/../evil",
+            "https://good.example/app/%2e%2e/evil",
+            "https://good.example/app/.%2E/evil",
+            "https://good.example/app/..%2fevil",
+            "https://good.example/app/%5c..%5cevil",
+            "https://good.example/app/%252e%252e/evil",
+            "https://good.example/app/..\\evil",
+            "https://good.example\\app\\",
+            "https://good.example/app/ evil",
+            "https://good.example/app/\n",
+            "https://good.example/app/#part",
+            "https://good.example/app/?token=mine",
+            "https://good.example/app/?%74oken=mine",
+            "https://good.example@evil.example/app/",
+            "https://user@good.example/app/",
+            "https://good.example.evil.example/app/",
+            "https://evil.example/https://good.example/app/",
+            "https://good.example./app/",
+            "https://exact.example/back",
+            "https://exact.example/back?a=b&c=d",
+            "https://exact.example/back/",
+            "https://plain.example/page",
+            "javascript:alert(1)//https://good.example/app/",
+            "data:text/html,https://good.example/app/",
+        ] {
+            assert!(!is_allowed(bad, &listed), "{bad}");
+        }
+    }
+
+    #[test]
+    fn the_token_joins_what_is_asked_already() {
+        let link = |address| with_token(address, "a-_9").unwrap();
+        assert_eq!(link("https://good.example/app/"), "https://good.example/app/?token=a-_9");
+        assert_eq!(link("https://good.example/?from=mail"), "https://good.example/?from=mail&token=a-_9");
+        assert_eq!(link("https://plain.example"), "https://plain.example/?token=a-_9");
+    }
+}
