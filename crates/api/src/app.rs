@@ -90,7 +90,7 @@ pub struct Inner {
     pub(crate) credentials: Credentials,
     /// Regions by what admin keys call them.
     pub(crate) regions: Remembered<String, RegionId>,
-    /// What regions are called by people.
+    /// Regions as their candidates see them, in JSON.
     pub(crate) region_names: Remembered<RegionId, String>,
     /// Where each region's sign-in links may lead, and under no region any one's.
     pub(crate) redirects: Remembered<Option<RegionId>, Vec<String>>,

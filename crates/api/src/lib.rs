@@ -14,6 +14,7 @@ mod links;
 mod manners;
 mod metrics;
 pub mod openapi;
+mod own;
 mod pages;
 mod problem;
 mod records;

@@ -43,6 +43,20 @@ impl<'a> Writer<'a> {
         self.record(row);
     }
 
+    /// Writes one candidate with its region (JSON), which comes after the id.
+    pub(crate) fn candidate_of(&mut self, row: &CandidateRow<'_>, region: &str) {
+        /// `{"id":"rec…"`
+        const ID: usize = 7 + 17 + 1;
+        self.separate();
+        let after_id = self.out.len() + ID;
+        let awaiting = self.awaiting.len();
+        self.record(row);
+        let member = [",\"region\":", region].concat();
+        self.out.splice(after_id..after_id, member.bytes());
+        self.shared_end += member.len();
+        self.awaiting[awaiting..].iter_mut().for_each(|(at, _)| *at += member.len());
+    }
+
     /// Writes one entry of the change feed.
     pub(crate) fn change(&mut self, row: &ChangeRow<'_>) {
         self.separate();

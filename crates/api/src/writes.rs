@@ -8,7 +8,7 @@ use crate::{
 use axum::response::Response;
 use engine::mutations::{Accepted, Operation, Receipt, Refusal, Shown, Write};
 use http::{HeaderName, HeaderValue, StatusCode};
-use model::{FileId, ProblemCode};
+use model::{CandidateId, FileId, ProblemCode};
 use store::mutations::{Idempotency, Mutation};
 
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
@@ -24,15 +24,31 @@ pub(crate) struct Submission {
     pub(crate) files: Vec<(FileId, Vec<u8>)>,
 }
 
-/// Has a write accepted, and answers.
+/// A candidate who changes their own record.
+pub(crate) struct Owner {
+    pub(crate) candidate: CandidateId,
+    pub(crate) email_key: String,
+}
+
+/// Has a write of a region's accepted, and answers.
 pub(crate) async fn submit(ready: Ready, submission: Submission) -> Result<Response, Problem> {
+    submit_by(ready, submission, None).await
+}
+
+/// The same of a candidate's, whose keys are apart from the region's.
+pub(crate) async fn submit_own(ready: Ready, submission: Submission, owner: Owner) -> Result<Response, Problem> {
+    submit_by(ready, submission, Some(owner)).await
+}
+
+async fn submit_by(ready: Ready, submission: Submission, by: Option<Owner>) -> Result<Response, Problem> {
     let Submission { operation, options, fingerprint, files } = submission;
-    let idempotency =
-        options.idempotency_key.map(|key| Idempotency { owner: String::new(), key, request: fingerprint });
+    let owner = by.as_ref().map(|owner| owner.candidate.to_string()).unwrap_or_default();
+    let idempotency = options.idempotency_key.map(|key| Idempotency { owner, key, request: fingerprint });
     let write = Write {
         scope: ready.scope,
         operation,
         precondition: options.precondition,
+        person: by.map(|owner| owner.email_key),
         idempotency,
         callback_url: options.callback_url,
     };

@@ -61,6 +61,11 @@ impl<'a> Document<'a> {
         self.json
     }
 
+    /// The lengths that are stored beside the text.
+    pub const fn lengths(&self) -> &'a [u8] {
+        self.lengths
+    }
+
     /// The JSON text of one value, as it is stored.
     pub fn value(&self, wanted: Field) -> &'a str {
         let mut members = Members::of(self);

@@ -138,6 +138,29 @@ impl Field {
         matches!(self, Self::CurriculumVitae | Self::OtherAttachments)
     }
 
+    /// Whether a candidate may change it in a session. The rest is the region's, or changed in a way of its own.
+    pub const fn is_the_candidates_own(self) -> bool {
+        use Field::{
+            Address, City, DateOfBirth, Linkedin, Motivation, Name, Phone, PostalCode, PriorEducation, PrivacyConsent,
+            Qualifications, Roles, Sectors,
+        };
+        matches!(
+            self,
+            Name | Phone
+                | PrivacyConsent
+                | Sectors
+                | Roles
+                | Qualifications
+                | PriorEducation
+                | Linkedin
+                | DateOfBirth
+                | Motivation
+                | Address
+                | City
+                | PostalCode
+        )
+    }
+
     /// The field's bit in a set of fields.
     pub const fn bit(self) -> u32 {
         1 << self as u8

@@ -60,15 +60,7 @@ pub fn create(custom: &[CustomField]) -> Value {
 
 /// A change of a candidate: what is absent stays, `null` clears, custom fields are merged by key.
 pub fn update(custom: &[CustomField]) -> Value {
-    let mut object = Object::default();
-    for definition in given().filter(|definition| definition.kind != Kind::Attachments) {
-        let schema = about(value::of_kind(definition.kind), definition);
-        if is_clearable(definition) {
-            object.nullable(definition.name, schema);
-        } else {
-            object.optional(definition.name, schema);
-        }
-    }
+    let mut object = changes(given().filter(|definition| definition.kind != Kind::Attachments));
     let mut own = Object::default();
     for field in custom {
         let schema = value::of_custom_field(field);
@@ -78,6 +70,28 @@ pub fn update(custom: &[CustomField]) -> Value {
     let mut schema = object.finish();
     schema["minProperties"] = 1.into();
     document(schema, "Change of a candidate", "What is absent stays as it is; `null` clears; a list is replaced.")
+}
+
+/// What a candidate may change of their own record, in a session.
+pub fn own_update() -> Value {
+    let own = Field::ALL.iter().filter(|field| field.is_the_candidates_own()).map(|field| field.definition());
+    let mut schema = changes(own).finish();
+    schema["minProperties"] = 1.into();
+    document(schema, "Change of one's own record", "What is absent stays as it is; `null` clears; a list is replaced.")
+}
+
+/// A member for each of these fields, to change it or to clear it.
+fn changes(fields: impl Iterator<Item = &'static Definition>) -> Object {
+    let mut object = Object::default();
+    for definition in fields {
+        let schema = about(value::of_kind(definition.kind), definition);
+        if is_clearable(definition) {
+            object.nullable(definition.name, schema);
+        } else {
+            object.optional(definition.name, schema);
+        }
+    }
+    object
 }
 
 /// Whether a candidate can be without it: what is required cannot, nor what has a default.

@@ -10,12 +10,14 @@ mod faults;
 mod interaction;
 mod object;
 pub mod response;
+mod session;
 mod settings;
 mod value;
 
 pub use attachment::attachments;
-pub use candidate::{create, import_row, update};
+pub use candidate::{create, import_row, own_update, update};
 pub use interaction::{interaction_create, interaction_update};
+pub use session::{session_request, verification_request};
 pub use settings::{custom_field_create, custom_field_update, key_create, region_create, region_update};
 
 use model::Fault;
@@ -39,6 +41,13 @@ pub static NEW_REGION: LazyLock<Validator> = LazyLock::new(|| Validator::new(reg
 pub static CHANGED_REGION: LazyLock<Validator> = LazyLock::new(|| Validator::new(region_update()));
 /// Judges a key that is to be made.
 pub static NEW_KEY: LazyLock<Validator> = LazyLock::new(|| Validator::new(key_create()));
+
+/// Judges what a candidate changes of their own record.
+pub static CHANGED_OWN_RECORD: LazyLock<Validator> = LazyLock::new(|| Validator::new(own_update()));
+/// Judges a request for a link and a code.
+pub static VERIFICATION: LazyLock<Validator> = LazyLock::new(|| Validator::new(verification_request()));
+/// Judges what is to open a session.
+pub static NEW_SESSION: LazyLock<Validator> = LazyLock::new(|| Validator::new(session_request()));
 
 /// A compiled schema.
 #[derive(Debug)]

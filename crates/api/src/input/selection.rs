@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use std::collections::HashSet;
 
 /// Custom fields by the region they are of.
-type Definitions = Vec<(RegionId, Vec<CustomField>)>;
+pub(crate) type Definitions = Vec<(RegionId, Vec<CustomField>)>;
 
 /// A choice of fields of a person's records, and the chosen custom fields of each region that has some.
 #[derive(Debug)]
@@ -27,7 +27,7 @@ impl PersonsSelection {
 }
 
 /// A request that may choose custom fields.
-trait Defines {
+pub(crate) trait Defines {
     /// The custom fields there are to choose from.
     fn definitions(&mut self) -> impl Future<Output = Result<Definitions, Problem>> + Send;
 }

@@ -32,6 +32,18 @@ impl<C> Call<C> {
         }
     }
 
+    /// Those of a candidate's own change. Nobody is called back for one: it would be under the region's signature, and to
+    /// wherever the candidate says.
+    pub(crate) fn own_write_options(&mut self) -> WriteOptions {
+        self.query.refuse("callbackUrl", "callbacks are for changes with a region's key", &mut self.faults);
+        WriteOptions {
+            callback_url: None,
+            idempotency_key: self.idempotency_key(),
+            wait: wait(&self.parts.headers),
+            precondition: precondition(&self.parts.headers),
+        }
+    }
+
     fn callback_url(&mut self) -> Option<String> {
         let url = self.query.one("callbackUrl", &mut self.faults)?.to_owned();
         if let Err(expected) = egress::parse_url(&url, &self.app.mutations.egress()) {

@@ -1,6 +1,7 @@
 //! The routes of `/api/v2`: each is registered once, for the router and for the reference.
 
 mod attachments;
+mod candidate_sessions;
 mod candidates;
 mod mutations;
 mod openapi_json;
@@ -42,5 +43,9 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(regions::keys::delete))
         .routes(routes!(regions::all::list, regions::all::create))
         .routes(routes!(regions::all::get, regions::all::update))
+        .routes(routes!(candidate_sessions::verification::request))
+        .routes(routes!(candidate_sessions::open::open))
+        .routes(routes!(candidate_sessions::current::end))
+        .routes(routes!(candidate_sessions::me::me))
         .routes(routes!(openapi_json::openapi_json))
 }

@@ -34,6 +34,8 @@ pub struct Write {
     pub operation: Operation,
     /// Which state of the record the caller means.
     pub precondition: Option<Precondition>,
+    /// In a candidate's session: the e-mail key that the record must bear, also when its turn comes.
+    pub person: Option<String>,
     /// The caller's key, and the request it stands for.
     pub idempotency: Option<Idempotency>,
     /// Who is to be told of the end.
@@ -45,6 +47,8 @@ pub struct Write {
 pub(super) struct Stored {
     pub(super) operation: Operation,
     pub(super) precondition: Option<Precondition>,
+    #[serde(default)]
+    pub(super) person: Option<String>,
 }
 
 /// What a 202 tells of a mutation.
@@ -288,7 +292,7 @@ impl Desk {
         }
         let (now, nothing) = (self.now, Fetched::new());
         let mut run = Run { transaction, lane: &mut self.lane, now, fetched: &nothing, sequence: None };
-        if let Err(refusal) = run.admit(&write.operation, write.precondition.as_ref()).await? {
+        if let Err(refusal) = run.admit(&write.operation, write.precondition.as_ref(), write.person.as_deref()).await? {
             return Ok(Accepted::Refused(refusal));
         }
         let mut subjects = write.operation.subjects();
@@ -318,7 +322,8 @@ impl Desk {
     fn mutation(&self, id: MutationId, write: &Write, subjects: Subjects, done: bool) -> NewMutation {
         let [interaction_ids, attachment_ids] = subjects.listed();
         let stored = || {
-            let stored = Stored { operation: write.operation.clone(), precondition: write.precondition.clone() };
+            let Write { operation, precondition, person, .. } = write.clone();
+            let stored = Stored { operation, precondition, person };
             serde_json::to_string(&stored).expect("an operation serializes")
         };
         NewMutation {

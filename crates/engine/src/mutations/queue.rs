@@ -5,7 +5,6 @@ use super::{
     callbacks::Taken,
     intake::Stored,
     operation::{Operation, Subjects},
-    precondition::Precondition,
     refusal::Refusal,
     run::{Fetched, Outcome, Run},
 };
@@ -192,10 +191,10 @@ async fn attempt(
 ) -> Result<Step, Error> {
     let before = lane.clone();
     transaction.mark().await?;
-    let Stored { operation, precondition } = stored;
+    let operation = &stored.operation;
     let outcome = {
         let mut run = Run { transaction, lane, now, fetched, sequence: Some(queued.sequence) };
-        AssertUnwindSafe(judge_and_execute(&mut run, operation, precondition.as_ref())).catch_unwind().await
+        AssertUnwindSafe(judge_and_execute(&mut run, stored)).catch_unwind().await
     };
     let outcome = outcome.unwrap_or_else(|_| Err(Error::Internal("a mutation panicked".into())));
     match outcome {
@@ -238,10 +237,9 @@ async fn discard(transaction: &mut Transaction<'_>, lane: &Lane, fetched: &Fetch
 
 async fn judge_and_execute(
     run: &mut Run<'_, '_>,
-    operation: &Operation,
-    precondition: Option<&Precondition>,
+    Stored { operation, precondition, person }: &Stored,
 ) -> Result<Outcome, Error> {
-    match run.admit(operation, precondition).await? {
+    match run.admit(operation, precondition.as_ref(), person.as_deref()).await? {
         Ok(()) => {
             let outcome = run.execute(operation).await?;
             // What does not go in is this mutation's fault, and shows while it can still be undone alone.

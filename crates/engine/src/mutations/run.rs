@@ -34,14 +34,19 @@ pub(super) struct Run<'r, 't> {
 pub(super) type Outcome = Result<Subjects, Refusal>;
 
 impl Run<'_, '_> {
-    /// Whether the records are there that a write is about, in the state that its caller means.
+    /// Whether the records are there that a write is about, a person's if it is one's, in the state that its caller means.
     pub(super) async fn admit(
         &mut self,
         operation: &Operation,
         precondition: Option<&Precondition>,
+        person: Option<&str>,
     ) -> Result<Result<(), Refusal>, Error> {
         let Some(candidate) = operation.candidate() else { return Ok(Ok(())) };
         let stored = self.lane.stored(self.transaction, candidate).await?;
+        let bearer = stored.as_ref().map(|stored| stored.email_key.as_str());
+        if person.is_some() && person != bearer {
+            return Ok(Err(Refusal::gone()));
+        }
         let (transaction, lane) = (&mut *self.transaction, &*self.lane);
         let mut state = stored.map(|stored| candidate_state(&stored.document, stored.custom.as_deref()));
         if state.is_none() && !lane.is_pending(transaction, candidate.as_str(), candidate).await? {

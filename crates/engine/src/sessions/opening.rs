@@ -46,6 +46,10 @@ impl Sessions {
         code: &str,
     ) -> Result<Option<Opened>, Error> {
         let region = region.filter(|_| environment.is_sandbox());
+        // Nobody's address, and no text to look for.
+        if email.contains('\0') {
+            return Ok(None);
+        }
         let person = Person { environment, email_key: email_key(email), region };
         self.open(environment, region, Proof::Code(person, code.to_owned())).await
     }

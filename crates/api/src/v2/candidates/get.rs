@@ -1,15 +1,20 @@
 //! `GET /candidates/{id}`: one candidate.
 
 use crate::{
+    App,
+    auth::{KeyOrSession, Visitor},
+    context::Context,
     envelope::Envelope,
     etag,
-    input::{Call, PathPart, accept},
+    input::{ByKeyOrSession, Call, PathPart, Settled, accept},
     problem::Problem,
     records::{View, Writer},
 };
 use axum::response::Response;
 use engine::mutations::candidate_state;
-use model::CandidateId;
+use http::HeaderMap;
+use model::{CandidateId, Scope};
+use store::candidates::CandidateRow;
 
 #[utoipa::path(
     get,
@@ -18,7 +23,8 @@ use model::CandidateId;
     tag = "Candidates",
     summary = "Read one candidate",
     description = "One candidate by its id, archived or not. The `ETag` changes whenever the answer would; send it back \
-in `If-None-Match` and an unchanged record is answered 304, without a body.",
+in `If-None-Match` and an unchanged record is answered 304, without a body. A candidate's session reads its own records so, \
+in any region; any other is a 404.",
     params(
         ("id" = String, Path, description = "The candidate's id.", example = "recAbC13pTbjpS6Iz", pattern = "^rec[A-Za-z0-9]{14}$"),
         ("fields" = Option<Vec<String>>, Query, description = "The fields to show, `id` always among them; repeated or as a comma list. All shared fields when left out."),
@@ -31,29 +37,70 @@ in `If-None-Match` and an unchanged record is answered 304, without a body.",
         (status = 304, description = "The client holds this answer already.",
             headers(("ETag" = String, description = "Names exactly this answer."))),
     ),
+    security(("regionKey" = []), ("adminKey" = []), ("candidateSession" = [])),
 )]
-pub(crate) async fn get(PathPart(id): PathPart<CandidateId>, mut call: Call) -> Result<Response, Problem> {
+pub(crate) async fn get(PathPart(id): PathPart<CandidateId>, call: Call<KeyOrSession>) -> Result<Response, Problem> {
     accept(&call.parts.headers, false)?;
+    match call.split() {
+        ByKeyOrSession::Key(call) => by_key(id, call).await,
+        ByKeyOrSession::Session(call) => by_session(id, call).await,
+    }
+}
+
+async fn by_key(id: Option<CandidateId>, mut call: Call) -> Result<Response, Problem> {
     let (selection, custom) = call.selection().await?;
     let ready = call.ready()?;
     let id = id.ok_or_else(Problem::not_found)?;
     let view = View { scope: ready.scope, selection, custom };
-    let mut envelope = Envelope::open("Successfully retrieved candidate", 2048);
-    let mut writer = Writer::new(&ready.app, &view, std::mem::take(envelope.data()), b"");
-    let visited = ready.app.store.candidate(&view.scope, id, |row| {
-        let record = candidate_state(row.document.json(), row.custom);
-        writer.candidate(&row);
-        record
-    });
-    let record = visited.await?.ok_or_else(Problem::not_found)?;
+    let mut answer = Answer::new(&ready.app, &view);
+    let mut state = None;
+    ready.app.store.candidate(&view.scope, id, |row| state = Some(answer.write(&row))).await?;
     ready.context.count(1);
-    let shared = writer.shared_end();
-    *envelope.data() = writer.finish(&ready.context).await?;
+    let state = state.ok_or_else(Problem::not_found)?;
+    answer.finish(state, &ready.context, &ready.parts.headers).await
+}
 
-    // Two parts: the record as it is stored, and what this answer shows beside it and of it. Attachments' addresses,
-    // fresh in every answer, are in neither.
-    let seed = u64::from(view.selection.fields) << 1 | u64::from(view.scope.environment.is_sandbox());
-    let answer = xxhash_rust::xxh3::xxh3_64_with_seed(&envelope.data()[shared..], seed);
-    let etag = format!("\"{record:016x}-{answer:016x}\"");
-    Ok(etag::answer(&ready.parts.headers, &etag, || envelope.close(view.scope.environment, &[])))
+async fn by_session(id: Option<CandidateId>, mut call: Call<Visitor>) -> Result<Response, Problem> {
+    let chosen = call.persons_selection().await?;
+    let Settled { app, context, parts, caller } = call.settle()?;
+    let id = id.ok_or_else(Problem::not_found)?;
+    let (region, own) = app.own_record(&caller.session.person, id, &context).await?;
+    let scope = Scope { region, environment: context.environment };
+    let view = View { scope, custom: chosen.custom(region), selection: chosen.selection };
+    let mut answer = Answer::new(&app, &view);
+    let state = answer.write(&own.row());
+    answer.finish(state, &context, &parts.headers).await
+}
+
+/// The answer in the making.
+struct Answer<'a> {
+    envelope: Envelope,
+    writer: Writer<'a>,
+    view: &'a View,
+}
+
+impl<'a> Answer<'a> {
+    fn new(app: &'a App, view: &'a View) -> Self {
+        let mut envelope = Envelope::open("Successfully retrieved candidate", 2048);
+        let writer = Writer::new(app, view, std::mem::take(envelope.data()), b"");
+        Self { envelope, writer, view }
+    }
+
+    /// Writes the record, and gives its state.
+    fn write(&mut self, row: &CandidateRow<'_>) -> u64 {
+        self.writer.candidate(row);
+        candidate_state(row.document.json(), row.custom)
+    }
+
+    async fn finish(self, state: u64, context: &Context, headers: &HeaderMap) -> Result<Response, Problem> {
+        let Self { mut envelope, writer, view } = self;
+        let shared = writer.shared_end();
+        *envelope.data() = writer.finish(context).await?;
+        // Two parts: the record as it is stored, and what this answer shows beside it and of it. Attachments' addresses,
+        // fresh in every answer, are in neither.
+        let seed = u64::from(view.selection.fields) << 1 | u64::from(view.scope.environment.is_sandbox());
+        let answer = xxhash_rust::xxh3::xxh3_64_with_seed(&envelope.data()[shared..], seed);
+        let etag = format!("\"{state:016x}-{answer:016x}\"");
+        Ok(etag::answer(headers, &etag, || envelope.close(view.scope.environment, &[])))
+    }
 }

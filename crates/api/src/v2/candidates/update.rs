@@ -1,13 +1,15 @@
 //! `PATCH /candidates/{id}`: some fields of one candidate.
 
 use crate::{
-    input::{Call, PathPart, accept},
+    auth::{KeyOrSession, Visitor},
+    input::{ByKeyOrSession, Call, PathPart, Ready, Settled, accept},
     problem::Problem,
-    writes::{Submission, submit},
+    writes::{Owner, Submission, submit, submit_own},
 };
 use axum::response::Response;
 use engine::mutations::Operation;
-use model::CandidateId;
+use model::{CandidateId, Scope};
+use schema::CHANGED_OWN_RECORD;
 
 #[utoipa::path(
     patch,
@@ -16,15 +18,26 @@ use model::CandidateId;
     tag = "Candidates",
     summary = "Change a candidate",
     description = "Changes the fields that are given: a list is replaced, `null` clears, custom fields are merged by key, \
-what is not given stays. With `If-Match`, only while the record is in that state.",
+what is not given stays. With `If-Match`, only while the record is in that state. A candidate's session changes its own \
+records so, in any region, as far as they are the candidate's to change: `name`, `phone`, `privacyConsent`, `sectors`, \
+`roles`, `qualifications`, `priorEducation`, `linkedin`, `dateOfBirth`, `motivation`, `address`, `city` and `postalCode`; any \
+other member is a 400, and so is `callbackUrl`.",
     params(
         ("id" = String, Path, description = "The candidate's id.", example = "recAbC13pTbjpS6Iz", pattern = "^rec[A-Za-z0-9]{14}$"),
     ),
     request_body(content = ref("#/components/schemas/CandidateChanges"), content_type = "application/json"),
     responses((status = 202, description = "Accepted.", body = ref("#/components/schemas/AcceptedMutation"))),
+    security(("regionKey" = []), ("adminKey" = []), ("candidateSession" = [])),
 )]
-pub(crate) async fn update(PathPart(id): PathPart<CandidateId>, mut call: Call) -> Result<Response, Problem> {
+pub(crate) async fn update(PathPart(id): PathPart<CandidateId>, call: Call<KeyOrSession>) -> Result<Response, Problem> {
     accept(&call.parts.headers, false)?;
+    match call.split() {
+        ByKeyOrSession::Key(call) => by_key(id, call).await,
+        ByKeyOrSession::Session(call) => by_session(id, call).await,
+    }
+}
+
+async fn by_key(id: Option<CandidateId>, mut call: Call) -> Result<Response, Problem> {
     let options = call.write_options(true);
     let body = call.json().await?;
     let schema = call.region_schema().await?;
@@ -45,4 +58,24 @@ pub(crate) async fn update(PathPart(id): PathPart<CandidateId>, mut call: Call) 
     let (members, custom) = changes.ok_or_else(|| Problem::invalid(Vec::new()))?;
     let operation = Operation::Update { candidate, members, custom };
     submit(ready, Submission { operation, options, fingerprint, files: Vec::new() }).await
+}
+
+async fn by_session(id: Option<CandidateId>, mut call: Call<Visitor>) -> Result<Response, Problem> {
+    let options = call.own_write_options();
+    let body = call.json().await?;
+    if let Some(body) = &body {
+        call.faults.extend(CHANGED_OWN_RECORD.check(body));
+    }
+    let fingerprint = call.fingerprint(body.as_ref());
+    let Settled { app, context, parts, caller } = call.settle()?;
+    let candidate = id.ok_or_else(Problem::not_found)?;
+    let person = &caller.session.person;
+    let (region, _) = app.own_record(person, candidate, &context).await?;
+    context.set_region(region);
+    let members = body.and_then(|body| body.as_object().cloned()).unwrap_or_default();
+    let operation = Operation::Update { candidate, members, custom: serde_json::Map::new() };
+    let owner = Owner { candidate, email_key: person.email_key.clone() };
+    let scope = Scope { region, environment: context.environment };
+    let ready = Ready { app, context, parts, scope, sandbox_only: false };
+    submit_own(ready, Submission { operation, options, fingerprint, files: Vec::new() }, owner).await
 }

@@ -1,0 +1,52 @@
+//! A person's own records: which of them a request means, and in which region that lies.
+
+use crate::{App, context::Context, problem::Problem};
+use model::{CandidateId, Document, Person, RegionId};
+use store::candidates::CandidateRow;
+
+/// A record, copied: which region's it is decides how it is shown.
+#[derive(Debug)]
+pub(crate) struct Own {
+    id: String,
+    position: i64,
+    document: String,
+    lengths: Vec<u8>,
+    custom: Option<String>,
+}
+
+impl Own {
+    pub(crate) fn of(row: &CandidateRow<'_>) -> Self {
+        Self {
+            id: row.id.to_owned(),
+            position: row.position,
+            document: row.document.json().to_owned(),
+            lengths: row.document.lengths().to_vec(),
+            custom: row.custom.map(str::to_owned),
+        }
+    }
+
+    pub(crate) fn row(&self) -> CandidateRow<'_> {
+        let document = Document::new(&self.document, &self.lengths);
+        CandidateRow { id: &self.id, position: self.position, document, custom: self.custom.as_deref() }
+    }
+}
+
+impl App {
+    /// A person's record by its id, wherever it lies. Any other record is not there.
+    pub(crate) async fn own_record(
+        &self,
+        person: &Person,
+        id: CandidateId,
+        context: &Context,
+    ) -> Result<(RegionId, Own), Problem> {
+        let mut found = None;
+        let visit = |region, row: CandidateRow<'_>| {
+            if row.id == id.as_str() {
+                found = Some((region, Own::of(&row)));
+            }
+        };
+        let rows = self.store.records_of(person, visit).await?;
+        context.count(rows as usize);
+        found.ok_or_else(Problem::not_found)
+    }
+}

@@ -1,0 +1,6 @@
+//! Candidates in sessions of their own: signing in and out, and what they then see.
+
+pub(super) mod current;
+pub(super) mod me;
+pub(super) mod open;
+pub(super) mod verification;

@@ -1,0 +1,35 @@
+//! What is sent to sign a candidate in.
+
+use crate::{
+    object::{Object, described, document},
+    value,
+};
+use model::Kind;
+use serde_json::{Value, json};
+
+fn email() -> Value {
+    described(value::of_kind(Kind::Email), "E-mail address", "The address that the candidate's records bear.")
+}
+
+/// A request for a link and a code.
+pub fn verification_request() -> Value {
+    let mut object = Object::default();
+    object.required("email", email());
+    let url = json!({"type": "string", "maxLength": 2_000});
+    let description =
+        "Where the link leads, `token` added to its query: an address on the region's list of redirect URLs.";
+    object.nullable("redirectUrl", described(url, "Redirect URL", description));
+    document(object.finish(), "Request for a link", "A link and a code to sign in with, sent to an address.")
+}
+
+/// What opens a session: a token, or an address and a code.
+pub fn session_request() -> Value {
+    let mut object = Object::default();
+    let text = |most: u16, title: &str, description: &str| {
+        described(json!({"type": "string", "maxLength": most}), title, description)
+    };
+    object.nullable("token", text(200, "Token", "The `token` of the link."));
+    object.nullable("email", text(254, "E-mail address", "The address to which the code was sent, with `code`."));
+    object.nullable("code", text(20, "Code", "The six digits of the letter, with `email`."));
+    document(object.finish(), "New session", "Either the token of the link, or the address and the code.")
+}
