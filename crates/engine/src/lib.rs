@@ -9,6 +9,7 @@ pub mod demo;
 pub mod egress;
 mod export;
 pub mod import;
+pub mod mail;
 pub mod mutations;
 pub mod orphans;
 mod region;

@@ -94,6 +94,8 @@ ids! {
     CustomFieldId = "fld";
     /// A request to show that an address is one's own: `ver` + 14.
     VerificationId = "ver";
+    /// A letter that is to be sent: `mai` + 14.
+    MailId = "mai";
     /// The file behind an attachment, as the file store knows it.
     FileId = "fil";
 }

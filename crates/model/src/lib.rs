@@ -30,7 +30,7 @@ pub use document::{Attachment, Document, DocumentBuilder};
 pub use fault::{Fault, Location};
 pub use field::{Definition, Field, Kind, Presence};
 pub use id::{
-    AttachmentId, CandidateId, CustomFieldId, FileId, InteractionId, InvalidId, KeyId, MutationId, RegionId,
+    AttachmentId, CandidateId, CustomFieldId, FileId, InteractionId, InvalidId, KeyId, MailId, MutationId, RegionId,
     VerificationId,
 };
 pub use lookup::{email_key, phone_key};

@@ -13,6 +13,7 @@ mod error;
 mod files;
 pub mod interactions;
 pub mod keys;
+pub mod mails;
 mod migrations;
 pub mod mutations;
 pub mod orphans;
@@ -91,6 +92,7 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
         custom_fields::STATEMENTS,
         interactions::STATEMENTS,
         keys::STATEMENTS,
+        mails::STATEMENTS,
         migrations::STATEMENTS,
         mutations::STATEMENTS,
         orphans::STATEMENTS,

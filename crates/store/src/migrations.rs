@@ -21,6 +21,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("callback_secret_rotation", include_str!("../migrations/0003_callback_secret_rotation.sql")),
     ("mutation_subject", include_str!("../migrations/0004_mutation_subject.sql")),
     ("candidate_sessions", include_str!("../migrations/0005_candidate_sessions.sql")),
+    ("mails", include_str!("../migrations/0006_mails.sql")),
     ("orphans", include_str!("../migrations/0008_orphans.sql")),
 ];
 

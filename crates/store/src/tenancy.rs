@@ -34,6 +34,7 @@ pub static INSTALLATION_TABLES: &[&str] = &[
     "verifications",
     "verification_counts",
     "candidate_sessions",
+    "mails",
 ];
 
 /// The one index of a tenants' table that does not begin with the tenant: a person's records lie in several regions, and

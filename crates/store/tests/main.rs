@@ -17,8 +17,8 @@ use tempfile::TempDir;
 use testkit::Database;
 
 /// The history of a database that this version made.
-const HISTORY: [&str; 6] =
-    ["initial", "mutations", "callback_secret_rotation", "mutation_subject", "candidate_sessions", "orphans"];
+const HISTORY: [&str; 7] =
+    ["initial", "mutations", "callback_secret_rotation", "mutation_subject", "candidate_sessions", "mails", "orphans"];
 
 fn database(folder: &Path) -> std::path::PathBuf {
     folder.join("test.db")

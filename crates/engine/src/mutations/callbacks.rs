@@ -143,7 +143,7 @@ async fn prepare(inner: &Inner, scope: Scope, due: &Due) -> Result<Option<Prepar
 }
 
 /// A fifth more or less, so that what failed together is not tried again together.
-fn jittered(wait: Duration, random: &dyn Random) -> Duration {
+pub(crate) fn jittered(wait: Duration, random: &dyn Random) -> Duration {
     let mut byte = [0];
     random.fill(&mut byte);
     wait.mul_f64(0.8 + f64::from(byte[0]) / 255.0 * 0.4)

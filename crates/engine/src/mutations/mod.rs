@@ -16,6 +16,9 @@ mod shown;
 mod upkeep;
 mod worker;
 
+pub(crate) use callbacks::jittered;
+pub(crate) use queue::after;
+
 pub use draft::{Drafting, without_nulls};
 pub use intake::{Accepted, Receipt, Write};
 pub use operation::{AttachmentDraft, CandidateDraft, InteractionDraft, Operation};

@@ -1,0 +1,171 @@
+//! A letter as a message: who it is from and to, its headers, both of its forms. Addresses are read strictly, so that none
+//! can bring headers or commands of its own.
+
+use super::{Letter, letter::Rendered};
+use lettre::{
+    Address, Message,
+    message::{
+        Mailbox, MultiPart,
+        header::{Header, HeaderName, HeaderValue},
+    },
+};
+use model::Timestamp;
+use std::{
+    str::FromStr,
+    time::{Duration, SystemTime},
+};
+use store::mails::ClaimedMail;
+
+/// Who letters are from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sender(Mailbox);
+
+impl FromStr for Sender {
+    type Err = &'static str;
+
+    /// Such as `Onderwijsregio <post@example.nl>`, or the address alone.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let expected = "write for example Onderwijsregio <post@example.nl>";
+        let Mailbox { name, email } = text.parse().map_err(|_| expected)?;
+        let email = address(email.as_ref()).filter(|email| email.to_string().is_ascii()).ok_or(expected)?;
+        Ok(Self(Mailbox { name, email }))
+    }
+}
+
+impl Sender {
+    pub(super) fn domain(&self) -> &str {
+        self.0.email.domain()
+    }
+}
+
+/// An address that a letter can be sent to, its domain in ASCII.
+pub(super) fn address(text: &str) -> Option<Address> {
+    let (user, domain) = text.trim().rsplit_once('@')?;
+    let domain = idna::domain_to_ascii_strict(domain).ok()?;
+    // No quoted names: what they may hold, others misread.
+    let plain = !user.contains(|c: char| c.is_control() || c.is_whitespace() || "\"<>(),:;@[\\]".contains(c));
+    Address::new(user, domain).ok().filter(|_| plain)
+}
+
+/// `Auto-Submitted` (RFC 3834): nobody's holiday notice answers this.
+#[derive(Debug, Clone)]
+struct AutoSubmitted;
+
+impl Header for AutoSubmitted {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("Auto-Submitted")
+    }
+
+    fn parse(_: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self)
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), "auto-generated".to_owned())
+    }
+}
+
+/// The message; nothing when its address is none that mail can go to. However often a letter is sent, its `Message-ID`
+/// stays the same.
+pub(super) fn message(sender: &Sender, mail: &ClaimedMail, letter: &Letter, now: Timestamp) -> Option<Message> {
+    let Rendered { subject, text, html } = letter.render();
+    let since_1970 = Duration::from_micros(u64::try_from(now.micros()).ok()?);
+    Message::builder()
+        .from(sender.0.clone())
+        .to(Mailbox { name: None, email: address(&mail.recipient)? })
+        .subject(subject)
+        .date(SystemTime::UNIX_EPOCH + since_1970)
+        .message_id(Some(format!("<{}@{}>", mail.id, sender.domain())))
+        .header(AutoSubmitted)
+        .multipart(MultiPart::alternative_plain_html(text, html))
+        .ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn claimed(recipient: &str) -> ClaimedMail {
+        ClaimedMail {
+            id: "maiAbC13pTbjpS6Iz".parse().unwrap(),
+            kind: "sign-in".into(),
+            recipient: recipient.into(),
+            reference: String::new(),
+            attempts: 0,
+            created_at: Timestamp::from_micros(0),
+            until: Timestamp::from_micros(0),
+        }
+    }
+
+    fn sent_to(recipient: &str) -> Option<String> {
+        let sender = "Onderwijsregio <post@example.nl>".parse().unwrap();
+        let letter = Letter::SignIn { link: "https://example.nl/?token=T".into(), code: "123456".into() };
+        let now = Timestamp::from_micros(1_767_323_045_678_000);
+        let message = message(&sender, &claimed(recipient), &letter, now)?;
+        Some(String::from_utf8(message.formatted()).unwrap())
+    }
+
+    #[test]
+    fn the_headers_say_what_it_is() {
+        let message = sent_to("Sanne@example.nl").unwrap();
+        let (headers, body) = message.split_once("\r\n\r\n").unwrap();
+        for header in [
+            "From: Onderwijsregio <post@example.nl>",
+            "To: Sanne@example.nl",
+            "Subject: Inloggen bij Onderwijsregio",
+            "Date: Fri, 02 Jan 2026 03:04:05 +0000",
+            "Message-ID: <maiAbC13pTbjpS6Iz@example.nl>",
+            "Auto-Submitted: auto-generated",
+            "MIME-Version: 1.0",
+        ] {
+            assert!(headers.lines().any(|line| line == header), "{header}\n{headers}");
+        }
+        assert!(body.contains("Content-Type: text/plain") && body.contains("Content-Type: text/html"));
+        assert!(message.is_ascii());
+    }
+
+    #[test]
+    fn a_domain_of_any_script_is_written_in_ascii() {
+        assert_eq!(address("jos@münchen.example.nl").unwrap().to_string(), "jos@xn--mnchen-3ya.example.nl");
+        let message = sent_to("josé@münchen.example.nl").unwrap();
+        assert!(message.contains("To: josé@xn--mnchen-3ya.example.nl\r\n"), "{message}");
+    }
+
+    #[test]
+    fn no_address_brings_headers_commands_or_others_along() {
+        for recipient in [
+            "a@example.nl\r\nBcc: b@example.nl",
+            "a\r\nBcc: b@example.nl",
+            "a\nb@example.nl",
+            "a@example.nl\r\nRCPT TO:<b@example.nl>",
+            "\"a\r\n\"@example.nl",
+            "\"a b\"@example.nl",
+            "a@example.nl> NOTIFY=NEVER <b@example.nl",
+            "a@example.nl, b@example.nl",
+            "A <a@example.nl>",
+            "a,b@example.nl",
+            "a@b@example.nl",
+            "a@exa mple.nl",
+            "a@example.nl\0",
+            "a\0@example.nl",
+            "a\u{85}@example.nl",
+            "a\u{2028}b@example.nl",
+            "a@",
+            "@example.nl",
+            "",
+            "a",
+        ] {
+            assert!(sent_to(recipient).is_none(), "{recipient:?}");
+        }
+    }
+
+    #[test]
+    fn a_sender_is_read_strictly_too() {
+        for text in ["post@example.nl", "Regio's <post@example.nl>", "Onderwijsregio <post@bücher.example.nl>"] {
+            assert!(text.parse::<Sender>().is_ok(), "{text}");
+        }
+        for text in ["", "post", "A <post@example.nl", "A\r\nBcc: x@example.nl <post@example.nl>", "josé@example.nl"] {
+            assert!(text.parse::<Sender>().is_err(), "{text}");
+        }
+    }
+}

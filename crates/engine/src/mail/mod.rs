@@ -1,0 +1,114 @@
+//! Mail to candidates: letters wait in the database until they are sent, by one node at a time.
+//!
+//! What a letter says is made right before it is sent, by its kind: a row holds nothing that opens anything.
+
+mod compose;
+mod letter;
+mod message;
+mod smtp;
+mod transport;
+mod worker;
+
+pub use letter::Letter;
+pub use message::Sender;
+pub use smtp::Smtp;
+pub use transport::{Folder, Transport};
+
+use model::{MailId, Timestamp};
+use std::{sync::Arc, time::Duration};
+use store::{
+    Error, Store, Transaction,
+    mails::{NewMail, enqueue},
+};
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
+
+/// What a letter is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// To a former address: it is no longer used.
+    AddressChanged,
+    /// To an address of which everything was erased.
+    Erased,
+}
+
+impl Kind {
+    const ALL: [Self; 2] = [Self::AddressChanged, Self::Erased];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::AddressChanged => "address-changed",
+            Self::Erased => "erased",
+        }
+    }
+
+    fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
+    /// How long it is tried to send such a letter.
+    fn patience(self) -> Duration {
+        match self {
+            Self::AddressChanged | Self::Erased => DAY,
+        }
+    }
+}
+
+const DAY: Duration = Duration::from_hours(24);
+
+/// What an operator decides about mail.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Where letters go.
+    pub transport: Transport,
+    /// Who they are from.
+    pub sender: Sender,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        let sender = "Onderwijsregio <onderwijsregio@localhost>".parse().expect("an address");
+        Self { transport: Transport::None, sender }
+    }
+}
+
+/// One process's sending of mail; cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Mailer {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    store: Store,
+    options: Options,
+    /// There is a letter to send.
+    wake: Notify,
+    /// It is to begin nothing more.
+    stopping: CancellationToken,
+}
+
+impl Mailer {
+    /// The sending of a store's mail.
+    pub fn new(store: Store, options: Options) -> Self {
+        let inner = Inner { store, options, wake: Notify::new(), stopping: CancellationToken::new() };
+        Self { inner: Arc::new(inner) }
+    }
+
+    /// Looks for letters at once; to be called when one was posted and its transaction is committed.
+    pub fn wake(&self) {
+        self.inner.wake.notify_one();
+    }
+}
+
+/// Has a letter sent once this transaction is committed. `reference` is what it is made from.
+pub async fn post(
+    transaction: &mut Transaction<'_>,
+    id: MailId,
+    kind: Kind,
+    recipient: &str,
+    reference: &str,
+    now: Timestamp,
+) -> Result<(), Error> {
+    enqueue(transaction, NewMail { id, kind: kind.name(), recipient, reference, created_at: now }).await
+}

@@ -1,0 +1,245 @@
+//! The mail server: its address read strictly, a connection for each letter.
+
+use super::transport::Failure;
+use lettre::{
+    Message,
+    transport::smtp::{
+        Error,
+        authentication::{Credentials, Mechanism},
+        client::{AsyncSmtpConnection, Certificate, CertificateStore, Tls, TlsParameters},
+        extension::ClientId,
+    },
+};
+use percent_encoding::percent_decode_str;
+use std::time::Duration;
+use url::{Host, Url};
+
+/// How long the server may take for one step.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// A mail server, and how it is spoken with.
+#[derive(Debug, Clone)]
+pub struct Smtp {
+    host: String,
+    port: u16,
+    security: Tls,
+    credentials: Option<Credentials>,
+}
+
+impl Smtp {
+    /// From `smtp://USER:PASSWORD@HOST:587?tls=required|opportunistic|none` or `smtps://…`, either with `&ca=FILE` for
+    /// authorities of one's own. What is said of a fault repeats nothing of the address, which may hold a password.
+    pub fn from_url(address: &str) -> Result<Self, String> {
+        let form = "write smtp://USER:PASSWORD@HOST:587 or smtps://USER:PASSWORD@HOST";
+        let url = Url::parse(address).map_err(|_| form)?;
+        let (wrapped, usual_port) = match url.scheme() {
+            "smtp" => (false, 587),
+            "smtps" => (true, 465),
+            _ => return Err(form.into()),
+        };
+        if !matches!(url.path(), "" | "/") || url.fragment().is_some() {
+            return Err(form.into());
+        }
+        let host = host(&url).ok_or(form)?;
+        let (mut tls, mut ca) = (None, None);
+        for (name, value) in url.query_pairs() {
+            let place = match name.as_ref() {
+                "tls" => &mut tls,
+                "ca" => &mut ca,
+                _ => return Err("it may have the parameters tls and ca, and no others".into()),
+            };
+            if place.replace(value.into_owned()).is_some() {
+                return Err(format!("the parameter {name} stands there twice"));
+            }
+        }
+        let parameters = || parameters(&host, ca.as_deref());
+        let security = match (wrapped, tls.as_deref()) {
+            (true, None) => Tls::Wrapper(parameters()?),
+            (true, Some(_)) => return Err("smtps has TLS from the start; leave tls out".into()),
+            (false, None | Some("required")) => Tls::Required(parameters()?),
+            (false, Some("opportunistic")) => Tls::Opportunistic(parameters()?),
+            (false, Some("none")) => Tls::None,
+            (false, Some(_)) => return Err("tls is required, opportunistic or none".into()),
+        };
+        let credentials = credentials(&url)?;
+        let clear = matches!(security, Tls::None | Tls::Opportunistic(_));
+        if credentials.is_some() && clear && !is_of_this_machine(&host) {
+            return Err("a password is sent under TLS only; leave tls out, or the password".into());
+        }
+        Ok(Self { host, port: url.port().unwrap_or(usual_port), security, credentials })
+    }
+
+    /// The server, without the password.
+    pub fn place(&self) -> String {
+        format!("{}:{}", self.host, self.port)
+    }
+
+    /// Whether the server is there, speaks TLS as it should, and lets us in; else what it said.
+    pub async fn check(&self, from: &str) -> Result<(), String> {
+        match tokio::time::timeout(PATIENCE, self.connect(from)).await {
+            Ok(Ok(mut connection)) => {
+                connection.abort().await;
+                Ok(())
+            }
+            Ok(Err(error)) => Err(told(&error)),
+            Err(_) => Err("no answer in time".into()),
+        }
+    }
+
+    /// Hands a message over; once this is done it is the server's.
+    pub(super) async fn send(&self, from: &str, message: &Message) -> Result<(), Failure> {
+        let handing_over = async {
+            // Whatever goes wrong before the letter is spoken of is not the letter's fault.
+            let mut connection = self.connect(from).await.map_err(|error| Failure::Passing(kind(&error)))?;
+            connection.send(message.envelope(), &message.formatted()).await.map_err(|error| {
+                let unauthenticated = error.status().is_some_and(|code| code.to_string() == "530");
+                if (error.is_permanent() && !unauthenticated) || error.is_client() {
+                    Failure::Final(kind(&error))
+                } else {
+                    Failure::Passing(kind(&error))
+                }
+            })?;
+            // It has been taken: how we part does not matter.
+            connection.abort().await;
+            Ok(())
+        };
+        let late = Failure::Passing("no answer in time".into());
+        tokio::time::timeout(PATIENCE, handing_over).await.unwrap_or(Err(late))
+    }
+
+    async fn connect(&self, from: &str) -> Result<AsyncSmtpConnection, Error> {
+        let hello = ClientId::Domain(from.to_owned());
+        let wrapper = match &self.security {
+            Tls::Wrapper(parameters) => Some(parameters.clone()),
+            _ => None,
+        };
+        let server = (self.host.as_str(), self.port);
+        let mut connection = AsyncSmtpConnection::connect_tokio1(server, Some(PATIENCE), &hello, wrapper, None).await?;
+        match &self.security {
+            Tls::Required(parameters) => connection.starttls(parameters.clone(), &hello).await?,
+            Tls::Opportunistic(parameters) if connection.can_starttls() => {
+                connection.starttls(parameters.clone(), &hello).await?;
+            }
+            _ => {}
+        }
+        if let Some(credentials) = &self.credentials {
+            connection.auth(&[Mechanism::Plain, Mechanism::Login], credentials).await?;
+        }
+        Ok(connection)
+    }
+}
+
+fn host(url: &Url) -> Option<String> {
+    Some(match url.host()? {
+        // Where the scheme is none of the web's, names are taken as they are.
+        Host::Domain(name) => idna::domain_to_ascii_strict(&percent_decode_str(name).decode_utf8().ok()?).ok()?,
+        Host::Ipv4(address) => address.to_string(),
+        Host::Ipv6(address) => address.to_string(),
+    })
+}
+
+fn is_of_this_machine(host: &str) -> bool {
+    host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+fn credentials(url: &Url) -> Result<Option<Credentials>, String> {
+    let decoded = |text| {
+        let decoded =
+            percent_decode_str(text).decode_utf8().map_err(|_| "user and password are no UTF-8".to_owned())?;
+        if decoded.contains('\0') { Err("user and password hold no NUL".to_owned()) } else { Ok(decoded.into_owned()) }
+    };
+    match (url.username(), url.password()) {
+        ("", None) => Ok(None),
+        ("", Some(_)) | (_, None) => Err("it has a user and a password, or neither".into()),
+        (user, Some(password)) => Ok(Some(Credentials::new(decoded(user)?, decoded(password)?))),
+    }
+}
+
+fn parameters(host: &str, authorities: Option<&str>) -> Result<TlsParameters, String> {
+    let mut builder = TlsParameters::builder(host.to_owned());
+    if let Some(file) = authorities {
+        let unusable = |cause: String| format!("ca '{file}' cannot be used: {cause}");
+        let pem = std::fs::read(file).map_err(|error| unusable(error.to_string()))?;
+        if !String::from_utf8_lossy(&pem).contains("-----BEGIN CERTIFICATE-----") {
+            return Err(unusable("there is no certificate in it".into()));
+        }
+        let certificate = Certificate::from_pem(&pem).map_err(|error| unusable(error.to_string()))?;
+        builder = builder.certificate_store(CertificateStore::None).add_root_certificate(certificate);
+    }
+    builder.build().map_err(|error| format!("TLS cannot be used: {}", told(&error)))
+}
+
+/// What went wrong, in words of ours: the server's may repeat an address.
+fn kind(error: &Error) -> String {
+    match error.status() {
+        Some(code) => format!("refused with {code}"),
+        None if error.is_timeout() => "no answer in time".into(),
+        None if error.is_tls() => "TLS failed".into(),
+        None if error.is_response() => "an answer that is no SMTP".into(),
+        None if error.is_client() => "the server cannot do what the letter needs".into(),
+        None => "out of reach".into(),
+    }
+}
+
+/// An error with its causes, for the operator who asked.
+fn told(error: &Error) -> String {
+    use std::error::Error as _;
+    let mut text = error.to_string();
+    let mut next = error.source();
+    while let Some(cause) = next {
+        let cause_text = cause.to_string();
+        if !text.contains(&cause_text) {
+            text = format!("{text}: {cause_text}");
+        }
+        next = cause.source();
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_servers_address_is_read() {
+        for (address, place) in [
+            ("smtp://mail.example.nl", "mail.example.nl:587"),
+            ("smtp://jan:geheim@mail.example.nl:2525?tls=required", "mail.example.nl:2525"),
+            ("smtps://jan%40example.nl:ge%3Aheim@mail.example.nl", "mail.example.nl:465"),
+            ("smtp://mail.example.nl:25/?tls=none", "mail.example.nl:25"),
+            ("smtp://mail.example.nl:25?tls=opportunistic", "mail.example.nl:25"),
+            ("smtp://jan:geheim@127.0.0.1:25?tls=none", "127.0.0.1:25"),
+            ("smtp://[::1]:25?tls=none", "::1:25"),
+        ] {
+            assert_eq!(Smtp::from_url(address).map(|smtp| smtp.place()), Ok(place.into()), "{address}");
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_with_one_is_said_without_its_password() {
+        for (address, said) in [
+            ("mail.example.nl", "write smtp://"),
+            ("https://jan:geheim@mail.example.nl", "write smtp://"),
+            ("smtp://", "write smtp://"),
+            ("smtp://jan:geheim@mail.example.nl/inbox", "write smtp://"),
+            ("smtp://jan:geheim@mail.example.nl?tls=maybe", "tls is required, opportunistic or none"),
+            ("smtp://mail.example.nl?tls=none&tls=none", "the parameter tls stands there twice"),
+            ("smtp://mail.example.nl?starttls=1", "it may have the parameters tls and ca"),
+            ("smtps://mail.example.nl?tls=required", "smtps has TLS from the start"),
+            ("smtp://jan:geheim@mail.example.nl?tls=none", "a password is sent under TLS only"),
+            ("smtp://jan:geheim@mail.example.nl?tls=opportunistic", "a password is sent under TLS only"),
+            ("smtp://jan@mail.example.nl", "it has a user and a password, or neither"),
+            ("smtp://jan:geheim@mail.example.nl?ca=/nowhere.pem", "ca '/nowhere.pem' cannot be used"),
+        ] {
+            let refusal = Smtp::from_url(address).unwrap_err();
+            assert!(refusal.starts_with(said) && !refusal.contains("geheim"), "{address}: {refusal}");
+        }
+    }
+
+    #[test]
+    fn debug_shows_no_password() {
+        let smtp = Smtp::from_url("smtp://jan:geheim@mail.example.nl").unwrap();
+        let shown = format!("{smtp:?}");
+        assert!(shown.contains("mail.example.nl") && !shown.contains("geheim"), "{shown}");
+    }
+}
