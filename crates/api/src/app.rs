@@ -12,6 +12,7 @@ use crate::{
 use axum::Router;
 use engine::{
     Remembered,
+    mail::{self, Mailer},
     mutations::{Drafting, Mutations},
     sessions::Sessions,
 };
@@ -57,6 +58,8 @@ pub struct Settings {
     pub proxies: usize,
     /// What is decided about writes.
     pub mutations: engine::mutations::Options,
+    /// What is decided about mail.
+    pub mail: mail::Options,
 }
 
 impl Default for Settings {
@@ -69,6 +72,7 @@ impl Default for Settings {
             body_timeout: Duration::from_secs(10),
             proxies: 0,
             mutations: engine::mutations::Options::default(),
+            mail: mail::Options::default(),
         }
     }
 }
@@ -85,6 +89,7 @@ pub struct Inner {
     pub(crate) store: Store,
     pub(crate) mutations: Mutations,
     pub(crate) sessions: Sessions,
+    pub(crate) mailer: Mailer,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) settings: Settings,
     pub(crate) credentials: Credentials,
@@ -125,6 +130,7 @@ impl App {
         let inner = Inner {
             mutations: Mutations::new(store.clone(), mutations),
             sessions: Sessions::new(store.clone()),
+            mailer: Mailer::new(store.clone(), settings.mail.clone()),
             clock,
             settings,
             limiter,
@@ -172,6 +178,11 @@ impl App {
     /// The candidates' sessions.
     pub fn sessions(&self) -> &Sessions {
         &self.sessions
+    }
+
+    /// The sending of letters, which has work of its own to do.
+    pub fn mailer(&self) -> &Mailer {
+        &self.mailer
     }
 
     /// Where the drafts of a region's writes are made.

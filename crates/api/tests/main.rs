@@ -5,6 +5,7 @@
 mod credentials;
 mod hostile;
 mod limits;
+mod mail;
 mod manners;
 mod openapi;
 mod pages;

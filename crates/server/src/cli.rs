@@ -65,6 +65,15 @@ pub(crate) struct Options {
     #[arg(long, global = true, value_name = "URL")]
     #[serde(skip_serializing_if = "Option::is_none")]
     public_url: Option<String>,
+    /// The server that takes mail to candidates: smtp://USER:PASSWORD@HOST:587 or smtps://USER:PASSWORD@HOST, either with
+    /// ?ca=FILE for certificate authorities of one's own [default: none, and no mail is sent]
+    #[arg(long, global = true, value_name = "URL")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mail_url: Option<String>,
+    /// Who that mail is from: Onderwijsregio <post@example.nl>
+    #[arg(long, global = true, value_name = "ADDRESS")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mail_from: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]

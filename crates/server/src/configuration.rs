@@ -1,8 +1,9 @@
 //! Settings from flags, the environment, a file and defaults, in this order of precedence.
 
 use crate::cli::{Options, Serve};
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 use api::RateLimit;
+use engine::mail;
 use figment::{
     Figment,
     providers::{Format, Serialized, Toml},
@@ -28,6 +29,8 @@ pub(crate) struct Configuration {
     pub(crate) listen: String,
     pub(crate) metrics_listen: Option<String>,
     public_url: Option<String>,
+    mail_url: Option<String>,
+    mail_from: Option<String>,
     rate_limit: String,
     cors_origins: Vec<String>,
     max_in_flight: usize,
@@ -69,6 +72,8 @@ impl Default for Configuration {
             listen: "127.0.0.1:8080".into(),
             metrics_listen: None,
             public_url: None,
+            mail_url: None,
+            mail_from: None,
             rate_limit: "100/s".into(),
             cors_origins: Vec::new(),
             max_in_flight: 1024,
@@ -93,6 +98,8 @@ const KEYS: &[&str] = &[
     "listen",
     "metrics_listen",
     "public_url",
+    "mail_url",
+    "mail_from",
     "rate_limit",
     "cors_origin",
     "max_in_flight",
@@ -166,8 +173,31 @@ impl Configuration {
             cors_origins: self.cors_origins.iter().map(|origin| web_origin(origin)).collect::<Result<_>>()?,
             max_in_flight: self.max_in_flight,
             mutations: self.mutations()?,
+            mail: self.mail()?,
             ..api::Settings::default()
         })
+    }
+
+    pub(crate) fn mail(&self) -> Result<mail::Options> {
+        let mut options = mail::Options::default();
+        if let Some(from) = &self.mail_from {
+            let sender = from.parse().map_err(|expected| anyhow!("mail cannot be from '{from}': {expected}"))?;
+            options.sender = sender;
+        }
+        if let Some(url) = &self.mail_url {
+            let smtp = mail::Smtp::from_url(url)
+                .map_err(|expected| anyhow!("the mail server's address is not understood: {expected}"))?;
+            if self.mail_from.is_none() {
+                bail!("say who mail is from with --mail-from, for example Onderwijsregio <post@example.nl>");
+            }
+            options.transport = mail::Transport::Smtp(smtp);
+        }
+        Ok(options)
+    }
+
+    /// Where the demo's mail lies.
+    pub(crate) fn demo_mail(&self) -> PathBuf {
+        self.data_dir.join("mail")
     }
 
     fn mutations(&self) -> Result<engine::mutations::Options> {
@@ -177,7 +207,7 @@ impl Configuration {
         let reset = match self.sandbox_reset.as_str() {
             "off" => None,
             text => Some(text.parse().map_err(|expected| {
-                anyhow::anyhow!("when sandboxes are emptied, '{text}', is not understood: {expected}; or write off")
+                anyhow!("when sandboxes are emptied, '{text}', is not understood: {expected}; or write off")
             })?),
         };
         Ok(engine::mutations::Options {
@@ -221,7 +251,7 @@ fn unusable(error: &figment::Error) -> anyhow::Error {
         let text = fault.to_string();
         text.lines().filter(|line| !line.contains('|')).map(str::trim).collect::<Vec<_>>().join(": ")
     });
-    anyhow::anyhow!("the configuration is not usable: {}", faults.collect::<Vec<_>>().join("; "))
+    anyhow!("the configuration is not usable: {}", faults.collect::<Vec<_>>().join("; "))
 }
 
 /// The settings that environment variables give, each read as its flag is.

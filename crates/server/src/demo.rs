@@ -5,6 +5,7 @@
 
 use crate::configuration::Configuration;
 use anyhow::{Context, Result, bail};
+use engine::mail::{Folder, Letter, Transport};
 use model::{Cursor, Environment, Filter, RegionId, Scope, Token};
 use serde::{Deserialize, Serialize};
 use std::{io::Write, os::unix::fs::OpenOptionsExt, path::Path};
@@ -49,6 +50,17 @@ async fn create_keys(store: &Store, regions: &[engine::demo::DemoRegion]) -> Res
         zuid: text(engine::create_region_key(store, zuid, named("demo"), false).await?),
         admin: text(engine::create_admin_key(store, named("demo")).await?),
     })
+}
+
+/// The demo's mail, in a folder. What a letter opens is printed, so that one can follow it.
+pub(crate) fn mail(configuration: &Configuration) -> Transport {
+    Transport::Folder(Folder { path: configuration.demo_mail(), tell: tell_of_mail })
+}
+
+fn tell_of_mail(letter: &Letter) {
+    let link = letter.link().map(|link| format!(": {link}")).unwrap_or_default();
+    let code = letter.code().map(|code| format!(" or code {code}")).unwrap_or_default();
+    drop(writeln!(std::io::stdout(), "a mail for a candidate{link}{code}"));
 }
 
 fn save(file: &Path, keys: &Keys) -> Result<()> {

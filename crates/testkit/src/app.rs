@@ -3,7 +3,11 @@
 use crate::{Client, Database, ManualClock, RepeatingRandom};
 use api::{App, Settings};
 use axum::Router;
-use engine::{ImportOptions, import::Format};
+use engine::{
+    ImportOptions,
+    import::Format,
+    mail::{Folder, Transport},
+};
 use model::{Environment, RegionId, Scope};
 use serde_json::Value;
 use std::sync::{
@@ -27,6 +31,7 @@ pub struct TestApp {
     turn: AtomicUsize,
     database: Database,
     folder: TempDir,
+    mail: TempDir,
 }
 
 /// How many nodes share a test's database: one, or on PostgreSQL what `ONDERWIJSREGIO_TEST_NODES` says.
@@ -76,7 +81,11 @@ impl TestApp {
         Self::open(settings, Database::Given(url.to_owned()), folder).await
     }
 
-    async fn open(settings: Settings, database: Database, folder: TempDir) -> Self {
+    async fn open(mut settings: Settings, database: Database, folder: TempDir) -> Self {
+        let mail = TempDir::new().expect("a folder for the test's mail");
+        if let Transport::None = settings.mail.transport {
+            settings.mail.transport = Transport::Folder(Folder { path: mail.path().to_owned(), tell: |_| () });
+        }
         let clock = Arc::new(ManualClock::default());
         let random = Arc::new(RepeatingRandom::default());
         let options = store::Options::new(database.url(), folder.path().join("attachments"));
@@ -89,7 +98,7 @@ impl TestApp {
             stores.push(store);
         }
         let (app, store) = (nodes[0].0.clone(), stores.swap_remove(0));
-        Self { app, store, nodes, turn: AtomicUsize::new(0), clock, database, folder }
+        Self { app, store, nodes, turn: AtomicUsize::new(0), clock, database, folder, mail }
     }
 
     /// The node whose turn it is. It has heard of what the others changed.
@@ -100,6 +109,16 @@ impl TestApp {
             app.refresh().await.expect("the database answers");
         }
         router.clone()
+    }
+
+    /// The nodes on its database.
+    pub(crate) fn nodes(&self) -> impl Iterator<Item = &App> {
+        self.nodes.iter().map(|(app, _)| app)
+    }
+
+    /// The folder that takes its mail, unless a test names another place.
+    pub(crate) fn mail_folder(&self) -> &std::path::Path {
+        self.mail.path()
     }
 
     /// Has every node write down when keys were last used.

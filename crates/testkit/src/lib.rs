@@ -4,6 +4,7 @@ mod app;
 mod backend;
 mod client;
 mod clock;
+mod mail;
 pub mod postgres;
 mod rows;
 
@@ -11,6 +12,7 @@ pub use app::{TestApp, TestRegion};
 pub use backend::{Backend, Database, backend, run, run_blocking};
 pub use client::{Answer, Client};
 pub use clock::ManualClock;
+pub use mail::TestLetter;
 pub use model::RepeatingRandom;
 pub use rows::{candidate, many};
 pub use testkit_macros::test;

@@ -1,6 +1,6 @@
 //! The mail server: its address read strictly, a connection for each letter.
 
-use super::transport::Failure;
+use super::{Sender, transport::Failure};
 use lettre::{
     Message,
     transport::smtp::{
@@ -75,7 +75,7 @@ impl Smtp {
     }
 
     /// Whether the server is there, speaks TLS as it should, and lets us in; else what it said.
-    pub async fn check(&self, from: &str) -> Result<(), String> {
+    pub async fn check(&self, from: &Sender) -> Result<(), String> {
         match tokio::time::timeout(PATIENCE, self.connect(from)).await {
             Ok(Ok(mut connection)) => {
                 connection.abort().await;
@@ -87,7 +87,7 @@ impl Smtp {
     }
 
     /// Hands a message over; once this is done it is the server's.
-    pub(super) async fn send(&self, from: &str, message: &Message) -> Result<(), Failure> {
+    pub(super) async fn send(&self, from: &Sender, message: &Message) -> Result<(), Failure> {
         let handing_over = async {
             // Whatever goes wrong before the letter is spoken of is not the letter's fault.
             let mut connection = self.connect(from).await.map_err(|error| Failure::Passing(kind(&error)))?;
@@ -107,8 +107,8 @@ impl Smtp {
         tokio::time::timeout(PATIENCE, handing_over).await.unwrap_or(Err(late))
     }
 
-    async fn connect(&self, from: &str) -> Result<AsyncSmtpConnection, Error> {
-        let hello = ClientId::Domain(from.to_owned());
+    async fn connect(&self, from: &Sender) -> Result<AsyncSmtpConnection, Error> {
+        let hello = ClientId::Domain(from.domain().to_owned());
         let wrapper = match &self.security {
             Tls::Wrapper(parameters) => Some(parameters.clone()),
             _ => None,

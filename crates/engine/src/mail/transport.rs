@@ -1,6 +1,6 @@
 //! Where letters go: to a mail server, into a folder, or nowhere.
 
-use super::{Letter, Smtp};
+use super::{Letter, Sender, Smtp};
 use lettre::Message;
 use std::{
     io::Write,
@@ -39,8 +39,14 @@ pub(super) enum Failure {
 }
 
 impl Transport {
-    /// Hands a message over. `from` is the sender's domain, `id` the letter's.
-    pub(super) async fn send(&self, from: &str, id: &str, letter: &Letter, message: &Message) -> Result<(), Failure> {
+    /// Hands a message over. `id` is the letter's.
+    pub(super) async fn send(
+        &self,
+        from: &Sender,
+        id: &str,
+        letter: &Letter,
+        message: &Message,
+    ) -> Result<(), Failure> {
         match self {
             Self::None => Err(Failure::Passing("no mail server is named".into())),
             Self::Smtp(smtp) => smtp.send(from, message).await,

@@ -101,7 +101,7 @@ impl Mailer {
         let Some(letter) = composed.map_err(|error| Failure::Passing(error.to_string()))? else { return Ok(false) };
         let message = message(&options.sender, mail, &letter, now)
             .ok_or_else(|| Failure::Final("the address is none that mail can go to".into()))?;
-        options.transport.send(options.sender.domain(), mail.id.as_str(), &letter, &message).await?;
+        options.transport.send(&options.sender, mail.id.as_str(), &letter, &message).await?;
         Ok(true)
     }
 }

@@ -3,6 +3,7 @@
 use super::print;
 use crate::configuration::Configuration;
 use anyhow::{Result, bail};
+use engine::mail::{self, Transport};
 use model::{FileId, SystemClock, SystemRandom};
 use std::{path::Path, sync::Arc};
 use store::{
@@ -27,6 +28,7 @@ pub(super) async fn run(configuration: &Configuration) -> Result<()> {
             Err(error) => Finding::fail(error.to_string(), ""),
         }),
     }
+    findings.push(mail(&configuration.mail()?).await);
     for Finding { verdict, what, remedy } in &findings {
         let word = match verdict {
             Verdict::Ok => "ok   ",
@@ -45,6 +47,20 @@ pub(super) async fn run(configuration: &Configuration) -> Result<()> {
 /// Whether a bucket takes a file, gives it and lets go of it.
 async fn trial(place: &FilePlace) -> Result<(), OpenError> {
     Files::open(place)?.check(FileId::random(&SystemRandom)).await
+}
+
+/// Whether the mail server takes mail.
+async fn mail(options: &mail::Options) -> Finding {
+    let Transport::Smtp(server) = &options.transport else {
+        return Finding::warn("no mail is sent, so candidates cannot sign in", "name a server with --mail-url");
+    };
+    match server.check(&options.sender).await {
+        Ok(()) => Finding::ok(format!("the mail server {} takes mail from us", server.place())),
+        Err(cause) => Finding::fail(
+            format!("the mail server {} takes no mail from us: {cause}", server.place()),
+            "check --mail-url: host, port, tls, and the password",
+        ),
+    }
 }
 
 /// Whether a file can be put where attachments lie.

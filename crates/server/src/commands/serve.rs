@@ -4,6 +4,7 @@ use super::open;
 use crate::{configuration::Configuration, demo, http, telemetry};
 use anyhow::Result;
 use api::App;
+use engine::mail::Transport;
 use model::FileId;
 use std::time::Duration;
 use store::Store;
@@ -15,7 +16,8 @@ const REFRESH: Duration = Duration::from_millis(100);
 const RECONNECT: Duration = Duration::from_millis(500);
 /// How often it is written down when keys were last used.
 const TIDY: Duration = Duration::from_secs(10);
-/// How long what was begun on mutations may take once no requests come any more. Longer than a callback may take.
+/// How long what was begun on mutations and mail may take once no requests come any more. Longer than a callback may take,
+/// or a letter.
 const LEFT: Duration = Duration::from_secs(20);
 
 pub(super) async fn run(mut configuration: Configuration, with_demo: bool) -> Result<()> {
@@ -34,7 +36,15 @@ pub(super) async fn run(mut configuration: Configuration, with_demo: bool) -> Re
         demo::prepare(&store, &configuration).await?;
     }
     let every = configuration.collect_orphans()?;
-    let app = App::new(store.clone(), configuration.api()?);
+    let mut settings = configuration.api()?;
+    match &mut settings.mail.transport {
+        transport @ Transport::None if with_demo => *transport = demo::mail(&configuration),
+        Transport::None => {
+            tracing::warn!("no mail is sent, so candidates cannot sign in; name a server with --mail-url");
+        }
+        Transport::Smtp(_) | Transport::Folder(_) => {}
+    }
+    let app = App::new(store.clone(), settings);
     let upkeep = [
         tokio::spawn(refresh(app.clone())),
         tokio::spawn(listen(app.clone())),
@@ -44,6 +54,7 @@ pub(super) async fn run(mut configuration: Configuration, with_demo: bool) -> Re
         tokio::spawn(collect_orphans(store, every)),
     ];
     let work = tokio::spawn(work(app.clone()));
+    let mail = tokio::spawn(send_mail(app.clone()));
     if let Some(listener) = metrics {
         tracing::info!(listen = listener.local_addr()?.to_string(), "metrics");
         tokio::spawn(axum::serve(listener, app.metrics_router()).into_future());
@@ -51,8 +62,13 @@ pub(super) async fn run(mut configuration: Configuration, with_demo: bool) -> Re
     tracing::info!(listen = configuration.listen, "ready");
     let served = http::serve(&app, listener).await;
     app.mutations().stop();
-    if tokio::time::timeout(LEFT, work).await.is_err() {
+    app.mailer().stop();
+    let (work, mail) = tokio::join!(tokio::time::timeout(LEFT, work), tokio::time::timeout(LEFT, mail));
+    if work.is_err() {
         tracing::warn!("some work on mutations did not finish in time and will be repeated");
+    }
+    if mail.is_err() {
+        tracing::warn!("some mail was not sent in time and will be sent later");
     }
     upkeep.iter().for_each(tokio::task::JoinHandle::abort);
     if let Err(error) = app.tidy().await {
@@ -98,6 +114,10 @@ async fn listen(app: App) {
 
 async fn work(app: App) {
     app.mutations().work().await;
+}
+
+async fn send_mail(app: App) {
+    app.mailer().work().await;
 }
 
 async fn tidy_mutations(app: App) {

@@ -1,0 +1,77 @@
+//! Letters that the app has sent, read from the folder that takes them.
+
+use crate::TestApp;
+use std::path::Path;
+
+/// A letter as it arrived.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TestLetter {
+    /// Who it is to.
+    pub to: String,
+    /// What it is about.
+    pub subject: String,
+    /// Its plain text.
+    pub text: String,
+}
+
+impl TestLetter {
+    /// Where it leads.
+    pub fn link(&self) -> &str {
+        self.text.lines().find(|line| line.starts_with("http")).expect("a link")
+    }
+
+    /// The token in its link.
+    pub fn token(&self) -> &str {
+        self.link().split_once("token=").expect("a token").1
+    }
+
+    /// The six digits in it.
+    pub fn code(&self) -> &str {
+        let digits = |line: &&str| line.len() == 6 && line.bytes().all(|byte| byte.is_ascii_digit());
+        self.text.lines().map(str::trim).find(digits).expect("a code")
+    }
+
+    fn read(file: &Path) -> Self {
+        let message = std::fs::read_to_string(file).expect("a letter");
+        let header = |name: &str| {
+            let found = message.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "));
+            found.expect("a header").to_owned()
+        };
+        let plain = message.split("Content-Type: text/plain").nth(1).expect("a plain text");
+        let (headers, body) = plain.split_once("\r\n\r\n").expect("a body");
+        let body = body.split("\r\n--").next().expect("a body");
+        let text = if headers.contains("quoted-printable") { unquoted(body) } else { body.to_owned() };
+        Self { to: header("To"), subject: header("Subject"), text: text.replace("\r\n", "\n") }
+    }
+}
+
+/// What was written as quoted-printable.
+fn unquoted(text: &str) -> String {
+    let text = text.replace("=\r\n", "");
+    let mut parts = text.split('=');
+    let mut bytes = parts.next().unwrap_or_default().as_bytes().to_vec();
+    for part in parts {
+        let (code, rest) = part.split_at(2);
+        bytes.push(u8::from_str_radix(code, 16).expect("two hexadecimal digits"));
+        bytes.extend_from_slice(rest.as_bytes());
+    }
+    String::from_utf8(bytes).expect("UTF-8")
+}
+
+impl TestApp {
+    /// Has every node send what is due, and gives the letters that have arrived since the last time, in the order of
+    /// their addresses.
+    pub async fn letters(&self) -> Vec<TestLetter> {
+        for node in self.nodes() {
+            while node.mailer().step().await.expect("the database answers") > 0 {}
+        }
+        let Ok(files) = std::fs::read_dir(self.mail_folder()) else { return Vec::new() };
+        let files: Vec<_> = files.map(|file| file.expect("a file").path()).collect();
+        let mut letters: Vec<_> = files.iter().map(|file| TestLetter::read(file)).collect();
+        for file in &files {
+            std::fs::remove_file(file).expect("a file");
+        }
+        letters.sort_by(|one, other| one.to.cmp(&other.to));
+        letters
+    }
+}
