@@ -4,7 +4,7 @@ CARGO ?= cargo
 PYTHON ?= python3
 CLIENT := target/python-client
 
-.PHONY: demo test test-faults test-rust test-client test-s3 check openapi bench tools
+.PHONY: demo test test-faults test-rust test-client test-s3 test-mail check openapi bench tools
 
 ## Builds, starts a server with demo data on http://127.0.0.1:8080, and prints keys and requests to try.
 demo: tools
@@ -12,7 +12,7 @@ demo: tools
 	target/release/onderwijsregio serve --demo --data-dir target/demo
 
 ## Runs every test.
-test: test-rust test-client test-s3
+test: test-rust test-client test-s3 test-mail
 
 test-rust: tools
 	@scripts/tools postgres
@@ -30,6 +30,11 @@ test-s3: tools $(CLIENT)/ready
 	@scripts/tools postgres
 	$(CARGO) build --locked
 	ONDERWIJSREGIO_BINARY=target/debug/onderwijsregio $(CLIENT)/bin/python clients/python/test_attachments_on_s3.py
+
+## Mail to a real SMTP server, with the binary.
+test-mail: tools $(CLIENT)/ready
+	$(CARGO) build --locked
+	ONDERWIJSREGIO_BINARY=target/debug/onderwijsregio $(CLIENT)/bin/python clients/python/test_mail.py
 
 $(CLIENT)/ready: clients/python/requirements.txt
 	scripts/tools python3-venv

@@ -90,7 +90,7 @@ async fn a_letter_is_tried_more_and_more_seldom_for_a_day() {
     write_to(&app, "a@example.nl").await;
     let minute = Duration::from_mins(1);
     let mut tried = Vec::new();
-    for passed in 0..24 * 60 + 1 {
+    for passed in 0..=24 * 60 {
         if app.app.mailer().step().await.unwrap() > 0 {
             tried.push(passed);
         }
