@@ -127,10 +127,11 @@ impl App {
         let document = openapi::Document::complete(document, &settings.public_url);
         let mutations =
             engine::mutations::Options { public_url: settings.public_url.clone(), ..settings.mutations.clone() };
+        let mail = mail::Options { public_url: settings.public_url.clone(), ..settings.mail.clone() };
         let inner = Inner {
             mutations: Mutations::new(store.clone(), mutations),
             sessions: Sessions::new(store.clone()),
-            mailer: Mailer::new(store.clone(), settings.mail.clone()),
+            mailer: Mailer::new(store.clone(), mail),
             clock,
             settings,
             limiter,

@@ -10,3 +10,6 @@ CREATE TABLE mails (
     created_at BIGINT NOT NULL
 );
 CREATE INDEX mails_by_due ON mails (due_at);
+
+-- The address that is to take the place of the one that asks, where a verification is about that.
+ALTER TABLE verifications ADD COLUMN new_email TEXT;

@@ -14,6 +14,7 @@ pub use message::Sender;
 pub use smtp::Smtp;
 pub use transport::{Folder, Transport};
 
+use crate::sessions::LINK_LIFE;
 use model::{MailId, Timestamp};
 use std::{sync::Arc, time::Duration};
 use store::{
@@ -26,6 +27,12 @@ use tokio_util::sync::CancellationToken;
 /// What a letter is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
+    /// With which one signs in.
+    SignIn,
+    /// With which a new address is shown to be one's own.
+    ConfirmAddress,
+    /// With which one has one's records erased.
+    ConfirmErasure,
     /// To a former address: it is no longer used.
     AddressChanged,
     /// To an address of which everything was erased.
@@ -33,10 +40,14 @@ pub enum Kind {
 }
 
 impl Kind {
-    const ALL: [Self; 2] = [Self::AddressChanged, Self::Erased];
+    const ALL: [Self; 5] =
+        [Self::SignIn, Self::ConfirmAddress, Self::ConfirmErasure, Self::AddressChanged, Self::Erased];
 
     fn name(self) -> &'static str {
         match self {
+            Self::SignIn => "sign-in",
+            Self::ConfirmAddress => "confirm-address",
+            Self::ConfirmErasure => "confirm-erasure",
             Self::AddressChanged => "address-changed",
             Self::Erased => "erased",
         }
@@ -49,6 +60,7 @@ impl Kind {
     /// How long it is tried to send such a letter.
     fn patience(self) -> Duration {
         match self {
+            Self::SignIn | Self::ConfirmAddress | Self::ConfirmErasure => LINK_LIFE,
             Self::AddressChanged | Self::Erased => DAY,
         }
     }
@@ -63,12 +75,14 @@ pub struct Options {
     pub transport: Transport,
     /// Who they are from.
     pub sender: Sender,
+    /// The address by which the outside reaches the server: our own pages are below it.
+    pub public_url: String,
 }
 
 impl Default for Options {
     fn default() -> Self {
         let sender = "Onderwijsregio <onderwijsregio@localhost>".parse().expect("an address");
-        Self { transport: Transport::None, sender }
+        Self { transport: Transport::None, sender, public_url: "http://127.0.0.1:8080".into() }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Sending: letters that are due are taken on, made, handed over, and tried again on a schedule when that fails.
 
 use super::{DAY, Kind, Mailer, compose::compose, message::message, transport::Failure};
-use crate::mutations::{after, jittered};
+use crate::mutations::jittered;
 use futures::future::join_all;
 use model::Timestamp;
 use std::time::Duration;
@@ -50,7 +50,7 @@ impl Mailer {
     pub async fn step(&self) -> Result<u32, Error> {
         let store = &self.inner.store;
         let now = store.clock().now();
-        let claimed = store.claim_mails(now, after(now, CLAIM), TOGETHER).await?;
+        let claimed = store.claim_mails(now, now.plus(CLAIM), TOGETHER).await?;
         let settled = join_all(claimed.iter().map(|mail| self.settle(mail))).await;
         for error in settled.iter().filter_map(|settled| settled.as_ref().err()) {
             tracing::warn!(%error, "what became of a letter could not be noted; it may be sent again");
@@ -64,7 +64,7 @@ impl Mailer {
         let now = store.clock().now();
         let kind = Kind::named(&mail.kind);
         let patience = kind.map_or(DAY, Kind::patience);
-        let too_late = after(mail.created_at, patience);
+        let too_late = mail.created_at.plus(patience);
         let (id, attempt) = (mail.id, mail.attempts + 1);
         let failure = if now >= too_late {
             Failure::Final("too old".into())
@@ -79,7 +79,7 @@ impl Mailer {
             }
         };
         let wait = usize::try_from(mail.attempts).ok().and_then(|attempts| SCHEDULE.get(attempts));
-        let next = wait.map(|wait| after(store.clock().now(), jittered(*wait, store.random().as_ref())));
+        let next = wait.map(|wait| store.clock().now().plus(jittered(*wait, store.random().as_ref())));
         match (failure, next.filter(|next| *next < too_late)) {
             (Failure::Passing(cause), Some(next)) => {
                 tracing::info!(%id, kind = mail.kind, attempt, cause, "a letter could not be sent yet");

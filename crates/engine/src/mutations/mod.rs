@@ -17,7 +17,6 @@ mod upkeep;
 mod worker;
 
 pub(crate) use callbacks::jittered;
-pub(crate) use queue::after;
 
 pub use draft::{Drafting, without_nulls};
 pub use intake::{Accepted, Receipt, Write};

@@ -288,6 +288,6 @@ pub(super) async fn settle(transaction: &mut Transaction<'_>, lane: &mut Lane, n
     Ok(())
 }
 
-pub(crate) fn after(moment: Timestamp, time: Duration) -> Timestamp {
+pub(super) fn after(moment: Timestamp, time: Duration) -> Timestamp {
     Timestamp::from_micros(moment.micros().saturating_add(i64::try_from(time.as_micros()).unwrap_or(i64::MAX)))
 }

@@ -4,11 +4,13 @@
 //! Verifications are asked for in `request` and opened in `opening`; what opens them is made in `opener`; where a link may
 //! lead is judged in `redirect`. A session's own life is here.
 
+mod letters;
 mod opener;
 mod opening;
 mod redirect;
 mod request;
 
+pub(crate) use letters::write as letter;
 pub use opening::Opened;
 pub use redirect::is_allowed;
 pub use request::{Caller, Request, Requested};

@@ -2,7 +2,8 @@
 //! looked at; whether a letter goes out is decided when it would be written.
 
 use super::{SIGN_IN, Sessions, opener};
-use model::{Environment, KeyId, Person, RegionId, VerificationId, email_key};
+use crate::mail::{self, Kind};
+use model::{Environment, KeyId, MailId, Person, RegionId, VerificationId, email_key};
 use std::{net::IpAddr, time::Duration};
 use store::{
     Error,
@@ -83,12 +84,12 @@ impl Sessions {
         let sandbox = person.region.map(|region| region.to_string()).unwrap_or_default();
         let parts = [environment.name(), &sandbox, &person.email_key].map(str::as_bytes);
         let of_address = secret.sign("verifications of an address", &parts);
-        let id = VerificationId::random(random);
+        let (id, mail) = (VerificationId::random(random), MailId::random(random));
         let (clear, opener) = opener::make(id, &secret, random, now);
         // In the sandbox of no region there is nothing to open.
         let code = person.region.is_some().then_some(clear.code);
         let opens = !is_sandbox || code.is_some();
-        let new = Verification { id, person, redirect_url };
+        let new = Verification { id, person, redirect_url, new_email: None };
         let asked = self.store.transaction(move |transaction| {
             Box::pin(async move {
                 let over = now.minus(STRETCH);
@@ -102,6 +103,8 @@ impl Sessions {
                     verifications::replace(transaction, &new, SIGN_IN, now).await?;
                     if is_sandbox {
                         verifications::equip(transaction, id, &opener).await?;
+                    } else {
+                        mail::post(transaction, mail, Kind::SignIn, &email, id.as_str(), now).await?;
                     }
                 }
                 Ok(None)
