@@ -2,14 +2,19 @@
 //! that bear it can be seen. What a caller learns on the way is the same whether anybody has the address or not.
 //!
 //! Verifications are asked for in `request` and opened in `opening`; what opens them is made in `opener`; where a link may
-//! lead is judged in `redirect`. A session's own life is here.
+//! lead is judged in `redirect`; the letters are made in `letters`. What is asked for in a session and confirmed by a letter is
+//! in `address` and `erasure`. A session's own life is here.
 
+mod address;
+mod erasure;
 mod letters;
 mod opener;
 mod opening;
+mod records;
 mod redirect;
 mod request;
 
+pub use address::Shown;
 pub(crate) use letters::write as letter;
 pub use opening::Opened;
 pub use redirect::is_allowed;

@@ -5,7 +5,7 @@ use model::{Environment, Person, RegionId, Secret, Timestamp, Token, TokenKind, 
 use store::{
     Error, Transaction,
     sessions::{self, StoredSession},
-    verifications::{self, Verification},
+    verifications::{self, Purpose, Verification},
 };
 
 /// A session that has just begun.
@@ -71,7 +71,7 @@ impl Sessions {
                         let hash = opener::token_hash(&token);
                         verifications::take_by_token(transaction, &hash, environment, SIGN_IN, now).await?
                     }
-                    Proof::Code(person, code) => by_code(transaction, &person, &code, &secret, now).await?,
+                    Proof::Code(person, code) => by_code(transaction, &person, SIGN_IN, &code, &secret, now).await?,
                 };
                 let of_region = |shown: &Verification| {
                     !environment.is_sandbox() || region.is_none() || shown.person.region == region
@@ -90,14 +90,15 @@ impl Sessions {
 }
 
 /// The verification that a code opens. Each try is counted before it is judged, and the last one ends the verification.
-async fn by_code(
+pub(super) async fn by_code(
     transaction: &mut Transaction<'_>,
     person: &Person,
+    purpose: Purpose,
     code: &str,
     secret: &Secret,
     now: Timestamp,
 ) -> Result<Option<Verification>, Error> {
-    let Some(id) = verifications::newest(transaction, person, SIGN_IN).await? else { return Ok(None) };
+    let Some(id) = verifications::newest(transaction, person, purpose).await? else { return Ok(None) };
     let Some(kept) = verifications::try_code(transaction, id, MOST_CODES, now).await? else { return Ok(None) };
     if opener::is_code(id, code, &kept, secret) {
         return verifications::take(transaction, id).await;

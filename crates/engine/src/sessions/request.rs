@@ -3,10 +3,10 @@
 
 use super::{SIGN_IN, Sessions, opener};
 use crate::mail::{self, Kind};
-use model::{Environment, KeyId, MailId, Person, RegionId, VerificationId, email_key};
+use model::{Environment, KeyId, MailId, Person, RegionId, Timestamp, VerificationId, email_key};
 use std::{net::IpAddr, time::Duration};
 use store::{
-    Error,
+    Error, Transaction,
     verifications::{self, CountKey, Verification},
 };
 
@@ -72,7 +72,32 @@ impl Caller {
     }
 }
 
+/// Counts one more letter to an address, or for a person; false when that was too many.
+pub(super) async fn is_within(
+    transaction: &mut Transaction<'_>,
+    key: &CountKey,
+    now: Timestamp,
+) -> Result<bool, Error> {
+    Ok(verifications::count(transaction, key, now, now.minus(STRETCH)).await?.times <= PER_ADDRESS)
+}
+
 impl Sessions {
+    /// Under what letters to an address are counted.
+    pub(super) fn by_address(&self, person: &Person) -> CountKey {
+        self.count_key("verifications of an address", person)
+    }
+
+    /// Under what is counted what a person asks for in a session.
+    pub(super) fn by_person(&self, person: &Person) -> CountKey {
+        self.count_key("verifications in a session", person)
+    }
+
+    fn count_key(&self, purpose: &str, person: &Person) -> CountKey {
+        let sandbox = person.region.map(|region| region.to_string()).unwrap_or_default();
+        let parts = [person.environment.name(), &sandbox, &person.email_key].map(str::as_bytes);
+        self.store.installation().secret.sign(purpose, &parts)
+    }
+
     /// Takes a request. It ends what was asked for before, for this address.
     pub async fn request(&self, request: Request) -> Result<Requested, Error> {
         let Request { environment, region, email, redirect_url, caller } = request;
@@ -81,9 +106,7 @@ impl Sessions {
         let is_sandbox = environment.is_sandbox();
         let person = Person { environment, email_key: email_key(&email), region: region.filter(|_| is_sandbox) };
         let by_caller = caller.key(self, environment);
-        let sandbox = person.region.map(|region| region.to_string()).unwrap_or_default();
-        let parts = [environment.name(), &sandbox, &person.email_key].map(str::as_bytes);
-        let of_address = secret.sign("verifications of an address", &parts);
+        let of_address = self.by_address(&person);
         let (id, mail) = (VerificationId::random(random), MailId::random(random));
         let (clear, opener) = opener::make(id, &secret, random, now);
         // In the sandbox of no region there is nothing to open.
@@ -98,8 +121,7 @@ impl Sessions {
                     let left = asked.since.plus(STRETCH).micros() - now.micros();
                     return Ok::<_, Error>(Some(u64::try_from(left).unwrap_or_default().div_ceil(1_000_000).max(1)));
                 }
-                let asked = verifications::count(transaction, &of_address, now, over).await?;
-                if asked.times <= PER_ADDRESS && opens {
+                if is_within(transaction, &of_address, now).await? && opens {
                     verifications::replace(transaction, &new, SIGN_IN, now).await?;
                     if is_sandbox {
                         verifications::equip(transaction, id, &opener).await?;

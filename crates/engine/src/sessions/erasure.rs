@@ -1,0 +1,65 @@
+//! Having all of one's records erased: asked for in a session, and done by whoever opens the letter about it.
+
+use super::{Sessions, opener};
+use crate::{
+    mail::{self, Kind},
+    mutations::{Mutations, Operation},
+};
+use model::{Environment, MailId, Person, VerificationId};
+use store::{
+    Error,
+    verifications::{self, Purpose, Verification},
+};
+
+/// What such a verification opens.
+const ERASURE: Purpose = "erasure";
+
+impl Sessions {
+    /// Has a link sent to a person's address with which the erasure is confirmed. Gives its token in a sandbox, from which
+    /// no mail leaves.
+    pub async fn ask_for_erasure(&self, person: &Person) -> Result<Option<String>, Error> {
+        let (secret, random) = (self.store.installation().secret.clone(), self.store.random().as_ref());
+        let now = self.store.clock().now();
+        let (id, mail) = (VerificationId::random(random), MailId::random(random));
+        let (clear, opener) = opener::make(id, &secret, random, now);
+        let is_sandbox = person.environment.is_sandbox();
+        let Some(record) = self.records(person).await?.into_iter().next() else { return Ok(None) };
+        let counted = self.by_person(person);
+        let new = Verification { id, person: person.clone(), redirect_url: None, new_email: None };
+        let asked = self.store.transaction(move |transaction| {
+            Box::pin(async move {
+                if !super::request::is_within(transaction, &counted, now).await? {
+                    return Ok::<_, Error>(());
+                }
+                verifications::replace(transaction, &new, ERASURE, now).await?;
+                if is_sandbox {
+                    verifications::equip(transaction, id, &opener).await.map(drop)
+                } else {
+                    mail::post(transaction, mail, Kind::ConfirmErasure, &record.email, id.as_str(), now).await
+                }
+            })
+        });
+        asked.await?;
+        Ok(is_sandbox.then_some(clear.token))
+    }
+
+    /// Erases every record of whoever a letter's token was sent to, which ends their sessions, and tells them. False when
+    /// the token is not good, or no longer.
+    pub async fn erase(&self, environment: Environment, token: &str, mutations: &Mutations) -> Result<bool, Error> {
+        let (hash, now) = (opener::token_hash(token), self.store.clock().now());
+        let taken = self.store.transaction(move |transaction| {
+            Box::pin(async move { verifications::take_by_token(transaction, &hash, environment, ERASURE, now).await })
+        });
+        let Some(Verification { person, .. }) = taken.await? else { return Ok(false) };
+        let records = self.records(&person).await?;
+        self.write_all(&records, mutations, |record| Operation::Erase { candidate: record.id }).await?;
+        if let Some(record) = records.into_iter().next().filter(|_| !environment.is_sandbox()) {
+            let mail = MailId::random(self.store.random().as_ref());
+            let told = self.store.transaction(move |transaction| {
+                Box::pin(async move { mail::post(transaction, mail, Kind::Erased, &record.email, "", now).await })
+            });
+            told.await?;
+        }
+        Ok(true)
+    }
+}

@@ -1,0 +1,73 @@
+//! A person's records, one after the other, through the mutation engine.
+
+use super::Sessions;
+use crate::mutations::{Accepted, Mutations, Operation, Write};
+use model::{CandidateId, Person, Scope};
+use serde::Deserialize;
+use std::time::Duration;
+use store::Error;
+
+/// How long a change may wait for what is before it in its lane. It is on disk by then, and will be done.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// A record that is to be changed.
+#[derive(Debug, Clone)]
+pub(super) struct Record {
+    pub(super) scope: Scope,
+    pub(super) id: CandidateId,
+    /// The address as it is written there.
+    pub(super) email: String,
+}
+
+#[derive(Deserialize)]
+struct Addressed {
+    id: CandidateId,
+    email: String,
+}
+
+impl Sessions {
+    pub(super) async fn records(&self, person: &Person) -> Result<Vec<Record>, Error> {
+        let (mut records, mut damaged) = (Vec::new(), None);
+        let visit = |region, row: store::candidates::CandidateRow<'_>| {
+            match serde_json::from_str(row.document.json()) {
+                Ok(Addressed { id, email }) => {
+                    let scope = Scope { region, environment: person.environment };
+                    records.push(Record { scope, id, email });
+                }
+                Err(error) => damaged = Some(error),
+            };
+        };
+        self.store.records_of(person, visit).await?;
+        match damaged {
+            Some(error) => Err(Error::Internal(format!("a stored document is damaged: {error}"))),
+            None => Ok(records),
+        }
+    }
+
+    /// Does something with each record; what is gone meanwhile is left alone.
+    pub(super) async fn write_all(
+        &self,
+        records: &[Record],
+        mutations: &Mutations,
+        operation: impl Fn(&Record) -> Operation,
+    ) -> Result<(), Error> {
+        let mut waiting = Vec::new();
+        for record in records {
+            let write = Write {
+                scope: record.scope,
+                operation: operation(record),
+                precondition: None,
+                idempotency: None,
+                callback_url: None,
+            };
+            match mutations.accept(write, Vec::new()).await? {
+                Accepted::Fresh(receipt) if !receipt.ended => waiting.push((record.scope, receipt.id)),
+                _ => {}
+            }
+        }
+        for (scope, id) in waiting {
+            mutations.wait(&scope, id, PATIENCE).await?;
+        }
+        Ok(())
+    }
+}
