@@ -17,7 +17,7 @@ mod value;
 pub use attachment::attachments;
 pub use candidate::{create, import_row, own_update, update};
 pub use interaction::{interaction_create, interaction_update};
-pub use session::{session_request, verification_request};
+pub use session::{address_confirmation, erasure_confirmation, new_address, session_request, verification_request};
 pub use settings::{custom_field_create, custom_field_update, key_create, region_create, region_update};
 
 use model::Fault;
@@ -48,6 +48,12 @@ pub static CHANGED_OWN_RECORD: LazyLock<Validator> = LazyLock::new(|| Validator:
 pub static VERIFICATION: LazyLock<Validator> = LazyLock::new(|| Validator::new(verification_request()));
 /// Judges what is to open a session.
 pub static NEW_SESSION: LazyLock<Validator> = LazyLock::new(|| Validator::new(session_request()));
+/// Judges a candidate's new address.
+pub static NEW_ADDRESS: LazyLock<Validator> = LazyLock::new(|| Validator::new(new_address()));
+/// Judges what confirms one.
+pub static ADDRESS_CONFIRMATION: LazyLock<Validator> = LazyLock::new(|| Validator::new(address_confirmation()));
+/// Judges what confirms an erasure.
+pub static ERASURE: LazyLock<Validator> = LazyLock::new(|| Validator::new(erasure_confirmation()));
 
 /// A compiled schema.
 #[derive(Debug)]

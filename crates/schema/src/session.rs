@@ -33,3 +33,28 @@ pub fn session_request() -> Value {
     object.nullable("code", text(20, "Code", "The six digits of the letter, with `email`."));
     document(object.finish(), "New session", "Either the token of the link, or the address and the code.")
 }
+
+/// The address that is to take the place of a candidate's.
+pub fn new_address() -> Value {
+    let mut object = Object::default();
+    object.required("email", described(value::of_kind(Kind::Email), "E-mail address", "The new address."));
+    document(object.finish(), "New address", "The address that the candidate's records are to bear.")
+}
+
+/// What shows that a new address is one's own: a token or a code.
+pub fn address_confirmation() -> Value {
+    let mut object = Object::default();
+    let text =
+        |most: u16, title: &str, given: &str| described(json!({"type": "string", "maxLength": most}), title, given);
+    object.nullable("token", text(200, "Token", "The `token` of the link."));
+    object.nullable("code", text(20, "Code", "The six digits of the letter."));
+    document(object.finish(), "Confirmation of an address", "Either the token of the link, or the code beside it.")
+}
+
+/// What confirms an erasure.
+pub fn erasure_confirmation() -> Value {
+    let mut object = Object::default();
+    let token = json!({"type": "string", "maxLength": 200});
+    object.required("token", described(token, "Token", "The `token` of the link."));
+    document(object.finish(), "Confirmation of an erasure", "The token of the link in the letter.")
+}

@@ -46,6 +46,9 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(candidate_sessions::verification::request))
         .routes(routes!(candidate_sessions::open::open))
         .routes(routes!(candidate_sessions::current::end))
-        .routes(routes!(candidate_sessions::me::me))
+        .routes(routes!(candidate_sessions::me::me, candidate_sessions::erasure::ask))
+        .routes(routes!(candidate_sessions::email::ask))
+        .routes(routes!(candidate_sessions::email::confirm))
+        .routes(routes!(candidate_sessions::erasure::erase))
         .routes(routes!(openapi_json::openapi_json))
 }

@@ -75,7 +75,7 @@ impl Sessions {
             members: members.clone(),
             custom: Payload::new(),
         };
-        self.write_all(&records, mutations, change).await?;
+        self.write_all(&old, &records, mutations, change).await?;
 
         let now = self.store.clock().now();
         let token = Token::random(TokenKind::Session, self.store.random().as_ref());

@@ -52,7 +52,7 @@ impl Sessions {
         });
         let Some(Verification { person, .. }) = taken.await? else { return Ok(false) };
         let records = self.records(&person).await?;
-        self.write_all(&records, mutations, |record| Operation::Erase { candidate: record.id }).await?;
+        self.write_all(&person, &records, mutations, |record| Operation::Erase { candidate: record.id }).await?;
         if let Some(record) = records.into_iter().next().filter(|_| !environment.is_sandbox()) {
             let mail = MailId::random(self.store.random().as_ref());
             let told = self.store.transaction(move |transaction| {

@@ -44,9 +44,10 @@ impl Sessions {
         }
     }
 
-    /// Does something with each record; what is gone meanwhile is left alone.
+    /// Does something with each record; what is no longer the person's by then is left alone.
     pub(super) async fn write_all(
         &self,
+        person: &Person,
         records: &[Record],
         mutations: &Mutations,
         operation: impl Fn(&Record) -> Operation,
@@ -57,6 +58,7 @@ impl Sessions {
                 scope: record.scope,
                 operation: operation(record),
                 precondition: None,
+                person: Some(person.email_key.clone()),
                 idempotency: None,
                 callback_url: None,
             };

@@ -1,6 +1,8 @@
 //! Candidates in sessions of their own: signing in and out, and what they then see.
 
 pub(super) mod current;
+pub(super) mod email;
+pub(super) mod erasure;
 pub(super) mod me;
 pub(super) mod open;
 pub(super) mod verification;

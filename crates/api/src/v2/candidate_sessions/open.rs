@@ -7,6 +7,7 @@ use crate::{
     problem::Problem,
 };
 use axum::response::Response;
+use engine::sessions::Opened;
 use model::{Fault, ProblemCode, Timestamp};
 use schema::NEW_SESSION;
 use serde::Serialize;
@@ -20,9 +21,19 @@ enum Proof {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct ShownOnce<'a> {
+pub(super) struct ShownOnce<'a> {
     token: &'a str,
     expires_at: Timestamp,
+}
+
+/// A session that has just begun, in the only answer that shows its token.
+pub(super) fn shown_once(opened: &Opened) -> ShownOnce<'_> {
+    ShownOnce { token: opened.token.reveal(), expires_at: opened.expires_at }
+}
+
+/// What a link or a code is answered that is not good, whatever the reason.
+pub(super) fn refused() -> Problem {
+    Problem::new(ProblemCode::InvalidRequest, "The link or the code is not good, or no longer. Ask for another.")
 }
 
 /// Either the token, or the address and the code.
@@ -73,11 +84,8 @@ pub(crate) async fn open(mut call: Call<Anyone>) -> Result<Response, Problem> {
         None => None,
     };
     context.count(opened.iter().count());
-    let Some(opened) = opened else {
-        let detail = "The link or the code is not good, or no longer. Ask for another.";
-        return Err(Problem::new(ProblemCode::InvalidRequest, detail));
-    };
+    let opened = opened.ok_or_else(refused)?;
     let mut envelope = Envelope::created("Successfully opened session", 128);
-    envelope.json(&ShownOnce { token: opened.token.reveal(), expires_at: opened.expires_at })?;
+    envelope.json(&shown_once(&opened))?;
     Ok(envelope.close(environment, &[]))
 }

@@ -51,6 +51,7 @@ pub(crate) async fn request(mut call: Call<Anyone>) -> Result<Response, Problem>
     let email = text(&body, "email").unwrap_or_default();
     let environment = context.environment;
     let requested = app.sessions.request(Request { environment, region, email, redirect_url, caller }).await?;
+    app.mailer.wake();
     context.count(0);
     let code = match requested {
         Requested::Yes { code } => code,
