@@ -5,6 +5,7 @@ mod auth_regions_me;
 mod candidates;
 mod custom_fields;
 mod keys;
+mod own_data;
 mod regions;
 mod schema;
 mod writes;

@@ -1,0 +1,56 @@
+//! What candidates do with their own data by letter: signing in, another address, having everything erased; and taking it
+//! all with them.
+
+mod email;
+mod erasure;
+mod sign_in;
+
+use http::StatusCode;
+use serde_json::{Value, json};
+use testkit::{Answer, Client, TestApp, TestLetter};
+
+/// A candidate with this name and address.
+fn named(name: &str, email: &str) -> Value {
+    json!({"name": name, "email": email, "privacyConsent": true})
+}
+
+/// The one letter that has arrived.
+async fn letter(app: &TestApp) -> TestLetter {
+    let mut letters = app.letters().await;
+    assert_eq!(letters.len(), 1, "{letters:?}");
+    letters.remove(0)
+}
+
+/// A client in a session.
+fn visitor<'a>(app: &'a TestApp, token: &str) -> Client<'a> {
+    app.anonymous().with("authorization", &format!("Bearer {token}"))
+}
+
+/// The session's token in an answer.
+fn opened(answer: &Answer) -> String {
+    assert!(answer.status.is_success(), "{}", answer.text());
+    answer.json()["data"]["token"].as_str().unwrap().to_owned()
+}
+
+/// Signs in with the link of a letter, and gives the session's token.
+async fn sign_in(app: &TestApp, email: &str) -> String {
+    let anyone = app.anonymous();
+    let asked = anyone.post("/auth/candidates/verification", &json!({"email": email})).await;
+    assert_eq!(asked.status, StatusCode::ACCEPTED, "{}", asked.text());
+    let letter = letter(app).await;
+    opened(&anyone.post("/auth/candidates/sessions", &json!({"token": letter.token()})).await)
+}
+
+/// Signs in to a region's sandbox with the code of the answer, and gives the session's token.
+async fn sign_in_to_sandbox(app: &TestApp, key: &str, email: &str) -> String {
+    let client = app.client(key);
+    let asked = client.post("/api/sandbox/auth/candidates/verification", &json!({"email": email})).await;
+    let code = asked.json()["data"]["code"].clone();
+    opened(&client.post("/api/sandbox/auth/candidates/sessions", &json!({"email": email, "code": code})).await)
+}
+
+/// That a link or a code was refused, whatever the reason.
+fn assert_refused(answer: &Answer) {
+    assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{}", answer.text());
+    assert_eq!(answer.json()["detail"], "The link or the code is not good, or no longer. Ask for another.");
+}
