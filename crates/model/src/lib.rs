@@ -11,6 +11,7 @@ mod field;
 mod id;
 mod lookup;
 mod person;
+mod positions;
 mod problem;
 mod random;
 mod repeating;
@@ -35,6 +36,7 @@ pub use id::{
 };
 pub use lookup::{email_key, phone_key};
 pub use person::Person;
+pub use positions::{PositionSet, Run, Runs, SPAN};
 pub use problem::ProblemCode;
 pub use random::{Random, SystemRandom};
 pub use repeating::RepeatingRandom;

@@ -92,6 +92,20 @@ impl Selection {
         value.contains(CUSTOM)
     }
 
+    /// The names it holds as a set of bits, custom keys as one, to be kept: bit n is the n-th of [`Selection::known`].
+    pub fn bits(&self) -> i64 {
+        let custom = if self.custom == CustomSelection::None { 0 } else { Self::CUSTOM_BIT };
+        i64::from(self.fields) | custom | i64::from(self.interactions) << (Field::COUNT + 1)
+    }
+
+    /// The names of [`Selection::bits`].
+    pub fn names(bits: i64) -> impl Iterator<Item = &'static str> {
+        Self::known().enumerate().filter(move |(bit, _)| bits & (1 << bit) != 0).map(|(_, name)| name)
+    }
+
+    /// The bit for custom fields.
+    pub const CUSTOM_BIT: i64 = 1 << Field::COUNT;
+
     /// Every name a selection may hold, custom keys aside.
     pub fn known() -> impl Iterator<Item = &'static str> {
         Field::ALL.iter().map(|field| field.name()).chain([CUSTOM, INTERACTIONS])
@@ -140,6 +154,19 @@ mod tests {
         );
         assert_eq!(parse(&["customFields.a,customFields"]).unwrap().custom, CustomSelection::All);
         assert_eq!(parse(&["customFields,customFields.a"]).unwrap().custom, CustomSelection::All);
+    }
+
+    /// Bits are kept in the database: a field that is not the last one takes a migration that moves them.
+    #[test]
+    fn a_selection_is_kept_as_bits() {
+        let names: Vec<_> = Selection::names(i64::MAX).collect();
+        let expected = "id name email phone privacyConsent phase sectors roles qualifications priorEducation linkedin dateOfBirth \
+                        motivation address city postalCode notes exitReason curriculumVitae otherAttachments createdAt \
+                        updatedAt archivedAt customFields interactions";
+        assert_eq!(names.join(" "), expected);
+        let bits = parse(&["name,customFields.a,interactions"]).unwrap().bits();
+        let names: Vec<_> = Selection::names(bits).collect();
+        assert_eq!(names, ["id", "name", "customFields", "interactions"]);
     }
 
     proptest! {

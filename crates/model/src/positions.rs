@@ -1,0 +1,167 @@
+//! Sets of candidates by their positions: as runs while they are gathered, and as spans of 4,096 where they are kept.
+
+/// Positions in one span.
+pub const SPAN: i64 = 4096;
+
+const WORDS: usize = 64;
+/// What a span takes at the most: a bit a position.
+const BITS: usize = WORDS * 8;
+
+/// Positions one after the other, both ends among them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Run {
+    /// The first.
+    pub first: i64,
+    /// The last.
+    pub last: i64,
+}
+
+impl Run {
+    /// How many there are.
+    pub fn count(self) -> u64 {
+        self.first.abs_diff(self.last) + 1
+    }
+}
+
+/// Positions as they come, neighbours together.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Runs(Vec<Run>);
+
+impl Runs {
+    /// Adds a position.
+    pub fn push(&mut self, position: i64) {
+        self.append(Run { first: position, last: position });
+    }
+
+    /// Adds a run. One that goes on where the last one ended, or is in it, takes no room.
+    pub fn append(&mut self, run: Run) {
+        match self.0.last_mut() {
+            Some(last) if (last.first..=last.last + 1).contains(&run.first) => last.last = last.last.max(run.last),
+            _ => self.0.push(run),
+        }
+    }
+
+    /// Takes one away, if there is any.
+    pub fn pop(&mut self) -> Option<Run> {
+        self.0.pop()
+    }
+
+    /// The runs.
+    pub fn as_slice(&self) -> &[Run] {
+        &self.0
+    }
+}
+
+/// Some of the positions of one span.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PositionSet([u64; WORDS]);
+
+impl Default for PositionSet {
+    fn default() -> Self {
+        Self([0; WORDS])
+    }
+}
+
+impl PositionSet {
+    /// Adds positions, counted from the start of the span.
+    pub fn insert(&mut self, offsets: std::ops::RangeInclusive<usize>) {
+        for offset in offsets {
+            self.0[offset / 64] |= 1 << (offset % 64);
+        }
+    }
+
+    fn holds(&self, offset: usize) -> bool {
+        self.0[offset / 64] & (1 << (offset % 64)) != 0
+    }
+
+    /// As it is kept: the lengths of gaps and runs in turn, or a bit a position where that is shorter.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let (mut length, mut within) = (0, false);
+        for offset in 0..WORDS * 64 {
+            if self.holds(offset) != within {
+                write_length(&mut bytes, length);
+                (length, within) = (0, !within);
+            }
+            length += 1;
+        }
+        if within {
+            write_length(&mut bytes, length);
+        }
+        if bytes.len() < BITS { bytes } else { self.0.iter().flat_map(|word| word.to_le_bytes()).collect() }
+    }
+
+    /// Whether what [`PositionSet::to_bytes`] wrote holds a position, counted from the start of the span.
+    pub fn kept_holds(bytes: &[u8], offset: usize) -> bool {
+        if bytes.len() == BITS {
+            return bytes.get(offset / 8).is_some_and(|byte| byte & (1 << (offset % 8)) != 0);
+        }
+        let (mut end, mut within, mut length, mut shift) = (0_usize, false, 0, 0);
+        for byte in bytes {
+            length |= usize::from(byte & 0x7f).checked_shl(shift).unwrap_or_default();
+            shift += 7;
+            if byte & 0x80 == 0 {
+                end = length.saturating_add(end);
+                if offset < end {
+                    return within;
+                }
+                (within, length, shift) = (!within, 0, 0);
+            }
+        }
+        false
+    }
+}
+
+/// A length below 2^14, seven bits a byte.
+fn write_length(bytes: &mut Vec<u8>, length: u16) {
+    let [low, high] = [(length & 0x7f) as u8, (length >> 7) as u8];
+    if high == 0 { bytes.push(low) } else { bytes.extend([low | 0x80, high]) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn set(offsets: &[usize]) -> PositionSet {
+        let mut set = PositionSet::default();
+        offsets.iter().for_each(|offset| set.insert(*offset..=*offset));
+        set
+    }
+
+    #[test]
+    fn neighbours_and_repetitions_are_one_run() {
+        let mut runs = Runs::default();
+        [3, 4, 4, 5, 7, 3].into_iter().for_each(|position| runs.push(position));
+        let run = |first, last| Run { first, last };
+        assert_eq!(runs.as_slice(), [run(3, 5), run(7, 7), run(3, 3)]);
+        assert_eq!(runs.as_slice().iter().map(|run| run.count()).sum::<u64>(), 5);
+    }
+
+    #[test]
+    fn little_and_much_take_little_room() {
+        let mut whole = PositionSet::default();
+        whole.insert(0..=4095);
+        assert_eq!(whole.to_bytes(), [0, 0x80, 32]);
+        assert_eq!(set(&[300]).to_bytes(), [0xac, 2, 1]);
+        assert_eq!(PositionSet::default().to_bytes(), [0; 0]);
+        let odd: Vec<usize> = (0..4096).step_by(2).collect();
+        assert_eq!(set(&odd).to_bytes(), [0x55; BITS]);
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_kept_holds_what_was_put_in(offsets in prop::collection::btree_set(0usize..4096, 0..900)) {
+            let kept = set(&offsets.iter().copied().collect::<Vec<_>>()).to_bytes();
+            prop_assert!(kept.len() <= BITS);
+            for offset in 0..4096 {
+                prop_assert_eq!(PositionSet::kept_holds(&kept, offset), offsets.contains(&offset));
+            }
+        }
+
+        #[test]
+        fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..600), offset in 0usize..4096) {
+            PositionSet::kept_holds(&bytes, offset);
+        }
+    }
+}
