@@ -12,6 +12,7 @@ use crate::{
 use axum::Router;
 use engine::{
     Remembered,
+    accesses::Accesses,
     mail::{self, Mailer},
     mutations::{Drafting, Mutations},
     sessions::Sessions,
@@ -56,6 +57,8 @@ pub struct Settings {
     /// Proxies before the server that each add the address of who called them to `X-Forwarded-For`. As many of those
     /// are believed, and none besides.
     pub proxies: usize,
+    /// How long it can be looked up who saw a candidate.
+    pub accesses_kept: Duration,
     /// What is decided about writes.
     pub mutations: engine::mutations::Options,
     /// What is decided about mail.
@@ -71,6 +74,7 @@ impl Default for Settings {
             max_in_flight: 1024,
             body_timeout: Duration::from_secs(10),
             proxies: 0,
+            accesses_kept: Duration::from_hours(365 * 24),
             mutations: engine::mutations::Options::default(),
             mail: mail::Options::default(),
         }
@@ -90,6 +94,7 @@ pub struct Inner {
     pub(crate) mutations: Mutations,
     pub(crate) sessions: Sessions,
     pub(crate) mailer: Mailer,
+    pub(crate) accesses: Accesses,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) settings: Settings,
     pub(crate) credentials: Credentials,
@@ -132,6 +137,7 @@ impl App {
             mutations: Mutations::new(store.clone(), mutations),
             sessions: Sessions::new(store.clone()),
             mailer: Mailer::new(store.clone(), mail),
+            accesses: Accesses::new(store.clone(), settings.accesses_kept),
             clock,
             settings,
             limiter,
@@ -184,6 +190,11 @@ impl App {
     /// The sending of letters, which has work of its own to do.
     pub fn mailer(&self) -> &Mailer {
         &self.mailer
+    }
+
+    /// Who saw whom, which has to be written down.
+    pub fn accesses(&self) -> &Accesses {
+        &self.accesses
     }
 
     /// Where the drafts of a region's writes are made.

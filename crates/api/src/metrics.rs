@@ -22,6 +22,7 @@ pub(crate) struct Metrics {
     requests: Family<Answered, Counter>,
     duration: Family<OfRoute, Histogram>,
     in_flight: Gauge,
+    accesses_lost: Counter,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -42,10 +43,13 @@ impl Default for Metrics {
         let requests = Family::default();
         let duration = Family::new_with_constructor((|| Histogram::new(BUCKETS)) as fn() -> Histogram);
         let in_flight = Gauge::default();
+        let accesses_lost = Counter::default();
         registry.register("requests", "Requests answered", requests.clone());
         registry.register_with_unit("request_duration", "Time to an answer's head", Unit::Seconds, duration.clone());
         registry.register("requests_in_flight", "Requests being worked on", in_flight.clone());
-        Self { registry, requests, duration, in_flight }
+        let lost = "Times that a candidate was shown and it was not recorded to whom";
+        registry.register("accesses_lost", lost, accesses_lost.clone());
+        Self { registry, requests, duration, in_flight, accesses_lost }
     }
 }
 
@@ -57,8 +61,10 @@ impl Metrics {
         self.duration.get_or_create(&OfRoute { route: route.to_owned() }).observe(took.as_secs_f64());
     }
 
-    fn text(&self, in_flight: usize) -> String {
+    fn text(&self, app: &App) -> String {
+        let in_flight = app.in_flight.load(Ordering::Relaxed);
         self.in_flight.set(i64::try_from(in_flight).unwrap_or(i64::MAX));
+        self.accesses_lost.inner().store(app.accesses.lost(), Ordering::Relaxed);
         let mut text = String::new();
         encode(&mut text, &self.registry).expect("a string takes all text");
         text
@@ -66,8 +72,6 @@ impl Metrics {
 }
 
 pub(crate) fn router(app: App) -> Router {
-    let answer = async |State(app): State<App>| {
-        ([(header::CONTENT_TYPE, MEDIA_TYPE)], app.metrics.text(app.in_flight.load(Ordering::Relaxed)))
-    };
+    let answer = async |State(app): State<App>| ([(header::CONTENT_TYPE, MEDIA_TYPE)], app.metrics.text(&app));
     Router::new().route("/metrics", get(answer)).with_state(app)
 }

@@ -1,7 +1,8 @@
 //! Candidates written as a selection shows them, straight from the stored bytes.
 
-use crate::{App, context::Context, problem::Problem};
-use model::{CustomField, CustomSelection, Scope, Selection};
+use crate::{App, context::Context, input::Ready, problem::Problem};
+use engine::accesses::Reading;
+use model::{CustomField, CustomSelection, Runs, Scope, Selection};
 use serde_json::value::RawValue;
 use std::collections::HashMap;
 use store::candidates::{CandidateRow, ChangeRow};
@@ -13,6 +14,8 @@ const NEWEST: i64 = 100;
 #[derive(Debug, Clone)]
 pub(crate) struct View {
     pub(crate) scope: Scope,
+    /// What is recorded as having been done.
+    pub(crate) action: &'static str,
     pub(crate) selection: Selection,
     /// The definitions of the selected custom fields, in the region's order.
     pub(crate) custom: Vec<CustomField>,
@@ -27,6 +30,8 @@ pub(crate) struct Writer<'a> {
     separator: &'static [u8],
     started: bool,
     shared_end: usize,
+    /// The positions of those that were written.
+    shown: Runs,
     /// Where the interactions of which candidate still have to come in.
     awaiting: Vec<(usize, String)>,
 }
@@ -34,7 +39,8 @@ pub(crate) struct Writer<'a> {
 impl<'a> Writer<'a> {
     /// Continues `out`, which may hold something already.
     pub(crate) fn new(app: &'a App, view: &'a View, out: Vec<u8>, separator: &'static [u8]) -> Self {
-        Self { app, view, out, separator, started: false, shared_end: 0, awaiting: Vec::new() }
+        let (shown, awaiting) = (Runs::default(), Vec::new());
+        Self { app, view, out, separator, started: false, shared_end: 0, shown, awaiting }
     }
 
     /// Writes one candidate, interactions excepted.
@@ -80,6 +86,7 @@ impl<'a> Writer<'a> {
 
     fn record(&mut self, row: &CandidateRow<'_>) {
         let Self { app, view, .. } = *self;
+        self.shown.push(row.position);
         let address = |id| app.links.address(&view.scope, id, app.clock.now());
         row.document.write_open(view.selection.fields, &mut self.out, &address);
         self.shared_end = self.out.len();
@@ -97,8 +104,10 @@ impl<'a> Writer<'a> {
         self.shared_end
     }
 
-    /// Everything that was written, interactions now included.
+    /// Everything that was written, interactions now included. It is noted who is shown it.
     pub(crate) async fn finish(self, context: &Context) -> Result<Vec<u8>, Problem> {
+        let View { scope, action, selection, .. } = self.view;
+        note(self.app, context, *scope, action, Some(selection.bits()), &self.shown);
         if self.awaiting.is_empty() {
             return Ok(self.out);
         }
@@ -144,4 +153,18 @@ fn write_custom(fields: &[CustomField], stored: Option<&str>, out: &mut Vec<u8>)
         out.extend_from_slice(values.get(field.id.as_str()).map_or("null", |value| value.get()).as_bytes());
     }
     out.push(b'}');
+}
+
+/// Notes that a key is shown something of the candidate at a position.
+pub(crate) fn note_one(ready: &Ready, action: &'static str, position: i64) {
+    let mut shown = Runs::default();
+    shown.push(position);
+    note(&ready.app, &ready.context, ready.scope, action, None, &shown);
+}
+
+/// Notes that a key is shown candidates. What candidates see of themselves is not recorded.
+fn note(app: &App, context: &Context, scope: Scope, action: &'static str, fields: Option<i64>, shown: &Runs) {
+    if let Some(key) = context.key() {
+        app.accesses.note(Reading { scope, key: Some(*key), action, fields }, shown);
+    }
 }

@@ -47,6 +47,7 @@ async fn submit_by(ready: Ready, submission: Submission, by: Option<Owner>) -> R
     let write = Write {
         scope: ready.scope,
         operation,
+        key: ready.context.key().copied(),
         precondition: options.precondition,
         person: by.map(|owner| owner.email_key),
         idempotency,

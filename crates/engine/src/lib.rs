@@ -3,6 +3,7 @@
 //!
 //! Knows the store and the schema, and nothing of HTTP or the command line.
 
+pub mod accesses;
 mod attachment;
 mod candidate;
 pub mod demo;

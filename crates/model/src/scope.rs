@@ -43,7 +43,7 @@ impl Environment {
 }
 
 /// One region's data in one environment. Every tenant row is read and written through one of these.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Scope {
     /// The region.
     pub region: RegionId,

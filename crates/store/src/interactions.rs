@@ -14,6 +14,9 @@ register! {
             WHERE region_id = $1 AND environment = $2 AND candidate_id = $3 \
             AND (performed_at, created_at, id) < ($4, $5, $6) \
             ORDER BY performed_at DESC, created_at DESC, id DESC LIMIT $7";
+    SHOWN = "SELECT candidate_id, document, \
+             (SELECT position FROM candidates WHERE region_id = $1 AND environment = $2 AND id = interactions.candidate_id) \
+             AS position FROM interactions WHERE region_id = $1 AND environment = $2 AND id = $3";
     ONE = "SELECT candidate_id, document FROM interactions WHERE region_id = $1 AND environment = $2 AND id = $3";
     REPLACE = "UPDATE interactions SET performed_at = $4, document = $5 \
                WHERE region_id = $1 AND environment = $2 AND id = $3";
@@ -87,18 +90,18 @@ impl Store {
             .await
     }
 
-    /// The finished JSON of one contact moment of a candidate.
+    /// The finished JSON of one contact moment of a candidate, and the candidate's position.
     pub async fn interaction(
         &self,
         scope: &Scope,
         candidate: CandidateId,
         id: InteractionId,
-    ) -> Result<Option<String>, Error> {
+    ) -> Result<Option<(String, i64)>, Error> {
         let [region, environment] = Value::of_scope(scope);
         let values = [region, environment, Value::Text(id.as_str())];
-        let of = |row: Row<'_>| Ok((row.parsed::<CandidateId>(0)?, row.text(1)?.to_owned()));
-        let found = self.engine().first(&ONE, &values, of).await?;
-        Ok(found.filter(|(of, _)| *of == candidate).map(|(_, document)| document))
+        let of = |row: Row<'_>| Ok((row.parsed::<CandidateId>(0)?, (row.text(1)?.to_owned(), row.int(2)?)));
+        let found = self.engine().first(&SHOWN, &values, of).await?;
+        Ok(found.filter(|(of, _)| *of == candidate).map(|(_, shown)| shown))
     }
 
     /// Visits the finished JSON of a candidate's interactions, newest first, at most `limit`.

@@ -3,6 +3,7 @@
 //! One SQL text per statement (registered, see [`statements`]) runs on every engine of the [`engine`] enum. Tenant rows
 //! are reached only through a [`model::Scope`]. Nothing here knows of HTTP.
 
+pub mod accesses;
 pub mod attachments;
 pub mod candidates;
 pub mod checkup;
@@ -85,6 +86,7 @@ struct Inner {
 /// Every statement of the store.
 pub fn statements() -> impl Iterator<Item = &'static Statement> {
     [
+        accesses::STATEMENTS,
         attachments::STATEMENTS,
         candidates::STATEMENTS,
         copy::STATEMENTS,

@@ -22,6 +22,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("mutation_subject", include_str!("../migrations/0004_mutation_subject.sql")),
     ("candidate_sessions", include_str!("../migrations/0005_candidate_sessions.sql")),
     ("mails", include_str!("../migrations/0006_mails.sql")),
+    ("accesses", include_str!("../migrations/0007_accesses.sql")),
     ("orphans", include_str!("../migrations/0008_orphans.sql")),
 ];
 

@@ -22,6 +22,7 @@ pub static TENANT_TABLES: &[TenantTable] = &[
     TenantTable { name: "pending_records", by_environment: true },
     TenantTable { name: "idempotency_keys", by_environment: true },
     TenantTable { name: "discarded_files", by_environment: true },
+    TenantTable { name: "accesses", by_environment: true },
     TenantTable { name: "custom_fields", by_environment: false },
 ];
 

@@ -17,8 +17,26 @@ use tempfile::TempDir;
 use testkit::Database;
 
 /// The history of a database that this version made.
-const HISTORY: [&str; 7] =
-    ["initial", "mutations", "callback_secret_rotation", "mutation_subject", "candidate_sessions", "mails", "orphans"];
+const HISTORY: [&str; 8] = [
+    "initial",
+    "mutations",
+    "callback_secret_rotation",
+    "mutation_subject",
+    "candidate_sessions",
+    "mails",
+    "accesses",
+    "orphans",
+];
+const HISTORY: [&str; 8] = [
+    "initial",
+    "mutations",
+    "callback_secret_rotation",
+    "mutation_subject",
+    "candidate_sessions",
+    "mails",
+    "accesses",
+    "orphans",
+];
 
 fn database(folder: &Path) -> std::path::PathBuf {
     folder.join("test.db")

@@ -7,7 +7,7 @@ use super::{
     refusal::Refusal,
     run::{Fetched, Run},
 };
-use model::{FileId, MutationId, Scope, Timestamp};
+use model::{CandidateId, FileId, KeyId, MutationId, Scope, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::{
     collections::HashMap,
@@ -15,6 +15,7 @@ use std::{
 };
 use store::{
     Error, Store, Transaction,
+    accesses::Written,
     candidates::Lane,
     mutations::{Ended, Idempotency, Mutation, NewMutation},
 };
@@ -32,6 +33,8 @@ pub struct Write {
     pub scope: Scope,
     /// What.
     pub operation: Operation,
+    /// Whose key sends it, if one does.
+    pub key: Option<KeyId>,
     /// Which state of the record the caller means.
     pub precondition: Option<Precondition>,
     /// In a candidate's session: the e-mail key that the record must bear, also when its turn comes.
@@ -307,6 +310,9 @@ impl Desk {
         }
         let mutation = self.mutation(*id, write, subjects, at_once);
         let sequence = self.lane.add_mutation(transaction, &mutation)?;
+        if at_once {
+            note_write(transaction, &self.lane, (write.key, sequence, now), &write.operation, &mutation.candidates)?;
+        }
         if !at_once {
             for (id, candidate) in write.operation.makes() {
                 self.lane.pend(transaction, &id, candidate, sequence)?;
@@ -329,6 +335,7 @@ impl Desk {
         NewMutation {
             id,
             operation: write.operation.name(),
+            key: write.key,
             idempotency: write.idempotency.clone(),
             candidates: subjects.candidates,
             interaction_ids,
@@ -339,4 +346,17 @@ impl Desk {
             ended: done.then_some(Ended { problem: None, at: self.now, attempts: 1 }),
         }
     }
+}
+
+/// Records whose key changed which candidates, where a key did.
+pub(super) fn note_write(
+    transaction: &mut Transaction<'_>,
+    lane: &Lane,
+    (key, sequence, at): (Option<KeyId>, i64, Timestamp),
+    operation: &Operation,
+    candidates: &[CandidateId],
+) -> Result<(), Error> {
+    let Some(key) = key else { return Ok(()) };
+    let written = Written { key, action: operation.name(), fields: operation.fields(), at, sequence };
+    lane.note_write(transaction, candidates, &written)
 }

@@ -1,7 +1,7 @@
 //! What an accepted write does: checked, its ids assigned, and written down until it has been done.
 
 use crate::candidate::Payload;
-use model::{AttachmentId, CandidateId, Field, FileId, InteractionId};
+use model::{AttachmentId, CandidateId, Field, FileId, InteractionId, Selection};
 use serde::{Deserialize, Serialize};
 
 /// A write.
@@ -122,6 +122,18 @@ impl Operation {
             Self::AddAttachments { .. } => "attachments.create",
             Self::DeleteAttachment { .. } => "attachments.delete",
         }
+    }
+
+    /// The fields it gives, as [`Selection::bits`], where it changes some of them.
+    pub(super) fn fields(&self) -> Option<i64> {
+        let (members, custom) = match self {
+            Self::Update { members, custom, .. } => (members, custom),
+            Self::Upsert { draft } => (&draft.members, &draft.custom),
+            _ => return None,
+        };
+        let shared = members.keys().filter_map(|name| Field::named(name)).map(|field| i64::from(field.bit()));
+        let custom = if custom.is_empty() { 0 } else { Selection::CUSTOM_BIT };
+        Some(shared.fold(custom, |bits, bit| bits | bit))
     }
 
     /// The candidate it needs to be there, if any.

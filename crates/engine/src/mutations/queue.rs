@@ -3,7 +3,7 @@
 use super::{
     Inner, callbacks,
     callbacks::Taken,
-    intake::Stored,
+    intake::{Stored, note_write},
     operation::{Operation, Subjects},
     refusal::Refusal,
     run::{Fetched, Outcome, Run},
@@ -263,7 +263,11 @@ async fn end(
     }
     let attempts = queued.attempts + 1;
     let (subjects, problem): (Subjects, _) = match outcome {
-        Ok(subjects) => (subjects, None),
+        Ok(subjects) => {
+            let by = (queued.key, queued.sequence, now);
+            note_write(transaction, lane, by, operation, &subjects.candidates)?;
+            (subjects, None)
+        }
         Err(refusal) => {
             lane.discard(transaction, &operation.kept_files()).await?;
             (operation.subjects(), Some(refusal.stored()))

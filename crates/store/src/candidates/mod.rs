@@ -53,4 +53,5 @@ pub(crate) static STATEMENTS: &[&Statement] = &[
     &reset::SUBJECTS,
     &reset::PENDING,
     &reset::IDEMPOTENCY,
+    &reset::ACCESSES,
 ];

@@ -35,6 +35,7 @@ emptying! {
     SUBJECTS "mutation_subjects";
     PENDING "pending_records";
     IDEMPOTENCY "idempotency_keys";
+    ACCESSES "accesses";
 }
 
 impl Lane {
@@ -46,9 +47,9 @@ impl Lane {
         let buried = transaction.execute(&BURY_ALL, &[region, environment, Value::Int(before)]).await?;
         self.take_changes(i64::try_from(buried).unwrap_or(i64::MAX));
         transaction.execute(&DISCARD_ALL, &[region, environment]).await?;
-        for statement in
-            [&CANDIDATES, &COUNTS, &INTERACTIONS, &ATTACHMENTS, &MUTATIONS, &SUBJECTS, &PENDING, &IDEMPOTENCY]
-        {
+        let records = [&CANDIDATES, &COUNTS, &INTERACTIONS, &ATTACHMENTS, &ACCESSES];
+        let writes = [&MUTATIONS, &SUBJECTS, &PENDING, &IDEMPOTENCY];
+        for statement in records.into_iter().chain(writes) {
             transaction.execute(statement, &[region, environment]).await?;
         }
         self.emptied = true;

@@ -2,7 +2,7 @@
 
 use super::Lane;
 use crate::{
-    Error, Statement, Transaction, Value,
+    Error, Statement, Transaction, Value, accesses,
     attachments::{self, NewAttachment},
     engine::Row,
     interactions::{self, NewInteraction},
@@ -33,7 +33,7 @@ pub(super) static STORED: Statement = Statement::new(
 pub(super) static DELETE: Statement = Statement::new(
     "DELETE_CANDIDATE",
     "DELETE FROM candidates WHERE region_id = $1 AND environment = $2 AND id = $3 \
-     RETURNING archived, phase, email_key",
+     RETURNING archived, phase, email_key, position",
 );
 pub(super) static BURY: Statement = Statement::new(
     "BURY_CANDIDATE",
@@ -334,13 +334,14 @@ impl Lane {
         let [region, environment] = Value::of_scope(&scope);
         let values = [region, environment, Value::Text(id.as_str())];
         let deleted = transaction
-            .first(&DELETE, &values, |row| Ok((row.int(0)? != 0, phase(row, 1)?, row.text(2)?.to_owned())))
+            .first(&DELETE, &values, |row| Ok((row.int(0)? != 0, phase(row, 1)?, row.text(2)?.to_owned(), row.int(3)?)))
             .await?;
-        let Some((archived, phase, email_key)) = deleted else { return Ok(None) };
+        let Some((archived, phase, email_key, position)) = deleted else { return Ok(None) };
         self.parted.insert(email_key);
         self.count(archived, phase, -1);
         interactions::delete_of(transaction, &scope, id).await?;
         let files = attachments::delete_of(transaction, &scope, id).await?;
+        accesses::forget(transaction, &scope, position)?;
         let values = [region, environment, Value::Text(id.as_str()), Value::Int(self.next_change())];
         transaction.post(&BURY, &values, true)?;
         Ok(Some(files))

@@ -21,6 +21,13 @@ impl Transaction<'_> {
         }
     }
 
+    /// The same for rows that nothing reads from a replica, several scopes one after the other: those are not behind then.
+    pub(crate) fn enter_aside(&mut self, scope: &Scope) {
+        if let Self::Postgres(open) = self {
+            open.enter_aside(&Value::of_scope(scope));
+        }
+    }
+
     /// Says of which region's settings this transaction is.
     pub(crate) fn enter_region(&mut self, region: RegionId) {
         if let Self::Postgres(open) = self {

@@ -1,14 +1,14 @@
 //! A lane's queue: mutations put in, taken in order, ended.
 
 use crate::{Error, Statement, Store, Transaction, Value, candidates::Lane, engine::Row};
-use model::{CandidateId, Environment, MutationId, Scope, Timestamp};
+use model::{CandidateId, Environment, KeyId, MutationId, Scope, Timestamp};
 
 pub(super) static INSERT: Statement = Statement::new(
     "INSERT_MUTATION",
     "INSERT INTO mutations (region_id, environment, sequence, id, operation, status, attempts, idempotency_key, \
      candidate_ids, interaction_ids, attachment_ids, payload, problem, callback_url, callback_at, deliveries, \
-     created_at, started_at, finished_at, subject) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, '[]', $16, $17, $17, $18)",
+     created_at, started_at, finished_at, subject, key_id) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, '[]', $16, $17, $17, $18, $19)",
 );
 pub(super) static REMEMBER_KEY: Statement = Statement::new(
     "REMEMBER_KEY",
@@ -22,7 +22,7 @@ pub(super) static KNOWN_KEY: Statement = Statement::new(
 );
 pub(super) static FIRST_QUEUED: Statement = Statement::new(
     "FIRST_QUEUED",
-    "SELECT sequence, id, operation, payload, attempts, callback_url, started_at FROM mutations \
+    "SELECT sequence, id, operation, payload, attempts, callback_url, started_at, key_id FROM mutations \
      WHERE region_id = $1 AND environment = $2 AND status = 0 ORDER BY sequence LIMIT 1",
 );
 pub(super) static QUEUED_PAYLOADS: Statement = Statement::new(
@@ -78,6 +78,8 @@ pub struct NewMutation {
     pub id: MutationId,
     /// What it does.
     pub operation: &'static str,
+    /// Whose key sent it, if one did.
+    pub key: Option<KeyId>,
     /// The caller's key.
     pub idempotency: Option<Idempotency>,
     /// The candidates it is about.
@@ -113,6 +115,8 @@ pub struct Queued {
     pub callback_url: Option<String>,
     /// When it was first tried.
     pub started_at: Option<Timestamp>,
+    /// Whose key sent it, if one did.
+    pub key: Option<KeyId>,
 }
 
 /// A JSON array of ids.
@@ -160,6 +164,7 @@ impl Lane {
             Value::Int(new.created_at.micros()),
             moment(ended_at),
             subject(&new.candidates),
+            new.key.as_ref().map(KeyId::as_str).into(),
         ];
         transaction.post(&INSERT, &values, true)?;
         if let Some(Idempotency { owner, key, request }) = &new.idempotency {
@@ -212,6 +217,7 @@ impl Lane {
                     attempts: row.int(4)?,
                     callback_url: row.optional_text(5)?.map(str::to_owned),
                     started_at: row.optional_int(6)?.map(Timestamp::from_micros),
+                    key: row.optional_text(7)?.and_then(|key| key.parse().ok()),
                 })
             })
             .await

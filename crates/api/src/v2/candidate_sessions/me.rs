@@ -63,7 +63,12 @@ async fn write(
 ) -> Result<Vec<u8>, Problem> {
     let named = name_of(app, region, context).await?;
     let scope = Scope { region, environment: context.environment };
-    let view = View { scope, selection: selection.selection.clone(), custom: selection.custom(region) };
+    let view = View {
+        scope,
+        action: "candidates.get",
+        selection: selection.selection.clone(),
+        custom: selection.custom(region),
+    };
     let mut writer = Writer::new(app, &view, out, b",");
     own.iter().for_each(|record| writer.candidate_of(&record.row(), &named));
     writer.finish(context).await

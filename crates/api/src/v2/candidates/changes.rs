@@ -64,7 +64,7 @@ pub(crate) async fn changes(mut call: Call) -> Result<Response, Problem> {
         call.faults.push(Fault::parameter(name, "cursor", expected));
     }
     let ready = call.ready()?;
-    let view = View { scope: ready.scope, selection, custom };
+    let view = View { scope: ready.scope, action: "candidates.changes", selection, custom };
     let (app, context) = (&ready.app, ready.context.as_ref());
     let mut envelope = Envelope::open("Successfully retrieved changes", 4096);
     envelope.data().push(b'[');

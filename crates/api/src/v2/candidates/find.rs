@@ -114,7 +114,7 @@ async fn respond(
     custom: Vec<CustomField>,
 ) -> Result<Response, Problem> {
     let ready = call.ready()?;
-    let view = View { scope: ready.scope, selection, custom };
+    let view = View { scope: ready.scope, action: "candidates.find", selection, custom };
     let mut envelope = Envelope::open("Successfully retrieved candidates", 2048);
     envelope.data().push(b'[');
     let mut writer = Writer::new(&ready.app, &view, std::mem::take(envelope.data()), b",");

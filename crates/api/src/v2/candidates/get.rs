@@ -51,7 +51,7 @@ async fn by_key(id: Option<CandidateId>, mut call: Call) -> Result<Response, Pro
     let (selection, custom) = call.selection().await?;
     let ready = call.ready()?;
     let id = id.ok_or_else(Problem::not_found)?;
-    let view = View { scope: ready.scope, selection, custom };
+    let view = View { scope: ready.scope, action: "candidates.get", selection, custom };
     let mut answer = Answer::new(&ready.app, &view);
     let mut state = None;
     ready.app.store.candidate(&view.scope, id, |row| state = Some(answer.write(&row))).await?;
@@ -66,7 +66,7 @@ async fn by_session(id: Option<CandidateId>, mut call: Call<Visitor>) -> Result<
     let id = id.ok_or_else(Problem::not_found)?;
     let (region, own) = app.own_record(&caller.session.person, id, &context).await?;
     let scope = Scope { region, environment: context.environment };
-    let view = View { scope, custom: chosen.custom(region), selection: chosen.selection };
+    let view = View { scope, action: "candidates.get", custom: chosen.custom(region), selection: chosen.selection };
     let mut answer = Answer::new(&app, &view);
     let state = answer.write(&own.row());
     answer.finish(state, &context, &parts.headers).await

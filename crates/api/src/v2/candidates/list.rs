@@ -86,7 +86,7 @@ pub(crate) async fn list(mut call: Call) -> Result<Response, Problem> {
     let filter = filter(&mut call);
     let after = open_cursor(&mut call, sealed.as_deref(), filter);
     let ready = call.ready()?;
-    let view = View { scope: ready.scope, selection, custom };
+    let view = View { scope: ready.scope, action: "candidates.list", selection, custom };
     if streaming {
         return stream::respond(ready.app, ready.context, view, filter).await;
     }

@@ -133,6 +133,13 @@ impl Open<'_> {
         }
     }
 
+    /// The same for rows that no replica is asked for: those are not behind then.
+    pub(crate) fn enter_aside(&mut self, values: &[Value<'_>]) {
+        let before = self.scope.take();
+        self.enter(Reach::Environment, values);
+        self.scope = before;
+    }
+
     /// Shows every tenant's rows, for reading. What was posted is sent before, in the scope it was posted in.
     pub(crate) async fn overlook(&mut self) -> Result<(), Error> {
         self.flush().await?;

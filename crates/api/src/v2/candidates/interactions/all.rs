@@ -4,6 +4,7 @@ use crate::{
     envelope::Envelope,
     input::{Call, PathPart, accept, within},
     problem::Problem,
+    records::note_one,
     v2::candidates::list::page_size,
     writes::{Submission, submit},
 };
@@ -69,7 +70,8 @@ pub(crate) async fn list(PathPart(id): PathPart<CandidateId>, mut call: Call) ->
     let ready = call.ready()?;
     let id = id.ok_or_else(Problem::not_found)?;
     let store = &ready.app.store;
-    store.candidate(&ready.scope, id, |_| ()).await?.ok_or_else(Problem::not_found)?;
+    let position = store.candidate(&ready.scope, id, |row| row.position).await?.ok_or_else(Problem::not_found)?;
+    note_one(&ready, "interactions.list", position);
     let mut rows = store.interactions_after(&ready.scope, id, &after, i64::from(limit) + 1).await?;
     ready.context.count(rows.len());
     let more = rows.len() > limit as usize;

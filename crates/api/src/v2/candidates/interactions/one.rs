@@ -5,6 +5,7 @@ use crate::{
     etag,
     input::{Call, PathParts, accept},
     problem::Problem,
+    records::note_one,
     writes::{Submission, submit},
 };
 use axum::response::Response;
@@ -38,7 +39,9 @@ pub(crate) async fn get(
     accept(&call.parts.headers, false)?;
     let ready = call.ready()?;
     let (candidate, id) = ids.ok_or_else(Problem::not_found)?;
-    let document = ready.app.store.interaction(&ready.scope, candidate, id).await?.ok_or_else(Problem::not_found)?;
+    let found = ready.app.store.interaction(&ready.scope, candidate, id).await?;
+    let (document, position) = found.ok_or_else(Problem::not_found)?;
+    note_one(&ready, "interactions.get", position);
     ready.context.count(1);
     let etag = format!("\"{:016x}\"", interaction_state(&document));
     Ok(etag::answer(&ready.parts.headers, &etag, || {

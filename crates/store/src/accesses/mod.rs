@@ -1,0 +1,15 @@
+//! Who saw or changed a candidate, and when: written in batches by whoever answers reads (`write`), in a change's own
+//! transaction for changes, read by candidate (`read`), forgotten after some time (`old`).
+
+mod old;
+mod read;
+mod write;
+
+pub use read::{Access, AccessPlace, AccessesPage};
+pub(crate) use write::forget;
+pub use write::{NewAccess, Place, Written};
+
+use crate::Statement;
+
+pub(crate) static STATEMENTS: &[&Statement] =
+    &[&write::NOTE_READ, &write::NOTE_WRITE, &write::FORGET, &read::AT_PLACE, &old::OLDEST, &old::FORGET_OLD];
