@@ -3,6 +3,7 @@
 use crate::{app_with, changed};
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
+use std::time::Duration;
 use testkit::{Answer, Client, TestApp, TestRegion};
 
 /// An operation of the reference that needs a credential, as a good request.
@@ -197,6 +198,24 @@ async fn each_good_request_is_answered() {
         let written = written && !operation.route.ends_with("/find") && !operation.route.ends_with("/redeliver");
         assert!(status.is_success(), "{}: {}", operation.name(), answer.text());
         assert_eq!(status == StatusCode::ACCEPTED, written, "{}: {status}", operation.name());
+    }
+}
+
+#[testkit::test]
+async fn each_that_shows_or_changes_a_candidate_is_recorded() {
+    let world = World::new().await;
+    let client = world.app.client(&world.region.key);
+    let recorded = async || {
+        world.app.record_accesses().await;
+        world.app.count("accesses", "environment = 0")
+    };
+    let mut before = recorded().await;
+    for operation in world.operations.iter().filter(|operation| operation.route.starts_with("/candidates")) {
+        world.app.clock.advance(Duration::from_secs(60));
+        operation.send(&client, "", "").await;
+        let after = recorded().await;
+        assert_eq!(after, before + 1, "{}", operation.name());
+        before = after;
     }
 }
 

@@ -154,6 +154,10 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "TIME|off")]
     #[serde(skip_serializing_if = "Option::is_none")]
     collect_orphans: Option<String>,
+    /// How many days it can be looked up who saw or changed a candidate [default: 365]
+    #[arg(long, value_name = "DAYS")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    accesses_kept: Option<u32>,
     /// Let callbacks and attachments' addresses reach private networks too
     #[arg(long)]
     #[serde(skip_serializing_if = "std::ops::Not::not")]

@@ -37,6 +37,7 @@ pub(crate) struct Configuration {
     sandbox_reset: String,
     mutations_kept: u32,
     collect_orphans: String,
+    accesses_kept: u32,
     egress_allow_private: bool,
     pub(crate) log_format: LogFormat,
 }
@@ -80,6 +81,7 @@ impl Default for Configuration {
             sandbox_reset: "04:00 Europe/Amsterdam".into(),
             mutations_kept: 30,
             collect_orphans: "24h".into(),
+            accesses_kept: 365,
             egress_allow_private: false,
             log_format: LogFormat::Text,
         }
@@ -106,6 +108,7 @@ const KEYS: &[&str] = &[
     "sandbox_reset",
     "mutations_kept",
     "collect_orphans",
+    "accesses_kept",
     "egress_allow_private",
     "log_format",
 ];
@@ -172,6 +175,7 @@ impl Configuration {
             rate_limit: self.rate_limit()?,
             cors_origins: self.cors_origins.iter().map(|origin| web_origin(origin)).collect::<Result<_>>()?,
             max_in_flight: self.max_in_flight,
+            accesses_kept: days("who saw which candidates", self.accesses_kept)?,
             mutations: self.mutations()?,
             mail: self.mail()?,
             ..api::Settings::default()
@@ -201,9 +205,6 @@ impl Configuration {
     }
 
     fn mutations(&self) -> Result<engine::mutations::Options> {
-        if !(1..=3650).contains(&self.mutations_kept) {
-            bail!("mutations cannot be kept for {} days; write a number from 1 to 3650", self.mutations_kept);
-        }
         let reset = match self.sandbox_reset.as_str() {
             "off" => None,
             text => Some(text.parse().map_err(|expected| {
@@ -212,7 +213,7 @@ impl Configuration {
         };
         Ok(engine::mutations::Options {
             egress: engine::egress::Policy { allow_private: self.egress_allow_private },
-            kept: Duration::from_hours(24 * u64::from(self.mutations_kept)),
+            kept: days("mutations", self.mutations_kept)?,
             daily_reset: reset,
             ..engine::mutations::Options::default()
         })
@@ -269,16 +270,26 @@ fn environment() -> Result<figment::value::Dict> {
                 Ok(truth) => truth.into(),
                 Err(_) => bail!("the environment variable {name} is neither true nor false"),
             },
-            "max_in_flight" | "database_connections" | "mutations_kept" => match text.parse::<usize>() {
-                Ok(number) => number.into(),
-                Err(_) => bail!("the environment variable {name} is not a number"),
-            },
+            "max_in_flight" | "database_connections" | "mutations_kept" | "accesses_kept" => {
+                match text.parse::<usize>() {
+                    Ok(number) => number.into(),
+                    Err(_) => bail!("the environment variable {name} is not a number"),
+                }
+            }
             _ => text.into(),
         };
         let plural = if matches!(value, figment::value::Value::Array(..)) { "s" } else { "" };
         given.insert(format!("{key}{plural}"), value);
     }
     Ok(given)
+}
+
+/// How long something is kept, in days.
+fn days(what: &str, number: u32) -> Result<Duration> {
+    if !(1..=3650).contains(&number) {
+        bail!("{what} cannot be kept for {number} days; write a number from 1 to 3650");
+    }
+    Ok(Duration::from_hours(24 * u64::from(number)))
 }
 
 /// A time such as `2s` or `1500ms`, between a second and an hour.

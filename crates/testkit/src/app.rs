@@ -128,6 +128,13 @@ impl TestApp {
         }
     }
 
+    /// Has every node write down who saw whom.
+    pub async fn record_accesses(&self) {
+        for (app, _) in &self.nodes {
+            app.accesses().flush().await.expect("the database answers");
+        }
+    }
+
     /// The folder with the database (`test.db`) and the attachments.
     pub fn folder(&self) -> &std::path::Path {
         self.folder.path()
@@ -154,6 +161,18 @@ impl TestApp {
             }
         }
         stored
+    }
+
+    /// How many rows of a table fulfil a condition.
+    pub fn count(&self, table: &str, condition: &str) -> i64 {
+        let sql = format!("SELECT count(*) FROM {table} WHERE {condition}");
+        match &self.database {
+            Database::Postgres(database) => database.run(&sql)[0].parse().expect("a count is a number"),
+            _ => {
+                let database = rusqlite::Connection::open(self.folder.path().join("test.db")).expect("a database");
+                database.query_row(&sql, [], |row| row.get(0)).expect("a count")
+            }
+        }
     }
 
     /// Makes a region with a key.

@@ -52,6 +52,7 @@ pub(super) async fn run(mut configuration: Configuration, with_demo: bool) -> Re
         tokio::spawn(tidy(app.clone())),
         tokio::spawn(tidy_mutations(app.clone())),
         tokio::spawn(collect_orphans(store, every)),
+        tokio::spawn(record_accesses(app.clone())),
     ];
     let work = tokio::spawn(work(app.clone()));
     let mail = tokio::spawn(send_mail(app.clone()));
@@ -73,6 +74,9 @@ pub(super) async fn run(mut configuration: Configuration, with_demo: bool) -> Re
     upkeep.iter().for_each(tokio::task::JoinHandle::abort);
     if let Err(error) = app.tidy().await {
         tracing::warn!(%error, "the keys' last uses could not be written down");
+    }
+    if let Err(error) = app.accesses().flush().await {
+        tracing::warn!(%error, "who saw which candidates of late could not be written down");
     }
     tracing::info!("stopped");
     drop(logs);
@@ -128,6 +132,10 @@ async fn collect_orphans(store: Store, every: Option<Duration>) {
     if let Some(every) = every {
         engine::orphans::keep_sweeping(&store, every).await;
     }
+}
+
+async fn record_accesses(app: App) {
+    app.accesses().work().await;
 }
 
 async fn watch_replicas(app: App) {

@@ -1,5 +1,6 @@
 //! `/candidates`.
 
+mod accesses;
 mod attachments;
 mod changes;
 mod create;

@@ -1,0 +1,328 @@
+//! Who saw or changed a candidate: what is recorded of reads and writes, and for how long.
+
+use crate::{accepted, app_with, changed, delete, patch};
+use engine::accesses::Reading;
+use http::Method;
+use model::{CandidateId, KeyId, Runs, Scope, Selection};
+use serde_json::json;
+use std::time::Duration;
+use store::accesses::{Access, AccessPlace, AccessesPage};
+use testkit::{Client, TestApp, TestRegion, candidate, many};
+
+const SECOND: Duration = Duration::from_secs(1);
+const MINUTE: Duration = Duration::from_secs(60);
+
+fn id(number: u32) -> CandidateId {
+    format!("rec{number:014}").parse().unwrap()
+}
+
+/// The newest hundred accesses of a candidate.
+async fn accesses(app: &TestApp, scope: &Scope, candidate: CandidateId) -> Vec<Access> {
+    app.record_accesses().await;
+    let page = app.store.accesses_of(scope, candidate, AccessPlace::START, 100).await.unwrap().unwrap();
+    assert_eq!(page.next, None);
+    page.accesses
+}
+
+/// The same as texts: the seconds since the test began, what was done, which fields; all by the region's key.
+async fn seen(app: &TestApp, region: &TestRegion, scope: &Scope, number: u32) -> Vec<String> {
+    let key = app.store.keys_of(region.id).await.unwrap()[0].id;
+    let text = |access: Access| {
+        assert_eq!(access.key, Some(key));
+        let since = |at: model::Timestamp| at.seconds() - 1_767_323_045;
+        let (from, until) = (since(access.place.at), since(access.until));
+        let fields = access.fields.map(|bits| Selection::names(bits).collect::<Vec<_>>().join(","));
+        let shared = Selection::names(Selection::shared().bits()).collect::<Vec<_>>().join(",");
+        let fields = fields.unwrap_or_default().replace(&shared, "shared");
+        format!("{from}-{until} {} {fields}", access.action).trim_end().to_owned()
+    };
+    accesses(app, scope, id(number)).await.into_iter().map(text).collect()
+}
+
+async fn get(client: &Client<'_>, path: &str) {
+    let answer = client.get(path).await;
+    assert!(answer.status.is_success(), "{path}: {}", answer.text());
+}
+
+#[testkit::test]
+async fn each_read_is_recorded_with_what_it_showed() {
+    let moment = json!([{"type": "Anders", "performedAt": "2025-01-01T00:00:00Z", "id": "recI0000000000001"}]);
+    let rows = vec![changed(1, json!({"phase": "matchen", "interactions": moment})), candidate(2)];
+    let (app, region) = app_with(rows).await;
+    let client = app.client(&region.key);
+    let list = client.get("/candidates?fields=email").await.json();
+    let token = list["meta"]["syncToken"].as_str().unwrap();
+    accepted(&patch(&client, "/candidates/rec00000000000002", &json!({"city": "Assen", "notes": null})).await);
+    for path in [
+        "/candidates/rec00000000000001",
+        "/candidates/rec00000000000001?fields=name,customFields",
+        "/candidates/rec00000000000001?includeInteractions=true&fields=id",
+        "/candidates/find?email=n1@example.nl",
+        "/candidates?phase=matchen&fields=phone",
+        "/candidates/rec00000000000001/interactions",
+        "/candidates/rec00000000000001/interactions/recI0000000000001",
+        &format!("/candidates/changes?syncToken={token}"),
+    ] {
+        app.record_accesses().await;
+        app.clock.advance(SECOND);
+        get(&client, path).await;
+    }
+    app.record_accesses().await;
+    app.clock.advance(SECOND);
+    client.post("/candidates/find", &json!({"phone": "0600000002"})).await.data();
+    app.clock.advance(SECOND);
+    get(&client.clone().with("accept", "application/x-ndjson"), "/candidates?fields=city").await;
+    let scope = region.production();
+    let expected = [
+        "10-10 candidates.list id,city",
+        "7-7 interactions.get",
+        "6-6 interactions.list",
+        "5-5 candidates.list id,phone",
+        "4-4 candidates.find shared",
+        "3-3 candidates.get id,interactions",
+        "2-2 candidates.get id,name,customFields",
+        "1-1 candidates.get shared",
+        "0-0 candidates.list id,email",
+    ];
+    assert_eq!(seen(&app, &region, &scope, 1).await, expected);
+    let mut two = seen(&app, &region, &scope, 2).await;
+    two[3..].sort();
+    let expected = [
+        "10-10 candidates.list id,city",
+        "9-9 candidates.find shared",
+        "8-8 candidates.changes shared",
+        "0-0 candidates.list id,email",
+        "0-0 candidates.update city,notes",
+    ];
+    assert_eq!(two, expected);
+}
+
+#[testkit::test]
+async fn what_shows_nothing_is_not_recorded() {
+    let (app, region) = app_with(many(1..=2)).await;
+    let other = app.region("zuid").await;
+    let [own, other] = [&region.key, &other.key].map(|key| app.client(key));
+    for (client, path) in [
+        (&other, "/candidates/rec00000000000001"),
+        (&other, "/candidates"),
+        (&own, "/api/sandbox/candidates/rec00000000000001"),
+        (&own, "/candidates/rec00000000000001?fields=nothing"),
+        (&own, "/candidates/rec00000000000002"),
+        (&own, "/candidates?archived=true"),
+        (&own, "/candidates/find?email=nobody@example.nl"),
+    ] {
+        client.get(path).await;
+    }
+    let refused =
+        patch(&own.with("if-match", "\"0000000000000000\""), "/candidates/rec00000000000001", &json!({"city": "A"}))
+            .await;
+    assert_eq!(refused.status.as_u16(), 412);
+    assert_eq!(accesses(&app, &region.production(), id(1)).await, []);
+}
+
+#[testkit::test]
+async fn repeated_reads_of_a_minute_are_one_access() {
+    let (app, region) = app_with(many(1..=2)).await;
+    let client = app.client(&region.key);
+    for _ in 0..100 {
+        get(&client, "/candidates/rec00000000000001").await;
+        app.record_accesses().await;
+        app.clock.advance(SECOND);
+    }
+    // The test begins 5.678 seconds after a full minute.
+    let expected = ["55-99 candidates.get shared", "0-54 candidates.get shared"];
+    assert_eq!(seen(&app, &region, &region.production(), 1).await, expected);
+}
+
+#[testkit::test]
+async fn much_at_once_is_recorded_of_those_who_were_shown_and_of_no_others() {
+    let rows: Vec<_> = (1..=400)
+        .map(|number| match number % 4 {
+            0 => changed(number, json!({"phase": "matchen"})),
+            1 => changed(number, json!({"archivedAt": "2025-01-01T00:00:00Z"})),
+            _ => candidate(number),
+        })
+        .collect();
+    let (app, region) = app_with(rows).await;
+    let client = app.client(&region.key);
+    let scope = region.production();
+    get(&client, "/candidates?phase=matchen&fields=name").await;
+    app.clock.advance(SECOND);
+    for number in (2..400).step_by(4) {
+        get(&client, &format!("/candidates/rec{number:014}?fields=city")).await;
+    }
+    app.record_accesses().await;
+    app.clock.advance(SECOND);
+    let first = client.get("/candidates?fields=id").await.json();
+    get(&client, &format!("/candidates?fields=id&cursor={}", first["meta"]["cursor"].as_str().unwrap())).await;
+    for number in 1..=400 {
+        let mut expected = Vec::new();
+        // The live ones among the first 266 numbers are the first two pages.
+        if number % 4 != 1 && number <= 267 {
+            expected.push("2-2 candidates.list id");
+        }
+        if number % 4 == 2 {
+            expected.push("1-1 candidates.get id,city");
+        }
+        if number % 4 == 0 {
+            expected.push("0-0 candidates.list id,name");
+        }
+        assert_eq!(seen(&app, &region, &scope, number).await, expected, "{number}");
+    }
+}
+
+#[testkit::test]
+async fn each_change_is_recorded_when_it_is_made() {
+    let (app, region) = app_with(many(1..=1)).await;
+    let client = app.client(&region.key);
+    let path = "/candidates/rec00000000000001";
+    let moment = json!([{"type": "Anders", "performedAt": "2025-01-01T00:00:00Z"}]);
+    let file = json!({"curriculumVitae": [{"filename": "cv.txt", "base64": "aGFsbG8="}]});
+    accepted(&patch(&client, path, &json!({"city": "Assen"})).await);
+    app.clock.advance(SECOND);
+    let upsert = json!({"name": "Nieuw", "email": "n1@example.nl", "privacyConsent": true});
+    accepted(&client.post("/candidates/upsert", &upsert).await);
+    app.clock.advance(SECOND);
+    accepted(&client.post(&format!("{path}/interactions"), &moment).await);
+    app.clock.advance(SECOND);
+    accepted(&client.post(&format!("{path}/attachments"), &file).await);
+    app.clock.advance(SECOND);
+    accepted(&delete(&client, path).await);
+    app.clock.advance(SECOND);
+    accepted(&client.send(Method::POST, &format!("{path}/restore"), "".into()).await);
+    let expected = [
+        "5-5 candidates.restore",
+        "4-4 candidates.archive",
+        "3-3 attachments.create",
+        "2-2 interactions.create",
+        "1-1 candidates.upsert name,email,privacyConsent",
+        "0-0 candidates.update city",
+    ];
+    assert_eq!(seen(&app, &region, &region.production(), 1).await, expected);
+    let new = json!([{"name": "Nieuw", "email": "nieuw@example.nl", "privacyConsent": true}]);
+    let made = accepted(&client.post("/candidates", &new).await);
+    let made = made["candidateIds"][0].as_str().unwrap().parse().unwrap();
+    let made = accesses(&app, &region.production(), made).await;
+    assert_eq!(made.iter().map(|access| access.action.as_str()).collect::<Vec<_>>(), ["candidates.create"]);
+}
+
+/// How many rows are kept that fulfil a condition.
+async fn rows(app: &TestApp, condition: &str) -> i64 {
+    app.record_accesses().await;
+    app.count("accesses", condition)
+}
+
+const PRODUCTION: &str = "environment = 0";
+const SANDBOX: &str = "environment = 1";
+
+#[testkit::test]
+async fn a_walk_and_a_burst_over_a_million_take_few_rows() {
+    let app = TestApp::start().await;
+    let region = app.region("noord").await;
+    let key = app.store.keys_of(region.id).await.unwrap()[0].id;
+    let note = |action, positions: &mut dyn Iterator<Item = i64>| {
+        let reading = Reading { scope: region.production(), key: Some(key), action, fields: None };
+        for position in positions {
+            let mut one = Runs::default();
+            one.push(position);
+            app.app.accesses().note(reading, &one);
+        }
+    };
+    note("candidates.list", &mut (1..=1_000_000));
+    assert_eq!(rows(&app, PRODUCTION).await, 245);
+    app.clock.advance(MINUTE);
+    let mut position = 1;
+    let mut by_chance = std::iter::repeat_with(|| {
+        position = position * 48_271 % 2_147_483_647;
+        position % 1_000_000
+    });
+    note("candidates.get", &mut by_chance.by_ref().take(60_000));
+    let burst = rows(&app, PRODUCTION).await;
+    assert_eq!(burst, 245 + 60 + 245);
+    note("candidates.get", &mut by_chance.take(60_000));
+    assert_eq!(rows(&app, PRODUCTION).await, burst, "the same minute");
+    assert_eq!(app.app.accesses().lost(), 0);
+}
+
+#[testkit::test]
+async fn pages_give_each_access_once_newest_first() {
+    let (app, region) = app_with(many(1..=200)).await;
+    let client = app.client(&region.key);
+    for round in 0..30 {
+        let path = if round % 3 == 0 { "/candidates" } else { "/candidates/rec00000000000007" };
+        get(&client, path).await;
+        app.record_accesses().await;
+        app.clock.advance(MINUTE);
+    }
+    let scope = region.production();
+    let whole = accesses(&app, &scope, id(7)).await;
+    assert_eq!(whole.len(), 30);
+    assert!(whole.is_sorted_by_key(|access| std::cmp::Reverse(access.place)));
+    let (mut paged, mut next) = (Vec::new(), Some(AccessPlace::START));
+    while let Some(before) = next {
+        let page: AccessesPage = app.store.accesses_of(&scope, id(7), before, 7).await.unwrap().unwrap();
+        assert!(page.accesses.len() <= 7);
+        paged.extend(page.accesses);
+        next = page.next;
+    }
+    assert_eq!(paged, whole);
+}
+
+#[testkit::test]
+async fn what_is_old_is_forgotten() {
+    let (app, region) = app_with(many(1..=100)).await;
+    let client = app.client(&region.key);
+    let scope = region.production();
+    for _ in 0..2 {
+        get(&client, "/candidates").await;
+        get(&client, "/candidates/rec00000000000001").await;
+        accepted(&patch(&client, "/candidates/rec00000000000001", &json!({"city": "Assen"})).await);
+        app.record_accesses().await;
+        app.clock.advance(Duration::from_hours(24));
+    }
+    app.app.accesses().tidy().await.unwrap();
+    assert_eq!(accesses(&app, &scope, id(1)).await.len(), 6);
+    app.clock.advance(Duration::from_hours(24 * 363 + 1));
+    app.app.accesses().tidy().await.unwrap();
+    let left = seen(&app, &region, &scope, 1).await;
+    assert_eq!(left.len(), 3);
+    assert!(left.iter().all(|access| access.starts_with("86400-86400")), "{left:?}");
+}
+
+#[testkit::test]
+async fn much_that_is_old_is_forgotten_in_steps() {
+    let app = TestApp::start().await;
+    let region = app.region("noord").await;
+    let action = "candidates.get";
+    for number in 0..2_500 {
+        let key: KeyId = format!("key{number:014}").parse().unwrap();
+        let reading = Reading { scope: region.sandbox(), key: Some(key), action, fields: None };
+        let mut one = Runs::default();
+        one.push(1);
+        app.app.accesses().note(reading, &one);
+        app.clock.advance(Duration::from_millis(1));
+    }
+    assert_eq!(rows(&app, SANDBOX).await, 2_500);
+    app.clock.advance(Duration::from_hours(24 * 365) - SECOND);
+    app.app.accesses().tidy().await.unwrap();
+    assert_eq!(rows(&app, SANDBOX).await, 1_000);
+}
+
+#[testkit::test]
+async fn the_erased_and_an_emptied_sandbox_have_none() {
+    let (app, region) = app_with(many(1..=2)).await;
+    app.import(region.sandbox(), many(1..=1)).await;
+    let client = app.client(&region.key);
+    for path in ["/candidates/rec00000000000001", "/candidates/rec00000000000002", "/api/sandbox/candidates"] {
+        get(&client, path).await;
+    }
+    assert_eq!(rows(&app, PRODUCTION).await, 2);
+    assert_eq!(rows(&app, SANDBOX).await, 1);
+    accepted(&delete(&client, "/candidates/rec00000000000001?permanent=true").await);
+    let gone = app.store.accesses_of(&region.production(), id(1), AccessPlace::START, 9).await.unwrap();
+    assert_eq!(gone, None);
+    assert_eq!(rows(&app, PRODUCTION).await, 1);
+    client.send(Method::POST, "/auth/regions/me/sandbox-reset", "".into()).await;
+    assert_eq!(rows(&app, SANDBOX).await, 0);
+    assert_eq!(rows(&app, PRODUCTION).await, 1);
+}
