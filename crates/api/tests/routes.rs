@@ -214,7 +214,7 @@ async fn each_that_shows_or_changes_a_candidate_is_recorded() {
         world.app.clock.advance(Duration::from_secs(60));
         operation.send(&client, "", "").await;
         let after = recorded().await;
-        assert_eq!(after, before + 1, "{}", operation.name());
+        assert!(after > before, "{}", operation.name());
         before = after;
     }
 }

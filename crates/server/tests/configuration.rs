@@ -52,6 +52,11 @@ fn a_setting_that_makes_no_sense_is_one_clear_line() {
             "error: the environment variable ONDERWIJSREGIO_MAX_IN_FLIGHT is not a number\n",
         ),
         (
+            "ONDERWIJSREGIO_ACCESSES_KEPT",
+            "0",
+            "error: who saw which candidates cannot be kept for 0 days; write a number from 1 to 3650\n",
+        ),
+        (
             "ONDERWIJSREGIO_CORS_ORIGIN",
             "https://a.example.nl, *",
             "error: the origin '*' is not understood; write for example https://www.example.nl, without a path\n",
