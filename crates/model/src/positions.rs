@@ -114,8 +114,8 @@ impl PositionSet {
 
 /// A length below 2^14, seven bits a byte.
 fn write_length(bytes: &mut Vec<u8>, length: u16) {
-    let [low, high] = [(length & 0x7f) as u8, (length >> 7) as u8];
-    if high == 0 { bytes.push(low) } else { bytes.extend([low | 0x80, high]) }
+    let [low, high] = (length << 1).to_le_bytes();
+    if high == 0 { bytes.push(low >> 1) } else { bytes.extend([low >> 1 | 0x80, high]) }
 }
 
 #[cfg(test)]
