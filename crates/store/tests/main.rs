@@ -27,16 +27,6 @@ const HISTORY: [&str; 8] = [
     "accesses",
     "orphans",
 ];
-const HISTORY: [&str; 8] = [
-    "initial",
-    "mutations",
-    "callback_secret_rotation",
-    "mutation_subject",
-    "candidate_sessions",
-    "mails",
-    "accesses",
-    "orphans",
-];
 
 fn database(folder: &Path) -> std::path::PathBuf {
     folder.join("test.db")

@@ -57,6 +57,7 @@ impl Sessions {
             let write = Write {
                 scope: record.scope,
                 operation: operation(record),
+                key: None,
                 precondition: None,
                 person: Some(person.email_key.clone()),
                 idempotency: None,
