@@ -180,7 +180,7 @@ async fn a_key_revoked_elsewhere_and_unheard_of_stops_after_two_seconds() {
     assert_eq!(answer.data()[0]["customFields"], json!({ "rijbewijs": null }));
 }
 
-async fn reopened(app: &TestApp) -> store::Store {
+pub(crate) async fn reopened(app: &TestApp) -> store::Store {
     let options = store::Options::new(app.database(), app.folder().join("attachments"));
     let random = std::sync::Arc::new(model::RepeatingRandom::new(5));
     store::Store::open(&options, app.clock.clone(), random).await.unwrap()

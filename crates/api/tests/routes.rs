@@ -2,8 +2,10 @@
 
 use crate::{app_with, changed};
 use http::{Method, StatusCode};
+use model::{Environment, Person, RepeatingRandom, Token, TokenKind};
 use serde_json::{Value, json};
 use std::time::Duration;
+use store::verifications::{self, Opener, Verification};
 use testkit::{Answer, Client, TestApp, TestRegion};
 
 /// An operation of the reference that needs a credential, as a good request.
@@ -13,14 +15,42 @@ struct Operation {
     route: String,
     path: String,
     body: Option<Value>,
-    /// Whether it is an admin's alone.
-    admin: bool,
+    takes: Takes,
+}
+
+/// Which credentials an operation takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Takes {
+    Key,
+    Admin,
+    Session,
+    KeyOrSession,
+    KeyOrNothing,
+}
+
+impl Takes {
+    /// What the reference says of it.
+    fn of(security: &Value) -> Self {
+        let way = |name: &str| json!({ name: [] });
+        let key = [way("regionKey"), way("adminKey")];
+        let with = |more: Value| key.iter().cloned().chain([more]).collect::<Value>();
+        match security {
+            ways if *ways == json!(key) => Self::Key,
+            ways if *ways == json!([way("adminKey")]) => Self::Admin,
+            ways if *ways == json!([way("candidateSession")]) => Self::Session,
+            ways if *ways == with(way("candidateSession")) => Self::KeyOrSession,
+            ways if *ways == json!([{}, key[0], key[1]]) => Self::KeyOrNothing,
+            other => panic!("{other}"),
+        }
+    }
 }
 
 /// A region with one of everything that a path can name, and a good request for each closed operation.
 struct World {
     app: TestApp,
     region: TestRegion,
+    /// A candidate's, in production.
+    session: String,
     operations: Vec<Operation>,
 }
 
@@ -38,8 +68,34 @@ fn body(operation: &str) -> Option<Value> {
         "updateInteraction" => json!({"name": "Intake"}),
         "createRegion" => json!({"slug": "west", "name": "Regio West"}),
         "createAttachments" => json!({"curriculumVitae": [file]}),
+        "openSession" => json!({"token": link().reveal()}),
         _ => return None,
     })
+}
+
+/// The token of a link.
+fn link() -> Token {
+    Token::random(TokenKind::Session, &RepeatingRandom::new(77))
+}
+
+/// Has a link sent to the candidate, so to say.
+async fn send_link(app: &TestApp) {
+    let person = Person { environment: Environment::Production, email_key: "n1@example.nl".into(), region: None };
+    let verification = Verification {
+        id: "ver00000000000001".parse().unwrap(),
+        person,
+        redirect_url: Some("https://example.nl/".into()),
+    };
+    let now = app.store.clock().now();
+    let opener = Opener { token: link().hash(), code: [0; 16], until: now.plus(Duration::from_mins(1)) };
+    let sent = app.store.transaction(move |transaction| {
+        Box::pin(async move {
+            verifications::replace(transaction, &verification, "sign-in", now).await?;
+            verifications::equip(transaction, verification.id, &opener).await
+        })
+    });
+    let sent: Result<bool, store::Error> = sent.await;
+    assert!(sent.unwrap());
 }
 
 impl World {
@@ -75,12 +131,18 @@ impl World {
             format!("{path}?{query}")
         };
         let operations = operations(filled);
-        Self { app, region, operations }
+        let session = app.session("n1@example.nl", Environment::Production, None).await;
+        send_link(&app).await;
+        Self { app, region, session, operations }
     }
 
     /// A client that may make the request.
     fn client<'a>(&'a self, operation: &Operation, admin: &str) -> Client<'a> {
-        self.app.client(if operation.admin { admin } else { &self.region.key })
+        match operation.takes {
+            Takes::Admin => self.app.client(admin),
+            Takes::Session => self.app.visitor(&self.session),
+            _ => self.app.client(&self.region.key),
+        }
     }
 }
 
@@ -105,7 +167,7 @@ fn operations(filled: impl Fn(&str) -> String) -> Vec<Operation> {
                 }),
                 method,
                 route: route.clone(),
-                admin: operation["security"] == json!([{"adminKey": []}]),
+                takes: Takes::of(&operation["security"]),
             });
         }
     }
@@ -157,7 +219,8 @@ async fn each_needs_a_credential() {
     let world = World::new().await;
     let app = &world.app;
     for operation in &world.operations {
-        for client in [app.anonymous(), app.client("ork_x"), app.anonymous().with("authorization", "Bearer x")] {
+        let anonymous = (operation.takes != Takes::KeyOrNothing).then(|| app.anonymous());
+        for client in anonymous.into_iter().chain([app.client("ork_x"), app.visitor("x")]) {
             let answer = operation.send(&client, "", "").await;
             assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{}", operation.name());
         }
@@ -196,6 +259,7 @@ async fn each_good_request_is_answered() {
         let status = answer.status;
         let written = operation.is_of_an_environment() && operation.method != Method::GET;
         let written = written && !operation.route.ends_with("/find") && !operation.route.ends_with("/redeliver");
+        let written = written || operation.route.ends_with("/verification");
         assert!(status.is_success(), "{}: {}", operation.name(), answer.text());
         assert_eq!(status == StatusCode::ACCEPTED, written, "{}: {status}", operation.name());
     }
@@ -225,16 +289,28 @@ async fn each_refuses_a_key_of_the_wrong_kind() {
     let sandbox_only = world.app.client(&world.app.sandbox_only_key(&world.region).await);
     let admin = world.app.client(&world.app.admin_key().await);
     let own = world.app.client(&world.region.key);
+    let session = world.app.visitor(&world.session);
     for operation in &world.operations {
         let name = operation.name();
+        if matches!(operation.takes, Takes::Session | Takes::KeyOrSession) {
+            let elsewhere = operation.send(&session, "/api/sandbox", "").await;
+            assert_eq!(elsewhere.status, StatusCode::UNAUTHORIZED, "{name}");
+        } else {
+            assert_eq!(operation.send(&session, "", "").await.status, StatusCode::FORBIDDEN, "{name}");
+        }
         let answer = operation.send(&sandbox_only, "", "").await;
         assert_eq!(answer.status, StatusCode::FORBIDDEN, "{name}");
         if operation.is_of_an_environment() {
             let answer = operation.send(&sandbox_only, "/api/sandbox", "").await;
             assert_ne!(answer.status, StatusCode::FORBIDDEN, "{name}");
         }
-        if operation.admin {
+        if matches!(operation.takes, Takes::Admin | Takes::Session) {
             assert_eq!(operation.send(&own, "", "").await.status, StatusCode::FORBIDDEN, "{name}");
+        }
+        if operation.takes == Takes::Session {
+            assert_eq!(operation.send(&admin, "", "").await.status, StatusCode::FORBIDDEN, "{name}");
+        }
+        if matches!(operation.takes, Takes::Admin | Takes::Session) {
             continue;
         }
         let answer = operation.send(&admin, "", "").await;

@@ -8,13 +8,13 @@ use engine::{
     import::Format,
     mail::{Folder, Transport},
 };
-use model::{Environment, RegionId, Scope};
+use model::{Environment, Person, RegionId, Scope, Token, TokenKind, email_key};
 use serde_json::Value;
 use std::sync::{
     Arc,
     atomic::{AtomicUsize, Ordering},
 };
-use store::Store;
+use store::{Store, sessions::StoredSession};
 use tempfile::TempDir;
 
 /// The app on a fresh database of the test's engine, which goes when this goes.
@@ -191,6 +191,26 @@ impl TestApp {
     /// Makes an admin key.
     pub async fn admin_key(&self) -> String {
         engine::create_admin_key(&self.store, None).await.expect("a key").reveal().to_owned()
+    }
+
+    /// Makes a session that sees everything of this address in an environment; in a sandbox, one region's.
+    pub async fn session(&self, email: &str, environment: Environment, region: Option<RegionId>) -> String {
+        let token = Token::random(TokenKind::Session, self.store.random().as_ref());
+        let person = Person { environment, email_key: email_key(email), region };
+        let now = self.store.clock().now();
+        let [idle_until, expires_at] = [engine::sessions::IDLE, engine::sessions::LONGEST].map(|time| now.plus(time));
+        let session = StoredSession { hash: token.hash(), person, idle_until, expires_at };
+        let inserted = self.store.transaction(move |transaction| {
+            Box::pin(async move { store::sessions::insert(transaction, &session, now).await })
+        });
+        let inserted: Result<(), store::Error> = inserted.await;
+        inserted.expect("the database answers");
+        token.reveal().to_owned()
+    }
+
+    /// A client in a session.
+    pub fn visitor(&self, token: &str) -> Client<'_> {
+        Client::new(self).with("authorization", &format!("Bearer {token}"))
     }
 
     /// Imports rows, all of which must be good.

@@ -1,6 +1,6 @@
 //! The document's components: schemas from the field table, headers, parameters, security schemes.
 
-use super::{mutations, settings};
+use super::{mutations, sessions, settings};
 use model::{Environment, ProblemCode};
 use serde_json::{Value, json};
 
@@ -10,8 +10,8 @@ pub(super) fn all(public_url: &str) -> Value {
         "headers": {
             "ApiVersion": header("The version of the API that answered.", "string", &super::API_VERSION.into()),
             "RequestId": header("The caller's own request id, or one made for the request.", "string", &"6f1c0e6b".into()),
-            "RateLimit": header("What is left of the key's rate limit: `r` requests at once, all again in `t` seconds.", "string", &"\"key\";r=199;t=1".into()),
-            "RateLimitPolicy": header("The key's rate limit: `q` requests in `w` seconds.", "string", &"\"key\";q=200;w=2".into()),
+            "RateLimit": header("What is left of the key's or the session's rate limit: `r` requests at once, all again in `t` seconds.", "string", &"\"key\";r=199;t=1".into()),
+            "RateLimitPolicy": header("The key's or the session's rate limit: `q` requests in `w` seconds.", "string", &"\"key\";q=200;w=2".into()),
             "IdempotencyReplayed": header("`true` where the request was accepted before, under the same key.", "string", &"true".into()),
             "PreferenceApplied": header("How long was waited at the most.", "string", &"wait=10".into()),
             "RetryAfter": header("Seconds to wait before the next try.", "integer", &1.into()),
@@ -62,6 +62,8 @@ pub(super) fn all(public_url: &str) -> Value {
             "regionKey": {"type": "apiKey", "in": "header", "name": "x-api-key", "description": "A region's key (`ork_…`)."},
             "adminKey": {"type": "apiKey", "in": "header", "name": "x-api-key",
                 "description": "An admin key (`ora_…`); together with `x-api-region` wherever it acts for a region."},
+            "candidateSession": {"type": "http", "scheme": "bearer",
+                "description": "The token of a candidate's session (`ors_…`), good in the environment it was opened in."},
         },
     })
 }
@@ -72,8 +74,10 @@ fn header(description: &str, kind: &str, example: &Value) -> Value {
 
 fn schemas(public_url: &str) -> Value {
     let mut schemas = of_reads_and_settings(public_url);
-    if let (Some(all), Value::Object(more)) = (schemas.as_object_mut(), mutations::schemas(public_url)) {
-        all.extend(more);
+    for more in [mutations::schemas(public_url), sessions::schemas()] {
+        if let (Some(all), Value::Object(more)) = (schemas.as_object_mut(), more) {
+            all.extend(more);
+        }
     }
     schemas
 }
@@ -140,7 +144,7 @@ fn of_reads_and_settings(public_url: &str) -> Value {
     })
 }
 
-fn with_example(mut schema: Value, example: &Value) -> Value {
+pub(super) fn with_example(mut schema: Value, example: &Value) -> Value {
     schema["examples"] = json!([example]);
     schema
 }
@@ -156,7 +160,7 @@ pub(super) fn body(mut schema: Value) -> Value {
 }
 
 /// The envelope of a 201.
-fn created(data: &Value) -> Value {
+pub(super) fn created(data: &Value) -> Value {
     let mut schema = envelope(data, &json!({}), &[]);
     schema["properties"]["statusCode"]["const"] = 201.into();
     schema

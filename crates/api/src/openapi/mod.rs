@@ -2,6 +2,7 @@
 
 mod components;
 mod mutations;
+mod sessions;
 mod settings;
 mod shared;
 
@@ -30,6 +31,7 @@ impl Document {
             {"name": "Mutations", "description": "Accepted writes, and what became of them."},
             {"name": "Schema", "description": "What a candidate may hold, and the region's own fields."},
             {"name": "Regions", "description": "The own region and its keys; all regions for an admin."},
+            {"name": "Candidate sessions", "description": "Candidates who sign in: their own records, seen and changed by themselves."},
             {"name": "Reference", "description": "This document."},
         ]);
         document["components"] = components::all(public_url);

@@ -19,22 +19,18 @@ pub(super) fn complete(document: &mut Value) {
 }
 
 fn complete_operation(operation: &mut Map<String, Value>) {
-    let admin = operation.get("security").is_some_and(|ways| *ways == json!([{"adminKey": []}]));
-    let open = operation.get("security").is_some() && !admin;
+    let ways = operation.get("security").cloned().unwrap_or_else(|| json!([{"regionKey": []}, {"adminKey": []}]));
+    let open = ways == json!([{}]);
+    // Whoever acts for a region may have to name it.
+    let of_region = ways.as_array().is_some_and(|ways| ways.contains(&json!({"regionKey": []})));
     let conflicts = operation["responses"].get("409").is_some();
     let with_body = operation.contains_key("requestBody");
     let in_path = parameters(operation).iter().any(|parameter| parameter["in"] == "path");
-    if open {
-        operation.insert("security".into(), json!([]));
-    } else if admin {
-        for name in ["Sandbox", "RequestId"] {
-            parameters(operation).push(json!({"$ref": format!("#/components/parameters/{name}")}));
-        }
-    } else {
-        operation.insert("security".into(), json!([{"regionKey": []}, {"adminKey": []}]));
-        for name in ["Sandbox", "Region", "RequestId"] {
-            parameters(operation).push(json!({"$ref": format!("#/components/parameters/{name}")}));
-        }
+    operation.insert("security".into(), if open { json!([]) } else { ways });
+    let headers =
+        ["Sandbox", "Region", "RequestId"].into_iter().filter(|name| !open && (of_region || *name != "Region"));
+    for name in headers {
+        parameters(operation).push(json!({"$ref": format!("#/components/parameters/{name}")}));
     }
     for parameter in parameters(operation) {
         plain(parameter);
@@ -64,7 +60,8 @@ fn complete_write(operation: &mut Map<String, Value>) -> Vec<ProblemCode> {
     if operation["operationId"] == "redeliverCallback" {
         return vec![Conflict];
     }
-    if operation["responses"].get("202").is_none() {
+    let accepted = &operation["responses"]["202"]["content"]["application/json"]["schema"]["$ref"];
+    if *accepted != "#/components/schemas/AcceptedMutation" {
         return Vec::new();
     }
     let mut names = vec!["CallbackUrl", "IdempotencyKey", "IdempotencyKeyHeader", "Prefer"];

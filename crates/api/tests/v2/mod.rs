@@ -2,6 +2,7 @@
 
 mod attachments;
 mod auth_regions_me;
+mod candidate_sessions;
 mod candidates;
 mod custom_fields;
 mod keys;
