@@ -9,6 +9,7 @@ mod candidate;
 pub mod demo;
 pub mod egress;
 mod export;
+mod held;
 pub mod import;
 pub mod mail;
 pub mod mutations;
@@ -18,6 +19,7 @@ mod remembered;
 pub mod sessions;
 
 pub use export::{ExportError, export};
+pub use held::{Held, HeldMutation, HeldRecord, HeldRegion};
 pub use import::{ImportError, ImportOptions, ImportReport, import};
 pub use region::{
     ChangeRegionError, CreateRegionError, CreatedKey, change_region, create_admin_key, create_key, create_region,

@@ -10,7 +10,7 @@ mod range;
 mod selection;
 mod write;
 
-pub(crate) use accept::{Accepted, accept};
+pub(crate) use accept::{Accepted, accept, accept_page};
 pub(crate) use admin::AdminCall;
 pub(crate) use call::{ByKeyOrSession, Call, Ready, Settled, environment};
 pub(crate) use path::{PathPart, PathParts};

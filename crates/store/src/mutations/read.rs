@@ -1,7 +1,8 @@
 //! Looking at mutations: one, or a page of the newest.
 
+use super::subjects;
 use crate::{Error, Statement, Store, Value, candidates::Lane, engine::Row, engine::Transaction};
-use model::{MutationId, Scope, Timestamp};
+use model::{CandidateId, MutationId, Scope, Timestamp};
 
 /// The columns that [`mutation`] reads.
 macro_rules! select {
@@ -155,6 +156,23 @@ impl Store {
     pub async fn mutation(&self, scope: &Scope, id: MutationId) -> Result<Option<Mutation>, Error> {
         let [region, environment] = Value::of_scope(scope);
         self.engine().first(&BY_ID, &[region, environment, Value::Text(id.as_str())], mutation).await
+    }
+
+    /// The mutations that were about a candidate, oldest first.
+    pub async fn mutations_about(&self, scope: &Scope, candidate: CandidateId) -> Result<Vec<Mutation>, Error> {
+        let [region, environment] = Value::of_scope(scope);
+        let values = [region, environment, Value::Text(candidate.as_str())];
+        let mut sequences = self.engine().all(&subjects::OF, &values, |row| row.int(0)).await?;
+        sequences.sort_unstable();
+        sequences.dedup();
+        let sets = sequences.iter().map(|sequence| vec![region, environment, Value::Int(*sequence)]);
+        let mut mutations = Vec::with_capacity(sequences.len());
+        let visit = |_, row: Row<'_>| {
+            mutations.push(mutation(row)?);
+            Ok::<(), Error>(())
+        };
+        self.engine().each_of(&BY_SEQUENCE, sets, visit).await?;
+        Ok(mutations)
     }
 
     /// A page of mutations, newest first.

@@ -3,6 +3,7 @@
 pub(super) mod current;
 pub(super) mod email;
 pub(super) mod erasure;
+pub(super) mod export;
 pub(super) mod me;
 pub(super) mod open;
 pub(super) mod verification;

@@ -3,6 +3,7 @@
 
 mod email;
 mod erasure;
+mod export;
 mod sign_in;
 
 use http::StatusCode;

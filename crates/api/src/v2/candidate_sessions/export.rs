@@ -1,0 +1,50 @@
+//! `GET /auth/candidates/me/export`: everything that is held about a candidate.
+
+use crate::{
+    auth::Visitor,
+    envelope::Envelope,
+    input::{Call, Settled, accept_page},
+    problem::Problem,
+};
+use axum::response::{Html, IntoResponse, Response};
+use engine::Held;
+use http::{HeaderValue, header};
+
+const POLICY: HeaderValue =
+    HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'");
+const DOWNLOAD: HeaderValue = HeaderValue::from_static("attachment; filename=\"onderwijsregio.json\"");
+
+#[utoipa::path(
+    get,
+    path = "/auth/candidates/me/export",
+    operation_id = "exportOwnData",
+    tag = "Candidate sessions",
+    summary = "Take everything along",
+    description = "Everything that is held about the candidate, in every region, in one answer: each record with all of its \
+fields, the region's own among them, every interaction, attachments with an address, and the writes that were about it and are \
+still known. With `Accept: text/html` the same as a page in Dutch, to read or print.",
+    responses((status = 200, description = "Everything, as a download.", content(
+        (ref("#/components/schemas/HeldData") = "application/json"),
+        (String = "text/html"),
+    ))),
+    security(("candidateSession" = [])),
+)]
+pub(crate) async fn export(call: Call<Visitor>) -> Result<Response, Problem> {
+    let page = accept_page(&call.parts.headers)?;
+    let Settled { app, context, caller, .. } = call.settle()?;
+    let now = app.clock.now();
+    let held =
+        Held::of(&app.store, &caller.session.person, |scope, attachment| app.links.address(scope, attachment, now));
+    let held = held.await?;
+    context.count(held.candidates.len());
+    if page {
+        let mut response = Html(held.page()).into_response();
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, POLICY);
+        return Ok(response);
+    }
+    let mut envelope = Envelope::open("Successfully exported data", 8192);
+    envelope.json(&held)?;
+    let mut response = envelope.close(context.environment, &[]);
+    response.headers_mut().insert(header::CONTENT_DISPOSITION, DOWNLOAD);
+    Ok(response)
+}

@@ -1,0 +1,141 @@
+//! Everything that is held about a person, in every region, for themselves: as data, and as a page to read or print.
+
+mod page;
+
+use model::{AttachmentId, CandidateId, Field, Person, RegionId, Scope, Timestamp};
+use serde::Serialize;
+use serde_json::{Map, Value};
+use std::collections::HashMap;
+use store::{Error, Store, candidates::CandidateRow, mutations::Mutation};
+
+/// Everything that is held about a person.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Held {
+    /// When it was looked up.
+    pub exported_at: Timestamp,
+    /// The person's records, region by region, archived ones last.
+    pub candidates: Vec<HeldRecord>,
+}
+
+/// A record with all that belongs to it.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct HeldRecord {
+    /// Its id.
+    pub id: CandidateId,
+    /// Whose it is.
+    pub region: HeldRegion,
+    /// Every other shared field; attachments with an address.
+    #[serde(flatten)]
+    pub fields: Map<String, Value>,
+    /// The region's own fields, by key.
+    pub custom_fields: Map<String, Value>,
+    /// Every contact moment, newest first.
+    pub interactions: Vec<Value>,
+    /// The writes that were about it and are still known, oldest first.
+    pub mutations: Vec<HeldMutation>,
+    /// What the region's own fields are called.
+    #[serde(skip)]
+    labels: HashMap<String, String>,
+}
+
+/// A region as its candidates see it.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct HeldRegion {
+    /// Its id.
+    pub id: RegionId,
+    /// Its name.
+    pub name: String,
+}
+
+/// A write, without what was written.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct HeldMutation {
+    operation: String,
+    status: &'static str,
+    created_at: Timestamp,
+    started_at: Option<Timestamp>,
+    finished_at: Option<Timestamp>,
+}
+
+impl From<Mutation> for HeldMutation {
+    fn from(mutation: Mutation) -> Self {
+        let Mutation { operation, status, created_at, started_at, finished_at, .. } = mutation;
+        Self { operation, status: status.name(), created_at, started_at, finished_at }
+    }
+}
+
+/// A record, copied.
+struct Found {
+    region: RegionId,
+    id: CandidateId,
+    fields: Vec<u8>,
+    custom: Option<String>,
+}
+
+impl Held {
+    /// Looks everything up. `address_of` makes an attachment's download address.
+    pub async fn of(
+        store: &Store,
+        person: &Person,
+        address_of: impl Fn(&Scope, AttachmentId) -> String,
+    ) -> Result<Self, Error> {
+        let every_field = Field::ALL.iter().fold(0, |fields, field| fields | field.bit());
+        let (mut found, mut damaged) = (Vec::new(), false);
+        let visit = |region, row: CandidateRow<'_>| {
+            let scope = Scope { region, environment: person.environment };
+            let mut fields = Vec::new();
+            row.document.write_open(every_field, &mut fields, &|id| address_of(&scope, id));
+            fields.push(b'}');
+            match row.id.parse() {
+                Ok(id) => found.push(Found { region, id, fields, custom: row.custom.map(str::to_owned) }),
+                Err(_) => damaged = true,
+            }
+        };
+        store.records_of(person, visit).await?;
+        if damaged {
+            return Err(broken("a candidate's id"));
+        }
+        let mut candidates = Vec::with_capacity(found.len());
+        for one in found {
+            let scope = Scope { region: one.region, environment: person.environment };
+            candidates.push(whole(store, &scope, one).await?);
+        }
+        Ok(Self { exported_at: store.clock().now(), candidates })
+    }
+
+    /// The same for people: a page in Dutch, without anything it would have to fetch.
+    pub fn page(&self) -> String {
+        page::write(self)
+    }
+}
+
+async fn whole(store: &Store, scope: &Scope, found: Found) -> Result<HeldRecord, Error> {
+    let Found { region, id, fields, custom } = found;
+    let named = store.region(region).await?.ok_or_else(|| broken("a candidate's region"))?;
+    let mut fields: Map<String, Value> = serde_json::from_slice(&fields).map_err(|_| broken("a candidate"))?;
+    fields.shift_remove(Field::Id.name());
+    let mut values: Map<String, Value> = match custom {
+        Some(custom) => serde_json::from_str(&custom).map_err(|_| broken("a candidate's custom fields"))?,
+        None => Map::new(),
+    };
+    let (mut custom_fields, mut labels) = (Map::new(), HashMap::new());
+    for field in store.custom_fields(region).await? {
+        custom_fields.insert(field.key.clone(), values.remove(field.id.as_str()).unwrap_or_default());
+        labels.insert(field.key, field.label);
+    }
+    let mut interactions = Vec::new();
+    let visit = |document: &str| interactions.push(serde_json::from_str(document));
+    store.interactions(scope, id.as_str(), i64::MAX, visit).await?;
+    let interactions = interactions.into_iter().collect::<Result<_, _>>().map_err(|_| broken("an interaction"))?;
+    let mutations = store.mutations_about(scope, id).await?.into_iter().map(HeldMutation::from).collect();
+    let region = HeldRegion { id: region, name: named.name };
+    Ok(HeldRecord { id, region, fields, custom_fields, interactions, mutations, labels })
+}
+
+fn broken(what: &str) -> Error {
+    Error::Internal(format!("{what} is damaged or missing"))
+}
