@@ -27,7 +27,7 @@ pub mod verifications;
 
 pub use engine::{
     Transaction, Value,
-    postgres::{Options as PostgresOptions, ReplicaState, RowSecurity},
+    postgres::{Options as PostgresOptions, PLANNING, ReplicaState, RowSecurity},
 };
 pub use error::{Error, OpenError};
 pub use files::{Bucket, FilePlace, Files, Old};

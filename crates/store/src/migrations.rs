@@ -24,6 +24,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("mails", include_str!("../migrations/0006_mails.sql")),
     ("accesses", include_str!("../migrations/0007_accesses.sql")),
     ("orphans", include_str!("../migrations/0008_orphans.sql")),
+    ("partial_indexes", include_str!("../migrations/0009_partial_indexes.sql")),
 ];
 
 const HISTORY: &str = "CREATE TABLE IF NOT EXISTS migrations (\

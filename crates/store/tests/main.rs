@@ -5,6 +5,7 @@
 mod copying;
 mod opening;
 mod opening_postgres;
+mod plans;
 mod scaling;
 mod statements;
 mod wall;
@@ -17,7 +18,7 @@ use tempfile::TempDir;
 use testkit::Database;
 
 /// The history of a database that this version made.
-const HISTORY: [&str; 8] = [
+const HISTORY: [&str; 9] = [
     "initial",
     "mutations",
     "callback_secret_rotation",
@@ -26,6 +27,7 @@ const HISTORY: [&str; 8] = [
     "mails",
     "accesses",
     "orphans",
+    "partial_indexes",
 ];
 
 fn database(folder: &Path) -> std::path::PathBuf {

@@ -24,20 +24,20 @@ pub(super) static LIST_FROM_START: Statement = Statement::new(
 macro_rules! of_phase {
     ($parameter:literal) => {
         concat!(
-            "SELECT position FROM (SELECT position FROM candidates WHERE region_id = $1 AND environment = $2 ",
-            "AND archived = $3 AND phase = ",
+            "SELECT id, position, lengths, document, custom FROM (SELECT id, position, lengths, document, custom ",
+            "FROM candidates WHERE region_id = $1 AND environment = $2 AND archived = $3 AND phase = ",
             $parameter,
-            " AND position > $4 ORDER BY position LIMIT $5) one"
+            " AND position > $4 ORDER BY position) one"
         )
     };
 }
 
-/// The first positions of all wanted phases together are looked up. An unwanted phase is -1, which no candidate has.
+/// The wanted phases' candidates, merged as they are read. An unwanted phase is -1, which no candidate has. Without the
+/// order within each, PostgreSQL would read all of them and sort.
 pub(super) static LIST_BY_PHASE: Statement = Statement::new(
     "LIST_BY_PHASE",
     concat!(
-        "SELECT id, position, lengths, document, custom FROM candidates ",
-        "WHERE region_id = $1 AND environment = $2 AND archived = $3 AND position IN (SELECT position FROM (",
+        "SELECT id, position, lengths, document, custom FROM (",
         of_phase!("$6"),
         " UNION ALL ",
         of_phase!("$7"),
@@ -51,7 +51,7 @@ pub(super) static LIST_BY_PHASE: Statement = Statement::new(
         of_phase!("$11"),
         " UNION ALL ",
         of_phase!("$12"),
-        ") wanted ORDER BY position LIMIT $5) ORDER BY position",
+        ") wanted ORDER BY position LIMIT $5",
     ),
 );
 

@@ -210,15 +210,17 @@ impl ops::DerefMut for Lent {
     }
 }
 
+/// How statements are planned. Each has an index in the order it wants; a plan made while a table was empty, or not known
+/// to be full, must use that one too. Operators cost nothing, so that of two indexes that look alike the height does not
+/// decide and the one made later is taken: a primary key, which fits every statement, was made first.
+pub const PLANNING: &str = "SET plan_cache_mode = force_generic_plan; SET jit = off; SET enable_seqscan = off; \
+                            SET enable_bitmapscan = off; SET enable_sort = off; SET cpu_operator_cost = 0";
+
 /// What every connection is told first. It is the same for all of ours, so that a pooler in between may mix them.
 fn setup(options: &Options) -> String {
     let timeout = options.statement_timeout.as_millis();
     let role = wall::take_role(options.row_security);
-    // Each statement has an index in the order it wants. A plan made while a table was empty must use that one too.
-    format!(
-        "SET statement_timeout = {timeout}; SET plan_cache_mode = force_generic_plan; SET jit = off; \
-         SET enable_seqscan = off; SET enable_bitmapscan = off; SET enable_sort = off{role}"
-    )
+    format!("SET statement_timeout = {timeout}; {PLANNING}{role}")
 }
 
 fn refused(error: PoolError) -> Error {

@@ -12,6 +12,7 @@ mod wall;
 mod written;
 
 pub(super) use address::is_postgres;
+pub use connections::PLANNING;
 pub(crate) use open::Open;
 pub(super) use posted::taken;
 pub use replicas::ReplicaState;
