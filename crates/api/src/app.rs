@@ -158,8 +158,13 @@ impl App {
 
     /// The service that answers everything.
     pub fn router(&self) -> Router {
+        self.router_beside(Router::new())
+    }
+
+    /// The same, and these pages beside it: they share its manners, but for the headers that they set themselves.
+    pub fn router_beside(&self, others: Router) -> Router {
         let (api, _) = v2::routes().split_for_parts();
-        let router = Router::new().nest("/api/v2", api).merge(pages::routes());
+        let router = Router::new().nest("/api/v2", api).merge(pages::routes()).merge(others.with_state(()));
         manners::around(router, self)
     }
 

@@ -2,6 +2,7 @@
 
 use anyhow::{Result, bail};
 use api::App;
+use axum::Router;
 use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
     server::{conn::auto, graceful::GracefulShutdown},
@@ -29,10 +30,10 @@ pub(crate) async fn bind(address: &str) -> Result<TcpListener> {
 }
 
 /// Answers until SIGTERM or SIGINT, then finishes what is under way.
-pub(crate) async fn serve(app: &App, listener: TcpListener) -> Result<()> {
+pub(crate) async fn serve(app: &App, router: Router, listener: TcpListener) -> Result<()> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
-    let service = TowerToHyperService::new(app.router());
+    let service = TowerToHyperService::new(router);
     let mut builder = auto::Builder::new(TokioExecutor::new());
     builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT);
     builder.http2().timer(TokioTimer::new()).keep_alive_interval(Duration::from_secs(30));

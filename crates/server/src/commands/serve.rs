@@ -9,6 +9,7 @@ use model::FileId;
 use std::time::Duration;
 use store::Store;
 use tokio::time::MissedTickBehavior;
+use web::Portal;
 
 /// How often changes by other processes are looked for: a key revoked elsewhere works no longer than this.
 const REFRESH: Duration = Duration::from_millis(100);
@@ -45,6 +46,8 @@ pub(super) async fn run(mut configuration: Configuration, with_demo: bool) -> Re
         Transport::Smtp(_) | Transport::Folder(_) => {}
     }
     let app = App::new(store.clone(), settings);
+    let portal = Portal::new(&configuration.public_url(), store.clone(), app.mutations().clone(), app.sessions().clone());
+    let router = app.router_beside(portal.router());
     let upkeep = [
         tokio::spawn(refresh(app.clone())),
         tokio::spawn(listen(app.clone())),
@@ -61,7 +64,7 @@ pub(super) async fn run(mut configuration: Configuration, with_demo: bool) -> Re
         tokio::spawn(axum::serve(listener, app.metrics_router()).into_future());
     }
     tracing::info!(listen = configuration.listen, "ready");
-    let served = http::serve(&app, listener).await;
+    let served = http::serve(&app, router, listener).await;
     app.mutations().stop();
     app.mailer().stop();
     let (work, mail) = tokio::join!(tokio::time::timeout(LEFT, work), tokio::time::timeout(LEFT, mail));

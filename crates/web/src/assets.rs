@@ -1,0 +1,35 @@
+//! The style sheet, the script and the mark: part of the binary, under names that change with what is in them.
+
+/// A file that pages refer to.
+#[derive(Debug)]
+pub(crate) struct Asset {
+    pub(crate) name: &'static str,
+    pub(crate) media_type: &'static str,
+    pub(crate) content: &'static [u8],
+}
+
+pub(crate) static STYLE: Asset = Asset {
+    name: "portal.css",
+    media_type: "text/css; charset=utf-8",
+    content: include_bytes!("../assets/portal.css"),
+};
+pub(crate) static SCRIPT: Asset = Asset {
+    name: "portal.js",
+    media_type: "text/javascript; charset=utf-8",
+    content: include_bytes!("../assets/portal.js"),
+};
+pub(crate) static MARK: Asset =
+    Asset { name: "mark.svg", media_type: "image/svg+xml", content: include_bytes!("../assets/mark.svg") };
+
+impl Asset {
+    /// Where it is. A browser may keep what it got there for good: other content has another address.
+    pub(crate) fn path(&self) -> String {
+        format!("/portal/assets/{:016x}/{}", self.fingerprint(), self.name)
+    }
+
+    /// FNV-1a: it only has to differ when the content does.
+    fn fingerprint(&self) -> u64 {
+        let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        self.content.iter().fold(0xcbf2_9ce4_8422_2325, step)
+    }
+}

@@ -1,0 +1,78 @@
+//! Days and moments as people write them, in Dutch time.
+
+use crate::language::Language;
+use jiff::{
+    civil::Date,
+    tz::{Offset, TimeZone, offset},
+};
+use model::Timestamp;
+
+const MONTHS: [(&str, &str); 12] = [
+    ("januari", "January"),
+    ("februari", "February"),
+    ("maart", "March"),
+    ("april", "April"),
+    ("mei", "May"),
+    ("juni", "June"),
+    ("juli", "July"),
+    ("augustus", "August"),
+    ("september", "September"),
+    ("oktober", "October"),
+    ("november", "November"),
+    ("december", "December"),
+];
+
+/// `3 maart 2026`.
+pub(crate) fn day(moment: Timestamp, language: Language) -> String {
+    date(local(moment).date(), language)
+}
+
+/// `3 maart 2026, 14:05`.
+pub(crate) fn moment(moment: Timestamp, language: Language) -> String {
+    let local = local(moment);
+    format!("{}, {:02}:{:02}", date(local.date(), language), local.hour(), local.minute())
+}
+
+/// A stored date as it is shown; as it is when it is none.
+pub(crate) fn stored(text: &str, language: Language) -> String {
+    text.parse().map_or_else(|_| text.to_owned(), |day| date(day, language))
+}
+
+fn date(day: Date, language: Language) -> String {
+    let index = usize::from(day.month().unsigned_abs()) - 1;
+    let (dutch, english) = MONTHS[index];
+    let month = match language {
+        Language::Dutch => dutch,
+        Language::English => english,
+    };
+    format!("{} {month} {}", day.day(), day.year())
+}
+
+fn local(moment: Timestamp) -> jiff::civil::DateTime {
+    // The rule itself, so that the pages do not depend on the machine's time zone files.
+    let zone = TimeZone::posix("CET-1CEST,M3.5.0,M10.5.0/3").unwrap_or(TimeZone::fixed(WINTER));
+    zone.to_datetime(jiff::Timestamp::from_microsecond(moment.micros()).unwrap_or_default())
+}
+
+const WINTER: Offset = offset(1);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moments_are_in_dutch_time_summer_and_winter() {
+        let shown = |text: &str| moment(text.parse().unwrap(), Language::Dutch);
+        assert_eq!(shown("2026-03-29T00:59:00Z"), "29 maart 2026, 01:59");
+        assert_eq!(shown("2026-03-29T01:00:00Z"), "29 maart 2026, 03:00");
+        assert_eq!(shown("2026-10-25T01:00:00Z"), "25 oktober 2026, 02:00");
+        assert_eq!(shown("2026-12-31T23:30:00Z"), "1 januari 2027, 00:30");
+        assert_eq!(day("2026-05-01T12:00:00Z".parse().unwrap(), Language::English), "1 May 2026");
+    }
+
+    #[test]
+    fn a_stored_date_has_no_time_zone() {
+        assert_eq!(stored("1990-02-01", Language::Dutch), "1 februari 1990");
+        assert_eq!(stored("ooit", Language::Dutch), "ooit");
+    }
+}

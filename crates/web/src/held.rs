@@ -1,0 +1,79 @@
+//! A person's records, as the store has them.
+
+use crate::{http::Trouble, portal::ENVIRONMENT};
+use engine::mutations::candidate_state;
+use model::{Attachment, CandidateId, Field, Person, RegionId, Scope, Timestamp};
+use serde_json::{Map, Value};
+use store::Store;
+
+/// A record.
+#[derive(Debug)]
+pub(crate) struct Held {
+    pub(crate) id: CandidateId,
+    pub(crate) region: RegionId,
+    /// The values of its custom fields by the fields' ids.
+    pub(crate) custom: Map<String, Value>,
+    /// Names this state of the record.
+    pub(crate) state: u64,
+    members: Map<String, Value>,
+}
+
+impl Held {
+    /// Every record of a person's.
+    pub(crate) async fn all(store: &Store, person: &Person) -> Result<Vec<Self>, Trouble> {
+        let mut records = Vec::new();
+        let visit = |region, row: store::candidates::CandidateRow<'_>| {
+            let object = |text| serde_json::from_str(text).unwrap_or_default();
+            let Ok(id) = row.id.parse() else { return };
+            records.push(Self {
+                id,
+                region,
+                custom: row.custom.map(object).unwrap_or_default(),
+                state: candidate_state(row.document.json(), row.custom),
+                members: object(row.document.json()),
+            });
+        };
+        store.records_of(person, visit).await?;
+        Ok(records)
+    }
+
+    /// One of them.
+    pub(crate) async fn one(store: &Store, person: &Person, id: &str) -> Result<Self, Trouble> {
+        let records = Self::all(store, person).await?;
+        records.into_iter().find(|record| record.id.as_str() == id).ok_or(Trouble::NotFound)
+    }
+
+    pub(crate) fn scope(&self) -> Scope {
+        Scope { region: self.region, environment: ENVIRONMENT }
+    }
+
+    pub(crate) fn value(&self, field: Field) -> &Value {
+        self.members.get(field.name()).unwrap_or(&Value::Null)
+    }
+
+    pub(crate) fn text(&self, field: Field) -> &str {
+        self.value(field).as_str().unwrap_or_default()
+    }
+
+    pub(crate) fn list(&self, field: Field) -> Vec<&str> {
+        self.value(field).as_array().into_iter().flatten().filter_map(Value::as_str).collect()
+    }
+
+    pub(crate) fn files(&self, field: Field) -> Vec<Attachment> {
+        serde_json::from_value(self.value(field).clone()).unwrap_or_default()
+    }
+
+    pub(crate) fn moment(&self, field: Field) -> Option<Timestamp> {
+        self.text(field).parse().ok()
+    }
+
+    /// Whether its owner agreed to its use.
+    pub(crate) fn consent(&self) -> bool {
+        self.value(Field::PrivacyConsent) == &Value::Bool(true)
+    }
+}
+
+/// The name of a record's region.
+pub(crate) async fn region_name(store: &Store, region: RegionId) -> Result<String, Trouble> {
+    Ok(store.region(region).await?.map(|region| region.name).unwrap_or_default())
+}

@@ -1,0 +1,88 @@
+//! Answers: a page, the way to another, or trouble.
+
+use super::{Visit, cookies};
+use crate::{
+    portal::Portal,
+    view::message::{Message, Tone},
+};
+use askama::Template;
+use axum::response::{Html, IntoResponse, Response};
+use http::{HeaderValue, StatusCode, header};
+
+/// A page that is as it should be.
+pub(crate) fn page(page: &impl Template) -> Result<Response, Trouble> {
+    see(StatusCode::OK, page)
+}
+
+/// A page under this status.
+pub(crate) fn see(status: StatusCode, page: &impl Template) -> Result<Response, Trouble> {
+    let html = page.render().map_err(|error| {
+        tracing::error!(%error, "a page could not be made");
+        Trouble::Broken
+    })?;
+    Ok((status, Html(html)).into_response())
+}
+
+/// Sends the browser on, to read another page. Only to pages of ours: `path` begins with `/portal`.
+pub(crate) fn redirect(path: &str) -> Response {
+    let location = HeaderValue::from_str(path).unwrap_or(HeaderValue::from_static("/portal"));
+    (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response()
+}
+
+/// Why there is no page. Travels in the answer's extensions to where the page's language is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Trouble {
+    /// There is no session, or none any more.
+    SignedOut,
+    /// The form is not from a page of ours, or not of this session.
+    Forbidden,
+    /// Nothing is here that this person may see.
+    NotFound,
+    /// Too much at once, or the database is out of reach.
+    Busy,
+    /// A fault of ours.
+    Broken,
+}
+
+impl Trouble {
+    /// As the person sees it.
+    pub(super) fn respond(self, portal: &Portal, visit: &Visit) -> Response {
+        let shell = visit.outside();
+        let t = &shell.t.shell;
+        let (status, heading, about) = match self {
+            Self::SignedOut => return signed_out(portal),
+            Self::Forbidden => (StatusCode::FORBIDDEN, t.forbidden, t.forbidden_about),
+            Self::NotFound => (StatusCode::NOT_FOUND, t.not_found, t.not_found_about),
+            Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, t.busy, t.busy_about),
+            Self::Broken => (StatusCode::INTERNAL_SERVER_ERROR, t.broken, t.broken_about),
+        };
+        let next = ("/portal", t.home);
+        let page = Message { shell, tone: Tone::Sorry, heading, about, next };
+        see(status, &page).unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
+    }
+}
+
+/// To the first page, which says that the session has ended.
+fn signed_out(portal: &Portal) -> Response {
+    let mut response = redirect("/portal?ended");
+    cookies::forget_session(portal, response.headers_mut());
+    response
+}
+
+impl IntoResponse for Trouble {
+    fn into_response(self) -> Response {
+        let mut response = StatusCode::INTERNAL_SERVER_ERROR.into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+impl From<store::Error> for Trouble {
+    fn from(error: store::Error) -> Self {
+        tracing::error!(%error, "the store failed");
+        match error {
+            store::Error::Unavailable(_) | store::Error::Files(_) => Self::Busy,
+            store::Error::Internal(_) => Self::Broken,
+        }
+    }
+}

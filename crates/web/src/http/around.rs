@@ -1,0 +1,50 @@
+//! Around every page: forms from elsewhere are refused before anything else, trouble becomes a page, and headers are put
+//! on that leave a browser nothing to run, keep or tell but what the page needs.
+
+use super::{Visit, answer::Trouble, cookies, origin};
+use crate::portal::Portal;
+use axum::{
+    extract::{Request, State},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use http::{HeaderName, HeaderValue, Method, header};
+
+const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; \
+                      frame-ancestors 'none'; base-uri 'none'";
+
+const HEADERS: [(HeaderName, HeaderValue); 8] = [
+    (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
+    // With `no-referrer`, a form of ours would not say where it comes from either.
+    (header::REFERRER_POLICY, HeaderValue::from_static("same-origin")),
+    (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
+    (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
+    (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin")),
+    (
+        HeaderName::from_static("permissions-policy"),
+        HeaderValue::from_static("camera=(), geolocation=(), microphone=()"),
+    ),
+];
+
+pub(crate) async fn around(State(portal): State<Portal>, request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let visit = Visit::of(&parts);
+    let reads = matches!(parts.method, Method::GET | Method::HEAD);
+    let refused = !reads && !origin::is_own(&parts.headers, &portal.public_url);
+    parts.extensions.insert(visit.clone());
+    let mut response =
+        if refused { Trouble::Forbidden.into_response() } else { next.run(Request::from_parts(parts, body)).await };
+    if let Some(trouble) = response.extensions_mut().remove::<Trouble>() {
+        response = trouble.respond(&portal, &visit);
+    }
+    let headers = response.headers_mut();
+    for (name, value) in HEADERS {
+        headers.entry(name).or_insert(value);
+    }
+    if visit.chosen {
+        cookies::keep_language(&portal, headers, visit.language.tag());
+    }
+    response
+}

@@ -1,0 +1,18 @@
+//! Between a request and a page: its language, who it is, whether it may change something, and the headers.
+
+mod answer;
+mod around;
+mod caller;
+mod cookies;
+mod form;
+mod origin;
+mod session;
+mod visit;
+
+pub(crate) use answer::{Trouble, page, redirect, see};
+pub(crate) use around::around;
+pub(crate) use caller::Asker;
+pub(crate) use cookies::{forget_session, keep_session};
+pub(crate) use form::{Fields, OpenForm, OwnForm, cleaned};
+pub(crate) use session::{Maybe, Session};
+pub(crate) use visit::Visit;

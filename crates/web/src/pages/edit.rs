@@ -1,0 +1,251 @@
+//! Changing a record: through the mutation engine, as a client's change would, and waited for.
+
+use super::record::title;
+use crate::{
+    held::{Held, region_name},
+    http::{Fields, OwnForm, Session, Trouble, Visit, cleaned, page, redirect, see},
+    language::Language,
+    portal::Portal,
+    texts::{Texts, fill, label},
+    view::{
+        Section, Shell,
+        edit::Edit,
+        form::{Choice, Choices, Line, Wrong},
+    },
+};
+use axum::{
+    extract::{Path, State},
+    response::Response,
+};
+use engine::mutations::{Accepted, Operation, Precondition, Write};
+use http::StatusCode;
+use model::{Fault, Field, Kind, Location, ProblemCode};
+use serde_json::{Map, Value};
+use std::{collections::BTreeMap, time::Duration};
+use store::mutations::MutationStatus;
+
+/// How long a change is waited for. It only takes long when the region's earlier writes do.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// What the form holds, in its order.
+const YOU: [Field; 6] = [Field::Name, Field::Phone, Field::DateOfBirth, Field::Address, Field::PostalCode, Field::City];
+const OTHERS: [Field; 6] =
+    [Field::Sectors, Field::Roles, Field::Motivation, Field::PriorEducation, Field::Qualifications, Field::Linkedin];
+
+/// What each field holds on the form, and what is wrong with it.
+struct Filled {
+    values: BTreeMap<Field, Value>,
+    errors: BTreeMap<Field, String>,
+}
+
+pub(crate) async fn show(
+    State(portal): State<Portal>,
+    session: Session,
+    Path(id): Path<String>,
+    visit: Visit,
+) -> Result<Response, Trouble> {
+    let record = Held::one(&portal.store, &session.person, &id).await?;
+    let values = fields().map(|field| (field, record.value(field).clone())).collect();
+    let shell = visit.within(Section::Records, &session.form_token(&portal));
+    page(&form(&portal, shell, &record, Filled { values, errors: BTreeMap::new() }, None).await?)
+}
+
+pub(crate) async fn save(
+    State(portal): State<Portal>,
+    Path(id): Path<String>,
+    visit: Visit,
+    OwnForm { session, fields: given }: OwnForm,
+) -> Result<Response, Trouble> {
+    let record = Held::one(&portal.store, &session.person, &id).await?;
+    let values: BTreeMap<Field, Value> = fields().map(|field| (field, value(&record, field, &given))).collect();
+    let changed = values.iter().filter(|(field, value)| is_other(record.value(**field), value));
+    let members: Map<String, Value> = changed.map(|(field, value)| (field.name().to_owned(), value.clone())).collect();
+    let here = format!("/portal/records/{}", record.id);
+    if members.is_empty() {
+        return Ok(redirect(&format!("{here}?done=unchanged")));
+    }
+    let shell = visit.at(&format!("{here}/edit")).within(Section::Records, &session.form_token(&portal));
+    let faults = portal.changes().check(&Value::Object(members.clone()));
+    let t = shell.t;
+    let errors = errors(&faults, t);
+    if !faults.is_empty() {
+        let refused = form(&portal, shell, &record, Filled { values, errors }, None).await?;
+        return see(StatusCode::BAD_REQUEST, &refused);
+    }
+    let state = u64::from_str_radix(&given.text("state"), 16).map_err(|_| Trouble::Forbidden)?;
+    let (status, problem) = match change(&portal, &record, members, Some(state)).await? {
+        Outcome::Done => return Ok(redirect(&format!("{here}?done=saved"))),
+        Outcome::Stale => (StatusCode::CONFLICT, t.record.conflict),
+        Outcome::Failed => (StatusCode::INTERNAL_SERVER_ERROR, t.record.save_failed),
+    };
+    // The record as it is now, under what was filled in: saved once more, that is how it becomes.
+    let record = Held::one(&portal.store, &session.person, &id).await?;
+    see(status, &form(&portal, shell, &record, Filled { values, errors }, Some(problem)).await?)
+}
+
+fn fields() -> impl Iterator<Item = Field> {
+    YOU.into_iter().chain(OTHERS)
+}
+
+/// The value that a field is to have.
+fn value(record: &Held, field: Field, given: &Fields) -> Value {
+    if let Kind::Choices(_) = field.definition().kind {
+        // What was chosen before keeps its place.
+        let chosen: Vec<&str> = given.all(field.name()).collect();
+        let before = record.list(field);
+        let kept = before.iter().filter(|value| chosen.contains(value));
+        let added = chosen.iter().filter(|value| !before.contains(value));
+        return kept.chain(added).copied().map(Value::from).collect();
+    }
+    let text = given.text(field.name());
+    if text.is_empty() && field != Field::Name { Value::Null } else { Value::String(text) }
+}
+
+/// Whether something was changed: how a form hands back text is none.
+fn is_other(before: &Value, now: &Value) -> bool {
+    match before.as_str() {
+        Some(text) => cleaned(text) != now.as_str().unwrap_or_default(),
+        None => before != now,
+    }
+}
+
+/// What came of a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// It is done.
+    Done,
+    /// The record is no longer what it was.
+    Stale,
+    /// It could not be done.
+    Failed,
+}
+
+/// Changes these members of a record, if it still is in that state, and waits until that is done.
+pub(crate) async fn change(
+    portal: &Portal,
+    record: &Held,
+    members: Map<String, Value>,
+    state: Option<u64>,
+) -> Result<Outcome, Trouble> {
+    let write = Write {
+        scope: record.scope(),
+        operation: Operation::Update { candidate: record.id, members, custom: Map::new() },
+        precondition: state.map(|state| Precondition::OneOf(vec![state])),
+        idempotency: None,
+        callback_url: None,
+    };
+    let receipt = match portal.mutations.accept(write, Vec::new()).await? {
+        Accepted::Fresh(receipt) | Accepted::Replayed(receipt) => receipt,
+        Accepted::Refused(refusal) if refusal.code == ProblemCode::PreconditionFailed => return Ok(Outcome::Stale),
+        Accepted::Refused(refusal) if refusal.code == ProblemCode::NotFound => return Err(Trouble::NotFound),
+        Accepted::Refused(_) | Accepted::KeyReused => return Ok(Outcome::Failed),
+    };
+    let ended = portal.mutations.wait(&record.scope(), receipt.id, PATIENCE).await?;
+    match ended.map(|mutation| (mutation.status, mutation.problem)) {
+        // One that was found no more is a write about a record that was erased meanwhile.
+        None => Err(Trouble::NotFound),
+        Some((MutationStatus::Succeeded, _)) => Ok(Outcome::Done),
+        Some((MutationStatus::Failed, problem)) => {
+            let refusal = problem.and_then(|text| engine::mutations::Refusal::of_stored(&text));
+            let superseded = refusal.is_some_and(|refusal| refusal.code == ProblemCode::PreconditionFailed);
+            Ok(if superseded { Outcome::Stale } else { Outcome::Failed })
+        }
+        Some(_) => Err(Trouble::Busy),
+    }
+}
+
+/// What is wrong, by field, in the reader's words.
+fn errors(faults: &[Fault], texts: &Texts) -> BTreeMap<Field, String> {
+    let t = &texts.record;
+    let explained = faults.iter().filter_map(|fault| {
+        let Location::Pointer(pointer) = &fault.at else { return None };
+        let field = Field::named(pointer.split('/').nth(1)?)?;
+        let text = match (field, fault.code) {
+            (_, "maxLength") => fill(t.too_long, title(field, texts)),
+            (Field::Name, _) => t.name_missing.to_owned(),
+            (Field::Phone, _) => t.phone_wrong.to_owned(),
+            (Field::DateOfBirth, _) => t.date_wrong.to_owned(),
+            (Field::Linkedin, _) => t.linkedin_wrong.to_owned(),
+            _ => fill(t.value_wrong, title(field, texts)),
+        };
+        Some((field, text))
+    });
+    explained.collect()
+}
+
+async fn form(
+    portal: &Portal,
+    shell: Shell,
+    record: &Held,
+    filled: Filled,
+    problem: Option<&'static str>,
+) -> Result<Edit, Trouble> {
+    let (t, language) = (shell.t, shell.language);
+    let line = |field| line(field, &filled, t);
+    let choices = |field| choices(field, &filled, language);
+    let wrong = |field: Field| filled.errors.get(&field).map(|text| Wrong { field: field.name(), text: text.clone() });
+    Ok(Edit {
+        id: record.id.to_string(),
+        region: region_name(&portal.store, record.region).await?,
+        state: format!("{:016x}", record.state),
+        wrong: fields().filter_map(wrong).collect(),
+        problem,
+        you: YOU.into_iter().map(line).collect(),
+        sectors: choices(Field::Sectors),
+        roles: choices(Field::Roles),
+        prior_education: choices(Field::PriorEducation),
+        qualifications: choices(Field::Qualifications),
+        linkedin: line(Field::Linkedin),
+        motivation: line(Field::Motivation),
+        shell,
+    })
+}
+
+fn line(field: Field, filled: &Filled, texts: &'static Texts) -> Line {
+    let t = &texts.record;
+    let (kind, autocomplete, hint) = match field {
+        Field::Name => ("text", "name", None),
+        Field::Phone => ("tel", "tel", Some(t.phone_hint)),
+        Field::DateOfBirth => ("date", "bday", None),
+        Field::Address => ("text", "street-address", None),
+        Field::PostalCode => ("text", "postal-code", None),
+        Field::City => ("text", "address-level2", None),
+        Field::Linkedin => ("url", "url", Some(t.linkedin_hint)),
+        _ => ("long", "", Some(t.motivation_hint)),
+    };
+    let required = field == Field::Name;
+    Line {
+        name: field.name(),
+        label: title(field, texts),
+        hint,
+        value: filled.values.get(&field).and_then(Value::as_str).unwrap_or_default().to_owned(),
+        error: filled.errors.get(&field).cloned(),
+        kind,
+        autocomplete,
+        required,
+        optional: (!required).then_some(texts.shell.optional),
+    }
+}
+
+fn choices(field: Field, filled: &Filled, language: Language) -> Choices {
+    let texts = language.texts();
+    let value = filled.values.get(&field).unwrap_or(&Value::Null);
+    let one = |known: &str| Choice {
+        value: known.to_owned(),
+        label: label(known, language).to_owned(),
+        chosen: value == known || value.as_array().is_some_and(|list| list.iter().any(|item| item == known)),
+    };
+    let (several, known) = match field.definition().kind {
+        Kind::Choices(known) => (true, known),
+        Kind::Choice(known) => (false, known),
+        _ => (false, &[][..]),
+    };
+    let none = Choice { value: String::new(), label: texts.record.no_choice.to_owned(), chosen: value.is_null() };
+    Choices {
+        name: field.name(),
+        label: title(field, texts),
+        hint: several.then_some(texts.record.edit_wish_hint),
+        options: (!several).then_some(none).into_iter().chain(known.iter().map(|known| one(known))).collect(),
+        error: filled.errors.get(&field).cloned(),
+    }
+}

@@ -1,0 +1,14 @@
+//! The pages: what each reads, does and shows.
+
+pub(crate) mod assets;
+pub(crate) mod edit;
+pub(crate) mod overview;
+pub(crate) mod record;
+pub(crate) mod sign_in;
+
+use crate::http::Trouble;
+
+/// There is no such page.
+pub(crate) async fn not_found() -> Trouble {
+    Trouble::NotFound
+}

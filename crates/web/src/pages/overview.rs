@@ -1,0 +1,76 @@
+//! The first page: a form to sign in, or one's records.
+
+use crate::{
+    dates,
+    held::{Held, region_name},
+    http::{Maybe, Trouble, Visit, page},
+    portal::Portal,
+    view::{
+        Section,
+        record::{Card, Overview, Progress},
+        sign_in::SignIn,
+    },
+};
+use axum::{extract::State, response::Response};
+use model::{Field, Timestamp};
+use serde_json::Value;
+
+pub(crate) async fn show(State(portal): State<Portal>, visit: Visit, session: Maybe) -> Result<Response, Trouble> {
+    let session = match session {
+        Maybe::Session(session) => session,
+        Maybe::Ended => return Err(Trouble::SignedOut),
+        Maybe::None => {
+            let ended = visit.parameter("ended").is_some();
+            return page(&SignIn { ended, ..SignIn::new(visit.at("/portal").outside(), "", None) });
+        }
+    };
+    let records = Held::all(&portal.store, &session.person).await?;
+    let mut cards = Vec::new();
+    for record in &records {
+        let last = last_contact(&portal, record).await?;
+        cards.push(Card {
+            id: record.id.to_string(),
+            region: region_name(&portal.store, record.region).await?,
+            progress: Progress::new(record.text(Field::Phase), visit.language),
+            last_contact: last.map(|at| dates::day(at, visit.language)),
+            consent: record.consent(),
+        });
+    }
+    let name = records.first().map(|record| first_name(record.text(Field::Name))).unwrap_or_default().to_owned();
+    page(&Overview { shell: visit.within(Section::Records, &session.form_token(&portal)), name, cards })
+}
+
+async fn last_contact(portal: &Portal, record: &Held) -> Result<Option<Timestamp>, Trouble> {
+    let mut last = None;
+    let visit = |document: &str| {
+        let interaction: Value = serde_json::from_str(document).unwrap_or_default();
+        last = interaction["performedAt"].as_str().and_then(|at| at.parse().ok());
+    };
+    portal.store.interactions(&record.scope(), record.id.as_str(), 1, visit).await?;
+    Ok(last)
+}
+
+/// How somebody is greeted: by the first name, or by all of them where the first is but a letter.
+fn first_name(name: &str) -> &str {
+    let first = name.split_whitespace().next().unwrap_or_default();
+    if first.chars().filter(|letter| letter.is_alphabetic()).count() > 1 && !first.contains('.') { first } else { name }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn somebody_is_greeted_by_a_name() {
+        for (name, greeted) in [
+            ("Sanne de Vries", "Sanne"),
+            ("S. de Vries", "S. de Vries"),
+            ("J.P. Jansen", "J.P. Jansen"),
+            ("Ömer", "Ömer"),
+            ("李 雷", "李 雷"),
+            ("", ""),
+        ] {
+            assert_eq!(first_name(name), greeted);
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! One record: all that a region has of somebody. And consent, and its files.
+
+use crate::{
+    dates,
+    held::{Held, region_name},
+    http::{OwnForm, Session, Trouble, Visit, page, redirect},
+    language::Language,
+    pages::edit::change,
+    portal::Portal,
+    texts::{Texts, fill, label},
+    view::{
+        Section,
+        record::{Contact, FileLink, Progress, Record, Row},
+    },
+};
+use axum::{
+    body::Body,
+    extract::{Path, State},
+    response::Response,
+};
+use http::{HeaderValue, header};
+use model::{CustomFieldType, Field, Kind};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::{Map, Value};
+
+/// Contact moments on a page, the newest.
+const CONTACTS: i64 = 200;
+/// What may stand unescaped in `filename*` (RFC 8187).
+const ATTRIBUTE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'.').remove(b'-').remove(b'_');
+
+/// What is shown of what its owner may change, in this order.
+const DETAILS: [Field; 14] = [
+    Field::Name,
+    Field::Email,
+    Field::Phone,
+    Field::DateOfBirth,
+    Field::Address,
+    Field::PostalCode,
+    Field::City,
+    Field::Sectors,
+    Field::Roles,
+    Field::PriorEducation,
+    Field::Qualifications,
+    Field::Linkedin,
+    Field::Motivation,
+    Field::PrivacyConsent,
+];
+
+pub(crate) async fn show(
+    State(portal): State<Portal>,
+    session: Session,
+    Path(id): Path<String>,
+    visit: Visit,
+) -> Result<Response, Trouble> {
+    let record = Held::one(&portal.store, &session.person, &id).await?;
+    let shell = visit.within(Section::Records, &session.form_token(&portal));
+    let (language, t) = (visit.language, shell.t);
+    let day = |field| record.moment(field).map(|at| dates::day(at, language));
+    let shown = DETAILS.into_iter().filter(|field| *field != Field::PrivacyConsent);
+    page(&Record {
+        id: record.id.to_string(),
+        region: region_name(&portal.store, record.region).await?,
+        notice: match visit.parameter("done").as_deref() {
+            Some("saved") => Some(t.record.saved),
+            Some("unchanged") => Some(t.record.unchanged),
+            Some("consent") => Some(t.record.consent_saved),
+            _ => None,
+        },
+        progress: Progress::new(record.text(Field::Phase), language),
+        archived: day(Field::ArchivedAt),
+        contacts: contacts(&portal, &record, language).await?,
+        details: shown.map(|field| row(&record, field, language)).collect(),
+        consent: record.consent(),
+        notes: notes(&portal, &record, language).await?,
+        files: files(&record),
+        since: day(Field::CreatedAt).unwrap_or_default(),
+        updated: day(Field::UpdatedAt).unwrap_or_default(),
+        shell,
+    })
+}
+
+fn row(record: &Held, field: Field, language: Language) -> Row {
+    let text = |value: &str| match field.definition().kind {
+        Kind::Date => dates::stored(value, language),
+        Kind::Choice(_) | Kind::Choices(_) => label(value, language).to_owned(),
+        _ => value.to_owned(),
+    };
+    let values = match field.definition().kind {
+        Kind::Choices(_) => record.list(field),
+        _ => Some(record.text(field)).filter(|text| !text.is_empty()).into_iter().collect(),
+    };
+    Row { label: title(field, language.texts()).to_owned(), values: values.into_iter().map(text).collect() }
+}
+
+/// What a field is called.
+pub(crate) fn title(field: Field, texts: &Texts) -> &'static str {
+    let t = &texts.record;
+    match field {
+        Field::Name => t.name,
+        Field::Email => t.email,
+        Field::Phone => t.phone,
+        Field::PrivacyConsent => t.consent,
+        Field::Phase => t.route,
+        Field::Sectors => t.sectors,
+        Field::Roles => t.roles,
+        Field::Qualifications => t.qualifications,
+        Field::PriorEducation => t.prior_education,
+        Field::Linkedin => t.linkedin,
+        Field::DateOfBirth => t.date_of_birth,
+        Field::Motivation => t.motivation,
+        Field::Address => t.address,
+        Field::City => t.city,
+        Field::PostalCode => t.postal_code,
+        Field::Notes => t.notes,
+        Field::ExitReason => t.exit_reason,
+        Field::CurriculumVitae => t.curriculum_vitae,
+        Field::OtherAttachments => t.other_attachments,
+        Field::Id | Field::CreatedAt | Field::UpdatedAt | Field::ArchivedAt => field.definition().title,
+    }
+}
+
+async fn contacts(portal: &Portal, record: &Held, language: Language) -> Result<Vec<Contact>, Trouble> {
+    let mut contacts = Vec::new();
+    let visit = |document: &str| {
+        if let Ok(interaction) = serde_json::from_str(document) {
+            contacts.push(contact(&interaction, language));
+        }
+    };
+    portal.store.interactions(&record.scope(), record.id.as_str(), CONTACTS, visit).await?;
+    Ok(contacts)
+}
+
+fn contact(interaction: &Map<String, Value>, language: Language) -> Contact {
+    let t = &language.texts().record;
+    let text = |name: &str| interaction.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
+    let kind = label(text("type").unwrap_or_default(), language);
+    let at = text("performedAt").unwrap_or_default();
+    Contact {
+        at: at.parse().map(|at| dates::moment(at, language)).unwrap_or_default(),
+        machine_at: at.to_owned(),
+        title: text("name").unwrap_or(kind).to_owned(),
+        kind: kind.to_owned(),
+        with: text("performedBy").map(|who| fill(t.with, who)),
+        minutes: interaction.get("durationMinutes").and_then(Value::as_i64).map(|minutes| fill(t.minutes, minutes)),
+        texts: ["summary", "notes"].into_iter().filter_map(text).map(str::to_owned).collect(),
+    }
+}
+
+/// What the region wrote down: its notes, and the values of its own fields.
+async fn notes(portal: &Portal, record: &Held, language: Language) -> Result<Vec<Row>, Trouble> {
+    let shared = [Field::Notes, Field::ExitReason].map(|field| row(record, field, language));
+    let t = &language.texts().record;
+    let shown = |kind: CustomFieldType, value: &Value| match value {
+        Value::String(text) if kind == CustomFieldType::Date => vec![dates::stored(text, language)],
+        Value::String(text) => vec![text.clone()],
+        Value::Bool(yes) => vec![if *yes { t.yes } else { t.no }.to_owned()],
+        Value::Array(items) => items.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+        Value::Number(number) => vec![number.to_string()],
+        Value::Null | Value::Object(_) => Vec::new(),
+    };
+    let fields = if record.custom.is_empty() { Vec::new() } else { portal.store.custom_fields(record.region).await? };
+    let own = fields.into_iter().map(|field| {
+        let values = record.custom.get(field.id.as_str()).map(|value| shown(field.kind, value)).unwrap_or_default();
+        Row { label: field.label, values }
+    });
+    Ok(shared.into_iter().chain(own).filter(|row| !row.values.is_empty()).collect())
+}
+
+fn files(record: &Held) -> Vec<FileLink> {
+    let files = [Field::CurriculumVitae, Field::OtherAttachments].map(|field| record.files(field));
+    let link = |file: model::Attachment| FileLink {
+        about: format!("{} kB", file.size.div_ceil(1000)),
+        url: format!("/portal/records/{}/files/{}", record.id, file.id),
+        name: file.filename,
+    };
+    files.into_iter().flatten().map(link).collect()
+}
+
+pub(crate) async fn consent(
+    State(portal): State<Portal>,
+    Path(id): Path<String>,
+    form: OwnForm,
+) -> Result<Response, Trouble> {
+    let record = Held::one(&portal.store, &form.session.person, &id).await?;
+    let given = match form.fields.text("consent").as_str() {
+        "true" => true,
+        "false" => false,
+        _ => return Err(Trouble::Forbidden),
+    };
+    let members = [(Field::PrivacyConsent.name().to_owned(), Value::Bool(given))].into_iter().collect();
+    change(&portal, &record, members, None).await?;
+    Ok(redirect(&format!("/portal/records/{}?done=consent", record.id)))
+}
+
+pub(crate) async fn file(
+    State(portal): State<Portal>,
+    session: Session,
+    Path((id, file)): Path<(String, String)>,
+) -> Result<Response, Trouble> {
+    let record = Held::one(&portal.store, &session.person, &id).await?;
+    let all = [Field::CurriculumVitae, Field::OtherAttachments].map(|field| record.files(field)).concat();
+    let wanted = all.into_iter().find(|one| one.id.as_str() == file).ok_or(Trouble::NotFound)?;
+    let kept = portal.store.attachment(&record.scope(), wanted.id).await?.ok_or(Trouble::NotFound)?;
+    let files = portal.store.files();
+    let size = files.size(kept.file).await?;
+    let mut response = Response::new(Body::from_stream(files.get_range(kept.file, 0..size).await?));
+    let name = utf8_percent_encode(&kept.filename, ATTRIBUTE);
+    let text = |text: &str, or| HeaderValue::from_str(text).unwrap_or(HeaderValue::from_static(or));
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_LENGTH, HeaderValue::from(size));
+    headers.insert(header::CONTENT_TYPE, text(&kept.media_type, "application/octet-stream"));
+    let disposition = text(&format!("attachment; filename*=UTF-8''{name}"), "attachment");
+    headers.insert(header::CONTENT_DISPOSITION, disposition);
+    Ok(response)
+}

@@ -1,0 +1,79 @@
+//! The portal as a service: what its pages share, and their routes.
+
+use crate::{http, pages};
+use axum::{
+    Router,
+    middleware::from_fn_with_state,
+    routing::{any, get, post},
+};
+use engine::{mutations::Mutations, sessions::Sessions};
+use model::Environment;
+use schema::Validator;
+use std::sync::{Arc, OnceLock};
+use store::Store;
+
+/// The portal; cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Portal {
+    inner: Arc<Inner>,
+}
+
+/// What every page shares.
+#[derive(Debug)]
+pub struct Inner {
+    pub(crate) store: Store,
+    pub(crate) mutations: Mutations,
+    pub(crate) sessions: Sessions,
+    /// The address by which browsers reach the server, without a trailing slash.
+    pub(crate) public_url: String,
+    changes: OnceLock<Validator>,
+}
+
+impl std::ops::Deref for Portal {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.inner
+    }
+}
+
+/// Candidates' own pages are of production: a sandbox has no people.
+pub(crate) const ENVIRONMENT: Environment = Environment::Production;
+
+impl Portal {
+    /// The portal on what the API works with, too.
+    pub fn new(public_url: &str, store: Store, mutations: Mutations, sessions: Sessions) -> Self {
+        let inner = Inner { store, mutations, sessions, public_url: public_url.to_owned(), changes: OnceLock::new() };
+        Self { inner: Arc::new(inner) }
+    }
+
+    /// Everything under `/portal`.
+    pub fn router(&self) -> Router {
+        Router::new()
+            .route("/portal", get(pages::overview::show))
+            .route("/portal/verification", post(pages::sign_in::verification))
+            .route("/portal/sign-in", get(pages::sign_in::link).post(pages::sign_in::sign_in))
+            .route("/portal/sign-out", post(pages::sign_in::sign_out))
+            .route("/portal/signed-out", get(pages::sign_in::signed_out))
+            .route("/portal/alive", get(pages::sign_in::alive))
+            .route("/portal/records/{id}", get(pages::record::show))
+            .route("/portal/records/{id}/edit", get(pages::edit::show).post(pages::edit::save))
+            .route("/portal/records/{id}/consent", post(pages::record::consent))
+            .route("/portal/records/{id}/files/{file}", get(pages::record::file))
+            .route("/portal/assets/{fingerprint}/{name}", get(pages::assets::get))
+            .route("/portal/", any(pages::not_found))
+            .route("/portal/{*rest}", any(pages::not_found))
+            .layer(from_fn_with_state(self.clone(), http::around))
+            .with_state(self.clone())
+    }
+
+    /// What a change of a record must be. A candidate writes no custom fields, so it is the same for all regions.
+    pub(crate) fn changes(&self) -> &Validator {
+        self.changes.get_or_init(|| Validator::new(schema::update(&[])))
+    }
+
+    /// Whether browsers come over TLS.
+    pub(crate) fn is_secure(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+}

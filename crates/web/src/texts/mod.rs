@@ -1,0 +1,75 @@
+//! What the pages say, in Dutch and in English.
+//!
+//! One row a text, both languages beside each other: a text without its translation does not compile. `{}` in a text is
+//! where a value goes, see [`fill`].
+
+/// Declares a group of texts: a struct with a member per row, and one value of it for each language.
+macro_rules! texts {
+    ($(#[$about:meta])* $name:ident { $($key:ident $dutch:literal $english:literal;)* }) => {
+        $(#[$about])*
+        #[derive(Debug)]
+        pub(crate) struct $name { $(pub(crate) $key: &'static str,)* }
+
+        impl $name {
+            pub(crate) const DUTCH: Self = Self { $($key: $dutch,)* };
+            pub(crate) const ENGLISH: Self = Self { $($key: $english,)* };
+            #[cfg(test)]
+            pub(crate) const ROWS: &[(&str, &str, &str)] = &[$((stringify!($key), $dutch, $english),)*];
+        }
+    };
+}
+
+mod account;
+mod record;
+mod shell;
+mod sign_in;
+mod values;
+
+pub(crate) use values::{label, phase_about};
+
+/// Every text of one language.
+#[derive(Debug)]
+pub(crate) struct Texts {
+    pub(crate) shell: shell::Shell,
+    pub(crate) sign_in: sign_in::SignIn,
+    pub(crate) record: record::Record,
+    pub(crate) account: account::Account,
+}
+
+pub(crate) static DUTCH: Texts = Texts {
+    shell: shell::Shell::DUTCH,
+    sign_in: sign_in::SignIn::DUTCH,
+    record: record::Record::DUTCH,
+    account: account::Account::DUTCH,
+};
+
+pub(crate) static ENGLISH: Texts = Texts {
+    shell: shell::Shell::ENGLISH,
+    sign_in: sign_in::SignIn::ENGLISH,
+    record: record::Record::ENGLISH,
+    account: account::Account::ENGLISH,
+};
+
+/// The text with this value where its `{}` stands.
+pub(crate) fn fill(text: &str, value: impl std::fmt::Display) -> String {
+    text.replacen("{}", &value.to_string(), 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_languages_say_something_and_take_the_same_values() {
+        let groups = [shell::Shell::ROWS, sign_in::SignIn::ROWS, record::Record::ROWS, account::Account::ROWS];
+        for (key, dutch, english) in groups.concat() {
+            assert!(!dutch.trim().is_empty() && !english.trim().is_empty(), "{key}");
+            assert_eq!(dutch.matches("{}").count(), english.matches("{}").count(), "{key}");
+        }
+    }
+
+    #[test]
+    fn a_value_goes_where_the_braces_are() {
+        assert_eq!(fill("Stap {} van {}", 2), "Stap 2 van {}");
+    }
+}

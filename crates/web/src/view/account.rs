@@ -1,0 +1,100 @@
+//! Who looked, and what can be done with everything at once.
+
+use super::{
+    Shell,
+    form::{Line, Wrong},
+};
+use askama::Template;
+
+/// Who looked at the records.
+#[derive(Debug, Template)]
+#[template(path = "accesses.html")]
+pub(crate) struct Accesses {
+    pub(crate) shell: Shell,
+    pub(crate) entries: Vec<Access>,
+    /// Where older ones are.
+    pub(crate) older: Option<String>,
+    /// Whether these are the newest.
+    pub(crate) first: bool,
+}
+
+/// One look, or several that belong together.
+#[derive(Debug)]
+pub(crate) struct Access {
+    pub(crate) at: String,
+    pub(crate) machine_at: String,
+    pub(crate) who: String,
+    pub(crate) region: String,
+    pub(crate) did: &'static str,
+    /// How often, when more than once.
+    pub(crate) times: Option<String>,
+    /// The fields that were shown; none when that is not known.
+    pub(crate) fields: Option<String>,
+}
+
+/// The settings.
+#[derive(Debug, Template)]
+#[template(path = "account.html")]
+pub(crate) struct Account {
+    pub(crate) shell: Shell,
+    pub(crate) email: String,
+}
+
+/// Asking for another e-mail address.
+#[derive(Debug, Template)]
+#[template(path = "email.html")]
+pub(crate) struct Email {
+    pub(crate) shell: Shell,
+    pub(crate) now: String,
+    pub(crate) new: Line,
+    pub(crate) wrong: Vec<Wrong>,
+}
+
+impl Email {
+    pub(crate) fn new(shell: Shell, now: String, given: &str, error: Option<&'static str>) -> Self {
+        let new = Line {
+            name: "email",
+            label: shell.t.account.email_new,
+            value: given.to_owned(),
+            error: error.map(str::to_owned),
+            kind: "email",
+            autocomplete: "email",
+            required: true,
+            ..Line::default()
+        };
+        Self { wrong: new.wrong().into_iter().collect(), new, now, shell }
+    }
+}
+
+/// The code that was sent to the new address.
+#[derive(Debug, Template)]
+#[template(path = "email_code.html")]
+pub(crate) struct EmailCode {
+    pub(crate) shell: Shell,
+    pub(crate) email: String,
+    pub(crate) code: Line,
+    pub(crate) wrong: Vec<Wrong>,
+}
+
+/// Asking for erasure.
+#[derive(Debug, Template)]
+#[template(path = "erase.html")]
+pub(crate) struct Erase {
+    pub(crate) shell: Shell,
+}
+
+/// The link from the letter: a button erases everything.
+#[derive(Debug, Template)]
+#[template(path = "erase_confirm.html")]
+pub(crate) struct EraseConfirm {
+    pub(crate) shell: Shell,
+    pub(crate) token: String,
+}
+
+/// The link to a new address: a button makes it the address.
+#[derive(Debug, Template)]
+#[template(path = "email_link.html")]
+pub(crate) struct EmailLink {
+    pub(crate) shell: Shell,
+    pub(crate) token: String,
+}

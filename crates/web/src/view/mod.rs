@@ -1,0 +1,85 @@
+//! What each page shows, as plain data, and the template that shows it. Nothing here knows the store or HTTP.
+
+pub(crate) mod account;
+pub(crate) mod edit;
+pub(crate) mod form;
+pub(crate) mod message;
+pub(crate) mod record;
+pub(crate) mod sign_in;
+
+#[cfg(test)]
+mod samples;
+
+use crate::{assets, language::Language, texts::Texts};
+use std::sync::LazyLock;
+
+/// The parts of the portal, as the navigation names them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Section {
+    /// Before signing in, and after.
+    Outside,
+    Records,
+    Accesses,
+    Account,
+}
+
+/// What stands around a page's content.
+#[derive(Debug)]
+pub(crate) struct Shell {
+    pub(crate) language: Language,
+    pub(crate) t: &'static Texts,
+    /// Where the same page is in the other language.
+    pub(crate) translated: String,
+    pub(crate) section: Section,
+    /// What a form of this session carries; none without a session.
+    pub(crate) form_token: Option<String>,
+    pub(crate) style: &'static str,
+    pub(crate) script: &'static str,
+    pub(crate) mark: &'static str,
+}
+
+impl Shell {
+    /// Around the page at this path and query.
+    pub(crate) fn new(language: Language, path: &str, query: &str) -> Self {
+        static STYLE: LazyLock<String> = LazyLock::new(|| assets::STYLE.path());
+        static SCRIPT: LazyLock<String> = LazyLock::new(|| assets::SCRIPT.path());
+        static MARK: LazyLock<String> = LazyLock::new(|| assets::MARK.path());
+        let kept = query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("lang="));
+        let language_asked = format!("lang={}", language.other().tag());
+        let query: Vec<&str> = kept.chain([language_asked.as_str()]).collect();
+        Self {
+            language,
+            t: language.texts(),
+            translated: format!("{path}?{}", query.join("&")),
+            section: Section::Outside,
+            form_token: None,
+            style: &STYLE,
+            script: &SCRIPT,
+            mark: &MARK,
+        }
+    }
+
+    /// The same inside a session.
+    #[must_use]
+    pub(crate) fn within(mut self, section: Section, form_token: String) -> Self {
+        self.section = section;
+        self.form_token = Some(form_token);
+        self
+    }
+
+    pub(crate) fn token(&self) -> &str {
+        self.form_token.as_deref().unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_page_in_the_other_language_keeps_the_rest_of_its_query() {
+        let translated = |query| Shell::new(Language::Dutch, "/portal/sign-in", query).translated;
+        assert_eq!(translated(""), "/portal/sign-in?lang=en");
+        assert_eq!(translated("lang=nl&token=abc"), "/portal/sign-in?token=abc&lang=en");
+    }
+}

@@ -1,0 +1,266 @@
+//! Every page with believable content, in both languages: checked here for what holds on all of them, and written to
+//! `target/portal-pages` to look at.
+
+use super::{
+    Section, Shell,
+    account::{Access, Accesses, Account, Email, EmailCode, EmailLink, Erase, EraseConfirm},
+    edit::Edit,
+    form::{Choice, Choices, Line},
+    message::{Message, Tone},
+    record::{Card, Contact, FileLink, Overview, Progress, Record, Row},
+    sign_in::{Link, Sent, SignIn, code},
+};
+use crate::{
+    assets,
+    dates::{day, moment, stored},
+    language::Language,
+    texts::{fill, label},
+};
+use askama::Template;
+use model::{
+    Timestamp,
+    vocabulary::{PRIOR_EDUCATION, QUALIFICATIONS, ROLES, SECTORS},
+};
+
+fn at(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+fn text(value: &str) -> String {
+    value.to_owned()
+}
+
+fn overview(shell: Shell) -> Overview {
+    let language = shell.language;
+    let card = |region: &str, phase, contact: Option<&str>| Card {
+        id: text("rec00000000000001"),
+        region: text(region),
+        progress: Progress::new(phase, language),
+        last_contact: contact.map(|contact| day(at(contact), language)),
+        consent: contact.is_some(),
+    };
+    let cards = vec![
+        card("Onderwijsregio Noord-Holland Noord", "voorbereiden", Some("2026-11-12T13:00:00Z")),
+        card("Regio Zuid", "uitgestroomd", None),
+    ];
+    Overview { shell, name: text("Sanne de Vries"), cards }
+}
+
+fn record(shell: Shell) -> Record {
+    let language = shell.language;
+    let t = &shell.t.record;
+    let row = |name: &str, values: &[&str]| Row {
+        label: text(name),
+        values: values.iter().map(|value| label(value, language).to_owned()).collect(),
+    };
+    let contact = |when: &str, title: &str, kind: &str, about: &str| Contact {
+        at: moment(at(when), language),
+        machine_at: text(when),
+        title: text(title),
+        kind: label(kind, language).to_owned(),
+        with: Some(fill(t.with, "Marieke Jansen")),
+        minutes: Some(fill(t.minutes, 30)),
+        texts: vec![text(about)],
+    };
+    Record {
+        id: text("rec00000000000001"),
+        region: text("Onderwijsregio Noord-Holland Noord"),
+        notice: Some(t.saved),
+        progress: Progress::new("voorbereiden", language),
+        archived: None,
+        contacts: vec![
+            contact(
+                "2026-11-12T13:00:00Z",
+                "Gesprek over zij-instroom",
+                "Adviesgesprek",
+                "We bespraken drie routes.\nSanne meldt zich aan bij de pabo.",
+            ),
+            contact(
+                "2026-10-01T09:30:00Z",
+                "Eerste kennismaking",
+                "Telefonisch",
+                "Wil van de zorg naar het basisonderwijs.",
+            ),
+        ],
+        details: vec![
+            row(t.name, &["Sanne de Vries"]),
+            row(t.email, &["sanne.devries@example.nl"]),
+            row(t.phone, &["06 12345678"]),
+            Row { label: text(t.date_of_birth), values: vec![stored("1991-03-14", language)] },
+            row(t.address, &[]),
+            row(t.sectors, &["Primair onderwijs", "Speciaal onderwijs"]),
+            row(t.roles, &["Docent / leraar"]),
+            row(t.prior_education, &["hbo bachelor"]),
+            row(t.qualifications, &["Nog geen idee"]),
+            row(
+                t.motivation,
+                &["Ik wil met kinderen werken en iets betekenen voor de buurt waarin ik zelf ben opgegroeid."],
+            ),
+        ],
+        consent: true,
+        notes: vec![row(t.notes, &["Enthousiast, kan vanaf februari."]), row("Voorkeursdag", &["dinsdag"])],
+        files: vec![FileLink { name: text("cv-sanne.pdf"), about: text("PDF, 120 kB"), url: text("/files/1") }],
+        since: day(at("2026-09-20T10:00:00Z"), language),
+        updated: day(at("2026-11-13T10:00:00Z"), language),
+        shell,
+    }
+}
+
+fn choices(name: &'static str, title: &'static str, values: &[&str], chosen: &[&str], language: Language) -> Choices {
+    let option = |value: &&str| Choice {
+        value: text(value),
+        label: label(value, language).to_owned(),
+        chosen: chosen.contains(value),
+    };
+    Choices { name, label: title, hint: None, options: values.iter().map(option).collect(), error: None }
+}
+
+fn edit(shell: Shell, wrong: bool) -> Edit {
+    let language = shell.language;
+    let t = &shell.t.record;
+    let line =
+        |name, title, kind, value: &str| Line { name, label: title, kind, value: text(value), ..Line::default() };
+    let mut phone = line("phone", t.phone, "tel", "nul zes");
+    phone.hint = Some(t.phone_hint);
+    phone.optional = Some(shell.t.shell.optional);
+    phone.error = wrong.then(|| text(t.phone_wrong));
+    Edit {
+        id: text("rec00000000000001"),
+        region: text("Onderwijsregio Noord-Holland Noord"),
+        state: text("\"abc\""),
+        wrong: phone.wrong().into_iter().collect(),
+        problem: None,
+        you: vec![
+            line("name", t.name, "text", "Sanne de Vries"),
+            phone,
+            line("dateOfBirth", t.date_of_birth, "date", "1991-03-14"),
+            line("city", t.city, "text", "Alkmaar"),
+        ],
+        sectors: choices("sectors", t.sectors, SECTORS, &["Primair onderwijs"], language),
+        roles: choices("roles", t.roles, ROLES, &[], language),
+        prior_education: choices("priorEducation", t.prior_education, PRIOR_EDUCATION, &["havo"], language),
+        qualifications: choices("qualifications", t.qualifications, QUALIFICATIONS, &["PDG"], language),
+        linkedin: line("linkedin", t.linkedin, "url", ""),
+        motivation: line("motivation", t.motivation, "long", "Ik wil met kinderen werken."),
+        shell,
+    }
+}
+
+fn accesses(shell: Shell) -> Accesses {
+    let language = shell.language;
+    let t = &shell.t.account;
+    let access = |when: &str, who: &str, did, times: Option<u32>, fields: Option<&str>| Access {
+        at: moment(at(when), language),
+        machine_at: text(when),
+        who: text(who),
+        region: text("Onderwijsregio Noord-Holland Noord"),
+        did,
+        times: times.map(|times| fill(t.times, times)),
+        fields: fields.map(text),
+    };
+    Accesses {
+        entries: vec![
+            access("2026-11-23T08:12:00Z", "CRM van de regio", t.read, Some(3), Some("Naam, Telefoonnummer, Fase")),
+            access("2026-11-22T21:00:00Z", "Website", t.wrote, None, None),
+            access("2026-11-20T02:00:00Z", "Nachtelijke synchronisatie", t.listed, None, None),
+        ],
+        older: Some(text("/portal/accesses?after=x")),
+        first: true,
+        shell,
+    }
+}
+
+/// Every page there is.
+fn pages(language: Language) -> Vec<(&'static str, String)> {
+    let outside = || Shell::new(language, "/portal", "");
+    let within = |section| outside().within(section, text("form-token"));
+    let t = language.texts();
+    let message = |shell, tone, heading, about, next| {
+        Message { shell, tone, heading, about, next: ("/portal", next) }.render().unwrap()
+    };
+    let email = || text("sanne.devries@example.nl");
+    let email_code = |error: Option<&'static str>| {
+        let shell = within(Section::Account);
+        let code = code(&shell, error);
+        EmailCode { wrong: code.wrong().into_iter().collect(), code, email: email(), shell }.render().unwrap()
+    };
+    vec![
+        ("sign-in", SignIn::new(outside(), "", None).render().unwrap()),
+        ("sign-in-wrong", SignIn::new(outside(), "sanne", Some(t.sign_in.email_wrong)).render().unwrap()),
+        ("ended", SignIn { ended: true, ..SignIn::new(outside(), "", None) }.render().unwrap()),
+        ("sent", Sent::new(outside(), email(), None).render().unwrap()),
+        ("sent-wrong", Sent::new(outside(), email(), Some(t.sign_in.code_wrong)).render().unwrap()),
+        ("link", Link { shell: outside(), token: text("secret") }.render().unwrap()),
+        (
+            "link-wrong",
+            message(outside(), Tone::Sorry, t.sign_in.link_wrong, t.sign_in.link_wrong_about, t.sign_in.again),
+        ),
+        ("overview", overview(within(Section::Records)).render().unwrap()),
+        ("overview-none", Overview { cards: vec![], ..overview(within(Section::Records)) }.render().unwrap()),
+        ("record", record(within(Section::Records)).render().unwrap()),
+        ("edit", edit(within(Section::Records), false).render().unwrap()),
+        ("edit-wrong", edit(within(Section::Records), true).render().unwrap()),
+        ("accesses", accesses(within(Section::Accesses)).render().unwrap()),
+        ("account", Account { shell: within(Section::Account), email: email() }.render().unwrap()),
+        ("email", Email::new(within(Section::Account), email(), "", None).render().unwrap()),
+        ("email-code", email_code(None)),
+        ("email-link", EmailLink { shell: within(Section::Account), token: text("secret") }.render().unwrap()),
+        ("erase", Erase { shell: within(Section::Account) }.render().unwrap()),
+        ("erase-confirm", EraseConfirm { shell: outside(), token: text("secret") }.render().unwrap()),
+        ("erase-done", message(outside(), Tone::Done, t.account.erase_done, t.account.erase_done_about, t.shell.home)),
+        ("signed-out", message(outside(), Tone::Done, t.sign_in.out_title, t.sign_in.out_about, t.sign_in.back_in)),
+        ("not-found", message(outside(), Tone::Sorry, t.shell.not_found, t.shell.not_found_about, t.shell.home)),
+    ]
+}
+
+#[test]
+fn no_page_needs_anything_its_policy_forbids() {
+    for language in [Language::Dutch, Language::English] {
+        for (name, page) in pages(language) {
+            assert!(page.contains(&format!("<html lang=\"{}\">", language.tag())), "{name}");
+            assert_eq!(page.matches("<h1>").count(), 1, "{name}");
+            assert_eq!(page.matches("<script").count(), 1, "{name}");
+            for forbidden in
+                ["style=", "<style", "javascript:", " onclick", " onload", "http://", "https://www", "<iframe"]
+            {
+                assert!(!page.contains(forbidden), "{name} has {forbidden}");
+            }
+            assert_eq!(page.contains("name=\"form\""), page.contains("/portal/sign-out"), "{name}");
+        }
+    }
+}
+
+#[test]
+fn the_first_page_is_light() {
+    let page = pages(Language::Dutch).swap_remove(0).1;
+    let assets = assets::STYLE.content.len() + assets::SCRIPT.content.len() + assets::MARK.content.len();
+    assert!(page.len() + assets < 30_000, "{} bytes", page.len() + assets);
+}
+
+#[test]
+fn what_people_write_is_text_and_never_markup() {
+    let mut page = overview(Shell::new(Language::Dutch, "/portal", ""));
+    page.name = text("<script>alert(1)</script>");
+    page.cards[0].region = text("\"><img src=x onerror=alert(1)>");
+    let html = page.render().unwrap();
+    assert_eq!(html.matches("<script").count(), 1);
+    assert!(!html.contains("<img"));
+}
+
+/// For looking at: `cargo test -p onderwijsregio-web` leaves the pages in `target/portal-pages`.
+#[test]
+fn the_pages_can_be_looked_at() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/portal-pages");
+    std::fs::create_dir_all(&folder).unwrap();
+    for asset in [&assets::STYLE, &assets::SCRIPT, &assets::MARK] {
+        std::fs::write(folder.join(asset.name), asset.content).unwrap();
+    }
+    for language in [Language::Dutch, Language::English] {
+        for (name, page) in pages(language) {
+            let page = [&assets::STYLE, &assets::SCRIPT, &assets::MARK]
+                .iter()
+                .fold(page, |page, asset| page.replace(&asset.path(), asset.name));
+            std::fs::write(folder.join(format!("{name}.{}.html", language.tag())), page).unwrap();
+        }
+    }
+}
