@@ -1,0 +1,124 @@
+// Everybody can use the portal: axe finds nothing on any page, in both languages, light and dark, on a phone and on a desk;
+// and all of it can be reached with a keyboard.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { after, before, test } from "node:test";
+import { launch, signIn, visitor } from "./browser.mjs";
+import { Server } from "./server.mjs";
+
+const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+let server, browser, page, id;
+before(async () => {
+  [server, browser] = await Promise.all([Server.start(), launch()]);
+  ({ noord: id } = await server.person("all@example.nl", ["noord", "zuid"], { motivation: "Graag.", notes: "Rustig." }));
+  page = await visitor(browser, server);
+});
+after(async () => {
+  await browser.close();
+  await server.stop();
+});
+
+async function clean(what) {
+  const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+  for (const colorScheme of ["light", "dark"]) {
+    for (const width of [320, 1280]) {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await page.setViewportSize({ width, height: 800 });
+      await page.evaluate(axe);
+      const { violations } = await page.evaluate((values) => axe.run({ runOnly: { type: "tag", values } }), tags);
+      const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" | ")}`);
+      assert.deepEqual(found, [], `${what}, ${colorScheme}, ${width}`);
+      // WCAG 1.4.10: nothing to scroll sideways for, and 2.5.8: nothing too small to hit.
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${what} is wider than ${width}`);
+      const small = await page.locator("a, button, input:not([type=hidden]), select, summary").evaluateAll((all) =>
+        all.filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 24 && getComputedStyle(one).position !== "absolute" && !one.closest("p, li, .skip, label")).map((one) => one.outerHTML));
+      assert.deepEqual(small, [], what);
+    }
+  }
+}
+
+for (const [lang, wrong] of [["nl", "Fout: "], ["en", "Error: "]]) {
+  test(`every page before signing in (${lang})`, async () => {
+    for (const path of ["/portal", "/portal?ended", "/portal/sign-in?token=x", "/portal/signed-out", "/portal/nothing"]) {
+      await page.goto(`${path}${path.includes("?") ? "&" : "?"}lang=${lang}`);
+      assert.equal(await page.locator("html").getAttribute("lang"), lang);
+      await clean(path);
+    }
+    await page.goto(`/portal?lang=${lang}`);
+    await page.locator("form button").click();
+    assert.ok((await page.title()).startsWith(wrong));
+    await clean("an address that is missing");
+    await page.locator("#email").fill("all@example.nl");
+    await page.locator("form button").click();
+    await clean("the code");
+    await page.locator("form button").click();
+    assert.ok((await page.title()).startsWith(wrong));
+    await clean("a code that is missing");
+    await page.goto("/portal/sign-in?token=x");
+    await page.locator("form button").click();
+    await clean("a link that does not work");
+  });
+}
+
+test("every page of a session, in both languages", async () => {
+  await page.goto("/portal?lang=nl");
+  await signIn(page, server, "all@example.nl");
+  for (const lang of ["nl", "en"]) {
+    for (const path of ["/portal", `/portal/records/${id}`, `/portal/records/${id}?done=saved`, `/portal/records/${id}/edit`]) {
+      await page.goto(`${path}${path.includes("?") ? "&" : "?"}lang=${lang}`);
+      await clean(path);
+    }
+    await page.locator("#name").fill("");
+    await page.locator("main form button").click();
+    await clean("a name that is missing");
+  }
+});
+
+test("the keyboard is enough, and what it is on can be seen", async () => {
+  await page.goto("/portal?lang=nl");
+  await page.keyboard.press("Tab");
+  assert.equal(await page.evaluate(() => document.activeElement.className), "skip");
+  await page.keyboard.press("Enter");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "main");
+  await page.keyboard.press("Tab");
+  const focused = await page.evaluate(() => {
+    const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement);
+    return `${document.activeElement.tagName} ${outlineStyle} ${outlineWidth}`;
+  });
+  assert.match(focused, /^A solid 3px/);
+});
+
+test("whoever reads for long is asked before the session ends", async () => {
+  await page.clock.install();
+  await page.goto("/portal?lang=nl");
+  const warning = page.getByRole("alertdialog");
+  await page.clock.fastForward("25:00");
+  assert.equal(await warning.isVisible(), false);
+  await page.clock.fastForward("02:00");
+  assert.equal(await warning.isVisible(), true);
+  const alive = page.waitForResponse("**/portal/alive**");
+  await page.keyboard.press("Enter");
+  assert.equal((await alive).status(), 204);
+  assert.equal(await warning.isVisible(), false);
+});
+
+test("the first page is light", async () => {
+  const reader = await visitor(browser, server);
+  let bytes = 0;
+  reader.on("response", async (response) => (bytes += (await response.body()).length));
+  await reader.goto("/portal", { waitUntil: "networkidle" });
+  assert.ok(bytes > 5_000 && bytes < 60_000, `${bytes} bytes`);
+});
+
+test("asking twice by accident asks once", async () => {
+  const reader = await visitor(browser, server);
+  let asked = 0;
+  reader.on("request", (request) => (asked += request.method() === "POST" ? 1 : 0));
+  await reader.goto("/portal");
+  await reader.getByLabel("E-mailadres").fill("all@example.nl");
+  await reader.getByRole("button", { name: "Stuur mij een link" }).dblclick();
+  await reader.getByRole("heading", { level: 1, name: "Kijk in je e-mail" }).waitFor();
+  assert.equal(asked, 1);
+});

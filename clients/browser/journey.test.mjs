@@ -1,0 +1,187 @@
+// What a candidate does on the portal, from asking for a letter to signing out.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { ask, heading, launch, signIn, sound, visitor } from "./browser.mjs";
+import { Server } from "./server.mjs";
+
+let server, browser;
+before(async () => {
+  [server, browser] = await Promise.all([Server.start(), launch()]);
+});
+after(async () => {
+  await browser.close();
+  await server.stop();
+});
+
+test("a link leads to one's records in every region", async () => {
+  await server.person("link@example.nl", ["noord", "zuid"]);
+  const page = await visitor(browser, server);
+  const letters = server.letters.length;
+  await ask(page, "Link@example.nl");
+  assert.equal(await heading(page), "Kijk in je e-mail");
+  const { link } = await server.letter(letters);
+
+  // Whoever only looks uses nothing up: mail programs do.
+  for (const _ of [1, 2]) assert.equal((await fetch(link)).status, 200);
+  await page.goto(link);
+  await page.getByRole("button", { name: "Inloggen" }).click();
+  assert.equal(await heading(page), "Dag Sanne");
+  assert.deepEqual(await page.locator("article h2").allInnerTexts(), ["Demo Noord", "Demo Zuid"].sort());
+  assert.match(await page.locator("article").first().innerText(), /Oriënteren\s*Stap 3 van 6/);
+
+  const other = await visitor(browser, server);
+  await other.goto(link);
+  await other.getByRole("button", { name: "Inloggen" }).click();
+  assert.equal(await heading(other), "Deze link werkt niet meer");
+  sound(page);
+});
+
+test("a code leads there too, and a wrong one says what may be wrong", async () => {
+  await server.person("code@example.nl");
+  const page = await visitor(browser, server);
+  const letters = server.letters.length;
+  await ask(page, "code@example.nl");
+  const { code } = await server.letter(letters);
+  const wrong = code === "000000" ? "000001" : "000000";
+  const fill = async (text) => {
+    await page.getByLabel("Code van 6 cijfers").fill(text);
+    await page.getByRole("button", { name: "Inloggen" }).click();
+  };
+  await fill(wrong);
+  assert.match(await page.getByRole("alert").innerText(), /Deze code werkt niet/);
+  assert.equal(await page.evaluate(() => document.activeElement.getAttribute("role")), "alert");
+  await page.getByRole("alert").getByRole("link").click();
+  assert.equal(await page.evaluate(() => document.activeElement.id), "code");
+  await fill(`${code.slice(0, 3)} ${code.slice(3)}`);
+  assert.equal(await heading(page), "Dag Sanne");
+  sound(page);
+});
+
+test("an unknown address is told exactly what a known one is, and gets no letter", async () => {
+  await server.person("known@example.nl");
+  const page = await visitor(browser, server);
+  const letters = server.letters.length;
+  const told = [];
+  for (const email of ["unknown@example.nl", "known@example.nl"]) {
+    await ask(page, email);
+    told.push((await page.content()).replaceAll(email, ""));
+  }
+  assert.equal(told[0], told[1]);
+  await server.letter(letters);
+  assert.equal(server.letters.length, letters + 1);
+});
+
+test("what is changed is shown at once, and the region has it", async () => {
+  const { noord: id } = await server.person("change@example.nl");
+  const page = await visitor(browser, server, { viewport: { width: 1280, height: 800 } });
+  await signIn(page, server, "change@example.nl");
+  await page.getByRole("link", { name: "Bekijk je gegevens bij" }).click();
+  assert.match(await page.locator(".moments").innerText(), /Gesprek over de pabo\s*Adviesgesprek, met Marieke/);
+  await page.getByRole("link", { name: "Gegevens wijzigen" }).click();
+  await page.getByLabel("Telefoonnummer").fill("geen");
+  await page.getByLabel("Naam").fill("");
+  await page.getByRole("button", { name: "Opslaan" }).click();
+  assert.deepEqual(await page.getByRole("alert").getByRole("link").allInnerTexts(), [
+    "Vul je naam in.",
+    "Vul een telefoonnummer met cijfers in.",
+  ]);
+  await page.getByLabel("Naam").fill("Sanne de Vries");
+  await page.getByLabel("Telefoonnummer").fill("020 0000000");
+  await page.getByLabel("Woonplaats").fill("Alkmaar");
+  await page.getByLabel("Speciaal onderwijs").check();
+  await page.getByLabel("Primair onderwijs").first().uncheck();
+  await page.getByLabel("Hoogste opleiding").selectOption("hbo bachelor");
+  await page.getByLabel("Motivatie").fill("Regel een.\nRegel twee <b>vet</b>.");
+  await page.getByRole("button", { name: "Opslaan" }).click();
+  assert.match(await page.getByRole("status").innerText(), /Je wijzigingen zijn opgeslagen/);
+  assert.match(await page.locator(".rows").first().innerText(), /Sanne de Vries[\s\S]*020 0000000[\s\S]*Alkmaar[\s\S]*<b>vet<\/b>/);
+  const record = await server.api("noord", "GET", `/candidates/${id}`);
+  const { name, phone, city, sectors, priorEducation, motivation } = record;
+  assert.deepEqual(
+    { name, phone, city, sectors, priorEducation, motivation },
+    {
+      name: "Sanne de Vries",
+      phone: "020 0000000",
+      city: "Alkmaar",
+      sectors: ["Speciaal onderwijs"],
+      priorEducation: "hbo bachelor",
+      motivation: "Regel een.\nRegel twee <b>vet</b>.",
+    },
+  );
+  sound(page);
+});
+
+test("consent is withdrawn and given again", async () => {
+  const { noord: id } = await server.person("consent@example.nl");
+  const page = await visitor(browser, server);
+  await signIn(page, server, "consent@example.nl");
+  await page.goto(`/portal/records/${id}`);
+  await page.getByText("Toestemming intrekken").first().click();
+  await page.getByRole("button", { name: "Toestemming intrekken" }).click();
+  assert.match(await page.getByRole("status").innerText(), /toestemming is bijgewerkt/);
+  assert.equal((await server.api("noord", "GET", `/candidates/${id}`)).privacyConsent, false);
+  await page.getByRole("button", { name: "Toestemming geven" }).click();
+  await page.getByText("Je geeft Demo Noord toestemming").waitFor();
+  assert.equal((await server.api("noord", "GET", `/candidates/${id}`)).privacyConsent, true);
+});
+
+test("of two tabs, the later one does not undo what the earlier one saved", async () => {
+  const { noord: id } = await server.person("tabs@example.nl");
+  const first = await visitor(browser, server);
+  await signIn(first, server, "tabs@example.nl");
+  const second = await first.context().newPage();
+  for (const tab of [first, second]) await tab.goto(`/portal/records/${id}/edit`);
+  const save = async (tab, city) => {
+    await tab.getByLabel("Woonplaats").fill(city);
+    await tab.getByRole("button", { name: "Opslaan" }).click();
+  };
+  await save(first, "Alkmaar");
+  await first.getByRole("status").waitFor();
+  await save(second, "Bergen");
+  assert.match(await second.getByRole("alert").innerText(), /intussen ergens anders gewijzigd/);
+  assert.equal((await server.api("noord", "GET", `/candidates/${id}`)).city, "Alkmaar");
+  assert.equal(await second.getByLabel("Woonplaats").inputValue(), "Bergen");
+  await second.getByRole("button", { name: "Opslaan" }).click();
+  await second.getByRole("status").waitFor();
+  assert.equal((await server.api("noord", "GET", `/candidates/${id}`)).city, "Bergen");
+});
+
+test("after signing out, neither the back button nor another tab shows anything", async () => {
+  const { noord: id } = await server.person("out@example.nl");
+  const page = await visitor(browser, server);
+  await signIn(page, server, "out@example.nl");
+  await page.goto(`/portal/records/${id}`);
+  const tab = await page.context().newPage();
+  await tab.goto(`/portal/records/${id}/edit`);
+  await page.getByRole("button", { name: "Uitloggen" }).click();
+  assert.equal(await heading(page), "Je bent uitgelogd");
+  await page.goBack();
+  await page.waitForLoadState();
+  assert.doesNotMatch(await page.locator("body").innerText(), /06 00000001|Sanne/);
+  await tab.getByRole("button", { name: "Opslaan" }).click();
+  await tab.waitForURL("**/portal**");
+  assert.equal(await heading(tab), "Bekijk en beheer je gegevens");
+});
+
+test("everything works without JavaScript", async () => {
+  const { noord: id } = await server.person("plain@example.nl");
+  const page = await visitor(browser, server, { javaScriptEnabled: false });
+  await signIn(page, server, "plain@example.nl");
+  await page.goto(`/portal/records/${id}/edit`);
+  await page.getByLabel("Woonplaats").fill("Texel");
+  await page.getByRole("button", { name: "Opslaan" }).click();
+  assert.match(await page.getByRole("status").innerText(), /opgeslagen/);
+  await page.getByText("Toestemming intrekken").first().click();
+  await page.getByRole("button", { name: "Uitloggen" }).click();
+  assert.equal(await heading(page), "Je bent uitgelogd");
+});
+
+test("the language is the browser's, or the one that was chosen", async () => {
+  const english = await visitor(browser, server, { locale: "en-GB" });
+  await english.goto("/portal");
+  assert.equal(await heading(english), "See and manage your details");
+  await english.getByRole("link", { name: "Nederlands" }).click();
+  assert.equal(await heading(english), "Bekijk en beheer je gegevens");
+  await english.goto("/portal/signed-out");
+  assert.equal(await heading(english), "Je bent uitgelogd");
+});

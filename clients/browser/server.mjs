@@ -1,0 +1,92 @@
+// The binary with demo data in a folder of its own, and people of the test's own in it.
+import { spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+
+const BINARY = process.env.ONDERWIJSREGIO_BINARY;
+const PATIENCE = 30_000;
+
+export class Server {
+  /** Starts one; `environment` is settings beside those of a demo. */
+  static async start(environment = {}) {
+    const server = new Server();
+    server.folder = await mkdtemp(join(tmpdir(), "portal-"));
+    const own = Object.entries(process.env).filter(([name]) => !name.startsWith("ONDERWIJSREGIO_"));
+    const words = ["serve", "--demo", "--listen", "127.0.0.1:0", "--data-dir", server.folder];
+    server.child = spawn(BINARY, words, { env: { ...Object.fromEntries(own), ...environment } });
+    server.letters = [];
+    server.printed = "";
+    createInterface({ input: server.child.stdout }).on("line", (line) => {
+      server.printed += `${line}\n`;
+      if (line.startsWith("a mail for a candidate")) server.letters.push(line);
+    });
+    const port = await new Promise((found, failed) => {
+      let log = "";
+      createInterface({ input: server.child.stderr }).on("line", (line) => {
+        log += `${line}\n`;
+        const address = line.includes("ready") && line.match(/127\.0\.0\.1:(\d+)/);
+        if (address) found(address[1]);
+      });
+      server.child.on("exit", () => failed(new Error(`the server ended:\n${log}`)));
+    });
+    server.url = `http://127.0.0.1:${port}`;
+    server.keys = {
+      noord: server.printed.match(/demo-noord .* key (ork_\w+)/)[1],
+      zuid: server.printed.match(/demo-zuid .* key (ork_\w+)/)[1],
+    };
+    return server;
+  }
+
+  async stop() {
+    this.child.removeAllListeners("exit");
+    const ended = new Promise((done) => this.child.on("exit", done));
+    this.child.kill("SIGTERM");
+    await ended;
+    await rm(this.folder, { recursive: true });
+  }
+
+  /** A request as a region's own client makes it. */
+  async api(region, method, path, body) {
+    const answer = await fetch(`${this.url}/api/v2${path}`, {
+      method,
+      headers: { "x-api-key": this.keys[region], "content-type": "application/json", prefer: "wait=10" },
+      body: body && JSON.stringify(body),
+    });
+    return (await answer.json()).data;
+  }
+
+  /** Somebody with a record in each of these regions. Gives the records' ids. */
+  async person(email, regions = ["noord"], more = {}) {
+    const ids = {};
+    for (const region of regions) {
+      const person = {
+        name: "Sanne Voorbeeld",
+        email,
+        phone: "06 00000001",
+        privacyConsent: true,
+        phase: "oriënteren",
+        sectors: ["Primair onderwijs"],
+        interactions: [
+          { type: "Adviesgesprek", performedAt: "2026-11-12T13:00:00Z", name: "Gesprek over de pabo", performedBy: "Marieke" },
+        ],
+        ...more,
+      };
+      const made = await this.api(region, "POST", "/candidates", [person]);
+      ids[region] = made.candidateIds[0];
+    }
+    return ids;
+  }
+
+  /** What the letter after the first `before` ones opens. */
+  async letter(before) {
+    for (const until = Date.now() + PATIENCE; Date.now() < until; await new Promise((go) => setTimeout(go, 50))) {
+      if (this.letters.length > before) {
+        const line = this.letters[before];
+        return { link: line.match(/https?:\S+/)?.[0], code: line.match(/\b\d{6}\b/)?.[0] };
+      }
+    }
+    throw new Error("no letter came");
+  }
+}
