@@ -1,7 +1,7 @@
 //! The application: what every request shares, and the router.
 
 use crate::{
-    auth::{Credentials, Limiter},
+    auth::{Credentials, Limiter, address},
     links::Links,
     manners,
     metrics::{self, Metrics},
@@ -9,7 +9,7 @@ use crate::{
     region_schema::RegionSchema,
     v2,
 };
-use axum::Router;
+use axum::{Router, extract::Request, middleware::map_request};
 use engine::{
     Remembered,
     accesses::Accesses,
@@ -161,9 +161,17 @@ impl App {
         self.router_beside(Router::new())
     }
 
-    /// The same, and these pages beside it: they share its manners, but for the headers that they set themselves.
+    /// The same, and these pages beside it: they share its manners, but for the headers that they set themselves. The
+    /// [`std::net::IpAddr`] of whoever asks is among their requests' extensions, if it can be told.
     pub fn router_beside(&self, others: Router) -> Router {
         let (api, _) = v2::routes().split_for_parts();
+        let proxies = self.settings.proxies;
+        let others = others.layer(map_request(move |mut request: Request| {
+            if let Some(address) = address(request.headers(), request.extensions(), proxies) {
+                request.extensions_mut().insert(address);
+            }
+            std::future::ready(request)
+        }));
         let router = Router::new().nest("/api/v2", api).merge(pages::routes()).merge(others.with_state(()));
         manners::around(router, self)
     }

@@ -1,18 +1,19 @@
 //! Connections: accepted, given to the API, and ended gracefully.
 
 use anyhow::{Result, bail};
-use api::App;
+use api::{App, Peer};
 use axum::Router;
+use hyper::{Request, service::service_fn};
 use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
     server::{conn::auto, graceful::GracefulShutdown},
-    service::TowerToHyperService,
 };
 use std::{io::ErrorKind, time::Duration};
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
 };
+use tower::ServiceExt;
 
 /// How long a request's head may take to arrive.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
@@ -33,15 +34,14 @@ pub(crate) async fn bind(address: &str) -> Result<TcpListener> {
 pub(crate) async fn serve(app: &App, router: Router, listener: TcpListener) -> Result<()> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
-    let service = TowerToHyperService::new(router);
     let mut builder = auto::Builder::new(TokioExecutor::new());
     builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT);
     builder.http2().timer(TokioTimer::new()).keep_alive_interval(Duration::from_secs(30));
     let graceful = GracefulShutdown::new();
     loop {
-        let stream = tokio::select! {
+        let (stream, address) = tokio::select! {
             accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => stream,
+                Ok(accepted) => accepted,
                 Err(error) => {
                     // Out of file descriptors, say: there is nothing to do but to wait until some come free.
                     tracing::warn!(%error, "a connection could not be accepted");
@@ -53,7 +53,12 @@ pub(crate) async fn serve(app: &App, router: Router, listener: TcpListener) -> R
             _ = interrupt.recv() => break,
         };
         drop(stream.set_nodelay(true));
-        let connection = builder.serve_connection(TokioIo::new(stream), service.clone()).into_owned();
+        let (router, peer) = (router.clone(), Peer(address.ip()));
+        let service = service_fn(move |mut request| {
+            Request::extensions_mut(&mut request).insert(peer);
+            router.clone().oneshot(request)
+        });
+        let connection = builder.serve_connection(TokioIo::new(stream), service).into_owned();
         let connection = graceful.watch(connection);
         tokio::spawn(async move {
             if let Err(error) = connection.await {

@@ -6,7 +6,7 @@ use axum::{
     middleware::from_fn_with_state,
     routing::{any, get, post},
 };
-use engine::{mutations::Mutations, sessions::Sessions};
+use engine::{mail::Mailer, mutations::Mutations, sessions::Sessions};
 use model::Environment;
 use schema::Validator;
 use std::sync::{Arc, OnceLock};
@@ -24,6 +24,7 @@ pub struct Inner {
     pub(crate) store: Store,
     pub(crate) mutations: Mutations,
     pub(crate) sessions: Sessions,
+    pub(crate) mailer: Mailer,
     /// The address by which browsers reach the server, without a trailing slash.
     pub(crate) public_url: String,
     changes: OnceLock<Validator>,
@@ -42,8 +43,9 @@ pub(crate) const ENVIRONMENT: Environment = Environment::Production;
 
 impl Portal {
     /// The portal on what the API works with, too.
-    pub fn new(public_url: &str, store: Store, mutations: Mutations, sessions: Sessions) -> Self {
-        let inner = Inner { store, mutations, sessions, public_url: public_url.to_owned(), changes: OnceLock::new() };
+    pub fn new(public_url: &str, store: Store, mutations: Mutations, sessions: Sessions, mailer: Mailer) -> Self {
+        let public_url = public_url.to_owned();
+        let inner = Inner { store, mutations, sessions, mailer, public_url, changes: OnceLock::new() };
         Self { inner: Arc::new(inner) }
     }
 
@@ -60,6 +62,11 @@ impl Portal {
             .route("/portal/records/{id}/edit", get(pages::edit::show).post(pages::edit::save))
             .route("/portal/records/{id}/consent", post(pages::record::consent))
             .route("/portal/records/{id}/files/{file}", get(pages::record::file))
+            .route("/portal/account", get(pages::account::show))
+            .route("/portal/email", get(pages::email::show).post(pages::email::ask))
+            .route("/portal/email/confirm", post(pages::email::confirm))
+            .route("/portal/erase", get(pages::erase::show).post(pages::erase::ask))
+            .route("/portal/erase/confirm", post(pages::erase::confirm))
             .route("/portal/assets/{fingerprint}/{name}", get(pages::assets::get))
             .route("/portal/", any(pages::not_found))
             .route("/portal/{*rest}", any(pages::not_found))

@@ -1,6 +1,6 @@
 //! From which address a request came.
 
-use http::{HeaderMap, request::Parts};
+use http::{Extensions, HeaderMap};
 use std::net::IpAddr;
 
 const FORWARDED: &str = "x-forwarded-for";
@@ -11,9 +11,9 @@ pub struct Peer(pub IpAddr);
 
 /// The address of whoever called the outermost of so many proxies; nothing when it cannot be told. What stands before
 /// what these wrote may be anybody's word.
-pub(crate) fn address(parts: &Parts, proxies: usize) -> Option<IpAddr> {
-    let peer = parts.extensions.get::<Peer>().map(|peer| peer.0);
-    if proxies == 0 { peer } else { forwarded(&parts.headers, proxies) }
+pub(crate) fn address(headers: &HeaderMap, extensions: &Extensions, proxies: usize) -> Option<IpAddr> {
+    let peer = extensions.get::<Peer>().map(|peer| peer.0);
+    if proxies == 0 { peer } else { forwarded(headers, proxies) }
 }
 
 fn forwarded(headers: &HeaderMap, proxies: usize) -> Option<IpAddr> {
@@ -34,7 +34,7 @@ mod tests {
             for value in values {
                 request.headers_mut().append(FORWARDED, value.parse().unwrap());
             }
-            address(&request.into_parts().0, proxies).map(|address| address.to_string())
+            address(request.headers(), request.extensions(), proxies).map(|address| address.to_string())
         };
         assert_eq!(with(&["1.1.1.1"], 0).as_deref(), Some("9.9.9.9"));
         assert_eq!(with(&["6.6.6.6, 1.1.1.1"], 1).as_deref(), Some("1.1.1.1"));

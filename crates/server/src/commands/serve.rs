@@ -46,7 +46,8 @@ pub(super) async fn run(mut configuration: Configuration, with_demo: bool) -> Re
         Transport::Smtp(_) | Transport::Folder(_) => {}
     }
     let app = App::new(store.clone(), settings);
-    let portal = Portal::new(&configuration.public_url(), store.clone(), app.mutations().clone(), app.sessions().clone());
+    let (mutations, sessions, mailer) = (app.mutations().clone(), app.sessions().clone(), app.mailer().clone());
+    let portal = Portal::new(&configuration.public_url(), store.clone(), mutations, sessions, mailer);
     let router = app.router_beside(portal.router());
     let upkeep = [
         tokio::spawn(refresh(app.clone())),

@@ -1,12 +1,12 @@
-//! Who asks for letters, as far as the connection tells.
+//! Who asks for letters, as far as that can be told.
 
 use crate::portal::Portal;
-use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::extract::FromRequestParts;
 use engine::sessions::Caller;
 use http::request::Parts;
-use std::{convert::Infallible, net::SocketAddr};
+use std::{convert::Infallible, net::IpAddr};
 
-/// The address that the request came from.
+/// The address of whoever asks, which is among the request's extensions.
 #[derive(Debug)]
 pub(crate) struct Asker(pub(crate) Caller);
 
@@ -14,7 +14,6 @@ impl FromRequestParts<Portal> for Asker {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &Portal) -> Result<Self, Infallible> {
-        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-        Ok(Self(peer.map_or(Caller::Unknown, |ConnectInfo(peer)| Caller::Address(peer.ip()))))
+        Ok(Self(parts.extensions.get::<IpAddr>().map_or(Caller::Unknown, |address| Caller::Address(*address))))
     }
 }

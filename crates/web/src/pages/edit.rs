@@ -19,7 +19,7 @@ use axum::{
 };
 use engine::mutations::{Accepted, Operation, Precondition, Write};
 use http::StatusCode;
-use model::{Fault, Field, Kind, Location, ProblemCode};
+use model::{Fault, Field, Kind, Location, Person, ProblemCode};
 use serde_json::{Map, Value};
 use std::{collections::BTreeMap, time::Duration};
 use store::mutations::MutationStatus;
@@ -73,7 +73,7 @@ pub(crate) async fn save(
         return see(StatusCode::BAD_REQUEST, &refused);
     }
     let state = u64::from_str_radix(&given.text("state"), 16).map_err(|_| Trouble::Forbidden)?;
-    let (status, problem) = match change(&portal, &record, members, Some(state)).await? {
+    let (status, problem) = match change(&portal, &session.person, &record, members, Some(state)).await? {
         Outcome::Done => return Ok(redirect(&format!("{here}?done=saved"))),
         Outcome::Stale => (StatusCode::CONFLICT, t.record.conflict),
         Outcome::Failed => (StatusCode::INTERNAL_SERVER_ERROR, t.record.save_failed),
@@ -123,6 +123,7 @@ pub(crate) enum Outcome {
 /// Changes these members of a record, if it still is in that state, and waits until that is done.
 pub(crate) async fn change(
     portal: &Portal,
+    person: &Person,
     record: &Held,
     members: Map<String, Value>,
     state: Option<u64>,
@@ -131,6 +132,7 @@ pub(crate) async fn change(
         scope: record.scope(),
         operation: Operation::Update { candidate: record.id, members, custom: Map::new() },
         precondition: state.map(|state| Precondition::OneOf(vec![state])),
+        person: Some(person.email_key.clone()),
         idempotency: None,
         callback_url: None,
     };

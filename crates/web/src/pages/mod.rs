@@ -1,7 +1,10 @@
 //! The pages: what each reads, does and shows.
 
+pub(crate) mod account;
 pub(crate) mod assets;
 pub(crate) mod edit;
+pub(crate) mod email;
+pub(crate) mod erase;
 pub(crate) mod overview;
 pub(crate) mod record;
 pub(crate) mod sign_in;

@@ -188,7 +188,7 @@ pub(crate) async fn consent(
         _ => return Err(Trouble::Forbidden),
     };
     let members = [(Field::PrivacyConsent.name().to_owned(), Value::Bool(given))].into_iter().collect();
-    change(&portal, &record, members, None).await?;
+    change(&portal, &form.session.person, &record, members, None).await?;
     Ok(redirect(&format!("/portal/records/{}?done=consent", record.id)))
 }
 

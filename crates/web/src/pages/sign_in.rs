@@ -37,7 +37,10 @@ pub(crate) async fn verification(
     }
     let request = Request { environment: ENVIRONMENT, region: None, email: email.clone(), redirect_url: None, caller };
     match portal.sessions.request(request).await? {
-        Requested::Yes { .. } => page(&Sent::new(shell, email, None)),
+        Requested::Yes { .. } => {
+            portal.mailer.wake();
+            page(&Sent::new(shell, email, None))
+        }
         Requested::TooOften { retry_after } => {
             let problem = Some(t.slow_down);
             let refused = SignIn { problem, ..SignIn::new(shell, &email, None) };

@@ -58,6 +58,8 @@ texts! {
             "When you press the button, all your details at all regions are erased. This cannot be undone.";
         erase_do "Ja, wis al mijn gegevens" "Yes, erase all my details";
         erase_not "Nee, ga terug" "No, go back";
+        erase_wrong_about "De link werkt één keer, en niet langer dan 10 minuten. Vraag in je instellingen een nieuwe. Er is nu niets gewist."
+            "The link works once, and for no longer than 10 minutes. Ask for a new one in your settings. Nothing has been erased now.";
         erase_done "Je gegevens zijn gewist" "Your details have been erased";
         erase_done_about "Geen enkele regio bewaart nog gegevens van je. Je bent uitgelogd. Bedankt voor je belangstelling voor het onderwijs."
             "No region keeps details about you any more. You are signed out. Thank you for your interest in education.";

@@ -46,7 +46,9 @@ pub(crate) async fn request(mut call: Call<Anyone>) -> Result<Response, Problem>
     let Settled { app, context, parts, caller } = call.settle()?;
     let caller = match caller {
         Anyone::Key(caller) => Caller::Key(caller.key),
-        Anyone::Nobody => address(&parts, app.settings.proxies).map_or(Caller::Unknown, Caller::Address),
+        Anyone::Nobody => {
+            address(&parts.headers, &parts.extensions, app.settings.proxies).map_or(Caller::Unknown, Caller::Address)
+        }
     };
     let email = text(&body, "email").unwrap_or_default();
     let environment = context.environment;

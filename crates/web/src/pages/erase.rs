@@ -1,0 +1,53 @@
+//! Having everything erased: asked for in a session, and done by whoever opens the letter about it.
+
+use crate::{
+    http::{Maybe, OpenForm, OwnForm, Trouble, Visit, forget_session, page, see},
+    portal::{ENVIRONMENT, Portal},
+    view::{
+        Section,
+        account::{Erase, EraseConfirm},
+        message::{Message, Tone},
+    },
+};
+use axum::{extract::State, response::Response};
+use http::StatusCode;
+
+/// What is asked, or what the letter's link leads to. That needs no session: the letter is what shows who it is.
+pub(crate) async fn show(State(portal): State<Portal>, session: Maybe, visit: Visit) -> Result<Response, Trouble> {
+    match (visit.parameter("token"), session) {
+        (Some(token), _) => page(&EraseConfirm { shell: visit.outside(), token }),
+        (None, Maybe::Session(session)) => {
+            page(&Erase { shell: visit.within(Section::Account, &session.form_token(&portal)) })
+        }
+        (None, Maybe::Ended | Maybe::None) => Err(Trouble::SignedOut),
+    }
+}
+
+pub(crate) async fn ask(State(portal): State<Portal>, visit: Visit, form: OwnForm) -> Result<Response, Trouble> {
+    portal.sessions.ask_for_erasure(&form.session.person).await?;
+    portal.mailer.wake();
+    let shell = visit.at("/portal/erase").within(Section::Account, &form.session.form_token(&portal));
+    let t = shell.t;
+    let (heading, about, next) = (t.account.erase_sent, t.account.erase_sent_about, ("/portal", t.record.overview));
+    page(&Message { shell, tone: Tone::Post, heading, about, next })
+}
+
+pub(crate) async fn confirm(
+    State(portal): State<Portal>,
+    visit: Visit,
+    OpenForm(fields): OpenForm,
+) -> Result<Response, Trouble> {
+    let erased = portal.sessions.erase(ENVIRONMENT, &fields.text("token"), &portal.mutations).await?;
+    portal.mailer.wake();
+    let shell = visit.outside();
+    let t = shell.t;
+    if !erased {
+        let (heading, about) = (t.sign_in.link_wrong, t.account.erase_wrong_about);
+        let next = ("/portal", t.shell.home);
+        return see(StatusCode::BAD_REQUEST, &Message { shell, tone: Tone::Sorry, heading, about, next });
+    }
+    let (heading, about, next) = (t.account.erase_done, t.account.erase_done_about, ("/portal", t.shell.home));
+    let mut response = page(&Message { shell, tone: Tone::Done, heading, about, next })?;
+    forget_session(&portal, response.headers_mut());
+    Ok(response)
+}
