@@ -131,6 +131,7 @@ pub(crate) async fn change(
     let write = Write {
         scope: record.scope(),
         operation: Operation::Update { candidate: record.id, members, custom: Map::new() },
+        key: None,
         precondition: state.map(|state| Precondition::OneOf(vec![state])),
         person: Some(person.email_key.clone()),
         idempotency: None,

@@ -122,7 +122,7 @@ async fn sent(app: &TestApp, email_key: &str, number: u64) -> String {
     let opener = Opener { token: token.hash(), code: [0; 16], until: now.plus(Duration::from_mins(10)) };
     let sent = app.store.transaction(move |transaction| {
         Box::pin(async move {
-            let new = Verification { id, person, redirect_url: None };
+            let new = Verification { id, person, redirect_url: None, new_email: None };
             verifications::replace(transaction, &new, "sign-in", now).await?;
             verifications::equip(transaction, id, &opener).await
         })
