@@ -41,7 +41,7 @@ pub use problem::ProblemCode;
 pub use random::{Random, SystemRandom};
 pub use repeating::RepeatingRandom;
 pub use scope::{Environment, Scope};
-pub use sealed::{seal, unseal, unseal_number};
+pub use sealed::{seal, seal_for_person, unseal, unseal_for_person, unseal_number};
 pub use selection::{CustomSelection, Selection, SelectionError};
 pub use signature::Secret;
 pub use timestamp::{InvalidTimestamp, Timestamp};

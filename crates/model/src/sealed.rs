@@ -1,13 +1,36 @@
 //! Opaque texts handed out and taken back: a payload, bound to a purpose and a scope, that nobody else can make.
 
-use crate::{Scope, Secret};
+use crate::{Environment, Person, RegionId, Scope, Secret};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 
 /// The URL-safe text of a payload, good for this purpose and scope only.
 pub fn seal(payload: &[u8], secret: &Secret, purpose: &str, scope: &Scope) -> String {
-    let mut bytes = payload.to_vec();
-    bytes.extend_from_slice(&secret.sign(purpose, &bound(payload, scope)));
-    URL_SAFE_NO_PAD.encode(bytes)
+    sealed(payload, &secret.sign(purpose, &bound(payload, scope)))
+}
+
+fn sealed(payload: &[u8], tag: &[u8]) -> String {
+    URL_SAFE_NO_PAD.encode([payload, tag].concat())
+}
+
+/// The same for a person, whose records are of several scopes.
+pub fn seal_for_person(payload: &[u8], secret: &Secret, purpose: &str, person: &Person) -> String {
+    sealed(payload, &secret.sign(purpose, &bound_to_person(payload, person)))
+}
+
+/// The payload that was sealed for this purpose and person.
+pub fn unseal_for_person(text: &str, secret: &Secret, purpose: &str, person: &Person) -> Option<Vec<u8>> {
+    let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
+    let (payload, tag) = bytes.split_last_chunk::<16>()?;
+    secret.verify(purpose, &bound_to_person(payload, person), tag).then(|| payload.to_vec())
+}
+
+fn bound_to_person<'a>(payload: &'a [u8], person: &'a Person) -> [&'a [u8]; 4] {
+    let region = person.region.as_ref().map_or("", RegionId::as_str);
+    [payload, person.email_key.as_bytes(), region.as_bytes(), environment(person.environment)]
+}
+
+fn environment(environment: Environment) -> &'static [u8] {
+    if environment.is_sandbox() { b"s" } else { b"p" }
 }
 
 /// The payload that was sealed for this purpose and scope; nothing for any other text.
@@ -23,8 +46,7 @@ pub fn unseal_number(text: &str, secret: &Secret, purpose: &str, scope: &Scope) 
 }
 
 fn bound<'a>(payload: &'a [u8], scope: &'a Scope) -> [&'a [u8]; 3] {
-    let environment: &[u8] = if scope.environment.is_sandbox() { b"s" } else { b"p" };
-    [payload, scope.region.as_str().as_bytes(), environment]
+    [payload, scope.region.as_str().as_bytes(), environment(scope.environment)]
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ register! {
     BY_HASH = "SELECT id, region_id, sandbox_only FROM api_keys WHERE hash = $1 AND revoked_at IS NULL";
     OF_REGION = "SELECT id, preview, description, sandbox_only, created_at, last_used_at FROM api_keys \
                  WHERE region_id = $1 AND revoked_at IS NULL ORDER BY created_at, id";
+    DESCRIPTION = "SELECT description FROM api_keys WHERE id = $1";
     REVOKE = "UPDATE api_keys SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL";
     REVOKE_OF_REGION = "UPDATE api_keys SET revoked_at = $3 WHERE region_id = $1 AND id = $2 AND revoked_at IS NULL";
     USED = "UPDATE api_keys SET last_used_at = $2 WHERE id = $1 AND (last_used_at IS NULL OR last_used_at < $2)";
@@ -109,6 +110,19 @@ impl Store {
                 })
             })
             .await
+    }
+
+    /// What keys are called by their owners, revoked ones too; of some there is nothing to tell.
+    pub async fn key_descriptions(&self, keys: &[KeyId]) -> Result<Vec<Option<String>>, Error> {
+        let mut descriptions = vec![None; keys.len()];
+        let sets = keys.iter().map(|key| vec![Value::Text(key.as_str())]);
+        self.engine()
+            .each_of(&DESCRIPTION, sets, |index, row| {
+                descriptions[index] = row.optional_text(0)?.map(str::to_owned);
+                Ok::<(), Error>(())
+            })
+            .await?;
+        Ok(descriptions)
     }
 
     /// Ends a key at once; false when there is no such live key.

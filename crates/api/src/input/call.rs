@@ -132,6 +132,12 @@ impl<C> Call<C> {
         body::checked(&self.app, &self.parts.headers, body, validator, &mut self.faults).await
     }
 
+    /// Notes that a cursor is none of this list's.
+    pub(crate) fn refuse_cursor(&mut self) {
+        let expected = "expected the cursor of an earlier page of this same list, as it was given";
+        self.faults.push(Fault::parameter("cursor", "cursor", expected));
+    }
+
     /// Refuses every fault found so far, and every parameter that was not asked for.
     pub(crate) fn settle(mut self) -> Result<Settled<C>, Problem> {
         self.query.finish(&mut self.faults);
@@ -173,12 +179,6 @@ impl Call {
             Some(caller) => self.app.schema_of(caller.region, &self.context).await.map(Some),
             None => Ok(None),
         }
-    }
-
-    /// Notes that a cursor is none of this list's.
-    pub(crate) fn refuse_cursor(&mut self) {
-        let expected = "expected the cursor of an earlier page of this same list, as it was given";
-        self.faults.push(Fault::parameter("cursor", "cursor", expected));
     }
 
     /// Refuses every fault found so far, and every parameter that was not asked for.

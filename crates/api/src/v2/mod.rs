@@ -51,5 +51,6 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(candidate_sessions::email::confirm))
         .routes(routes!(candidate_sessions::erasure::erase))
         .routes(routes!(candidate_sessions::export::export))
+        .routes(routes!(candidate_sessions::accesses::list))
         .routes(routes!(openapi_json::openapi_json))
 }

@@ -2,7 +2,7 @@
 
 use super::write::{Place, shows};
 use crate::{Error, Statement, Store, Value, engine::Row};
-use model::{CandidateId, KeyId, Scope, Timestamp};
+use model::{KeyId, RegionId, Scope, Timestamp};
 
 pub(super) static AT_PLACE: Statement = Statement::new(
     "ACCESSES_AT_PLACE",
@@ -15,23 +15,27 @@ pub(super) static AT_PLACE: Statement = Statement::new(
 const LOOKED_THROUGH: usize = 4096;
 const TOGETHER: usize = 512;
 
-/// Where an access stands in the list, newest first.
+/// Where an access stands in a list, newest first, of one candidate or of several.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct AccessPlace {
     /// When it was first done.
     pub at: Timestamp,
     /// Tells it from others of that moment.
     pub id: i64,
+    /// The candidate's position: an access of several candidates stands at each of theirs.
+    pub position: i64,
 }
 
 impl AccessPlace {
     /// Before the newest.
-    pub const START: Self = Self { at: Timestamp::from_micros(i64::MAX), id: i64::MAX };
+    pub const START: Self = Self { at: Timestamp::from_micros(i64::MAX), id: i64::MAX, position: i64::MIN };
 }
 
 /// Something that was done with a candidate's data, once or more often.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Access {
+    /// In which region.
+    pub region: RegionId,
     /// Its place; it was done no earlier than that.
     pub place: AccessPlace,
     /// It was done no later than that.
@@ -69,10 +73,11 @@ impl AccessesPage {
     }
 }
 
-fn access(row: Row<'_>) -> Result<Access, Error> {
+fn access(row: Row<'_>, scope: &Scope, position: i64) -> Result<Access, Error> {
     let key = row.optional_text(3)?.map(str::parse).transpose();
     Ok(Access {
-        place: place(row)?,
+        region: scope.region,
+        place: place(row, position)?,
         until: Timestamp::from_micros(row.int(2)?),
         key: key.map_err(|_| Error::Internal("an access has a broken key".into()))?,
         action: row.text(4)?.to_owned(),
@@ -80,23 +85,22 @@ fn access(row: Row<'_>) -> Result<Access, Error> {
     })
 }
 
-fn place(row: Row<'_>) -> Result<AccessPlace, Error> {
-    Ok(AccessPlace { at: Timestamp::from_micros(row.int(0)?), id: row.int(1)? })
+fn place(row: Row<'_>, position: i64) -> Result<AccessPlace, Error> {
+    Ok(AccessPlace { at: Timestamp::from_micros(row.int(0)?), id: row.int(1)?, position })
 }
 
 impl Store {
-    /// Who saw or changed a candidate before a place, newest first; nothing when there is no such candidate.
+    /// Who saw or changed the candidate at a position before a place in the list, newest first.
     pub async fn accesses_of(
         &self,
         scope: &Scope,
-        candidate: CandidateId,
+        position: i64,
         before: AccessPlace,
         limit: usize,
-    ) -> Result<Option<AccessesPage>, Error> {
-        let Some(position) = self.candidate(scope, candidate, |row| row.position).await? else { return Ok(None) };
+    ) -> Result<AccessesPage, Error> {
         let alone = self.alone(scope, position, before, limit).await?;
         let among_others = self.among_others(scope, position, before, limit).await?;
-        Ok(Some(AccessesPage::newest(vec![alone, among_others], limit)))
+        Ok(AccessesPage::newest(vec![alone, among_others], limit))
     }
 
     /// What was recorded of the candidate at a position alone.
@@ -108,8 +112,8 @@ impl Store {
         limit: usize,
     ) -> Result<AccessesPage, Error> {
         let mut page = AccessesPage::default();
-        self.visit_accesses(scope, Place::Position(position), before, limit + 1, |row| {
-            page.accesses.push(access(row)?);
+        self.visit_accesses(scope, Place::Position(position), (before, position), limit + 1, |row| {
+            page.accesses.push(access(row, scope, position)?);
             Ok(())
         })
         .await?;
@@ -131,13 +135,13 @@ impl Store {
             let (accesses, mut rows, mut reached) = (&mut page.accesses, 0, last);
             let look = |row: Row<'_>| {
                 rows += 1;
-                reached = place(row)?;
+                reached = place(row, position)?;
                 if shows(row.optional_blob(6)?.unwrap_or_default(), offset) {
-                    accesses.push(access(row)?);
+                    accesses.push(access(row, scope, position)?);
                 }
                 Ok(())
             };
-            self.visit_accesses(scope, span, last, TOGETHER, look).await?;
+            self.visit_accesses(scope, span, (last, position), TOGETHER, look).await?;
             looked_through += rows;
             page.next = (rows == TOGETHER).then_some(reached);
         }
@@ -148,14 +152,16 @@ impl Store {
         &self,
         scope: &Scope,
         place: Place,
-        before: AccessPlace,
+        (before, position): (AccessPlace, i64),
         limit: usize,
         visit: impl FnMut(Row<'_>) -> Result<(), Error>,
     ) -> Result<(), Error> {
         let [region, environment] = Value::of_scope(scope);
         let [span, place] = place.values();
         let limit = Value::Int(i64::try_from(limit).unwrap_or(i64::MAX));
-        let values = [region, environment, span, place, Value::Int(before.at.micros()), Value::Int(before.id), limit];
+        // Of the access at this place those candidates come next whose positions are lower.
+        let id = if position < before.position { before.id.saturating_add(1) } else { before.id };
+        let values = [region, environment, span, place, Value::Int(before.at.micros()), Value::Int(id), limit];
         self.engine().each(&AT_PLACE, &values, visit).await.map(drop)
     }
 }

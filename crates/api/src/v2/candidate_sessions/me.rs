@@ -75,7 +75,7 @@ async fn write(
 }
 
 /// A region as its candidates see it: `{"id":…,"name":…}`.
-async fn name_of(app: &App, region: RegionId, context: &Context) -> Result<Arc<String>, Problem> {
+pub(super) async fn name_of(app: &App, region: RegionId, context: &Context) -> Result<Arc<String>, Problem> {
     let look_up = async {
         let found = app.store.region(region).await?;
         context.count(found.iter().count());

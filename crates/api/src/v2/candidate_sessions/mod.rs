@@ -1,5 +1,6 @@
 //! Candidates in sessions of their own: signing in and out, and what they then see.
 
+pub(super) mod accesses;
 pub(super) mod current;
 pub(super) mod email;
 pub(super) mod erasure;

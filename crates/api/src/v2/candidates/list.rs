@@ -19,7 +19,7 @@ const LARGEST: u32 = 100;
 const TYPICAL: usize = 1400;
 
 /// Digits alone, 1 to 100.
-pub(crate) fn page_size(call: &mut Call) -> u32 {
+pub(crate) fn page_size<C>(call: &mut Call<C>) -> u32 {
     let Some(text) = call.query.one("pageSize", &mut call.faults) else { return LARGEST };
     let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let size = text.parse().ok().filter(|size| digits && (1..=LARGEST).contains(size));

@@ -19,7 +19,8 @@ fn id(number: u32) -> CandidateId {
 /// The newest hundred accesses of a candidate.
 async fn accesses(app: &TestApp, scope: &Scope, candidate: CandidateId) -> Vec<Access> {
     app.record_accesses().await;
-    let page = app.store.accesses_of(scope, candidate, AccessPlace::START, 100).await.unwrap().unwrap();
+    let position = app.store.candidate(scope, candidate, |row| row.position).await.unwrap().unwrap();
+    let page = app.store.accesses_of(scope, position, AccessPlace::START, 100).await.unwrap();
     assert_eq!(page.next, None);
     page.accesses
 }
@@ -260,7 +261,7 @@ async fn pages_give_each_access_once_newest_first() {
     assert!(whole.is_sorted_by_key(|access| std::cmp::Reverse(access.place)));
     let (mut paged, mut next) = (Vec::new(), Some(AccessPlace::START));
     while let Some(before) = next {
-        let page: AccessesPage = app.store.accesses_of(&scope, id(7), before, 7).await.unwrap().unwrap();
+        let page: AccessesPage = app.store.accesses_of(&scope, 7, before, 7).await.unwrap();
         assert!(page.accesses.len() <= 7);
         paged.extend(page.accesses);
         next = page.next;
@@ -319,8 +320,8 @@ async fn the_erased_and_an_emptied_sandbox_have_none() {
     assert_eq!(rows(&app, PRODUCTION).await, 2);
     assert_eq!(rows(&app, SANDBOX).await, 1);
     accepted(&delete(&client, "/candidates/rec00000000000001?permanent=true").await);
-    let gone = app.store.accesses_of(&region.production(), id(1), AccessPlace::START, 9).await.unwrap();
-    assert_eq!(gone, None);
+    let gone = app.store.accesses_of(&region.production(), 1, AccessPlace::START, 9).await.unwrap();
+    assert_eq!(gone, AccessesPage::default());
     assert_eq!(rows(&app, PRODUCTION).await, 1);
     client.send(Method::POST, "/auth/regions/me/sandbox-reset", "".into()).await;
     assert_eq!(rows(&app, SANDBOX).await, 0);
