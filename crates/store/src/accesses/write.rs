@@ -13,8 +13,7 @@ pub(super) static NOTE_READ: Statement = Statement::new(
 pub(super) static NOTE_WRITE: Statement = Statement::new(
     "NOTE_WRITE",
     "INSERT INTO accesses (region_id, environment, span, place, first_at, id, last_at, key_id, action, fields) \
-     SELECT region_id, environment, 1, position, $4, $5, $4, $6, $7, $8 FROM candidates \
-     WHERE region_id = $1 AND environment = $2 AND id = $3 ON CONFLICT DO NOTHING",
+     VALUES ($1, $2, 1, $3, $4, $5, $4, $6, $7, $8) ON CONFLICT DO NOTHING",
 );
 pub(super) static FORGET: Statement = Statement::new(
     "FORGET_ACCESSES",
@@ -119,7 +118,7 @@ impl Store {
 }
 
 impl Lane {
-    /// Records a change of candidates, of those that are there after it.
+    /// Records a change of candidates that this lane has looked at or added, of those that are there after it.
     pub fn note_write(
         &self,
         transaction: &mut Transaction<'_>,
@@ -127,11 +126,11 @@ impl Lane {
         written: &Written,
     ) -> Result<(), Error> {
         let [region, environment] = Value::of_scope(&self.scope);
-        for candidate in candidates {
+        for position in candidates.iter().filter_map(|candidate| self.positions.get(candidate)) {
             let values = [
                 region,
                 environment,
-                Value::Text(candidate.as_str()),
+                Value::Int(*position),
                 Value::Int(written.at.micros()),
                 Value::Int(written.sequence),
                 Value::Text(written.key.as_str()),

@@ -2,8 +2,8 @@
 //! row is held, so that commit order is their order.
 
 use crate::{Error, Statement, Store, Transaction, Value};
-use model::{Scope, Timestamp};
-use std::collections::{BTreeMap, BTreeSet};
+use model::{CandidateId, Scope, Timestamp};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 pub(super) static LOCK_LANE: Statement = Statement::new(
     "LOCK_LANE",
@@ -54,6 +54,8 @@ pub struct Lane {
     pub(super) emptied: bool,
     /// The e-mail keys that a record no longer has.
     pub(super) parted: BTreeSet<String>,
+    /// The places in the list of those that were looked at or added.
+    pub(crate) positions: HashMap<CandidateId, i64>,
 }
 
 impl Lane {
@@ -80,6 +82,7 @@ impl Lane {
                 counted: BTreeMap::new(),
                 emptied: false,
                 parted: BTreeSet::new(),
+                positions: HashMap::new(),
             })
         });
         lane.await?.ok_or_else(|| Error::Internal("the lane gave no row".into()))

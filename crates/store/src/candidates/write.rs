@@ -27,7 +27,7 @@ pub(super) static TOUCH: Statement = Statement::new(
 );
 pub(super) static STORED: Statement = Statement::new(
     "STORED_CANDIDATE",
-    "SELECT archived, phase, lengths, document, custom, email_key FROM candidates \
+    "SELECT archived, phase, lengths, document, custom, email_key, position FROM candidates \
      WHERE region_id = $1 AND environment = $2 AND id = $3",
 );
 pub(super) static DELETE: Statement = Statement::new(
@@ -183,6 +183,7 @@ impl Lane {
         let scope = self.scope;
         let change = self.next_change();
         self.last_position += 1;
+        self.positions.insert(new.id, self.last_position);
         transaction.post(&INSERT, &new.values(&scope, self.last_position, change), true)?;
         for interaction in &new.interactions {
             interactions::post(transaction, &scope, new.id, interaction)?;
@@ -242,23 +243,28 @@ impl Lane {
 
     /// A candidate of this lane, archived or not.
     pub async fn stored(
-        &self,
+        &mut self,
         transaction: &mut Transaction<'_>,
         id: CandidateId,
     ) -> Result<Option<StoredCandidate>, Error> {
         let [region, environment] = Value::of_scope(&self.scope);
-        transaction
+        let stored = transaction
             .first(&STORED, &[region, environment, Value::Text(id.as_str())], |row| {
-                Ok(StoredCandidate {
+                let stored = StoredCandidate {
                     archived: row.int(0)? != 0,
                     phase: phase(row, 1)?,
                     lengths: row.blob(2)?.to_vec(),
                     document: row.text(3)?.to_owned(),
                     custom: row.optional_text(4)?.map(str::to_owned),
                     email_key: row.text(5)?.to_owned(),
-                })
+                };
+                Ok((stored, row.int(6)?))
             })
-            .await
+            .await?;
+        Ok(stored.map(|(stored, position)| {
+            self.positions.insert(id, position);
+            stored
+        }))
     }
 
     /// The oldest live candidate with this e-mail key.
@@ -341,6 +347,7 @@ impl Lane {
         self.count(archived, phase, -1);
         interactions::delete_of(transaction, &scope, id).await?;
         let files = attachments::delete_of(transaction, &scope, id).await?;
+        self.positions.remove(&id);
         accesses::forget(transaction, &scope, position)?;
         let values = [region, environment, Value::Text(id.as_str()), Value::Int(self.next_change())];
         transaction.post(&BURY, &values, true)?;
