@@ -31,7 +31,7 @@ export const heading = (page) => page.locator("h1").innerText();
 /** Asks for a letter in the first page's form. */
 export async function ask(page, email) {
   await page.goto("/portal");
-  await page.getByLabel("E-mailadres").fill(email);
+  await page.getByRole("textbox", { name: "E-mailadres" }).fill(email);
   await page.getByRole("button", { name: "Stuur mij een link" }).click();
 }
 
@@ -40,7 +40,7 @@ export async function signIn(page, server, email) {
   const before = server.letters.length;
   await ask(page, email);
   const { code } = await server.letter(before);
-  await page.getByLabel("Code van 6 cijfers").fill(code);
+  await page.getByRole("textbox", { name: "Code van 6 cijfers" }).fill(code);
   await page.getByRole("button", { name: "Inloggen" }).click();
   await page.waitForURL("**/portal");
 }

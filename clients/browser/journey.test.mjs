@@ -26,7 +26,7 @@ test("a link leads to one's records in every region", async () => {
   await page.goto(link);
   await page.getByRole("button", { name: "Inloggen" }).click();
   assert.equal(await heading(page), "Dag Sanne");
-  assert.deepEqual(await page.locator("article h2").allInnerTexts(), ["Demo Noord", "Demo Zuid"].sort());
+  assert.deepEqual((await page.locator("article h2").allInnerTexts()).sort(), ["Onderwijsregio Demo Noord", "Onderwijsregio Demo Zuid"]);
   assert.match(await page.locator("article").first().innerText(), /Oriënteren\s*Stap 3 van 6/);
 
   const other = await visitor(browser, server);
@@ -44,7 +44,7 @@ test("a code leads there too, and a wrong one says what may be wrong", async () 
   const { code } = await server.letter(letters);
   const wrong = code === "000000" ? "000001" : "000000";
   const fill = async (text) => {
-    await page.getByLabel("Code van 6 cijfers").fill(text);
+    await page.getByRole("textbox", { name: "Code van 6 cijfers" }).fill(text);
     await page.getByRole("button", { name: "Inloggen" }).click();
   };
   await fill(wrong);
@@ -75,23 +75,23 @@ test("what is changed is shown at once, and the region has it", async () => {
   const { noord: id } = await server.person("change@example.nl");
   const page = await visitor(browser, server, { viewport: { width: 1280, height: 800 } });
   await signIn(page, server, "change@example.nl");
-  await page.getByRole("link", { name: "Bekijk je gegevens bij" }).click();
+  await page.getByRole("link", { name: "Bekijken bij Onderwijsregio Demo Noord" }).click();
   assert.match(await page.locator(".moments").innerText(), /Gesprek over de pabo\s*Adviesgesprek, met Marieke/);
   await page.getByRole("link", { name: "Gegevens wijzigen" }).click();
-  await page.getByLabel("Telefoonnummer").fill("geen");
-  await page.getByLabel("Naam").fill("");
+  await page.getByRole("textbox", { name: "Telefoonnummer" }).fill("geen");
+  await page.getByRole("textbox", { name: "Naam" }).fill("");
   await page.getByRole("button", { name: "Opslaan" }).click();
   assert.deepEqual(await page.getByRole("alert").getByRole("link").allInnerTexts(), [
     "Vul je naam in.",
     "Vul een telefoonnummer met cijfers in.",
   ]);
-  await page.getByLabel("Naam").fill("Sanne de Vries");
-  await page.getByLabel("Telefoonnummer").fill("020 0000000");
-  await page.getByLabel("Woonplaats").fill("Alkmaar");
-  await page.getByLabel("Speciaal onderwijs").check();
-  await page.getByLabel("Primair onderwijs").first().uncheck();
-  await page.getByLabel("Hoogste opleiding").selectOption("hbo bachelor");
-  await page.getByLabel("Motivatie").fill("Regel een.\nRegel twee <b>vet</b>.");
+  await page.getByRole("textbox", { name: "Naam" }).fill("Sanne de Vries");
+  await page.getByRole("textbox", { name: "Telefoonnummer" }).fill("020 0000000");
+  await page.getByRole("textbox", { name: "Woonplaats" }).fill("Alkmaar");
+  await page.getByRole("checkbox", { name: "Speciaal onderwijs" }).check();
+  await page.getByRole("checkbox", { name: "Primair onderwijs" }).first().uncheck();
+  await page.getByRole("combobox", { name: "Hoogste opleiding" }).selectOption("hbo bachelor");
+  await page.getByRole("textbox", { name: "Motivatie" }).fill("Regel een.\nRegel twee <b>vet</b>.");
   await page.getByRole("button", { name: "Opslaan" }).click();
   assert.match(await page.getByRole("status").innerText(), /Je wijzigingen zijn opgeslagen/);
   assert.match(await page.locator(".rows").first().innerText(), /Sanne de Vries[\s\S]*020 0000000[\s\S]*Alkmaar[\s\S]*<b>vet<\/b>/);
@@ -121,7 +121,7 @@ test("consent is withdrawn and given again", async () => {
   assert.match(await page.getByRole("status").innerText(), /toestemming is bijgewerkt/);
   assert.equal((await server.api("noord", "GET", `/candidates/${id}`)).privacyConsent, false);
   await page.getByRole("button", { name: "Toestemming geven" }).click();
-  await page.getByText("Je geeft Demo Noord toestemming").waitFor();
+  await page.getByText("Je geeft Onderwijsregio Demo Noord toestemming").waitFor();
   assert.equal((await server.api("noord", "GET", `/candidates/${id}`)).privacyConsent, true);
 });
 
@@ -132,7 +132,7 @@ test("of two tabs, the later one does not undo what the earlier one saved", asyn
   const second = await first.context().newPage();
   for (const tab of [first, second]) await tab.goto(`/portal/records/${id}/edit`);
   const save = async (tab, city) => {
-    await tab.getByLabel("Woonplaats").fill(city);
+    await tab.getByRole("textbox", { name: "Woonplaats" }).fill(city);
     await tab.getByRole("button", { name: "Opslaan" }).click();
   };
   await save(first, "Alkmaar");
@@ -140,7 +140,7 @@ test("of two tabs, the later one does not undo what the earlier one saved", asyn
   await save(second, "Bergen");
   assert.match(await second.getByRole("alert").innerText(), /intussen ergens anders gewijzigd/);
   assert.equal((await server.api("noord", "GET", `/candidates/${id}`)).city, "Alkmaar");
-  assert.equal(await second.getByLabel("Woonplaats").inputValue(), "Bergen");
+  assert.equal(await second.getByRole("textbox", { name: "Woonplaats" }).inputValue(), "Bergen");
   await second.getByRole("button", { name: "Opslaan" }).click();
   await second.getByRole("status").waitFor();
   assert.equal((await server.api("noord", "GET", `/candidates/${id}`)).city, "Bergen");
@@ -163,12 +163,61 @@ test("after signing out, neither the back button nor another tab shows anything"
   assert.equal(await heading(tab), "Bekijk en beheer je gegevens");
 });
 
+test("a new address is confirmed by a code that went there, and is the one to sign in with", async () => {
+  const { noord, zuid } = await server.person("old@example.nl", ["noord", "zuid"]);
+  const page = await visitor(browser, server);
+  await signIn(page, server, "old@example.nl");
+  const elsewhere = await visitor(browser, server);
+  await signIn(elsewhere, server, "old@example.nl");
+  await page.getByRole("link", { name: "Instellingen" }).click();
+  await page.getByRole("link", { name: "E-mailadres wijzigen" }).click();
+  const letters = server.letters.length;
+  await page.getByRole("textbox", { name: "Nieuw e-mailadres" }).fill("new@example.nl");
+  await page.getByRole("button", { name: "Stuur een code" }).click();
+  const { code } = await server.letter(letters);
+  await page.getByRole("textbox", { name: "Code van 6 cijfers" }).fill(code);
+  await page.getByRole("button", { name: "Adres wijzigen" }).click();
+  assert.equal(await heading(page), "Je e-mailadres is gewijzigd");
+  assert.equal((await server.api("noord", "GET", `/candidates/${noord}`)).email, "new@example.nl");
+  assert.equal((await server.api("zuid", "GET", `/candidates/${zuid}`)).email, "new@example.nl");
+  await page.goto("/portal/account");
+  assert.match(await page.locator("main").innerText(), /ingelogd als new@example\.nl/);
+  await elsewhere.goto("/portal");
+  assert.equal(await heading(elsewhere), "Bekijk en beheer je gegevens");
+});
+
+test("a letter is needed before everything is erased, and then nothing is left", async () => {
+  const { noord, zuid } = await server.person("erase@example.nl", ["noord", "zuid"]);
+  const page = await visitor(browser, server);
+  await signIn(page, server, "erase@example.nl");
+  await page.goto("/portal/account");
+  await page.getByRole("link", { name: "Alles laten wissen" }).click();
+  const letters = server.letters.length;
+  await page.getByRole("button", { name: "Stuur mij de bevestiging" }).click();
+  assert.match(await page.locator("main").innerText(), /Er is nog niets gewist/);
+  const { link } = await server.letter(letters);
+  await fetch(link);
+  assert.equal((await server.api("noord", "GET", `/candidates/${noord}`)).id, noord);
+  // Another browser, as of a mail program, will do.
+  const mail = await visitor(browser, server);
+  await mail.goto(link);
+  await mail.getByRole("button", { name: "Ja, wis al mijn gegevens" }).click();
+  assert.equal(await heading(mail), "Je gegevens zijn gewist");
+  assert.equal(await server.api("noord", "GET", `/candidates/${noord}`), undefined);
+  assert.equal(await server.api("zuid", "GET", `/candidates/${zuid}`), undefined);
+  await page.goto("/portal");
+  assert.equal(await heading(page), "Bekijk en beheer je gegevens");
+  await mail.goto(link);
+  await mail.getByRole("button", { name: "Ja, wis al mijn gegevens" }).click();
+  assert.equal(await heading(mail), "Deze link werkt niet meer");
+});
+
 test("everything works without JavaScript", async () => {
   const { noord: id } = await server.person("plain@example.nl");
   const page = await visitor(browser, server, { javaScriptEnabled: false });
   await signIn(page, server, "plain@example.nl");
   await page.goto(`/portal/records/${id}/edit`);
-  await page.getByLabel("Woonplaats").fill("Texel");
+  await page.getByRole("textbox", { name: "Woonplaats" }).fill("Texel");
   await page.getByRole("button", { name: "Opslaan" }).click();
   assert.match(await page.getByRole("status").innerText(), /opgeslagen/);
   await page.getByText("Toestemming intrekken").first().click();

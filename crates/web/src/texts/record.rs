@@ -20,7 +20,7 @@ texts! {
         last_contact "Laatste contact" "Last contact";
         no_contact "Nog geen contactmomenten" "No contact moments yet";
         view "Bekijken" "View";
-        view_at "Bekijk je gegevens bij {}" "View your details at {}";
+        view_at "bij {}" "at {}";
         edit "Gegevens wijzigen" "Change details";
         choices "Jij bepaalt" "You decide";
         accesses_about "Zie welke organisaties je gegevens bekeken of wijzigden."
