@@ -5,6 +5,7 @@ pub(crate) mod assets;
 pub(crate) mod edit;
 pub(crate) mod email;
 pub(crate) mod erase;
+pub(crate) mod export;
 pub(crate) mod overview;
 pub(crate) mod record;
 pub(crate) mod sign_in;

@@ -19,7 +19,7 @@ use axum::{
     response::Response,
 };
 use http::{HeaderValue, header};
-use model::{CustomFieldType, Field, Kind};
+use model::{Attachment, CustomFieldType, Field, Kind};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value};
 
@@ -166,14 +166,17 @@ async fn notes(portal: &Portal, record: &Held, language: Language) -> Result<Vec
     Ok(shared.into_iter().chain(own).filter(|row| !row.values.is_empty()).collect())
 }
 
+fn files_of(record: &Held) -> impl Iterator<Item = Attachment> {
+    [Field::CurriculumVitae, Field::OtherAttachments].into_iter().flat_map(|field| record.files(field))
+}
+
 fn files(record: &Held) -> Vec<FileLink> {
-    let files = [Field::CurriculumVitae, Field::OtherAttachments].map(|field| record.files(field));
-    let link = |file: model::Attachment| FileLink {
+    let link = |file: Attachment| FileLink {
         about: format!("{} kB", file.size.div_ceil(1000)),
-        url: format!("/portal/records/{}/files/{}", record.id, file.id),
+        url: format!("/portal/files/{}", file.id),
         name: file.filename,
     };
-    files.into_iter().flatten().map(link).collect()
+    files_of(record).map(link).collect()
 }
 
 pub(crate) async fn consent(
@@ -195,12 +198,12 @@ pub(crate) async fn consent(
 pub(crate) async fn file(
     State(portal): State<Portal>,
     session: Session,
-    Path((id, file)): Path<(String, String)>,
+    Path(wanted): Path<String>,
 ) -> Result<Response, Trouble> {
-    let record = Held::one(&portal.store, &session.person, &id).await?;
-    let all = [Field::CurriculumVitae, Field::OtherAttachments].map(|field| record.files(field)).concat();
-    let wanted = all.into_iter().find(|one| one.id.as_str() == file).ok_or(Trouble::NotFound)?;
-    let kept = portal.store.attachment(&record.scope(), wanted.id).await?.ok_or(Trouble::NotFound)?;
+    let records = Held::all(&portal.store, &session.person).await?;
+    let all = records.iter().flat_map(|record| files_of(record).map(|file| (record.scope(), file.id)));
+    let (scope, id) = all.into_iter().find(|(_, id)| id.as_str() == wanted).ok_or(Trouble::NotFound)?;
+    let kept = portal.store.attachment(&scope, id).await?.ok_or(Trouble::NotFound)?;
     let files = portal.store.files();
     let size = files.size(kept.file).await?;
     let mut response = Response::new(Body::from_stream(files.get_range(kept.file, 0..size).await?));
