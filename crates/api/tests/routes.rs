@@ -85,6 +85,7 @@ async fn send_link(app: &TestApp) {
         id: "ver00000000000001".parse().unwrap(),
         person,
         redirect_url: Some("https://example.nl/".into()),
+        new_email: None,
     };
     let now = app.store.clock().now();
     let opener = Opener { token: link().hash(), code: [0; 16], until: now.plus(Duration::from_mins(1)) };

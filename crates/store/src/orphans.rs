@@ -1,9 +1,9 @@
 //! Files that nothing refers to. A file is kept before the row that names it is written, so a process that is killed in
 //! between leaves one, and so does a database that was put back to an earlier state.
 
-use crate::{Error, Files, Old, Statement, Store, Value, engine::Engine};
+use crate::{Error, Files, Old, Statement, Store, Value, engine::Engine, mutations::scope};
 use futures::TryStreamExt;
-use model::{Environment, FileId, Scope, Timestamp};
+use model::{FileId, Scope, Timestamp};
 use std::collections::HashSet;
 
 static LANES: Statement = Statement::everywhere(
@@ -72,11 +72,7 @@ impl Store {
 }
 
 pub(crate) async fn find(engine: &Engine, files: &Files, before: Timestamp) -> Result<Orphans, Error> {
-    let lanes = engine.all(&LANES, &[], |row| {
-        let environment = if row.int(1)? == 0 { Environment::Production } else { Environment::Sandbox };
-        Ok((Scope { region: row.parsed(0)?, environment }, row.int(2)?))
-    });
-    let lanes = lanes.await?;
+    let lanes = engine.all(&LANES, &[], |row| Ok((scope(row)?, row.int(2)?))).await?;
     // Before the rows: the files of a mutation that is done meanwhile go from its payload into rows.
     let mut queued = HashSet::new();
     for (scope, _) in lanes.iter().filter(|(_, queued)| *queued > 0) {

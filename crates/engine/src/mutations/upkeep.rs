@@ -7,9 +7,6 @@ use model::{Environment, RegionId, Scope, Timestamp};
 use std::sync::atomic::Ordering;
 use store::{Error, Store, Transaction, candidates::Lane};
 
-/// Regions looked at between two breaths.
-const FORGOTTEN_AT_ONCE: usize = 400;
-
 /// The hour at which sandboxes are emptied.
 #[derive(Debug, Clone)]
 pub struct DailyReset {
@@ -73,17 +70,21 @@ async fn empty(transaction: &mut Transaction<'_>, lane: &mut Lane, now: Timestam
 }
 
 impl Inner {
-    /// One round of it over all regions. Several nodes may do it at once: what one has done the others find done.
+    /// One round of it. Several nodes may do it at once: what one has done the others find done.
     pub(super) async fn tidy(&self) -> Result<(), Error> {
         sessions::tidy(&self.store).await?;
         let now = self.store.clock().now();
-        let due = self.options.daily_reset.as_ref().and_then(|reset| reset.last(now));
-        for region in self.store.regions().await? {
-            if let Some(due) = due {
-                self.empty_if_due(region.id, now, due).await?;
+        if let Some(due) = self.options.daily_reset.as_ref().and_then(|reset| reset.last(now)) {
+            for region in self.store.full_sandboxes(due).await? {
+                self.empty_if_due(region, now, due).await?;
             }
-            for environment in Environment::ALL {
-                while self.forget_old(Scope { region: region.id, environment }, now).await? >= FORGOTTEN_AT_ONCE {}
+        }
+        let kept = i64::try_from(self.options.kept.as_micros()).unwrap_or(i64::MAX);
+        let before = Timestamp::from_micros(now.micros().saturating_sub(kept));
+        for scope in self.store.lanes_with_old_mutations(before).await? {
+            let mut next = Some(0);
+            while let Some(after) = next {
+                next = self.forget_old(scope, now, before, after).await?;
             }
         }
         Ok(())
@@ -91,9 +92,6 @@ impl Inner {
 
     async fn empty_if_due(&self, region: RegionId, now: Timestamp, due: Timestamp) -> Result<(), Error> {
         let scope = Scope { region, environment: Environment::Sandbox };
-        if self.store.emptied_at(&scope).await?.is_some_and(|emptied| emptied >= due) {
-            return Ok(());
-        }
         let emptied = self.store.transaction(move |transaction| {
             Box::pin(async move {
                 let mut lane = Lane::enter(transaction, scope).await?;
@@ -120,20 +118,21 @@ impl Inner {
         Ok(())
     }
 
-    async fn forget_old(&self, scope: Scope, now: Timestamp) -> Result<usize, Error> {
-        let kept = i64::try_from(self.options.kept.as_micros()).unwrap_or(i64::MAX);
-        let before = Timestamp::from_micros(now.micros().saturating_sub(kept));
-        if !self.store.has_old_mutations(&scope, before).await? {
-            return Ok(0);
-        }
+    async fn forget_old(
+        &self,
+        scope: Scope,
+        now: Timestamp,
+        before: Timestamp,
+        after: i64,
+    ) -> Result<Option<i64>, Error> {
         self.store
             .transaction(move |transaction| {
                 Box::pin(async move {
                     let mut lane = Lane::enter(transaction, scope).await?;
-                    let forgotten = lane.forget_mutations(transaction, before).await?;
+                    let next = lane.forget_mutations(transaction, before, after).await?;
                     queue::settle(transaction, &mut lane, now).await?;
                     lane.leave(transaction)?;
-                    Ok(forgotten)
+                    Ok(next)
                 })
             })
             .await

@@ -2,7 +2,7 @@
 //! row is held, so that commit order is their order.
 
 use crate::{Error, Statement, Store, Transaction, Value};
-use model::{CandidateId, Scope, Timestamp};
+use model::{CandidateId, RegionId, Scope, Timestamp};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 pub(super) static LOCK_LANE: Statement = Statement::new(
@@ -16,8 +16,10 @@ pub(super) static LEAVE_LANE: Statement = Statement::new(
     "UPDATE lanes SET last_position = $3, last_change = $4, last_mutation = $5, queued = $6, work_at = $7, \
      lease = $8, lease_until = $9, emptied_at = $10 WHERE region_id = $1 AND environment = $2",
 );
-pub(super) static EMPTIED_AT: Statement =
-    Statement::new("EMPTIED_AT", "SELECT emptied_at FROM lanes WHERE region_id = $1 AND environment = $2");
+pub(super) static FULL_SANDBOXES: Statement = Statement::everywhere(
+    "FULL_SANDBOXES",
+    "SELECT region_id FROM lanes WHERE environment = 1 AND (emptied_at IS NULL OR emptied_at < $1)",
+);
 pub(super) static COUNT_UP: Statement = Statement::new(
     "COUNT_UP",
     "INSERT INTO candidate_counts (region_id, environment, archived, phase, total) VALUES ($1, $2, $3, $4, $5) \
@@ -161,10 +163,8 @@ impl Lane {
 }
 
 impl Store {
-    /// When a lane was last emptied.
-    pub async fn emptied_at(&self, scope: &Scope) -> Result<Option<Timestamp>, Error> {
-        let values = Value::of_scope(scope);
-        let emptied = self.engine().first(&EMPTIED_AT, &values, |row| row.optional_int(0)).await?;
-        Ok(emptied.flatten().map(Timestamp::from_micros))
+    /// The regions whose sandbox was not emptied since a moment.
+    pub async fn full_sandboxes(&self, since: Timestamp) -> Result<Vec<RegionId>, Error> {
+        self.engine().all(&FULL_SANDBOXES, &[Value::Int(since.micros())], |row| row.parsed(0)).await
     }
 }

@@ -34,7 +34,7 @@ pub(crate) static STATEMENTS: &[&Statement] = &[
     &lane::LOCK_LANE,
     &lane::LEAVE_LANE,
     &lane::COUNT_UP,
-    &lane::EMPTIED_AT,
+    &lane::FULL_SANDBOXES,
     &write::INSERT,
     &write::REPLACE,
     &write::TOUCH,

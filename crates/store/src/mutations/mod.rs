@@ -8,6 +8,7 @@ mod read;
 mod subjects;
 
 pub use callbacks::Due;
+pub(crate) use queue::scope;
 pub use queue::{Ended, Idempotency, NewMutation, Queued};
 pub use read::{Mutation, MutationStatus, MutationsPage};
 
@@ -30,7 +31,8 @@ pub(crate) static STATEMENTS: &[&Statement] = &[
     &callbacks::NOTE_DELIVERY,
     &callbacks::POSTPONE,
     &queue::LANES_WITH_WORK,
-    &old::OLD,
+    &old::LANES_WITH_OLD,
+    &old::FIRST,
     &old::DELETE_OLD,
     &old::DELETE_OLD_SUBJECTS,
     &read::BY_ID,

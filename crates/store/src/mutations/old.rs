@@ -1,14 +1,20 @@
 //! Mutations that ended long ago are forgotten, with their keys.
 
-use super::subjects;
+use super::{queue::scope, subjects};
 use crate::{Error, Statement, Store, Transaction, Value, candidates::Lane, engine::Row};
 use model::{CandidateId, Scope, Timestamp};
 
-pub(super) static OLD: Statement = Statement::new(
-    "OLD_MUTATIONS",
-    "SELECT sequence, candidate_ids FROM mutations \
-     WHERE region_id = $1 AND environment = $2 AND status = $3 AND finished_at < $4 \
-     AND callback_at IS NULL ORDER BY sequence LIMIT $5",
+/// The first mutation of a lane is the one that ended first. What has not ended has no such moment, and is not old.
+pub(super) static LANES_WITH_OLD: Statement = Statement::everywhere(
+    "LANES_WITH_OLD",
+    "SELECT region_id, environment FROM lanes WHERE (SELECT finished_at FROM mutations \
+     WHERE mutations.region_id = lanes.region_id AND mutations.environment = lanes.environment \
+     ORDER BY sequence LIMIT 1) < $1",
+);
+pub(super) static FIRST: Statement = Statement::new(
+    "FIRST_MUTATIONS",
+    "SELECT sequence, candidate_ids, finished_at, callback_at FROM mutations \
+     WHERE region_id = $1 AND environment = $2 AND sequence > $3 ORDER BY sequence LIMIT $4",
 );
 pub(super) static DELETE_OLD: Statement = Statement::new(
     "DELETE_OLD_MUTATION",
@@ -20,47 +26,45 @@ pub(super) static DELETE_OLD_SUBJECTS: Statement = Statement::new(
      WHERE region_id = $1 AND environment = $2 AND candidate_id = $3 AND sequence = $4",
 );
 
+/// Mutations looked at in one transaction.
+const TOGETHER: i64 = 400;
+
 impl Lane {
-    /// Forgets mutations that ended before a moment, a few hundred at most. Gives how many.
+    /// Looks at a lane's first mutations after this place, and forgets those that ended before a moment and have no callback
+    /// to come. Gives where to go on, if there may be more.
     pub async fn forget_mutations(
         &mut self,
         transaction: &mut Transaction<'_>,
         before: Timestamp,
-    ) -> Result<usize, Error> {
-        const TOGETHER: i64 = 200;
+        after: i64,
+    ) -> Result<Option<i64>, Error> {
         let scope = self.scope;
         let [region, environment] = Value::of_scope(&scope);
-        let mut forgotten = 0;
-        for status in [1, 2] {
-            let values = [region, environment, Value::Int(status), Value::Int(before.micros()), Value::Int(TOGETHER)];
-            let old = |row: Row<'_>| Ok((row.int(0)?, row.text(1)?.to_owned()));
-            for (sequence, candidates) in transaction.all(&OLD, &values, old).await? {
-                let values = [region, environment, Value::Int(sequence)];
-                if transaction.execute(&DELETE_OLD, &values).await? == 0 {
-                    continue;
-                }
-                transaction.execute(&subjects::FORGET_KEYS, &values).await?;
-                for candidate in serde_json::from_str::<Vec<CandidateId>>(&candidates).unwrap_or_default() {
-                    let values = [region, environment, Value::Text(candidate.as_str()), Value::Int(sequence)];
-                    transaction.execute(&DELETE_OLD_SUBJECTS, &values).await?;
-                }
-                forgotten += 1;
+        let values = [region, environment, Value::Int(after), Value::Int(TOGETHER)];
+        let read = |row: Row<'_>| {
+            let old = row.optional_int(2)?.is_some_and(|finished| finished < before.micros());
+            Ok((row.int(0)?, row.text(1)?.to_owned(), old, row.optional_int(3)?.is_some()))
+        };
+        let first = transaction.all(&FIRST, &values, read).await?;
+        let next = first.last().filter(|last| last.2 && i64::try_from(first.len()) == Ok(TOGETHER)).map(|last| last.0);
+        for (sequence, candidates, ..) in first.into_iter().filter(|(.., old, calls_back)| *old && !calls_back) {
+            let values = [region, environment, Value::Int(sequence)];
+            if transaction.execute(&DELETE_OLD, &values).await? == 0 {
+                continue;
+            }
+            transaction.execute(&subjects::FORGET_KEYS, &values).await?;
+            for candidate in serde_json::from_str::<Vec<CandidateId>>(&candidates).unwrap_or_default() {
+                let values = [region, environment, Value::Text(candidate.as_str()), Value::Int(sequence)];
+                transaction.execute(&DELETE_OLD_SUBJECTS, &values).await?;
             }
         }
-        Ok(forgotten)
+        Ok(next)
     }
 }
 
 impl Store {
-    /// Whether mutations ended before a moment that could be forgotten.
-    pub async fn has_old_mutations(&self, scope: &Scope, before: Timestamp) -> Result<bool, Error> {
-        let [region, environment] = Value::of_scope(scope);
-        for status in [1, 2] {
-            let values = [region, environment, Value::Int(status), Value::Int(before.micros()), Value::Int(1)];
-            if self.engine().first(&OLD, &values, |_| Ok(())).await?.is_some() {
-                return Ok(true);
-            }
-        }
-        Ok(false)
+    /// The lanes whose first mutation ended before a moment.
+    pub async fn lanes_with_old_mutations(&self, before: Timestamp) -> Result<Vec<Scope>, Error> {
+        self.engine().all(&LANES_WITH_OLD, &[Value::Int(before.micros())], scope).await
     }
 }

@@ -291,15 +291,16 @@ impl Lane {
     }
 }
 
+/// Whose a row is that begins with a region and an environment.
+pub(crate) fn scope(row: Row<'_>) -> Result<Scope, Error> {
+    let environment = if row.int(1)? == 0 { Environment::Production } else { Environment::Sandbox };
+    Ok(Scope { region: row.parsed(0)?, environment })
+}
+
 impl Store {
     /// The lanes in which there is something to do now, the longest waiting first.
     pub async fn lanes_with_work(&self, now: Timestamp, limit: u32) -> Result<Vec<Scope>, Error> {
         let values = [Value::Int(now.micros()), Value::Int(limit.into())];
-        self.engine()
-            .all(&LANES_WITH_WORK, &values, |row| {
-                let environment = if row.int(1)? == 0 { Environment::Production } else { Environment::Sandbox };
-                Ok(Scope { region: row.parsed(0)?, environment })
-            })
-            .await
+        self.engine().all(&LANES_WITH_WORK, &values, scope).await
     }
 }
