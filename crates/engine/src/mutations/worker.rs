@@ -60,11 +60,16 @@ impl Mutations {
     /// Tidies up now and then, for as long as it is polled.
     pub async fn tidy(&self) {
         loop {
-            if let Err(error) = self.inner.tidy().await {
+            if let Err(error) = self.tidy_now().await {
                 tracing::warn!(%error, "tidying up broke off");
             }
             tokio::time::sleep(TIDY).await;
         }
+    }
+
+    /// Tidies up once.
+    pub async fn tidy_now(&self) -> Result<(), Error> {
+        self.inner.tidy().await
     }
 
     /// Does what is due now in every lane, and comes back when it is done.

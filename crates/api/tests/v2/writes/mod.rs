@@ -9,6 +9,7 @@ mod mutations;
 mod orphans;
 mod prefer;
 mod sandbox_reset;
+mod tidying;
 
 use api::Settings;
 use engine::{egress::Policy, mutations::Options};
