@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 pub(super) fn schemas() -> Value {
     json!({
+        "AccessList": access_list(),
         "OpenedSession": created(&json!({
             "type": "object",
             "properties": {
@@ -14,7 +15,6 @@ pub(super) fn schemas() -> Value {
             "required": ["token", "expiresAt"],
             "additionalProperties": false,
         })),
-        "AccessList": access_list(),
         "OwnCandidate": own_candidate(),
         "OwnRecords": envelope(
             &json!({"type": "array", "items": {"$ref": "#/components/schemas/OwnCandidate"}}), &json!({}), &[]

@@ -1,5 +1,6 @@
 //! Candidates who sign in: `/auth/candidates` and their own records under `/candidates/{id}`.
 
+mod accesses;
 mod ending;
 mod me;
 mod opening;
