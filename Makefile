@@ -4,7 +4,7 @@ CARGO ?= cargo
 PYTHON ?= python3
 CLIENT := target/python-client
 
-.PHONY: demo test test-faults test-rust test-client test-s3 test-mail check openapi bench tools
+.PHONY: demo test test-faults test-rust test-client test-s3 test-mail test-browser check openapi bench tools
 
 ## Builds, starts a server with demo data on http://127.0.0.1:8080, and prints keys and requests to try.
 demo: tools
@@ -12,7 +12,7 @@ demo: tools
 	target/release/onderwijsregio serve --demo --data-dir target/demo
 
 ## Runs every test.
-test: test-rust test-client test-s3 test-mail
+test: test-rust test-client test-s3 test-mail test-browser
 
 test-rust: tools
 	@scripts/tools postgres
@@ -35,6 +35,17 @@ test-s3: tools $(CLIENT)/ready
 test-mail: tools $(CLIENT)/ready
 	$(CARGO) build --locked
 	ONDERWIJSREGIO_BINARY=target/debug/onderwijsregio $(CLIENT)/bin/python clients/python/test_mail.py
+
+## The portal in Chromium: the whole journey, its safety, and that everybody can use it.
+test-browser: tools clients/browser/node_modules/.package-lock.json
+	@scripts/tools chromium
+	$(CARGO) build --locked
+	ONDERWIJSREGIO_BINARY=target/debug/onderwijsregio node --test --test-reporter=tap clients/browser/*.test.mjs
+
+clients/browser/node_modules/.package-lock.json: clients/browser/package-lock.json
+	@scripts/tools npm
+	npm ci --prefix clients/browser --no-audit --no-fund
+	touch $@
 
 $(CLIENT)/ready: clients/python/requirements.txt
 	scripts/tools python3-venv

@@ -142,6 +142,10 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "N")]
     #[serde(skip_serializing_if = "Option::is_none")]
     max_in_flight: Option<usize>,
+    /// Proxies before this server that add to X-Forwarded-For: so many of its last addresses are believed [default: 0]
+    #[arg(long, value_name = "N")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    proxies: Option<usize>,
     /// When sandboxes are emptied, every day: an hour and a time zone, or off [default: 04:00 Europe/Amsterdam]
     #[arg(long, value_name = "WHEN|off")]
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -34,6 +34,7 @@ pub(crate) struct Configuration {
     rate_limit: String,
     cors_origins: Vec<String>,
     max_in_flight: usize,
+    proxies: usize,
     sandbox_reset: String,
     mutations_kept: u32,
     collect_orphans: String,
@@ -78,6 +79,7 @@ impl Default for Configuration {
             rate_limit: "100/s".into(),
             cors_origins: Vec::new(),
             max_in_flight: 1024,
+            proxies: 0,
             sandbox_reset: "04:00 Europe/Amsterdam".into(),
             mutations_kept: 30,
             collect_orphans: "24h".into(),
@@ -105,6 +107,7 @@ const KEYS: &[&str] = &[
     "rate_limit",
     "cors_origin",
     "max_in_flight",
+    "proxies",
     "sandbox_reset",
     "mutations_kept",
     "collect_orphans",
@@ -175,6 +178,7 @@ impl Configuration {
             rate_limit: self.rate_limit()?,
             cors_origins: self.cors_origins.iter().map(|origin| web_origin(origin)).collect::<Result<_>>()?,
             max_in_flight: self.max_in_flight,
+            proxies: self.proxies,
             accesses_kept: days("who saw which candidates", self.accesses_kept)?,
             mutations: self.mutations()?,
             mail: self.mail()?,
@@ -270,7 +274,7 @@ fn environment() -> Result<figment::value::Dict> {
                 Ok(truth) => truth.into(),
                 Err(_) => bail!("the environment variable {name} is neither true nor false"),
             },
-            "max_in_flight" | "database_connections" | "mutations_kept" | "accesses_kept" => {
+            "max_in_flight" | "proxies" | "database_connections" | "mutations_kept" | "accesses_kept" => {
                 match text.parse::<usize>() {
                     Ok(number) => number.into(),
                     Err(_) => bail!("the environment variable {name} is not a number"),

@@ -97,6 +97,7 @@ fn print(keys: &Keys, example: &Example, url: &str) {
         "
 Onderwijsregio API, with demo data:
   reference     {url}/docs
+  portal        {url}/portal, for candidates: sign in as {email}; the letter's link and code are printed below
   demo-noord    2,500 candidates, key {noord}
                 sandbox only, key {noord_sandbox_only}
   demo-zuid     500 candidates, key {zuid}
