@@ -48,6 +48,15 @@ impl From<tokio_postgres::Error> for Error {
 }
 
 impl Error {
+    /// Whether it is a statement that took longer than any may. That may be the statement's fault, or a store's that is
+    /// too busy.
+    pub fn is_late(&self) -> bool {
+        matches!(self, Self::Unavailable(cause) if cause.ends_with("(57014)") || cause == Self::NO_ANSWER)
+    }
+
+    /// What is said of a database that did not answer in time.
+    pub(crate) const NO_ANSWER: &str = "the database gave no answer in time";
+
     /// Whether PostgreSQL gave up waiting for what another transaction holds.
     pub(crate) fn is_locked_out(&self) -> bool {
         matches!(self, Self::Unavailable(cause) if ["(55P03)", "(40P01)"].iter().any(|state| cause.ends_with(state)))

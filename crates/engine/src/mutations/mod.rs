@@ -13,6 +13,7 @@ mod queue;
 mod refusal;
 mod run;
 mod shown;
+mod trips;
 mod upkeep;
 mod worker;
 
@@ -85,6 +86,7 @@ struct Inner {
     hosts: Arc<callbacks::Hosts>,
     /// Lanes that this process is working on, and whether there was word of more work in them meanwhile.
     busy: Mutex<HashMap<Scope, bool>>,
+    trips: trips::Trips,
     /// There is work.
     wake: Notify,
     /// Something came to its end.
@@ -108,6 +110,7 @@ impl Mutations {
             client,
             hosts: Arc::default(),
             busy: Mutex::default(),
+            trips: trips::Trips::default(),
             wake: Notify::new(),
             ended: Notify::new(),
             traces: AtomicBool::new(true),

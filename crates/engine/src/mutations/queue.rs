@@ -51,11 +51,11 @@ pub(super) async fn advance(inner: &Arc<Inner>, scope: Scope) -> Result<Round, E
             let begun = clock.elapsed();
             let is_long = || of.store.has_one_writer() && clock.elapsed().saturating_sub(begun) > STRETCH;
             let mut waiting = None;
-            for _ in 0..TOGETHER {
+            for done in 0..TOGETHER {
                 if is_long() {
                     break;
                 }
-                match next(transaction, &mut lane, now, &of).await? {
+                match next(transaction, &mut lane, now, &of, done).await? {
                     Step::Done => {}
                     Step::Stop(stopped) => {
                         waiting = stopped;
@@ -78,13 +78,13 @@ pub(super) async fn advance(inner: &Arc<Inner>, scope: Scope) -> Result<Round, E
 
 /// Ends a mutation whose files were fetched, or could not be. False when it is no longer ours.
 pub(super) async fn finish(
-    store: &Store,
+    inner: &Arc<Inner>,
     scope: Scope,
     waiting: Waiting,
     fetched: Result<Fetched, Refusal>,
 ) -> Result<bool, Error> {
-    let now = store.clock().now();
-    let finished = store.transaction(move |transaction| {
+    let (now, of) = (inner.store.clock().now(), inner.clone());
+    let finished = inner.store.transaction(move |transaction| {
         Box::pin(async move {
             let mut lane = Lane::enter(transaction, scope).await?;
             if lane.lease.as_ref().map(|lease| &lease.holder) != Some(&waiting.holder) {
@@ -94,7 +94,7 @@ pub(super) async fn finish(
             let Waiting { queued, stored, .. } = waiting;
             match fetched {
                 Ok(fetched) => {
-                    attempt(transaction, &mut lane, now, &queued, &stored, &fetched).await?;
+                    attempt(&of, transaction, &mut lane, now, &queued, &stored, &fetched).await?;
                 }
                 Err(refusal) => end(transaction, &mut lane, now, &queued, &stored.operation, Err(refusal)).await?,
             }
@@ -105,7 +105,7 @@ pub(super) async fn finish(
         })
     });
     let (finished, sessions) = finished.await?;
-    store.learn_session_generation(sessions);
+    inner.store.learn_session_generation(sessions);
     Ok(finished)
 }
 
@@ -155,6 +155,7 @@ async fn next(
     lane: &mut Lane,
     now: Timestamp,
     inner: &Inner,
+    done: usize,
 ) -> Result<Step, Error> {
     if lane.lease.as_ref().is_some_and(|lease| lease.until > now) {
         return Ok(Step::Stop(None));
@@ -172,16 +173,25 @@ async fn next(
         lane.end_mutation(transaction, &queued, &ended, &[], ["[]", "[]"])?;
         return Ok(Step::Done);
     };
+    let (scope, sequence) = (*lane.scope(), queued.sequence);
+    if done > 0 && inner.trips.know(scope, sequence) {
+        // Those before it are not to be lost with it.
+        return Ok(Step::Stop(None));
+    }
+    if inner.trips.take(scope, sequence, inner.store.clock().elapsed()) {
+        return fail(transaction, lane, now, &queued, &stored.operation, "the store runs out of time on it").await;
+    }
     if stored.operation.needs_files() {
         lane.note_start(transaction, queued.sequence, now).await?;
         let holder = FileId::random(inner.store.random().as_ref()).to_string();
         lane.lease = Some(Lease { holder: holder.clone(), until: after(now, inner.options.lease) });
         return Ok(Step::Stop(Some(Box::new(Waiting { holder, queued, stored }))));
     }
-    attempt(transaction, lane, now, &queued, &stored, &Fetched::new()).await
+    attempt(inner, transaction, lane, now, &queued, &stored, &Fetched::new()).await
 }
 
 async fn attempt(
+    inner: &Inner,
     transaction: &mut Transaction<'_>,
     lane: &mut Lane,
     now: Timestamp,
@@ -209,23 +219,42 @@ async fn attempt(
             end(transaction, lane, now, queued, operation, Err(refusal)).await?;
         }
         Err(Error::Internal(cause)) => {
-            tracing::error!(mutation = %queued.id, cause, attempts = queued.attempts + 1, "a mutation failed");
             transaction.rewind().await?;
             *lane = before;
             discard(transaction, lane, fetched).await?;
-            let attempts = queued.attempts + 1;
-            if attempts < TRIES {
-                lane.note_start(transaction, queued.sequence, now).await?;
-                lane.note_attempt(transaction, queued.sequence, attempts).await?;
-                let until = after(now, Duration::from_secs(1 << (attempts - 1)));
-                lane.lease = Some(Lease { holder: String::new(), until });
-                return Ok(Step::Stop(None));
-            }
-            let refusal = Refusal::new(ProblemCode::InternalError, "The mutation could not be carried out.");
-            end(transaction, lane, now, queued, operation, Err(refusal)).await?;
+            return fail(transaction, lane, now, queued, operation, &cause).await;
         }
-        Err(unavailable) => return Err(unavailable),
+        Err(unavailable) => {
+            if unavailable.is_late() {
+                inner.trips.note(*lane.scope(), queued.sequence, inner.store.clock().elapsed());
+            }
+            return Err(unavailable);
+        }
     }
+    inner.trips.forget(*lane.scope(), queued.sequence);
+    Ok(Step::Done)
+}
+
+/// A try in vain: there is another after a while, or the mutation is given up.
+async fn fail(
+    transaction: &mut Transaction<'_>,
+    lane: &mut Lane,
+    now: Timestamp,
+    queued: &Queued,
+    operation: &Operation,
+    cause: &str,
+) -> Result<Step, Error> {
+    let attempts = queued.attempts + 1;
+    tracing::error!(mutation = %queued.id, cause, attempts, "a mutation failed");
+    if attempts < TRIES {
+        lane.note_start(transaction, queued.sequence, now).await?;
+        lane.note_attempt(transaction, queued.sequence, attempts).await?;
+        let until = after(now, Duration::from_secs(1 << (attempts - 1)));
+        lane.lease = Some(Lease { holder: String::new(), until });
+        return Ok(Step::Stop(None));
+    }
+    let refusal = Refusal::new(ProblemCode::InternalError, "The mutation could not be carried out.");
+    end(transaction, lane, now, queued, operation, Err(refusal)).await?;
     Ok(Step::Done)
 }
 

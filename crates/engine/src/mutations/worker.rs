@@ -173,7 +173,7 @@ impl Inner {
     }
 
     /// Fetches the files of a lane's first mutation and does it; gives the lane back when that cannot be.
-    async fn bring(&self, scope: Scope, waiting: Waiting) -> Result<(), Error> {
+    async fn bring(self: &Arc<Self>, scope: Scope, waiting: Waiting) -> Result<(), Error> {
         let (store, holder) = (&self.store, waiting.holder.clone());
         let fetching = self.stopping.child_token();
         let fetched = {
@@ -193,7 +193,7 @@ impl Inner {
         let brought = match fetched {
             Ok(Some(fetched)) => {
                 kept = fetched.iter().flatten().map(|(_, kept)| kept.file).collect();
-                queue::finish(store, scope, waiting, fetched).await.map(Some)
+                queue::finish(self, scope, waiting, fetched).await.map(Some)
             }
             Ok(None) => Ok(None),
             Err(error) => Err(error),

@@ -9,6 +9,7 @@ mod mutations;
 mod orphans;
 mod prefer;
 mod sandbox_reset;
+mod store_out_of_time;
 mod tidying;
 
 use api::Settings;

@@ -55,7 +55,7 @@ impl Connections {
 
     /// Waits for an answer no longer than agreed.
     pub(super) async fn bounded<T, E: From<Error>>(&self, answer: impl Future<Output = Result<T, E>>) -> Result<T, E> {
-        let late = || Error::Unavailable("the database gave no answer in time".into());
+        let late = || Error::Unavailable(Error::NO_ANSWER.into());
         tokio::time::timeout(self.patience, answer).await.unwrap_or_else(|_| Err(late().into()))
     }
 

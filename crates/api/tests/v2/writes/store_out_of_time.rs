@@ -1,0 +1,90 @@
+//! A mutation on which PostgreSQL runs out of time however often it is tried: it fails alone in the end.
+
+use crate::{accepted, delete, done};
+use serde_json::{Value, json};
+use std::time::Duration;
+use testkit::{TestApp, candidate, postgres::Database};
+
+/// What the store does when a statement takes too long, for whoever has this name.
+const SLOW: &str = "CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN \
+    IF NEW.document LIKE '%Traag%' THEN RAISE 'canceling statement due to statement timeout' USING ERRCODE = 'query_canceled'; END IF; \
+    RETURN NEW; END $$; \
+    CREATE TRIGGER slow BEFORE INSERT ON candidates FOR EACH ROW EXECUTE FUNCTION slow()";
+
+fn new(name: &str) -> Value {
+    json!([{"name": name, "email": format!("{}@example.nl", name.to_lowercase()), "privacyConsent": true}])
+}
+
+/// Four writes in a queue, behind one whose file nobody gives: the third is the one that takes too long.
+async fn queue(app: &TestApp, key: &str) -> Vec<Value> {
+    let client = app.client(key);
+    let mut blocked = new("Bestand");
+    blocked[0]["otherAttachments"] = json!([{"url": "https://127.0.0.1.invalid/a.txt"}]);
+    let mut queued = Vec::new();
+    for body in [blocked, new("Een"), new("Traag"), new("Twee")] {
+        queued.push(accepted(&client.post("/candidates", &body).await));
+    }
+    queued.push(accepted(&delete(&client, "/candidates/rec00000000000001").await));
+    queued
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn it_is_given_up_and_those_before_and_behind_it_are_done() {
+    let database = Database::fresh();
+    let app = TestApp::on(database.url()).await;
+    let region = app.region("noord").await;
+    app.import(region.production(), vec![candidate(1)]).await;
+    database.run(SLOW);
+    let client = app.client(&region.key);
+    let queued = queue(&app, &region.key).await;
+    let status = async |number: usize| done(&client, &queued[number]).await["status"].clone();
+    let mutations = app.app.mutations();
+
+    assert!(mutations.step().await.is_err(), "the store is not there for it");
+    drop(mutations.step().await);
+    assert_eq!((status(0).await, status(1).await), (json!("failed"), json!("succeeded")), "they are not lost with it");
+    // Nine times more, and for less than two minutes: it may be the store.
+    for _ in 0..20 {
+        app.clock.advance(Duration::from_secs(5));
+        assert!(mutations.step().await.is_err());
+    }
+    let of = async |number: usize| {
+        let shown = done(&client, &queued[number]).await;
+        (shown["status"].clone(), shown["attempts"].clone())
+    };
+    assert_eq!(of(2).await.1, 0);
+    let mut rounds = 0;
+    while status(2).await != json!("failed") {
+        app.clock.advance(Duration::from_secs(15));
+        drop(mutations.step().await);
+        rounds += 1;
+        assert!(rounds < 100, "it holds up the others for ever");
+    }
+    mutations.step().await.unwrap();
+    assert_eq!(of(2).await, (json!("failed"), json!(5)));
+    assert_eq!(done(&client, &queued[2]).await["problem"]["detail"], "The mutation could not be carried out.");
+    assert_eq!((status(3).await, status(4).await), (json!("succeeded"), json!("succeeded")));
+    assert_eq!(client.get("/candidates?pageSize=100").await.each("name"), ["Een", "Twee"]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn it_is_done_when_the_store_has_time_again() {
+    let database = Database::fresh();
+    let app = TestApp::on(database.url()).await;
+    let region = app.region("noord").await;
+    app.import(region.production(), vec![candidate(1)]).await;
+    database.run(SLOW);
+    let client = app.client(&region.key);
+    let queued = queue(&app, &region.key).await;
+    for _ in 0..30 {
+        drop(app.app.mutations().step().await);
+        app.clock.advance(Duration::from_secs(10));
+    }
+    database.run("DROP TRIGGER slow ON candidates");
+    app.clock.advance(Duration::from_secs(10));
+    app.app.mutations().step().await.unwrap();
+    let shown = done(&client, &queued[2]).await;
+    assert_eq!(shown["status"], "succeeded", "{shown}");
+    assert!(shown["attempts"].as_i64().is_some_and(|attempts| (2..5).contains(&attempts)), "{shown}");
+    assert_eq!(client.get("/candidates?pageSize=100").await.each("name"), ["Een", "Traag", "Twee"]);
+}
