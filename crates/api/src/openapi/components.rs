@@ -160,7 +160,7 @@ pub(super) fn body(mut schema: Value) -> Value {
 }
 
 /// The envelope of a 201.
-pub(super) fn created(data: &Value) -> Value {
+fn created(data: &Value) -> Value {
     let mut schema = envelope(data, &json!({}), &[]);
     schema["properties"]["statusCode"]["const"] = 201.into();
     schema

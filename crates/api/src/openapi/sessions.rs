@@ -1,30 +1,90 @@
 //! Components of candidates' sessions.
 
-use super::components::{body, created, cursor, envelope, with_example};
+use super::components::{body, cursor, envelope, with_example};
 use serde_json::{Value, json};
 
 pub(super) fn schemas() -> Value {
     json!({
         "AccessList": access_list(),
-        "OpenedSession": created(&json!({
-            "type": "object",
-            "properties": {
-                "token": {"type": "string", "description": "For `Authorization: Bearer …`, shown this once."},
-                "expiresAt": {"type": "string", "format": "date-time", "description": "When it ends at the latest."},
-            },
-            "required": ["token", "expiresAt"],
-            "additionalProperties": false,
-        })),
+        "EmailConfirmation": with_example(body(schema::address_confirmation()), &json!({"code": "123456"})),
+        "ErasureConfirmation": with_example(
+            body(schema::erasure_confirmation()), &json!({"token": "q5NfYw2qk1bX0mT8eJc7uR4zL9oVhA3sDgP6iKxByWE"})
+        ),
+        "HeldData": envelope(&held(), &json!({}), &[]),
+        "HeldRecord": held_record(),
+        "NewEmailRequest": with_example(body(schema::new_address()), &json!({"email": "sanne.nieuw@example.nl"})),
+        "OpenedSession": opened(),
         "OwnCandidate": own_candidate(),
         "OwnRecords": envelope(
             &json!({"type": "array", "items": {"$ref": "#/components/schemas/OwnCandidate"}}), &json!({}), &[]
         ),
-        "RequestedVerification": requested(),
+        "RequestedErasure": requested("token", "The token that the letter's link would have."),
+        "RequestedVerification": requested("code", "The six digits that a letter would have."),
         "SessionRequest": with_example(
             body(schema::session_request()), &json!({"email": "sanne@example.nl", "code": "123456"})
         ),
         "VerificationRequest": with_example(body(schema::verification_request()), &json!({"email": "sanne@example.nl"})),
     })
+}
+
+/// A session as it is shown once: made, or in another's place.
+fn opened() -> Value {
+    let session = json!({
+        "type": "object",
+        "properties": {
+            "token": {"type": "string", "description": "For `Authorization: Bearer …`, shown this once."},
+            "expiresAt": {"type": "string", "format": "date-time", "description": "When it ends at the latest."},
+        },
+        "required": ["token", "expiresAt"],
+        "additionalProperties": false,
+    });
+    let mut schema = envelope(&session, &json!({}), &[]);
+    schema["properties"]["statusCode"] = json!({"type": "integer", "enum": [200, 201]});
+    schema
+}
+
+/// Everything that is held about a candidate.
+fn held() -> Value {
+    json!({
+        "type": "object",
+        "properties": {
+            "exportedAt": {"type": "string", "format": "date-time"},
+            "candidates": {"type": "array", "items": {"$ref": "#/components/schemas/HeldRecord"}},
+        },
+        "required": ["exportedAt", "candidates"],
+        "additionalProperties": false,
+    })
+}
+
+/// A record with all that belongs to it.
+fn held_record() -> Value {
+    let mut schema = own_candidate();
+    schema["properties"]["interactions"] = json!({
+        "type": "array", "items": {"$ref": "#/components/schemas/Interaction"},
+        "title": "Interactions", "description": "Every interaction, newest first.",
+    });
+    let moment =
+        |description: &str| json!({"type": ["string", "null"], "format": "date-time", "description": description});
+    schema["properties"]["mutations"] = json!({
+        "type": "array",
+        "description": "The writes that were about it and are still known, oldest first; without what was written.",
+        "items": {
+            "type": "object",
+            "properties": {
+                "operation": {"type": "string"},
+                "status": {"type": "string"},
+                "createdAt": {"type": "string", "format": "date-time"},
+                "startedAt": moment("When it was begun."),
+                "finishedAt": moment("When it ended."),
+            },
+            "required": ["operation", "status", "createdAt", "startedAt", "finishedAt"],
+            "additionalProperties": false,
+        },
+    });
+    if let Some(required) = schema["required"].as_array_mut() {
+        required.extend(["customFields", "interactions", "mutations"].map(Value::from));
+    }
+    schema
 }
 
 /// A page of who saw one's data.
@@ -75,20 +135,12 @@ fn own_candidate() -> Value {
     schema
 }
 
-/// The 202 of a request for a link.
-fn requested() -> Value {
-    let mut schema = envelope(
-        &json!({
-            "type": "object",
-            "properties": {"code": {
-                "type": "string", "pattern": "^[0-9]{6}$",
-                "description": "In the sandbox with a region's key only: the code, which no mail brings.",
-            }},
-            "additionalProperties": false,
-        }),
-        &json!({}),
-        &[],
-    );
+/// The 202 of a request for a letter, and what the sandbox's answer holds in the letter's place.
+fn requested(name: &str, description: &str) -> Value {
+    let held =
+        json!({"type": "string", "description": format!("In the sandbox, from which no mail leaves. {description}")});
+    let data = json!({"type": "object", "properties": {name: held}, "additionalProperties": false});
+    let mut schema = envelope(&data, &json!({}), &[]);
     schema["properties"]["statusCode"]["const"] = 202.into();
     schema
 }

@@ -55,7 +55,12 @@ impl Judge {
 
 /// Whether an operation is about a region's own settings or the regions themselves.
 fn is_of_settings(path: &str) -> bool {
-    path.starts_with("/auth/") || path.starts_with("/schema")
+    path.starts_with("/auth/region") || path.starts_with("/schema")
+}
+
+/// Whether an operation is a candidate's own.
+fn is_of_sessions(path: &str) -> bool {
+    path.starts_with("/auth/candidates/")
 }
 
 #[testkit::test]
@@ -105,7 +110,8 @@ async fn every_answer_is_as_described() {
     // A file's bytes have no schema, and regions are looked at below.
     let is_read = |path: &str, method: &str| method == "get" || path == "/candidates/find";
     let is_elsewhere = |path: &str| path == "/attachments/{token}" || path.starts_with("/auth/regions/{id}");
-    judge.has_seen_all(|path, method| is_read(path, method) && !is_elsewhere(path) && path != "/auth/regions");
+    let is_elsewhere = |path: &str| is_elsewhere(path) || is_of_sessions(path) || path == "/auth/regions";
+    judge.has_seen_all(|path, method| is_read(path, method) && !is_elsewhere(path));
 }
 
 #[testkit::test]
@@ -145,6 +151,52 @@ async fn every_change_of_settings_is_answered_as_described() {
         judge.see(method, path, &answer);
     }
     judge.has_seen_all(|path, method| is_of_settings(path) && method != "get");
+}
+
+#[testkit::test]
+async fn everything_of_a_candidates_own_is_answered_as_described() {
+    let (app, region) = app_with(vec![]).await;
+    let interactions = json!([{"type": "Anders", "performedAt": "2025-01-01T00:00:00Z", "durationMinutes": 5}]);
+    let file = json!([{"filename": "cv.txt", "base64": "aGFsbG8="}]);
+    let row = with(full(), json!({"interactions": interactions, "curriculumVitae": file, "email": "n1@example.nl"}));
+    app.import(region.sandbox(), vec![row]).await;
+    let client = app.client(&region.key).with("x-api-sandbox", "true");
+    accepted(&patch(&client, "/candidates/recAAAAAAAAAAAAAA", &json!({"notes": "Belt graag terug."})).await);
+    let mut judge = Judge::new();
+    let [verification, sessions] = ["verification", "sessions"].map(|name| format!("/auth/candidates/{name}"));
+    let asked = client.post(&verification, &json!({"email": "n1@example.nl"})).await;
+    judge.see("post", &verification, &asked);
+    judge.see("post", &verification, &client.post(&verification, &json!({})).await);
+    let shown = json!({"email": "n1@example.nl", "code": asked.json()["data"]["code"]});
+    let opened = client.post(&sessions, &shown).await;
+    judge.see("post", &sessions, &opened);
+    judge.see("post", &sessions, &client.post(&sessions, &shown).await);
+    let visitor =
+        |opened: &Answer| app.visitor(opened.json()["data"]["token"].as_str().unwrap()).with("x-api-sandbox", "true");
+    let own = visitor(&opened);
+    let me = "/auth/candidates/me";
+    judge.see("get", me, &own.get(me).await);
+    judge.see("get", me, &own.get(&format!("{me}?fields=customFields,interactions,curriculumVitae")).await);
+    judge.see("get", me, &client.get(me).await);
+    let export = format!("{me}/export");
+    judge.see("get", &export, &own.get(&export).await);
+
+    let email = format!("{me}/email");
+    let asked = own.post(&email, &json!({"email": "n2@example.nl"})).await;
+    judge.see("post", &email, &asked);
+    let confirm = format!("{email}/confirm");
+    let confirmed = own.post(&confirm, &asked.json()["data"]).await;
+    judge.see("post", &confirm, &confirmed);
+    let own = visitor(&confirmed);
+    let asked = delete(&own, me).await;
+    judge.see("delete", me, &asked);
+    let erasure = format!("{me}/erasure");
+    let current = format!("{sessions}/current");
+    judge.see("delete", &current, &delete(&own, &current).await);
+    judge.see("delete", &current, &delete(&own, &current).await);
+    judge.see("post", &erasure, &client.post(&erasure, &asked.json()["data"]).await);
+    judge.see("post", &erasure, &client.post(&erasure, &asked.json()["data"]).await);
+    judge.has_seen_all(|path, _| is_of_sessions(path));
 }
 
 #[testkit::test]
@@ -207,5 +259,6 @@ async fn every_write_is_answered_as_described() {
     judge.see("get", "/mutations/{id}", &client.get(&one).await);
     judge.see("get", "/mutations", &client.get("/mutations").await);
     judge.see("post", "/mutations/{id}/redeliver", &client.post(&redeliver, &json!({})).await);
-    judge.has_seen_all(|path, method| !is_of_settings(path) && method != "get" && path != "/candidates/find");
+    let is_elsewhere = |path: &str| is_of_settings(path) || is_of_sessions(path) || path == "/candidates/find";
+    judge.has_seen_all(|path, method| !is_elsewhere(path) && method != "get");
 }
