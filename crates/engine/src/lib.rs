@@ -19,7 +19,7 @@ mod remembered;
 pub mod sessions;
 
 pub use export::{ExportError, export};
-pub use held::{Held, HeldMutation, HeldRecord, HeldRegion};
+pub use held::{Held, HeldAccess, HeldKey, HeldMutation, HeldRecord, HeldRegion};
 pub use import::{ImportError, ImportOptions, ImportReport, import};
 pub use region::{
     ChangeRegionError, CreateRegionError, CreatedKey, change_region, create_admin_key, create_key, create_region,

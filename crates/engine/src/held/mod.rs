@@ -1,6 +1,9 @@
 //! Everything that is held about a person, in every region, for themselves: as data, and as a page to read or print.
 
+mod accesses;
 mod page;
+
+pub use accesses::{HeldAccess, HeldKey};
 
 use model::{AttachmentId, CandidateId, Field, Person, RegionId, Scope, Timestamp};
 use serde::Serialize;
@@ -35,6 +38,8 @@ pub struct HeldRecord {
     pub interactions: Vec<Value>,
     /// The writes that were about it and are still known, oldest first.
     pub mutations: Vec<HeldMutation>,
+    /// Who saw or changed it, newest first, as far as that is still recorded.
+    pub accesses: Vec<HeldAccess>,
     /// What the region's own fields are called.
     #[serde(skip)]
     labels: HashMap<String, String>,
@@ -72,6 +77,7 @@ impl From<Mutation> for HeldMutation {
 struct Found {
     region: RegionId,
     id: CandidateId,
+    position: i64,
     fields: Vec<u8>,
     custom: Option<String>,
 }
@@ -91,7 +97,10 @@ impl Held {
             row.document.write_open(every_field, &mut fields, &|id| address_of(&scope, id));
             fields.push(b'}');
             match row.id.parse() {
-                Ok(id) => found.push(Found { region, id, fields, custom: row.custom.map(str::to_owned) }),
+                Ok(id) => {
+                    let custom = row.custom.map(str::to_owned);
+                    found.push(Found { region, id, position: row.position, fields, custom });
+                }
                 Err(_) => damaged = true,
             }
         };
@@ -114,7 +123,7 @@ impl Held {
 }
 
 async fn whole(store: &Store, scope: &Scope, found: Found) -> Result<HeldRecord, Error> {
-    let Found { region, id, fields, custom } = found;
+    let Found { region, id, position, fields, custom } = found;
     let named = store.region(region).await?.ok_or_else(|| broken("a candidate's region"))?;
     let mut fields: Map<String, Value> = serde_json::from_slice(&fields).map_err(|_| broken("a candidate"))?;
     fields.shift_remove(Field::Id.name());
@@ -132,8 +141,9 @@ async fn whole(store: &Store, scope: &Scope, found: Found) -> Result<HeldRecord,
     store.interactions(scope, id.as_str(), i64::MAX, visit).await?;
     let interactions = interactions.into_iter().collect::<Result<_, _>>().map_err(|_| broken("an interaction"))?;
     let mutations = store.mutations_about(scope, id).await?.into_iter().map(HeldMutation::from).collect();
+    let accesses = accesses::of(store, scope, position).await?;
     let region = HeldRegion { id: region, name: named.name };
-    Ok(HeldRecord { id, region, fields, custom_fields, interactions, mutations, labels })
+    Ok(HeldRecord { id, region, fields, custom_fields, interactions, mutations, accesses, labels })
 }
 
 fn broken(what: &str) -> Error {

@@ -42,6 +42,14 @@ const LABELS: &[(&str, &str)] = &[
 ];
 
 const OPERATIONS: &[(&str, &str)] = &[
+    ("candidates.get", "Kandidaat bekeken"),
+    ("candidates.list", "In een lijst bekeken"),
+    ("candidates.find", "Opgezocht"),
+    ("candidates.changes", "Als wijziging opgehaald"),
+    ("candidates.export", "Geëxporteerd"),
+    ("candidates.import", "Geïmporteerd"),
+    ("interactions.get", "Contactmoment bekeken"),
+    ("interactions.list", "Contactmomenten bekeken"),
     ("candidates.create", "Kandidaat toegevoegd"),
     ("candidates.upsert", "Kandidaat toegevoegd of gewijzigd"),
     ("candidates.update", "Kandidaat gewijzigd"),
@@ -76,7 +84,7 @@ pub(super) fn write(held: &Held) -> String {
 }
 
 fn record(record: &HeldRecord) -> String {
-    let HeldRecord { id, region, fields, custom_fields, interactions, mutations, labels } = record;
+    let HeldRecord { id, region, fields, custom_fields, interactions, mutations, accesses, labels } = record;
     let mut sections = vec![list(fields, |name| called(LABELS, name))];
     if !custom_fields.is_empty() {
         let label = |name| labels.get(name).map_or(name, String::as_str);
@@ -103,6 +111,18 @@ fn record(record: &HeldRecord) -> String {
         };
         let rows: String = mutations.iter().map(row).collect();
         sections.push(format!("<h3>Wat ermee gedaan is</h3>\n<dl>\n{rows}</dl>\n"));
+    }
+    if !accesses.is_empty() {
+        let row = |access: &super::HeldAccess| {
+            let by = match &access.key {
+                Some(key) => key.description.as_deref().unwrap_or("een sleutel van de regio"),
+                None => "de beheerder van de server",
+            };
+            let action = called(OPERATIONS, &access.action);
+            format!("<dt>{}</dt><dd>{} ({})</dd>\n", access.at, escaped(action), escaped(by))
+        };
+        let rows: String = accesses.iter().map(row).collect();
+        sections.push(format!("<h3>Wie het zag of veranderde</h3>\n<dl>\n{rows}</dl>\n"));
     }
     let name = escaped(&region.name);
     format!("<section>\n<h2>{name}</h2>\n<p>Kenmerk {id}</p>\n{}</section>\n", sections.concat())

@@ -54,13 +54,15 @@ async fn everything_is_there_in_every_region() {
     let now = "2026-01-02T03:04:05.678Z";
     let mutation = json!({"operation": "candidates.update", "status": "succeeded", "createdAt": now, "startedAt": now, "finishedAt": now});
     assert_eq!(in_noord["mutations"], json!([mutation]));
+    let access = json!({"at": now, "until": now, "action": "candidates.update", "fields": ["city"], "key": {"description": null}});
+    assert_eq!((&in_noord["accesses"], &in_zuid["accesses"]), (&json!([access]), &json!([])));
     let attachment = &in_noord["curriculumVitae"][0];
     assert_eq!(attachment["filename"], "cv.txt");
     let path = attachment["url"].as_str().unwrap().trim_start_matches("http://127.0.0.1:8080").to_owned();
     assert_eq!(app.anonymous().get(&path).await.text(), "Hallo");
     let names: Vec<&String> = in_zuid.as_object().unwrap().keys().collect();
     assert_eq!(names[..3], ["id", "region", "name"]);
-    assert_eq!(names[names.len() - 4..], ["archivedAt", "customFields", "interactions", "mutations"]);
+    assert_eq!(names[names.len() - 5..], ["archivedAt", "customFields", "interactions", "mutations", "accesses"]);
     assert_eq!((&in_zuid["name"], &in_zuid["archivedAt"]), (&json!("Sanne"), &json!("2025-02-03T04:05:06.000Z")));
 
     let page = sanne.clone().with("accept", "text/html").get(EXPORT).await;
@@ -74,6 +76,7 @@ async fn everything_is_there_in_every_region() {
         "cv.txt</a>",
         "Gesprek 0 &lt;b&gt;",
         "Kandidaat gewijzigd (gelukt)",
+        "Kandidaat gewijzigd (een sleutel van de regio)",
         "<dt>maat</dt><dd>L</dd>",
     ] {
         assert!(page.contains(text), "{text}");
