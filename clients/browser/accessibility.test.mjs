@@ -9,7 +9,7 @@ import { Server } from "./server.mjs";
 
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-const ACCOUNT = ["/portal/account", "/portal/email", "/portal/email?token=x", "/portal/erase", "/portal/erase?token=x"];
+const ACCOUNT = ["/portal/accesses", "/portal/account", "/portal/email", "/portal/email?token=x", "/portal/erase", "/portal/erase?token=x"];
 
 let server, browser, page, id;
 before(async () => {

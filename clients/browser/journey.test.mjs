@@ -1,5 +1,6 @@
 // What a candidate does on the portal, from asking for a letter to signing out.
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { ask, heading, launch, signIn, sound, visitor } from "./browser.mjs";
 import { Server } from "./server.mjs";
@@ -161,6 +162,46 @@ test("after signing out, neither the back button nor another tab shows anything"
   await tab.getByRole("button", { name: "Opslaan" }).click();
   await tab.waitForURL("**/portal**");
   assert.equal(await heading(tab), "Bekijk en beheer je gegevens");
+});
+
+test("it is shown who looked, at what and when", async () => {
+  const { noord: id } = await server.person("looked@example.nl");
+  await server.api("noord", "GET", `/candidates/${id}?fields=name,phone`);
+  await server.api("noord", "GET", "/candidates/find?email=looked@example.nl");
+  const page = await visitor(browser, server);
+  await signIn(page, server, "looked@example.nl");
+  await page.waitForTimeout(2_000);
+  await page.getByRole("link", { name: "Wie keek mee" }).first().click();
+  const entries = page.locator(".moments li");
+  const shown = (await entries.allInnerTexts()).join("\n");
+  assert.match(shown, /demo bekeek je gegevens\s*Onderwijsregio Demo Noord\s*Welke gegevens/);
+  assert.match(shown, /demo zocht je op/);
+  assert.match(shown, /demo wijzigde je gegevens/);
+  const look = entries.filter({ hasText: "bekeek je gegevens" });
+  await look.getByText("Welke gegevens").click();
+  assert.match(await look.innerText(), /Naam, Telefoonnummer$/);
+});
+
+test("everything can be taken along, as a file and as a page", async () => {
+  const { noord: id } = await server.person("export@example.nl", ["noord"], {
+    otherAttachments: [{ base64: "aGFsbG8=", filename: "hallo.txt" }],
+  });
+  const page = await visitor(browser, server);
+  await signIn(page, server, "export@example.nl");
+  await page.goto("/portal/account");
+  const downloading = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Download bestand" }).click();
+  const download = await downloading;
+  assert.equal(download.suggestedFilename(), "onderwijsregio.json");
+  const everything = JSON.parse(await readFile(await download.path(), "utf8"));
+  assert.deepEqual(everything.candidates.map((candidate) => candidate.id), [id]);
+  const file = await page.request.get(everything.candidates[0].otherAttachments[0].url);
+  assert.equal(await file.text(), "hallo");
+  const nobody = await visitor(browser, server);
+  const refused = await nobody.request.get(everything.candidates[0].otherAttachments[0].url, { maxRedirects: 0 });
+  assert.equal(refused.status(), 303);
+  await page.getByRole("link", { name: "Bekijk als pagina" }).click();
+  assert.match(await page.locator("body").innerText(), /Sanne Voorbeeld/);
 });
 
 test("a new address is confirmed by a code that went there, and is the one to sign in with", async () => {

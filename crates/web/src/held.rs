@@ -11,6 +11,8 @@ use store::Store;
 pub(crate) struct Held {
     pub(crate) id: CandidateId,
     pub(crate) region: RegionId,
+    /// Its place among its region's.
+    pub(crate) position: i64,
     /// The values of its custom fields by the fields' ids.
     pub(crate) custom: Map<String, Value>,
     /// Names this state of the record.
@@ -28,6 +30,7 @@ impl Held {
             records.push(Self {
                 id,
                 region,
+                position: row.position,
                 custom: row.custom.map(object).unwrap_or_default(),
                 state: candidate_state(row.document.json(), row.custom),
                 members: object(row.document.json()),

@@ -62,6 +62,7 @@ impl Portal {
             .route("/portal/records/{id}/edit", get(pages::edit::show).post(pages::edit::save))
             .route("/portal/records/{id}/consent", post(pages::record::consent))
             .route("/portal/files/{file}", get(pages::record::file))
+            .route("/portal/accesses", get(pages::accesses::show))
             .route("/portal/account", get(pages::account::show))
             .route("/portal/export", get(pages::export::page))
             .route("/portal/export.json", get(pages::export::file))

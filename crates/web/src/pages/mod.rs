@@ -1,5 +1,6 @@
 //! The pages: what each reads, does and shows.
 
+pub(crate) mod accesses;
 pub(crate) mod account;
 pub(crate) mod assets;
 pub(crate) mod edit;

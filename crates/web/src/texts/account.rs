@@ -12,9 +12,13 @@ texts! {
         found "zocht je op" "looked you up";
         contacts_read "bekeek je contactmomenten" "viewed your contact moments";
         wrote "wijzigde je gegevens" "changed your details";
-        erased "wiste gegevens" "erased details";
+        archived "archiveerde je gegevens of haalde ze terug" "archived your details or brought them back";
+        contacts_wrote "legde een contactmoment vast" "recorded a contact moment";
+        files_wrote "voegde bestanden toe of verwijderde er een" "added files or removed one";
         other "gebruikte je gegevens" "used your details";
-        times "{} keer" "{} times";
+        operator "De beheerder van dit systeem" "The operator of this system";
+        until "{} tot {}" "{} to {}";
+        custom_fields "Eigen velden van de regio" "The region's own fields";
         which "Welke gegevens" "Which details";
         older "Ouder" "Older";
         newest "Naar de nieuwste" "Back to the newest";

@@ -26,8 +26,6 @@ pub(crate) struct Access {
     pub(crate) who: String,
     pub(crate) region: String,
     pub(crate) did: &'static str,
-    /// How often, when more than once.
-    pub(crate) times: Option<String>,
     /// The fields that were shown; none when that is not known.
     pub(crate) fields: Option<String>,
 }

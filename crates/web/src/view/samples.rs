@@ -149,20 +149,19 @@ fn edit(shell: Shell, wrong: bool) -> Edit {
 fn accesses(shell: Shell) -> Accesses {
     let language = shell.language;
     let t = &shell.t.account;
-    let access = |when: &str, who: &str, did, times: Option<u32>, fields: Option<&str>| Access {
+    let access = |when: &str, who: &str, did, fields: Option<&str>| Access {
         at: moment(at(when), language),
         machine_at: text(when),
         who: text(who),
         region: text("Onderwijsregio Noord-Holland Noord"),
         did,
-        times: times.map(|times| fill(t.times, times)),
         fields: fields.map(text),
     };
     Accesses {
         entries: vec![
-            access("2026-11-23T08:12:00Z", "CRM van de regio", t.read, Some(3), Some("Naam, Telefoonnummer, Fase")),
-            access("2026-11-22T21:00:00Z", "Website", t.wrote, None, None),
-            access("2026-11-20T02:00:00Z", "Nachtelijke synchronisatie", t.listed, None, None),
+            access("2026-11-23T08:12:00Z", "CRM van de regio", t.read, Some("Naam, Telefoonnummer, Fase")),
+            access("2026-11-22T21:00:00Z", "Website", t.wrote, None),
+            access("2026-11-20T02:00:00Z", "Nachtelijke synchronisatie", t.listed, None),
         ],
         older: Some(text("/portal/accesses?after=x")),
         first: true,

@@ -1,0 +1,108 @@
+//! Who saw or changed somebody's records.
+
+use super::record::title;
+use crate::{
+    dates,
+    held::{Held, region_name},
+    http::{Session, Trouble, Visit, page},
+    language::Language,
+    portal::Portal,
+    texts::{Texts, fill},
+    view::{
+        Section,
+        account::{Access, Accesses},
+    },
+};
+use axum::{extract::State, response::Response};
+use model::{Field, KeyId, Person, Secret, Selection, Timestamp, seal_for_person, unseal_for_person};
+use std::collections::HashMap;
+use store::accesses::{AccessPlace, AccessesPage};
+
+/// Entries a page.
+const SHOWN: usize = 30;
+const PLACE: &str = "portal accesses";
+
+pub(crate) async fn show(State(portal): State<Portal>, session: Session, visit: Visit) -> Result<Response, Trouble> {
+    let (secret, person) = (&portal.store.installation().secret, &session.person);
+    let after = visit.parameter("after");
+    let before = match &after {
+        Some(text) => open(text, secret, person).ok_or(Trouble::NotFound)?,
+        None => AccessPlace::START,
+    };
+    let (mut pages, mut regions) = (Vec::new(), HashMap::new());
+    for record in Held::all(&portal.store, person).await? {
+        pages.push(portal.store.accesses_of(&record.scope(), record.position, before, SHOWN).await?);
+        regions.insert(record.region, region_name(&portal.store, record.region).await?);
+    }
+    let AccessesPage { accesses, next } = AccessesPage::newest(pages, SHOWN);
+    let keys: Vec<KeyId> = accesses.iter().filter_map(|access| access.key).collect();
+    let descriptions = portal.store.key_descriptions(&keys).await?;
+    let called: HashMap<KeyId, Option<String>> = keys.into_iter().zip(descriptions).collect();
+    let shell = visit.within(Section::Accesses, &session.form_token(&portal));
+    let (t, language) = (shell.t, shell.language);
+    let shown = |access: &store::accesses::Access| {
+        let region = regions.get(&access.region).cloned().unwrap_or_default();
+        let who = match access.key {
+            Some(key) => called.get(&key).cloned().flatten().unwrap_or_else(|| region.clone()),
+            None => t.account.operator.to_owned(),
+        };
+        Access {
+            at: stretch(access.place.at, access.until, language),
+            machine_at: access.place.at.to_string(),
+            who,
+            region,
+            did: did(&access.action, t),
+            fields: access.fields.map(|bits| fields(bits, t)),
+        }
+    };
+    page(&Accesses {
+        entries: accesses.iter().map(shown).collect(),
+        older: next.map(|next| format!("/portal/accesses?after={}", seal(next, secret, person))),
+        first: after.is_none(),
+        shell,
+    })
+}
+
+/// When it was: a moment, or from one to another.
+fn stretch(from: Timestamp, until: Timestamp, language: Language) -> String {
+    let (first, last) = (dates::moment(from, language), dates::moment(until, language));
+    if first == last { first } else { fill(&fill(language.texts().account.until, first), last) }
+}
+
+fn did(action: &str, texts: &Texts) -> &'static str {
+    let t = &texts.account;
+    match action {
+        "candidates.get" => t.read,
+        "candidates.find" => t.found,
+        "candidates.list" | "candidates.changes" => t.listed,
+        "interactions.list" | "interactions.get" => t.contacts_read,
+        "candidates.create" | "candidates.upsert" | "candidates.update" => t.wrote,
+        "candidates.archive" | "candidates.restore" => t.archived,
+        "interactions.create" | "interactions.update" | "interactions.delete" => t.contacts_wrote,
+        "attachments.create" | "attachments.delete" => t.files_wrote,
+        _ => t.other,
+    }
+}
+
+/// What the fields of a selection are called.
+fn fields(bits: i64, texts: &Texts) -> String {
+    let called = |name| match Field::named(name) {
+        Some(Field::Id | Field::CreatedAt | Field::UpdatedAt | Field::ArchivedAt) => None,
+        Some(field) => Some(title(field, texts)),
+        None if name == "interactions" => Some(texts.record.contacts),
+        None => Some(texts.account.custom_fields),
+    };
+    Selection::names(bits).filter_map(called).collect::<Vec<_>>().join(", ")
+}
+
+fn seal(place: AccessPlace, secret: &Secret, person: &Person) -> String {
+    let numbers = [place.at.micros(), place.id, place.position];
+    seal_for_person(&numbers.map(i64::to_be_bytes).concat(), secret, PLACE, person)
+}
+
+fn open(text: &str, secret: &Secret, person: &Person) -> Option<AccessPlace> {
+    let bytes = unseal_for_person(text, secret, PLACE, person)?;
+    let (numbers, []) = bytes.as_chunks::<8>() else { return None };
+    let [at, id, position] = <[[u8; 8]; 3]>::try_from(numbers).ok()?.map(i64::from_be_bytes);
+    Some(AccessPlace { at: Timestamp::from_micros(at), id, position })
+}
