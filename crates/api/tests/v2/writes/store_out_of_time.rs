@@ -43,7 +43,7 @@ async fn it_is_given_up_and_those_before_and_behind_it_are_done() {
     assert!(mutations.step().await.is_err(), "the store is not there for it");
     drop(mutations.step().await);
     assert_eq!((status(0).await, status(1).await), (json!("failed"), json!("succeeded")), "they are not lost with it");
-    // Nine times more, and for less than two minutes: it may be the store.
+    // Often, but for less than two minutes: it may be the store.
     for _ in 0..20 {
         app.clock.advance(Duration::from_secs(5));
         assert!(mutations.step().await.is_err());
