@@ -36,6 +36,14 @@ async fn a_read_is_one_round_trip() {
         assert_eq!((again.status.as_u16(), again.text()), (200, first.text()), "{path}");
         assert_eq!(recorder.take(), expected, "{path}");
     }
+    let session = app.session("n2@example.nl", model::Environment::Production, None).await;
+    let visitor = app.visitor(&session);
+    for path in ["/auth/candidates/me", "/candidates/rec00000000000002"] {
+        visitor.get(path).await;
+        recorder.take();
+        assert_eq!(visitor.get(path).await.status.as_u16(), 200);
+        assert_eq!(recorder.take(), ONE, "a session's read: {path}");
+    }
     client.post("/candidates/find", &json!({"email": "nobody@example.nl"})).await;
     assert_eq!(recorder.take(), ONE);
     app.anonymous().get("/candidates").await;

@@ -180,6 +180,8 @@ async fn everything_of_a_candidates_own_is_answered_as_described() {
     judge.see("get", me, &client.get(me).await);
     let export = format!("{me}/export");
     judge.see("get", &export, &own.get(&export).await);
+    let accesses = format!("{me}/accesses");
+    judge.see("get", &accesses, &own.get(&accesses).await);
 
     let email = format!("{me}/email");
     let asked = own.post(&email, &json!({"email": "n2@example.nl"})).await;
