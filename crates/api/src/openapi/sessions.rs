@@ -81,15 +81,31 @@ fn held_record() -> Value {
             "additionalProperties": false,
         },
     });
+    schema["properties"]["accesses"] = json!({
+        "type": "array", "items": access(),
+        "description": "Who saw or changed it, newest first, as far as that is still recorded.",
+    });
     if let Some(required) = schema["required"].as_array_mut() {
-        required.extend(["customFields", "interactions", "mutations"].map(Value::from));
+        required.extend(["customFields", "interactions", "mutations", "accesses"].map(Value::from));
     }
     schema
 }
 
 /// A page of who saw one's data.
 fn access_list() -> Value {
-    let access = json!({
+    let mut access = access();
+    access["properties"]["candidateId"] =
+        json!({"type": "string", "pattern": "^rec[A-Za-z0-9]{14}$", "description": "Which record."});
+    access["properties"]["region"] = region();
+    if let Some(required) = access["required"].as_array_mut() {
+        required.extend(["candidateId", "region"].map(Value::from));
+    }
+    envelope(&json!({"type": "array", "items": access}), &json!({"cursor": cursor()}), &["cursor"])
+}
+
+/// Something that was done with a record.
+fn access() -> Value {
+    json!({
         "type": "object",
         "properties": {
             "at": {"type": "string", "format": "date-time", "description": "When it was first done, at the earliest."},
@@ -99,8 +115,6 @@ fn access_list() -> Value {
                 "type": ["array", "null"], "items": {"type": "string"},
                 "description": "The fields that were shown or given, where there is a choice of them.",
             },
-            "candidateId": {"type": "string", "pattern": "^rec[A-Za-z0-9]{14}$", "description": "Which record."},
-            "region": region(),
             "key": {
                 "type": ["object", "null"],
                 "description": "Whose key it was.",
@@ -109,10 +123,9 @@ fn access_list() -> Value {
                 "additionalProperties": false,
             },
         },
-        "required": ["at", "until", "action", "fields", "candidateId", "region", "key"],
+        "required": ["at", "until", "action", "fields", "key"],
         "additionalProperties": false,
-    });
-    envelope(&json!({"type": "array", "items": access}), &json!({"cursor": cursor()}), &["cursor"])
+    })
 }
 
 fn region() -> Value {

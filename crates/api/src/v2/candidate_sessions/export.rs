@@ -21,8 +21,8 @@ const DOWNLOAD: HeaderValue = HeaderValue::from_static("attachment; filename=\"o
     tag = "Candidate sessions",
     summary = "Take everything along",
     description = "Everything that is held about the candidate, in every region, in one answer: each record with all of its \
-fields, the region's own among them, every interaction, attachments with an address, and the writes that were about it and are \
-still known. With `Accept: text/html` the same as a page in Dutch, to read or print.",
+fields, the region's own among them, every interaction, attachments with an address, and the writes that were about it and who saw \
+or changed it, as far as those are still known. With `Accept: text/html` the same as a page in Dutch, to read or print.",
     responses((status = 200, description = "Everything, as a download.", content(
         (ref("#/components/schemas/HeldData") = "application/json"),
         (String = "text/html"),
