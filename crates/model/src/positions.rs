@@ -125,14 +125,18 @@ mod tests {
 
     fn set(offsets: &[usize]) -> PositionSet {
         let mut set = PositionSet::default();
-        offsets.iter().for_each(|offset| set.insert(*offset..=*offset));
+        for offset in offsets {
+            set.insert(*offset..=*offset);
+        }
         set
     }
 
     #[test]
     fn neighbours_and_repetitions_are_one_run() {
         let mut runs = Runs::default();
-        [3, 4, 4, 5, 7, 3].into_iter().for_each(|position| runs.push(position));
+        for position in [3, 4, 4, 5, 7, 3] {
+            runs.push(position);
+        }
         let run = |first, last| Run { first, last };
         assert_eq!(runs.as_slice(), [run(3, 5), run(7, 7), run(3, 3)]);
         assert_eq!(runs.as_slice().iter().map(|run| run.count()).sum::<u64>(), 5);

@@ -21,7 +21,7 @@ const ONE_BY_ONE: u64 = 60;
 /// Rows held at once. A span's takes 600 bytes.
 const MOST: usize = 50_000;
 /// Rows written in one transaction: other changes wait for it no longer than these take.
-const TOGETHER: usize = 1_000;
+const TOGETHER: usize = 250;
 const MINUTE: i64 = 60_000_000;
 
 /// What is noted and not written yet, and what was written in this minute.

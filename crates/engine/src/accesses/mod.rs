@@ -8,7 +8,7 @@ mod ledger;
 mod window;
 
 use ledger::Ledger;
-use model::{Environment, KeyId, Runs, Scope, Timestamp};
+use model::{KeyId, Runs, Scope, Timestamp};
 use std::{
     sync::{
         Arc,
@@ -120,10 +120,8 @@ impl Accesses {
         let Inner { store, kept, .. } = &*self.inner;
         let kept = i64::try_from(kept.as_micros()).unwrap_or(i64::MAX);
         let before = Timestamp::from_micros(store.clock().now().micros().saturating_sub(kept));
-        for region in store.regions().await? {
-            for environment in Environment::ALL {
-                while store.forget_accesses(Scope { region: region.id, environment }, before).await? {}
-            }
+        for scope in store.lanes_with_old_accesses(before).await? {
+            while store.forget_accesses(scope, before).await? {}
         }
         Ok(())
     }

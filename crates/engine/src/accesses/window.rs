@@ -52,7 +52,9 @@ impl Windows {
         let seen = seen.entry(reading).or_insert_with(|| Seen { first_at: at, last_at: at, shown: Runs::default() });
         seen.last_at = seen.last_at.max(at);
         let before = seen.shown.as_slice().len();
-        shown.as_slice().iter().for_each(|run| seen.shown.append(*run));
+        for run in shown.as_slice() {
+            seen.shown.append(*run);
+        }
         *runs += seen.shown.as_slice().len() - before;
         true
     }
@@ -76,7 +78,9 @@ mod tests {
 
     fn runs(runs: &[(i64, i64)]) -> Runs {
         let mut all = Runs::default();
-        runs.iter().for_each(|(first, last)| all.append(Run { first: *first, last: *last }));
+        for (first, last) in runs {
+            all.append(Run { first: *first, last: *last });
+        }
         all
     }
 

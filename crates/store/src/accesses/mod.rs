@@ -11,5 +11,12 @@ pub use write::{NewAccess, Place, Written};
 
 use crate::Statement;
 
-pub(crate) static STATEMENTS: &[&Statement] =
-    &[&write::NOTE_READ, &write::NOTE_WRITE, &write::FORGET, &read::AT_PLACE, &old::OLDEST, &old::FORGET_OLD];
+pub(crate) static STATEMENTS: &[&Statement] = &[
+    &write::NOTE_READ,
+    &write::NOTE_WRITE,
+    &write::FORGET,
+    &read::AT_PLACE,
+    &old::LANES_WITH_OLD,
+    &old::OLDEST,
+    &old::FORGET_OLD,
+];

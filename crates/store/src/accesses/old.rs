@@ -1,8 +1,14 @@
 //! What was recorded long ago is forgotten.
 
-use crate::{Error, Statement, Store, Value};
+use crate::{Error, Statement, Store, Value, mutations::scope};
 use model::{Scope, Timestamp};
 
+pub(super) static LANES_WITH_OLD: Statement = Statement::everywhere(
+    "LANES_WITH_OLD_ACCESSES",
+    "SELECT region_id, environment FROM lanes WHERE (SELECT first_at FROM accesses \
+     WHERE accesses.region_id = lanes.region_id AND accesses.environment = lanes.environment \
+     ORDER BY first_at LIMIT 1) < $1",
+);
 /// The moment up to which about so many are the oldest.
 pub(super) static OLDEST: Statement = Statement::new(
     "OLDEST_ACCESSES",
@@ -15,20 +21,19 @@ pub(super) static FORGET_OLD: Statement = Statement::new(
 );
 
 /// Forgotten in one transaction, more or less.
-const TOGETHER: i64 = 1000;
+const TOGETHER: i64 = 250;
 
 impl Store {
-    /// Forgets accesses before a moment, about a thousand at most. True when there are more.
+    /// The lanes in which something was recorded before a moment.
+    pub async fn lanes_with_old_accesses(&self, before: Timestamp) -> Result<Vec<Scope>, Error> {
+        self.engine().all(&LANES_WITH_OLD, &[Value::Int(before.micros())], scope).await
+    }
+
+    /// Forgets accesses before a moment, a few hundred at most. True when there are more.
     pub async fn forget_accesses(&self, scope: Scope, before: Timestamp) -> Result<bool, Error> {
         let [region, environment] = Value::of_scope(&scope);
-        let oldest = async |skipped: i64| {
-            let values = [region, environment, Value::Int(before.micros()), Value::Int(skipped)];
-            self.engine().first(&OLDEST, &values, |row| row.int(0)).await
-        };
-        if oldest(0).await?.is_none() {
-            return Ok(false);
-        }
-        let many = oldest(TOGETHER - 1).await?;
+        let values = [region, environment, Value::Int(before.micros()), Value::Int(TOGETHER - 1)];
+        let many = self.engine().first(&OLDEST, &values, |row| row.int(0)).await?;
         let last = many.unwrap_or(before.micros() - 1);
         self.transaction(move |transaction| {
             Box::pin(async move {

@@ -294,6 +294,7 @@ async fn what_is_old_is_forgotten() {
 async fn much_that_is_old_is_forgotten_in_steps() {
     let app = TestApp::start().await;
     let region = app.region("noord").await;
+    app.import(region.sandbox(), many(1..=1)).await;
     let action = "candidates.get";
     for number in 0..2_500 {
         let key: KeyId = format!("key{number:014}").parse().unwrap();
