@@ -1,0 +1,91 @@
+//! The portal over HTTP, in process, on both engines. What only a browser can tell is tested in `clients/browser`.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod pages;
+mod signing_in;
+
+use axum::{Router, body::Body};
+use http::{HeaderMap, Method, Request, StatusCode};
+use http_body_util::BodyExt;
+use model::Environment;
+use testkit::{TestApp, TestRegion};
+use tower::ServiceExt;
+use web::Portal;
+
+const URL: &str = "https://regio.example.nl";
+
+/// The portal on a test's app, and a browser of sorts with one cookie.
+struct Visitor {
+    router: Router,
+    cookie: Option<String>,
+}
+
+struct Page {
+    status: StatusCode,
+    headers: HeaderMap,
+    html: String,
+}
+
+impl Page {
+    fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map(|value| value.to_str().unwrap()).unwrap_or_default()
+    }
+
+    /// What stands in a form's hidden field.
+    fn hidden(&self, name: &str) -> &str {
+        let (_, after) = self.html.split_once(&format!("name=\"{name}\" value=\"")).unwrap();
+        after.split_once('"').unwrap().0
+    }
+}
+
+impl Visitor {
+    fn new(app: &TestApp) -> Self {
+        let (mutations, sessions) = (app.app.mutations().clone(), app.app.sessions().clone());
+        let portal = Portal::new(URL, app.store.clone(), mutations, sessions, app.app.mailer().clone());
+        Self { router: app.app.router_beside(portal.router()), cookie: None }
+    }
+
+    /// The same in a session of its own.
+    async fn signed_in(app: &TestApp, email: &str) -> Self {
+        let token = app.session(email, Environment::Production, None).await;
+        Self { cookie: Some(format!("__Host-portal={token}")), ..Self::new(app) }
+    }
+
+    async fn get(&self, path: &str) -> Page {
+        self.send(Method::GET, path, &[], "").await
+    }
+
+    /// Sends a form as a page of the portal does.
+    async fn post(&self, path: &str, form: &str) -> Page {
+        self.send(Method::POST, path, &[("sec-fetch-site", "same-origin")], form).await
+    }
+
+    async fn send(&self, method: Method, path: &str, headers: &[(&str, &str)], form: &str) -> Page {
+        let mut request = Request::builder().method(method).uri(path);
+        for (name, value) in headers.iter().copied().chain(self.cookie.as_deref().map(|cookie| ("cookie", cookie))) {
+            request = request.header(name, value);
+        }
+        let request = request.body(Body::from(form.to_owned())).unwrap();
+        let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
+        let html = String::from_utf8(body.collect().await.unwrap().to_bytes().to_vec()).unwrap();
+        Page { status: parts.status, headers: parts.headers, html }
+    }
+}
+
+/// Two regions, and somebody with a record in both.
+async fn somebody() -> (TestApp, [TestRegion; 2]) {
+    let app = TestApp::start().await;
+    let regions = [app.region("noord").await, app.region("zuid").await];
+    for (region, id) in regions.iter().zip(["recAAAAAAAAAAAAAA", "recBBBBBBBBBBBBBB"]) {
+        let row = serde_json::json!({
+            "id": id, "name": "Sanne Voorbeeld", "email": "sanne@example.nl", "privacyConsent": true, "city": "Assen",
+            "phase": "matchen",
+            "interactions": [{"type": "Telefonisch", "performedAt": "2026-01-01T23:30:00Z", "summary": "Gebeld."}],
+        });
+        app.import(region.production(), vec![row]).await;
+    }
+    let other = serde_json::json!({"id": "recCCCCCCCCCCCCCC", "name": "Iemand", "email": "i@example.nl", "privacyConsent": true});
+    app.import(regions[0].production(), vec![other]).await;
+    (app, regions)
+}

@@ -1,0 +1,97 @@
+//! What the pages of a session show and change.
+
+use super::{Visitor, somebody};
+use http::{Method, StatusCode};
+use std::time::Duration;
+
+#[testkit::test]
+async fn all_of_somebody_s_records_are_shown_and_nobody_else_s() {
+    let (app, _) = somebody().await;
+    let sanne = Visitor::signed_in(&app, "Sanne@example.nl").await;
+    let overview = sanne.get("/portal").await;
+    assert_eq!(overview.status, StatusCode::OK);
+    for shown in ["Dag Sanne", "Regio noord", "Regio zuid", "Stap 2 van 6", "2 januari 2026"] {
+        assert!(overview.html.contains(shown), "{shown}");
+    }
+    let record = sanne.get("/portal/records/recBBBBBBBBBBBBBB").await;
+    for shown in ["<h1>Regio zuid</h1>", "2 januari 2026, 00:30", "Gebeld.", "Assen"] {
+        assert!(record.html.contains(shown), "{shown}");
+    }
+    let missing = sanne.get("/portal/records/recZZZZZZZZZZZZZZ").await;
+    let others = sanne.get("/portal/records/recCCCCCCCCCCCCCC").await;
+    assert_eq!((others.status, missing.status), (StatusCode::NOT_FOUND, StatusCode::NOT_FOUND));
+    assert_eq!(others.html, missing.html.replace("recZZZZZZZZZZZZZZ", "recCCCCCCCCCCCCCC"));
+    for path in ["edit", "consent"] {
+        let form = format!("form={}&consent=false&state=0&name=X", overview.hidden("form"));
+        let refused = sanne.post(&format!("/portal/records/recCCCCCCCCCCCCCC/{path}"), &form).await;
+        assert_eq!(refused.status, StatusCode::NOT_FOUND, "{path}");
+    }
+}
+
+#[testkit::test]
+async fn a_change_needs_the_session_s_own_form_and_the_record_as_it_was_shown() {
+    let (app, [noord, _]) = somebody().await;
+    let sanne = Visitor::signed_in(&app, "sanne@example.nl").await;
+    let path = "/portal/records/recAAAAAAAAAAAAAA/edit";
+    let shown = sanne.get(path).await;
+    let form = |city: &str, token: &str| {
+        let state = shown.hidden("state");
+        format!("form={token}&state={state}&name=Sanne+Voorbeeld&city={city}&sectors=Hoger+onderwijs&phase=werkzaam")
+    };
+    let elsewhere = Visitor::signed_in(&app, "sanne@example.nl").await;
+    let foreign = elsewhere.get(path).await;
+    for token in ["", "x", foreign.hidden("form")] {
+        assert_eq!(sanne.post(path, &form("Emmen", token)).await.status, StatusCode::FORBIDDEN, "{token}");
+    }
+    let own = form("Emmen", shown.hidden("form"));
+    assert_eq!(sanne.send(Method::POST, path, &[], &own).await.status, StatusCode::FORBIDDEN);
+    let saved = sanne.post(path, &own).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.html);
+    assert_eq!(saved.header("location"), "/portal/records/recAAAAAAAAAAAAAA?done=saved");
+
+    let late = sanne.post(path, &form("Hoogeveen", shown.hidden("form"))).await;
+    assert_eq!(late.status, StatusCode::CONFLICT);
+    assert!(late.html.contains("intussen ergens anders gewijzigd") && late.html.contains("Hoogeveen"));
+    let wrong = sanne.post(path, &format!("{own}&phone=geen&linkedin=x")).await;
+    assert_eq!((wrong.status, wrong.html.matches("class=\"error\"").count()), (StatusCode::BAD_REQUEST, 2));
+    let client = app.client(&noord.key);
+    let stored = client.get("/candidates/recAAAAAAAAAAAAAA?fields=city,sectors,phase").await.data();
+    let expected = serde_json::json!(
+        {"id": "recAAAAAAAAAAAAAA", "phase": "matchen", "sectors": ["Hoger onderwijs"], "city": "Emmen"}
+    );
+    assert_eq!(stored, expected);
+}
+
+#[testkit::test]
+async fn a_session_that_was_not_used_is_over() {
+    let (app, _) = somebody().await;
+    let sanne = Visitor::signed_in(&app, "sanne@example.nl").await;
+    let later = async |minutes| {
+        app.clock.advance(Duration::from_mins(minutes));
+        app.app.refresh().await.unwrap();
+    };
+    later(29).await;
+    assert_eq!(sanne.get("/portal/alive").await.status, StatusCode::NO_CONTENT);
+    later(29).await;
+    assert_eq!(sanne.get("/portal/account").await.status, StatusCode::OK);
+    later(30).await;
+    let over = sanne.get("/portal/account").await;
+    assert_eq!((over.status, over.header("location")), (StatusCode::SEE_OTHER, "/portal?ended"));
+    assert_eq!(over.header("set-cookie"), "__Host-portal=; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=0");
+    let told = Visitor::new(&app).get("/portal?ended").await;
+    assert!(told.html.contains("Je bent niet meer ingelogd"));
+}
+
+#[testkit::test]
+async fn a_page_is_in_the_language_that_was_asked_for_last() {
+    let app = testkit::TestApp::start().await;
+    let visitor = Visitor::new(&app);
+    let english = visitor.send(Method::GET, "/portal", &[("accept-language", "en-GB,nl;q=0.5")], "").await;
+    assert!(english.html.contains("<html lang=\"en\">"));
+    let chosen = visitor.get("/portal/signed-out?lang=en").await;
+    assert!(chosen.html.contains("You are signed out"));
+    let cookie = "portal-language=en; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=31536000";
+    assert_eq!(chosen.header("set-cookie"), cookie);
+    let remembered = visitor.send(Method::GET, "/portal", &[("cookie", "portal-language=en")], "").await;
+    assert!(remembered.html.contains("href=\"/portal?lang=nl\""));
+}

@@ -1,0 +1,82 @@
+//! Asking for a letter, and what its link opens.
+
+use super::{Visitor, somebody};
+use http::StatusCode;
+use model::{Environment, Person, TokenHash};
+use sha2::{Digest, Sha256};
+use std::time::Duration;
+use store::verifications::{self, Opener, Verification};
+use testkit::TestApp;
+
+/// Has a link sent to somebody, so to say, with this token.
+async fn send(app: &TestApp, token: &str) {
+    let person = Person { environment: Environment::Production, email_key: "sanne@example.nl".into(), region: None };
+    let id = "ver00000000000001".parse().unwrap();
+    let (verification, now) =
+        (Verification { id, person, redirect_url: None, new_email: None }, app.store.clock().now());
+    let hash: TokenHash = Sha256::digest(token.as_bytes()).into();
+    let opener = Opener { token: hash, code: [0; 16], until: now.plus(Duration::from_mins(10)) };
+    let sent = app.store.transaction(move |transaction| {
+        Box::pin(async move {
+            verifications::replace(transaction, &verification, "sign-in", now).await?;
+            verifications::equip(transaction, id, &opener).await
+        })
+    });
+    let sent: Result<bool, store::Error> = sent.await;
+    assert!(sent.unwrap());
+}
+
+#[testkit::test]
+async fn a_link_is_used_by_its_button_once() {
+    let (app, _) = somebody().await;
+    let mut visitor = Visitor::new(&app);
+    send(&app, "secret").await;
+    for _ in 0..2 {
+        let page = visitor.get("/portal/sign-in?token=secret").await;
+        assert_eq!((page.status, page.hidden("token")), (StatusCode::OK, "secret"));
+        assert!(page.header("set-cookie").is_empty());
+    }
+    let opened = visitor.post("/portal/sign-in", "token=secret").await;
+    assert_eq!((opened.status, opened.header("location")), (StatusCode::SEE_OTHER, "/portal"));
+    let (cookie, attributes) = opened.header("set-cookie").split_once(';').unwrap();
+    assert_eq!(attributes, " Path=/; HttpOnly; SameSite=Lax; Secure");
+    assert!(cookie.starts_with("__Host-portal=ors_"));
+    visitor.cookie = Some(cookie.to_owned());
+    let overview = visitor.get("/portal").await;
+    assert!(overview.html.contains("Dag Sanne"));
+    assert_eq!(visitor.post("/portal/sign-in", "token=secret").await.status, StatusCode::BAD_REQUEST);
+
+    let out = visitor.post("/portal/sign-out", &format!("form={}", overview.hidden("form"))).await;
+    assert_eq!((out.status, out.header("clear-site-data")), (StatusCode::SEE_OTHER, "\"cache\""));
+    assert_eq!(visitor.get("/portal").await.header("location"), "/portal?ended");
+}
+
+#[testkit::test]
+async fn a_link_that_is_too_old_opens_nothing() {
+    let (app, _) = somebody().await;
+    let visitor = Visitor::new(&app);
+    send(&app, "secret").await;
+    app.clock.advance(Duration::from_mins(10));
+    let late = visitor.post("/portal/sign-in", "token=secret").await;
+    assert_eq!(late.status, StatusCode::BAD_REQUEST);
+    assert!(late.html.contains("Deze link werkt niet meer") && late.header("set-cookie").is_empty());
+}
+
+#[testkit::test]
+async fn whoever_asks_too_often_waits() {
+    let app = TestApp::start().await;
+    let visitor = Visitor::new(&app);
+    for (given, told) in [("", "Vul je e-mailadres in."), ("sanne", "naam@voorbeeld.nl")] {
+        let refused = visitor.post("/portal/verification", &format!("email={given}")).await;
+        assert_eq!(refused.status, StatusCode::BAD_REQUEST);
+        assert!(refused.html.contains(told));
+    }
+    for number in 0..30 {
+        let page = visitor.post("/portal/verification", &format!("email=n{number}%40example.nl")).await;
+        assert_eq!(page.status, StatusCode::OK);
+        assert!(page.html.contains(&format!("Als n{number}@example.nl bij ons bekend is")));
+    }
+    let refused = visitor.post("/portal/verification", "email=sanne%40example.nl").await;
+    assert_eq!((refused.status, refused.header("retry-after")), (StatusCode::TOO_MANY_REQUESTS, "3600"));
+    assert!(refused.html.contains("te veel links gevraagd"));
+}
