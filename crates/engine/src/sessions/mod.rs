@@ -124,7 +124,7 @@ impl Sessions {
     /// Writes down which sessions were used. To be called now and then, and at the end.
     pub async fn note_uses(&self) -> Result<(), Error> {
         let most = i64::try_from(NOTED_WITHIN.as_micros()).unwrap_or(i64::MAX);
-        let used: Vec<_> = self
+        let sessions: Vec<_> = self
             .known
             .all()
             .filter_map(|(_, session)| {
@@ -132,12 +132,14 @@ impl Sessions {
                 (until - session.noted.load(Ordering::Relaxed) >= most).then_some((session, until))
             })
             .collect();
-        if used.is_empty() {
+        if sessions.is_empty() {
             return Ok(());
         }
-        let uses = used.iter().map(|(session, until)| (session.hash, Timestamp::from_micros(*until))).collect();
+        let uses = sessions.iter().map(|(session, until)| (session.hash, Timestamp::from_micros(*until))).collect();
         self.store.prolong_sessions(uses).await?;
-        used.iter().for_each(|(session, until)| session.noted.store(*until, Ordering::Relaxed));
+        for (session, until) in sessions {
+            session.noted.store(until, Ordering::Relaxed);
+        }
         Ok(())
     }
 }
