@@ -47,10 +47,10 @@ impl Sessions {
     /// the token is not good, or no longer.
     pub async fn erase(&self, environment: Environment, token: &str, mutations: &Mutations) -> Result<bool, Error> {
         let (hash, now) = (opener::token_hash(token), self.store.clock().now());
-        let taken = self.store.transaction(move |transaction| {
+        let confirmed = self.store.transaction(move |transaction| {
             Box::pin(async move { verifications::take_by_token(transaction, &hash, environment, ERASURE, now).await })
         });
-        let Some(Verification { person, .. }) = taken.await? else { return Ok(false) };
+        let Some(Verification { person, .. }) = confirmed.await? else { return Ok(false) };
         let records = self.records(&person).await?;
         self.write_all(&person, &records, mutations, |record| Operation::Erase { candidate: record.id }).await?;
         if let Some(record) = records.into_iter().next().filter(|_| !environment.is_sandbox()) {

@@ -28,14 +28,12 @@ struct Addressed {
 impl Sessions {
     pub(super) async fn records(&self, person: &Person) -> Result<Vec<Record>, Error> {
         let (mut records, mut damaged) = (Vec::new(), None);
-        let visit = |region, row: store::candidates::CandidateRow<'_>| {
-            match serde_json::from_str(row.document.json()) {
-                Ok(Addressed { id, email }) => {
-                    let scope = Scope { region, environment: person.environment };
-                    records.push(Record { scope, id, email });
-                }
-                Err(error) => damaged = Some(error),
-            };
+        let visit = |region, row: store::candidates::CandidateRow<'_>| match serde_json::from_str(row.document.json()) {
+            Ok(Addressed { id, email }) => {
+                let scope = Scope { region, environment: person.environment };
+                records.push(Record { scope, id, email });
+            }
+            Err(error) => damaged = Some(error),
         };
         self.store.records_of(person, visit).await?;
         match damaged {

@@ -70,7 +70,9 @@ async fn write(
         custom: selection.custom(region),
     };
     let mut writer = Writer::new(app, &view, out, b",");
-    own.iter().for_each(|record| writer.candidate_of(&record.row(), &named));
+    for record in own {
+        writer.candidate_of(&record.row(), &named);
+    }
     writer.finish(context).await
 }
 
