@@ -294,7 +294,7 @@ async fn each_that_shows_or_changes_a_candidate_is_recorded() {
     };
     let mut before = recorded().await;
     for operation in world.operations.iter().filter(|operation| operation.route.starts_with("/candidates")) {
-        world.app.clock.advance(Duration::from_secs(60));
+        world.app.clock.advance(Duration::from_mins(1));
         operation.send(&client, "", "").await;
         let after = recorded().await;
         assert!(after > before, "{}", operation.name());

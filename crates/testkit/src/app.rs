@@ -166,13 +166,11 @@ impl TestApp {
     /// How many rows of a table fulfil a condition.
     pub fn count(&self, table: &str, condition: &str) -> i64 {
         let sql = format!("SELECT count(*) FROM {table} WHERE {condition}");
-        match &self.database {
-            Database::Postgres(database) => database.run(&sql)[0].parse().expect("a count is a number"),
-            _ => {
-                let database = rusqlite::Connection::open(self.folder.path().join("test.db")).expect("a database");
-                database.query_row(&sql, [], |row| row.get(0)).expect("a count")
-            }
+        if let Database::Postgres(database) = &self.database {
+            return database.run(&sql)[0].parse().expect("a count is a number");
         }
+        let database = rusqlite::Connection::open(self.folder.path().join("test.db")).expect("a database");
+        database.query_row(&sql, [], |row| row.get(0)).expect("a count")
     }
 
     /// Makes a region with a key.

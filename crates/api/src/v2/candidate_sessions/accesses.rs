@@ -16,7 +16,7 @@ use model::{
 };
 use serde::Serialize;
 use serde_json::value::RawValue;
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry};
 use store::{
     accesses::{Access, AccessPlace, AccessesPage},
     candidates::CandidateRow,
@@ -105,8 +105,8 @@ async fn write(
     let mut names = HashMap::new();
     let mut keys: Vec<KeyId> = Vec::new();
     for access in accesses {
-        if !names.contains_key(&access.region) {
-            names.insert(access.region, name_of(app, access.region, context).await?);
+        if let Entry::Vacant(unnamed) = names.entry(access.region) {
+            unnamed.insert(name_of(app, access.region, context).await?);
         }
         keys.extend(access.key.filter(|key| !keys.contains(key)));
     }
