@@ -1,7 +1,7 @@
 //! The portal: pages at `/portal` on which candidates see and change what regions hold about them.
 //!
-//! Pages are rendered here, on the server, from plain view models ([`view`]); they work without JavaScript, which only
-//! adds a warning before a session ends. Texts are in [`texts`], both languages side by side.
+//! Pages are rendered here, on the server, from plain view models (`view`); they work without JavaScript, which only
+//! adds a warning before a session ends. Texts are in `texts`, both languages side by side.
 
 mod assets;
 mod dates;
