@@ -38,7 +38,7 @@ async function ask(page, email) {
   await page.goto(`${origin}/`);
   await page.getByRole("textbox", { name: "E-mailadres" }).fill(email);
   await page.getByRole("button", { name: "Stuur mij een link" }).click();
-  await page.getByText("kreeg u een e-mail").waitFor();
+  await page.getByText("kreeg je een e-mail").waitFor();
   return server.letter(before);
 }
 
@@ -58,7 +58,7 @@ test("a link leads back to the page, and from there to one's record", async () =
   await page.getByRole("textbox", { name: "Telefoonnummer" }).fill("06 00000002");
   await page.getByRole("textbox", { name: "Motivatie" }).fill("");
   await page.getByRole("button", { name: "Opslaan" }).click();
-  await page.getByText("Uw wijziging is opgeslagen.").waitFor();
+  await page.getByText("Je wijziging is opgeslagen.").waitFor();
   const { phone, motivation } = await server.api("noord", "GET", `/candidates/${id}?fields=phone,motivation`);
   assert.deepEqual([phone, motivation], ["06 00000002", null]);
 
@@ -76,7 +76,7 @@ test("a link leads back to the page, and from there to one's record", async () =
   await page.getByRole("heading", { name: "Onderwijsregio Demo Noord" }).waitFor();
   const token = await page.evaluate(() => sessionStorage.getItem("session"));
   await page.getByRole("button", { name: "Uitloggen" }).click();
-  await page.getByText("U bent uitgelogd.").waitFor();
+  await page.getByText("Je bent uitgelogd.").waitFor();
   const left = await fetch(`${server.url}/api/v2/auth/candidates/me`, { headers: { authorization: `Bearer ${token}` } });
   assert.equal(left.status, 401);
   sound(page);

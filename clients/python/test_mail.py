@@ -172,7 +172,7 @@ class Mail(unittest.TestCase):
         self.assertEqual(message.defects, [])
         plain, html = (message.get_body((form,)).get_content() for form in ("plain", "html"))
         for text in (plain, html):
-            self.assertLess(text.index("Uw e-mailadres is gewijzigd"), text.index("Your e-mail address was changed"))
+            self.assertLess(text.index("Je e-mailadres is gewijzigd"), text.index("Your e-mail address was changed"))
         self.assertIn("Neem dan meteen contact op met uw onderwijsregio", html)
         self.assertIn(f"ok    the mail server localhost:{peer.port} takes mail from us", node.run("doctor").stdout)
         node.stop()

@@ -24,7 +24,7 @@ class Refusal extends Error {
     const names = { phone: "telefoonnummer", motivation: "motivatie", email: "e-mailadres" };
     const wrong = this.faulty.map((field) => names[field]).filter(Boolean);
     if (wrong.length > 0) return `Controleer: ${wrong.join(" en ")}.`;
-    if (this.status === 429) return "U vroeg dit te vaak. Wacht even en probeer het opnieuw.";
+    if (this.status === 429) return "Je vroeg dit te vaak. Wacht even en probeer het opnieuw.";
     return "Dat lukte niet. Probeer het later nog eens.";
   }
 }
@@ -57,7 +57,7 @@ function on(form, act) {
     } catch (error) {
       if (error instanceof Refusal && error.status === 401) {
         session.end();
-        show("ask", "U bent uitgelogd. Vraag een nieuwe link.");
+        show("ask", "Je bent uitgelogd. Vraag een nieuwe link.");
       } else {
         find("message").textContent = error.told ?? "De server is niet bereikbaar. Probeer het later nog eens.";
       }
@@ -100,7 +100,7 @@ on(find("arrived"), () => open({ token: arrived }));
 async function own(message) {
   const { data } = await call("GET", "/auth/candidates/me?includeInteractions=true");
   find("records").replaceChildren(...data.map(shown));
-  show("own", data.length === 0 ? "Er zijn geen gegevens van u." : message);
+  show("own", data.length === 0 ? "Er zijn geen gegevens van jou." : message);
 }
 
 function shown(record) {
@@ -125,7 +125,7 @@ function shown(record) {
     const body = Object.fromEntries([...filled].map(([name, text]) => [name, text.trim() || null]));
     const { data: done } = await call("PATCH", path, { body, headers: { "if-match": etag, prefer: "wait=10" } });
     if (done.status === "failed") throw new Refusal(done.problem);
-    return own("Uw wijziging is opgeslagen.");
+    return own("Je wijziging is opgeslagen.");
   });
   return article;
 }
@@ -136,7 +136,7 @@ find("leave").addEventListener("click", async () => {
   session.end();
   await left;
   find("records").replaceChildren();
-  show("ask", "U bent uitgelogd.");
+  show("ask", "Je bent uitgelogd.");
 });
 
 if (arrived) {

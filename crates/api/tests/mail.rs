@@ -34,8 +34,8 @@ async fn each_letter_arrives_once() {
     let letters = app.letters().await;
     let to: Vec<_> = letters.iter().map(|letter| letter.to.as_str()).collect();
     assert_eq!(to, ["a@example.nl", "b@example.nl", "josé@xn--bcher-kva.example.nl"]);
-    assert_eq!(letters[0].subject, "Uw e-mailadres is gewijzigd");
-    assert!(letters[0].text.starts_with("Uw e-mailadres is gewijzigd\n\nUw gegevens bij de onderwijsregio's staan"));
+    assert_eq!(letters[0].subject, "Je e-mailadres is gewijzigd");
+    assert!(letters[0].text.starts_with("Je e-mailadres is gewijzigd\n\nJe gegevens bij de onderwijsregio's staan"));
     assert_eq!((app.letters().await.len(), waiting(&app).await), (0, 0));
 }
 

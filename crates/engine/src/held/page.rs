@@ -76,8 +76,8 @@ pub(super) fn write(held: &Held) -> String {
     let none = if held.candidates.is_empty() { "<p>Er worden geen gegevens over u bewaard.</p>\n" } else { "" };
     format!(
         "<!doctype html>\n<html lang=\"nl\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>Uw gegevens</title>\n\
-         <style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>Uw gegevens</h1>\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>Je gegevens</title>\n\
+         <style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>Je gegevens</h1>\n\
          <p>Dit is alles wat de onderwijsregio's over u bewaren, opgezocht op {}.</p>\n{none}{records}</main>\n</body>\n</html>\n",
         held.exported_at
     )

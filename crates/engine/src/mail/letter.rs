@@ -81,10 +81,10 @@ impl Letter {
     pub(super) fn render(&self) -> Rendered {
         let (subject, words) = match self {
             Self::SignIn { .. } => ("Inloggen bij Onderwijsregio", &SIGN_IN),
-            Self::ConfirmAddress { .. } => ("Bevestig uw nieuwe e-mailadres", &CONFIRM_ADDRESS),
-            Self::ConfirmErasure { .. } => ("Bevestig dat uw gegevens worden gewist", &CONFIRM_ERASURE),
-            Self::AddressChanged => ("Uw e-mailadres is gewijzigd", &ADDRESS_CHANGED),
-            Self::Erased => ("Uw gegevens zijn gewist", &ERASED),
+            Self::ConfirmAddress { .. } => ("Bevestig je nieuwe e-mailadres", &CONFIRM_ADDRESS),
+            Self::ConfirmErasure { .. } => ("Bevestig dat je gegevens worden gewist", &CONFIRM_ERASURE),
+            Self::AddressChanged => ("Je e-mailadres is gewijzigd", &ADDRESS_CHANGED),
+            Self::Erased => ("Je gegevens zijn gewist", &ERASED),
         };
         let [dutch, english] = words;
         let text = format!("{}\n\n-- \n\nEnglish: {}", self.text(dutch), self.text(english));
@@ -138,10 +138,10 @@ const SIGN_IN: [Words; 2] = [
     Words {
         lang: "nl",
         heading: "Inloggen",
-        first: "Met deze link logt u in en ziet u wat de onderwijsregio's over u bewaren.",
+        first: "Met deze link log je in en zie je wat de onderwijsregio's over je bewaren.",
         button: "Inloggen",
-        code: "Of typ deze code over op de pagina waar u om de e-mail vroeg:",
-        last: "Link en code werken één keer, tot tien minuten na het verzenden. Vroeg u hier niet om? Dan hoeft u niets te doen.",
+        code: "Of typ deze code over op de pagina waar je om de e-mail vroeg:",
+        last: "Link en code werken één keer, tot tien minuten na het verzenden. Vroeg je hier niet om? Dan hoef je niets te doen.",
     },
     Words {
         lang: "en",
@@ -156,11 +156,11 @@ const SIGN_IN: [Words; 2] = [
 const CONFIRM_ADDRESS: [Words; 2] = [
     Words {
         lang: "nl",
-        heading: "Bevestig uw nieuwe e-mailadres",
-        first: "U wilt voortaan dit e-mailadres gebruiken. Bevestig met deze link dat het van u is.",
+        heading: "Bevestig je nieuwe e-mailadres",
+        first: "Je wilt voortaan dit e-mailadres gebruiken. Bevestig met deze link dat het van jou is.",
         button: "E-mailadres bevestigen",
-        code: "Of typ deze code over op de pagina waar u het adres opgaf:",
-        last: "Link en code werken één keer, tot tien minuten na het verzenden. Vroeg u hier niet om? Doe dan niets: er verandert niets.",
+        code: "Of typ deze code over op de pagina waar je het adres opgaf:",
+        last: "Link en code werken één keer, tot tien minuten na het verzenden. Vroeg je hier niet om? Doe dan niets: er verandert niets.",
     },
     Words {
         lang: "en",
@@ -175,11 +175,11 @@ const CONFIRM_ADDRESS: [Words; 2] = [
 const CONFIRM_ERASURE: [Words; 2] = [
     Words {
         lang: "nl",
-        heading: "Bevestig dat uw gegevens worden gewist",
-        first: "U vroeg om al uw gegevens bij alle onderwijsregio's te wissen. Bevestig dat met deze link. Wissen is voorgoed.",
+        heading: "Bevestig dat je gegevens worden gewist",
+        first: "Je vroeg om al je gegevens bij alle onderwijsregio's te wissen. Bevestig dat met deze link. Wissen is voorgoed.",
         button: "Verder naar wissen",
         code: "",
-        last: "De link werkt één keer, tot tien minuten na het verzenden. Vroeg u hier niet om? Doe dan niets: er wordt niets gewist.",
+        last: "De link werkt één keer, tot tien minuten na het verzenden. Vroeg je hier niet om? Doe dan niets: er wordt niets gewist.",
     },
     Words {
         lang: "en",
@@ -194,11 +194,11 @@ const CONFIRM_ERASURE: [Words; 2] = [
 const ADDRESS_CHANGED: [Words; 2] = [
     Words {
         lang: "nl",
-        heading: "Uw e-mailadres is gewijzigd",
-        first: "Uw gegevens bij de onderwijsregio's staan voortaan onder een ander e-mailadres. Op dit adres krijgt u geen berichten meer.",
+        heading: "Je e-mailadres is gewijzigd",
+        first: "Je gegevens bij de onderwijsregio's staan voortaan onder een ander e-mailadres. Op dit adres krijg je geen berichten meer.",
         button: "",
         code: "",
-        last: "Deed u dit niet zelf? Neem dan meteen contact op met uw onderwijsregio.",
+        last: "Deed je dit niet zelf? Neem dan meteen contact op met je onderwijsregio.",
     },
     Words {
         lang: "en",
@@ -213,11 +213,11 @@ const ADDRESS_CHANGED: [Words; 2] = [
 const ERASED: [Words; 2] = [
     Words {
         lang: "nl",
-        heading: "Uw gegevens zijn gewist",
-        first: "Alles wat de onderwijsregio's over u bewaarden, is gewist. Dit is het laatste bericht op dit adres.",
+        heading: "Je gegevens zijn gewist",
+        first: "Alles wat de onderwijsregio's over je bewaarden, is gewist. Dit is het laatste bericht op dit adres.",
         button: "",
         code: "",
-        last: "Deed u dit niet zelf? Neem dan contact op met uw onderwijsregio.",
+        last: "Deed je dit niet zelf? Neem dan contact op met je onderwijsregio.",
     },
     Words {
         lang: "en",
@@ -240,7 +240,7 @@ mod tests {
         assert_eq!(subject, "Inloggen bij Onderwijsregio");
         for form in [&text, &html] {
             assert_eq!(form.matches("012345").count(), 2);
-            let [dutch, english] = ["Vroeg u hier niet om", "Did you not ask"].map(|words| form.find(words).unwrap());
+            let [dutch, english] = ["Vroeg je hier niet om", "Did you not ask"].map(|words| form.find(words).unwrap());
             assert!(dutch < english);
         }
         assert_eq!(text.matches("\nhttps://a.example.nl/x?a=1&token=T\n").count(), 2);

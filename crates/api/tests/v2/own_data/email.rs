@@ -33,7 +33,7 @@ async fn every_record_gets_the_new_address_once_it_is_confirmed() {
     ask(&sanne, "Nieuw@example.nl").await;
     assert_eq!(sanne.get("/auth/candidates/me").await.each("email"), ["Sanne@example.nl", "Sanne@example.nl"]);
     let sent = letter(&app).await;
-    assert_eq!((sent.to.as_str(), sent.subject.as_str()), ("Nieuw@example.nl", "Bevestig uw nieuwe e-mailadres"));
+    assert_eq!((sent.to.as_str(), sent.subject.as_str()), ("Nieuw@example.nl", "Bevestig je nieuwe e-mailadres"));
     assert_eq!(sent.link(), format!("http://127.0.0.1:8080/portal/email?token={}", sent.token()));
 
     let confirmed = sanne.post(CONFIRM, &json!({"token": sent.token()})).await;
@@ -51,7 +51,7 @@ async fn every_record_gets_the_new_address_once_it_is_confirmed() {
         assert_eq!(client.get(&find("sanne@example.nl")).await.each("name").len(), 0);
     }
     let told = letter(&app).await;
-    assert_eq!((told.to.as_str(), told.subject.as_str()), ("Sanne@example.nl", "Uw e-mailadres is gewijzigd"));
+    assert_eq!((told.to.as_str(), told.subject.as_str()), ("Sanne@example.nl", "Je e-mailadres is gewijzigd"));
     assert!(!told.text.contains("Nieuw"));
     assert_refused(&fresh.post(CONFIRM, &json!({"token": sent.token()})).await);
 }

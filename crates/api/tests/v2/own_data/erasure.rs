@@ -30,7 +30,7 @@ async fn the_letters_link_erases_everything_in_every_region() {
     assert_eq!(visitor(&app, &token).get(ME).await.each("name").len(), 2, "nothing is erased yet");
     let sent = letter(&app).await;
     assert_eq!(sent.to, "Sanne-zqx@example.nl");
-    assert_eq!(sent.subject, "Bevestig dat uw gegevens worden gewist");
+    assert_eq!(sent.subject, "Bevestig dat je gegevens worden gewist");
     assert_eq!(sent.link(), format!("http://127.0.0.1:8080/portal/erase?token={}", sent.token()));
 
     let erased = app.anonymous().post(ERASE, &json!({"token": sent.token()})).await;
@@ -42,7 +42,7 @@ async fn the_letters_link_erases_everything_in_every_region() {
         assert_eq!(sandbox.each("name"), ["Sanne-Zqx", "Jos"]);
     }
     let told = letter(&app).await;
-    assert_eq!((told.to.as_str(), told.subject.as_str()), ("Sanne-zqx@example.nl", "Uw gegevens zijn gewist"));
+    assert_eq!((told.to.as_str(), told.subject.as_str()), ("Sanne-zqx@example.nl", "Je gegevens zijn gewist"));
     assert_refused(&app.anonymous().post(ERASE, &json!({"token": sent.token()})).await);
     // Nothing is left of the letters, either.
     for region in &regions {
