@@ -70,7 +70,7 @@ check: tools
 openapi: tools
 	$(CARGO) run --quiet --locked -- openapi > docs/openapi.json
 
-## Measures the claims in docs/performance.md on this machine: PART=embedded, PART=postgres or all, with ROWS candidates.
+## Measures the claims in docs/performance.md on this machine: PART=embedded, postgres, writes, sessions or all, with ROWS candidates.
 bench: tools
 	scripts/tools wrk postgres npm
 	$(CARGO) build --release --locked --bins --examples

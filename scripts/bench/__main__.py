@@ -1,4 +1,4 @@
-"""Measures what docs/performance.md claims: `python3 scripts/bench [all|embedded|postgres|writes] [ROWS]`.
+"""Measures what docs/performance.md claims: `python3 scripts/bench [all|embedded|postgres|writes|sessions] [ROWS]`.
 
 Every speed is a ratio between two sides that alternate in one run: medians of the rounds. Needs wrk, curl and the
 release build; the parts on PostgreSQL also need its binaries and npm.
@@ -8,9 +8,11 @@ import sys
 
 import embedded
 import postgres
+import sessions
 import writes
 
-PARTS = {"embedded": (embedded, 1_000_000), "postgres": (postgres, 200_000), "writes": (writes, 100_000)}
+PARTS = {"embedded": (embedded, 1_000_000), "postgres": (postgres, 200_000), "writes": (writes, 100_000),
+         "sessions": (sessions, 100_000)}
 
 
 def main(part="all", rows=None):

@@ -46,12 +46,12 @@ class Installation:
     def run(self, *words, **more):
         return subprocess.run([SERVER, *words, *self.words], check=True, **more)
 
-    def fill(self, rows):
+    def fill(self, rows, *words):
         """Imports so many candidates, and says how fast."""
         file = Path(self.folder, "rows.ndjson")
         generate(file, rows)
         started = time.monotonic()
-        self.run("import", "--region", "bench", file, stderr=subprocess.DEVNULL)
+        self.run("import", "--region", "bench", *words, file, stderr=subprocess.DEVNULL)
         say(f"import: {rows / (time.monotonic() - started):,.0f} rows/s of {file.stat().st_size / rows:,.0f} bytes")
         file.unlink()
 
@@ -102,7 +102,10 @@ class Other:
 
 
 def load(url, key, connections):
-    command = ["wrk", "-t1", f"-c{connections}", f"-d{SECONDS}s", "-H", f"x-api-key: {key}", url]
+    """`key` is a region's, or a dictionary of headers in its place."""
+    headers = key if isinstance(key, dict) else {"x-api-key": key}
+    words = [word for name, value in headers.items() for word in ["-H", f"{name}: {value}"]]
+    command = ["wrk", "-t1", f"-c{connections}", f"-d{SECONDS}s", *words, url]
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 
 

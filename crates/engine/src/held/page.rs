@@ -73,12 +73,12 @@ fn called<'a>(words: &[(&'a str, &'a str)], name: &'a str) -> &'a str {
 
 pub(super) fn write(held: &Held) -> String {
     let records: String = held.candidates.iter().map(record).collect();
-    let none = if held.candidates.is_empty() { "<p>Er worden geen gegevens over u bewaard.</p>\n" } else { "" };
+    let none = if held.candidates.is_empty() { "<p>Er worden geen gegevens over je bewaard.</p>\n" } else { "" };
     format!(
         "<!doctype html>\n<html lang=\"nl\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>Je gegevens</title>\n\
          <style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>Je gegevens</h1>\n\
-         <p>Dit is alles wat de onderwijsregio's over u bewaren, opgezocht op {}.</p>\n{none}{records}</main>\n</body>\n</html>\n",
+         <p>Dit is alles wat de onderwijsregio's over je bewaren, opgezocht op {}.</p>\n{none}{records}</main>\n</body>\n</html>\n",
         held.exported_at
     )
 }
