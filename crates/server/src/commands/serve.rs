@@ -41,7 +41,7 @@ pub(super) async fn run(mut configuration: Configuration, with_demo: bool) -> Re
     match &mut settings.mail.transport {
         transport @ Transport::None if with_demo => *transport = demo::mail(&configuration),
         Transport::None => {
-            tracing::warn!("no mail is sent, so candidates cannot sign in; name a server with --mail-url");
+            tracing::info!("no mail is sent, so candidates cannot sign in; name a server with --mail-url");
         }
         Transport::Smtp(_) | Transport::Folder(_) => {}
     }
