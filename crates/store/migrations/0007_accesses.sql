@@ -15,7 +15,7 @@ CREATE TABLE accesses (
     positions BLOB,
     PRIMARY KEY (region_id, environment, span, place, first_at, id)
 );
-CREATE INDEX accesses_by_time ON accesses (region_id, environment, first_at);
+CREATE INDEX accesses_by_time ON accesses (region_id, environment, first_at) WHERE first_at IS NOT NULL;
 
 -- Whose write it is: none for what no key sent.
 ALTER TABLE mutations ADD COLUMN key_id TEXT;

@@ -15,7 +15,9 @@ pub fn is_allowed(given: &str, listed: &[String]) -> bool {
     }
     listed.iter().any(|entry| {
         let same = entry == given;
-        same || read(entry).is_some_and(|entry| url.as_str() == given && (entry == url || is_below(&url, &entry)))
+        // What an entry ends in is judged as it was written: read, each bare host ends in a slash.
+        let reaches = |read: &Url| *read == url || (entry.ends_with('/') && is_below(&url, read));
+        same || (url.as_str() == given && read(entry).as_ref().is_some_and(reaches))
     })
 }
 
@@ -26,8 +28,7 @@ fn read(text: &str) -> Option<Url> {
 /// Whether an address lies in the folder that an entry names. An encoded slash is one to some servers.
 fn is_below(url: &Url, folder: &Url) -> bool {
     let path = url.path().to_ascii_lowercase();
-    folder.as_str().ends_with('/')
-        && folder.query().is_none()
+    folder.query().is_none()
         && url.as_str().starts_with(folder.as_str())
         && !["%2f", "%5c", "%25"].iter().any(|encoded| path.contains(encoded))
 }
