@@ -7,7 +7,7 @@ pub(super) static LANES_WITH_OLD: Statement = Statement::everywhere(
     "LANES_WITH_OLD_ACCESSES",
     "SELECT region_id, environment FROM lanes WHERE (SELECT first_at FROM accesses \
      WHERE accesses.region_id = lanes.region_id AND accesses.environment = lanes.environment \
-     AND first_at IS NOT NULL ORDER BY first_at LIMIT 1) < $1",
+     AND first_at > 0 ORDER BY first_at LIMIT 1) < $1",
 );
 /// The moment up to which about so many are the oldest.
 pub(super) static OLDEST: Statement = Statement::new(
