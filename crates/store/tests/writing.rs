@@ -1,6 +1,7 @@
 //! The writer: groups commit together, a failing change takes only itself back, and nothing is half done.
 
 use crate::{Fresh, database, fresh};
+use futures::StreamExt;
 use model::{Environment, RegionId, Scope};
 use store::{
     Error, Store,
@@ -60,8 +61,10 @@ async fn changes_at_once_all_arrive_and_failures_leave_nothing() {
         let store = store.clone();
         tokio::spawn(async move { (number, add(&store, number, number % 3 == 0).await) })
     });
-    for change in changes.collect::<Vec<_>>() {
-        let (number, done) = change.await.unwrap();
+    // More at once than there are connections, and no more than get one within the second that is waited for it.
+    let mut changes = futures::stream::iter(changes).buffered(40);
+    while let Some(change) = changes.next().await {
+        let (number, done) = change.unwrap();
         match done {
             Ok(inserted) => assert_eq!((inserted, number % 3 == 0), (Inserted::Yes, false)),
             Err(error) => assert_eq!((error.to_string(), number % 3), ("the database refused: told to".into(), 0)),
