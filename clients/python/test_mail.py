@@ -173,7 +173,7 @@ class Mail(unittest.TestCase):
         plain, html = (message.get_body((form,)).get_content() for form in ("plain", "html"))
         for text in (plain, html):
             self.assertLess(text.index("Je e-mailadres is gewijzigd"), text.index("Your e-mail address was changed"))
-        self.assertIn("Neem dan meteen contact op met uw onderwijsregio", html)
+        self.assertIn("Neem dan meteen contact op met je onderwijsregio", html)
         self.assertIn(f"ok    the mail server localhost:{peer.port} takes mail from us", node.run("doctor").stdout)
         node.stop()
         self.nothing_personal_is_logged()

@@ -183,6 +183,9 @@ async fn browsers_may_call_from_the_origins_on_the_list() {
     let allowed = from("https://regio.example.nl").get("/candidates").await;
     assert_eq!(allowed.header("access-control-allow-origin"), "https://regio.example.nl");
     assert!(allowed.header("access-control-expose-headers").contains("x-request-id"));
+    let refused = from("https://regio.example.nl").get("/candidates?pagesize=1").await;
+    let origin = refused.header("access-control-allow-origin");
+    assert_eq!((refused.status, origin), (StatusCode::BAD_REQUEST, "https://regio.example.nl"));
     let stranger = from("https://elders.example.nl").get("/candidates").await;
     assert_eq!((stranger.status, stranger.header("access-control-allow-origin")), (StatusCode::OK, ""));
     let asked = app

@@ -12,7 +12,7 @@ use axum::{
     middleware::{Next, from_fn_with_state, map_request},
     response::{IntoResponse, Response},
 };
-use http::{HeaderMap, HeaderValue, Method, header};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use model::ProblemCode;
 use std::sync::{Arc, atomic::Ordering};
 use tower::ServiceExt;
@@ -48,6 +48,10 @@ pub(crate) fn around(routes: Router<App>, app: &App) -> Router {
     whole.layer(from_fn_with_state(app.clone(), outermost))
 }
 
+/// What the layers inside say of a refusal that is written here: which methods there are, and which origin may read it.
+const KEPT: [HeaderName; 4] =
+    [header::ALLOW, header::ACCESS_CONTROL_ALLOW_ORIGIN, header::ACCESS_CONTROL_EXPOSE_HEADERS, header::VARY];
+
 async fn outermost(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let started = app.clock.elapsed();
     let sandbox_path = request::enter_sandbox(&mut request);
@@ -63,10 +67,11 @@ async fn outermost(State(app): State<App>, mut request: Request, next: Next) -> 
         None => Problem::new(ProblemCode::Unavailable, "The server is overloaded.").retry_after(1).into_response(),
     };
     if let Some(problem) = response.extensions_mut().remove::<Problem>() {
-        let allow = response.headers_mut().remove(header::ALLOW);
-        response = problem.respond(&context, &app.settings.public_url);
-        if let Some(allow) = allow {
-            response.headers_mut().insert(header::ALLOW, allow);
+        let written = std::mem::replace(&mut response, problem.respond(&context, &app.settings.public_url));
+        for name in KEPT {
+            if let Some(value) = written.headers().get(&name) {
+                response.headers_mut().insert(name, value.clone());
+            }
         }
         if method == Method::HEAD {
             *response.body_mut() = axum::body::Body::empty();
