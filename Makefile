@@ -76,7 +76,7 @@ openapi: tools
 ## Measures the claims in docs/performance.md on this machine: PART=embedded, postgres, writes, sessions or all, with ROWS candidates.
 bench: tools
 	scripts/tools wrk postgres npm
-	$(CARGO) build --release --locked --bins --examples
+	$(CARGO) build --release --locked --workspace --bins --examples
 	$(PYTHON) scripts/bench $(or $(PART),all) $(ROWS)
 
 tools:
