@@ -1,26 +1,45 @@
-"""Measures what docs/performance.md claims: `python3 scripts/bench [all|embedded|postgres|writes|sessions] [ROWS]`.
+"""Measures what docs/performance.md claims: `python3 scripts/bench [PART] [ROWS]`.
 
-Every speed is a ratio between two sides that alternate in one run: medians of the rounds. Needs wrk, curl and the
-release build; the parts on PostgreSQL also need its binaries and npm.
+Every speed is a ratio between sides that take turns in one run: medians of the rounds. Needs wrk, curl, PostgreSQL's
+binaries, npm, Python's venv and the release build. ROUNDS and SECONDS (a measurement) may be given in the environment.
 """
 
 import sys
+import time
 
-import embedded
-import postgres
+import nodes
+import reads
+import report
+import scale
 import sessions
 import writes
+from common import say
 
-PARTS = {"embedded": (embedded, 1_000_000), "postgres": (postgres, 200_000), "writes": (writes, 100_000),
-         "sessions": (sessions, 100_000)}
+
+def creates(rows):
+    writes.measure(rows)
+    return reads.measure(rows, "writes")
+
+
+# A part's measurement, and with how many candidates `all` takes it.
+PARTS = {
+    "reads": (reads.measure, [100_000, 1_000_000]), "writes": (creates, [100_000]), "scale": (scale.measure, [1_000_000]),
+    "sessions": (sessions.measure, [100_000]), "nodes": (nodes.measure, [20_000]),
+}
 
 
 def main(part="all", rows=None):
     if part not in ["all", *PARTS]:
         raise SystemExit(f"the part '{part}' is not known; there are: all, {', '.join(PARTS)}")
-    for name, (module, usual) in PARTS.items():
-        if part in ["all", name]:
-            module.measure(int(rows or usual))
+    for name, (measure, usual) in PARTS.items():
+        if part not in ["all", name]:
+            continue
+        # One number of rows for a part alone; the smaller one where nothing is said.
+        for number in [int(rows)] if rows else usual if part == "all" else usual[:1]:
+            say(f"\n== {name}, {number:,} candidates ==")
+            started = time.monotonic()
+            report.keep(f"{name}-{number}", measure(number))
+            say(f"{name} took {(time.monotonic() - started) / 60:.1f} minutes")
 
 
 if __name__ == "__main__":

@@ -1,37 +1,61 @@
 """What every part of the benchmark needs: synthetic candidates, servers, rates, and comparisons that alternate."""
 
 import json
+import os
 import random
 import re
+import socket
 import statistics
 import subprocess
 import time
 import urllib.request
 from pathlib import Path
 
-ROUNDS, SECONDS, CONNECTIONS = 3, 3, 32
-SERVER = Path("target/release/onderwijsregio").resolve()
-BASELINE = Path("target/release/examples/baseline").resolve()
-VALIDATION = Path("target/release/examples/validation").resolve()
+import load
+
+ROUNDS = int(os.environ.get("ROUNDS") or 3)
+SECONDS = int(os.environ.get("SECONDS") or 2)
+CONNECTIONS = 32
+# Another folder of builds, say one without link-time optimisation, which takes a tenth of the time to make.
+BUILD = Path(os.environ.get("BENCH_BUILD") or "target/release").resolve()
+SERVER, BASELINE, VALIDATION = BUILD / "onderwijsregio", BUILD / "examples/baseline", BUILD / "examples/validation"
 PHASES = ["nieuw", "matchen", "oriënteren", "voorbereiden", "in opleiding", "werkzaam", "uitgestroomd"]
+TEXT = "Een zin van een voorbeeldige motivatie om in het onderwijs te gaan werken. " * 7
+# A pipe in place of a file for more rows than this, so that they do not take their room on the disk twice.
+LARGE = 2_000_000
 
 
 def say(*words):
     print(*words, flush=True)
 
 
-def generate(file, rows):
-    """Synthetic candidates of about a kilobyte, and the same ones every time."""
+def free_port():
+    with socket.socket() as asked:
+        asked.bind(("127.0.0.1", 0))
+        return asked.getsockname()[1]
+
+
+def candidates(rows):
+    """Synthetic candidates, and the same ones every time: a number and a phase tell all that differs."""
     chance = random.Random(1)
-    text = "Een zin van een voorbeeldige motivatie om in het onderwijs te gaan werken. " * 7
-    with open(file, "w") as out:
-        for number in range(rows):
-            out.write(json.dumps({
-                "id": f"rec{number:014}", "name": f"Kandidaat {number}", "email": f"kandidaat{number}@example.nl",
-                "phone": f"06 {number:08}", "privacyConsent": True, "phase": chance.choice(PHASES),
-                "sectors": ["Primair onderwijs"], "roles": ["Docent / leraar"], "priorEducation": "hbo bachelor",
-                "city": "Assen", "motivation": text,
-            }, ensure_ascii=False) + "\n")
+    for number in range(rows):
+        yield number, chance.choice(PHASES)
+
+
+def candidate(number, phase):
+    digits = f"{number:08}"
+    return {
+        "id": f"rec000000{digits}", "name": f"Kandidaat {digits}", "email": f"kandidaat{digits}@example.nl",
+        "phone": f"06 {digits}", "privacyConsent": True, "phase": phase, "sectors": ["Primair onderwijs"],
+        "roles": ["Docent / leraar"], "priorEducation": "hbo bachelor", "city": "Assen", "motivation": TEXT,
+    }
+
+
+def lines(rows):
+    """The candidates as NDJSON of 0.8 kB each."""
+    patterns = {phase: json.dumps(candidate(12345678, phase), ensure_ascii=False) + "\n" for phase in PHASES}
+    for number, phase in candidates(rows):
+        yield patterns[phase].replace("12345678", f"{number:08}")
 
 
 class Installation:
@@ -47,13 +71,24 @@ class Installation:
         return subprocess.run([SERVER, *words, *self.words], check=True, **more)
 
     def fill(self, rows, *words):
-        """Imports so many candidates, and says how fast."""
+        """Imports so many candidates. Gives the rows a second."""
         file = Path(self.folder, "rows.ndjson")
-        generate(file, rows)
+        command = [SERVER, "import", "--region", "bench", *words, *self.words]
         started = time.monotonic()
-        self.run("import", "--region", "bench", *words, file, stderr=subprocess.DEVNULL)
-        say(f"import: {rows / (time.monotonic() - started):,.0f} rows/s of {file.stat().st_size / rows:,.0f} bytes")
-        file.unlink()
+        if rows > LARGE:
+            process = subprocess.Popen([*command, "-"], stdin=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+            process.stdin.writelines(lines(rows))
+            process.stdin.close()
+            assert process.wait() == 0, "the import failed"
+        else:
+            with open(file, "w") as out:
+                out.writelines(lines(rows))
+            started = time.monotonic()
+            subprocess.run([*command, file], check=True, stderr=subprocess.DEVNULL)
+            file.unlink()
+        speed = rows / (time.monotonic() - started)
+        say(f"import: {rows:,} rows at {speed:,.0f} a second")
+        return speed
 
     def serve(self, log, *words):
         """Authentication, rate limit and logging are on; the limit is only too high to be met."""
@@ -61,8 +96,21 @@ class Installation:
         return Server(command, Path(self.folder, log))
 
 
-class Server:
-    """The server, on a port of its own."""
+class Process:
+    """A server of any kind."""
+
+    def memory(self, name="VmRSS"):
+        """In MB."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(re.search(rf"{name}:\s+(\d+)", status)[1]) / 1024
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait()
+
+
+class Server(Process):
+    """Ours, on a port of its own."""
 
     def __init__(self, command, log):
         started = time.monotonic()
@@ -73,55 +121,40 @@ class Server:
         self.ready = time.monotonic() - started
         self.url = f"http://{found[1]}"
 
-    def memory(self, name="VmRSS"):
-        status = Path(f"/proc/{self.process.pid}/status").read_text()
-        return int(re.search(rf"{name}:\s+(\d+)", status)[1]) / 1024
 
-    def stop(self):
-        self.process.terminate()
-        self.process.wait()
-
-
-class Other:
+class Other(Process):
     """What the server is compared with, ready when this address answers."""
 
-    def __init__(self, command, log, probe, env=None):
-        self.process = subprocess.Popen(command, stdout=open(log, "w"), stderr=subprocess.STDOUT, env=env)
-        for _ in range(600):
+    def __init__(self, command, log, probe, env=None, cwd=None):
+        started = time.monotonic()
+        self.process = subprocess.Popen(command, stdout=open(log, "w"), stderr=subprocess.STDOUT, env=env, cwd=cwd)
+        for _ in range(6000):
             try:
                 urllib.request.urlopen(probe).read()
+                self.ready = time.monotonic() - started
                 return
             except OSError:
                 assert self.process.poll() is None, Path(log).read_text()
-                time.sleep(0.05)
+                time.sleep(0.005)
         raise SystemExit(f"{command[0]} does not answer: {Path(log).read_text()}")
-
-    def stop(self):
-        self.process.terminate()
-        self.process.wait()
-
-
-def load(url, key, connections):
-    """`key` is a region's, or a dictionary of headers in its place."""
-    headers = key if isinstance(key, dict) else {"x-api-key": key}
-    words = [word for name, value in headers.items() for word in ["-H", f"{name}: {value}"]]
-    command = ["wrk", "-t1", f"-c{connections}", f"-d{SECONDS}s", *words, url]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 
 
 def rate(url, key="", *others):
-    """Requests a second; of all addresses together when there are several, with the same connections in all."""
+    """Requests a second; of all addresses together when there are several, with the same connections in all. `key` is a
+    region's, or a dictionary of headers in its place."""
+    headers = key if isinstance(key, dict) else {"x-api-key": key}
     urls = [url, *others]
-    total = 0
-    for process in [load(one, key, CONNECTIONS // len(urls)) for one in urls]:
-        printed = process.communicate()[0]
-        assert process.returncode == 0 and "Non-2xx" not in printed, printed
-        total += float(re.search(r"Requests/sec:\s+([\d.]+)", printed)[1])
-    return total
+    running = [load.Load(one, load.fixed("GET", one, headers), CONNECTIONS // len(urls), SECONDS) for one in urls]
+    return sum(one.result().rate for one in running)
 
 
 def get(url, key="", **headers):
-    request = urllib.request.Request(url, headers={"x-api-key": key, **headers})
+    return get_as("GET", url, {"x-api-key": key, **headers})
+
+
+def get_as(method, url, headers, body=None):
+    headers = {**headers, "content-type": "application/json"} if body else headers
+    request = urllib.request.Request(url, body.encode() if body else None, headers, method=method)
     return urllib.request.urlopen(request).read()
 
 

