@@ -1,6 +1,9 @@
 //! Settings from flags, the environment, a file and defaults, in this order of precedence.
 
-use crate::cli::{Options, Serve};
+use crate::{
+    cli::{Options, Serve},
+    telemetry::LogFormat,
+};
 use anyhow::{Result, anyhow, bail};
 use api::RateLimit;
 use engine::mail;
@@ -50,14 +53,6 @@ enum RowSecurity {
     Off,
     Writes,
     All,
-}
-
-/// How log lines are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum LogFormat {
-    Text,
-    Json,
 }
 
 impl Default for Configuration {

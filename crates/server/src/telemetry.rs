@@ -1,8 +1,16 @@
 //! Logs: on standard error, written by a thread of their own.
 
-use crate::configuration::LogFormat;
+use serde::{Deserialize, Serialize};
 use tracing_appender::non_blocking::WorkerGuard;
 use tracing_subscriber::EnvFilter;
+
+/// How log lines are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum LogFormat {
+    Text,
+    Json,
+}
 
 /// Starts logging. What is still waiting is written when the guard is dropped. `RUST_LOG` chooses what is logged.
 pub(crate) fn start(format: LogFormat) -> WorkerGuard {

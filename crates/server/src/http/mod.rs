@@ -1,22 +1,17 @@
 //! Connections: accepted, given to the API, and ended gracefully.
 
+mod connections;
+
 use anyhow::{Result, bail};
-use api::{App, Peer};
+use api::App;
 use axum::Router;
-use hyper::{Request, service::service_fn};
-use hyper_util::{
-    rt::{TokioExecutor, TokioIo, TokioTimer},
-    server::{conn::auto, graceful::GracefulShutdown},
-};
+use hyper_util::{rt::TokioIo, server::graceful::GracefulShutdown};
 use std::{io::ErrorKind, time::Duration};
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
 };
-use tower::ServiceExt;
 
-/// How long a request's head may take to arrive.
-const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long requests under way may take once the server is told to stop.
 const DRAIN: Duration = Duration::from_secs(30);
 
@@ -34,9 +29,7 @@ pub(crate) async fn bind(address: &str) -> Result<TcpListener> {
 pub(crate) async fn serve(app: &App, router: Router, listener: TcpListener) -> Result<()> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut builder = auto::Builder::new(TokioExecutor::new());
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT);
-    builder.http2().timer(TokioTimer::new()).keep_alive_interval(Duration::from_secs(30));
+    let builder = connections::builder();
     let graceful = GracefulShutdown::new();
     loop {
         let (stream, address) = tokio::select! {
@@ -53,11 +46,7 @@ pub(crate) async fn serve(app: &App, router: Router, listener: TcpListener) -> R
             _ = interrupt.recv() => break,
         };
         drop(stream.set_nodelay(true));
-        let (router, peer) = (router.clone(), Peer(address.ip()));
-        let service = service_fn(move |mut request| {
-            Request::extensions_mut(&mut request).insert(peer);
-            router.clone().oneshot(request)
-        });
+        let service = connections::service(router.clone(), address.ip());
         let connection = builder.serve_connection(TokioIo::new(stream), service).into_owned();
         let connection = graceful.watch(connection);
         tokio::spawn(async move {

@@ -1,0 +1,132 @@
+//! For `make instructions`: answers requests of several kinds in process, so that the instructions of each can be counted.
+//!
+//! Everything is there but the socket: hyper, the router with its manners, key, rate limit, the log on standard error, and
+//! SQLite. Time stands still and chance repeats. Requests of a kind are first made until everything is warm. What counts is
+//! what happens between the entry of [`counted`] and its return; it is called once for each kind, in the order printed.
+
+use anyhow::{Result, ensure};
+use api::{RateLimit, Settings};
+use axum::{Router, body::Bytes, routing::get};
+use hyper_util::rt::TokioIo;
+use serde_json::json;
+use std::net::{IpAddr, Ipv4Addr};
+use testkit::TestApp;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt, DuplexStream},
+    runtime::Runtime,
+};
+
+#[path = "../src/http/connections.rs"]
+mod connections;
+#[expect(dead_code, reason = "half of it is for other commands than serving")]
+#[path = "../src/telemetry.rs"]
+mod telemetry;
+
+/// Candidates to read from.
+const ROWS: usize = 2_000;
+/// Requests before those that are counted.
+const WARM: usize = 50;
+/// Requests that are counted, of each kind.
+const COUNTED: usize = 200;
+/// Room for the largest answer, so that no request waits for its reader.
+const PIPE: usize = 1 << 20;
+const FIVE: &str = "name,email,phone,phase,city";
+
+fn main() -> Result<()> {
+    let _logs = telemetry::start(telemetry::LogFormat::Text);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let limit = RateLimit { per_second: 1_000_000, burst: 1_000_000 };
+    let app = runtime.block_on(TestApp::with(Settings { rate_limit: Some(limit), ..Settings::default() }));
+    let region = runtime.block_on(app.region("bench"));
+    runtime.block_on(app.import(region.production(), (1..=ROWS).map(candidate).collect()));
+
+    let router = app.app.router();
+    let key = format!("x-api-key: {}\r\n", region.key);
+    let read = |target: String| format!("GET /api/v2/candidates{target} HTTP/1.1\r\nhost: x\r\n{key}\r\n");
+    let any = |n: usize| 1 + n * 7 % ROWS;
+    let measure = |name: &str, router: &Router, request: &dyn Fn(usize) -> String| -> Result<usize> {
+        let mut client = Client::of(&runtime, router);
+        let mut size = 0;
+        for n in 0..WARM {
+            size = runtime.block_on(client.send(&request(n)))?;
+        }
+        let requests: Vec<String> = (WARM..WARM + COUNTED).map(request).collect();
+        counted(&runtime, &mut client, &requests)?;
+        println!("{COUNTED} {name}");
+        Ok(size)
+    };
+    let by_id = measure("by id", &router, &|n| read(format!("/rec{:014}", any(n))))?;
+    let page = measure("page of 100", &router, &|_| read(String::new()))?;
+    measure("page of 100, five fields", &router, &|_| read(format!("?fields={FIVE}")))?;
+    measure("find by e-mail", &router, &|n| read(format!("/find?email=kandidaat{}@example.nl", any(n))))?;
+    measure("find by phone", &router, &|n| read(format!("/find?phone=06%20{:08}", any(n))))?;
+    measure("create", &router, &|n| {
+        let mut candidate = candidate(ROWS + n);
+        candidate.as_object_mut().expect("an object").remove("id");
+        let body = json!([candidate]).to_string();
+        let length = body.len();
+        format!(
+            "POST /api/v2/candidates HTTP/1.1\r\nhost: x\r\n{key}content-type: application/json\r\n\
+             content-length: {length}\r\n\r\n{body}"
+        )
+    })?;
+    for (name, size) in [("by id, from memory", by_id), ("page of 100, from memory", page)] {
+        let bytes = Bytes::from(format!("{:1$}}}}}", "", size));
+        let answer = async move || ([("content-type", "application/json")], bytes);
+        measure(name, &Router::new().route("/api/v2/candidates", get(answer)), &|_| read(String::new()))?;
+    }
+    Ok(())
+}
+
+/// A candidate of about a kilobyte, as the benchmark has them.
+fn candidate(number: usize) -> serde_json::Value {
+    json!({
+        "id": format!("rec{number:014}"),
+        "name": format!("Kandidaat {number}"),
+        "email": format!("kandidaat{number}@example.nl"),
+        "phone": format!("06 {number:08}"),
+        "privacyConsent": true,
+        "phase": model::vocabulary::PHASES[number % 7],
+        "sectors": ["Primair onderwijs"],
+        "roles": ["Docent / leraar"],
+        "priorEducation": "hbo bachelor",
+        "city": "Assen",
+        "motivation": "Een zin van een voorbeeldige motivatie om in het onderwijs te gaan werken. ".repeat(7),
+    })
+}
+
+/// Makes the requests that are counted. Callgrind knows this function by its name.
+#[inline(never)]
+fn counted(runtime: &Runtime, client: &mut Client, requests: &[String]) -> Result<()> {
+    for request in requests {
+        runtime.block_on(client.send(request))?;
+    }
+    Ok(())
+}
+
+/// One connection, kept.
+struct Client {
+    pipe: DuplexStream,
+    answer: Vec<u8>,
+}
+
+impl Client {
+    fn of(runtime: &Runtime, router: &Router) -> Self {
+        let (pipe, other) = tokio::io::duplex(PIPE);
+        let service = connections::service(router.clone(), IpAddr::V4(Ipv4Addr::LOCALHOST));
+        let connection = connections::builder().serve_connection(TokioIo::new(other), service).into_owned();
+        runtime.spawn(async move { drop(connection.await) });
+        Self { pipe, answer: Vec::with_capacity(PIPE) }
+    }
+
+    /// Gives the size of the answer, head and all. Every answer here ends with the two braces of its envelope.
+    async fn send(&mut self, request: &str) -> Result<usize> {
+        self.pipe.write_all(request.as_bytes()).await?;
+        self.answer.clear();
+        while !self.answer.ends_with(b"}}") {
+            ensure!(self.pipe.read_buf(&mut self.answer).await? > 0, "the connection was closed");
+        }
+        ensure!(self.answer.starts_with(b"HTTP/1.1 2"), "{}", String::from_utf8_lossy(&self.answer));
+        Ok(self.answer.len())
+    }
+}
