@@ -3,11 +3,12 @@
 CARGO ?= cargo
 PYTHON ?= python3
 CLIENT := target/python-client
+RULES := clients/design-rules
 
 # Tests of what each node counts for itself, left out where three answer in turn: a rate limit, and a minute's reads.
 EACH_NODE_FOR_ITSELF := --skip a_session_has_an_allowance_of_its_own --skip repeated_reads_of_a_minute_are_one_access
 
-.PHONY: demo test test-faults test-rust test-client test-s3 test-mail test-browser check openapi bench tools
+.PHONY: demo test test-faults test-rust test-client test-s3 test-mail test-design-rules test-browser check openapi bench tools
 
 ## Builds, starts a server with demo data on http://127.0.0.1:8080, and prints keys and requests to try.
 demo: tools
@@ -15,7 +16,7 @@ demo: tools
 	target/release/onderwijsregio serve --demo --data-dir target/demo
 
 ## Runs every test.
-test: test-rust test-client test-s3 test-mail test-browser
+test: test-rust test-client test-s3 test-mail test-design-rules test-browser
 
 test-rust: tools
 	@scripts/tools postgres
@@ -39,15 +40,20 @@ test-mail: tools $(CLIENT)/ready
 	$(CARGO) build --locked
 	ONDERWIJSREGIO_BINARY=target/debug/onderwijsregio $(CLIENT)/bin/python clients/python/test_mail.py
 
+## The NL API Design Rules over the reference, with Spectral; and that each of the rules is able to fail.
+test-design-rules: $(RULES)/node_modules/.package-lock.json
+	$(RULES)/node_modules/.bin/spectral lint --fail-severity warn --ruleset $(RULES)/rules.yaml docs/openapi.json
+	node --test --test-reporter=tap $(RULES)/*.test.mjs
+
 ## The portal in Chromium: the whole journey, its safety, and that everybody can use it.
 test-browser: tools clients/browser/node_modules/.package-lock.json
 	@scripts/tools chromium
 	$(CARGO) build --locked
 	ONDERWIJSREGIO_BINARY=target/debug/onderwijsregio node --test --test-reporter=tap clients/browser/*.test.mjs
 
-clients/browser/node_modules/.package-lock.json: clients/browser/package-lock.json
+clients/%/node_modules/.package-lock.json: clients/%/package-lock.json
 	@scripts/tools npm
-	npm ci --prefix clients/browser --no-audit --no-fund
+	npm ci --prefix clients/$* --ignore-scripts --no-audit --no-fund
 	touch $@
 
 $(CLIENT)/ready: clients/python/requirements.txt

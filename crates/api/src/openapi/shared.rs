@@ -49,8 +49,11 @@ fn complete_operation(operation: &mut Map<String, Value>) {
             ("x-request-id", "RequestId"),
             ("RateLimit", "RateLimit"),
             ("RateLimit-Policy", "RateLimitPolicy"),
+            ("Deprecation", "Deprecation"),
         ] {
-            response["headers"][name] = json!({"$ref": format!("#/components/headers/{component}")});
+            if !open || name != "Deprecation" {
+                response["headers"][name] = json!({"$ref": format!("#/components/headers/{component}")});
+            }
         }
     }
 }
@@ -132,8 +135,14 @@ fn refusal(code: ProblemCode) -> Value {
             "example": problem_example(code),
         }},
     });
-    if matches!(code, TooManyRequests | Unavailable) {
-        response["headers"]["Retry-After"] = json!({"$ref": "#/components/headers/RetryAfter"});
+    let more = match code {
+        TooManyRequests | Unavailable => Some(("Retry-After", "RetryAfter")),
+        Unauthorized => Some(("WWW-Authenticate", "WwwAuthenticate")),
+        RangeNotSatisfiable => Some(("Content-Range", "ContentRange")),
+        _ => None,
+    };
+    if let Some((name, component)) = more {
+        response["headers"][name] = json!({"$ref": format!("#/components/headers/{component}")});
     }
     response
 }

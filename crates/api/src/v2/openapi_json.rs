@@ -19,7 +19,12 @@ use http::{HeaderValue, header};
     tag = "Reference",
     summary = "Read this document",
     description = "The OpenAPI document of this API, without a credential and from any origin.",
-    responses((status = 200, description = "The document.", body = ref("#/components/schemas/OpenApiDocument"))),
+    responses((
+        status = 200,
+        description = "The document.",
+        body = ref("#/components/schemas/OpenApiDocument"),
+        headers(("Access-Control-Allow-Origin" = String, description = "`*`: every origin's pages may read it.")),
+    )),
     security(()),
 )]
 pub(crate) async fn openapi_json(State(app): State<App>, request: Request) -> Result<Response, Problem> {

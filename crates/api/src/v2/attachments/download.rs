@@ -23,10 +23,21 @@ const ATTRIBUTE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'.').remove(b'-').remove(
 ten minutes. An address that is over, was changed, or whose file is gone answers 404. One range of bytes may be asked for with `Range`.",
     params(("token" = String, Path, description = "The last part of the attachment's `url`.")),
     responses(
-        (status = 200, description = "The file.", content_type = "application/octet-stream",
-            body = ref("#/components/schemas/File")),
-        (status = 206, description = "The part of the file that `Range` asked for.",
-            content_type = "application/octet-stream", body = ref("#/components/schemas/File")),
+        (status = 200, description = "The file, as the media type that its content shows.", content(
+            (ref("#/components/schemas/File") = "application/octet-stream"),
+            (ref("#/components/schemas/File") = "*/*"),
+        ), headers(
+            ("Accept-Ranges" = String, description = "`bytes`."),
+            ("Content-Disposition" = String, description = "`attachment`, with the file's name."),
+        )),
+        (status = 206, description = "The part of the file that `Range` asked for.", content(
+            (ref("#/components/schemas/File") = "application/octet-stream"),
+            (ref("#/components/schemas/File") = "*/*"),
+        ), headers(
+            ("Accept-Ranges" = String, description = "`bytes`."),
+            ("Content-Disposition" = String, description = "`attachment`, with the file's name."),
+            ("Content-Range" = String, description = "Which bytes these are, of how many."),
+        )),
     ),
     security(()),
 )]

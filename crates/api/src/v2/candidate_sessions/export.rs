@@ -26,7 +26,7 @@ or changed it, as far as those are still known. With `Accept: text/html` the sam
     responses((status = 200, description = "Everything, as a download.", content(
         (ref("#/components/schemas/HeldData") = "application/json"),
         (String = "text/html"),
-    ))),
+    ), headers(("Content-Disposition" = String, description = "`attachment`, where it is no page.")))),
     security(("candidateSession" = [])),
 )]
 pub(crate) async fn export(call: Call<Visitor>) -> Result<Response, Problem> {
