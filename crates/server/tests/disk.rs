@@ -54,7 +54,7 @@ fn a_full_disk_refuses_writes_loses_none_and_recovers() {
         let mut record = candidate(&format!("n{number}"));
         record["motivation"] = json!("x".repeat(2000));
         if large {
-            let base64 = "eHh4".repeat(20_000);
+            let base64 = "eHh4".repeat(20_000 + number);
             record["otherAttachments"] = json!([{"base64": base64, "filename": "bestand.txt"}]);
         }
         let path = format!("/candidates?idempotencyKey=k{number}");

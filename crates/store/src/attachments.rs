@@ -1,12 +1,18 @@
 //! Which files belong to which candidate. The files themselves lie in [`crate::Files`].
+//!
+//! What a lane keeps twice lies there once: a new attachment takes the file of one that holds the same, and its own goes. A
+//! file goes with the last row that names it. Both are seen to while the lane's row is held, and a name that nothing refers
+//! to is never taken again, so whoever removes the file later removes nobody's.
 
 use crate::{Error, Store, Transaction, Value, candidates::Lane, statement::register};
 use model::{AttachmentId, CandidateId, Field, FileId, Scope};
 
 register! {
     INSERT = "INSERT INTO attachments \
-              (region_id, environment, id, candidate_id, filename, media_type, size, file) \
-              VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING";
+              (region_id, environment, id, candidate_id, filename, media_type, size, file, content) \
+              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING";
+    SAME_CONTENT = "SELECT file FROM attachments WHERE region_id = $1 AND environment = $2 AND content = $3 LIMIT 1";
+    REFERS_TO_FILE = "SELECT 1 FROM attachments WHERE region_id = $1 AND environment = $2 AND file = $3 LIMIT 1";
     ONE = "SELECT filename, media_type, file FROM attachments \
            WHERE region_id = $1 AND environment = $2 AND id = $3";
     DELETE = "DELETE FROM attachments WHERE region_id = $1 AND environment = $2 AND candidate_id = $3 AND id = $4 \
@@ -29,6 +35,8 @@ pub struct NewAttachment {
     pub size: u64,
     /// The file.
     pub file: FileId,
+    /// The SHA-256 of what it holds, in base64, where that is known.
+    pub content: Option<String>,
 }
 
 /// What a download needs to know.
@@ -61,16 +69,53 @@ impl Store {
 
 impl Lane {
     /// Adds an attachment to a candidate; its id was made by chance, and so is its own.
-    pub fn add_attachment(
-        &self,
+    pub async fn add_attachment(
+        &mut self,
         transaction: &mut Transaction<'_>,
         candidate: CandidateId,
         attachment: &NewAttachment,
     ) -> Result<(), Error> {
-        post(transaction, &self.scope, candidate, attachment)
+        let file = self.file_of(transaction, attachment).await?;
+        transaction.post(&INSERT, &values(&self.scope, &candidate, attachment, &file), true)
     }
 
-    /// Takes an attachment off a candidate. Gives its file, or nothing when there is no such attachment.
+    /// Adds an attachment; false when its id is taken.
+    pub(crate) async fn insert_attachment(
+        &mut self,
+        transaction: &mut Transaction<'_>,
+        candidate: CandidateId,
+        attachment: &NewAttachment,
+    ) -> Result<bool, Error> {
+        let file = self.file_of(transaction, attachment).await?;
+        Ok(transaction.execute(&INSERT, &values(&self.scope, &candidate, attachment, &file)).await? == 1)
+    }
+
+    /// The file that an attachment is to have: one of this lane that holds the same, where there is one, and then it lets go
+    /// of its own.
+    async fn file_of(
+        &mut self,
+        transaction: &mut Transaction<'_>,
+        attachment: &NewAttachment,
+    ) -> Result<FileId, Error> {
+        let Some(content) = &attachment.content else { return Ok(attachment.file) };
+        let scope = self.scope;
+        let [region, environment] = Value::of_scope(&scope);
+        let values = [region, environment, Value::Text(content)];
+        let Some(file) = transaction.first(&SAME_CONTENT, &values, |row| row.parsed(0)).await? else {
+            return Ok(attachment.file);
+        };
+        self.discard(transaction, &[attachment.file]).await?;
+        Ok(file)
+    }
+
+    /// Whether an attachment of this lane has that file.
+    pub(crate) async fn refers_to(&self, transaction: &mut Transaction<'_>, file: FileId) -> Result<bool, Error> {
+        let [region, environment] = Value::of_scope(&self.scope);
+        let values = [region, environment, Value::Text(file.as_str())];
+        Ok(transaction.first(&REFERS_TO_FILE, &values, |_| Ok(())).await?.is_some())
+    }
+
+    /// Takes an attachment off a candidate. Gives the file it had, or nothing when there is no such attachment.
     pub async fn remove_attachment(
         &self,
         transaction: &mut Transaction<'_>,
@@ -93,28 +138,13 @@ pub(crate) async fn delete_of(
     transaction.all(&DELETE_OF, &[region, environment, Value::Text(candidate.as_str())], |row| row.parsed(0)).await
 }
 
-/// Adds an attachment; false when its id is taken.
-pub(crate) async fn insert(
-    transaction: &mut Transaction<'_>,
-    scope: &Scope,
-    candidate: CandidateId,
-    attachment: &NewAttachment,
-) -> Result<bool, Error> {
-    Ok(transaction.execute(&INSERT, &values(scope, &candidate, attachment)).await? == 1)
-}
-
-/// Adds one whose id was made by chance, and so is its own.
-pub(crate) fn post(
-    transaction: &mut Transaction<'_>,
-    scope: &Scope,
-    candidate: CandidateId,
-    attachment: &NewAttachment,
-) -> Result<(), Error> {
-    transaction.post(&INSERT, &values(scope, &candidate, attachment), true)
-}
-
 /// What [`INSERT`] takes.
-fn values<'v>(scope: &'v Scope, candidate: &'v CandidateId, attachment: &'v NewAttachment) -> [Value<'v>; 8] {
+fn values<'v>(
+    scope: &'v Scope,
+    candidate: &'v CandidateId,
+    attachment: &'v NewAttachment,
+    file: &'v FileId,
+) -> [Value<'v>; 9] {
     let [region, environment] = Value::of_scope(scope);
     [
         region,
@@ -124,6 +154,7 @@ fn values<'v>(scope: &'v Scope, candidate: &'v CandidateId, attachment: &'v NewA
         Value::Text(&attachment.filename),
         Value::Text(&attachment.media_type),
         Value::Int(i64::try_from(attachment.size).unwrap_or(i64::MAX)),
-        Value::Text(attachment.file.as_str()),
+        Value::Text(file.as_str()),
+        attachment.content.as_deref().into(),
     ]
 }

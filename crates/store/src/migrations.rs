@@ -25,6 +25,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("accesses", include_str!("../migrations/0007_accesses.sql")),
     ("orphans", include_str!("../migrations/0008_orphans.sql")),
     ("partial_indexes", include_str!("../migrations/0009_partial_indexes.sql")),
+    ("shared_files", include_str!("../migrations/0016_shared_files.sql")),
 ];
 
 const HISTORY: &str = "CREATE TABLE IF NOT EXISTS migrations (\

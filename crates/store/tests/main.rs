@@ -18,7 +18,7 @@ use tempfile::TempDir;
 use testkit::Database;
 
 /// The history of a database that this version made.
-const HISTORY: [&str; 9] = [
+const HISTORY: [&str; 10] = [
     "initial",
     "mutations",
     "callback_secret_rotation",
@@ -28,6 +28,7 @@ const HISTORY: [&str; 9] = [
     "accesses",
     "orphans",
     "partial_indexes",
+    "shared_files",
 ];
 
 fn database(folder: &Path) -> std::path::PathBuf {

@@ -3,7 +3,7 @@
 use super::{
     Filed, InteractionTimes, Parts, Payload, custom_by_id, custom_column, finish, items, new_interaction, text,
 };
-use crate::attachment::{clean_filename, decode};
+use crate::attachment::{clean_filename, content, decode};
 use model::{
     Attachment, AttachmentId, CandidateId, CustomField, Fault, Field, FileId, InteractionId, Random, Timestamp,
 };
@@ -48,7 +48,8 @@ impl Finisher<'_> {
             for (index, given) in items(payload, field.name()) {
                 let at = format!("/{}/{index}", field.name());
                 let Some((shown, bytes)) = self.attachment(given, &at, &mut faults) else { continue };
-                filed.push(Filed { field, shown, file: FileId::random(self.random) });
+                let (file, content) = (FileId::random(self.random), Some(content(&bytes)));
+                filed.push(Filed { field, shown, file, content });
                 contents.push(bytes);
             }
         }

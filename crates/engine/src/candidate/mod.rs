@@ -25,6 +25,7 @@ pub(crate) struct Filed {
     pub(crate) field: Field,
     pub(crate) shown: Attachment,
     pub(crate) file: FileId,
+    pub(crate) content: Option<String>,
 }
 
 impl Filed {
@@ -36,6 +37,7 @@ impl Filed {
             media_type: self.shown.media_type.clone(),
             size: self.shown.size,
             file: self.file,
+            content: self.content.clone(),
         }
     }
 }

@@ -8,7 +8,7 @@ mod csv_rows;
 mod ndjson_rows;
 
 use crate::candidate::{Finisher, Imported, without_nulls};
-use model::{CustomField, Fault, FileId, Scope};
+use model::{CustomField, Fault, FileId, Scope, Timestamp};
 use schema::{Validator, import_row};
 use serde_json::Value;
 use std::io::BufRead;
@@ -106,8 +106,9 @@ pub async fn import(
         let store = store.clone();
         move || read_rows(&store, options.format, file, &custom_fields, &rows)
     });
+    let now = store.clock().now();
     let stored =
-        store.transaction(move |transaction| Box::pin(store_rows(transaction, options, checked, report))).await;
+        store.transaction(move |transaction| Box::pin(store_rows(transaction, options, now, checked, report))).await;
     let kept = reader.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
     let (done, orphans) = match stored {
         Ok((report, orphans)) => (Ok(report), orphans),
@@ -186,6 +187,7 @@ fn keep_files(store: &Store, imported: Imported, kept: &mut Vec<FileId>) -> Resu
 async fn store_rows(
     transaction: &mut Transaction<'_>,
     options: ImportOptions,
+    now: Timestamp,
     mut checked: mpsc::Receiver<Result<Vec<Checked>, ImportError>>,
     mut report: impl FnMut(Event<'_>),
 ) -> Result<(ImportReport, Vec<FileId>), ImportError> {
@@ -213,6 +215,7 @@ async fn store_rows(
         }
         report(Event::Progress(done.imported + done.bad));
     }
+    lane.remove_soon(now);
     lane.leave(transaction)?;
     if done.bad > 0 && !options.skip_bad { Err(ImportError::BadRows { bad: done.bad }) } else { Ok((done, orphans)) }
 }

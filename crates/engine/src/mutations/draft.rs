@@ -2,7 +2,7 @@
 
 use super::operation::{AttachmentDraft, CandidateDraft, InteractionDraft, KeptFile, Source};
 use crate::{
-    attachment::{clean_filename, decode},
+    attachment::{clean_filename, content, decode},
     candidate::{Payload, custom_by_id, items, text},
     egress,
 };
@@ -105,10 +105,11 @@ impl Drafting<'_> {
         match decode(text(given, "base64").unwrap_or_default()) {
             Ok(decoded) => {
                 let file = FileId::random(self.random);
-                let size = decoded.bytes.len() as u64;
+                let (size, content) = (decoded.bytes.len() as u64, Some(content(&decoded.bytes)));
                 self.files.push((file, decoded.bytes));
                 let filename = filename.unwrap_or_else(|| clean_filename(""));
-                Some(Source::Kept(KeptFile { file, filename, media_type: decoded.media_type.to_owned(), size }))
+                let media_type = decoded.media_type.to_owned();
+                Some(Source::Kept(KeptFile { file, filename, media_type, size, content }))
             }
             Err((code, expected)) => {
                 self.faults.push(Fault::pointer(format!("{at}/base64"), code, expected));

@@ -6,7 +6,7 @@ use super::{
     run::Fetched,
 };
 use crate::{
-    attachment::{LARGEST, clean_filename, media_type},
+    attachment::{LARGEST, clean_filename, content, media_type},
     egress::{Client, DownloadErrorKind, Url},
 };
 use model::{FileId, ProblemCode};
@@ -72,9 +72,9 @@ async fn one(
     };
     let file = FileId::random(store.random().as_ref());
     let filename = clean_filename(filename.or(downloaded.filename.as_deref()).unwrap_or_default());
-    let size = downloaded.bytes.len() as u64;
+    let (size, content) = (downloaded.bytes.len() as u64, Some(content(&downloaded.bytes)));
     store.files().put(file, downloaded.bytes).await?;
-    Ok(Ok(KeptFile { file, filename, media_type: media_type.to_owned(), size }))
+    Ok(Ok(KeptFile { file, filename, media_type: media_type.to_owned(), size, content }))
 }
 
 fn told(kind: DownloadErrorKind) -> &'static str {

@@ -250,6 +250,7 @@ impl Intake {
                 for write in &writes {
                     accepted.push(desk.receive(transaction, write).await?);
                 }
+                desk.lane.remove_soon(now);
                 let sessions = desk.lane.part(transaction).await?;
                 desk.lane.leave(transaction)?;
                 Ok::<_, Broken>((accepted, sessions))

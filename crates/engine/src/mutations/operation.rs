@@ -94,6 +94,9 @@ pub struct KeptFile {
     pub media_type: String,
     /// Its size in bytes.
     pub size: u64,
+    /// What it holds, as [`store::attachments::NewAttachment::content`] says it; a version before this one did not say.
+    #[serde(default)]
+    pub content: Option<String>,
 }
 
 impl AttachmentDraft {

@@ -259,7 +259,7 @@ async fn fail(
 }
 
 /// Lets go of files that were fetched in vain.
-async fn discard(transaction: &mut Transaction<'_>, lane: &Lane, fetched: &Fetched) -> Result<(), Error> {
+async fn discard(transaction: &mut Transaction<'_>, lane: &mut Lane, fetched: &Fetched) -> Result<(), Error> {
     let files: Vec<FileId> = fetched.values().map(|kept| kept.file).collect();
     lane.discard(transaction, &files).await
 }

@@ -79,7 +79,7 @@ impl Run<'_, '_> {
     /// Does it.
     pub(super) async fn execute(&mut self, operation: &Operation) -> Result<Outcome, Error> {
         let done = match operation {
-            Operation::Create { drafts } => return self.create(drafts),
+            Operation::Create { drafts } => return self.create(drafts).await,
             Operation::Upsert { draft } => return self.upsert(draft).await,
             Operation::Update { candidate, members, custom } => {
                 let changes = Changes { members: Some(members), custom: Some(custom), ..Changes::default() };
@@ -124,7 +124,7 @@ impl Run<'_, '_> {
         Ok(if done { Ok(operation.subjects()) } else { Err(Refusal::gone()) })
     }
 
-    fn create(&mut self, drafts: &[CandidateDraft]) -> Result<Outcome, Error> {
+    async fn create(&mut self, drafts: &[CandidateDraft]) -> Result<Outcome, Error> {
         let mut made = Subjects::default();
         for draft in drafts {
             let files = self.filed(&draft.attachments);
@@ -144,7 +144,7 @@ impl Run<'_, '_> {
                 interactions: draft.interactions.iter().map(|given| self.interaction(draft.id, given)).collect(),
                 attachments: files.iter().map(Filed::to_new).collect(),
             };
-            self.lane.add(self.transaction, &new)?;
+            self.lane.add(self.transaction, &new).await?;
             made = made.and(draft.subjects());
         }
         Ok(Ok(made))
@@ -156,7 +156,7 @@ impl Run<'_, '_> {
         if let (None, Some(phone)) = (matched, text(&draft.members, "phone").and_then(phone_key)) {
             matched = self.lane.first_by_phone(self.transaction, &phone).await?;
         }
-        let Some(candidate) = matched else { return self.create(std::slice::from_ref(draft)) };
+        let Some(candidate) = matched else { return self.create(std::slice::from_ref(draft)).await };
         let changes = Changes { members: Some(&draft.members), custom: Some(&draft.custom), ..Changes::default() };
         self.change(candidate, &changes, Change::Updated).await?;
         if !draft.interactions.is_empty() {
@@ -232,7 +232,7 @@ impl Run<'_, '_> {
                 size: kept.size,
                 created_at: self.now.to_string(),
             };
-            Some(Filed { field: draft.field(), shown, file: kept.file })
+            Some(Filed { field: draft.field(), shown, file: kept.file, content: kept.content.clone() })
         };
         drafts.iter().filter_map(file).collect()
     }
@@ -247,7 +247,7 @@ impl Run<'_, '_> {
         let Some(before) = self.lane.stored(self.transaction, candidate).await? else { return Ok(false) };
         let mut all = listed(&before);
         for file in self.filed(drafts) {
-            self.lane.add_attachment(self.transaction, candidate, &file.to_new())?;
+            self.lane.add_attachment(self.transaction, candidate, &file.to_new()).await?;
             all.push((file.field, file.shown));
         }
         self.show_attachments(candidate, all).await
@@ -258,7 +258,6 @@ impl Run<'_, '_> {
             return Ok(false);
         };
         self.lane.discard(self.transaction, &[file]).await?;
-        self.lane.work_by(self.now);
         let mut left = self.attachments(candidate).await?;
         left.retain(|(_, shown)| shown.id != id);
         self.show_attachments(candidate, left).await

@@ -54,6 +54,8 @@ pub struct Lane {
     counted: BTreeMap<(bool, u8), i64>,
     /// Whether everything was removed.
     pub(super) emptied: bool,
+    /// Whether files were named that are to be removed.
+    pub(crate) discarding: bool,
     /// The e-mail keys that a record no longer has.
     pub(super) parted: BTreeSet<String>,
     /// The places in the list of those that were looked at or added.
@@ -83,6 +85,7 @@ impl Lane {
                 emptied_at: row.optional_int(7)?.map(Timestamp::from_micros),
                 counted: BTreeMap::new(),
                 emptied: false,
+                discarding: false,
                 parted: BTreeSet::new(),
                 positions: HashMap::new(),
             })
@@ -122,6 +125,13 @@ impl Lane {
     /// Makes sure that somebody looks at this lane then, if not before.
     pub fn work_by(&mut self, moment: Timestamp) {
         self.work_at = Some(self.work_at.map_or(moment, |before| before.min(moment)));
+    }
+
+    /// Makes sure that somebody looks at this lane now if files are to be removed.
+    pub fn remove_soon(&mut self, now: Timestamp) {
+        if self.discarding {
+            self.work_by(now);
+        }
     }
 
     pub(crate) fn count(&mut self, archived: bool, phase: u8, change: i64) {

@@ -179,7 +179,7 @@ fn phase(row: Row<'_>, column: usize) -> Result<u8, Error> {
 
 impl Lane {
     /// Adds a candidate whose ids were made by chance, and so are its own, with its interactions and attachments.
-    pub fn add(&mut self, transaction: &mut Transaction<'_>, new: &NewCandidate) -> Result<(), Error> {
+    pub async fn add(&mut self, transaction: &mut Transaction<'_>, new: &NewCandidate) -> Result<(), Error> {
         let scope = self.scope;
         let change = self.next_change();
         self.last_position += 1;
@@ -189,7 +189,7 @@ impl Lane {
             interactions::post(transaction, &scope, new.id, interaction)?;
         }
         for attachment in &new.attachments {
-            attachments::post(transaction, &scope, new.id, attachment)?;
+            self.add_attachment(transaction, new.id, attachment).await?;
         }
         self.count(new.finished.archived, new.finished.phase, 1);
         Ok(())
@@ -224,7 +224,7 @@ impl Lane {
     }
 
     async fn insert_company(
-        &self,
+        &mut self,
         transaction: &mut Transaction<'_>,
         new: &NewCandidate,
     ) -> Result<Option<Inserted>, Error> {
@@ -234,7 +234,7 @@ impl Lane {
             }
         }
         for (index, attachment) in new.attachments.iter().enumerate() {
-            if !attachments::insert(transaction, &self.scope, new.id, attachment).await? {
+            if !self.insert_attachment(transaction, new.id, attachment).await? {
                 return Ok(Some(Inserted::AttachmentIdTaken(index)));
             }
         }
@@ -330,7 +330,7 @@ impl Lane {
     }
 
     /// Removes a candidate with its contact moments and attachments, and leaves its id in the change feed. Gives the
-    /// attachments' files, or nothing when there is no such candidate.
+    /// files the attachments had, or nothing when there is no such candidate.
     pub async fn erase(
         &mut self,
         transaction: &mut Transaction<'_>,

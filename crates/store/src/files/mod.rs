@@ -1,4 +1,4 @@
-//! The attachments' files. Each attachment has a file of its own, so that erasing one person's never asks who else has it.
+//! The attachments' files, under names made by chance. Which attachments have which is [`crate::attachments`]' to say.
 
 mod bucket;
 mod http;

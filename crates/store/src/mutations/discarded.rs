@@ -20,11 +20,16 @@ pub(super) static FORGET_FILE: Statement = Statement::new(
 const TOGETHER: i64 = 500;
 
 impl Lane {
-    /// Lets go of files: they are removed once this transaction is durable.
-    pub async fn discard(&self, transaction: &mut Transaction<'_>, files: &[FileId]) -> Result<(), Error> {
-        let [region, environment] = Value::of_scope(&self.scope);
+    /// Lets go of files: those that no attachment has are removed once this transaction is durable.
+    pub async fn discard(&mut self, transaction: &mut Transaction<'_>, files: &[FileId]) -> Result<(), Error> {
+        let scope = self.scope;
+        let [region, environment] = Value::of_scope(&scope);
         for file in files {
+            if self.refers_to(transaction, *file).await? {
+                continue;
+            }
             transaction.execute(&DISCARD, &[region, environment, Value::Text(file.as_str())]).await?;
+            self.discarding = true;
         }
         Ok(())
     }

@@ -9,6 +9,7 @@ mod mutations;
 mod orphans;
 mod prefer;
 mod sandbox_reset;
+mod shared_files;
 mod store_out_of_time;
 mod tidying;
 
