@@ -13,6 +13,7 @@ use axum::{Router, extract::Request, middleware::map_request};
 use engine::{
     Remembered,
     accesses::Accesses,
+    audit::Auditor,
     mail::{self, Mailer},
     mutations::{Drafting, Mutations},
     sessions::Sessions,
@@ -95,6 +96,7 @@ pub struct Inner {
     pub(crate) sessions: Sessions,
     pub(crate) mailer: Mailer,
     pub(crate) accesses: Accesses,
+    pub(crate) auditor: Auditor,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) settings: Settings,
     pub(crate) credentials: Credentials,
@@ -138,6 +140,7 @@ impl App {
             sessions: Sessions::new(store.clone()),
             mailer: Mailer::new(store.clone(), mail),
             accesses: Accesses::new(store.clone(), settings.accesses_kept),
+            auditor: Auditor::new(store.clone()),
             clock,
             settings,
             limiter,
@@ -208,6 +211,11 @@ impl App {
     /// Who saw whom, which has to be written down.
     pub fn accesses(&self) -> &Accesses {
         &self.accesses
+    }
+
+    /// Who was not let in and for whom admins acted, which has to be written down.
+    pub fn auditor(&self) -> &Auditor {
+        &self.auditor
     }
 
     /// Where the drafts of a region's writes are made.

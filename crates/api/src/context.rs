@@ -1,10 +1,12 @@
 //! What is known of a request while it is worked on: for the log line, the headers and the problem's body.
 
+use engine::audit::{Network, Refused};
 use model::{Environment, KeyId, RegionId};
 use std::sync::{
     Arc, OnceLock,
     atomic::{AtomicBool, AtomicU32, Ordering},
 };
+use store::audit::{Actor, By};
 
 /// Shared between the outermost layer and the handler.
 #[derive(Debug)]
@@ -15,11 +17,15 @@ pub(crate) struct Context {
     pub(crate) trace_id: Option<String>,
     /// What the path and the header say; production when the header says nothing sensible.
     pub(crate) environment: Environment,
+    /// From where it comes, as far as that can be told.
+    pub(crate) network: Option<Network>,
     route: OnceLock<String>,
     key: OnceLock<KeyId>,
     region: OnceLock<RegionId>,
     allowance: OnceLock<Allowance>,
     deprecated_header: AtomicBool,
+    refused: OnceLock<Refused>,
+    acted: AtomicBool,
     statements: AtomicU32,
     rows: AtomicU32,
 }
@@ -34,16 +40,24 @@ pub(crate) struct Allowance {
 }
 
 impl Context {
-    pub(crate) fn new(request_id: String, trace_id: Option<String>, environment: Environment) -> Arc<Self> {
+    pub(crate) fn new(
+        request_id: String,
+        trace_id: Option<String>,
+        environment: Environment,
+        network: Option<Network>,
+    ) -> Arc<Self> {
         Arc::new(Self {
             request_id,
             trace_id,
             environment,
+            network,
             route: OnceLock::new(),
             key: OnceLock::new(),
             region: OnceLock::new(),
             allowance: OnceLock::new(),
             deprecated_header: AtomicBool::new(false),
+            refused: OnceLock::new(),
+            acted: AtomicBool::new(false),
             statements: AtomicU32::new(0),
             rows: AtomicU32::new(0),
         })
@@ -88,6 +102,30 @@ impl Context {
 
     pub(crate) fn used_deprecated_header(&self) -> bool {
         self.deprecated_header.load(Ordering::Relaxed)
+    }
+
+    /// Notes why whoever asks was not let in.
+    pub(crate) fn refuse(&self, why: Refused) {
+        self.refused.get_or_init(|| why);
+    }
+
+    pub(crate) fn refused(&self) -> Option<Refused> {
+        self.refused.get().copied()
+    }
+
+    /// Notes that an admin's key acts for the region.
+    pub(crate) fn note_acted(&self) {
+        self.acted.store(true, Ordering::Relaxed);
+    }
+
+    pub(crate) fn has_acted(&self) -> bool {
+        self.acted.load(Ordering::Relaxed)
+    }
+
+    /// On whose behalf the request is carried out, as the audit log names them.
+    pub(crate) fn by(&self) -> By {
+        let actor = self.key().map_or(Actor::Candidate, |key| Actor::Key(*key));
+        By { actor, request: Some(self.request_id.as_str().into()) }
     }
 
     /// Counts a statement and the rows it gave.

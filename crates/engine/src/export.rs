@@ -4,7 +4,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use model::{CustomField, Field, Filter, Scope};
 use serde_json::{Map, Value};
 use std::{collections::VecDeque, io::Write};
-use store::{Error, Store, candidates::Page};
+use store::{Error, Store, audit::Kind, candidates::Page};
 
 const PAGE: u32 = 500;
 
@@ -22,8 +22,10 @@ pub enum ExportError {
     Damaged(#[from] serde_json::Error),
 }
 
-/// Writes every candidate, live and archived, in the order of insertion. Gives how many.
+/// Writes every candidate, live and archived, in the order of insertion. Gives how many. The audit log is told before.
 pub async fn export(store: &Store, scope: &Scope, out: &mut impl Write) -> Result<u64, ExportError> {
+    let begun = store.entry(Kind::DataExported).of(scope.region).with("environment", scope.environment.name());
+    store.note(vec![begun]).await?;
     let custom_fields = store.custom_fields(scope.region).await?;
     let mut live = Walk::new(false);
     let mut archived = Walk::new(true);

@@ -5,6 +5,7 @@
 
 pub mod accesses;
 mod attachment;
+pub mod audit;
 mod candidate;
 pub mod demo;
 pub mod egress;

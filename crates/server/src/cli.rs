@@ -2,8 +2,10 @@
 
 #![expect(clippy::doc_markdown, reason = "these comments are the help texts of a terminal")]
 
+mod audit;
 mod callback;
 
+pub(crate) use audit::Audit;
 pub(crate) use callback::{Callback, Listen, Sign, Verify};
 use clap::{Args, Parser, Subcommand};
 use serde::Serialize;
@@ -116,6 +118,9 @@ pub(crate) enum Command {
         #[arg(long)]
         remove: bool,
     },
+    /// Show, check and shorten the audit log: who changed keys, regions and settings, had somebody erased, took data along
+    #[command(subcommand)]
+    Audit(Audit),
     /// Check the database and its surroundings, and say what to do about what is wrong
     Doctor,
 }

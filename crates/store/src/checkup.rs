@@ -3,6 +3,7 @@
 
 use crate::{
     Error, Options,
+    audit::{self, Broken},
     engine::Engine,
     files::{FilePlace, Files},
     migrations::{self, Shape},
@@ -81,6 +82,9 @@ async fn look(engine: &Engine, options: &Options, clock: &dyn Clock, findings: &
     if shape == Shape::Current {
         findings.extend(of_orphans(engine, options, clock).await);
     }
+    if shape == Shape::Current {
+        of_audit(engine, findings).await?;
+    }
     if let Some(theirs) = engine.clock().await? {
         let apart = Duration::from_micros((theirs - clock.now().micros()).unsigned_abs());
         findings.push(of_clock(apart));
@@ -100,6 +104,29 @@ async fn look(engine: &Engine, options: &Options, clock: &dyn Clock, findings: &
     }
     let remedy = "restore the latest backup, and check the disk it lies on";
     findings.extend(faults.into_iter().map(|fault| Finding::fail(fault, remedy)));
+    Ok(())
+}
+
+/// Whether the audit log is whole, and stays so.
+async fn of_audit(engine: &Engine, findings: &mut Vec<Finding>) -> Result<(), Error> {
+    let Ok(Some((installation, _))) = settings::load(engine).await else { return Ok(()) };
+    findings.push(match audit::verify(engine, &installation.secret, None).await {
+        Ok(verified) => match verified.head {
+            Some(head) => Finding::ok(format!("the audit log is whole: {} entries, the last is {head}", verified.entries)),
+            None => Finding::ok("the audit log is whole: it has no entries yet"),
+        },
+        Err(Broken::Store(error)) => return Err(error),
+        Err(broken) => Finding::fail(
+            format!("the audit log was tampered with: {broken}"),
+            "compare it with what was exported or noted elsewhere, find out who could write to the database, and keep both",
+        ),
+    });
+    if !engine.guards_audit().await? {
+        findings.push(Finding::warn(
+            "the database lets us change the audit log",
+            "start the server once, or run `onderwijsregio migrate`; on PostgreSQL as the tables' owner, with row-level security",
+        ));
+    }
     Ok(())
 }
 

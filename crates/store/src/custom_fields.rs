@@ -1,6 +1,12 @@
 //! The fields a region adds to its candidates.
 
-use crate::{Error, Store, Value, engine::Row, settings, statement::register};
+use crate::{
+    Error, Store, Value,
+    audit::{self, Kind},
+    engine::Row,
+    settings,
+    statement::register,
+};
 use model::{CustomField, CustomFieldId, CustomFieldType, RegionId, Scope, Timestamp};
 
 register! {
@@ -16,7 +22,8 @@ register! {
     LIVE_COUNT = "SELECT COUNT(*) AS total FROM custom_fields WHERE region_id = $1 AND deleted_at IS NULL";
     CHANGE = "UPDATE custom_fields SET label = $3, options = $4, required = $5, description = $6 \
               WHERE region_id = $1 AND id = $2";
-    REMOVE = "UPDATE custom_fields SET deleted_at = $3 WHERE region_id = $1 AND key = $2 AND deleted_at IS NULL";
+    REMOVE = "UPDATE custom_fields SET deleted_at = $3 WHERE region_id = $1 AND key = $2 AND deleted_at IS NULL \
+              RETURNING id";
     /// The values of so many live candidates after a position.
     VALUES = "SELECT position, custom FROM candidates \
               WHERE region_id = $1 AND environment = $2 AND archived = 0 AND position > $3 ORDER BY position LIMIT $4";
@@ -84,6 +91,7 @@ impl Store {
     /// Adds a custom field.
     pub async fn add_custom_field(&self, region: RegionId, field: CustomField) -> Result<FieldAdded, Error> {
         let now: Timestamp = self.clock().now();
+        let entry = self.entry(Kind::FieldCreated).of(region).about(field.id).with("required", field.required);
         let (added, generation) = self
             .transaction(move |transaction| {
                 Box::pin(async move {
@@ -108,6 +116,7 @@ impl Store {
                         Value::Int(now.micros()),
                     ];
                     let inserted = transaction.execute(&INSERT, &values).await? == 1;
+                    audit::append(transaction, if inserted { std::slice::from_ref(&entry) } else { &[] }).await?;
                     Ok((if inserted { FieldAdded::Yes } else { FieldAdded::KeyTaken }, generation))
                 })
             })
@@ -123,6 +132,7 @@ impl Store {
         key: String,
         change: CustomFieldChange,
     ) -> Result<Option<CustomField>, Error> {
+        let entry = self.entry(Kind::FieldChanged).of(region);
         let (changed, generation) = self
             .transaction(move |transaction| {
                 Box::pin(async move {
@@ -146,6 +156,8 @@ impl Store {
                         field.description.as_deref().into(),
                     ];
                     transaction.execute(&CHANGE, &values).await?;
+                    let entry = entry.about(field.id).with("required", field.required);
+                    audit::append(transaction, &[entry]).await?;
                     Ok((Some(field), generation))
                 })
             })
@@ -156,14 +168,18 @@ impl Store {
 
     /// Removes a custom field: its values stay where they are and are shown no more. False when there is none.
     pub async fn remove_custom_field(&self, region: RegionId, key: String) -> Result<bool, Error> {
-        let now = self.clock().now();
+        let (now, entry) = (self.clock().now(), self.entry(Kind::FieldRemoved).of(region));
         let (removed, generation) = self
             .transaction(move |transaction| {
                 Box::pin(async move {
                     let generation = settings::raise(transaction).await?;
                     transaction.enter_region(region);
                     let values = [Value::Text(region.as_str()), Value::Text(&key), Value::Int(now.micros())];
-                    Ok::<_, Error>((transaction.execute(&REMOVE, &values).await? == 1, generation))
+                    let removed = transaction.first(&REMOVE, &values, |row| row.parsed::<CustomFieldId>(0)).await?;
+                    if let Some(id) = removed {
+                        audit::append(transaction, &[entry.about(id)]).await?;
+                    }
+                    Ok::<_, Error>((removed.is_some(), generation))
                 })
             })
             .await?;

@@ -1,6 +1,11 @@
 //! API keys: only their hashes are kept.
 
-use crate::{Error, Store, Value, settings, statement::register};
+use crate::{
+    Error, Store, Value,
+    audit::{self, Kind},
+    settings,
+    statement::register,
+};
 use model::{KeyId, RegionId, Timestamp, TokenHash};
 
 register! {
@@ -65,6 +70,9 @@ pub struct ListedKey {
 impl Store {
     /// Stores a key.
     pub async fn insert_key(&self, key: NewKey) -> Result<(), Error> {
+        let kind = if key.region.is_some() { "region" } else { "admin" };
+        let entry = self.entry(Kind::KeyCreated).of(key.region).about(key.id);
+        let entry = entry.with("opens", kind).with("sandboxOnly", key.sandbox_only);
         self.transaction(move |transaction| {
             Box::pin(async move {
                 let values = [
@@ -76,7 +84,8 @@ impl Store {
                     Value::Int(key.sandbox_only.into()),
                     Value::Int(key.created_at.micros()),
                 ];
-                transaction.execute(&INSERT, &values).await.map(drop)
+                transaction.execute(&INSERT, &values).await?;
+                audit::append(transaction, &[entry]).await
             })
         })
         .await
@@ -127,12 +136,13 @@ impl Store {
 
     /// Ends a key at once; false when there is no such live key.
     pub async fn revoke_key(&self, id: KeyId) -> Result<bool, Error> {
-        let now = self.clock().now();
+        let (now, entry) = (self.clock().now(), self.entry(Kind::KeyRevoked).about(id));
         let (revoked, generation) = self
             .transaction(move |transaction| {
                 Box::pin(async move {
                     let values = [Value::Text(id.as_str()), Value::Int(now.micros())];
                     let revoked = transaction.execute(&REVOKE, &values).await? == 1;
+                    audit::append(transaction, if revoked { std::slice::from_ref(&entry) } else { &[] }).await?;
                     Ok::<_, Error>((revoked, settings::raise(transaction).await?))
                 })
             })
@@ -143,12 +153,13 @@ impl Store {
 
     /// Ends a key of this region at once; false when it has no such live key.
     pub async fn revoke_key_of(&self, region: RegionId, id: KeyId) -> Result<bool, Error> {
-        let now = self.clock().now();
+        let (now, entry) = (self.clock().now(), self.entry(Kind::KeyRevoked).of(region).about(id));
         let (revoked, generation) = self
             .transaction(move |transaction| {
                 Box::pin(async move {
                     let values = [Value::Text(region.as_str()), Value::Text(id.as_str()), Value::Int(now.micros())];
                     let revoked = transaction.execute(&REVOKE_OF_REGION, &values).await? == 1;
+                    audit::append(transaction, if revoked { std::slice::from_ref(&entry) } else { &[] }).await?;
                     Ok::<_, Error>((revoked, settings::raise(transaction).await?))
                 })
             })

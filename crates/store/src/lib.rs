@@ -5,6 +5,7 @@
 
 pub mod accesses;
 pub mod attachments;
+pub mod audit;
 pub mod candidates;
 pub mod checkup;
 pub mod copy;
@@ -68,6 +69,8 @@ impl Options {
 #[derive(Debug, Clone)]
 pub struct Store {
     inner: Arc<Inner>,
+    /// On whose behalf it is used.
+    by: audit::By,
 }
 
 #[derive(Debug)]
@@ -88,6 +91,7 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
     [
         accesses::STATEMENTS,
         attachments::STATEMENTS,
+        audit::STATEMENTS,
         candidates::STATEMENTS,
         copy::STATEMENTS,
         copy::CLAIM_STATEMENTS,
@@ -134,7 +138,7 @@ impl Store {
             clock,
             random,
         };
-        Ok(Self { inner: Arc::new(inner) })
+        Ok(Self { inner: Arc::new(inner), by: audit::Actor::System.into() })
     }
 
     /// The attachment files.

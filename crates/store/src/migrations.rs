@@ -26,6 +26,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("orphans", include_str!("../migrations/0008_orphans.sql")),
     ("partial_indexes", include_str!("../migrations/0009_partial_indexes.sql")),
     ("shared_files", include_str!("../migrations/0016_shared_files.sql")),
+    ("audit", include_str!("../migrations/0015_audit.sql")),
 ];
 
 const HISTORY: &str = "CREATE TABLE IF NOT EXISTS migrations (\

@@ -1,6 +1,12 @@
 //! Education regions: the tenants.
 
-use crate::{Error, Store, Value, engine::Row, settings, statement::register};
+use crate::{
+    Error, Store, Value,
+    audit::{self, Kind},
+    engine::Row,
+    settings,
+    statement::register,
+};
 use model::{RegionId, Timestamp};
 use std::time::Duration;
 
@@ -90,6 +96,7 @@ fn region(row: Row<'_>) -> Result<Region, Error> {
 impl Store {
     /// Adds a region; false when its slug is taken.
     pub async fn insert_region(&self, region: Region) -> Result<bool, Error> {
+        let entry = self.entry(Kind::RegionCreated).of(region.id).about(region.id);
         let (inserted, generation) = self
             .transaction(move |transaction| {
                 Box::pin(async move {
@@ -103,6 +110,7 @@ impl Store {
                         Value::Int(region.created_at.micros()),
                     ];
                     let inserted = transaction.execute(&INSERT, &values).await? == 1;
+                    audit::append(transaction, if inserted { std::slice::from_ref(&entry) } else { &[] }).await?;
                     Ok::<_, Error>((inserted, settings::raise(transaction).await?))
                 })
             })
@@ -135,6 +143,13 @@ impl Store {
     /// Changes a region, at once for every node.
     pub async fn change_region(&self, id: RegionId, change: RegionChange) -> Result<RegionChanged, Error> {
         let now = self.clock().now();
+        let given = [
+            ("slug", change.slug.is_some()),
+            ("name", change.name.is_some()),
+            ("redirectUrls", change.redirect_urls.is_some()),
+        ];
+        let given: Vec<_> = given.iter().filter(|(_, given)| *given).map(|(name, _)| *name).collect();
+        let entry = self.entry(Kind::RegionChanged).of(id).about(id).with("given", given);
         let (changed, generation) = self
             .transaction(move |transaction| {
                 Box::pin(async move {
@@ -161,6 +176,7 @@ impl Store {
                         Value::Int(now.micros()),
                     ];
                     transaction.execute(&CHANGE, &values).await?;
+                    audit::append(transaction, &[entry]).await?;
                     Ok((RegionChanged::Yes(found), generation))
                 })
             })
@@ -171,7 +187,7 @@ impl Store {
 
     /// Gives a region another callback secret. The one it had stays good for [`OVERLAP`]; one before that ends now.
     pub async fn rotate_callback_secret(&self, id: RegionId, secret: String) -> Result<Option<Region>, Error> {
-        let now = self.clock().now();
+        let (now, entry) = (self.clock().now(), self.entry(Kind::SecretRotated).of(id).about(id));
         let until = now.micros().saturating_add(i64::try_from(OVERLAP.as_micros()).unwrap_or(i64::MAX));
         let (rotated, generation) = self
             .transaction(move |transaction| {
@@ -179,7 +195,9 @@ impl Store {
                     let generation = settings::raise(transaction).await?;
                     let values =
                         [Value::Text(id.as_str()), Value::Text(&secret), Value::Int(until), Value::Int(now.micros())];
-                    transaction.execute(&ROTATE, &values).await?;
+                    if transaction.execute(&ROTATE, &values).await? == 1 {
+                        audit::append(transaction, &[entry]).await?;
+                    }
                     let rotated = transaction.first(&BY_ID, &[Value::Text(id.as_str())], region).await?;
                     Ok::<_, Error>((rotated, generation))
                 })

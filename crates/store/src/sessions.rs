@@ -80,12 +80,13 @@ pub async fn end_all(transaction: &mut Transaction<'_>, person: &Person) -> Resu
 }
 
 impl Lane {
-    /// Ends the sessions of those whose last record has left this lane, and all of a sandbox that was emptied. To be
-    /// called once, before [`Lane::leave`]; what it gives is to be learned after the commit.
+    /// Ends the sessions of those whose last record has left this lane, and all of a sandbox that was emptied, and tells the
+    /// audit log of what was done. To be called once, before [`Lane::leave`]; what it gives is to be learned after the commit.
     pub async fn part(&mut self, transaction: &mut Transaction<'_>) -> Result<Option<i64>, Error> {
         let scope = *self.scope();
         let (emptied, parted) = self.take_parted();
         if !emptied && parted.is_empty() {
+            self.account(transaction).await?;
             return Ok(None);
         }
         let mut ended = 0;
@@ -106,7 +107,9 @@ impl Lane {
             }
         }
         transaction.enter(&scope);
-        if ended == 0 { Ok(None) } else { settings::raise_sessions(transaction).await.map(Some) }
+        let raised = if ended == 0 { None } else { Some(settings::raise_sessions(transaction).await?) };
+        self.account(transaction).await?;
+        Ok(raised)
     }
 }
 

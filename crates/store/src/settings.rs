@@ -66,7 +66,7 @@ pub(crate) async fn copying(engine: &Engine) -> Result<bool, Error> {
     Ok(engine.first(&COPYING, &[], |_| Ok(())).await?.is_some())
 }
 
-async fn load(engine: &Engine) -> Result<Option<(Installation, [i64; 2])>, Error> {
+pub(crate) async fn load(engine: &Engine) -> Result<Option<(Installation, [i64; 2])>, Error> {
     engine
         .first(&LOAD, &[], |row| {
             let bytes = row.blob(0)?.try_into().map_err(|_| Error::Internal("the secret is not 32 bytes".into()))?;

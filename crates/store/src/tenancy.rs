@@ -36,6 +36,7 @@ pub static INSTALLATION_TABLES: &[&str] = &[
     "verification_counts",
     "candidate_sessions",
     "mails",
+    "audit",
 ];
 
 /// The one index of a tenants' table that does not begin with the tenant: a person's records lie in several regions, and

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod audit;
 mod copying;
 mod opening;
 mod opening_postgres;
@@ -18,7 +19,7 @@ use tempfile::TempDir;
 use testkit::Database;
 
 /// The history of a database that this version made.
-const HISTORY: [&str; 10] = [
+const HISTORY: [&str; 11] = [
     "initial",
     "mutations",
     "callback_secret_rotation",
@@ -29,6 +30,7 @@ const HISTORY: [&str; 10] = [
     "orphans",
     "partial_indexes",
     "shared_files",
+    "audit",
 ];
 
 fn database(folder: &Path) -> std::path::PathBuf {
@@ -63,12 +65,12 @@ fn too_new() -> String {
 /// A fresh store of the test's engine, and where it is.
 struct Fresh {
     store: Store,
-    _database: Database,
+    database: Database,
     folder: TempDir,
 }
 
 async fn fresh() -> Fresh {
     let folder = TempDir::new().unwrap();
     let database = Database::fresh(folder.path());
-    Fresh { store: open_at(database.url(), folder.path()).await.unwrap(), _database: database, folder }
+    Fresh { store: open_at(database.url(), folder.path()).await.unwrap(), database, folder }
 }

@@ -135,6 +135,22 @@ impl TestApp {
         }
     }
 
+    /// Has every node tell the audit log what it has counted, and gives the log's entries of a kind.
+    pub async fn audited(&self, kind: &str) -> Vec<Value> {
+        for (app, _) in &self.nodes {
+            app.auditor().finish().await.expect("the database answers");
+        }
+        let mut entries = Vec::new();
+        let visit = |line: String| {
+            entries.push(serde_json::from_str::<Value>(&line).expect("a line is JSON"));
+            Ok::<_, store::Error>(())
+        };
+        self.store.audit(None, visit).await.expect("the database answers");
+        self.store.verify_audit(None).await.expect("nobody tampers with a test's log");
+        entries.retain(|entry| entry["kind"] == kind);
+        entries
+    }
+
     /// The folder with the database (`test.db`) and the attachments.
     pub fn folder(&self) -> &std::path::Path {
         self.folder.path()

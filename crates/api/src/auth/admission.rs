@@ -2,7 +2,7 @@
 
 use super::limiter::Payer;
 use crate::{App, context::Context, problem::Problem};
-use engine::sessions::Session;
+use engine::{audit::Refused, sessions::Session};
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use model::{Fault, ProblemCode, Token, TokenKind};
 use std::sync::Arc;
@@ -66,17 +66,19 @@ async fn grant(app: &App, headers: &HeaderMap, context: &Context, missing: Chall
             Some(token) => app.sessions.find(token, context.environment).await?,
             None => None,
         };
-        return session.map(Grant::Session).ok_or_else(|| unauthorized(Challenge::BadBearer));
+        return session.map(Grant::Session).ok_or_else(|| unauthorized(context, Refused::Session, Challenge::BadBearer));
     }
     if headers.contains_key(OLD_KEY) {
         context.note_deprecated_header();
     }
-    let Some(token) = headers.get(KEY).or_else(|| headers.get(OLD_KEY)) else { return Err(unauthorized(missing)) };
+    let Some(token) = headers.get(KEY).or_else(|| headers.get(OLD_KEY)) else {
+        return Err(unauthorized(context, Refused::Missing, missing));
+    };
     let Some((TokenKind::Region | TokenKind::Admin, hash)) = Token::recognise(token.as_bytes()) else {
-        return Err(unauthorized(Challenge::Key));
+        return Err(unauthorized(context, Refused::Malformed, Challenge::Key));
     };
     let grant = app.credentials.grant(&app.store, &hash, app.clock.as_ref()).await?;
-    grant.map(Grant::Key).ok_or_else(|| unauthorized(Challenge::Key))
+    grant.map(Grant::Key).ok_or_else(|| unauthorized(context, Refused::Key, Challenge::Key))
 }
 
 /// The token of `Bearer …`; a scheme's name has no case (RFC 9110, section 11.1).
@@ -93,7 +95,8 @@ pub(super) enum Challenge {
     BadBearer,
 }
 
-fn unauthorized(challenge: Challenge) -> Problem {
+fn unauthorized(context: &Context, why: Refused, challenge: Challenge) -> Problem {
+    context.refuse(why);
     let challenge = match challenge {
         Challenge::Key => "ApiKey realm=\"onderwijsregio\", header=\"x-api-key\"",
         Challenge::Bearer => "Bearer realm=\"onderwijsregio\"",

@@ -2,7 +2,7 @@
 
 use super::admission::{Challenge, Grant, admitted, is_given};
 use crate::{App, context::Context, problem::Problem};
-use engine::sessions::Session;
+use engine::{audit::Refused, sessions::Session};
 use http::{HeaderMap, HeaderName};
 use model::{Fault, KeyId, ProblemCode, RegionId};
 use std::{future::Future, sync::Arc};
@@ -63,7 +63,7 @@ impl Kind for Caller {
     async fn admit(incoming: Incoming<'_>, faults: &mut Vec<Fault>) -> Result<Option<Self>, Problem> {
         match incoming.admitted(Challenge::Key).await? {
             Grant::Key(grant) => incoming.caller(&grant, faults).await,
-            Grant::Session(_) => Err(Problem::new(ProblemCode::Forbidden, "This takes a region's key.")),
+            Grant::Session(_) => Err(incoming.wrong("This takes a region's key.")),
         }
     }
 
@@ -75,7 +75,7 @@ impl Kind for Caller {
 impl Kind for Visitor {
     async fn admit(incoming: Incoming<'_>, faults: &mut Vec<Fault>) -> Result<Option<Self>, Problem> {
         match incoming.admitted(Challenge::Bearer).await? {
-            Grant::Key(_) => Err(Problem::new(ProblemCode::Forbidden, "This takes a candidate's session.")),
+            Grant::Key(_) => Err(incoming.wrong("This takes a candidate's session.")),
             Grant::Session(session) => Ok(Some(incoming.visitor(session, faults))),
         }
     }
@@ -115,7 +115,7 @@ impl Kind for Anyone {
 /// Lets an admin in who acts for no region; anyone else is of the wrong kind.
 pub(crate) async fn authenticate_admin(incoming: Incoming<'_>, faults: &mut Vec<Fault>) -> Result<(), Problem> {
     let Grant::Key(KeyGrant { region: None, .. }) = incoming.admitted(Challenge::Key).await? else {
-        return Err(Problem::new(ProblemCode::Forbidden, "This takes an admin key."));
+        return Err(incoming.wrong("This takes an admin key."));
     };
     if incoming.headers.contains_key(REGION) {
         let expected = "this route is about all regions; leave this header out";
@@ -127,6 +127,12 @@ pub(crate) async fn authenticate_admin(incoming: Incoming<'_>, faults: &mut Vec<
 impl Incoming<'_> {
     async fn admitted(&self, missing: Challenge) -> Result<Grant, Problem> {
         admitted(self.app, self.headers, self.context, missing).await
+    }
+
+    /// The credential is good, and of another kind than the route takes.
+    fn wrong(&self, detail: &'static str) -> Problem {
+        self.context.refuse(Refused::Kind);
+        Problem::new(ProblemCode::Forbidden, detail)
     }
 
     fn visitor(&self, session: Arc<Session>, faults: &mut Vec<Fault>) -> Visitor {
@@ -141,7 +147,10 @@ impl Incoming<'_> {
                 self.refuse_region(faults);
                 Some(region)
             }
-            None => self.acted_for(faults).await?,
+            None => {
+                self.context.note_acted();
+                self.acted_for(faults).await?
+            }
         };
         if let Some(region) = region {
             self.context.set_region(region);

@@ -16,6 +16,7 @@ use model::{Fault, ProblemCode};
 use schema::Validator;
 use serde_json::{Map, Value};
 use std::sync::Arc;
+use store::Store;
 
 /// A request with a good admin key; its faults are being collected until [`AdminCall::ready`] refuses them.
 #[derive(Debug)]
@@ -45,6 +46,11 @@ impl FromRequest<App> for AdminCall {
 }
 
 impl AdminCall {
+    /// The store, as it is used on the admin's behalf.
+    pub(crate) fn store(&self) -> Store {
+        self.app.store.on_behalf_of(self.context.by())
+    }
+
     /// The members of the JSON body, every fault of it found.
     pub(crate) async fn json_checked_by(&mut self, validator: &Validator) -> Result<Map<String, Value>, Problem> {
         let body = self.body.take().unwrap_or_default();

@@ -20,6 +20,7 @@ use model::{Environment, Fault, Person, ProblemCode, RegionId, Scope};
 use schema::Validator;
 use serde_json::{Map, Value};
 use std::sync::Arc;
+use store::Store;
 
 const SANDBOX: &str = "x-api-sandbox";
 
@@ -186,6 +187,13 @@ impl Call {
         let Settled { app, context, parts, caller } = self.settle()?;
         let scope = Scope { region: caller.region, environment: context.environment };
         Ok(Ready { app, context, parts, scope, sandbox_only: caller.sandbox_only })
+    }
+}
+
+impl Ready {
+    /// The store, as it is used on the caller's behalf.
+    pub(crate) fn store(&self) -> Store {
+        self.app.store.on_behalf_of(self.context.by())
     }
 }
 

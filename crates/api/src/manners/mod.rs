@@ -1,17 +1,19 @@
 //! What every request and every answer share, outermost first: request id, environment, room for the request, the
 //! log line, the headers, and the one place where a problem's body is written.
 
+mod audit;
 mod headers;
 mod log;
 mod request;
 
-use crate::{App, context::Context, problem::Problem};
+use crate::{App, auth::address, context::Context, problem::Problem};
 use axum::{
     Router,
     extract::{MatchedPath, Request, State},
     middleware::{Next, from_fn_with_state, map_request},
     response::{IntoResponse, Response},
 };
+use engine::audit::Network;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use model::ProblemCode;
 use std::sync::{Arc, atomic::Ordering};
@@ -57,7 +59,8 @@ async fn outermost(State(app): State<App>, mut request: Request, next: Next) -> 
     let sandbox_path = request::enter_sandbox(&mut request);
     let request_id = request::id(request.headers(), app.store.random().as_ref());
     let environment = request::environment(request.headers(), sandbox_path);
-    let context = Context::new(request_id, request::trace(request.headers()), environment);
+    let network = address(request.headers(), request.extensions(), app.settings.proxies).map(Network::from);
+    let context = Context::new(request_id, request::trace(request.headers()), environment, network);
     let method = request.method().clone();
     request.extensions_mut().insert(context.clone());
 
@@ -77,6 +80,7 @@ async fn outermost(State(app): State<App>, mut request: Request, next: Next) -> 
             *response.body_mut() = axum::body::Body::empty();
         }
     }
+    audit::note(&app, &method, &context, &response);
     headers::add(&mut response, &context, app.limiter.as_ref());
     log::line(&app, &method, &context, &response, app.clock.elapsed().saturating_sub(started));
     response

@@ -9,7 +9,7 @@ use model::{AttachmentId, CandidateId, Field, Person, RegionId, Scope, Timestamp
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
-use store::{Error, Store, candidates::CandidateRow, mutations::Mutation};
+use store::{Error, Store, audit::Kind, candidates::CandidateRow, mutations::Mutation};
 
 /// Everything that is held about a person.
 #[derive(Debug, Serialize)]
@@ -83,7 +83,7 @@ struct Found {
 }
 
 impl Held {
-    /// Looks everything up. `address_of` makes an attachment's download address.
+    /// Looks everything up, and tells the audit log that it was taken along. `address_of` makes an attachment's download address.
     pub async fn of(
         store: &Store,
         person: &Person,
@@ -113,6 +113,11 @@ impl Held {
             let scope = Scope { region: one.region, environment: person.environment };
             candidates.push(whole(store, &scope, one).await?);
         }
+        let taken = |record: &HeldRecord| {
+            let entry = store.entry(Kind::DataExported).of(record.region.id).about(record.id);
+            entry.with("environment", person.environment.name())
+        };
+        store.note(candidates.iter().map(taken).collect()).await?;
         Ok(Self { exported_at: store.clock().now(), candidates })
     }
 

@@ -16,6 +16,7 @@ use std::{
 use store::{
     Error, Store, Transaction,
     accesses::Written,
+    audit::{Actor, Entry, Kind},
     candidates::Lane,
     mutations::{Ended, Idempotency, Mutation, NewMutation},
 };
@@ -313,6 +314,7 @@ impl Desk {
         let sequence = self.lane.add_mutation(transaction, &mutation)?;
         if at_once {
             note_write(transaction, &self.lane, (write.key, sequence, now), &write.operation, &mutation.candidates)?;
+            account(&mut self.lane, &write.operation, by(write.key, write.person.is_some()), *id, now);
         }
         if !at_once {
             for (id, candidate) in write.operation.makes() {
@@ -346,6 +348,24 @@ impl Desk {
             created_at: self.now,
             ended: done.then_some(Ended { problem: None, at: self.now, attempts: 1 }),
         }
+    }
+}
+
+/// Whose a write is, as the audit log names them.
+pub(super) fn by(key: Option<KeyId>, in_session: bool) -> Actor {
+    match key {
+        Some(key) => Actor::Key(key),
+        None if in_session => Actor::Candidate,
+        None => Actor::System,
+    }
+}
+
+/// Tells the audit log of an erasure that was done: which record it was, and nothing of what was in it.
+pub(super) fn account(lane: &mut Lane, operation: &Operation, actor: Actor, mutation: MutationId, now: Timestamp) {
+    if let Operation::Erase { candidate } = operation {
+        let scope = *lane.scope();
+        let entry = Entry::new(Kind::CandidateErased, actor, now).of(scope.region).about(candidate);
+        lane.note(entry.with("environment", scope.environment.name()).with("mutation", mutation.as_str()));
     }
 }
 

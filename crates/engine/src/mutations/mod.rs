@@ -37,7 +37,7 @@ use std::{
     },
     time::Duration,
 };
-use store::{Error, Store, mutations::Mutation};
+use store::{Error, Store, audit::By, mutations::Mutation};
 use tokio::sync::Notify;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
@@ -176,8 +176,8 @@ impl Mutations {
     }
 
     /// Empties a region's sandbox.
-    pub async fn empty_sandbox(&self, region: model::RegionId) -> Result<(), Error> {
-        upkeep::empty_sandbox(&self.inner.store, region).await?;
+    pub async fn empty_sandbox(&self, region: model::RegionId, by: impl Into<By>) -> Result<(), Error> {
+        upkeep::empty_sandbox(&self.inner.store.on_behalf_of(by), region).await?;
         self.inner.traces.store(true, Ordering::Release);
         self.inner.wake.notify_one();
         Ok(())

@@ -3,7 +3,7 @@
 use super::{
     Inner, callbacks,
     callbacks::Taken,
-    intake::{Stored, note_write},
+    intake::{Stored, account, by, note_write},
     operation::{Operation, Subjects},
     refusal::Refusal,
     run::{Fetched, Outcome, Run},
@@ -211,6 +211,7 @@ async fn attempt(
         Ok(Ok(subjects)) => {
             transaction.forget().await?;
             end(transaction, lane, now, queued, operation, Ok(subjects)).await?;
+            account(lane, operation, by(queued.key, stored.person.is_some()), queued.id, now);
         }
         Ok(Err(refusal)) => {
             transaction.rewind().await?;

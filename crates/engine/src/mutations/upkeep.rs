@@ -5,7 +5,7 @@ use crate::sessions;
 use jiff::{ZonedDateTime, civil::Time, tz::TimeZone};
 use model::{Environment, RegionId, Scope, Timestamp};
 use std::sync::atomic::Ordering;
-use store::{Error, Store, Transaction, candidates::Lane};
+use store::{Error, Store, Transaction, audit::Kind, candidates::Lane};
 
 /// The hour at which sandboxes are emptied.
 #[derive(Debug, Clone)]
@@ -43,11 +43,12 @@ impl DailyReset {
 
 /// Empties a region's sandbox.
 pub(super) async fn empty_sandbox(store: &Store, region: RegionId) -> Result<(), Error> {
-    let now = store.clock().now();
+    let (now, entry) = (store.clock().now(), store.entry(Kind::SandboxEmptied).of(region));
     let emptied = store.transaction(move |transaction| {
         Box::pin(async move {
             let mut lane = Lane::enter(transaction, Scope { region, environment: Environment::Sandbox }).await?;
             empty(transaction, &mut lane, now).await?;
+            lane.note(entry);
             let ended = lane.part(transaction).await?;
             lane.leave(transaction)?;
             Ok::<_, Error>(ended)

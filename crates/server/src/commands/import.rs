@@ -13,7 +13,7 @@ use std::{
     io::{BufRead, BufReader, IsTerminal},
     path::Path,
 };
-use store::Store;
+use store::{Store, audit::Kind};
 
 /// Bad rows that are named; the count goes on beyond.
 const NAMED: u64 = 1_000;
@@ -32,6 +32,8 @@ pub(super) async fn run(store: &Store, command: Import) -> Result<()> {
         bar.finish_and_clear();
     }
     let report = report?;
+    let imported = store.entry(Kind::DataImported).of(scope.region).with("environment", scope.environment.name());
+    store.note(vec![imported.with("records", report.imported)]).await?;
     if report.bad > 0 {
         eprintln!("{} imported, {} bad row(s) skipped", report.imported, report.bad);
     } else {

@@ -1,5 +1,6 @@
 //! One file per command.
 
+mod audit;
 mod backup;
 mod callback;
 mod copy;
@@ -19,7 +20,7 @@ use crate::{
 use anyhow::{Context, Result};
 use model::{Environment, Scope, SystemClock, SystemRandom};
 use std::{io::Write, sync::Arc};
-use store::{Store, regions::Region};
+use store::{Store, audit::Actor, regions::Region};
 
 pub(crate) async fn run(cli: Cli) -> Result<()> {
     let Cli { options, command } = cli;
@@ -32,6 +33,7 @@ pub(crate) async fn run(cli: Cli) -> Result<()> {
     }
     let configuration = Configuration::load(&options, None)?;
     telemetry::quiet();
+    let open = async |configuration: &Configuration| open(configuration).await.map(|store| store.on_behalf_of(Actor::Operator));
     match command {
         Command::Serve(_) | Command::Callback(_) => unreachable!("answered above"),
         Command::Region(command) => regions::run(&open(&configuration).await?, command).await,
@@ -43,6 +45,7 @@ pub(crate) async fn run(cli: Cli) -> Result<()> {
         Command::Copy(command) => copy::run(&configuration, command).await,
         Command::Openapi => print(&String::from_utf8_lossy(api::openapi::document(&configuration.public_url()).json())),
         Command::Orphans { remove } => orphans::run(&open(&configuration).await?, remove).await,
+        Command::Audit(command) => audit::run(&open(&configuration).await?, command).await,
         Command::Doctor => doctor::run(&configuration).await,
     }
 }

@@ -57,6 +57,7 @@ pub(super) async fn run(mut configuration: Configuration, with_demo: bool) -> Re
         tokio::spawn(tidy_mutations(app.clone())),
         tokio::spawn(collect_orphans(store, every)),
         tokio::spawn(record_accesses(app.clone())),
+        tokio::spawn(keep_audit(app.clone())),
     ];
     let work = tokio::spawn(work(app.clone()));
     let mail = tokio::spawn(send_mail(app.clone()));
@@ -81,6 +82,9 @@ pub(super) async fn run(mut configuration: Configuration, with_demo: bool) -> Re
     }
     if let Err(error) = app.accesses().flush().await {
         tracing::warn!(%error, "who saw which candidates of late could not be written down");
+    }
+    if let Err(error) = app.auditor().finish().await {
+        tracing::warn!(%error, "the audit log could not be told of the last minute");
     }
     tracing::info!("stopped");
     drop(logs);
@@ -140,6 +144,10 @@ async fn collect_orphans(store: Store, every: Option<Duration>) {
 
 async fn record_accesses(app: App) {
     app.accesses().work().await;
+}
+
+async fn keep_audit(app: App) {
+    app.auditor().work().await;
 }
 
 async fn watch_replicas(app: App) {

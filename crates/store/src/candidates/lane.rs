@@ -1,7 +1,10 @@
 //! A lane: one region's environment, held for writing. It hands out positions and places in the change feed while its
 //! row is held, so that commit order is their order.
 
-use crate::{Error, Statement, Store, Transaction, Value};
+use crate::{
+    Error, Statement, Store, Transaction, Value,
+    audit::{self, Entry},
+};
 use model::{CandidateId, RegionId, Scope, Timestamp};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -58,6 +61,8 @@ pub struct Lane {
     pub(crate) discarding: bool,
     /// The e-mail keys that a record no longer has.
     pub(super) parted: BTreeSet<String>,
+    /// What the audit log is to be told when the lane is left.
+    noted: Vec<Entry>,
     /// The places in the list of those that were looked at or added.
     pub(crate) positions: HashMap<CandidateId, i64>,
 }
@@ -87,6 +92,7 @@ impl Lane {
                 emptied: false,
                 discarding: false,
                 parted: BTreeSet::new(),
+                noted: Vec::new(),
                 positions: HashMap::new(),
             })
         });
@@ -143,9 +149,19 @@ impl Lane {
         (std::mem::take(&mut self.emptied), std::mem::take(&mut self.parted))
     }
 
+    /// Has the audit log told of what was done here, once the sessions of whom it concerned have been ended.
+    pub fn note(&mut self, entry: Entry) {
+        self.noted.push(entry);
+    }
+
+    /// Writes down what was noted for the audit log.
+    pub(crate) async fn account(&mut self, transaction: &mut Transaction<'_>) -> Result<(), Error> {
+        audit::append(transaction, &std::mem::take(&mut self.noted)).await
+    }
+
     /// Writes down what was handed out and counted. To be called before the transaction ends.
     pub fn leave(self, transaction: &mut Transaction<'_>) -> Result<(), Error> {
-        if self.emptied || !self.parted.is_empty() {
+        if self.emptied || !self.parted.is_empty() || !self.noted.is_empty() {
             return Err(Error::Internal("a lane was left without ending the sessions of whom it parted with".into()));
         }
         let [region, environment] = Value::of_scope(&self.scope);

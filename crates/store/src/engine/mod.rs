@@ -161,8 +161,16 @@ impl Engine {
     /// Brings up what stands around the tables, once they are there.
     pub(crate) async fn fortify(&self) -> Result<(), OpenError> {
         match self {
-            Self::Sqlite(_) => Ok(()),
+            Self::Sqlite(sqlite) => sqlite.fortify().await,
             Self::Postgres(postgres) => postgres.fortify().await,
+        }
+    }
+
+    /// Whether the database itself refuses to change the audit log for us.
+    pub(crate) async fn guards_audit(&self) -> Result<bool, Error> {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.is_guarded(),
+            Self::Postgres(postgres) => postgres.guards_audit().await,
         }
     }
 

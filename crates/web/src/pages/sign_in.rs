@@ -12,7 +12,10 @@ use axum::{
     extract::State,
     response::{IntoResponse, Response},
 };
-use engine::sessions::{Request, Requested};
+use engine::{
+    audit::Refused,
+    sessions::{Request, Requested},
+};
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use model::Field;
 use serde_json::json;
@@ -86,6 +89,12 @@ pub(crate) async fn sign_in(
         keep_session(&portal, response.headers_mut(), opened.token.reveal());
         return Ok(response);
     }
+    let mut response = not_signed_in(&visit, by_link, email, &code)?;
+    response.extensions_mut().insert(Refused::Proof);
+    Ok(response)
+}
+
+fn not_signed_in(visit: &Visit, by_link: bool, email: String, code: &str) -> Result<Response, Trouble> {
     let shell = visit.outside();
     let t = &shell.t.sign_in;
     if by_link {

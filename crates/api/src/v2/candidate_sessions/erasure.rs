@@ -8,6 +8,7 @@ use crate::{
     problem::Problem,
 };
 use axum::response::Response;
+use engine::audit::Refused;
 use http::StatusCode;
 use schema::ERASURE;
 use serde_json::{Value, json};
@@ -56,5 +57,9 @@ pub(crate) async fn erase(mut call: Call<Anyone>) -> Result<Response, Problem> {
     let erased = app.sessions.erase(context.environment, token, &app.mutations).await?;
     app.mailer.wake();
     context.count(0);
-    if erased { Ok(no_content()) } else { Err(refused()) }
+    if !erased {
+        context.refuse(Refused::Proof);
+        return Err(refused());
+    }
+    Ok(no_content())
 }

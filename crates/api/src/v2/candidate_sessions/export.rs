@@ -34,7 +34,7 @@ pub(crate) async fn export(call: Call<Visitor>) -> Result<Response, Problem> {
     let Settled { app, context, caller, .. } = call.settle()?;
     let now = app.clock.now();
     let held =
-        Held::of(&app.store, &caller.session.person, |scope, attachment| app.links.address(scope, attachment, now));
+        Held::of(&app.store.on_behalf_of(context.by()), &caller.session.person, |scope, attachment| app.links.address(scope, attachment, now));
     let held = held.await?;
     context.count(held.candidates.len());
     if page {

@@ -7,7 +7,7 @@ use crate::{
     problem::Problem,
 };
 use axum::response::Response;
-use engine::sessions::Opened;
+use engine::{audit::Refused, sessions::Opened};
 use model::{Fault, ProblemCode, Timestamp};
 use schema::NEW_SESSION;
 use serde::Serialize;
@@ -84,7 +84,10 @@ pub(crate) async fn open(mut call: Call<Anyone>) -> Result<Response, Problem> {
         None => None,
     };
     context.count(opened.iter().count());
-    let opened = opened.ok_or_else(refused)?;
+    let opened = opened.ok_or_else(|| {
+        context.refuse(Refused::Proof);
+        refused()
+    })?;
     let mut envelope = Envelope::created("Successfully opened session", 128);
     envelope.json(&shown_once(&opened))?;
     Ok(envelope.close(environment, &[]))

@@ -76,7 +76,7 @@ pub(crate) async fn create(mut call: AdminCall) -> Result<Response, Problem> {
     let call = call.ready()?;
     let [slug, name] = ["slug", "name"].map(|member| text(&body, member).unwrap_or_default());
     let urls = urls(&body).unwrap_or_default();
-    let region = engine::create_region_with(&call.app.store, &slug, &name, urls).await.map_err(refused)?;
+    let region = engine::create_region_with(&call.store(), &slug, &name, urls).await.map_err(refused)?;
     answer(Envelope::created("Successfully created region", 512), &region, &call)
 }
 
@@ -121,7 +121,7 @@ pub(crate) async fn update(PathPart(id): PathPart<RegionId>, mut call: AdminCall
     let call = call.ready()?;
     let id = id.ok_or_else(Problem::not_found)?;
     let change = RegionChange { slug: text(&body, "slug"), name: text(&body, "name"), redirect_urls: urls(&body) };
-    let region = engine::change_region(&call.app.store, id, change).await.map_err(|error| match error {
+    let region = engine::change_region(&call.store(), id, change).await.map_err(|error| match error {
         ChangeRegionError::Missing => Problem::not_found(),
         ChangeRegionError::Refused(error) => refused(error),
     })?;

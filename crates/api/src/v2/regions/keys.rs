@@ -63,8 +63,7 @@ async fn make(mut call: Call, is_own: impl FnOnce(RegionId) -> bool + Send) -> R
     }
     let description = body.get("description").and_then(Value::as_str).map(str::to_owned);
     let sandbox_only = body.get("sandboxOnly").and_then(Value::as_bool).unwrap_or_default();
-    let store = &ready.app.store;
-    let made = engine::create_key(store, TokenKind::Region, Some(region), description, sandbox_only).await?;
+    let made = engine::create_key(&ready.store(), TokenKind::Region, Some(region), description, sandbox_only).await?;
     let mut envelope = Envelope::created("Successfully created key", 512);
     envelope.json(&ShownOnce {
         id: made.kept.id,
@@ -98,7 +97,7 @@ pub(crate) async fn delete(parts: PathParts<RegionId, KeyId>, call: Call) -> Res
     let ready = call.ready()?;
     let region = ready.scope.region;
     let PathParts(Some((id, key))) = parts else { return Err(Problem::not_found()) };
-    if id == region && ready.app.store.revoke_key_of(region, key).await? {
+    if id == region && ready.store().revoke_key_of(region, key).await? {
         Ok(no_content())
     } else {
         Err(Problem::not_found())

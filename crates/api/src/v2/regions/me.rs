@@ -8,6 +8,7 @@ use crate::{
 };
 use axum::response::Response;
 use model::{Fault, ProblemCode};
+use store::audit::Kind;
 
 #[utoipa::path(
     get,
@@ -33,6 +34,10 @@ pub(crate) async fn me(mut call: Call) -> Result<Response, Problem> {
     let ready = call.ready()?;
     if secret && ready.sandbox_only {
         return Err(Problem::new(ProblemCode::Forbidden, "A sandbox-only key may not read the callback secret."));
+    }
+    if secret {
+        let shown = ready.store().entry(Kind::SecretShown).of(ready.scope.region).about(ready.scope.region);
+        ready.app.store.note(vec![shown]).await?;
     }
     let region = ready.app.store.region(ready.scope.region).await?.ok_or_else(Problem::not_found)?;
     ready.context.count(1);

@@ -22,8 +22,8 @@ pub(crate) async fn rotate(call: Call) -> Result<Response, Problem> {
     accept(&call.parts.headers, false)?;
     call.refuse_sandbox_only()?;
     let ready = call.ready()?;
-    let store = &ready.app.store;
-    let region = engine::rotate_callback_secret(store, ready.scope.region).await?.ok_or_else(Problem::not_found)?;
+    let store = ready.store();
+    let region = engine::rotate_callback_secret(&store, ready.scope.region).await?.ok_or_else(Problem::not_found)?;
     let keys = store.keys_of(region.id).await?;
     ready.context.count(keys.len());
     let mut envelope = Envelope::open("Successfully rotated callback secret", 1024);

@@ -118,7 +118,7 @@ pub(crate) async fn create(mut call: Call) -> Result<Response, Problem> {
     if field.required {
         check_complete(&ready, field.id, &field.key).await?;
     }
-    match ready.app.store.add_custom_field(region, field.clone()).await? {
+    match ready.store().add_custom_field(region, field.clone()).await? {
         FieldAdded::Yes => {}
         FieldAdded::KeyTaken => return Err(taken(&field.key)),
         FieldAdded::TooMany => return Err(conflict(format!("A region has at most {MOST} custom fields."))),
@@ -192,7 +192,7 @@ pub(crate) async fn update(PathPart(key): PathPart<String>, mut call: Call) -> R
     if change.required == Some(true) && !field.required {
         check_complete(&ready, field.id, &field.key).await?;
     }
-    let changed = ready.app.store.change_custom_field(ready.scope.region, field.key, change).await?;
+    let changed = ready.store().change_custom_field(ready.scope.region, field.key, change).await?;
     let changed = changed.ok_or_else(Problem::not_found)?;
     let mut envelope = Envelope::open("Successfully updated custom field", 512);
     envelope.json(&shown(&changed))?;
@@ -214,6 +214,6 @@ pub(crate) async fn delete(PathPart(key): PathPart<String>, call: Call) -> Resul
     call.refuse_sandbox_only()?;
     let ready = call.ready()?;
     let key = key.ok_or_else(Problem::not_found)?;
-    let removed = ready.app.store.remove_custom_field(ready.scope.region, key).await?;
+    let removed = ready.store().remove_custom_field(ready.scope.region, key).await?;
     if removed { Ok(no_content()) } else { Err(Problem::not_found()) }
 }

@@ -5,6 +5,7 @@ use crate::delete;
 use http::StatusCode;
 use serde_json::json;
 use std::time::Duration;
+use store::audit::Actor;
 use testkit::{TestApp, TestRegion};
 
 const ME: &str = "/auth/candidates/me";
@@ -46,7 +47,7 @@ async fn the_letters_link_erases_everything_in_every_region() {
     assert_refused(&app.anonymous().post(ERASE, &json!({"token": sent.token()})).await);
     // Nothing is left of the letters, either.
     for region in &regions {
-        app.app.mutations().empty_sandbox(region.id).await.unwrap();
+        app.app.mutations().empty_sandbox(region.id, Actor::System).await.unwrap();
     }
     app.app.mutations().step().await.unwrap();
     let stored = app.everything_stored();

@@ -64,6 +64,13 @@ impl Postgres {
         Ok(())
     }
 
+    /// Whether the role that we work in may not change the audit log.
+    pub(in crate::engine) async fn guards_audit(&self) -> Result<bool, Error> {
+        let may = "SELECT bool_or(has_table_privilege('audit', privilege))::text FROM (VALUES ('UPDATE'), ('DELETE')) \
+                   AS privileges (privilege)";
+        Ok(self.primary.lines(may).await?.concat().concat() == "false")
+    }
+
     /// The server's own time, in microseconds.
     pub(in crate::engine) async fn clock(&self) -> Result<Option<i64>, Error> {
         Ok(self.primary.lines(CLOCK).await?.concat().concat().parse().ok())

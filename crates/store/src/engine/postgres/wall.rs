@@ -80,8 +80,10 @@ fn text() -> String {
     let tables = tables.collect::<Vec<_>>().join(", ");
     let grant =
         format!("GRANT SELECT, INSERT, UPDATE, DELETE ON {tables} TO onderwijsregio_server, onderwijsregio_tenant; ");
+    // The audit log is only added to; what removes from it is the tables' owner.
+    let once = "REVOKE UPDATE, DELETE ON audit FROM onderwijsregio_server, onderwijsregio_tenant; ".to_owned();
     let roles = ["onderwijsregio_server", "onderwijsregio_tenant"].map(role);
-    roles.into_iter().chain([grant]).chain(TENANT_TABLES.iter().map(policies)).collect()
+    roles.into_iter().chain([grant, once]).chain(TENANT_TABLES.iter().map(policies)).collect()
 }
 
 /// Makes a role ours where it is not. An administrator may have done so, for an owner who may make no roles. Roles belong

@@ -3,6 +3,7 @@
 //! A point read takes a few microseconds, less than a hop to another thread, so readers run on the caller's thread.
 
 mod checkup;
+mod guards;
 mod open;
 mod writer;
 

@@ -1,0 +1,21 @@
+//! What the audit log hears of a request that changes nothing in the store: who was not let in, for whom an admin acted.
+
+use super::log::known;
+use crate::{App, context::Context};
+use axum::response::Response;
+use engine::audit::{Event, Refused};
+use http::Method;
+
+pub(super) fn note(app: &App, method: &Method, context: &Context, response: &Response) {
+    // A page has no context of ours: it says so in its answer.
+    let said = || response.extensions().get::<Refused>().copied();
+    let refused = context.refused().or_else(|| if response.status().is_client_error() { said() } else { None });
+    if let Some(why) = refused {
+        app.auditor.note(Event::Refused { why, network: context.network }, &context.request_id);
+    }
+    if let (true, Some(key), Some(region)) = (context.has_acted(), context.key(), context.region()) {
+        let (key, region, environment) = (*key, *region, context.environment);
+        let (method, route) = (known(method), context.route().to_owned());
+        app.auditor.note(Event::Acted { key, region, environment, method, route }, &context.request_id);
+    }
+}

@@ -1,0 +1,176 @@
+//! What the audit log is told, and by whom it says that it was done.
+
+use crate::delete;
+use api::Peer;
+use axum::body::Body;
+use http::{Method, Request, StatusCode};
+use model::Environment;
+use serde_json::{Value, json};
+use testkit::{TestApp, candidate};
+use tower::ServiceExt;
+
+/// What an entry says, but for place, moment and hashes.
+fn said(entry: &Value) -> Value {
+    json!([entry["actor"], entry["region"], entry["subject"], entry["requestId"], entry["details"]])
+}
+
+#[testkit::test]
+async fn settings_name_the_key_and_the_request() {
+    let app = TestApp::start().await;
+    let region = app.region("noord").await;
+    let client = app.client(&region.key).with("x-request-id", "ask-1");
+    let me = client.get("/auth/regions/me").await.data();
+    let key = me["keys"][0]["id"].clone();
+    let made = client.post("/auth/region/api-keys", &json!({ "sandboxOnly": true })).await.json()["data"]["id"].clone();
+    let ended = format!("/auth/regions/{}/api-keys/{}", region.id, made.as_str().unwrap());
+    assert_eq!(delete(&client, &ended).await.status, StatusCode::NO_CONTENT);
+    client.get("/auth/regions/me?include=callbackSecret").await.data();
+    client.post("/auth/regions/me/callback-secret/rotate", &json!({})).await.data();
+    client.post("/auth/regions/me/sandbox-reset", &json!({})).await;
+    let field = json!({ "key": "rijbewijs", "label": "Rijbewijs", "type": "boolean" });
+    client.post("/schema/custom-fields", &field).await;
+    assert_eq!(delete(&client, "/schema/custom-fields/rijbewijs").await.status, StatusCode::NO_CONTENT);
+    let id = json!(region.id);
+    let by = |subject: &Value, details: Value| json!([key, id, subject, "ask-1", details]);
+    let keys = app.audited("key.created").await;
+    let opens = |sandbox_only| json!({ "opens": "region", "sandboxOnly": sandbox_only });
+    assert_eq!(keys.iter().map(said).collect::<Vec<_>>(), [
+        json!(["system", id, key, null, opens(false)]),
+        by(&made, opens(true)),
+    ]);
+    assert_eq!(app.audited("key.revoked").await.iter().map(said).collect::<Vec<_>>(), [by(&made, json!({}))]);
+    for kind in ["secret.shown", "secret.rotated"] {
+        assert_eq!(app.audited(kind).await.iter().map(said).collect::<Vec<_>>(), [by(&id, json!({}))], "{kind}");
+    }
+    assert_eq!(app.audited("sandbox.emptied").await.iter().map(said).collect::<Vec<_>>(), [by(&json!(null), json!({}))]);
+    let made = app.audited("field.created").await;
+    assert_eq!(said(&made[0])[4], json!({ "required": false }));
+    assert_eq!(app.audited("field.removed").await[0]["subject"], made[0]["subject"]);
+}
+
+#[testkit::test]
+async fn regions_name_what_was_given() {
+    let app = TestApp::start().await;
+    let admin = app.client(&app.admin_key().await);
+    let made = admin.post("/auth/regions", &json!({ "slug": "noord", "name": "Noord" })).await.json()["data"]["id"].clone();
+    let path = format!("/auth/regions/{}", made.as_str().unwrap());
+    let body = json!({ "name": "Het noorden" }).to_string();
+    let changed = admin.clone().with("content-type", "application/json").send(Method::PATCH, &path, body.into()).await;
+    assert_eq!(changed.status, StatusCode::OK);
+    let created = &app.audited("region.created").await[0];
+    assert_eq!((&created["subject"], &created["details"]), (&made, &json!({})));
+    let admin_key = &app.audited("key.created").await[0];
+    assert_eq!(admin_key["details"], json!({ "opens": "admin", "sandboxOnly": false }));
+    let changed = &app.audited("region.changed").await[0];
+    assert_eq!((&changed["actor"], &changed["details"]), (&admin_key["subject"], &json!({ "given": ["name"] })));
+}
+
+#[testkit::test]
+async fn an_erasure_leaves_ids_alone() {
+    let app = TestApp::start().await;
+    let region = app.region("noord").await;
+    let client = app.client(&region.key);
+    let wait = client.clone().with("prefer", "wait=10");
+    let made = wait.post("/candidates", &json!([candidate(1)])).await.data();
+    let id = made["candidateIds"][0].as_str().unwrap().to_owned();
+    let erased = delete(&wait, &format!("/candidates/{id}?erase=true")).await;
+    assert_eq!(erased.status, StatusCode::OK, "{}", erased.text());
+    let entry = app.audited("candidate.erased").await.pop().unwrap();
+    let details = json!({ "environment": "production", "mutation": erased.data()["mutationId"] });
+    let key = app.audited("key.created").await[0]["subject"].clone();
+    assert_eq!(said(&entry), json!([key, region.id, id, null, details]));
+}
+
+#[testkit::test]
+async fn what_candidates_take_along_is_theirs() {
+    let app = TestApp::start().await;
+    let region = app.region("noord").await;
+    app.import(region.production(), vec![candidate(1)]).await;
+    let email = candidate(1)["email"].as_str().unwrap().to_owned();
+    let visitor = app.visitor(&app.session(&email, Environment::Production, None).await);
+    let held = visitor.get("/auth/candidates/me/export").await.data();
+    let entry = app.audited("data.exported").await.pop().unwrap();
+    assert_eq!(entry["actor"], "candidate");
+    assert_eq!(entry["subject"], held["candidates"][0]["id"]);
+    assert_eq!(entry["details"], json!({ "environment": "production" }));
+}
+
+#[testkit::test]
+async fn an_admins_acts_are_counted_by_the_minute() {
+    let app = TestApp::start().await;
+    let region = app.region("noord").await;
+    let admin = app.client(&app.admin_key().await).with("x-api-region", "noord");
+    for _ in 0..3 {
+        admin.get("/candidates").await.data();
+    }
+    admin.clone().with("x-api-sandbox", "true").get("/candidates").await.data();
+    let mut entries = app.audited("admin.acted").await;
+    entries.sort_by_key(|entry| entry["details"]["environment"].to_string());
+    let details = |environment, count| {
+        json!({ "method": "GET", "route": "/api/v2/candidates", "environment": environment, "count": count })
+    };
+    let said: Vec<_> = entries.iter().map(|entry| entry["details"].clone()).collect();
+    assert!(entries.iter().all(|entry| entry["region"] == json!(region.id)));
+    let total: i64 = said.iter().map(|details| details["count"].as_i64().unwrap()).sum();
+    assert_eq!(total, 4);
+    if std::env::var_os("ONDERWIJSREGIO_TEST_NODES").is_none() {
+        assert_eq!(said, [details("production", 3), details("sandbox", 1)]);
+    }
+    // A region's own key is no admin's.
+    app.client(&region.key).get("/candidates").await.data();
+    assert_eq!(app.audited("admin.acted").await.len(), entries.len());
+}
+
+async fn failures(app: &TestApp) -> Vec<(String, Value, u64)> {
+    let told = |entry: &Value| {
+        let details = &entry["details"];
+        let reason = details["reason"].as_str().unwrap().to_owned();
+        (reason, details["network"].clone(), details["count"].as_u64().unwrap())
+    };
+    let mut failures: Vec<_> = app.audited("authentication.failed").await.iter().map(told).collect();
+    failures.sort_by_key(|(reason, network, _)| (reason.clone(), network.to_string()));
+    failures
+}
+
+#[testkit::test]
+async fn who_is_not_let_in_is_counted_by_reason() {
+    let app = TestApp::start().await;
+    let region = app.region("noord").await;
+    app.anonymous().get("/candidates").await;
+    app.client("nonsense").get("/candidates").await;
+    let mut other = region.key.clone();
+    other.replace_range(4..6, if &region.key[4..6] == "zz" { "yy" } else { "zz" });
+    app.client(&other).get("/candidates").await;
+    app.visitor("ors_nobody").get("/auth/candidates/me").await;
+    app.client(&region.key).get("/auth/regions").await;
+    app.anonymous().post("/auth/candidates/sessions", &json!({ "token": "nobody" })).await;
+    let known = |reason: &str, count| (reason.to_owned(), json!(null), count);
+    let mut expected = vec![known("kind", 1), known("malformed", 2), known("missing", 1), known("proof", 1), known("session", 1)];
+    // A key of the right form that nobody has.
+    let token = model::Token::random(model::TokenKind::Region, &model::RepeatingRandom::new(77));
+    app.client(token.reveal()).get("/candidates").await;
+    expected.insert(0, known("key", 1));
+    expected.sort_by_key(|(reason, ..)| reason.clone());
+    assert_eq!(failures(&app).await, expected);
+}
+
+#[testkit::test]
+async fn a_flood_from_everywhere_is_a_few_entries() {
+    let app = TestApp::start().await;
+    let router = app.app.router();
+    for number in 0..2_000_u32 {
+        let [_, _, high, low] = number.to_be_bytes();
+        let mut request = Request::get("/api/v2/candidates").body(Body::empty()).unwrap();
+        request.extensions_mut().insert(Peer([10, high, low, 7].into()));
+        assert_eq!(router.clone().oneshot(request).await.unwrap().status(), StatusCode::UNAUTHORIZED);
+        if number % 50 == 0 {
+            app.app.auditor().flush().await.unwrap();
+        }
+    }
+    let failures = failures(&app).await;
+    assert!(failures.len() <= 120, "{}", failures.len());
+    assert_eq!(failures.iter().map(|(_, _, count)| count).sum::<u64>(), 2_000);
+    assert!(failures.iter().any(|(_, network, _)| *network == json!("10.0.0.0/24")));
+    assert!(!failures.iter().any(|(_, network, _)| network.to_string().contains(".7")));
+    assert_eq!(app.app.auditor().lost(), 0);
+}

@@ -1,0 +1,38 @@
+//! `audit export`, `audit verify` and `audit prune`.
+
+use super::print;
+use crate::cli::Audit as Command;
+use anyhow::{Context, Result, anyhow};
+use model::Timestamp;
+use std::io::{BufWriter, Write};
+use store::{Store, audit::Noted};
+
+pub(super) async fn run(store: &Store, command: Command) -> Result<()> {
+    match command {
+        Command::Export { since } => {
+            let since = since.as_deref().map(moment).transpose()?;
+            let mut out = BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
+            store.audit(since, |line| Ok::<_, anyhow::Error>(writeln!(out, "{line}")?)).await?;
+            out.flush().context("standard output is closed")
+        }
+        Command::Verify { noted } => {
+            let noted = noted.map(|text| text.parse::<Noted>()).transpose();
+            let noted = noted.map_err(|expected| anyhow!("the noted entry is not understood: {expected}"))?;
+            let verified = store.verify_audit(noted).await.context("the audit log was tampered with")?;
+            match verified.head {
+                Some(head) => print(&head.to_string()),
+                None => print("the audit log has no entries yet"),
+            }
+        }
+        Command::Prune { before } => match store.prune_audit(moment(&before)?).await?.last {
+            Some(last) => print(&format!("removed up to entry {last}")),
+            None => print("there is nothing to remove"),
+        },
+    }
+}
+
+/// A day or a moment.
+fn moment(text: &str) -> Result<Timestamp> {
+    let day = || format!("{text}T00:00:00Z").parse().ok();
+    text.parse().ok().or_else(day).with_context(|| format!("'{text}' is no moment; write 2026-01-31, or 2026-01-31T12:00:00Z"))
+}

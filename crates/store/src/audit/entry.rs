@@ -1,0 +1,211 @@
+//! What an entry of the audit log says, and its one text, which is hashed and exported.
+
+use model::{KeyId, RegionId, Timestamp};
+use serde_json::{Map, Value};
+use std::{fmt::Write, sync::Arc};
+
+/// What happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "each variant says what there is to say")]
+pub enum Kind {
+    KeyCreated,
+    KeyRevoked,
+    RegionCreated,
+    RegionChanged,
+    SecretRotated,
+    SecretShown,
+    FieldCreated,
+    FieldChanged,
+    FieldRemoved,
+    CandidateErased,
+    SandboxEmptied,
+    DataExported,
+    DataImported,
+    /// An admin's key acted for a region.
+    AdminActed,
+    /// Somebody could not be let in.
+    AuthenticationFailed,
+    /// Older entries were removed.
+    Pruned,
+}
+
+impl Kind {
+    /// Its name, as the log holds it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::KeyCreated => "key.created",
+            Self::KeyRevoked => "key.revoked",
+            Self::RegionCreated => "region.created",
+            Self::RegionChanged => "region.changed",
+            Self::SecretRotated => "secret.rotated",
+            Self::SecretShown => "secret.shown",
+            Self::FieldCreated => "field.created",
+            Self::FieldChanged => "field.changed",
+            Self::FieldRemoved => "field.removed",
+            Self::CandidateErased => "candidate.erased",
+            Self::SandboxEmptied => "sandbox.emptied",
+            Self::DataExported => "data.exported",
+            Self::DataImported => "data.imported",
+            Self::AdminActed => "admin.acted",
+            Self::AuthenticationFailed => "authentication.failed",
+            Self::Pruned => "audit.pruned",
+        }
+    }
+}
+
+/// Who acts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Actor {
+    /// Whoever has this key.
+    Key(KeyId),
+    /// A candidate in a session. Which one is the subject, if that is to be known at all.
+    Candidate,
+    /// The operator, on the command line.
+    Operator,
+    /// The server by itself.
+    System,
+    /// Somebody without a good credential.
+    Nobody,
+}
+
+impl Actor {
+    /// As the log names it.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Key(key) => key.as_str(),
+            Self::Candidate => "candidate",
+            Self::Operator => "cli",
+            Self::System => "system",
+            Self::Nobody => "nobody",
+        }
+    }
+}
+
+/// On whose behalf a store is used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct By {
+    /// Who it is.
+    pub actor: Actor,
+    /// The request that it was asked for in.
+    pub request: Option<Arc<str>>,
+}
+
+impl From<Actor> for By {
+    fn from(actor: Actor) -> Self {
+        Self { actor, request: None }
+    }
+}
+
+/// An entry to be added.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    pub(super) at: Timestamp,
+    pub(super) kind: Kind,
+    pub(super) by: By,
+    pub(super) region: Option<RegionId>,
+    pub(super) subject: Option<String>,
+    pub(super) details: Map<String, Value>,
+}
+
+impl Entry {
+    /// Something that happened at this moment.
+    pub fn new(kind: Kind, by: impl Into<By>, at: Timestamp) -> Self {
+        Self { at, kind, by: by.into(), region: None, subject: None, details: Map::new() }
+    }
+
+    /// In which region, if in one.
+    #[must_use]
+    pub fn of(mut self, region: impl Into<Option<RegionId>>) -> Self {
+        self.region = region.into();
+        self
+    }
+
+    /// To what: an id.
+    #[must_use]
+    pub fn about(mut self, subject: impl ToString) -> Self {
+        self.subject = Some(subject.to_string());
+        self
+    }
+
+    /// What else there is to know. Never a personal value.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
+        self.details.insert(name.to_owned(), value.into());
+        self
+    }
+
+    /// As it stands in the log, after the entry with this hash.
+    pub(super) fn text(&self, sequence: i64, previous: &[u8]) -> Text {
+        let columns = Columns {
+            sequence,
+            at: self.at,
+            kind: self.kind.name(),
+            actor: self.by.actor.name(),
+            region: self.region.as_ref().map(RegionId::as_str),
+            subject: self.subject.as_deref(),
+            request: self.by.request.as_deref(),
+            details: Value::Object(self.details.clone()),
+            previous,
+        };
+        columns.text()
+    }
+}
+
+/// An entry as its row holds it.
+pub(super) struct Columns<'a> {
+    pub(super) sequence: i64,
+    pub(super) at: Timestamp,
+    pub(super) kind: &'a str,
+    pub(super) actor: &'a str,
+    pub(super) region: Option<&'a str>,
+    pub(super) subject: Option<&'a str>,
+    pub(super) request: Option<&'a str>,
+    pub(super) details: Value,
+    pub(super) previous: &'a [u8],
+}
+
+impl Columns<'_> {
+    pub(super) fn text(&self) -> Text {
+        let members = [
+            ("sequence", Value::from(self.sequence)),
+            ("at", self.at.to_string().into()),
+            ("kind", self.kind.into()),
+            ("actor", self.actor.into()),
+            ("region", self.region.into()),
+            ("subject", self.subject.into()),
+            ("requestId", self.request.into()),
+            ("details", self.details.clone()),
+            ("previous", hex(self.previous).into()),
+        ];
+        let object: Map<String, Value> = members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        Text(Value::Object(object).to_string())
+    }
+}
+
+/// SHA-256 of an entry's text.
+pub type Hash = [u8; 32];
+
+/// What is hashed of an entry: a JSON object in a fixed order, the hash of the entry before it at its end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Text(pub(super) String);
+
+impl Text {
+    pub(super) fn hash(&self) -> Hash {
+        use sha2::Digest;
+        sha2::Sha256::digest(self.0.as_bytes()).into()
+    }
+
+    /// The line of an export: the same, with the hash and the seal at its end.
+    pub(super) fn line(&self, hash: &[u8], seal: &[u8]) -> String {
+        let open = self.0.strip_suffix('}').unwrap_or(&self.0);
+        format!("{open},\"hash\":\"{}\",\"seal\":\"{}\"}}", hex(hash), hex(seal))
+    }
+}
+
+/// Bytes as the log shows them.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

@@ -1,0 +1,95 @@
+//! The audit log: what operators have to account for, one entry after the other, each bound to the one before it.
+//!
+//! An entry is written by the transaction of what it tells. Whoever adds one holds the installation's row, as every change
+//! of settings does, so that entries of several nodes form one chain. What is hashed is text (`entry`), so that an export
+//! can be checked without this program; the seal beside it is made with the installation's secret.
+
+mod entry;
+mod prune;
+mod read;
+mod verify;
+
+pub use entry::{Actor, By, Entry, Hash, Kind, hex};
+pub use prune::Pruned;
+pub use verify::{Broken, Noted, Verified};
+pub(crate) use verify::verify;
+
+use crate::{Error, Store, Transaction, Value, statement::register};
+use model::Secret;
+
+register! {
+    HOLD = "UPDATE installation SET generation = generation WHERE name = 'installation' RETURNING secret";
+    NEWEST = "SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1";
+    APPEND = "INSERT INTO audit (sequence, created_at, kind, actor, region_id, subject, request_id, details, previous, \
+              hash, seal) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    ENTRIES_AFTER = "SELECT sequence, created_at, kind, actor, region_id, subject, request_id, details, previous, hash, \
+                     seal FROM audit WHERE sequence > $1 ORDER BY sequence LIMIT $2";
+    FIRST_SINCE = "SELECT sequence FROM audit WHERE created_at >= $1 ORDER BY sequence LIMIT 1";
+    HASH_AT = "SELECT hash FROM audit WHERE sequence = $1";
+    DROP_ENTRIES = "DELETE FROM audit WHERE sequence <= $1";
+}
+
+/// For what the installation's secret seals an entry's hash.
+const PURPOSE: &str = "audit";
+/// What stands for the hash before the first entry's.
+const NOTHING: Hash = [0; 32];
+
+fn seal(secret: &Secret, hash: &[u8]) -> [u8; 16] {
+    secret.sign(PURPOSE, &[hash])
+}
+
+/// Adds entries. What holds tenants' lanes calls this last, so that nobody waits for a lane and for this at once.
+pub(crate) async fn append(transaction: &mut Transaction<'_>, entries: &[Entry]) -> Result<(), Error> {
+    if entries.is_empty() {
+        return Ok(());
+    }
+    let secret = transaction.first(&HOLD, &[], |row| {
+        let bytes = row.blob(0)?.try_into().map_err(|_| Error::Internal("the secret is not 32 bytes".into()))?;
+        Ok(Secret::new(bytes))
+    });
+    let secret = secret.await?.ok_or_else(|| Error::Internal("the installation is missing".into()))?;
+    let newest = transaction.first(&NEWEST, &[], |row| Ok((row.int(0)?, row.blob(1)?.to_owned()))).await?;
+    let (mut sequence, mut previous) = newest.unwrap_or_else(|| (0, NOTHING.to_vec()));
+    for entry in entries {
+        sequence += 1;
+        let hash = entry.text(sequence, &previous).hash();
+        let details = serde_json::Value::Object(entry.details.clone()).to_string();
+        let values = [
+            Value::Int(sequence),
+            Value::Int(entry.at.micros()),
+            Value::Text(entry.kind.name()),
+            Value::Text(entry.by.actor.name()),
+            entry.region.as_ref().map(model::RegionId::as_str).into(),
+            entry.subject.as_deref().into(),
+            entry.by.request.as_deref().into(),
+            Value::Text(&details),
+            Value::Blob(&previous),
+            Value::Blob(&hash),
+            Value::Blob(&seal(&secret, &hash)),
+        ];
+        transaction.execute(&APPEND, &values).await?;
+        previous = hash.to_vec();
+    }
+    Ok(())
+}
+
+impl Store {
+    /// The same store, used on behalf of somebody: what is changed through it is theirs in the audit log.
+    #[must_use]
+    pub fn on_behalf_of(&self, by: impl Into<By>) -> Self {
+        Self { inner: self.inner.clone(), by: by.into() }
+    }
+
+    /// An entry of the audit log about what whoever uses this store does now.
+    pub fn entry(&self, kind: Kind) -> Entry {
+        Entry::new(kind, self.by.clone(), self.clock().now())
+    }
+
+    /// Adds entries to the audit log that no other change comes with.
+    pub async fn note(&self, entries: Vec<Entry>) -> Result<(), Error> {
+        if entries.is_empty() {
+            return Ok(());
+        }
+        self.transaction(move |transaction| Box::pin(async move { append(transaction, &entries).await })).await
+    }
+}

@@ -1,0 +1,98 @@
+//! Reading the log, an entry after the other.
+
+use super::{ENTRIES_AFTER, FIRST_SINCE, NEWEST, Noted, entry::{Columns, Text}};
+use crate::{Error, Store, Value, engine::{Engine, Row}};
+use model::Timestamp;
+use serde_json::{Map, Value as Json};
+
+/// Entries that are read at once.
+const PAGE: usize = 1_000;
+
+/// An entry as it is kept, whether it is right or not.
+pub(super) struct Kept {
+    pub(super) sequence: i64,
+    pub(super) kind: String,
+    pub(super) subject: Option<String>,
+    pub(super) details: Json,
+    pub(super) text: Text,
+    pub(super) previous: Vec<u8>,
+    pub(super) hash: Vec<u8>,
+    pub(super) seal: Vec<u8>,
+}
+
+impl Kept {
+    fn of(row: Row<'_>) -> Result<Self, Error> {
+        // What is no object any more was not written so; as a text it has another hash.
+        let details = row.text(7)?;
+        let details = serde_json::from_str::<Map<_, _>>(details).map_or_else(|_| details.into(), Json::Object);
+        let columns = Columns {
+            sequence: row.int(0)?,
+            at: Timestamp::from_micros(row.int(1)?),
+            kind: row.text(2)?,
+            actor: row.text(3)?,
+            region: row.optional_text(4)?,
+            subject: row.optional_text(5)?,
+            request: row.optional_text(6)?,
+            details,
+            previous: row.blob(8)?,
+        };
+        Ok(Self {
+            text: columns.text(),
+            sequence: columns.sequence,
+            kind: columns.kind.to_owned(),
+            subject: columns.subject.map(str::to_owned),
+            details: columns.details,
+            previous: columns.previous.to_owned(),
+            hash: row.blob(9)?.to_owned(),
+            seal: row.blob(10)?.to_owned(),
+        })
+    }
+}
+
+/// Visits every entry after a place, the oldest first, until one breaks it off.
+pub(super) async fn each<E: From<Error>>(
+    engine: &Engine,
+    mut after: i64,
+    mut visit: impl FnMut(Kept) -> Result<(), E>,
+) -> Result<(), E> {
+    loop {
+        let values = [Value::Int(after), Value::Int(i64::try_from(PAGE).unwrap_or(i64::MAX))];
+        let page = engine.all(&ENTRIES_AFTER, &values, Kept::of).await?;
+        let Some(last) = page.last() else { return Ok(()) };
+        after = last.sequence;
+        let whole = page.len() == PAGE;
+        page.into_iter().try_for_each(&mut visit)?;
+        if !whole {
+            return Ok(());
+        }
+    }
+}
+
+impl Store {
+    /// The last entry of the audit log.
+    pub async fn audit_head(&self) -> Result<Option<Noted>, Error> {
+        let noted = |row: Row<'_>| {
+            let hash = row.blob(1)?.try_into().map_err(|_| Error::Internal("a hash is not 32 bytes".into()))?;
+            Ok(Noted { sequence: row.int(0)?, hash })
+        };
+        self.engine().first(&NEWEST, &[], noted).await
+    }
+
+    /// Visits the lines of the audit log, the oldest first, all or those since a moment. A line is JSON; how it is
+    /// checked stands in `docs/operating.md`.
+    pub async fn audit<E: From<Error>>(
+        &self,
+        since: Option<Timestamp>,
+        mut visit: impl FnMut(String) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let after = match since {
+            None => 0,
+            Some(since) => {
+                let first = self.engine().first(&FIRST_SINCE, &[Value::Int(since.micros())], |row| row.int(0)).await?;
+                let Some(first) = first else { return Ok(()) };
+                first - 1
+            }
+        };
+        each(self.engine(), after, |kept| visit(kept.text.line(&kept.hash, &kept.seal))).await
+    }
+}

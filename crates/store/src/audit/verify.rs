@@ -1,0 +1,151 @@
+//! Whether the log is whole: each entry follows the one before it, and each hash and seal is the right one.
+
+use super::{
+    Hash, Kind, NOTHING,
+    entry::hex,
+    read::{Kept, each},
+    seal,
+};
+use crate::{Error, Store, engine::Engine};
+use model::Secret;
+
+/// A log in which nothing was found wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Verified {
+    /// How many entries there are.
+    pub entries: i64,
+    /// The last one; to be noted elsewhere.
+    pub head: Option<Noted>,
+}
+
+/// Place and hash of an entry, as somebody noted them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Noted {
+    /// Its place.
+    pub sequence: i64,
+    /// Its hash.
+    pub hash: Hash,
+}
+
+impl std::fmt::Display for Noted {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}:{}", self.sequence, hex(&self.hash))
+    }
+}
+
+impl std::str::FromStr for Noted {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        const EXPECTED: &str = "expected a number, a colon and 64 hexadecimal digits, as `audit verify` prints them";
+        let (sequence, digits) = text.split_once(':').ok_or(EXPECTED)?;
+        let mut hash = NOTHING;
+        if digits.len() != 64 || !digits.is_ascii() {
+            return Err(EXPECTED);
+        }
+        for (index, byte) in hash.iter_mut().enumerate() {
+            *byte = u8::from_str_radix(&digits[2 * index..2 * index + 2], 16).map_err(|_| EXPECTED)?;
+        }
+        Ok(Self { sequence: sequence.parse().map_err(|_| EXPECTED)?, hash })
+    }
+}
+
+/// Why a log cannot be relied on.
+#[derive(Debug, thiserror::Error)]
+pub enum Broken {
+    /// An entry does not say what it said, or is not ours.
+    #[error("entry {sequence} is not what was written: {what}")]
+    Entry {
+        /// Its place.
+        sequence: i64,
+        /// What is wrong with it.
+        what: &'static str,
+    },
+    /// Entries are missing.
+    #[error("entry {0} is missing")]
+    Missing(i64),
+    /// The oldest ones are missing, and no entry says that they were removed.
+    #[error("the entries before {0} are missing, and none says that they were removed")]
+    Beheaded(i64),
+    /// What was noted elsewhere is not there.
+    #[error("entry {0} is not the one whose hash was noted")]
+    Noted(i64),
+    /// The log could not be read.
+    #[error(transparent)]
+    Store(#[from] Error),
+}
+
+/// What has been seen of a log so far.
+struct Walk {
+    secret: Secret,
+    noted: Option<Noted>,
+    /// The first entry's place, and the hash that it follows.
+    first: Option<(i64, Vec<u8>)>,
+    /// Up to which place older ones were removed, and the last one's hash.
+    pruned: Option<(i64, String)>,
+    last: Option<(i64, Hash)>,
+    entries: i64,
+}
+
+impl Walk {
+    fn step(&mut self, kept: &Kept) -> Result<(), Broken> {
+        let Kept { sequence, .. } = *kept;
+        match self.last {
+            Some((last, _)) if sequence != last + 1 => return Err(Broken::Missing(last + 1)),
+            Some((_, hash)) if kept.previous != hash => {
+                return Err(Broken::Entry { sequence, what: "it does not follow the entry before it" });
+            }
+            Some(_) => {}
+            None => self.first = Some((sequence, kept.previous.clone())),
+        }
+        let hash = kept.text.hash();
+        if kept.hash != hash {
+            return Err(Broken::Entry { sequence, what: "its hash is another" });
+        }
+        if kept.seal != seal(&self.secret, &hash) {
+            return Err(Broken::Entry { sequence, what: "its seal was not made with this installation's secret" });
+        }
+        if self.noted.is_some_and(|noted| noted.sequence == sequence && noted.hash != hash) {
+            return Err(Broken::Noted(sequence));
+        }
+        if kept.kind == Kind::Pruned.name() {
+            let last = kept.subject.as_deref().and_then(|subject| subject.parse().ok());
+            let hash = kept.details["hash"].as_str().map(str::to_owned);
+            self.pruned = last.zip(hash).or(self.pruned.take());
+        }
+        self.last = Some((sequence, hash));
+        self.entries += 1;
+        Ok(())
+    }
+
+    fn end(self) -> Result<Verified, Broken> {
+        let Self { noted, first, pruned, last, entries, .. } = self;
+        if let Some((first, previous)) = first
+            && !(first == 1 && previous == NOTHING)
+            && pruned != Some((first - 1, hex(&previous)))
+        {
+            return Err(Broken::Beheaded(first));
+        }
+        let head = last.map(|(sequence, hash)| Noted { sequence, hash });
+        match (noted, head) {
+            (Some(noted), Some(head)) if noted.sequence <= head.sequence => {}
+            (Some(noted), _) => return Err(Broken::Missing(noted.sequence)),
+            (None, _) => {}
+        }
+        Ok(Verified { entries, head })
+    }
+}
+
+pub(crate) async fn verify(engine: &Engine, secret: &Secret, noted: Option<Noted>) -> Result<Verified, Broken> {
+    let secret = secret.clone();
+    let mut walk = Walk { secret, noted, first: None, pruned: None, last: None, entries: 0 };
+    each(engine, 0, |kept| walk.step(&kept)).await?;
+    walk.end()
+}
+
+impl Store {
+    /// Goes through the whole audit log; what was noted elsewhere must be in it, or have been removed since.
+    pub async fn verify_audit(&self, noted: Option<Noted>) -> Result<Verified, Broken> {
+        verify(self.engine(), &self.installation().secret, noted).await
+    }
+}
