@@ -16,6 +16,7 @@ pub mod mail;
 pub mod mutations;
 pub mod orphans;
 mod region;
+pub mod region_settings;
 mod remembered;
 pub mod sessions;
 

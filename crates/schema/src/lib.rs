@@ -18,7 +18,9 @@ pub use attachment::attachments;
 pub use candidate::{create, import_row, own_update, update};
 pub use interaction::{interaction_create, interaction_update};
 pub use session::{address_confirmation, erasure_confirmation, new_address, session_request, verification_request};
-pub use settings::{custom_field_create, custom_field_update, key_create, region_create, region_update};
+pub use settings::{
+    custom_field_create, custom_field_update, key_create, region_create, region_settings_update, region_update,
+};
 
 use model::Fault;
 use serde_json::Value;
@@ -39,6 +41,8 @@ pub static CHANGED_CUSTOM_FIELD: LazyLock<Validator> = LazyLock::new(|| Validato
 pub static NEW_REGION: LazyLock<Validator> = LazyLock::new(|| Validator::new(region_create()));
 /// Judges a change of a region.
 pub static CHANGED_REGION: LazyLock<Validator> = LazyLock::new(|| Validator::new(region_update()));
+/// Judges a change of what a region settles for itself.
+pub static CHANGED_REGION_SETTINGS: LazyLock<Validator> = LazyLock::new(|| Validator::new(region_settings_update()));
 /// Judges a key that is to be made.
 pub static NEW_KEY: LazyLock<Validator> = LazyLock::new(|| Validator::new(key_create()));
 

@@ -94,6 +94,42 @@ pub fn region_update() -> Value {
     document(schema, "Change of a region", "What is absent stays as it is; the list is replaced.")
 }
 
+/// A change of what a region settles for itself.
+pub fn region_settings_update() -> Value {
+    let mut object = Object::default();
+    let url = json!({"type": "string"});
+    let about = "Where coordinators are told of what nobody there asked for: an absolute http or https URL.";
+    object.nullable("notificationUrl", described(url, "Notification URL", about));
+    object.nullable("portal", described(portal(), "Portal", "How the region's part of the portal looks."));
+    object.nullable("retention", described(retention(), "Retention", "How long candidates are kept; `null` for good."));
+    let mut schema = object.finish();
+    schema["minProperties"] = 1.into();
+    document(schema, "Change of a region's settings", "What is absent stays; `null` clears.")
+}
+
+fn portal() -> Value {
+    let mut object = Object::default();
+    let name = json!({"type": "string", "minLength": 1, "maxLength": 200, "pattern": value::NOT_BLANK});
+    object.nullable("displayName", described(name, "Display name", "What the portal calls the region."));
+    let colour = json!({"type": "string", "pattern": "^#[0-9a-fA-F]{6}$"});
+    object.nullable("colour", described(colour, "Colour", "The region's colour: `#` and six hexadecimal digits."));
+    let mut logo = Object::default();
+    let base64 = json!({"type": "string", "pattern": value::BASE64});
+    logo.required("base64", described(base64, "Base64", "The image: PNG, JPEG or WebP, 100 kB at most."));
+    object.nullable("logo", described(logo.finish(), "Logo", "The region's logo."));
+    object.finish()
+}
+
+fn retention() -> Value {
+    let days = |most: u16| json!({"type": "integer", "minimum": 1, "maximum": most});
+    let mut object = Object::default();
+    object.required("days", described(days(3_650), "Days", "For a candidate without consent."));
+    object.required("daysWithConsent", described(days(3_650), "Days with consent", "For a candidate with consent."));
+    let about = "How many days before its end the region is told; 14 when left out.";
+    object.nullable("warnDays", described(days(365), "Warn days", about));
+    object.finish()
+}
+
 /// A key that is to be made.
 pub fn key_create() -> Value {
     let mut object = Object::default();

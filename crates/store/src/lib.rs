@@ -19,6 +19,7 @@ pub mod mails;
 mod migrations;
 pub mod mutations;
 pub mod orphans;
+pub mod region_settings;
 pub mod regions;
 pub mod sessions;
 mod settings;
@@ -102,6 +103,7 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
         migrations::STATEMENTS,
         mutations::STATEMENTS,
         orphans::STATEMENTS,
+        region_settings::STATEMENTS,
         regions::STATEMENTS,
         sessions::STATEMENTS,
         settings::STATEMENTS,

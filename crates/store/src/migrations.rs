@@ -27,6 +27,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("partial_indexes", include_str!("../migrations/0009_partial_indexes.sql")),
     ("shared_files", include_str!("../migrations/0016_shared_files.sql")),
     ("audit", include_str!("../migrations/0015_audit.sql")),
+    ("region_settings", include_str!("../migrations/0011_region_settings.sql")),
 ];
 
 const HISTORY: &str = "CREATE TABLE IF NOT EXISTS migrations (\

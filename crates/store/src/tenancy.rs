@@ -24,6 +24,7 @@ pub static TENANT_TABLES: &[TenantTable] = &[
     TenantTable { name: "discarded_files", by_environment: true },
     TenantTable { name: "accesses", by_environment: true },
     TenantTable { name: "custom_fields", by_environment: false },
+    TenantTable { name: "region_settings", by_environment: false },
 ];
 
 /// The tables of the installation itself. They are small, and no request that is answered from a cache reads them.

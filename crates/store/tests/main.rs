@@ -19,7 +19,7 @@ use tempfile::TempDir;
 use testkit::Database;
 
 /// The history of a database that this version made.
-const HISTORY: [&str; 11] = [
+const HISTORY: [&str; 12] = [
     "initial",
     "mutations",
     "callback_secret_rotation",
@@ -31,6 +31,7 @@ const HISTORY: [&str; 11] = [
     "partial_indexes",
     "shared_files",
     "audit",
+    "region_settings",
 ];
 
 fn database(folder: &Path) -> std::path::PathBuf {

@@ -95,6 +95,9 @@ fn of_reads_and_settings(public_url: &str) -> Value {
         "Attachment": schema::response::attachment(),
         "ChangedCustomField": with_example(body(schema::custom_field_update()), &json!({"label": "Rijbewijs B"})),
         "ChangedRegion": with_example(body(schema::region_update()), &json!({"name": "Regio Noord"})),
+        "ChangedRegionSettings": with_example(body(schema::region_settings_update()), &json!({
+            "notificationUrl": "https://www.example.nl/meldingen", "portal": {"displayName": "Regio Noord", "colour": "#0b5a9d"},
+        })),
         "CreatedCustomField": created(&json!({"$ref": "#/components/schemas/CustomField"})),
         "CreatedKey": created(&settings::key(true)),
         "CreatedRegion": created(&json!({"$ref": "#/components/schemas/PlainRegion"})),
@@ -141,6 +144,8 @@ fn of_reads_and_settings(public_url: &str) -> Value {
             &json!({"type": "array", "items": {"$ref": "#/components/schemas/PlainRegion"}}), &json!({}), &[]
         ),
         "RegionRecord": envelope(&json!({"$ref": "#/components/schemas/Region"}), &json!({}), &[]),
+        "RegionSettings": settings::region_settings(),
+        "RegionSettingsRecord": envelope(&json!({"$ref": "#/components/schemas/RegionSettings"}), &json!({}), &[]),
         "SchemaRecord": envelope(&json!({
             "type": "object", "additionalProperties": true, "description": "A JSON Schema, draft 2020-12.",
         }), &json!({}), &[]),

@@ -83,3 +83,44 @@ pub(super) fn plain_region() -> Value {
         "additionalProperties": false,
     })
 }
+
+/// What a region has settled for itself.
+pub(super) fn region_settings() -> Value {
+    let nullable = |description: &str| json!({"type": ["string", "null"], "description": description});
+    let days = json!({"type": "integer", "minimum": 1});
+    json!({
+        "type": "object",
+        "description": "What a region settles for itself.",
+        "properties": {
+            "notificationUrl": nullable("Where its coordinators are told of what nobody there has asked for."),
+            "portal": {
+                "type": "object",
+                "properties": {
+                    "displayName": nullable("What the portal calls it, in the place of its name."),
+                    "colour": nullable("Its colour in the portal, `#rrggbb`."),
+                    "logo": {
+                        "type": ["object", "null"],
+                        "properties": {
+                            "type": {"type": "string", "enum": ["image/png", "image/jpeg", "image/webp"]},
+                            "size": {"type": "integer", "minimum": 1, "description": "In bytes."},
+                            "url": {"type": "string", "format": "uri"},
+                        },
+                        "required": ["type", "size", "url"],
+                        "additionalProperties": false,
+                    },
+                },
+                "required": ["displayName", "colour", "logo"],
+                "additionalProperties": false,
+            },
+            "retention": {
+                "type": ["object", "null"],
+                "description": "For how long candidates are kept; `null` where none is erased by itself.",
+                "properties": {"days": days, "daysWithConsent": days, "warnDays": days},
+                "required": ["days", "daysWithConsent", "warnDays"],
+                "additionalProperties": false,
+            },
+        },
+        "required": ["notificationUrl", "portal", "retention"],
+        "additionalProperties": false,
+    })
+}

@@ -37,6 +37,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(schema::custom_fields::get, schema::custom_fields::update, schema::custom_fields::delete))
         .routes(routes!(regions::me::me))
         .routes(routes!(regions::sandbox_reset::sandbox_reset))
+        .routes(routes!(regions::settings::get, regions::settings::update))
         .routes(routes!(regions::secret::rotate))
         .routes(routes!(regions::keys::create))
         .routes(routes!(regions::keys::create_own))

@@ -4,7 +4,7 @@ use super::{assert_valid, document, operations};
 use crate::{
     accepted, app_with, custom_field, delete, done, full, patch,
     receiver::{Receiver, answer},
-    v2::app_reaching_itself,
+    v2::{app_reaching_itself, settled},
     with,
 };
 use http::StatusCode;
@@ -97,6 +97,7 @@ async fn every_answer_is_as_described() {
         ("/mutations/{id}", &mutation),
         ("/mutations/{id}", "/mutations/mut99999999999999"),
         ("/auth/regions/me", "/auth/regions/me?include=callbackSecret"),
+        ("/auth/regions/me/settings", "/auth/regions/me/settings"),
         ("/schema", "/schema?operation=update"),
         ("/schema", "/schema?operation=x"),
         ("/schema/custom-fields", "/schema/custom-fields"),
@@ -127,6 +128,7 @@ async fn every_change_of_settings_is_answered_as_described() {
     let its_own = format!("/auth/regions/{}", region.id);
     let rotate = "/auth/regions/me/callback-secret/rotate";
     let reset = "/auth/regions/me/sandbox-reset";
+    let settings = "/auth/regions/me/settings";
     let mut judge = Judge::new();
     for (method, path, answer) in [
         ("post", "/auth/regions/{id}/api-keys", made),
@@ -140,6 +142,9 @@ async fn every_change_of_settings_is_answered_as_described() {
             patch(&own, "/schema/custom-fields/uren", &json!({"label": "U"})).await,
         ),
         ("delete", "/schema/custom-fields/{key}", delete(&own, "/schema/custom-fields/uren").await),
+        ("patch", settings, patch(&own, settings, &settled()).await),
+        ("get", settings, own.get(settings).await),
+        ("patch", settings, patch(&own, settings, &json!({"retention": {}})).await),
         ("post", rotate, own.post(rotate, &json!({})).await),
         ("post", reset, own.post(reset, &json!({})).await),
         ("get", "/auth/regions", admin.get("/auth/regions").await),

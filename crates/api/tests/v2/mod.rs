@@ -9,6 +9,8 @@ mod keys;
 mod own_data;
 mod regions;
 mod schema;
+mod settings;
 mod writes;
 
+pub(crate) use settings::settled;
 pub(crate) use writes::app_reaching_itself;

@@ -5,4 +5,5 @@ pub(crate) mod keys;
 pub(crate) mod me;
 pub(crate) mod sandbox_reset;
 pub(crate) mod secret;
+pub(crate) mod settings;
 mod shown;

@@ -1,0 +1,123 @@
+//! `/auth/regions/me/settings`.
+
+use crate::{app_with, patch};
+use base64::{Engine, engine::general_purpose::STANDARD};
+use http::{Method, StatusCode};
+use serde_json::{Value, json};
+use testkit::Client;
+
+const PATH: &str = "/auth/regions/me/settings";
+/// A PNG of one pixel.
+const PNG: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
+/// A body that settles everything.
+pub(crate) fn settled() -> Value {
+    json!({
+        "notificationUrl": "https://www.example.nl/meldingen?van=portaal",
+        "portal": {"displayName": "Werken in Noord", "colour": "#0B5A9D", "logo": {"base64": PNG}},
+        "retention": {"days": 28, "daysWithConsent": 365},
+    })
+}
+
+async fn changed_to(client: &Client<'_>, change: Value) -> Value {
+    let answered = patch(client, PATH, &change).await.data();
+    assert_eq!(client.get(PATH).await.data(), answered);
+    answered
+}
+
+#[testkit::test]
+async fn what_is_absent_stays_and_null_clears() {
+    let (app, region) = app_with(vec![]).await;
+    let client = app.client(&region.key);
+    let nothing = json!({
+        "notificationUrl": null, "portal": {"displayName": null, "colour": null, "logo": null}, "retention": null,
+    });
+    let first = client.get(PATH).await;
+    assert_eq!(
+        first.json(),
+        json!({"statusCode": 200, "message": "Successfully retrieved settings", "data": nothing,
+            "meta": {"sandboxEnabled": false}})
+    );
+    let mut shown = json!({
+        "notificationUrl": "https://www.example.nl/meldingen?van=portaal",
+        "portal": {"displayName": "Werken in Noord", "colour": "#0b5a9d", "logo": {"type": "image/png", "size": 70,
+            "url": format!("http://127.0.0.1:8080/portal/regions/{}/9f2eb75d46e1b3d9/logo", region.id)}},
+        "retention": {"days": 28, "daysWithConsent": 365, "warnDays": 14},
+    });
+    let answer = patch(&client, PATH, &settled()).await;
+    assert_eq!(answer.json()["message"], "Successfully updated settings");
+    shown["portal"]["logo"]["url"] = answer.data()["portal"]["logo"]["url"].clone();
+    assert_eq!(answer.data(), shown);
+
+    shown["portal"]["displayName"] = "Noord".into();
+    assert_eq!(changed_to(&client, json!({"portal": {"displayName": " Noord "}})).await, shown);
+    shown["retention"] = json!({"days": 7, "daysWithConsent": 14, "warnDays": 3});
+    assert_eq!(changed_to(&client, json!({"retention": shown["retention"]})).await, shown);
+    shown["notificationUrl"] = Value::Null;
+    assert_eq!(changed_to(&client, json!({"notificationUrl": null})).await, shown);
+    shown["portal"]["logo"] = Value::Null;
+    assert_eq!(changed_to(&client, json!({"portal": {"logo": null}})).await, shown);
+    shown["retention"] = Value::Null;
+    assert_eq!(changed_to(&client, json!({"retention": null})).await, shown);
+    assert_eq!(changed_to(&client, json!({"portal": null})).await, nothing);
+}
+
+#[testkit::test]
+async fn every_fault_is_named() {
+    let (app, region) = app_with(vec![]).await;
+    let client = app.client(&region.key);
+    let image = |bytes: &[u8]| json!({"portal": {"logo": {"base64": STANDARD.encode(bytes)}}});
+    let mut large = STANDARD.decode(PNG).unwrap();
+    large.resize(100_001, 0);
+    let svg = br#"<svg xmlns="http://www.w3.org/2000/svg"/>"#;
+    for (body, faults) in [
+        (json!({}), vec![" minProperties"]),
+        (json!({"portal": {"naam": "x"}, "kleur": 1}), vec!["/kleur unknown", "/portal/naam unknown"]),
+        (
+            json!({"notificationUrl": "http://127.0.0.1/", "portal": {"displayName": " ", "colour": "red"},
+                "retention": {"days": 0}}),
+            vec![
+                "/notificationUrl url",
+                "/portal/colour pattern",
+                "/portal/displayName pattern",
+                "/retention/days minimum",
+                "/retention/daysWithConsent required",
+            ],
+        ),
+        (json!({"notificationUrl": "ftp://example.nl/"}), vec!["/notificationUrl url"]),
+        (
+            json!({"retention": {"days": 1, "daysWithConsent": 1.5, "warnDays": 366}}),
+            vec!["/retention/daysWithConsent type", "/retention/warnDays maximum"],
+        ),
+        (json!({"portal": {"logo": {"base64": "a"}}}), vec!["/portal/logo/base64 pattern"]),
+        (image(svg), vec!["/portal/logo/base64 mediaType"]),
+        (image(b"GIF89a"), vec!["/portal/logo/base64 mediaType"]),
+        (image(&large), vec!["/portal/logo/base64 tooLarge"]),
+    ] {
+        let answer = patch(&client, PATH, &body).await;
+        let mut named = answer.faults();
+        named.sort();
+        assert_eq!((answer.status, named), (StatusCode::BAD_REQUEST, faults.iter().map(ToString::to_string).collect()));
+    }
+    assert_eq!(client.get(PATH).await.data()["retention"], Value::Null);
+}
+
+#[testkit::test]
+async fn they_are_the_regions_own_and_the_same_in_both_environments() {
+    let (app, region) = app_with(vec![]).await;
+    let other = app.region("zuid").await;
+    let own = app.client(&region.key);
+    let kept = changed_to(&own, settled()).await;
+    assert_eq!(own.get(&format!("/api/sandbox{PATH}")).await.data(), kept);
+    assert_eq!(app.client(&other.key).get(PATH).await.data()["notificationUrl"], Value::Null);
+    let admin = app.client(&app.admin_key().await).with("x-api-region", "noord");
+    assert_eq!(admin.get(PATH).await.data(), kept);
+    let sandbox_only = app.client(&app.sandbox_only_key(&region).await);
+    let sandbox = format!("/api/sandbox{PATH}");
+    for answer in [sandbox_only.get(&sandbox).await, patch(&sandbox_only, &sandbox, &settled()).await] {
+        assert_eq!(answer.status, StatusCode::FORBIDDEN);
+    }
+    let answer = own.send(Method::POST, PATH, "".into()).await;
+    assert_eq!((answer.status, answer.header("allow")), (StatusCode::METHOD_NOT_ALLOWED, "GET,HEAD,PATCH"));
+    assert_eq!(own.get("/auth/regions/me").await.data().get("portal"), None);
+}

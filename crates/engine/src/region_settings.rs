@@ -1,0 +1,132 @@
+//! What a region settles for itself: a change of it, read from a body that passed its schema, and how it is shown.
+
+use crate::egress;
+use base64::{Engine, engine::general_purpose::STANDARD};
+use model::{Fault, RegionId};
+use serde::Serialize;
+use serde_json::{Map, Value};
+use sha2::{Digest, Sha256};
+use store::region_settings::{Logo, LogoAbout, RegionSettings, RegionSettingsChange, Retention};
+
+/// Most bytes of a logo.
+const LARGEST: usize = 100_000;
+/// What a logo may be, as its content shows. No SVG: it can hold code.
+const IMAGES: [&str; 3] = ["image/png", "image/jpeg", "image/webp"];
+/// How many days before its end a region is told, where it does not say.
+const WARN_DAYS: i64 = 14;
+
+/// What a body changes. What only its content can show to be wrong is added to the faults.
+pub fn change(body: &Map<String, Value>, policy: &egress::Policy, faults: &mut Vec<Fault>) -> RegionSettingsChange {
+    let cleared = Map::from_iter(["displayName", "colour", "logo"].map(|name| (name.to_owned(), Value::Null)));
+    let portal = match body.get("portal") {
+        Some(Value::Object(portal)) => portal,
+        Some(_) => &cleared,
+        None => &Map::new(),
+    };
+    let notification_url = text(body, "notificationUrl");
+    if let Some(Some(url)) = &notification_url
+        && let Err(expected) = egress::parse_url(url, policy)
+    {
+        faults.push(Fault::pointer("/notificationUrl", "url", expected));
+    }
+    RegionSettingsChange {
+        notification_url,
+        display_name: text(portal, "displayName").map(|name| name.map(|name| name.trim().to_owned())),
+        colour: text(portal, "colour").map(|colour| colour.map(|colour| colour.to_ascii_lowercase())),
+        logo: portal.get("logo").map(|given| match logo(given.get("base64")?.as_str()?) {
+            Ok(logo) => Some(logo),
+            Err(fault) => {
+                // What is no base64 the schema has named.
+                faults.extend(fault.map(|(code, expected)| Fault::pointer("/portal/logo/base64", code, expected)));
+                None
+            }
+        }),
+        retention: body.get("retention").map(retention),
+    }
+}
+
+/// A member's text; nothing inside where it is `null`.
+fn text(members: &Map<String, Value>, name: &str) -> Option<Option<String>> {
+    members.get(name).map(|given| given.as_str().map(str::to_owned))
+}
+
+fn logo(base64: &str) -> Result<Logo, Option<(&'static str, &'static str)>> {
+    let bytes = STANDARD.decode(base64).map_err(|_| None)?;
+    if bytes.len() > LARGEST {
+        return Err(Some(("tooLarge", "expected an image of at most 100 kB")));
+    }
+    let found = infer::get(&bytes).map(|kind| kind.mime_type());
+    let media_type = IMAGES.into_iter().find(|image| Some(*image) == found);
+    let media_type = media_type.ok_or(Some(("mediaType", "expected a PNG, JPEG or WebP image")))?.to_owned();
+    let hash = Sha256::digest(&bytes)[..8].iter().fold(String::new(), |hash, byte| format!("{hash}{byte:02x}"));
+    Ok(Logo { media_type, hash, bytes })
+}
+
+fn retention(given: &Value) -> Option<Retention> {
+    let days = |name: &str| given.get(name).and_then(Value::as_f64).map(whole);
+    Some(Retention {
+        days: days("days")?,
+        days_with_consent: days("daysWithConsent")?,
+        warn_days: days("warnDays").unwrap_or(WARN_DAYS),
+    })
+}
+
+/// A number that the schema knows to be a small whole one, also where it was written `28.0`.
+#[expect(clippy::cast_possible_truncation, reason = "the schema admits no number beyond 3,650")]
+fn whole(number: f64) -> i64 {
+    number as i64
+}
+
+/// What a region has settled, member for member.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Shown<'s> {
+    notification_url: Option<&'s str>,
+    portal: ShownPortal<'s>,
+    retention: Option<ShownRetention>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ShownPortal<'s> {
+    display_name: Option<&'s str>,
+    colour: Option<&'s str>,
+    logo: Option<ShownLogo<'s>>,
+}
+
+#[derive(Debug, Serialize)]
+struct ShownLogo<'s> {
+    r#type: &'s str,
+    size: i64,
+    url: String,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ShownRetention {
+    days: i64,
+    days_with_consent: i64,
+    warn_days: i64,
+}
+
+impl<'s> Shown<'s> {
+    /// A region's settings; a logo's address begins with the public one.
+    pub fn new(region: RegionId, kept: &'s RegionSettings, public_url: &str) -> Self {
+        let logo = |logo: &'s LogoAbout| ShownLogo {
+            r#type: &logo.media_type,
+            size: logo.size,
+            url: format!("{public_url}{}", logo.path(region)),
+        };
+        let retention =
+            |Retention { days, days_with_consent, warn_days }| ShownRetention { days, days_with_consent, warn_days };
+        Self {
+            notification_url: kept.notification_url.as_deref(),
+            portal: ShownPortal {
+                display_name: kept.display_name.as_deref(),
+                colour: kept.colour.as_deref(),
+                logo: kept.logo.as_ref().map(logo),
+            },
+            retention: kept.retention.map(retention),
+        }
+    }
+}

@@ -1,0 +1,220 @@
+//! What a region settles for itself, beside its name: whom to tell, how its part of the portal looks, how long candidates
+//! are kept.
+
+use crate::{Error, Store, Transaction, Value, engine::Row, settings, statement::register};
+use model::{RegionId, Timestamp};
+
+register! {
+    SETTINGS = "SELECT notification_url, display_name, colour, logo_type, logo_size, logo_hash, retention_days, \
+                retention_days_with_consent, retention_warn_days, retention_since FROM region_settings \
+                WHERE region_id = $1";
+    KEEP = "INSERT INTO region_settings (region_id, notification_url, display_name, colour, retention_days, \
+            retention_days_with_consent, retention_warn_days, retention_since) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
+            ON CONFLICT (region_id) DO UPDATE SET notification_url = excluded.notification_url, \
+            display_name = excluded.display_name, colour = excluded.colour, retention_days = excluded.retention_days, \
+            retention_days_with_consent = excluded.retention_days_with_consent, \
+            retention_warn_days = excluded.retention_warn_days, retention_since = excluded.retention_since";
+    KEEP_LOGO = "UPDATE region_settings SET logo_type = $2, logo_size = $3, logo_hash = $4, logo = $5 \
+                 WHERE region_id = $1";
+    LOGO = "SELECT logo_type, logo_hash, logo FROM region_settings WHERE region_id = $1 AND logo IS NOT NULL";
+}
+
+/// What a region has settled.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RegionSettings {
+    /// Where its coordinators are told of what nobody there has asked for.
+    pub notification_url: Option<String>,
+    /// What the portal calls it, in the place of its name.
+    pub display_name: Option<String>,
+    /// Its colour in the portal: `#rrggbb`.
+    pub colour: Option<String>,
+    /// Its logo in the portal, without the bytes.
+    pub logo: Option<LogoAbout>,
+    /// How long candidates are kept. Nothing is erased by itself without.
+    pub retention: Option<Retention>,
+    /// When that was last changed.
+    pub retention_since: Option<Timestamp>,
+}
+
+/// What is known of a logo without its bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogoAbout {
+    /// Its media type.
+    pub media_type: String,
+    /// Its size in bytes.
+    pub size: i64,
+    /// A name that other bytes do not have.
+    pub hash: String,
+}
+
+impl LogoAbout {
+    /// Where the portal shows it, of this region. Other bytes have another address.
+    pub fn path(&self, region: RegionId) -> String {
+        format!("/portal/regions/{region}/{}/logo", self.hash)
+    }
+}
+
+/// A logo.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Logo {
+    /// Its media type.
+    pub media_type: String,
+    /// A name that other bytes do not have.
+    pub hash: String,
+    /// Itself.
+    pub bytes: Vec<u8>,
+}
+
+/// For how many days candidates are kept after the last that happened with them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Retention {
+    /// Those who gave no consent.
+    pub days: i64,
+    /// Those who did.
+    pub days_with_consent: i64,
+    /// How long before its end the region is told.
+    pub warn_days: i64,
+}
+
+/// What is to be different; what is nothing stays, and what is nothing inside is cleared.
+#[derive(Debug, Clone, Default)]
+pub struct RegionSettingsChange {
+    /// Where its coordinators are told.
+    pub notification_url: Option<Option<String>>,
+    /// What the portal calls it.
+    pub display_name: Option<Option<String>>,
+    /// Its colour.
+    pub colour: Option<Option<String>>,
+    /// Its logo.
+    pub logo: Option<Option<Logo>>,
+    /// How long candidates are kept.
+    pub retention: Option<Option<Retention>>,
+}
+
+impl RegionSettingsChange {
+    fn apply(&self, settings: &mut RegionSettings, now: Timestamp) {
+        let Self { notification_url, display_name, colour, logo, retention } = self;
+        let told = [notification_url, display_name, colour];
+        let kept = [&mut settings.notification_url, &mut settings.display_name, &mut settings.colour];
+        for (kept, told) in kept.into_iter().zip(told) {
+            if let Some(told) = told {
+                kept.clone_from(told);
+            }
+        }
+        if let Some(logo) = logo {
+            settings.logo = logo.as_ref().map(Logo::about);
+        }
+        if let Some(retention) = retention.filter(|retention| *retention != settings.retention) {
+            settings.retention = retention;
+            settings.retention_since = Some(now);
+        }
+    }
+}
+
+impl Logo {
+    fn about(&self) -> LogoAbout {
+        let size = i64::try_from(self.bytes.len()).unwrap_or(i64::MAX);
+        LogoAbout { media_type: self.media_type.clone(), size, hash: self.hash.clone() }
+    }
+}
+
+fn settings(row: Row<'_>) -> Result<RegionSettings, Error> {
+    let text = |column| Ok::<_, Error>(row.optional_text(column)?.map(str::to_owned));
+    let logo = match (text(3)?, row.optional_int(4)?, text(5)?) {
+        (Some(media_type), Some(size), Some(hash)) => Some(LogoAbout { media_type, size, hash }),
+        _ => None,
+    };
+    let retention = match (row.optional_int(6)?, row.optional_int(7)?, row.optional_int(8)?) {
+        (Some(days), Some(days_with_consent), Some(warn_days)) => {
+            Some(Retention { days, days_with_consent, warn_days })
+        }
+        _ => None,
+    };
+    Ok(RegionSettings {
+        notification_url: text(0)?,
+        display_name: text(1)?,
+        colour: text(2)?,
+        logo,
+        retention,
+        retention_since: row.optional_int(9)?.map(Timestamp::from_micros),
+    })
+}
+
+/// A region's settings, as a transaction in its scope sees them.
+pub(crate) async fn of(transaction: &mut Transaction<'_>, region: RegionId) -> Result<RegionSettings, Error> {
+    let found = transaction.first(&SETTINGS, &[Value::Text(region.as_str())], settings).await?;
+    Ok(found.unwrap_or_default())
+}
+
+async fn keep(transaction: &mut Transaction<'_>, region: RegionId, kept: &RegionSettings) -> Result<(), Error> {
+    let number = |of: fn(&Retention) -> i64| kept.retention.as_ref().map_or(Value::Null, |kept| Value::Int(of(kept)));
+    let values = [
+        Value::Text(region.as_str()),
+        kept.notification_url.as_deref().into(),
+        kept.display_name.as_deref().into(),
+        kept.colour.as_deref().into(),
+        number(|retention| retention.days),
+        number(|retention| retention.days_with_consent),
+        number(|retention| retention.warn_days),
+        kept.retention_since.map_or(Value::Null, |since| Value::Int(since.micros())),
+    ];
+    transaction.execute(&KEEP, &values).await.map(drop)
+}
+
+async fn keep_logo(transaction: &mut Transaction<'_>, region: RegionId, logo: Option<&Logo>) -> Result<(), Error> {
+    let values = [
+        Value::Text(region.as_str()),
+        logo.map(|logo| logo.media_type.as_str()).into(),
+        logo.map_or(Value::Null, |logo| Value::Int(logo.about().size)),
+        logo.map(|logo| logo.hash.as_str()).into(),
+        logo.map_or(Value::Null, |logo| Value::Blob(&logo.bytes)),
+    ];
+    transaction.execute(&KEEP_LOGO, &values).await.map(drop)
+}
+
+impl Store {
+    /// What a region has settled.
+    pub async fn region_settings(&self, region: RegionId) -> Result<RegionSettings, Error> {
+        let found = self.engine().first(&SETTINGS, &[Value::Text(region.as_str())], settings).await?;
+        Ok(found.unwrap_or_default())
+    }
+
+    /// A region's logo.
+    pub async fn region_logo(&self, region: RegionId) -> Result<Option<Logo>, Error> {
+        let logo = |row: Row<'_>| {
+            Ok(Logo {
+                media_type: row.text(0)?.to_owned(),
+                hash: row.text(1)?.to_owned(),
+                bytes: row.blob(2)?.to_vec(),
+            })
+        };
+        self.engine().first(&LOGO, &[Value::Text(region.as_str())], logo).await
+    }
+
+    /// Changes what a region has settled, at once for every node.
+    pub async fn change_region_settings(
+        &self,
+        region: RegionId,
+        change: RegionSettingsChange,
+    ) -> Result<RegionSettings, Error> {
+        let now = self.clock().now();
+        let (changed, generation) = self
+            .transaction(move |transaction| {
+                Box::pin(async move {
+                    // Whoever changes settings waits here for others that do.
+                    let generation = settings::raise(transaction).await?;
+                    transaction.enter_region(region);
+                    let mut changed = of(transaction, region).await?;
+                    change.apply(&mut changed, now);
+                    keep(transaction, region, &changed).await?;
+                    if let Some(logo) = &change.logo {
+                        keep_logo(transaction, region, logo.as_ref()).await?;
+                    }
+                    Ok::<_, Error>((changed, generation))
+                })
+            })
+            .await?;
+        self.learn_generation(generation);
+        Ok(changed)
+    }
+}
