@@ -8,7 +8,7 @@ RULES := clients/design-rules
 # Tests of what each node counts for itself, left out where three answer in turn: a rate limit, and a minute's reads.
 EACH_NODE_FOR_ITSELF := --skip a_session_has_an_allowance_of_its_own --skip repeated_reads_of_a_minute_are_one_access
 
-.PHONY: demo test test-faults test-rust test-client test-s3 test-mail test-design-rules test-browser check openapi bench tools
+.PHONY: demo test test-faults test-rust test-client test-s3 test-mail test-design-rules test-browser check openapi bench bench-docs tools
 
 ## Builds, starts a server with demo data on http://127.0.0.1:8080, and prints keys and requests to try.
 demo: tools
@@ -79,11 +79,15 @@ check: tools
 openapi: tools
 	$(CARGO) run --quiet --locked -- openapi > docs/openapi.json
 
-## Measures the claims in docs/performance.md on this machine: PART=embedded, postgres, writes, sessions or all, with ROWS candidates.
+## Measures the claims in docs/performance.md on this machine: PART=reads, writes, scale, sessions, nodes or all, with ROWS candidates.
 bench: tools
-	scripts/tools wrk postgres npm
+	scripts/tools wrk postgres npm python3-venv
 	$(CARGO) build --release --locked --workspace --bins --examples
 	$(PYTHON) scripts/bench $(or $(PART),all) $(ROWS)
+
+## Puts what `make bench` measured last into docs/performance.md, and draws its plot.
+bench-docs:
+	$(PYTHON) scripts/bench/docs.py
 
 tools:
 	@scripts/tools cc curl

@@ -1,0 +1,119 @@
+"""Puts what was measured into docs/performance.md, between its `<!-- measured: NAME -->` and `<!-- end -->`, and draws the
+plot: `python3 scripts/bench/docs.py`. A part that was not measured is left as it stands."""
+
+import json
+import re
+import statistics
+from pathlib import Path
+
+from plot import plot
+from report import FILE
+
+PAGE, PICTURE = Path("docs/performance.md"), Path("docs/performance.svg")
+SIDES = {"sqlite": "SQLite", "postgres": "PostgreSQL", "postgrest": "PostgREST", "pocketbase": "PocketBase", "ceiling": "ceiling"}
+PAIRS = [("sqlite", "ceiling"), ("sqlite", "postgrest"), ("sqlite", "pocketbase"), ("postgres", "postgrest"), ("postgres", "pocketbase")]
+
+
+def table(head, rows):
+    lines = ["| " + " | ".join(map(str, row)) + " |" for row in [head, ["---"] * len(head), *rows]]
+    return "\n".join(lines)
+
+
+def ratio(case, one, other):
+    """The median of the rounds' ratios, or nothing when one of them was not measured."""
+    sides = case["sides"]
+    if one not in sides or other not in sides:
+        return None
+    return statistics.median(a / b for a, b in zip(sides[one]["rounds"], sides[other]["rounds"]))
+
+
+def shown(value):
+    return "" if value is None else f"{value:.2f}" if value < 10 else f"{value:.0f}"
+
+
+def with_asked(case, one, other):
+    asked = next((wish["asked"] for wish in case["asked"] if (wish["side"], wish["against"]) == (one, other)), None)
+    measured = shown(ratio(case, one, other))
+    return f"{measured} (≥ {asked})" if asked and measured else measured
+
+
+def ratios(part):
+    head = ["", *(f"{SIDES[one]} / {SIDES[other]}" for one, other in PAIRS)]
+    return table(head, [[case["title"], *(with_asked(case, *pair) for pair in PAIRS)] for case in part["cases"]])
+
+
+def rates(part):
+    rows = []
+    for case in part["cases"]:
+        cells = []
+        for name in SIDES:
+            told = case["sides"].get(name)
+            cells.append(f"{told['rate']:,.0f} ({told['p50']:.1f}, {told['p99']:.0f})" if told else "")
+        rows.append([case["title"], *cells])
+    return table(["requests/s (p50, p99 in ms)", *SIDES.values()], rows)
+
+
+def others(part):
+    """The peers' other forms."""
+    rows = [
+        [case["title"], form, f"{told['rate']:,.0f}", shown(ratio(case, "sqlite", form)), shown(ratio(case, "postgres", form))]
+        for case in part["cases"] for form, told in case["sides"].items() if "," in form
+    ]
+    return table(["", "form", "requests/s", "SQLite / it", "PostgreSQL / it"], rows) if rows else ""
+
+
+def conditions(part):
+    told = part["versions"]
+    return (f"{part['rows']:,} candidates, {part['cores']} cores, {part['connections']} connections, {part['rounds']} rounds of"
+            f" {part['seconds']} s, {part['at'][:10]}; PostgreSQL {part.get('postgres', '')}, PostgREST {told['postgrest']},"
+            f" PocketBase {told['pocketbase']}. Load at the end: {part['load_at_the_end']}.")
+
+
+def comparison(part):
+    memory = ", ".join(f"{SIDES[name]} {mb:,} MB" for name, mb in part["memory"].items())
+    told = [conditions(part), ratios(part), rates(part), others(part),
+            f"Resident at the end: {memory}, without PostgreSQL's own processes."]
+    return "\n\n".join(block for block in told if block)
+
+
+def scale(part):
+    facts = list(part["sizes"].values())
+    names = {
+        "import_rows_per_second": "import, rows/s", "walk_records_per_second": "a full walk, records/s",
+        "stream_records_per_second": "one NDJSON stream, records/s", "stream_memory_on_top_mb": "memory for it on top, MB",
+        "database_mb": "database, MB", "ready_ms": "ready after the start, ms", "resident_at_start_mb": "resident then, MB",
+        "resident_after_walk_mb": "resident after the walk, MB", "resident_after_all_mb": "resident after all loads, MB",
+    }
+    rows = [[words, *(f"{told[name]:,}" for told in facts)] for name, words in names.items()]
+    for case in part["cases"]:
+        rates = [case["sides"].get(size, {}).get("rate") for size in part["sizes"]]
+        rows.append([f"{case['title']}, requests/s", *(f"{rate:,.0f}" if rate else "" for rate in rates)])
+    asked = [f"{case['title']}, {one['side']} against {one['against']}: {one['measured']:.2f} (≥ {one['asked']})"
+             for case in part["cases"] for one in case["asked"]]
+    by_regions = {"by_id": "a record by id, requests/s", "against_one_region": "against one region", "ready_ms": "ready after the start, ms",
+                  "resident_at_start_mb": "resident then, MB", "resident_after_all_mb": "resident after the load, MB"}
+    regions = [[words, *(f"{told[name]:,}" for told in part["regions"].values())] for name, words in by_regions.items()]
+    return "\n\n".join([
+        table(["candidates", *part["sizes"]], rows), "\n".join(f"- {line}" for line in asked),
+        table(["regions, with 100,000 candidates together", *part["regions"]], regions)])
+
+
+MADE = {"reads": comparison, "writes": comparison, "scale": scale}
+
+
+def main():
+    kept = json.loads(FILE.read_text())
+    page = PAGE.read_text()
+    for name, part in kept.items():
+        kind = name.split("-")[0]
+        if kind in MADE:
+            block = f"<!-- measured: {name} -->\n\n{MADE[kind](part)}\n\n<!-- end -->"
+            page = re.sub(rf"<!-- measured: {name} -->.*?<!-- end -->", lambda _: block, page, flags=re.DOTALL)
+    PAGE.write_text(page)
+    for name, part in kept.items():
+        if name.startswith("reads") and f"<!-- measured: {name} -->" in page and "100000" == name.split("-")[1]:
+            PICTURE.write_text(plot(part["cases"], f"{part['rows']:,} candidates; logarithmic scale; longer is better"))
+
+
+if __name__ == "__main__":
+    main()
