@@ -95,7 +95,7 @@ def scale(part):
     regions = [[words, *(f"{told[name]:,}" for told in part["regions"].values())] for name, words in by_regions.items()]
     return "\n\n".join([
         table(["candidates", *part["sizes"]], rows), "\n".join(f"- {line}" for line in asked),
-        table(["regions, with 100,000 candidates together", *part["regions"]], regions)])
+        table(["regions, with 30,000 candidates together", *part["regions"]], regions)])
 
 
 MADE = {"reads": comparison, "writes": comparison, "scale": scale}

@@ -1,4 +1,4 @@
-"""The same 100,000 candidates in one region, in 100 and in 10,000, each with a key of its own."""
+"""The same 30,000 candidates in one region, in 100 and in 10,000, each with a key of its own."""
 
 import http.client
 import json
@@ -16,9 +16,7 @@ import load
 from common import CONNECTIONS, PHASES, ROUNDS, SECONDS, Installation, candidate, say
 
 NUMBERS = [1, 100, 10_000]
-TOGETHER = 100_000
-# So many records go into one request.
-EACH = 10
+TOGETHER = 30_000
 
 
 def measure():
@@ -27,7 +25,6 @@ def measure():
     with tempfile.TemporaryDirectory() as folder, ExitStack() as running:
         for number in NUMBERS:
             installation = Installation(Path(folder, str(number)))
-            # Left where it is when the others are made, so that all are equal: the first region has no candidates.
             keys = fill(installation, number)
             server = installation.serve("log")
             running.callback(server.stop)
@@ -71,8 +68,11 @@ def fill(installation, number):
         as_region = {"x-api-key": admin, "x-api-region": made["id"]}
         return call(f"/auth/regions/{made['id']}/api-keys", {"description": "Proef"}, **as_region)["key"]
 
+    # So many records go into one request.
+    each = min(10, TOGETHER // number)
+
     def records(turn):
-        some = [candidate(turn * EACH + place, PHASES[place % len(PHASES)]) for place in range(EACH)]
+        some = [candidate(turn * each + place, PHASES[place % len(PHASES)]) for place in range(each)]
         for one in some:
             del one["id"]
         return turn % number, call("/candidates", some, **{"x-api-key": keys[turn % number]})["candidateIds"]
@@ -80,7 +80,7 @@ def fill(installation, number):
     with ThreadPoolExecutor(16) as pool:
         keys = list(pool.map(region, range(number)))
         made = [(key, []) for key in keys]
-        for place, ids in pool.map(records, range(TOGETHER // EACH)):
+        for place, ids in pool.map(records, range(TOGETHER // each)):
             made[place][1].extend(ids)
     server.stop()
     return made
