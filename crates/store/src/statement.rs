@@ -75,6 +75,11 @@ impl Statement {
             && self.sql.contains(VALUES)
     }
 
+    /// Whether it puts in what it is given or fails, and never does less.
+    pub(crate) fn is_certain(&self) -> bool {
+        self.sql.starts_with("INSERT INTO") && !self.sql.contains("DO NOTHING") && self.sql.contains(VALUES)
+    }
+
     /// The text for so many rows: 1, 2, 4, … up to 64. The values of a row follow those of the row before.
     pub(crate) fn of_rows(&self, rows: usize) -> &str {
         debug_assert!(rows.is_power_of_two(), "there are texts for powers of two alone");

@@ -14,10 +14,15 @@ pub(super) static LOCK_LANE: Statement = Statement::new(
      ON CONFLICT (region_id, environment) DO UPDATE SET last_position = lanes.last_position \
      RETURNING last_position, last_change, last_mutation, queued, work_at, lease, lease_until, emptied_at",
 );
+/// The row is there. As an update it could not travel with the commit: that it changed a row would have to be seen first.
 pub(super) static LEAVE_LANE: Statement = Statement::new(
     "LEAVE_LANE",
-    "UPDATE lanes SET last_position = $3, last_change = $4, last_mutation = $5, queued = $6, work_at = $7, \
-     lease = $8, lease_until = $9, emptied_at = $10 WHERE region_id = $1 AND environment = $2",
+    "INSERT INTO lanes (region_id, environment, last_position, last_change, last_mutation, queued, work_at, lease, \
+     lease_until, emptied_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) \
+     ON CONFLICT (region_id, environment) DO UPDATE SET last_position = excluded.last_position, \
+     last_change = excluded.last_change, last_mutation = excluded.last_mutation, queued = excluded.queued, \
+     work_at = excluded.work_at, lease = excluded.lease, lease_until = excluded.lease_until, \
+     emptied_at = excluded.emptied_at",
 );
 pub(super) static FULL_SANDBOXES: Statement = Statement::everywhere(
     "FULL_SANDBOXES",
@@ -45,7 +50,7 @@ pub struct Lane {
     pub(crate) scope: Scope,
     pub(super) last_position: i64,
     last_change: i64,
-    last_mutation: i64,
+    pub(crate) last_mutation: i64,
     /// Mutations that have not ended.
     pub queued: i64,
     /// When there is next something to do here, if ever.

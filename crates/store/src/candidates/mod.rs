@@ -35,6 +35,7 @@ pub(crate) static STATEMENTS: &[&Statement] = &[
     &lane::LEAVE_LANE,
     &lane::COUNT_UP,
     &lane::FULL_SANDBOXES,
+    &write::ADD,
     &write::INSERT,
     &write::REPLACE,
     &write::TOUCH,

@@ -9,12 +9,20 @@ use crate::{
 };
 use model::{CandidateId, FileId, Scope};
 
-pub(super) static INSERT: Statement = Statement::new(
-    "INSERT_CANDIDATE",
-    "INSERT INTO candidates (region_id, environment, id, position, archived, phase, email_key, phone_key, lengths, \
-     document, custom, change_position, change_kind) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0) ON CONFLICT DO NOTHING",
-);
+/// The columns that a new candidate's row has, and the values that [`NewCandidate::values`] gives.
+macro_rules! insert {
+    ($rest:literal) => {
+        concat!(
+            "INSERT INTO candidates (region_id, environment, id, position, archived, phase, email_key, phone_key, ",
+            "lengths, document, custom, change_position, change_kind) ",
+            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0)",
+            $rest
+        )
+    };
+}
+
+pub(super) static ADD: Statement = Statement::new("ADD_CANDIDATE", insert!(""));
+pub(super) static INSERT: Statement = Statement::new("INSERT_CANDIDATE", insert!(" ON CONFLICT DO NOTHING"));
 pub(super) static REPLACE: Statement = Statement::new(
     "REPLACE_CANDIDATE",
     "UPDATE candidates SET archived = $4, phase = $5, email_key = $6, phone_key = $7, lengths = $8, document = $9, \
@@ -84,7 +92,7 @@ pub struct NewCandidate {
 }
 
 impl NewCandidate {
-    /// What [`INSERT`] takes.
+    /// What [`ADD`] and [`INSERT`] take.
     fn values<'v>(&'v self, scope: &'v Scope, position: i64, change: i64) -> [Value<'v>; 12] {
         let [region, environment] = Value::of_scope(scope);
         let Finished { archived, phase, email_key, phone_key, document, lengths, custom } = &self.finished;
@@ -184,7 +192,7 @@ impl Lane {
         let change = self.next_change();
         self.last_position += 1;
         self.positions.insert(new.id, self.last_position);
-        transaction.post(&INSERT, &new.values(&scope, self.last_position, change), true)?;
+        transaction.post(&ADD, &new.values(&scope, self.last_position, change), true)?;
         for interaction in &new.interactions {
             interactions::post(transaction, &scope, new.id, interaction)?;
         }

@@ -21,7 +21,7 @@ pub(crate) static STATEMENTS: &[&Statement] = &[
     &queue::INSERT,
     &queue::REMEMBER_KEY,
     &queue::KNOWN_KEY,
-    &queue::FIRST_QUEUED,
+    &queue::NEXT_QUEUED,
     &queue::QUEUED_PAYLOADS,
     &queue::NOTE_START,
     &queue::END,

@@ -20,10 +20,10 @@ pub(super) static KNOWN_KEY: Statement = Statement::new(
     "SELECT request, sequence FROM idempotency_keys \
      WHERE region_id = $1 AND environment = $2 AND owner = $3 AND key = $4",
 );
-pub(super) static FIRST_QUEUED: Statement = Statement::new(
-    "FIRST_QUEUED",
+pub(super) static NEXT_QUEUED: Statement = Statement::new(
+    "NEXT_QUEUED",
     "SELECT sequence, id, operation, payload, attempts, callback_url, started_at, key_id FROM mutations \
-     WHERE region_id = $1 AND environment = $2 AND status = 0 ORDER BY sequence LIMIT 1",
+     WHERE region_id = $1 AND environment = $2 AND status = 0 AND sequence > $3 ORDER BY sequence LIMIT $4",
 );
 pub(super) static QUEUED_PAYLOADS: Statement = Statement::new(
     "QUEUED_PAYLOADS",
@@ -98,7 +98,7 @@ pub struct NewMutation {
     pub ended: Option<Ended>,
 }
 
-/// The first mutation of a queue.
+/// A mutation of a queue.
 #[derive(Debug, Clone)]
 pub struct Queued {
     /// Its place in the queue.
@@ -203,11 +203,13 @@ impl Lane {
         transaction.each_of(&KNOWN_KEY, sets, visit).await
     }
 
-    /// The mutation whose turn it is.
-    pub async fn first_queued(&self, transaction: &mut Transaction<'_>) -> Result<Option<Queued>, Error> {
-        let values = Value::of_scope(&self.scope);
+    /// So many mutations whose turn is next.
+    pub async fn next_queued(&self, transaction: &mut Transaction<'_>, limit: u32) -> Result<Vec<Queued>, Error> {
+        let [region, environment] = Value::of_scope(&self.scope);
+        // They end in order, so those before this place have: what an index still has of them need not be walked over.
+        let ended = Value::Int(self.last_mutation - self.queued);
         transaction
-            .first(&FIRST_QUEUED, &values, |row| {
+            .all(&NEXT_QUEUED, &[region, environment, ended, Value::Int(limit.into())], |row| {
                 Ok(Queued {
                     sequence: row.int(0)?,
                     id: row.parsed(1)?,

@@ -204,12 +204,6 @@ impl ops::Deref for Lent {
     }
 }
 
-impl ops::DerefMut for Lent {
-    fn deref_mut(&mut self) -> &mut Object {
-        self.client.as_mut().expect("it is given back by value")
-    }
-}
-
 /// How statements are planned. Each has an index in the order it wants; a plan made while a table was empty, or not known
 /// to be full, must use that one too. Operators cost nothing, so that of two indexes that look alike the height does not
 /// decide and the one made later is taken: a primary key, which fits every statement, was made first.

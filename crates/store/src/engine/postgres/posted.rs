@@ -1,8 +1,11 @@
 //! Changes whose outcome nobody waits for, kept back until something is read or the transaction ends, and then sent
 //! together: one round trip instead of one each, and one statement for many rows that go into the same table.
 
+use super::wall;
 use crate::{Error, Statement, Value, statement::DOUBLINGS};
-use futures::{TryStreamExt, stream::FuturesOrdered};
+use deadpool_postgres::Object;
+use futures::{TryStreamExt, future::try_join, stream::FuturesOrdered};
+use std::future::Future;
 
 /// A value that has been copied.
 #[derive(Debug)]
@@ -43,6 +46,15 @@ struct Change {
 /// Changes by one statement that is sent once.
 type Sending<'c> = Vec<&'c Change>;
 
+/// What is to be said before anything else in a transaction, and travels with it.
+#[derive(Debug, Default)]
+pub(super) struct Preface {
+    /// That it begins.
+    pub(super) begin: bool,
+    /// Whose rows it is about.
+    pub(super) scope: Option<[String; 2]>,
+}
+
 /// What has been posted and not been sent.
 #[derive(Debug, Default)]
 pub(super) struct Posted(Vec<Change>);
@@ -57,28 +69,91 @@ impl Posted {
         self.0.is_empty()
     }
 
-    /// Sends everything and waits for all of it. The order is kept, but for rows put in one after another: those of one
-    /// statement go together, since rows of different tables do not see each other.
-    pub(super) async fn send(self, transaction: &deadpool_postgres::Transaction<'_>) -> Result<(), Error> {
+    /// Whether each change does what it must or fails, so that a commit can follow without a look at what it did.
+    pub(super) fn is_certain(&self) -> bool {
+        self.0.iter().all(|change| !change.one || change.statement.is_certain())
+    }
+
+    /// Says the preface, sends everything, commits if that is wished, and waits for all of it: one round trip. The order
+    /// is kept, but for rows put in one after another: those of one statement go together, since rows of different tables
+    /// do not see each other.
+    pub(super) async fn send(self, client: &Object, preface: &Preface, commit: bool) -> Result<(), Error> {
         let sendings: Vec<Sending<'_>> =
             self.0.chunk_by(|one, next| puts_in(one) && puts_in(next)).flat_map(together).collect();
-        let mut prepared = Vec::with_capacity(sendings.len());
+        let mut words = preface.words(client).await?;
         for sending in &sendings {
-            prepared.push(transaction.prepare_cached(sending[0].statement.of_rows(sending.len())).await?);
+            let statement = client.prepare_cached(sending[0].statement.of_rows(sending.len())).await?;
+            words.push(Word::Change(statement, sending));
+        }
+        if commit {
+            words.push(Word::Plain("COMMIT"));
         }
         // Polled together, so they are sent together.
-        let send = async |(sending, prepared): (&Sending<'_>, &tokio_postgres::Statement)| {
-            let values: Vec<Value<'_>> =
-                sending.iter().flat_map(|change| change.values.iter().map(Owned::value)).collect();
-            let changed = transaction.execute_raw(prepared, values).await?;
-            if sending[0].one && changed != sending.len() as u64 {
-                return Err(taken(sending[0].statement));
-            }
-            Ok::<(), Error>(())
-        };
-        let mut answers: FuturesOrdered<_> = sendings.iter().zip(&prepared).map(send).collect();
+        let mut answers: FuturesOrdered<_> = words.into_iter().map(|word| word.say(client)).collect();
         while answers.try_next().await?.is_some() {}
         Ok(())
+    }
+}
+
+/// What is said to the server.
+enum Word<'w> {
+    Plain(&'static str),
+    Enter(tokio_postgres::Statement, &'w [String; 2]),
+    Change(tokio_postgres::Statement, &'w Sending<'w>),
+}
+
+impl Word<'_> {
+    async fn say(self, client: &Object) -> Result<(), Error> {
+        match self {
+            Self::Plain(sql) => Ok(client.batch_execute(sql).await?),
+            Self::Enter(statement, scope) => {
+                let scope = scope.each_ref().map(|text| Value::Text(text));
+                Ok(client.execute_raw(&statement, scope).await.map(drop)?)
+            }
+            Self::Change(statement, sending) => {
+                let values: Vec<Value<'_>> =
+                    sending.iter().flat_map(|change| change.values.iter().map(Owned::value)).collect();
+                let changed = client.execute_raw(&statement, values).await?;
+                if sending[0].one && changed != sending.len() as u64 {
+                    return Err(taken(sending[0].statement));
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+impl Preface {
+    /// Whether there is nothing to say.
+    pub(super) fn is_empty(&self) -> bool {
+        !self.begin && self.scope.is_none()
+    }
+
+    async fn words(&self, client: &Object) -> Result<Vec<Word<'_>>, Error> {
+        let mut words = Vec::new();
+        if self.begin {
+            words.push(Word::Plain("BEGIN"));
+        }
+        if let Some(scope) = &self.scope {
+            words.push(Word::Enter(client.prepare_cached(wall::ENTER).await?, scope));
+        }
+        Ok(words)
+    }
+
+    /// Says it, and has an answer to what travels with it.
+    pub(super) async fn before<T>(
+        &self,
+        client: &Object,
+        answer: impl Future<Output = Result<T, tokio_postgres::Error>>,
+    ) -> Result<T, Error> {
+        let words = self.words(client).await?;
+        let mut said: FuturesOrdered<_> = words.into_iter().map(|word| word.say(client)).collect();
+        let said = async {
+            while said.try_next().await?.is_some() {}
+            Ok(())
+        };
+        // Polled together, so they are sent together.
+        Ok(try_join(said, async { Ok(answer.await?) }).await?.1)
     }
 }
 

@@ -1,0 +1,70 @@
+//! The first of a lane's queue done without a savepoint each, so that what they change travels together. One that fails
+//! spoils it for all: then they are done one by one in another transaction, which finds out which it was.
+
+use super::{
+    super::{
+        Inner,
+        intake::Stored,
+        run::{Fetched, Run},
+    },
+    TOGETHER, end,
+};
+use model::Timestamp;
+use store::{Error, Transaction, candidates::Lane, mutations::Queued};
+
+/// Read at once: what they are to do is held in memory.
+const READ: u32 = 25;
+
+/// Does the first mutations up to one that needs more than that, and gives how many.
+pub(super) async fn run_ahead(
+    transaction: &mut Transaction<'_>,
+    lane: &mut Lane,
+    now: Timestamp,
+    inner: &Inner,
+) -> Result<u32, Error> {
+    if lane.lease.as_ref().is_some_and(|lease| lease.until > now) {
+        return Ok(0);
+    }
+    lane.lease = None;
+    let mut done = 0;
+    while done < TOGETHER && lane.queued > 0 {
+        let next = lane.next_queued(transaction, READ).await?;
+        if next.is_empty() {
+            break;
+        }
+        for queued in next {
+            if !run(transaction, lane, now, inner, &queued).await? {
+                return Ok(done);
+            }
+            done += 1;
+        }
+    }
+    Ok(done)
+}
+
+/// Does one. False when it has to be done by itself, and nothing was changed.
+async fn run(
+    transaction: &mut Transaction<'_>,
+    lane: &mut Lane,
+    now: Timestamp,
+    inner: &Inner,
+    queued: &Queued,
+) -> Result<bool, Error> {
+    let Ok(stored) = serde_json::from_str::<Stored>(&queued.payload) else { return Ok(false) };
+    let Stored { operation, precondition, person } = &stored;
+    if operation.needs_files() || inner.trips.know(*lane.scope(), queued.sequence) {
+        return Ok(false);
+    }
+    let fetched = Fetched::new();
+    let mut run = Run { transaction, lane, now, fetched: &fetched, sequence: Some(queued.sequence) };
+    let outcome = match run.admit(operation, precondition.as_ref(), person.as_deref()).await? {
+        Ok(()) => match run.execute(operation).await? {
+            Ok(subjects) => Ok(subjects),
+            // It may have changed something before.
+            Err(_) => return Err(Error::Internal("a mutation was refused half-way".into())),
+        },
+        Err(refusal) => Err(refusal),
+    };
+    end(transaction, lane, now, queued, operation, outcome).await?;
+    Ok(true)
+}
