@@ -1,5 +1,5 @@
-"""Durable creates of one candidate each: on SQLite and on PostgreSQL, there against PostgREST's insert; how soon a
-candidate is seen after its 202, and how soon when another region is far behind."""
+"""Writes on both engines: how soon a candidate is seen after its 202, and how soon when another region is far behind. How
+many there are a second is a case, `workloads/create.json`."""
 
 import json
 import os
@@ -10,10 +10,10 @@ import tempfile
 import threading
 import time
 import urllib.request
+from contextlib import nullcontext
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-import postgrest
 from cluster import Cluster
 from common import CONNECTIONS, ROUNDS, SECONDS, VALIDATION, Installation, say
 
@@ -145,37 +145,16 @@ def backlog(installation, folder, waiting):
 
 
 def measure(rows):
-    postgrest.install()
     say(subprocess.run([VALIDATION], check=True, capture_output=True, text=True).stdout.strip())
-    one, alone = json.dumps([CANDIDATE]), json.dumps(CANDIDATE)
-    with tempfile.TemporaryDirectory() as folder:
-        installation = Installation(folder)
-        installation.fill(rows)
-        server = installation.serve("log")
-        url = f"{server.url}/api/v2/candidates"
-        rates = [write_rate(url, folder, one, installation.key) for _ in range(ROUNDS)]
-        say(f"SQLite, {rows:,} candidates before, load {os.getloadavg()[0]:.1f}: {statistics.median(rates):,.0f} durable"
-            f" creates/s; a candidate is seen {seen_after(url, installation.key, folder, one):.1f} ms after its 202")
-        server.stop()
-        backlog(installation, folder, 100_000)
-    with Cluster() as cluster, tempfile.TemporaryDirectory() as folder:
-        installation = Installation(folder, "--database", cluster.url())
-        installation.fill(rows)
-        postgrest.prepare(cluster)
-        cluster.run("GRANT INSERT ON rest.candidates TO anonymous;"
-                    "ALTER TABLE rest.candidates ALTER id SET DEFAULT 'rec' || substr(md5(random()::text), 1, 14);"
-                    "CREATE SEQUENCE rest.positions START 100000000; GRANT USAGE ON rest.positions TO anonymous;"
-                    "ALTER TABLE rest.candidates ALTER position SET DEFAULT nextval('rest.positions')")
-        server = installation.serve("log")
-        other = postgrest.serve(cluster, folder)
-        url, theirs = f"{server.url}/api/v2/candidates", f"http://{postgrest.ADDRESS}/candidates"
-        pairs = [(write_rate(url, folder, one, installation.key),
-                  write_rate(theirs, folder, alone, prefer="return=minimal")) for _ in range(ROUNDS)]
-        ours, there = (statistics.median(side) for side in zip(*pairs))
-        ratio = statistics.median(a / b for a, b in pairs)
-        say(f"\n| on PostgreSQL | server | PostgREST | ratio |\n|---|---|---|---|\n"
-            f"| durable creates | {ours:,.0f}/s | {there:,.0f}/s | {ratio:.2f} |")
-        say(f"a candidate is seen {seen_after(url, installation.key, folder, one):.1f} ms after its 202")
-        for running in [server, other]:
-            running.stop()
-        backlog(installation, folder, 100_000)
+    one = json.dumps([CANDIDATE])
+    for name, cluster in [("SQLite", nullcontext()), ("PostgreSQL", Cluster())]:
+        with cluster, tempfile.TemporaryDirectory() as folder:
+            installation = Installation(folder, *(["--database", cluster.url()] if name == "PostgreSQL" else []))
+            installation.fill(rows)
+            server = installation.serve("log")
+            url = f"{server.url}/api/v2/candidates"
+            seen = [seen_after(url, installation.key, folder, one) for _ in range(ROUNDS)]
+            say(f"{name}, {rows:,} candidates before, load {os.getloadavg()[0]:.1f}: while half the connections write, a candidate"
+                f" is seen {statistics.median(seen):.1f} ms after its 202")
+            server.stop()
+            backlog(installation, folder, 100_000)
