@@ -8,6 +8,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from common import cpu
+
 SETTINGS = {"listen_addresses": "", "max_connections": "200", "shared_buffers": "1GB", "max_wal_size": "8GB"}
 
 
@@ -54,6 +56,12 @@ class Cluster:
         command = [binary("psql"), "-h", self.folder, "-U", "postgres", "-d", database, "-v", "ON_ERROR_STOP=1", "-qAtX"]
         printed = subprocess.run(command, input=sql, check=True, capture_output=True, text=True).stdout
         return [line.split("|") for line in printed.splitlines()]
+
+    def cpu(self):
+        """Seconds of a processor that all of its processes have had."""
+        pid = self.process.pid
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        return cpu(pid, with_ended=True) + sum(map(cpu, children))
 
     def version(self):
         return re.match(r"[\d.]+", self.run("SHOW server_version")[0][0])[0]

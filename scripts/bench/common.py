@@ -91,6 +91,15 @@ class Installation:
         return Server(command, Path(self.folder, log))
 
 
+def cpu(pid, with_ended=False):
+    """Seconds of a processor that a process has had, and its ended children if wanted; none if it has ended itself."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0
+    return sum(map(int, fields[11:15 if with_ended else 13])) / os.sysconf("SC_CLK_TCK")
+
+
 class Process:
     """A server of any kind."""
 
@@ -98,6 +107,9 @@ class Process:
         """In MB."""
         status = Path(f"/proc/{self.process.pid}/status").read_text()
         return int(re.search(rf"{name}:\s+(\d+)", status)[1]) / 1024
+
+    def cpu(self):
+        return cpu(self.process.pid)
 
     def stop(self):
         self.process.terminate()

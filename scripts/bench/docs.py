@@ -11,7 +11,8 @@ from report import FILE
 
 PAGE, PICTURE = Path("docs/performance.md"), Path("docs/performance.svg")
 SIDES = {"sqlite": "SQLite", "postgres": "PostgreSQL", "postgrest": "PostgREST", "pocketbase": "PocketBase", "ceiling": "ceiling"}
-PAIRS = [("sqlite", "ceiling"), ("sqlite", "postgrest"), ("sqlite", "pocketbase"), ("postgres", "postgrest"), ("postgres", "pocketbase")]
+PAIRS = [("sqlite", "ceiling"), ("sqlite", "postgrest"), ("sqlite", "pocketbase"), ("postgres", "postgrest"),
+         ("postgres", "pocketbase")]
 
 
 def table(head, rows):
@@ -53,6 +54,12 @@ def rates(part):
     return table(["requests/s (p50, p99 in ms)", *SIDES.values()], rows)
 
 
+def spent(part):
+    rows = [[case["title"], *(f"{case['sides'][name]['cpu']:,.0f}" if name in case["sides"] else "" for name in SIDES)]
+            for case in part["cases"]]
+    return table(["µs of a processor a request, with the database's", *SIDES.values()], rows)
+
+
 def others(part):
     """The peers' other forms."""
     rows = [
@@ -71,7 +78,7 @@ def conditions(part):
 
 def comparison(part):
     memory = ", ".join(f"{SIDES[name]} {mb:,} MB" for name, mb in part["memory"].items())
-    told = [conditions(part), ratios(part), rates(part), others(part),
+    told = [conditions(part), ratios(part), rates(part), spent(part), others(part),
             f"Resident at the end: {memory}, without PostgreSQL's own processes."]
     return "\n\n".join(block for block in told if block)
 
@@ -90,8 +97,8 @@ def scale(part):
         rows.append([f"{case['title']}, requests/s", *(f"{rate:,.0f}" if rate else "" for rate in rates)])
     asked = [f"{case['title']}, {one['side']} against {one['against']}: {one['measured']:.2f} (≥ {one['asked']})"
              for case in part["cases"] for one in case["asked"]]
-    by_regions = {"by_id": "a record by id, requests/s", "against_one_region": "against one region", "ready_ms": "ready after the start, ms",
-                  "resident_at_start_mb": "resident then, MB", "resident_after_all_mb": "resident after the load, MB"}
+    by_regions = {"by_id": "a record by id, requests/s", "against_one_region": "against one region",
+                  "ready_ms": "ready after the start, ms", "resident_at_start_mb": "resident then, MB", "resident_after_all_mb": "resident after the load, MB"}
     regions = [[words, *(f"{told[name]:,}" for told in part["regions"].values())] for name, words in by_regions.items()]
     return "\n\n".join([
         table(["candidates", *part["sizes"]], rows), "\n".join(f"- {line}" for line in asked),

@@ -24,34 +24,34 @@ def measure(rows, part="reads"):
         if part == "reads":
             sides.append(ceiling(cases, sides[0], folder, running))
         made = rounds.measure(cases, sides)
-        memory = {kind: round(process.memory()) for kind, (_, _, process) in servers.items()}
+        memory = {kind: round(processes[0].memory()) for kind, (_, _, processes) in servers.items()}
         say(f"\nresident at the end, MB: {memory}")
         return {"rows": rows, "postgres": cluster.version(), "memory": memory, "cases": made}
 
 
 def start(rows, folder, cluster, running):
-    """Each kind of server: its address, the headers that it wants, its process."""
-    def ours(kind, *words):
+    """Each kind of server: its address, the headers that it wants, its process and that of its database."""
+    def ours(kind, database, *words):
         installation = Installation(Path(folder, kind), *words)
         installation.fill(rows)
         server = installation.serve("log")
         running.callback(server.stop)
-        return server.url, {"x-api-key": installation.key}, server
+        return server.url, {"x-api-key": installation.key}, [server, *database]
 
-    def peer(address, token, process):
+    def peer(address, token, process, *database):
         running.callback(process.stop)
-        return f"http://{address}", {"authorization": token}, process
+        return f"http://{address}", {"authorization": token}, [process, *database]
 
     say(f"preparing {rows:,} candidates: SQLite")
-    servers = {"sqlite": ours("sqlite")}
+    servers = {"sqlite": ours("sqlite", [])}
     say("PostgreSQL")
-    servers["postgres"] = ours("postgres", "--database", cluster.url())
+    servers["postgres"] = ours("postgres", [cluster], "--database", cluster.url())
     say("PostgREST")
     postgrest.install()
     postgrest.prepare(cluster)
     cluster.run("VACUUM ANALYZE; CHECKPOINT")
     token = f"Bearer {postgrest.token()}"
-    servers["postgrest"] = peer(postgrest.ADDRESS, token, postgrest.serve(cluster, folder))
+    servers["postgrest"] = peer(postgrest.ADDRESS, token, postgrest.serve(cluster, folder), cluster)
     say("PocketBase")
     token = pocketbase.prepare(folder, rows)
     servers["pocketbase"] = peer(pocketbase.ADDRESS, token, pocketbase.serve(folder))
@@ -80,4 +80,4 @@ def ceiling(cases, subject, folder, running):
     address = f"127.0.0.1:{free_port()}"
     process = Other([BASELINE, address, *words], f"{folder}/ceiling", f"http://{address}/{cases[0].name}")
     running.callback(process.stop)
-    return Side("ceiling", "ceiling", f"http://{address}", {}, process, subject.rows)
+    return Side("ceiling", "ceiling", f"http://{address}", {}, [process], subject.rows)

@@ -4,7 +4,6 @@ import http.client
 import json
 import random
 import statistics
-import subprocess
 import tempfile
 import threading
 from concurrent.futures import ThreadPoolExecutor

@@ -38,7 +38,9 @@ def measure(cases, sides, rounds=ROUNDS, seconds=SECONDS):
                 if script is None or (turn < 0 and side.form == "ceiling"):
                     continue
                 # The first round, a short one, only warms up.
+                before = side.cpu()
                 result = load.Load(side.url, script, CONNECTIONS, 1 if turn < 0 else seconds).result()
+                result.cpu = (side.cpu() - before) / result.requests * 1e6
                 if turn >= 0:
                     taken.setdefault(case.name, {}).setdefault(side.name, []).append(result)
         told = {name: {side: round(results[-1].rate) for side, results in by.items()} for name, by in taken.items()}
@@ -57,7 +59,8 @@ def summary(case, taken, sizes):
     told = {
         name: {
             "rate": round(middle([one.rate for one in results]), 1), "p50": round(middle([one.p50 for one in results]), 3),
-            "p99": round(middle([one.p99 for one in results]), 3), "rounds": [round(one.rate, 1) for one in results],
+            "p99": round(middle([one.p99 for one in results]), 3), "cpu": round(middle([one.cpu for one in results]), 1),
+            "rounds": [round(one.rate, 1) for one in results],
             "bytes": sizes.get(case.name, {}).get(name),
         } for name, results in by_side.items()
     }
@@ -76,8 +79,9 @@ def show(made):
     for case in made:
         say(f"\n{case['title']}")
         for name, told in case["sides"].items():
+            spent = f"{told['cpu']:>7,.0f} µs of a processor"
             size = f"{told['bytes']:>9,} bytes" if told["bytes"] else ""
-            say(f"  {name:26}{told['rate']:>12,.0f}/s   p50 {told['p50']:>8.2f} ms   p99 {told['p99']:>8.2f} ms {size}")
+            say(f"  {name:26}{told['rate']:>12,.0f}/s   p50 {told['p50']:>8.2f} ms   p99 {told['p99']:>8.2f} ms {spent} {size}")
         for one in case["asked"]:
             met = "met" if one["measured"] >= one["asked"] else "NOT met"
             say(f"  {one['side']} / {one['against']}: {one['measured']:.2f} (asked: {one['asked']}, {met})")

@@ -1,13 +1,10 @@
 """What more of everything costs, on SQLite: records in a region, pages before the one asked for, and regions."""
 
-import http.client
-import re
 import subprocess
 import tempfile
 import time
 from contextlib import ExitStack
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import regions
 import rounds
@@ -29,38 +26,30 @@ def measure(rows):
             server = installation.serve("log")
             running.callback(server.stop)
             facts |= {"ready_ms": round(server.ready * 1000, 1), "resident_at_start_mb": round(server.memory(), 1)}
-            sides.append(Side(f"{size:,}", "server", server.url, {"x-api-key": installation.key}, server, size))
+            sides.append(Side(f"{size:,}", "server", server.url, {"x-api-key": installation.key}, [server], size))
             facts |= {**walk(sides[-1]), **stream(sides[-1])}
             say(f"{size:,} candidates: {facts}")
         cases = workloads.of("scale")
         made = rounds.measure(cases, sides)
         for side in sides:
-            told[side.name]["resident_after_all_mb"] = round(side.process.memory(), 1)
+            told[side.name]["resident_after_all_mb"] = side.memory()
     return {"rows": rows, "sizes": told, "cases": made, "regions": regions.measure()}
 
 
 def walk(side):
-    """Follows the cursor to its end over one connection, as a mirror would, and remembers where deep pages begin."""
-    connection = http.client.HTTPConnection(urlsplit(side.url).netloc)
-    page, records, cursor, started = 1, 0, "", time.monotonic()
-    while cursor is not None:
-        side.cursors[page] = cursor
-        connection.request("GET", "/api/v2/candidates" + (f"?cursor={cursor}" if cursor else ""), headers=side.headers)
-        body = connection.getresponse().read()
-        found = re.search(rb'"meta":\{.*"cursor":(?:"([^"]+)"|null)', body[-2000:])
-        page, records = page + 1, records + body.count(b'{"id":"rec')
-        cursor = found[1].decode() if found[1] else None
+    started = time.monotonic()
+    records = side.walk()
     assert records == side.rows, f"the walk gave {records:,} of {side.rows:,}"
     return {"walk_records_per_second": round(records / (time.monotonic() - started)),
-            "resident_after_walk_mb": round(side.process.memory(), 1)}
+            "resident_after_walk_mb": side.memory()}
 
 
 def stream(side):
     """The whole region in one answer."""
-    before = side.process.memory("VmHWM")
+    before = side.processes[0].memory("VmHWM")
     header = f"x-api-key: {side.headers['x-api-key']}"
     size, seconds = subprocess.run(
         ["curl", "-sfN", "-H", header, "-H", "accept: application/x-ndjson", f"{side.url}/api/v2/candidates",
          "-o", "/dev/null", "-w", "%{size_download} %{time_total}"], check=True, capture_output=True, text=True).stdout.split()
     return {"stream_records_per_second": round(side.rows / float(seconds)), "stream_mb": round(int(size) / 1e6),
-            "stream_memory_on_top_mb": round(side.process.memory("VmHWM") - before, 1)}
+            "stream_memory_on_top_mb": round(side.processes[0].memory("VmHWM") - before, 1)}

@@ -1,10 +1,12 @@
 """The cases: a file each in `workloads/`, and what is left of one when it meets a server. docs/performance.md says what
 stands in such a file."""
 
+import http.client
 import json
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import load
 from common import TEXT, get_as
@@ -54,12 +56,19 @@ def of(part):
 class Side:
     """One that is measured: a server, and how it is spoken to.
 
-    `name` is what it is called in the table, `form` which of a case's requests it gets.
+    `name` is what it is called in the table, `form` which of a case's requests it gets, `processes` what works for it.
     """
 
-    def __init__(self, name, form, url, headers, process, rows):
-        self.name, self.form, self.url, self.headers, self.process, self.rows = name, form, url, headers, process, rows
+    def __init__(self, name, form, url, headers, processes, rows):
+        self.name, self.form, self.url, self.headers, self.processes, self.rows = name, form, url, headers, processes, rows
         self.cursors = {1: ""}
+
+    def cpu(self):
+        """Seconds of a processor that its processes have had."""
+        return sum(process.cpu() for process in self.processes)
+
+    def memory(self):
+        return round(self.processes[0].memory(), 1)
 
     def script(self, case, turn):
         """What the load generator sends in this round; None when the case is not for this side."""
@@ -80,21 +89,26 @@ class Side:
     def cursor(self, page):
         """Where so deep a page begins, found by walking there once."""
         if page not in self.cursors:
-            self.walk([page])
+            self.walk(page)
         return self.cursors[page]
 
-    def walk(self, pages=()):
-        """Follows the list to its end, or to the deepest of these pages. Gives how many records there were."""
+    def walk(self, until=None):
+        """Follows the list over one connection to its end or to a page, as a mirror would, and remembers where each page
+        begins. Gives how many records there were."""
+        connection = http.client.HTTPConnection(urlsplit(self.url).netloc)
         page, records, cursor = 1, 0, ""
-        while True:
-            if page in pages:
-                self.cursors[page] = cursor
-                if page == max(pages):
-                    return records
-            answer = json.loads(get_as("GET", f"{self.url}/api/v2/candidates?cursor={cursor}".removesuffix("?cursor="), self.headers))
-            records, page, cursor = records + len(answer["data"]), page + 1, answer["meta"]["cursor"]
-            if cursor is None:
-                return records
+        while cursor is not None:
+            self.cursors[page] = cursor
+            if page == until:
+                break
+            connection.request("GET", "/api/v2/candidates" + (f"?cursor={cursor}" if cursor else ""), headers=self.headers)
+            body = connection.getresponse().read()
+            # The last member of the answer; to read all of it would take longer than to get it.
+            found = re.search(rb'"meta":\{.*"cursor":(?:"([^"]+)"|null)', body[-2000:])
+            page, records = page + 1, records + body.count(b'{"id":"rec')
+            cursor = found[1].decode() if found[1] else None
+        connection.close()
+        return records
 
 
 def ids(body):
