@@ -8,7 +8,7 @@ RULES := clients/design-rules
 # Tests of what each node counts for itself, left out where three answer in turn: a rate limit, and a minute's reads.
 EACH_NODE_FOR_ITSELF := --skip a_session_has_an_allowance_of_its_own --skip repeated_reads_of_a_minute_are_one_access
 
-.PHONY: demo test test-faults test-rust test-client test-s3 test-mail test-design-rules test-browser check openapi bench bench-docs tools
+.PHONY: demo test test-faults test-rust test-client test-s3 test-mail test-design-rules test-browser check deny sbom openapi bench bench-docs tools
 
 ## Builds, starts a server with demo data on http://127.0.0.1:8080, and prints keys and requests to try.
 demo: tools
@@ -23,11 +23,13 @@ test-rust: tools
 	$(CARGO) test --workspace --locked
 	ONDERWIJSREGIO_TEST_NODES=3 $(CARGO) test --locked --package onderwijsregio-api --test api -- v2:: --skip on_sqlite $(EACH_NODE_FOR_ITSELF)
 
-## A client that a public generator makes from the OpenAPI document, and a Standard Webhooks library, against the binary.
+## A client that a public generator makes from the OpenAPI document, and a Standard Webhooks library, against the binary; and
+## the bill of materials, by the library of those who specify it.
 test-client: tools $(CLIENT)/ready
 	$(CARGO) build --locked
 	ONDERWIJSREGIO_BINARY=target/debug/onderwijsregio $(CLIENT)/bin/python clients/python/test_generated_client.py
 	ONDERWIJSREGIO_BINARY=target/debug/onderwijsregio $(CLIENT)/bin/python clients/python/test_standard_webhooks.py
+	$(CLIENT)/bin/python clients/python/test_trust.py
 
 ## Attachments in a bucket, on a real S3 server, with the binary.
 test-s3: tools $(CLIENT)/ready
@@ -68,12 +70,24 @@ test-faults: tools
 	@scripts/tools postgres
 	CRASH_CYCLES=200 $(CARGO) test --locked --test server crashes -- --nocapture
 
-## Format, lints and documentation, without a warning.
+## Dependencies, format, lints and documentation, without a warning; and the tests that the threat model names.
 check: tools
-	@! grep 'name = "aws-lc' Cargo.lock || { echo "TLS is ring's here: see which dependency brings aws-lc" >&2; exit 1; }
+	@scripts/tools python3
+	$(PYTHON) scripts/trust check
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --workspace --all-targets --locked -- --deny warnings
 	RUSTDOCFLAGS="--deny warnings" $(CARGO) doc --workspace --no-deps --locked
+
+## Dependencies once more, by cargo-deny, which takes a while to build; CHECKS=advisories asks for known holes, over the network.
+deny: tools
+	[ -x target/tools/bin/cargo-deny ] || $(CARGO) install cargo-deny --locked --root target/tools
+	target/tools/bin/cargo-deny check $(or $(CHECKS),licenses bans sources)
+
+## The bill of materials of the binary, as CycloneDX 1.6.
+sbom: tools
+	@scripts/tools python3
+	$(PYTHON) scripts/trust sbom > target/onderwijsregio.cdx.json
+	@echo target/onderwijsregio.cdx.json
 
 ## Writes down what the routes say of themselves.
 openapi: tools

@@ -220,12 +220,12 @@ impl App {
 
     /// Where the drafts of a region's writes are made.
     pub(crate) fn drafting<'a>(&'a self, schema: &'a RegionSchema) -> Drafting<'a> {
-        Drafting::new(self.store.random().as_ref(), &schema.custom, self.mutations.egress())
+        Drafting::new(&self.store, &schema.custom, self.mutations.egress())
     }
 
     /// The same for what has no custom fields.
     pub(crate) fn plain_drafting(&self) -> Drafting<'_> {
-        Drafting::new(self.store.random().as_ref(), &[], self.mutations.egress())
+        Drafting::new(&self.store, &[], self.mutations.egress())
     }
 
     /// Learns of changes that other processes made. To be called often: the less often, the later a revoked key stops

@@ -1,7 +1,6 @@
 //! Files that come in as base64: decoded strictly, measured, and known by what they hold rather than by their name.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use sha2::{Digest, Sha256};
 
 /// Most bytes of a file.
 pub(crate) const LARGEST: usize = 10 * 1024 * 1024;
@@ -42,11 +41,6 @@ pub(crate) fn decode(base64: &str) -> Result<File, (&'static str, &'static str)>
     let media_type = media_type(&bytes)
         .ok_or(("mediaType", "expected a PDF, an Office or OpenDocument file, plain text or an image"))?;
     Ok(File { bytes, media_type })
-}
-
-/// By what a lane knows a file that it has already.
-pub(crate) fn content(bytes: &[u8]) -> String {
-    STANDARD.encode(Sha256::digest(bytes))
 }
 
 pub(crate) fn media_type(bytes: &[u8]) -> Option<&'static str> {

@@ -23,6 +23,7 @@ pub mod region_settings;
 pub mod regions;
 pub mod sessions;
 mod settings;
+mod sharing;
 mod statement;
 pub mod tenancy;
 pub mod verifications;
@@ -38,7 +39,7 @@ pub use settings::{CERTAIN, Installation};
 pub use statement::{Reach, Statement};
 
 use engine::Engine;
-use model::{Clock, Random};
+use model::{Clock, Random, Timestamp};
 use std::{
     path::PathBuf,
     sync::{
@@ -78,6 +79,8 @@ pub struct Store {
 struct Inner {
     engine: Engine,
     files: Files,
+    /// When attachments may first share files.
+    shares_from: Timestamp,
     installation: Installation,
     generation: AtomicI64,
     session_generation: AtomicI64,
@@ -129,10 +132,12 @@ impl Store {
         let asked = AtomicU64::new(settings::micros(clock.elapsed()));
         let (installation, generations) = settings::load_or_create(&engine, random.clone()).await?;
         let files = Files::open(&options.files)?;
+        let shares_from = sharing::shares_from(&migrations::applied(&engine).await?);
         let [generation, session_generation] = generations.map(AtomicI64::new);
         let inner = Inner {
             engine,
             files,
+            shares_from,
             installation,
             generation,
             session_generation,

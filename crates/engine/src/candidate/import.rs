@@ -3,7 +3,7 @@
 use super::{
     Filed, InteractionTimes, Parts, Payload, custom_by_id, custom_column, finish, items, new_interaction, text,
 };
-use crate::attachment::{clean_filename, content, decode};
+use crate::attachment::{clean_filename, decode};
 use model::{
     Attachment, AttachmentId, CandidateId, CustomField, Fault, Field, FileId, InteractionId, Random, Timestamp,
 };
@@ -48,8 +48,7 @@ impl Finisher<'_> {
             for (index, given) in items(payload, field.name()) {
                 let at = format!("/{}/{index}", field.name());
                 let Some((shown, bytes)) = self.attachment(given, &at, &mut faults) else { continue };
-                let (file, content) = (FileId::random(self.random), Some(content(&bytes)));
-                filed.push(Filed { field, shown, file, content });
+                filed.push(Filed { field, shown, file: FileId::random(self.random), content: None });
                 contents.push(bytes);
             }
         }

@@ -175,8 +175,9 @@ fn check(validator: &Validator, finisher: &Finisher<'_>, value: Result<Value, Fa
 }
 
 fn keep_files(store: &Store, imported: Imported, kept: &mut Vec<FileId>) -> Result<NewCandidate, Error> {
-    let Imported { candidate, files } = imported;
-    for (attachment, bytes) in candidate.attachments.iter().zip(files) {
+    let Imported { mut candidate, files } = imported;
+    for (attachment, bytes) in candidate.attachments.iter_mut().zip(files) {
+        attachment.content = store.content_of(&bytes);
         kept.push(attachment.file);
         futures::executor::block_on(store.files().put(attachment.file, bytes))?;
     }

@@ -2,16 +2,18 @@
 
 use super::operation::{AttachmentDraft, CandidateDraft, InteractionDraft, KeptFile, Source};
 use crate::{
-    attachment::{clean_filename, content, decode},
+    attachment::{clean_filename, decode},
     candidate::{Payload, custom_by_id, items, text},
     egress,
 };
 use model::{AttachmentId, CandidateId, CustomField, Fault, Field, FileId, InteractionId, Random, Timestamp};
 use serde_json::Value;
+use store::Store;
 
-/// Where drafts are made: ids, custom fields' ids, the rules for addresses.
+/// Where drafts are made: the store they are for, ids, custom fields' ids, the rules for addresses.
 #[derive(Debug)]
 pub struct Drafting<'a> {
+    store: &'a Store,
     random: &'a dyn Random,
     custom_fields: &'a [CustomField],
     egress: egress::Policy,
@@ -33,8 +35,9 @@ pub fn without_nulls(payload: &Value) -> Payload {
 
 impl<'a> Drafting<'a> {
     /// A place where nothing has been drafted yet.
-    pub fn new(random: &'a dyn Random, custom_fields: &'a [CustomField], egress: egress::Policy) -> Self {
-        Self { random, custom_fields, egress, files: Vec::new(), faults: Vec::new() }
+    pub fn new(store: &'a Store, custom_fields: &'a [CustomField], egress: egress::Policy) -> Self {
+        let random = store.random().as_ref();
+        Self { store, random, custom_fields, egress, files: Vec::new(), faults: Vec::new() }
     }
 }
 
@@ -105,7 +108,7 @@ impl Drafting<'_> {
         match decode(text(given, "base64").unwrap_or_default()) {
             Ok(decoded) => {
                 let file = FileId::random(self.random);
-                let (size, content) = (decoded.bytes.len() as u64, Some(content(&decoded.bytes)));
+                let (size, content) = (decoded.bytes.len() as u64, self.store.content_of(&decoded.bytes));
                 self.files.push((file, decoded.bytes));
                 let filename = filename.unwrap_or_else(|| clean_filename(""));
                 let media_type = decoded.media_type.to_owned();

@@ -6,7 +6,7 @@ use super::{
     run::Fetched,
 };
 use crate::{
-    attachment::{LARGEST, clean_filename, content, media_type},
+    attachment::{LARGEST, clean_filename, media_type},
     egress::{Client, DownloadErrorKind, Url},
 };
 use model::{FileId, ProblemCode};
@@ -72,7 +72,7 @@ async fn one(
     };
     let file = FileId::random(store.random().as_ref());
     let filename = clean_filename(filename.or(downloaded.filename.as_deref()).unwrap_or_default());
-    let (size, content) = (downloaded.bytes.len() as u64, Some(content(&downloaded.bytes)));
+    let (size, content) = (downloaded.bytes.len() as u64, store.content_of(&downloaded.bytes));
     store.files().put(file, downloaded.bytes).await?;
     Ok(Ok(KeptFile { file, filename, media_type: media_type.to_owned(), size, content }))
 }
