@@ -96,6 +96,8 @@ ids! {
     VerificationId = "ver";
     /// A letter that is to be sent: `mai` + 14.
     MailId = "mai";
+    /// Something that a region is told of: `ntc` + 14.
+    NoticeId = "ntc";
     /// The file behind an attachment, as the file store knows it.
     FileId = "fil";
 }

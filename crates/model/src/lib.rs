@@ -31,8 +31,8 @@ pub use document::{Attachment, Document, DocumentBuilder};
 pub use fault::{Fault, Location};
 pub use field::{Definition, Field, Kind, Presence};
 pub use id::{
-    AttachmentId, CandidateId, CustomFieldId, FileId, InteractionId, InvalidId, KeyId, MailId, MutationId, RegionId,
-    VerificationId,
+    AttachmentId, CandidateId, CustomFieldId, FileId, InteractionId, InvalidId, KeyId, MailId, MutationId, NoticeId,
+    RegionId, VerificationId,
 };
 pub use lookup::{email_key, phone_key};
 pub use person::Person;

@@ -18,6 +18,7 @@ pub mod keys;
 pub mod mails;
 mod migrations;
 pub mod mutations;
+pub mod notices;
 pub mod orphans;
 pub mod region_settings;
 pub mod regions;
@@ -105,6 +106,7 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
         mails::STATEMENTS,
         migrations::STATEMENTS,
         mutations::STATEMENTS,
+        notices::STATEMENTS,
         orphans::STATEMENTS,
         region_settings::STATEMENTS,
         regions::STATEMENTS,

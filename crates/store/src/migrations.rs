@@ -28,6 +28,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("shared_files", include_str!("../migrations/0016_shared_files.sql")),
     ("audit", include_str!("../migrations/0015_audit.sql")),
     ("region_settings", include_str!("../migrations/0011_region_settings.sql")),
+    ("notices", include_str!("../migrations/0012_notices.sql")),
 ];
 
 const HISTORY: &str = "CREATE TABLE IF NOT EXISTS migrations (\

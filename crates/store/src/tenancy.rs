@@ -23,6 +23,7 @@ pub static TENANT_TABLES: &[TenantTable] = &[
     TenantTable { name: "idempotency_keys", by_environment: true },
     TenantTable { name: "discarded_files", by_environment: true },
     TenantTable { name: "accesses", by_environment: true },
+    TenantTable { name: "notices", by_environment: true },
     TenantTable { name: "custom_fields", by_environment: false },
     TenantTable { name: "region_settings", by_environment: false },
 ];

@@ -19,7 +19,7 @@ use tempfile::TempDir;
 use testkit::Database;
 
 /// The history of a database that this version made.
-const HISTORY: [&str; 12] = [
+const HISTORY: [&str; 13] = [
     "initial",
     "mutations",
     "callback_secret_rotation",
@@ -32,6 +32,7 @@ const HISTORY: [&str; 12] = [
     "shared_files",
     "audit",
     "region_settings",
+    "notices",
 ];
 
 fn database(folder: &Path) -> std::path::PathBuf {

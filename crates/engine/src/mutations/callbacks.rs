@@ -1,4 +1,5 @@
-//! Telling callers how their mutations ended: signed, tried again on the Standard Webhooks schedule, at least once.
+//! Telling callers how their mutations ended, and regions what happened by itself: signed, tried again on the Standard
+//! Webhooks schedule, at least once.
 
 mod hosts;
 
@@ -9,15 +10,11 @@ pub(super) use hosts::Hosts;
 use super::{Inner, Shown, queue};
 use crate::egress::{Answer, Refused, Url};
 use http::{HeaderMap, HeaderName, HeaderValue, header};
-use model::{Environment, MutationId, Random, Scope, Timestamp, webhook};
+use model::{MutationId, Random, Scope, Timestamp, webhook};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::time::Duration;
-use store::{
-    Error, Store, Transaction,
-    candidates::Lane,
-    mutations::{Due, Mutation},
-};
+use store::{Error, Store, Transaction, candidates::Lane, notices::Notice};
 
 /// How long one attempt may take.
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -51,6 +48,21 @@ struct Delivery {
     next_attempt_at: Option<String>,
 }
 
+/// What is to be told: how a mutation ended, or what happened by itself.
+enum Due {
+    Mutation(store::mutations::Due),
+    Notice(Notice),
+}
+
+impl Due {
+    fn url(&self) -> &str {
+        match self {
+            Self::Mutation(due) => &due.url,
+            Self::Notice(notice) => &notice.url,
+        }
+    }
+}
+
 /// A delivery that was taken on, with its place at the receiver's host.
 pub(super) struct Taken {
     due: Due,
@@ -64,11 +76,16 @@ pub(super) async fn take(
     inner: &Inner,
     now: Timestamp,
 ) -> Result<Vec<Taken>, Error> {
+    let mutations = lane.due_callbacks(transaction, now, TOGETHER).await?.into_iter().map(Due::Mutation);
+    let notices = lane.due_notices(transaction, now, TOGETHER).await?.into_iter().map(Due::Notice);
     let (mut taken, mut moved) = (Vec::new(), Vec::new());
-    for due in lane.due_callbacks(transaction, now, TOGETHER).await? {
-        let place = inner.hosts.take(&due.url, now, inner.store.random().as_ref());
+    for due in mutations.chain(notices) {
+        let place = inner.hosts.take(due.url(), now, inner.store.random().as_ref());
         let later = place.as_ref().map_or_else(|later| *later, |_| queue::after(now, CLAIM));
-        moved.push((due.id, later));
+        match &due {
+            Due::Mutation(due) => moved.push((due.id, later)),
+            Due::Notice(notice) => lane.postpone_notice(transaction, notice.id, notice.attempts, later).await?,
+        }
         taken.extend(place.ok().map(|place| Taken { due, place }));
     }
     lane.postpone_callbacks(transaction, &moved).await?;
@@ -79,8 +96,9 @@ pub(super) async fn take(
 pub(super) async fn attempt(inner: &Inner, scope: Scope, taken: Taken) -> Result<(), Error> {
     let Taken { due, place } = taken;
     let Some(Some(turn)) = inner.stopping.run_until_cancelled(place.turn()).await else { return Ok(()) };
-    let Some(Prepared { mutation, url, headers, body }) = prepare(inner, scope, &due).await? else { return Ok(()) };
-    let answer = inner.client.post(&url, headers, body.into(), PATIENCE).await;
+    let Some(message) = compose(inner, scope, &due).await? else { return Ok(()) };
+    let Some((url, headers)) = prepare(inner, scope, due.url(), &message).await? else { return Ok(()) };
+    let answer = inner.client.post(&url, headers, message.body.into(), PATIENCE).await;
     let now = inner.store.clock().now();
     place.give_back(matches!(answer, Ok(_) | Err(Refused::Address)), now);
     drop(turn);
@@ -92,54 +110,88 @@ pub(super) async fn attempt(inner: &Inner, scope: Scope, taken: Taken) -> Result
         Err(Refused::Timeout) => (None, "timeout"),
         Err(_) => (None, "unreachable"),
     };
-    let mut deliveries: Vec<Delivery> = serde_json::from_str(&mutation.deliveries).unwrap_or_default();
     let ended = matches!(outcome, "delivered" | "gone");
-    let wait = SCHEDULE.get(deliveries.len()).filter(|_| !ended);
+    let wait = SCHEDULE.get(message.tried).filter(|_| !ended);
     let next = wait.map(|wait| queue::after(now, jittered(*wait, inner.store.random().as_ref())));
-    deliveries.push(Delivery {
-        attempted_at: now.to_string(),
-        status,
-        outcome: outcome.to_owned(),
-        next_attempt_at: next.map(|next| next.to_string()),
-    });
-    let skipped = deliveries.len().saturating_sub(SHOWN);
-    let text = serde_json::to_string(&deliveries[skipped..]).unwrap_or_else(|_| "[]".into());
-    note(&inner.store, scope, mutation.id, text, next).await.map(drop)
+    match due {
+        Due::Mutation(due) => {
+            let mut deliveries = message.deliveries;
+            deliveries.push(Delivery {
+                attempted_at: now.to_string(),
+                status,
+                outcome: outcome.to_owned(),
+                next_attempt_at: next.map(|next| next.to_string()),
+            });
+            let skipped = deliveries.len().saturating_sub(SHOWN);
+            let text = serde_json::to_string(&deliveries[skipped..]).unwrap_or_else(|_| "[]".into());
+            note(&inner.store, scope, due.id, text, next).await.map(drop)
+        }
+        Due::Notice(notice) => {
+            if next.is_none() && outcome != "delivered" {
+                tracing::warn!(notice = %notice.id, kind = notice.kind, outcome, "a notice was given up");
+            }
+            note_notice(&inner.store, scope, notice, next).await
+        }
+    }
 }
 
-/// What is sent.
-struct Prepared {
-    mutation: Mutation,
-    url: Url,
-    headers: HeaderMap,
+/// What is said, and how often it was tried before.
+struct Message {
+    id: String,
     body: Vec<u8>,
+    tried: usize,
+    /// A mutation's attempts so far.
+    deliveries: Vec<Delivery>,
 }
 
-/// What is to be sent; nothing when the mutation is gone or has not ended.
-async fn prepare(inner: &Inner, scope: Scope, due: &Due) -> Result<Option<Prepared>, Error> {
-    let Some(mutation) = inner.store.mutation(&scope, due.id).await? else { return Ok(None) };
+/// What is to be said; nothing when the mutation is gone or has not ended.
+async fn compose(inner: &Inner, scope: Scope, due: &Due) -> Result<Option<Message>, Error> {
+    let broken = |error: serde_json::Error| Error::Internal(error.to_string());
+    let body = |kind: &str, at: Timestamp, data: Value| {
+        let meta = json!({"sandboxEnabled": scope.environment.is_sandbox()});
+        json!({"type": kind, "timestamp": at, "data": data, "meta": meta}).to_string().into_bytes()
+    };
+    match due {
+        Due::Mutation(due) => {
+            let Some(mutation) = inner.store.mutation(&scope, due.id).await? else { return Ok(None) };
+            let Some(finished_at) = mutation.finished_at else { return Ok(None) };
+            let shown = Shown::new(&mutation, &inner.options.public_url).map_err(broken)?;
+            let data = serde_json::to_value(shown).map_err(broken)?;
+            let deliveries: Vec<Delivery> = serde_json::from_str(&mutation.deliveries).unwrap_or_default();
+            Ok(Some(Message {
+                id: due.id.to_string(),
+                body: body(&format!("mutation.{}", mutation.status.name()), finished_at, data),
+                tried: deliveries.len(),
+                deliveries,
+            }))
+        }
+        Due::Notice(notice) => {
+            let data = serde_json::from_str(&notice.data).map_err(broken)?;
+            Ok(Some(Message {
+                id: notice.id.to_string(),
+                body: body(&notice.kind, notice.created_at, data),
+                tried: usize::try_from(notice.attempts).unwrap_or_default(),
+                deliveries: Vec::new(),
+            }))
+        }
+    }
+}
+
+/// The request that says it; nothing when it cannot be made.
+async fn prepare(inner: &Inner, scope: Scope, url: &str, message: &Message) -> Result<Option<(Url, HeaderMap)>, Error> {
     let Some(region) = inner.store.region(scope.region).await? else { return Ok(None) };
-    let Some(finished_at) = mutation.finished_at else { return Ok(None) };
-    let shown = Shown::new(&mutation, &inner.options.public_url).map_err(|error| Error::Internal(error.to_string()))?;
-    let body = json!({
-        "type": format!("mutation.{}", mutation.status.name()),
-        "timestamp": finished_at,
-        "data": shown,
-        "meta": {"sandboxEnabled": scope.environment == Environment::Sandbox},
-    });
-    let body = body.to_string().into_bytes();
-    let Ok(url) = Url::parse(&due.url) else { return Ok(None) };
+    let Ok(url) = Url::parse(url) else { return Ok(None) };
     let target = &url[url::Position::BeforePath..url::Position::AfterQuery];
     let nonce = webhook::nonce(inner.store.random().as_ref());
     let now = inner.store.clock().now();
     let secrets: Vec<&str> = region.callback_secrets(now).collect();
-    let signed = webhook::headers(&secrets, due.id.as_str(), &nonce, now.seconds(), target, &body);
+    let signed = webhook::headers(&secrets, &message.id, &nonce, now.seconds(), target, &message.body);
     let mut headers: HeaderMap = signed
         .into_iter()
         .filter_map(|(name, value)| Some((HeaderName::from_static(name), HeaderValue::from_str(&value).ok()?)))
         .collect();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    Ok(Some(Prepared { mutation, url, headers, body }))
+    Ok(Some((url, headers)))
 }
 
 /// A fifth more or less, so that what failed together is not tried again together.
@@ -165,6 +217,24 @@ async fn note(
                 queue::settle(transaction, &mut lane, now).await?;
                 lane.leave(transaction)?;
                 Ok(noted)
+            })
+        })
+        .await
+}
+
+/// Notes that a notice was tried once more. It is gone where there is no next attempt.
+async fn note_notice(store: &Store, scope: Scope, notice: Notice, next: Option<Timestamp>) -> Result<(), Error> {
+    let now = store.clock().now();
+    store
+        .transaction(move |transaction| {
+            Box::pin(async move {
+                let mut lane = Lane::enter(transaction, scope).await?;
+                match next {
+                    Some(next) => lane.postpone_notice(transaction, notice.id, notice.attempts + 1, next).await?,
+                    None => lane.remove_notice(transaction, notice.id).await?,
+                }
+                queue::settle(transaction, &mut lane, now).await?;
+                lane.leave(transaction)
             })
         })
         .await

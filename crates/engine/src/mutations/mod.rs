@@ -21,7 +21,7 @@ pub(crate) use callbacks::jittered;
 
 pub use draft::{Drafting, without_nulls};
 pub use intake::{Accepted, Receipt, Write};
-pub use operation::{AttachmentDraft, CandidateDraft, InteractionDraft, Operation};
+pub use operation::{AttachmentDraft, CandidateDraft, Cause, InteractionDraft, Operation};
 pub use precondition::{Precondition, candidate_state, interaction_state};
 pub use refusal::Refusal;
 pub use shown::Shown;

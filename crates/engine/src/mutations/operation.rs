@@ -1,7 +1,7 @@
 //! What an accepted write does: checked, its ids assigned, and written down until it has been done.
 
 use crate::candidate::Payload;
-use model::{AttachmentId, CandidateId, Field, FileId, InteractionId, Selection};
+use model::{AttachmentId, CandidateId, Field, FileId, InteractionId, NoticeId, Selection};
 use serde::{Deserialize, Serialize};
 
 /// A write.
@@ -20,7 +20,11 @@ pub enum Operation {
     /// Puts an archived candidate back.
     Restore { candidate: CandidateId },
     /// Removes a candidate and everything that was kept of it.
-    Erase { candidate: CandidateId },
+    Erase {
+        candidate: CandidateId,
+        #[serde(default)]
+        cause: Cause,
+    },
     /// Adds contact moments.
     AddInteractions { candidate: CandidateId, drafts: Vec<InteractionDraft> },
     /// Changes members of a contact moment; `null` clears.
@@ -31,6 +35,17 @@ pub enum Operation {
     AddAttachments { candidate: CandidateId, drafts: Vec<AttachmentDraft> },
     /// Removes a file of a candidate.
     DeleteAttachment { candidate: CandidateId, attachment: AttachmentId },
+}
+
+/// Why a candidate is erased.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Cause {
+    /// The region wants it.
+    #[default]
+    Region,
+    /// The candidate wants it, and the region is told by this notice.
+    Candidate(NoticeId),
 }
 
 /// A candidate to be added.
@@ -146,7 +161,7 @@ impl Operation {
             Self::Update { candidate, .. }
             | Self::Archive { candidate }
             | Self::Restore { candidate }
-            | Self::Erase { candidate }
+            | Self::Erase { candidate, .. }
             | Self::AddInteractions { candidate, .. }
             | Self::UpdateInteraction { candidate, .. }
             | Self::DeleteInteraction { candidate, .. }
@@ -206,7 +221,7 @@ impl Operation {
             Self::Update { candidate, .. }
             | Self::Archive { candidate }
             | Self::Restore { candidate }
-            | Self::Erase { candidate } => Subjects { candidates: vec![*candidate], ..Subjects::default() },
+            | Self::Erase { candidate, .. } => Subjects { candidates: vec![*candidate], ..Subjects::default() },
         }
     }
 

@@ -326,6 +326,9 @@ async fn end(
 /// Writes down when there is next something to do in a lane, now at the soonest.
 pub(super) async fn settle(transaction: &mut Transaction<'_>, lane: &mut Lane, now: Timestamp) -> Result<(), Error> {
     lane.work_at = lane.next_callback(transaction).await?;
+    if let Some(due) = lane.next_notice(transaction).await? {
+        lane.work_by(due);
+    }
     if lane.has_discarded(transaction).await? {
         lane.work_by(now);
     }

@@ -1,7 +1,7 @@
 //! Doing what a mutation says, within a lane's transaction.
 
 use super::{
-    operation::{AttachmentDraft, CandidateDraft, InteractionDraft, KeptFile, Operation, Source, Subjects},
+    operation::{AttachmentDraft, CandidateDraft, Cause, InteractionDraft, KeptFile, Operation, Source, Subjects},
     precondition::{Precondition, candidate_state, interaction_state},
     refusal::Refusal,
 };
@@ -10,12 +10,16 @@ use crate::candidate::{
     revise_interaction, text,
 };
 use model::{Attachment, AttachmentId, CandidateId, Document, Field, InteractionId, Timestamp, email_key, phone_key};
+use serde_json::json;
 use std::collections::HashMap;
 use store::{
     Error, Transaction,
     candidates::{Change, Lane, NewCandidate, StoredCandidate},
     interactions::NewInteraction,
 };
+
+/// What a region is told where somebody else had a candidate erased.
+const ERASED: &str = "candidate.erased";
 
 /// Files that were fetched for a mutation.
 pub(super) type Fetched = HashMap<AttachmentId, KeptFile>;
@@ -97,7 +101,7 @@ impl Run<'_, '_> {
                 let changes = Changes { archiving: Archiving::Ends, ..Changes::default() };
                 self.change(*candidate, &changes, Change::Restored).await?
             }
-            Operation::Erase { candidate } => self.erase(*candidate).await?,
+            Operation::Erase { candidate, cause } => self.erase(*candidate, *cause).await?,
             Operation::AddInteractions { candidate, drafts } => {
                 let there = self.lane.stored(self.transaction, *candidate).await?.is_some();
                 if there {
@@ -178,11 +182,15 @@ impl Run<'_, '_> {
         Ok(true)
     }
 
-    async fn erase(&mut self, id: CandidateId) -> Result<bool, Error> {
+    async fn erase(&mut self, id: CandidateId, cause: Cause) -> Result<bool, Error> {
         let Some(files) = self.lane.erase(self.transaction, id).await? else { return Ok(false) };
         self.lane.discard(self.transaction, &files).await?;
         self.lane.forget_subject(self.transaction, id, self.sequence).await?;
         self.lane.work_by(self.now);
+        if let Cause::Candidate(notice) = cause {
+            let data = json!({"candidateId": id}).to_string();
+            self.lane.notify(self.transaction, notice, ERASED, &data, self.now).await?;
+        }
         Ok(true)
     }
 

@@ -1,11 +1,11 @@
 //! Having all of one's records erased: asked for in a session, and done by whoever opens the letter about it.
 
-use super::{Sessions, opener};
+use super::{Sessions, opener, records::Record};
 use crate::{
     mail::{self, Kind},
-    mutations::{Mutations, Operation},
+    mutations::{Cause, Mutations, Operation},
 };
-use model::{Environment, MailId, Person, VerificationId};
+use model::{Environment, MailId, NoticeId, Person, VerificationId};
 use store::{
     Error,
     verifications::{self, Purpose, Verification},
@@ -43,7 +43,7 @@ impl Sessions {
         Ok(is_sandbox.then_some(clear.token))
     }
 
-    /// Erases every record of whoever a letter's token was sent to, which ends their sessions, and tells them. False when
+    /// Erases every record of whoever a letter's token was sent to, which ends their sessions, and tells them and the regions. False when
     /// the token is not good, or no longer.
     pub async fn erase(&self, environment: Environment, token: &str, mutations: &Mutations) -> Result<bool, Error> {
         let (hash, now) = (opener::token_hash(token), self.store.clock().now());
@@ -52,7 +52,12 @@ impl Sessions {
         });
         let Some(Verification { person, .. }) = confirmed.await? else { return Ok(false) };
         let records = self.records(&person).await?;
-        self.write_all(&person, &records, mutations, |record| Operation::Erase { candidate: record.id }).await?;
+        let random = self.store.random().as_ref();
+        let erasing = |record: &Record| {
+            let cause = Cause::Candidate(NoticeId::random(random));
+            Operation::Erase { candidate: record.id, cause }
+        };
+        self.write_all(&person, &records, mutations, erasing).await?;
         if let Some(record) = records.into_iter().next().filter(|_| !environment.is_sandbox()) {
             let mail = MailId::random(self.store.random().as_ref());
             let told = self.store.transaction(move |transaction| {

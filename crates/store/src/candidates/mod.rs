@@ -55,4 +55,5 @@ pub(crate) static STATEMENTS: &[&Statement] = &[
     &reset::PENDING,
     &reset::IDEMPOTENCY,
     &reset::ACCESSES,
+    &reset::NOTICES,
 ];

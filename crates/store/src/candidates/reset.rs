@@ -36,6 +36,7 @@ emptying! {
     PENDING "pending_records";
     IDEMPOTENCY "idempotency_keys";
     ACCESSES "accesses";
+    NOTICES "notices";
 }
 
 impl Lane {
@@ -48,7 +49,7 @@ impl Lane {
         self.take_changes(i64::try_from(buried).unwrap_or(i64::MAX));
         transaction.execute(&DISCARD_ALL, &[region, environment]).await?;
         let records = [&CANDIDATES, &COUNTS, &INTERACTIONS, &ATTACHMENTS, &ACCESSES];
-        let writes = [&MUTATIONS, &SUBJECTS, &PENDING, &IDEMPOTENCY];
+        let writes = [&MUTATIONS, &SUBJECTS, &PENDING, &IDEMPOTENCY, &NOTICES];
         for statement in records.into_iter().chain(writes) {
             transaction.execute(statement, &[region, environment]).await?;
         }

@@ -6,7 +6,7 @@ use crate::{
     writes::{Submission, submit},
 };
 use axum::response::Response;
-use engine::mutations::Operation;
+use engine::mutations::{Cause, Operation};
 use model::CandidateId;
 
 #[utoipa::path(
@@ -31,6 +31,7 @@ pub(crate) async fn delete(PathPart(id): PathPart<CandidateId>, mut call: Call) 
     let fingerprint = call.fingerprint(None);
     let ready = call.ready()?;
     let candidate = id.ok_or_else(Problem::not_found)?;
-    let operation = if permanent { Operation::Erase { candidate } } else { Operation::Archive { candidate } };
+    let erasing = Operation::Erase { candidate, cause: Cause::Region };
+    let operation = if permanent { erasing } else { Operation::Archive { candidate } };
     submit(ready, Submission { operation, options, fingerprint, files: Vec::new() }).await
 }

@@ -1,9 +1,14 @@
 //! `DELETE /auth/candidates/me` and `POST /auth/candidates/me/erasure`.
 
 use super::{assert_refused, letter, named, sign_in, sign_in_to_sandbox, visitor};
-use crate::delete;
+use crate::{
+    delete, patch,
+    receiver::{Receiver, answer},
+    v2::app_reaching_itself,
+};
 use http::StatusCode;
-use serde_json::json;
+use model::webhook;
+use serde_json::{Value, json};
 use std::time::Duration;
 use store::audit::Actor;
 use testkit::{TestApp, TestRegion};
@@ -12,7 +17,10 @@ const ME: &str = "/auth/candidates/me";
 const ERASE: &str = "/auth/candidates/me/erasure";
 
 async fn start() -> (TestApp, [TestRegion; 2]) {
-    let app = TestApp::start().await;
+    start_on(TestApp::start().await).await
+}
+
+async fn start_on(app: TestApp) -> (TestApp, [TestRegion; 2]) {
     let regions = [app.region("noord").await, app.region("zuid").await];
     for region in &regions {
         let rows = vec![named("Sanne-Zqx", "Sanne-zqx@example.nl"), named("Jos", "jos@example.nl")];
@@ -96,4 +104,71 @@ async fn in_a_sandbox_the_answer_holds_the_token_and_one_region_is_meant() {
         assert_eq!(app.client(&region.key).get("/candidates").await.each("name").len(), 2);
     }
     assert!(app.letters().await.is_empty());
+}
+
+#[testkit::test]
+async fn each_region_is_told_that_has_said_where() {
+    let (app, regions) = start_on(app_reaching_itself().await).await;
+    let told = Receiver::start(|_, before| answer(if before < 1 { 500 } else { 204 }, "", ""));
+    let client = app.client(&regions[0].key);
+    let settings = json!({"notificationUrl": told.url("/meldingen?van=portaal")});
+    patch(&client, "/auth/regions/me/settings", &settings).await.data();
+    let id = client.get("/candidates").await.data()[0]["id"].clone();
+    delete(&visitor(&app, &sign_in(&app, "sanne-zqx@example.nl").await), ME).await;
+    let erased = app.anonymous().post(ERASE, &json!({"token": letter(&app).await.token()})).await;
+    assert_eq!(erased.status, StatusCode::NO_CONTENT);
+    assert_eq!(app.count("notices", &format!("region_id = '{}'", regions[0].id)), 1, "in the same transaction");
+    assert_eq!(app.count("notices", "attempts = 0"), 1, "for who said where alone");
+    let mutations = app.app.mutations();
+    mutations.step().await.unwrap();
+    app.clock.advance(Duration::from_secs_f64(5.0 * 0.79));
+    mutations.step().await.unwrap();
+    assert_eq!(told.received().len(), 1, "too early");
+    app.clock.advance(Duration::from_secs_f64(5.0 * 0.42));
+    mutations.step().await.unwrap();
+    app.clock.advance(Duration::from_hours(48));
+    mutations.step().await.unwrap();
+
+    let received = told.received();
+    let [first, second] = received.as_slice() else { panic!("{received:?}") };
+    assert_eq!((second.method.as_str(), second.target.as_str()), ("POST", "/meldingen?van=portaal"));
+    assert_eq!(first.body, second.body);
+    let body: Value = serde_json::from_slice(&second.body).unwrap();
+    assert_eq!(
+        body,
+        json!({"type": "candidate.erased", "timestamp": "2026-01-02T03:04:05.678Z", "data": {"candidateId": id},
+            "meta": {"sandboxEnabled": false}})
+    );
+    let secret = client.get("/auth/regions/me?include=callbackSecret").await.data()["callbackSecret"].clone();
+    let headers: Vec<_> = second.headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let sent = second.header("webhook-timestamp").parse().unwrap();
+    webhook::verify(secret.as_str().unwrap(), &headers, &second.target, &second.body, sent, 0).unwrap();
+    assert!(second.header("webhook-id").starts_with("ntc"));
+    assert_eq!(first.header("webhook-id"), second.header("webhook-id"), "the same message");
+    assert_eq!(app.count("notices", "attempts >= 0"), 0, "told is told");
+}
+
+#[testkit::test]
+async fn a_region_is_not_told_of_what_it_does_itself_and_gives_up_in_the_end() {
+    let (app, regions) = start_on(app_reaching_itself().await).await;
+    let told = Receiver::start(|_, _| answer(500, "", ""));
+    let client = app.client(&regions[0].key);
+    patch(&client, "/auth/regions/me/settings", &json!({"notificationUrl": told.url("/")})).await.data();
+    let jos = client.get("/candidates").await.data()[1]["id"].as_str().unwrap().to_owned();
+    delete(&client, &format!("/candidates/{jos}?permanent=true")).await;
+    assert_eq!(app.count("notices", "attempts = 0"), 0);
+
+    let token = sign_in_to_sandbox(&app, &regions[0].key, "sanne-zqx@example.nl").await;
+    let asked = delete(&visitor(&app, &token), &format!("/api/sandbox{ME}")).await;
+    let proof = json!({"token": asked.json()["data"]["token"]});
+    app.anonymous().post(&format!("/api/sandbox{ERASE}"), &proof).await;
+    for _ in 0..12 {
+        app.app.mutations().step().await.unwrap();
+        app.clock.advance(Duration::from_hours(30));
+    }
+    let received = told.received();
+    assert_eq!(received.len(), 10, "once, and nine times more");
+    let body: Value = serde_json::from_slice(&received[9].body).unwrap();
+    assert_eq!(body["meta"], json!({"sandboxEnabled": true}));
+    assert_eq!(app.count("notices", "attempts >= 0"), 0);
 }

@@ -1,0 +1,104 @@
+//! What a region is told of that nobody there asked for: put in by the transaction that gives rise to it, and gone once it
+//! was heard or is given up.
+
+use crate::{Error, Transaction, Value, candidates::Lane, region_settings, statement::register};
+use model::{NoticeId, Timestamp};
+
+register! {
+    INSERT = "INSERT INTO notices (region_id, environment, id, kind, data, url, attempts, created_at, due_at) \
+              VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $7)";
+    DUE_NOTICES = "SELECT id, kind, data, url, attempts, created_at FROM notices \
+                   WHERE region_id = $1 AND environment = $2 AND due_at <= $3 ORDER BY due_at LIMIT $4";
+    NEXT_NOTICE = "SELECT due_at FROM notices WHERE region_id = $1 AND environment = $2 AND due_at IS NOT NULL \
+                   ORDER BY due_at LIMIT 1";
+    POSTPONE_NOTICE = "UPDATE notices SET due_at = $4, attempts = $5 \
+                       WHERE region_id = $1 AND environment = $2 AND id = $3";
+    REMOVE_NOTICE = "DELETE FROM notices WHERE region_id = $1 AND environment = $2 AND id = $3";
+}
+
+/// Something to tell.
+#[derive(Debug, Clone)]
+pub struct Notice {
+    /// Its id, the same in every attempt.
+    pub id: NoticeId,
+    /// What it is about: `candidate.erased`, …
+    pub kind: String,
+    /// What there is to say, JSON.
+    pub data: String,
+    /// Where to.
+    pub url: String,
+    /// How often it was tried.
+    pub attempts: i64,
+    /// When it came to be.
+    pub created_at: Timestamp,
+}
+
+impl Lane {
+    /// Tells the region of something once this transaction is committed, if it has said where.
+    pub async fn notify(
+        &mut self,
+        transaction: &mut Transaction<'_>,
+        id: NoticeId,
+        kind: &str,
+        data: &str,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        let settings = region_settings::of(transaction, self.scope.region).await?;
+        let Some(url) = settings.notification_url else { return Ok(()) };
+        let [region, environment] = Value::of_scope(&self.scope);
+        let id = Value::Text(id.as_str());
+        let (kind, data, url) = (Value::Text(kind), Value::Text(data), Value::Text(&url));
+        transaction.post(&INSERT, &[region, environment, id, kind, data, url, Value::Int(now.micros())], true)?;
+        self.work_by(now);
+        Ok(())
+    }
+
+    /// When the lane's next notice is due.
+    pub async fn next_notice(&self, transaction: &mut Transaction<'_>) -> Result<Option<Timestamp>, Error> {
+        let values = Value::of_scope(&self.scope);
+        transaction.first(&NEXT_NOTICE, &values, |row| Ok(Timestamp::from_micros(row.int(0)?))).await
+    }
+
+    /// The notices that are due, the longest waiting first.
+    pub async fn due_notices(
+        &self,
+        transaction: &mut Transaction<'_>,
+        now: Timestamp,
+        limit: i64,
+    ) -> Result<Vec<Notice>, Error> {
+        let [region, environment] = Value::of_scope(&self.scope);
+        let values = [region, environment, Value::Int(now.micros()), Value::Int(limit)];
+        transaction
+            .all(&DUE_NOTICES, &values, |row| {
+                Ok(Notice {
+                    id: row.parsed(0)?,
+                    kind: row.text(1)?.to_owned(),
+                    data: row.text(2)?.to_owned(),
+                    url: row.text(3)?.to_owned(),
+                    attempts: row.int(4)?,
+                    created_at: Timestamp::from_micros(row.int(5)?),
+                })
+            })
+            .await
+    }
+
+    /// Makes a notice due at another moment, having been tried so often.
+    pub async fn postpone_notice(
+        &self,
+        transaction: &mut Transaction<'_>,
+        id: NoticeId,
+        attempts: i64,
+        until: Timestamp,
+    ) -> Result<(), Error> {
+        let [region, environment] = Value::of_scope(&self.scope);
+        let id = Value::Text(id.as_str());
+        let values = [region, environment, id, Value::Int(until.micros()), Value::Int(attempts)];
+        transaction.execute(&POSTPONE_NOTICE, &values).await.map(drop)
+    }
+
+    /// Removes a notice.
+    pub async fn remove_notice(&self, transaction: &mut Transaction<'_>, id: NoticeId) -> Result<(), Error> {
+        let [region, environment] = Value::of_scope(&self.scope);
+        transaction.execute(&REMOVE_NOTICE, &[region, environment, Value::Text(id.as_str())]).await.map(drop)
+    }
+}
