@@ -4,6 +4,8 @@ CARGO ?= cargo
 PYTHON ?= python3
 CLIENT := target/python-client
 RULES := clients/design-rules
+# What the tests log, and the personal values they use.
+LOGS := $(CURDIR)/target/test-logs
 
 # Tests of what each node counts for itself, left out where three answer in turn: a rate limit, and a minute's reads.
 EACH_NODE_FOR_ITSELF := --skip a_session_has_an_allowance_of_its_own --skip repeated_reads_of_a_minute_are_one_access
@@ -20,8 +22,11 @@ test: test-rust test-client test-s3 test-mail test-design-rules test-browser
 
 test-rust: tools
 	@scripts/tools postgres
-	$(CARGO) test --workspace --locked
-	ONDERWIJSREGIO_TEST_NODES=3 $(CARGO) test --locked --package onderwijsregio-api --test api -- v2:: --skip on_sqlite $(EACH_NODE_FOR_ITSELF)
+	rm -rf $(LOGS)
+	mkdir -p $(LOGS)
+	ONDERWIJSREGIO_TEST_LOGS=$(LOGS) $(CARGO) test --workspace --locked
+	ONDERWIJSREGIO_TEST_LOGS=$(LOGS) ONDERWIJSREGIO_TEST_NODES=3 $(CARGO) test --locked --package onderwijsregio-api --test api -- v2:: --skip on_sqlite $(EACH_NODE_FOR_ITSELF)
+	scripts/test-logs $(LOGS)
 
 ## A client that a public generator makes from the OpenAPI document, and a Standard Webhooks library, against the binary; and
 ## the bill of materials, by the library of those who specify it.

@@ -60,6 +60,8 @@ pub struct Settings {
     pub proxies: usize,
     /// How long it can be looked up who saw a candidate.
     pub accesses_kept: Duration,
+    /// Whether requests' parts in traces are kept: somebody has to be told of them.
+    pub traces: bool,
     /// What is decided about writes.
     pub mutations: engine::mutations::Options,
     /// What is decided about mail.
@@ -76,6 +78,7 @@ impl Default for Settings {
             body_timeout: Duration::from_secs(10),
             proxies: 0,
             accesses_kept: Duration::from_hours(365 * 24),
+            traces: false,
             mutations: engine::mutations::Options::default(),
             mail: mail::Options::default(),
         }
@@ -152,7 +155,7 @@ impl App {
             redirects: Remembered::new(REGIONS),
             schemas: Remembered::new(SCHEMAS),
             in_flight: AtomicUsize::new(0),
-            metrics: Metrics::default(),
+            metrics: Metrics::new(store.clone()),
             stopping: AtomicBool::new(false),
             store,
         };

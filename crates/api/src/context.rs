@@ -1,7 +1,7 @@
 //! What is known of a request while it is worked on: for the log line, the headers and the problem's body.
 
 use engine::audit::{Network, Refused};
-use model::{Environment, KeyId, RegionId};
+use model::{Environment, KeyId, RegionId, TraceParent};
 use std::sync::{
     Arc, OnceLock,
     atomic::{AtomicBool, AtomicU32, Ordering},
@@ -13,8 +13,8 @@ use store::audit::{Actor, By};
 pub(crate) struct Context {
     /// The caller's own request id, or ours.
     pub(crate) request_id: String,
-    /// The trace the request is part of.
-    pub(crate) trace_id: Option<String>,
+    /// The trace the request is part of, and its span in it.
+    pub(crate) trace: Option<TraceParent>,
     /// What the path and the header say; production when the header says nothing sensible.
     pub(crate) environment: Environment,
     /// From where it comes, as far as that can be told.
@@ -42,13 +42,13 @@ pub(crate) struct Allowance {
 impl Context {
     pub(crate) fn new(
         request_id: String,
-        trace_id: Option<String>,
+        trace: Option<TraceParent>,
         environment: Environment,
         network: Option<Network>,
     ) -> Arc<Self> {
         Arc::new(Self {
             request_id,
-            trace_id,
+            trace,
             environment,
             network,
             route: OnceLock::new(),

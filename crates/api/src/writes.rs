@@ -52,6 +52,7 @@ async fn submit_by(ready: Ready, submission: Submission, by: Option<Owner>) -> R
         person: by.map(|owner| owner.email_key),
         idempotency,
         callback_url: options.callback_url,
+        trace: ready.context.trace,
     };
     let mutations = &ready.app.mutations;
     let accepted = mutations.accept(write, files).await?;

@@ -34,15 +34,18 @@ async fn settings_name_the_key_and_the_request() {
     let by = |subject: &Value, details: Value| json!([key, id, subject, "ask-1", details]);
     let keys = app.audited("key.created").await;
     let opens = |sandbox_only| json!({ "opens": "region", "sandboxOnly": sandbox_only });
-    assert_eq!(keys.iter().map(said).collect::<Vec<_>>(), [
-        json!(["system", id, key, null, opens(false)]),
-        by(&made, opens(true)),
-    ]);
+    assert_eq!(
+        keys.iter().map(said).collect::<Vec<_>>(),
+        [json!(["system", id, key, null, opens(false)]), by(&made, opens(true)),]
+    );
     assert_eq!(app.audited("key.revoked").await.iter().map(said).collect::<Vec<_>>(), [by(&made, json!({}))]);
     for kind in ["secret.shown", "secret.rotated"] {
         assert_eq!(app.audited(kind).await.iter().map(said).collect::<Vec<_>>(), [by(&id, json!({}))], "{kind}");
     }
-    assert_eq!(app.audited("sandbox.emptied").await.iter().map(said).collect::<Vec<_>>(), [by(&json!(null), json!({}))]);
+    assert_eq!(
+        app.audited("sandbox.emptied").await.iter().map(said).collect::<Vec<_>>(),
+        [by(&json!(null), json!({}))]
+    );
     let made = app.audited("field.created").await;
     assert_eq!(said(&made[0])[4], json!({ "required": false }));
     assert_eq!(app.audited("field.removed").await[0]["subject"], made[0]["subject"]);
@@ -52,7 +55,8 @@ async fn settings_name_the_key_and_the_request() {
 async fn regions_name_what_was_given() {
     let app = TestApp::start().await;
     let admin = app.client(&app.admin_key().await);
-    let made = admin.post("/auth/regions", &json!({ "slug": "noord", "name": "Noord" })).await.json()["data"]["id"].clone();
+    let made =
+        admin.post("/auth/regions", &json!({ "slug": "noord", "name": "Noord" })).await.json()["data"]["id"].clone();
     let path = format!("/auth/regions/{}", made.as_str().unwrap());
     let body = json!({ "name": "Het noorden" }).to_string();
     let changed = admin.clone().with("content-type", "application/json").send(Method::PATCH, &path, body.into()).await;
@@ -73,7 +77,7 @@ async fn an_erasure_leaves_ids_alone() {
     let wait = client.clone().with("prefer", "wait=10");
     let made = wait.post("/candidates", &json!([candidate(1)])).await.data();
     let id = made["candidateIds"][0].as_str().unwrap().to_owned();
-    let erased = delete(&wait, &format!("/candidates/{id}?erase=true")).await;
+    let erased = delete(&wait, &format!("/candidates/{id}?permanent=true")).await;
     assert_eq!(erased.status, StatusCode::OK, "{}", erased.text());
     let entry = app.audited("candidate.erased").await.pop().unwrap();
     let details = json!({ "environment": "production", "mutation": erased.data()["mutationId"] });
@@ -106,9 +110,7 @@ async fn an_admins_acts_are_counted_by_the_minute() {
     admin.clone().with("x-api-sandbox", "true").get("/candidates").await.data();
     let mut entries = app.audited("admin.acted").await;
     entries.sort_by_key(|entry| entry["details"]["environment"].to_string());
-    let details = |environment, count| {
-        json!({ "method": "GET", "route": "/api/v2/candidates", "environment": environment, "count": count })
-    };
+    let details = |environment, count| json!({ "method": "GET", "route": "/api/v2/candidates", "environment": environment, "count": count });
     let said: Vec<_> = entries.iter().map(|entry| entry["details"].clone()).collect();
     assert!(entries.iter().all(|entry| entry["region"] == json!(region.id)));
     let total: i64 = said.iter().map(|details| details["count"].as_i64().unwrap()).sum();
@@ -145,7 +147,8 @@ async fn who_is_not_let_in_is_counted_by_reason() {
     app.client(&region.key).get("/auth/regions").await;
     app.anonymous().post("/auth/candidates/sessions", &json!({ "token": "nobody" })).await;
     let known = |reason: &str, count| (reason.to_owned(), json!(null), count);
-    let mut expected = vec![known("kind", 1), known("malformed", 2), known("missing", 1), known("proof", 1), known("session", 1)];
+    let mut expected =
+        vec![known("kind", 1), known("malformed", 2), known("missing", 1), known("proof", 1), known("session", 1)];
     // A key of the right form that nobody has.
     let token = model::Token::random(model::TokenKind::Region, &model::RepeatingRandom::new(77));
     app.client(token.reveal()).get("/candidates").await;

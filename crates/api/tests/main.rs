@@ -2,11 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod audit;
 mod credentials;
 mod hostile;
 mod limits;
 mod mail;
 mod manners;
+mod metrics;
 mod openapi;
 mod pages;
 mod receiver;

@@ -192,7 +192,8 @@ impl Auditor {
         if due.is_empty() {
             return Ok(());
         }
-        let entries = due.iter().map(|(event, count, at, request)| entry(event, *count, *at, request.clone())).collect();
+        let entries =
+            due.iter().map(|(event, count, at, request)| entry(event, *count, *at, request.clone())).collect();
         let written = self.inner.store.note(entries).await;
         if written.is_err() {
             self.put_back(due);

@@ -21,6 +21,7 @@ mod selection;
 mod signature;
 mod timestamp;
 mod token;
+mod trace;
 pub mod vocabulary;
 pub mod webhook;
 
@@ -46,3 +47,4 @@ pub use selection::{CustomSelection, Selection, SelectionError};
 pub use signature::Secret;
 pub use timestamp::{InvalidTimestamp, Timestamp};
 pub use token::{Token, TokenHash, TokenKind};
+pub use trace::{InvalidTraceParent, TraceParent};

@@ -175,6 +175,11 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "FORMAT")]
     #[serde(skip_serializing_if = "Option::is_none")]
     log_format: Option<String>,
+    /// Where traces are sent: the address of an OpenTelemetry collector that takes OTLP over HTTP, such as
+    /// http://127.0.0.1:4318 [default: nowhere]
+    #[arg(long, value_name = "URL")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    otlp_endpoint: Option<String>,
     /// Fill two regions with synthetic candidates, once, and print keys and requests to try
     #[arg(long)]
     #[serde(skip)]

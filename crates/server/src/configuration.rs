@@ -3,6 +3,7 @@
 use crate::{
     cli::{Options, Serve},
     telemetry::LogFormat,
+    traces::Endpoint,
 };
 use anyhow::{Result, anyhow, bail};
 use api::RateLimit;
@@ -44,6 +45,7 @@ pub(crate) struct Configuration {
     accesses_kept: u32,
     egress_allow_private: bool,
     pub(crate) log_format: LogFormat,
+    otlp_endpoint: Option<String>,
 }
 
 /// What PostgreSQL's row-level security covers.
@@ -81,6 +83,7 @@ impl Default for Configuration {
             accesses_kept: 365,
             egress_allow_private: false,
             log_format: LogFormat::Text,
+            otlp_endpoint: None,
         }
     }
 }
@@ -109,6 +112,7 @@ const KEYS: &[&str] = &[
     "accesses_kept",
     "egress_allow_private",
     "log_format",
+    "otlp_endpoint",
 ];
 
 impl Configuration {
@@ -128,6 +132,7 @@ impl Configuration {
         configuration.api()?;
         configuration.store()?;
         configuration.collect_orphans()?;
+        configuration.traces()?;
         Ok(configuration)
     }
 
@@ -177,8 +182,14 @@ impl Configuration {
             accesses_kept: days("who saw which candidates", self.accesses_kept)?,
             mutations: self.mutations()?,
             mail: self.mail()?,
+            traces: self.otlp_endpoint.is_some(),
             ..api::Settings::default()
         })
+    }
+
+    /// Where traces go, if anywhere.
+    pub(crate) fn traces(&self) -> Result<Option<Endpoint>> {
+        self.otlp_endpoint.as_deref().map(Endpoint::parse).transpose()
     }
 
     pub(crate) fn mail(&self) -> Result<mail::Options> {

@@ -6,6 +6,7 @@ mod configuration;
 mod demo;
 mod http;
 mod telemetry;
+mod traces;
 
 use clap::Parser;
 use std::{

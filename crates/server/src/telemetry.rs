@@ -1,8 +1,12 @@
-//! Logs: on standard error, written by a thread of their own.
+//! Logs: on standard error, written by a thread of their own. And traces, where somebody collects them.
 
+use crate::traces::{self, Endpoint, Sending};
 use serde::{Deserialize, Serialize};
+use tracing::level_filters::LevelFilter;
 use tracing_appender::non_blocking::WorkerGuard;
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::{
+    EnvFilter, Layer, Registry, filter::Targets, fmt, layer::SubscriberExt, util::SubscriberInitExt,
+};
 
 /// How log lines are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,16 +16,47 @@ pub(crate) enum LogFormat {
     Json,
 }
 
-/// Starts logging. What is still waiting is written when the guard is dropped. `RUST_LOG` chooses what is logged.
-pub(crate) fn start(format: LogFormat) -> WorkerGuard {
-    let (writer, guard) = tracing_appender::non_blocking(std::io::stderr());
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(writer);
-    match format {
-        LogFormat::Text => subscriber.with_ansi(false).init(),
-        LogFormat::Json => subscriber.json().flatten_event(true).init(),
+/// Logging and traces under way. What is still waiting is written when this is finished.
+#[derive(Debug)]
+pub(crate) struct Telemetry {
+    logs: WorkerGuard,
+    traces: Option<Sending>,
+}
+
+impl Telemetry {
+    /// Writes and sends what is left.
+    pub(crate) async fn finish(self) {
+        if let Some(traces) = self.traces {
+            traces.finish().await;
+        }
+        drop(self.logs);
     }
-    guard
+}
+
+/// Starts logging, and sending traces if there is somewhere to send them. `RUST_LOG` chooses what is logged.
+pub(crate) fn start(format: LogFormat, endpoint: Option<Endpoint>) -> Telemetry {
+    let (writer, logs) = tracing_appender::non_blocking(std::io::stderr());
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    let Some(endpoint) = endpoint else {
+        // One filter for all: what is not logged costs nothing.
+        let subscriber = fmt().with_env_filter(filter).with_writer(writer);
+        match format {
+            LogFormat::Text => subscriber.with_ansi(false).init(),
+            LogFormat::Json => subscriber.json().flatten_event(true).init(),
+        }
+        return Telemetry { logs, traces: None };
+    };
+    let (spans, sending) = traces::start(endpoint);
+    let lines = fmt::layer::<Registry>().with_writer(writer);
+    let lines = match format {
+        LogFormat::Text => lines.with_ansi(false).boxed(),
+        LogFormat::Json => lines.json().flatten_event(true).boxed(),
+    };
+    let kept = Targets::new().with_target(traces::TARGET, LevelFilter::TRACE);
+    let layers: Vec<Box<dyn Layer<Registry> + Send + Sync>> =
+        vec![lines.with_filter(filter).boxed(), spans.with_filter(kept).boxed()];
+    tracing_subscriber::registry().with(layers).init();
+    Telemetry { logs, traces: Some(sending) }
 }
 
 /// For commands other than serving: only what went wrong.

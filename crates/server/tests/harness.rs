@@ -11,7 +11,7 @@ use std::{
     time::{Duration, Instant},
 };
 use tempfile::TempDir;
-use testkit::{Backend, postgres};
+use testkit::{Backend, logs, postgres};
 
 /// A data folder, a database of the test's engine, and commands run on them.
 pub(crate) struct Installation {
@@ -30,11 +30,9 @@ pub(crate) struct Done {
 
 impl Done {
     fn of(output: Output) -> Self {
-        Self {
-            code: output.status.code(),
-            out: String::from_utf8(output.stdout).unwrap(),
-            err: String::from_utf8(output.stderr).unwrap(),
-        }
+        let (out, err) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
+        logs::keep_text(&err);
+        Self { code: output.status.code(), out, err }
     }
 
     /// The whole standard output of a success.
@@ -130,6 +128,7 @@ impl Installation {
 
     /// Puts rows into a region.
     pub(crate) fn import(&self, region: &str, rows: &[Value]) {
+        rows.iter().for_each(logs::note_used);
         let lines: String = rows.iter().map(|row| row.to_string() + "\n").collect();
         self.feed(&format!("import --region {region} -"), lines.as_bytes()).good();
     }
@@ -176,6 +175,7 @@ impl Server {
                         Some(address) if line.contains("metrics") => metrics = address,
                         _ => {}
                     }
+                    logs::keep_text(&line);
                     *log.lock().unwrap() += &(line + "\n");
                 }
             }

@@ -24,5 +24,8 @@ mod replicas;
 mod serving;
 mod sockets;
 mod tls;
+#[path = "../../api/tests/receiver.rs"]
+mod told;
+mod traces;
 mod upgrade;
 mod writes;

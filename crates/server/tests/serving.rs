@@ -109,7 +109,7 @@ fn counters_are_on_an_address_of_their_own() {
     for line in [
         r#"onderwijsregio_requests_total{method="GET",route="/api/v2/candidates/{id}",status="404"} 1"#,
         r#"onderwijsregio_requests_total{method="GET",route="/api/v2/candidates",status="200"} 1"#,
-        r#"onderwijsregio_request_duration_seconds_count{route="/api/v2/candidates"} 1"#,
+        r#"onderwijsregio_request_duration_seconds_count{method="GET",route="/api/v2/candidates",class="2xx"} 1"#,
         "onderwijsregio_requests_in_flight 0",
         "onderwijsregio_accesses_lost_total 0",
     ] {

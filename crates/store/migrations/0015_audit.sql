@@ -16,3 +16,6 @@ CREATE TABLE audit (
 );
 -- The entries that say up to where older ones were removed: without one, the database removes none.
 CREATE INDEX audit_prunings ON audit (sequence) WHERE kind = 'audit.pruned';
+
+-- The trace that a mutation's callback is part of (W3C Trace Context), where there is one.
+ALTER TABLE mutations ADD COLUMN traceparent TEXT;

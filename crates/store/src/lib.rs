@@ -16,6 +16,7 @@ mod files;
 pub mod interactions;
 pub mod keys;
 pub mod mails;
+pub mod measures;
 mod migrations;
 pub mod mutations;
 pub mod notices;
@@ -104,6 +105,7 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
         interactions::STATEMENTS,
         keys::STATEMENTS,
         mails::STATEMENTS,
+        measures::STATEMENTS,
         migrations::STATEMENTS,
         mutations::STATEMENTS,
         notices::STATEMENTS,

@@ -55,7 +55,8 @@ async fn entries_are_bound_to_those_before_them() {
     let lines = lines(&fresh.store, None).await;
     let first: serde_json::Value = serde_json::from_str(&lines[0]).unwrap();
     let zeros = "0".repeat(64);
-    let members = ["sequence", "at", "kind", "actor", "region", "subject", "requestId", "details", "previous", "hash", "seal"];
+    let members =
+        ["sequence", "at", "kind", "actor", "region", "subject", "requestId", "details", "previous", "hash", "seal"];
     assert_eq!(first.as_object().unwrap().keys().collect::<Vec<_>>(), members);
     assert_eq!(first["at"], "1970-01-02T00:00:00.000Z");
     assert_eq!(first["actor"], "cli");
@@ -94,10 +95,9 @@ async fn a_changed_entry_is_found() {
 
 #[testkit::test]
 async fn a_missing_entry_is_found() {
-    for (sequence, what) in [
-        (1, "the entries before 2 are missing, and none says that they were removed"),
-        (2, "entry 2 is missing"),
-    ] {
+    for (sequence, what) in
+        [(1, "the entries before 2 are missing, and none says that they were removed"), (2, "entry 2 is missing")]
+    {
         let fresh = with(3).await;
         tamper(&fresh, &format!("DELETE FROM audit WHERE sequence = {sequence}"));
         assert_eq!(found(&fresh, None).await, what);
@@ -124,7 +124,10 @@ async fn what_is_old_goes_with_a_word() {
     let verified = fresh.store.verify_audit(noted).await.unwrap();
     assert_eq!(verified.entries, 3);
     let last = lines(&fresh.store, None).await.pop().unwrap();
-    assert!(last.contains("\"kind\":\"audit.pruned\",\"actor\":\"system\",\"region\":null,\"subject\":\"2\""), "{last}");
+    assert!(
+        last.contains("\"kind\":\"audit.pruned\",\"actor\":\"system\",\"region\":null,\"subject\":\"2\""),
+        "{last}"
+    );
     assert_eq!(fresh.store.prune_audit(before).await.unwrap().last, None);
     assert_eq!(fresh.store.prune_audit(Timestamp::from_micros(i64::MAX / 4)).await.unwrap().last, Some(5));
     assert_eq!(fresh.store.verify_audit(noted).await.unwrap().entries, 1);

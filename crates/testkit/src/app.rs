@@ -82,6 +82,7 @@ impl TestApp {
     }
 
     async fn open(mut settings: Settings, database: Database, folder: TempDir) -> Self {
+        crate::logs::keep();
         let mail = TempDir::new().expect("a folder for the test's mail");
         if let Transport::None = settings.mail.transport {
             settings.mail.transport = Transport::Folder(Folder { path: mail.path().to_owned(), tell: |_| () });
@@ -229,6 +230,7 @@ impl TestApp {
 
     /// Imports rows, all of which must be good.
     pub async fn import(&self, scope: Scope, rows: Vec<Value>) {
+        rows.iter().for_each(crate::logs::note_used);
         let lines = rows.iter().map(Value::to_string).collect::<Vec<_>>().join("\n");
         let options = ImportOptions { scope, format: Format::Ndjson, skip_bad: false };
         let report = engine::import(&self.store, options, std::io::Cursor::new(lines), |event| {

@@ -45,6 +45,7 @@ impl<'a> Client<'a> {
 
     /// Sends a POST with a JSON body.
     pub async fn post(&self, path: &str, body: &Value) -> Answer {
+        crate::logs::note_used(body);
         self.clone().with("content-type", "application/json").send(Method::POST, path, body.to_string().into()).await
     }
 
@@ -54,6 +55,7 @@ impl<'a> Client<'a> {
             path.starts_with("/api/") || path.starts_with("/health") || path.starts_with("/docs") || path == "/";
         let based = based || path.starts_with("/problems/");
         let uri = if based { path.to_owned() } else { format!("/api/v2{path}") };
+        crate::logs::note_query(path);
         let mut request = Request::builder().method(method).uri(uri);
         for (name, value) in &self.headers {
             request = request.header(name, value);

@@ -4,6 +4,7 @@ mod app;
 mod backend;
 mod client;
 mod clock;
+pub mod logs;
 mod mail;
 pub mod postgres;
 mod rows;

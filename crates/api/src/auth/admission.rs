@@ -66,7 +66,9 @@ async fn grant(app: &App, headers: &HeaderMap, context: &Context, missing: Chall
             Some(token) => app.sessions.find(token, context.environment).await?,
             None => None,
         };
-        return session.map(Grant::Session).ok_or_else(|| unauthorized(context, Refused::Session, Challenge::BadBearer));
+        return session
+            .map(Grant::Session)
+            .ok_or_else(|| unauthorized(context, Refused::Session, Challenge::BadBearer));
     }
     if headers.contains_key(OLD_KEY) {
         context.note_deprecated_header();

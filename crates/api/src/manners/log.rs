@@ -1,28 +1,42 @@
 //! The one log line of a request, and its count. Names and numbers only: no path, no query, no header a caller filled in but its id.
 
 use crate::{App, context::Context};
-use axum::response::Response;
+use axum::{body::HttpBody, response::Response};
 use http::Method;
-use model::{KeyId, RegionId};
+use model::{KeyId, RegionId, TraceParent};
 use std::time::Duration;
 
 pub(super) fn line(app: &App, method: &Method, context: &Context, response: &Response, took: Duration) {
     let (statements, rows) = context.counted();
-    app.metrics.count(known(method), context.route(), response.status().as_u16(), took);
+    let (method, bytes) = (known(method), response.body().size_hint().exact());
+    app.metrics.count(method, context.route(), response.status().as_u16(), took);
     tracing::info!(
         target: "request",
-        method = known(method),
+        method,
         route = context.route(),
         status = response.status().as_u16(),
         environment = context.environment.name(),
         region = context.region().map_or("-", RegionId::as_str),
         key = context.key().map_or("-", KeyId::as_str),
         micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
+        bytes,
         statements,
         rows,
         request_id = context.request_id,
-        trace_id = context.trace_id.as_deref().unwrap_or("-"),
+        trace_id = %Trace(context.trace),
     );
+}
+
+/// A trace's id, if there is one.
+struct Trace(Option<TraceParent>);
+
+impl std::fmt::Display for Trace {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.0 {
+            Some(trace) => write!(f, "{:032x}", trace.trace),
+            None => f.write_str("-"),
+        }
+    }
 }
 
 /// A method's name; a made-up one could be any text.

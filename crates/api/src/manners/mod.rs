@@ -5,6 +5,7 @@ mod audit;
 mod headers;
 mod log;
 mod request;
+mod span;
 
 use crate::{App, auth::address, context::Context, problem::Problem};
 use axum::{
@@ -23,6 +24,7 @@ use tower_http::{
     compression::{CompressionLayer, Predicate, predicate::DefaultPredicate},
     cors::{AllowOrigin, CorsLayer, ExposeHeaders},
 };
+use tracing::Instrument;
 
 /// Puts the manners around the routes.
 pub(crate) fn around(routes: Router<App>, app: &App) -> Router {
@@ -60,13 +62,16 @@ async fn outermost(State(app): State<App>, mut request: Request, next: Next) -> 
     let request_id = request::id(request.headers(), app.store.random().as_ref());
     let environment = request::environment(request.headers(), sandbox_path);
     let network = address(request.headers(), request.extensions(), app.settings.proxies).map(Network::from);
-    let context = Context::new(request_id, request::trace(request.headers()), environment, network);
+    let given = request::trace(request.headers());
+    let trace = span::trace(&app, given);
+    let context = Context::new(request_id, trace, environment, network);
     let method = request.method().clone();
+    let span = span::of(&app, &method, &context, given);
     request.extensions_mut().insert(context.clone());
 
     let room = Room::take(&app, request.uri().path());
     let mut response = match room {
-        Some(_) => next.run(request).await,
+        Some(_) => next.run(request).instrument(span.clone()).await,
         None => Problem::new(ProblemCode::Unavailable, "The server is overloaded.").retry_after(1).into_response(),
     };
     if let Some(problem) = response.extensions_mut().remove::<Problem>() {
@@ -82,6 +87,7 @@ async fn outermost(State(app): State<App>, mut request: Request, next: Next) -> 
     }
     audit::note(&app, &method, &context, &response);
     headers::add(&mut response, &context, app.limiter.as_ref());
+    span::end(&span, &context, &response);
     log::line(&app, &method, &context, &response, app.clock.elapsed().saturating_sub(started));
     response
 }

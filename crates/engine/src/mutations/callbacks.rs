@@ -10,12 +10,14 @@ pub(super) use hosts::Hosts;
 use super::{Inner, Shown, queue};
 use crate::egress::{Answer, Refused, Url};
 use http::{HeaderMap, HeaderName, HeaderValue, header};
-use model::{MutationId, Random, Scope, Timestamp, webhook};
+use model::{MutationId, Random, Scope, Timestamp, TraceParent, webhook};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::time::Duration;
 use store::{Error, Store, Transaction, candidates::Lane, notices::Notice};
+use tracing::{Instrument, Span, field::Empty};
 
+const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
 /// How long one attempt may take.
 const PATIENCE: Duration = Duration::from_secs(15);
 /// For how long a delivery that was taken on is left alone by others. Longer than the wait for its turn and it may take.
@@ -97,8 +99,16 @@ pub(super) async fn attempt(inner: &Inner, scope: Scope, taken: Taken) -> Result
     let Taken { due, place } = taken;
     let Some(Some(turn)) = inner.stopping.run_until_cancelled(place.turn()).await else { return Ok(()) };
     let Some(message) = compose(inner, scope, &due).await? else { return Ok(()) };
-    let Some((url, headers)) = prepare(inner, scope, due.url(), &message).await? else { return Ok(()) };
-    let answer = inner.client.post(&url, headers, message.body.into(), PATIENCE).await;
+    let Some((url, mut headers)) = prepare(inner, scope, due.url(), &message).await? else { return Ok(()) };
+    let (span, trace) = traced(inner, &due);
+    if let Some(trace) = trace {
+        headers.extend(HeaderValue::from_str(&trace.to_string()).map(|value| (TRACEPARENT, value)));
+    }
+    let answer = inner.client.post(&url, headers, message.body.into(), PATIENCE).instrument(span.clone()).await;
+    if let Ok(Answer { status }) = &answer {
+        span.record("http.response.status_code", *status);
+    }
+    drop(span);
     let now = inner.store.clock().now();
     place.give_back(matches!(answer, Ok(_) | Err(Refused::Address)), now);
     drop(turn);
@@ -133,6 +143,28 @@ pub(super) async fn attempt(inner: &Inner, scope: Scope, taken: Taken) -> Result
             note_notice(&inner.store, scope, notice, next).await
         }
     }
+}
+
+/// The attempt's part in a trace, and what the receiver is told of it.
+fn traced(inner: &Inner, due: &Due) -> (Span, Option<TraceParent>) {
+    let Due::Mutation(store::mutations::Due { id, trace: Some(parent), .. }) = due else { return (Span::none(), None) };
+    if !parent.sampled {
+        return (Span::none(), Some(*parent));
+    }
+    let trace = parent.child(inner.store.random().as_ref());
+    let span = tracing::trace_span!(
+        target: "span",
+        "callback",
+        kind = "client",
+        trace = format_args!("{:032x}", trace.trace),
+        span = format_args!("{:016x}", trace.span),
+        parent = format_args!("{:016x}", parent.span),
+        onderwijsregio.mutation = id.as_str(),
+        http.response.status_code = Empty,
+    );
+    // Nobody would find a span that nobody keeps.
+    let told = if span.is_disabled() { *parent } else { trace };
+    (span, Some(told))
 }
 
 /// What is said, and how often it was tried before.

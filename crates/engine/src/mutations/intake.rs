@@ -7,7 +7,7 @@ use super::{
     refusal::Refusal,
     run::{Fetched, Run},
 };
-use model::{CandidateId, FileId, KeyId, MutationId, Scope, Timestamp};
+use model::{CandidateId, FileId, KeyId, MutationId, Scope, Timestamp, TraceParent};
 use serde::{Deserialize, Serialize};
 use std::{
     collections::HashMap,
@@ -44,6 +44,8 @@ pub struct Write {
     pub idempotency: Option<Idempotency>,
     /// Who is to be told of the end.
     pub callback_url: Option<String>,
+    /// The trace it is part of, and so is that.
+    pub trace: Option<TraceParent>,
 }
 
 /// What a mutation's row keeps of a write until it is done.
@@ -189,6 +191,11 @@ impl Intake {
         }
         waiting.push((write, answer));
         Ok(idle)
+    }
+
+    /// Writes that wait for their transaction.
+    pub(super) fn waiting(&self) -> usize {
+        self.lanes.lock().unwrap_or_else(PoisonError::into_inner).values().map(Vec::len).sum()
     }
 
     fn take(&self, scope: Scope) -> Vec<Waiting> {
@@ -345,6 +352,7 @@ impl Desk {
             attachment_ids,
             payload: (!done).then(stored),
             callback_url: write.callback_url.clone(),
+            trace: write.trace.filter(|_| write.callback_url.is_some()),
             created_at: self.now,
             ended: done.then_some(Ended { problem: None, at: self.now, attempts: 1 }),
         }

@@ -175,6 +175,11 @@ impl Mutations {
         Ok(wanted)
     }
 
+    /// What waits in this process: writes on their way in, and callbacks that were taken on.
+    pub fn waiting(&self) -> [usize; 2] {
+        [self.inner.intake.waiting(), self.inner.hosts.taken()]
+    }
+
     /// Empties a region's sandbox.
     pub async fn empty_sandbox(&self, region: model::RegionId, by: impl Into<By>) -> Result<(), Error> {
         upkeep::empty_sandbox(&self.inner.store.on_behalf_of(by), region).await?;

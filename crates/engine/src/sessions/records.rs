@@ -60,6 +60,7 @@ impl Sessions {
                 person: Some(person.email_key.clone()),
                 idempotency: None,
                 callback_url: None,
+                trace: None,
             };
             match mutations.accept(write, Vec::new()).await? {
                 Accepted::Fresh(receipt) if !receipt.ended => waiting.push((record.scope, receipt.id)),

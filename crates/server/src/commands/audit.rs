@@ -34,5 +34,8 @@ pub(super) async fn run(store: &Store, command: Command) -> Result<()> {
 /// A day or a moment.
 fn moment(text: &str) -> Result<Timestamp> {
     let day = || format!("{text}T00:00:00Z").parse().ok();
-    text.parse().ok().or_else(day).with_context(|| format!("'{text}' is no moment; write 2026-01-31, or 2026-01-31T12:00:00Z"))
+    text.parse()
+        .ok()
+        .or_else(day)
+        .with_context(|| format!("'{text}' is no moment; write 2026-01-31, or 2026-01-31T12:00:00Z"))
 }

@@ -33,7 +33,9 @@ pub(crate) async fn run(cli: Cli) -> Result<()> {
     }
     let configuration = Configuration::load(&options, None)?;
     telemetry::quiet();
-    let open = async |configuration: &Configuration| open(configuration).await.map(|store| store.on_behalf_of(Actor::Operator));
+    let open = async |configuration: &Configuration| {
+        open(configuration).await.map(|store| store.on_behalf_of(Actor::Operator))
+    };
     match command {
         Command::Serve(_) | Command::Callback(_) => unreachable!("answered above"),
         Command::Region(command) => regions::run(&open(&configuration).await?, command).await,

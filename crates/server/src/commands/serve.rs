@@ -30,7 +30,7 @@ pub(super) async fn run(mut configuration: Configuration, with_demo: bool) -> Re
     };
     // With port 0 the system has chosen one.
     configuration.listen = listener.local_addr()?.to_string();
-    let logs = telemetry::start(configuration.log_format);
+    let logs = telemetry::start(configuration.log_format, configuration.traces()?);
     let store = open(&configuration).await?;
     store.files().check(FileId::random(store.random().as_ref())).await?;
     if with_demo {
@@ -87,7 +87,7 @@ pub(super) async fn run(mut configuration: Configuration, with_demo: bool) -> Re
         tracing::warn!(%error, "the audit log could not be told of the last minute");
     }
     tracing::info!("stopped");
-    drop(logs);
+    logs.finish().await;
     served
 }
 

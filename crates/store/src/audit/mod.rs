@@ -11,8 +11,8 @@ mod verify;
 
 pub use entry::{Actor, By, Entry, Hash, Kind, hex};
 pub use prune::Pruned;
-pub use verify::{Broken, Noted, Verified};
 pub(crate) use verify::verify;
+pub use verify::{Broken, Noted, Verified};
 
 use crate::{Error, Store, Transaction, Value, statement::register};
 use model::Secret;

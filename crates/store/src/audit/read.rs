@@ -1,7 +1,13 @@
 //! Reading the log, an entry after the other.
 
-use super::{ENTRIES_AFTER, FIRST_SINCE, NEWEST, Noted, entry::{Columns, Text}};
-use crate::{Error, Store, Value, engine::{Engine, Row}};
+use super::{
+    ENTRIES_AFTER, FIRST_SINCE, NEWEST, Noted,
+    entry::{Columns, Text},
+};
+use crate::{
+    Error, Store, Value,
+    engine::{Engine, Row},
+};
 use model::Timestamp;
 use serde_json::{Map, Value as Json};
 

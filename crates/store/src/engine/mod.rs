@@ -2,6 +2,7 @@
 //!
 //! Domain code is written once, over `Engine::each` for reads and [`Transaction`] for writes.
 
+pub(crate) mod meter;
 pub(crate) mod postgres;
 mod row;
 pub(crate) mod sqlite;
@@ -14,9 +15,11 @@ pub use value::Value;
 
 use crate::{Error, OpenError, Statement};
 use futures::future::BoxFuture;
+use meter::Measured;
 use model::Clock;
 use postgres::ReplicaState;
 use std::sync::Arc;
+use tracing::{Instrument, Span};
 
 /// Where rows were read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,11 +37,21 @@ pub(crate) enum Engine {
     Postgres(postgres::Postgres),
 }
 
+/// A statement's part in a trace: none where traces are not kept.
+fn span(statement: &'static Statement) -> Span {
+    tracing::trace_span!(target: "span", "statement", kind = "client", db.query.summary = statement.name)
+}
+
+/// A transaction's, its wait included.
+fn transaction_span() -> Span {
+    tracing::trace_span!(target: "span", "transaction", kind = "client")
+}
+
 impl Engine {
     pub(crate) async fn open(options: &crate::Options, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
         let address = options.database.as_str();
         match address.strip_prefix("sqlite:") {
-            Some(path) if !path.is_empty() => Ok(Self::Sqlite(sqlite::Sqlite::open(path.as_ref())?)),
+            Some(path) if !path.is_empty() => Ok(Self::Sqlite(sqlite::Sqlite::open(path.as_ref(), clock)?)),
             _ if postgres::is_postgres(address) => {
                 Ok(Self::Postgres(postgres::Postgres::open(address, &options.postgres, clock).await?))
             }
@@ -72,8 +85,11 @@ impl Engine {
         mut visit: impl FnMut(Row<'_>) -> Result<(), E>,
     ) -> Result<u32, E> {
         match self {
-            Self::Sqlite(sqlite) => sqlite.read(|connection| sqlite::each(connection, statement, values, &mut visit)),
-            Self::Postgres(postgres) => postgres.each(statement, values, visit).await,
+            Self::Sqlite(sqlite) => {
+                let read = || sqlite.read(|connection| sqlite::each(connection, statement, values, &mut visit));
+                span(statement).in_scope(read)
+            }
+            Self::Postgres(postgres) => postgres.each(statement, values, visit).instrument(span(statement)).await,
         }
     }
 
@@ -86,7 +102,9 @@ impl Engine {
     ) -> Result<Source, E> {
         match self {
             Self::Sqlite(_) => self.each(statement, values, visit).await.map(|_| Source::Primary),
-            Self::Postgres(postgres) => postgres.each_nearby(statement, values, visit).await,
+            Self::Postgres(postgres) => {
+                postgres.each_nearby(statement, values, visit).instrument(span(statement)).await
+            }
         }
     }
 
@@ -99,13 +117,15 @@ impl Engine {
         mut visit: impl FnMut(usize, Row<'_>) -> Result<(), E>,
     ) -> Result<u32, E> {
         match self {
-            Self::Sqlite(sqlite) => sqlite.read(|connection| {
-                let run = |(index, values): (usize, Vec<Value<'_>>)| {
-                    sqlite::each(connection, statement, &values, |row| visit(index, row))
-                };
-                sets.enumerate().map(run).sum()
+            Self::Sqlite(sqlite) => span(statement).in_scope(|| {
+                sqlite.read(|connection| {
+                    let run = |(index, values): (usize, Vec<Value<'_>>)| {
+                        sqlite::each(connection, statement, &values, |row| visit(index, row))
+                    };
+                    sets.enumerate().map(run).sum()
+                })
             }),
-            Self::Postgres(postgres) => postgres.each_of(statement, sets, visit).await,
+            Self::Postgres(postgres) => postgres.each_of(statement, sets, visit).instrument(span(statement)).await,
         }
     }
 
@@ -142,8 +162,11 @@ impl Engine {
         E: From<Error> + Send + 'static,
     {
         match self {
-            Self::Sqlite(sqlite) => sqlite.writer.run(work).await,
-            Self::Postgres(postgres) => postgres.change(work).await,
+            Self::Sqlite(sqlite) => {
+                let _running = sqlite.meter.transaction();
+                sqlite.writer.run(work).instrument(transaction_span()).await
+            }
+            Self::Postgres(postgres) => postgres.change(work).instrument(transaction_span()).await,
         }
     }
 
@@ -227,6 +250,16 @@ impl Engine {
             Self::Sqlite(sqlite) => sqlite.checkup(findings),
             Self::Postgres(postgres) => postgres.checkup(&options.postgres, findings).await,
         }
+    }
+
+    /// How it does.
+    pub(crate) fn measured(&self) -> Measured {
+        let (engine, meter, connections) = match self {
+            Self::Sqlite(sqlite) => ("sqlite", &sqlite.meter, sqlite.connections()),
+            Self::Postgres(postgres) => ("postgres", postgres.meter(), postgres.connections()),
+        };
+        let [statements, transactions] = meter.read();
+        Measured { engine, statements, transactions, running: meter.running(), connections }
     }
 
     /// The time that the database's server has, in microseconds, where there is one.

@@ -2,11 +2,11 @@
 
 use super::queue::moment;
 use crate::{Error, Statement, Transaction, Value, candidates::Lane};
-use model::{MutationId, Timestamp};
+use model::{MutationId, Timestamp, TraceParent};
 
 pub(super) static DUE_CALLBACKS: Statement = Statement::new(
     "DUE_CALLBACKS",
-    "SELECT id, callback_url FROM mutations \
+    "SELECT id, callback_url, traceparent FROM mutations \
      WHERE region_id = $1 AND environment = $2 AND callback_at <= $3 ORDER BY callback_at LIMIT $4",
 );
 pub(super) static NEXT_CALLBACK: Statement = Statement::new(
@@ -30,6 +30,8 @@ pub struct Due {
     pub id: MutationId,
     /// Where to.
     pub url: String,
+    /// The trace it is part of.
+    pub trace: Option<TraceParent>,
 }
 
 impl Lane {
@@ -49,7 +51,10 @@ impl Lane {
         let [region, environment] = Value::of_scope(&self.scope);
         let values = [region, environment, Value::Int(now.micros()), Value::Int(limit)];
         transaction
-            .all(&DUE_CALLBACKS, &values, |row| Ok(Due { id: row.parsed(0)?, url: row.text(1)?.to_owned() }))
+            .all(&DUE_CALLBACKS, &values, |row| {
+                let trace = row.optional_text(2)?.and_then(|text| text.parse().ok());
+                Ok(Due { id: row.parsed(0)?, url: row.text(1)?.to_owned(), trace })
+            })
             .await
     }
 

@@ -1,14 +1,14 @@
 //! A lane's queue: mutations put in, taken in order, ended.
 
 use crate::{Error, Statement, Store, Transaction, Value, candidates::Lane, engine::Row};
-use model::{CandidateId, Environment, KeyId, MutationId, Scope, Timestamp};
+use model::{CandidateId, Environment, KeyId, MutationId, Scope, Timestamp, TraceParent};
 
 pub(super) static INSERT: Statement = Statement::new(
     "INSERT_MUTATION",
     "INSERT INTO mutations (region_id, environment, sequence, id, operation, status, attempts, idempotency_key, \
      candidate_ids, interaction_ids, attachment_ids, payload, problem, callback_url, callback_at, deliveries, \
-     created_at, started_at, finished_at, subject, key_id) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, '[]', $16, $17, $17, $18, $19)",
+     created_at, started_at, finished_at, subject, key_id, traceparent) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, '[]', $16, $17, $17, $18, $19, $20)",
 );
 pub(super) static REMEMBER_KEY: Statement = Statement::new(
     "REMEMBER_KEY",
@@ -92,6 +92,8 @@ pub struct NewMutation {
     pub payload: Option<String>,
     /// Who is to be told of its end.
     pub callback_url: Option<String>,
+    /// The trace that telling is part of.
+    pub trace: Option<TraceParent>,
     /// When it was accepted.
     pub created_at: Timestamp,
     /// How it ended, if it has.
@@ -145,6 +147,7 @@ impl Lane {
         let ended_at = new.ended.as_ref().map(|ended| ended.at);
         let callback_at = ended_at.filter(|_| new.callback_url.is_some());
         let candidate_ids = listed(&new.candidates);
+        let trace = new.trace.map(|trace| trace.to_string());
         let values = [
             region,
             environment,
@@ -165,6 +168,7 @@ impl Lane {
             moment(ended_at),
             subject(&new.candidates),
             new.key.as_ref().map(KeyId::as_str).into(),
+            trace.as_deref().into(),
         ];
         transaction.post(&INSERT, &values, true)?;
         if let Some(Idempotency { owner, key, request }) = &new.idempotency {

@@ -136,6 +136,7 @@ pub(crate) async fn change(
         person: Some(person.email_key.clone()),
         idempotency: None,
         callback_url: None,
+        trace: None,
     };
     let receipt = match portal.mutations.accept(write, Vec::new()).await? {
         Accepted::Fresh(receipt) | Accepted::Replayed(receipt) => receipt,

@@ -9,6 +9,7 @@ use crate::{
 use axum::response::{Html, IntoResponse, Response};
 use engine::Held;
 use http::{HeaderValue, header};
+use model::Scope;
 
 const POLICY: HeaderValue =
     HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'");
@@ -33,9 +34,9 @@ pub(crate) async fn export(call: Call<Visitor>) -> Result<Response, Problem> {
     let page = accept_page(&call.parts.headers)?;
     let Settled { app, context, caller, .. } = call.settle()?;
     let now = app.clock.now();
-    let held =
-        Held::of(&app.store.on_behalf_of(context.by()), &caller.session.person, |scope, attachment| app.links.address(scope, attachment, now));
-    let held = held.await?;
+    let store = app.store.on_behalf_of(context.by());
+    let address = |scope: &Scope, attachment| app.links.address(scope, attachment, now);
+    let held = Held::of(&store, &caller.session.person, address).await?;
     context.count(held.candidates.len());
     if page {
         let mut response = Html(held.page()).into_response();

@@ -55,6 +55,11 @@ impl Default for Host {
 }
 
 impl Hosts {
+    /// Attempts taken on and not over.
+    pub(in crate::mutations) fn taken(&self) -> usize {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).values().map(|host| host.taken).sum()
+    }
+
     /// Takes a place for an attempt at this URL's host, or tells when to come again.
     pub(super) fn take(self: &Arc<Self>, url: &str, now: Timestamp, random: &dyn Random) -> Result<Place, Timestamp> {
         let name = host_of(url);

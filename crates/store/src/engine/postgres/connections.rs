@@ -2,13 +2,17 @@
 
 use super::address::Address;
 use super::{Options, RowSecurity, wall};
-use crate::{Error, Statement, Value, engine::Row, statement::Reach};
+use crate::{
+    Error, Statement, Value,
+    engine::{Row, meter::Meter},
+    statement::Reach,
+};
 use deadpool_postgres::{
     Hook, HookError, Manager, ManagerConfig, Object, Pool, PoolConfig, PoolError, QueueMode, RecyclingMethod,
     TimeoutType, Timeouts,
 };
 use futures::{StreamExt, TryStreamExt, future::join4, stream::FuturesOrdered};
-use std::{future::Future, ops, time::Duration};
+use std::{future::Future, ops, sync::Arc, time::Duration};
 use tokio_postgres::types::ToSql;
 
 /// How long one waits for a connection to be free. Longer means that more is asked than can be answered.
@@ -24,11 +28,12 @@ pub(super) struct Connections {
     pool: Pool,
     patience: Duration,
     walled: bool,
+    meter: Arc<Meter>,
 }
 
 impl Connections {
     /// None are made before they are needed.
-    pub(super) fn new(address: &Address, options: &Options) -> Self {
+    pub(super) fn new(address: &Address, options: &Options, meter: Arc<Meter>) -> Self {
         let recycling_method = RecyclingMethod::Fast;
         let manager =
             Manager::from_config(address.config.clone(), address.tls.clone(), ManagerConfig { recycling_method });
@@ -44,7 +49,23 @@ impl Connections {
         });
         let pool = Pool::builder(manager).config(limits).runtime(deadpool_postgres::Runtime::Tokio1);
         let pool = pool.post_create(prepare).build().expect("a runtime is given");
-        Self { pool, patience: options.statement_timeout + GRACE, walled: options.row_security == RowSecurity::All }
+        Self {
+            pool,
+            patience: options.statement_timeout + GRACE,
+            walled: options.row_security == RowSecurity::All,
+            meter,
+        }
+    }
+
+    /// What is measured of them.
+    pub(super) fn meter(&self) -> &Arc<Meter> {
+        &self.meter
+    }
+
+    /// Connections that are lent, and those that are idle.
+    pub(super) fn numbers(&self) -> [usize; 2] {
+        let status = self.pool.status();
+        [status.size.saturating_sub(status.available), status.available]
     }
 
     /// Lends a connection.
@@ -80,6 +101,7 @@ impl Connections {
         values: &[Value<'_>],
         visit: &mut impl FnMut(Row<'_>) -> Result<(), E>,
     ) -> Result<u32, E> {
+        let began = self.meter.now();
         let lent = self.lend().await?;
         let walled = self.walled && statement.reach() != Reach::Installation;
         let count = if walled {
@@ -88,6 +110,7 @@ impl Connections {
             self.bounded(lent.each(statement, values, visit)).await?
         };
         lent.give_back();
+        self.meter.statement(began);
         Ok(count)
     }
 
@@ -107,6 +130,7 @@ impl Connections {
             }
             return Ok(count);
         }
+        let began = self.meter.now();
         let lent = self.lend().await?;
         let reading = async {
             let prepared = lent.prepare_cached(statement.sql).await.map_err(Error::from)?;
@@ -126,6 +150,7 @@ impl Connections {
         };
         let count = self.bounded(reading).await?;
         lent.give_back();
+        self.meter.statement(began);
         Ok(count)
     }
 }

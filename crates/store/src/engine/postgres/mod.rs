@@ -17,7 +17,7 @@ pub(crate) use open::Open;
 pub(super) use posted::taken;
 pub use replicas::ReplicaState;
 
-use super::{Row, Source, Transaction, Value};
+use super::{Row, Source, Transaction, Value, meter::Meter};
 use crate::{Error, OpenError, Statement};
 use address::Address;
 use connections::Connections;
@@ -91,10 +91,11 @@ enum Purpose {
 impl Postgres {
     pub(super) async fn open(url: &str, options: &Options, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
         let address = Address::parse(url)?;
-        let primary = Connections::new(&address, options);
+        let meter = Meter::new(clock.clone());
+        let primary = Connections::new(&address, options, meter.clone());
         let written = (!options.replicas.is_empty()).then_some(options.max_lag);
         let written = Arc::new(Written::new(written, clock.clone()));
-        let replicas = Replicas::new(options, clock)?;
+        let replicas = Replicas::new(options, clock, &meter)?;
         let postgres = Self { address, primary, replicas, written, security: options.row_security };
         postgres.greet().await?;
         Ok(postgres)
@@ -151,6 +152,7 @@ impl Postgres {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
+        let _running = self.primary.meter().transaction();
         open::run(self.means(), Purpose::Change, work).await
     }
 
@@ -170,6 +172,16 @@ impl Postgres {
             }
         }
         Err(OpenError::Locked(self.address.shown.clone()))
+    }
+
+    /// What is measured of the primary.
+    pub(super) fn meter(&self) -> &Arc<Meter> {
+        self.primary.meter()
+    }
+
+    /// The primary's connections that are lent, and those that are idle.
+    pub(super) fn connections(&self) -> [usize; 2] {
+        self.primary.numbers()
     }
 
     fn means(&self) -> open::Means {

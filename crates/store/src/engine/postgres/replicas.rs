@@ -4,7 +4,7 @@
 //! noted at each look, and a replica that has replayed an earlier note is no older than that note.
 
 use super::{Options, address::Address, connections::Connections};
-use crate::{Error, OpenError};
+use crate::{Error, OpenError, engine::meter::Meter};
 use futures::future::join_all;
 use model::Clock;
 use std::{
@@ -61,10 +61,10 @@ pub struct ReplicaState {
 }
 
 impl Replicas {
-    pub(super) fn new(options: &Options, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
+    pub(super) fn new(options: &Options, clock: Arc<dyn Clock>, meter: &Arc<Meter>) -> Result<Self, OpenError> {
         let all = options.replicas.iter().map(|url| {
             let address = Address::parse(url)?;
-            let connections = Connections::new(&address, options);
+            let connections = Connections::new(&address, options, meter.clone());
             Ok(Replica {
                 shown: address.shown,
                 connections,

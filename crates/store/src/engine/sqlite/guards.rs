@@ -12,8 +12,7 @@ const GUARDS: &str = "\
     CREATE TRIGGER IF NOT EXISTS audit_remains BEFORE DELETE ON audit WHEN NOT EXISTS \
     (SELECT 1 FROM audit WHERE kind = 'audit.pruned' AND CAST(subject AS INTEGER) >= OLD.sequence) \
     BEGIN SELECT RAISE(ABORT, 'the audit log is only added to'); END";
-const STANDING: &str =
-    "SELECT COUNT(*) FROM sqlite_master WHERE type = 'trigger' AND name IN ('audit_grows', 'audit_stays', 'audit_remains')";
+const STANDING: &str = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'trigger' AND name IN ('audit_grows', 'audit_stays', 'audit_remains')";
 
 impl Sqlite {
     /// Puts up the guards, or what is missing of them.
@@ -26,9 +25,8 @@ impl Sqlite {
 
     /// Whether all of them stand.
     pub(in crate::engine) fn is_guarded(&self) -> Result<bool, Error> {
-        let standing: i64 = self.read(|connection| {
-            connection.query_row(STANDING, [], |row| row.get(0)).map_err(Error::from)
-        })?;
+        let standing: i64 =
+            self.read(|connection| connection.query_row(STANDING, [], |row| row.get(0)).map_err(Error::from))?;
         Ok(standing == 3)
     }
 }

@@ -7,13 +7,18 @@ mod guards;
 mod open;
 mod writer;
 
-use super::{Row, Value};
+use super::{Row, Value, meter::Meter};
 use crate::{Error, OpenError, Statement};
 use crossbeam_queue::ArrayQueue;
+use model::Clock;
 use rusqlite::{CachedStatement, Connection, OpenFlags};
 use std::{
     os::unix::fs::MetadataExt,
     path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::Duration,
 };
 
@@ -25,16 +30,33 @@ pub(crate) struct Sqlite {
     path: PathBuf,
     readers: ArrayQueue<Connection>,
     pub(super) writer: writer::Writer,
+    pub(super) meter: Arc<Meter>,
+    lent: AtomicUsize,
 }
 
 impl Sqlite {
-    pub(super) fn open(path: &Path) -> Result<Self, OpenError> {
+    pub(super) fn open(path: &Path, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
         let writer = writer::Writer::start(open::writer(path)?);
-        Ok(Self { path: path.to_owned(), readers: ArrayQueue::new(IDLE_READERS), writer })
+        let (readers, meter) = (ArrayQueue::new(IDLE_READERS), Meter::new(clock));
+        Ok(Self { path: path.to_owned(), readers, writer, meter, lent: AtomicUsize::new(0) })
+    }
+
+    /// Readers that are lent, and those that are idle.
+    pub(super) fn connections(&self) -> [usize; 2] {
+        [self.lent.load(Ordering::Relaxed), self.readers.len()]
     }
 
     /// Lends a reader to `work` on the caller's own thread.
     pub(super) fn read<T, E: From<Error>>(&self, work: impl FnOnce(&Connection) -> Result<T, E>) -> Result<T, E> {
+        let began = self.meter.now();
+        self.lent.fetch_add(1, Ordering::Relaxed);
+        let result = self.with_reader(work);
+        self.lent.fetch_sub(1, Ordering::Relaxed);
+        self.meter.statement(began);
+        result
+    }
+
+    fn with_reader<T, E: From<Error>>(&self, work: impl FnOnce(&Connection) -> Result<T, E>) -> Result<T, E> {
         let connection = match self.readers.pop() {
             Some(connection) => connection,
             None => open::reader(&self.path).map_err(Error::from)?,

@@ -1,0 +1,119 @@
+//! What is counted for the operator, in the OpenMetrics text form: requests by route and status, how long they take, how
+//! the database does, what waits. Served on an address of its own, never beside the API.
+
+mod database;
+
+use crate::App;
+use axum::{Router, extract::State, routing::get};
+use database::Database;
+use http::header;
+use prometheus_client::{
+    encoding::{EncodeLabelSet, text::encode},
+    metrics::{counter::Counter, family::Family, gauge::Gauge, histogram::Histogram, info::Info},
+    registry::{Registry, Unit},
+};
+use std::{
+    sync::atomic::{AtomicU64, Ordering},
+    time::Duration,
+};
+use store::Store;
+
+const MEDIA_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+/// Upper bounds in seconds: a read takes a tenth of a millisecond.
+const BUCKETS: [f64; 10] = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.01, 0.05, 0.25, 1.0, 10.0];
+
+/// The counters of one app.
+#[derive(Debug)]
+pub(crate) struct Metrics {
+    registry: Registry,
+    requests: Family<Answered, Counter>,
+    duration: Family<OfRoute, Histogram>,
+    in_flight: Gauge,
+    queues: Family<Queue, Gauge<f64, AtomicU64>>,
+    accesses_lost: Counter,
+    audit_lost: Counter,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Answered {
+    method: &'static str,
+    route: String,
+    status: u16,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct OfRoute {
+    method: &'static str,
+    route: String,
+    class: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Queue {
+    queue: &'static str,
+}
+
+impl Metrics {
+    pub(crate) fn new(store: Store) -> Self {
+        let mut registry = Registry::with_prefix("onderwijsregio");
+        let requests = Family::default();
+        let duration = Family::new_with_constructor((|| Histogram::new(BUCKETS)) as fn() -> Histogram);
+        let (in_flight, queues) = (Gauge::default(), Family::default());
+        let (accesses_lost, audit_lost) = (Counter::default(), Counter::default());
+        let build = Info::new(vec![("version", env!("CARGO_PKG_VERSION")), ("engine", store.measured().engine)]);
+        registry.register("build", "The version that runs, and on which engine", build);
+        registry.register("requests", "Requests answered", requests.clone());
+        registry.register_with_unit("request_duration", "Time to an answer's head", Unit::Seconds, duration.clone());
+        registry.register("requests_in_flight", "Requests being worked on", in_flight.clone());
+        let what = "What waits: mutations, lanes and mails for all nodes, intake, callbacks and audit in this one";
+        registry.register("queue_length", what, queues.clone());
+        let lost = "Times that a candidate was shown and it was not recorded to whom";
+        registry.register("accesses_lost", lost, accesses_lost.clone());
+        let lost = "Events that the audit log could not be told of";
+        registry.register("audit_lost", lost, audit_lost.clone());
+        registry.register_collector(Box::new(Database(store)));
+        Self { registry, requests, duration, in_flight, queues, accesses_lost, audit_lost }
+    }
+
+    /// Counts one answer. Method and route are names of ours, never what a caller made up.
+    pub(crate) fn count(&self, method: &'static str, route: &str, status: u16, took: Duration) {
+        let class = ["1xx", "2xx", "3xx", "4xx", "5xx"][usize::from((status / 100).clamp(1, 5) - 1)];
+        self.requests.get_or_create(&Answered { method, route: route.to_owned(), status }).inc();
+        self.duration.get_or_create(&OfRoute { method, route: route.to_owned(), class }).observe(took.as_secs_f64());
+    }
+
+    async fn text(&self, app: &App) -> String {
+        let in_flight = app.in_flight.load(Ordering::Relaxed);
+        self.in_flight.set(i64::try_from(in_flight).unwrap_or(i64::MAX));
+        self.accesses_lost.inner().store(app.accesses.lost(), Ordering::Relaxed);
+        self.audit_lost.inner().store(app.auditor.lost(), Ordering::Relaxed);
+        self.note_queues(app).await;
+        let mut text = String::new();
+        encode(&mut text, &self.registry).expect("a string takes all text");
+        text
+    }
+
+    /// What cannot be told is no number.
+    #[expect(clippy::cast_precision_loss, reason = "no queue has 2^52 places")]
+    async fn note_queues(&self, app: &App) {
+        let waiting = app.store.waiting(app.clock.now()).await.ok();
+        let there =
+            |number: fn(store::measures::Waiting) -> i64| waiting.map_or(f64::NAN, |waiting| number(waiting) as f64);
+        let [intake, callbacks] = app.mutations.waiting();
+        for (queue, length) in [
+            ("mutations", there(|waiting| waiting.mutations)),
+            ("lanes", there(|waiting| waiting.lanes)),
+            ("mails", there(|waiting| waiting.mails)),
+            ("intake", intake as f64),
+            ("callbacks", callbacks as f64),
+            ("audit", app.auditor.waiting() as f64),
+        ] {
+            self.queues.get_or_create(&Queue { queue }).set(length);
+        }
+    }
+}
+
+pub(crate) fn router(app: App) -> Router {
+    let answer = async |State(app): State<App>| ([(header::CONTENT_TYPE, MEDIA_TYPE)], app.metrics.text(&app).await);
+    Router::new().route("/metrics", get(answer)).with_state(app)
+}

@@ -1,0 +1,105 @@
+//! The counters at `/metrics`, and the graphs that are made of them.
+
+use axum::{Router, body::Body};
+use http::Request;
+use http_body_util::BodyExt;
+use serde_json::Value;
+use std::collections::BTreeSet;
+use testkit::{Backend, TestApp, backend, candidate};
+use tower::ServiceExt;
+
+const DASHBOARD: &str = include_str!("../../../docs/grafana-dashboard.json");
+
+async fn text(app: &TestApp) -> String {
+    let router: Router = app.app.metrics_router();
+    let response = router.oneshot(Request::get("/metrics").body(Body::empty()).unwrap()).await.unwrap();
+    String::from_utf8(response.into_body().collect().await.unwrap().to_bytes().to_vec()).unwrap()
+}
+
+/// The number on the line that begins so.
+fn number(text: &str, begin: &str) -> f64 {
+    let line = text.lines().find(|line| line.strip_prefix(begin).is_some_and(|rest| rest.starts_with(' ')));
+    let line = line.unwrap_or_else(|| panic!("{begin}: {text}"));
+    line.rsplit(' ').next().unwrap().parse().unwrap()
+}
+
+#[testkit::test]
+async fn each_route_has_its_own_by_method_and_class() {
+    let app = TestApp::start().await;
+    let region = app.region("noord").await;
+    let client = app.client(&region.key);
+    for _ in 0..6 {
+        client.get("/candidates").await;
+        client.get("/candidates?pageSize=nought").await;
+    }
+    client.get("/made/up/by/somebody").await;
+    let text = text(&app).await;
+    let node = if std::env::var_os("ONDERWIJSREGIO_TEST_NODES").is_some() { return } else { "/api/v2/candidates" };
+    for (class, status) in [("2xx", 200), ("4xx", 400)] {
+        let labels = format!("{{method=\"GET\",route=\"{node}\",class=\"{class}\"}}");
+        assert_eq!(number(&text, &format!("onderwijsregio_request_duration_seconds_count{labels}")), 6.0);
+        let labels = format!("{{method=\"GET\",route=\"{node}\",status=\"{status}\"}}");
+        assert_eq!(number(&text, &format!("onderwijsregio_requests_total{labels}")), 6.0);
+    }
+    assert!(!text.contains("somebody"), "{text}");
+    assert!(text.ends_with("# EOF\n"));
+}
+
+#[testkit::test]
+async fn the_database_and_what_waits_are_measured() {
+    let app = TestApp::start().await;
+    let region = app.region("noord").await;
+    let engine = match backend() {
+        Backend::Sqlite => "sqlite",
+        Backend::Postgres => "postgres",
+    };
+    let of = |name: &str| format!("onderwijsregio_database_{name}{{engine=\"{engine}\"}}");
+    let before = text(&app).await;
+    app.import(region.production(), vec![candidate(1)]).await;
+    app.store.region(region.id).await.unwrap();
+    app.clock.advance(std::time::Duration::from_secs(1));
+    let after = text(&app).await;
+    for name in ["statement_duration_seconds_count", "transaction_duration_seconds_count"] {
+        assert!(number(&after, &of(name)) > number(&before, &of(name)), "{name}");
+    }
+    assert_eq!(number(&after, &of("transactions_running")), 0.0);
+    let lent = format!("onderwijsregio_database_connections{{engine=\"{engine}\",state=\"lent\"}}");
+    assert_eq!(number(&after, &lent), 0.0);
+    for queue in ["mutations", "lanes", "mails", "intake", "callbacks"] {
+        assert_eq!(number(&after, &format!("onderwijsregio_queue_length{{queue=\"{queue}\"}}")), 0.0, "{queue}");
+    }
+    let version = env!("CARGO_PKG_VERSION");
+    assert_eq!(number(&after, &format!("onderwijsregio_build_info{{version=\"{version}\",engine=\"{engine}\"}}")), 1.0);
+}
+
+#[testkit::test]
+async fn the_dashboard_asks_for_what_is_there_and_for_all_of_it() {
+    let app = TestApp::start().await;
+    let text = text(&app).await;
+    let shown = |line: &str| {
+        let (name, kind) = line.strip_prefix("# TYPE ")?.split_once(' ')?;
+        Some((name.to_owned(), kind.to_owned()))
+    };
+    let there: BTreeSet<(String, String)> = text.lines().filter_map(shown).collect();
+    let dashboard: Value = serde_json::from_str(DASHBOARD).unwrap();
+    let panels = dashboard["panels"].as_array().unwrap();
+    let targets = panels.iter().flat_map(|panel| panel["targets"].as_array().unwrap());
+    let asked: Vec<&str> = targets.map(|target| target["expr"].as_str().unwrap()).collect();
+    let word = |character: char| !character.is_ascii_alphanumeric() && character != '_';
+    let asked: BTreeSet<&str> =
+        asked.iter().flat_map(|expr| expr.split(word)).filter(|name| name.starts_with("onderwijsregio_")).collect();
+    let mut used = BTreeSet::new();
+    for name in asked {
+        let of = |(base, kind): &&(String, String)| {
+            let ends: &[&str] = match kind.as_str() {
+                "histogram" => &["_bucket", "_count", "_sum"],
+                "counter" => &["_total"],
+                "info" => &["_info"],
+                _ => &[""],
+            };
+            ends.iter().any(|end| format!("{base}{end}") == name)
+        };
+        used.insert(there.iter().find(of).unwrap_or_else(|| panic!("{name} is not exposed: {there:?}")));
+    }
+    assert_eq!(used.into_iter().collect::<Vec<_>>(), there.iter().collect::<Vec<_>>(), "each is shown somewhere");
+}

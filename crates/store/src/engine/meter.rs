@@ -1,0 +1,138 @@
+//! What is measured of the database: how long statements and transactions take, and how many transactions wait.
+
+use model::Clock;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+/// Upper bounds in microseconds: from what SQLite takes for a row to what no statement may take.
+pub const BOUNDS: [u32; 12] = [5, 10, 25, 50, 100, 250, 1_000, 5_000, 25_000, 100_000, 1_000_000, 5_000_000];
+
+/// How long things took.
+#[derive(Debug, Default)]
+struct Times {
+    /// How many were within each bound and beyond the one before; the last ones were beyond all.
+    within: [AtomicU64; BOUNDS.len() + 1],
+    nanos: AtomicU64,
+}
+
+/// The same, read off.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Taken {
+    /// Seconds in all.
+    pub sum: f64,
+    /// How many there were.
+    pub count: u64,
+    /// How many took no longer than a bound beyond the one before; those beyond all bounds are last, under infinity.
+    pub within: Vec<(f64, u64)>,
+}
+
+impl Times {
+    fn note(&self, took: Duration) {
+        let micros = u32::try_from(took.as_micros()).unwrap_or(u32::MAX);
+        let at = BOUNDS.partition_point(|bound| *bound < micros);
+        self.within[at].fetch_add(1, Ordering::Relaxed);
+        self.nanos.fetch_add(u64::try_from(took.as_nanos()).unwrap_or(u64::MAX), Ordering::Relaxed);
+    }
+
+    fn read(&self) -> Taken {
+        let bounds = BOUNDS.iter().map(|bound| f64::from(*bound) / 1e6).chain([f64::MAX]);
+        let counts = self.within.iter().map(|count| count.load(Ordering::Relaxed));
+        let within: Vec<_> = bounds.zip(counts).collect();
+        let sum = Duration::from_nanos(self.nanos.load(Ordering::Relaxed)).as_secs_f64();
+        Taken { sum, count: within.iter().map(|(_, count)| count).sum(), within }
+    }
+}
+
+/// The measurements of one database.
+#[derive(Debug)]
+pub(crate) struct Meter {
+    clock: Arc<dyn Clock>,
+    statements: Times,
+    transactions: Times,
+    waiting: AtomicUsize,
+}
+
+impl Meter {
+    pub(crate) fn new(clock: Arc<dyn Clock>) -> Arc<Self> {
+        let (statements, transactions) = (Times::default(), Times::default());
+        Arc::new(Self { clock, statements, transactions, waiting: AtomicUsize::new(0) })
+    }
+
+    pub(crate) fn now(&self) -> Duration {
+        self.clock.elapsed()
+    }
+
+    /// Notes a read that began then.
+    pub(crate) fn statement(&self, began: Duration) {
+        self.statements.note(self.now().saturating_sub(began));
+    }
+
+    /// Counts a transaction for as long as what is given lives.
+    pub(crate) fn transaction(self: &Arc<Self>) -> Running {
+        self.waiting.fetch_add(1, Ordering::Relaxed);
+        Running { meter: self.clone(), began: self.now() }
+    }
+
+    pub(crate) fn read(&self) -> [Taken; 2] {
+        [self.statements.read(), self.transactions.read()]
+    }
+
+    /// Transactions that have not ended.
+    pub(crate) fn running(&self) -> usize {
+        self.waiting.load(Ordering::Relaxed)
+    }
+}
+
+/// A transaction that has not ended, from when it was asked for.
+#[derive(Debug)]
+pub(crate) struct Running {
+    meter: Arc<Meter>,
+    began: Duration,
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.meter.waiting.fetch_sub(1, Ordering::Relaxed);
+        self.meter.transactions.note(self.meter.now().saturating_sub(self.began));
+    }
+}
+
+/// How the database does.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Measured {
+    /// `sqlite` or `postgres`.
+    pub engine: &'static str,
+    /// Reads outside transactions, each from when it was asked for to its last row.
+    pub statements: Taken,
+    /// Transactions, each from when it was asked for to its commit.
+    pub transactions: Taken,
+    /// Transactions that have not ended: under way, or waiting for their turn.
+    pub running: usize,
+    /// Connections that are lent, and those that are idle.
+    pub connections: [usize; 2],
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_lie_within_the_first_bound_that_holds_them() {
+        let times = Times::default();
+        for micros in [5, 6, 5_000_000, 5_000_001] {
+            times.note(Duration::from_micros(micros));
+        }
+        let taken = times.read();
+        assert_eq!(
+            taken.within.iter().map(|(_, count)| *count).collect::<Vec<_>>(),
+            [1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1]
+        );
+        assert_eq!((taken.count, taken.within[0].0), (4, 5e-6));
+        assert!((taken.sum - 10.000_012).abs() < 1e-9);
+    }
+}

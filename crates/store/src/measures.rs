@@ -1,0 +1,41 @@
+//! What an operator's graphs show of the store: how the database does, and how much waits in it.
+
+use crate::{Error, Statement, Store, Value};
+use model::Timestamp;
+
+pub use crate::engine::meter::{BOUNDS, Measured, Taken};
+
+static LANES_WAITING: Statement = Statement::everywhere(
+    "LANES_WAITING",
+    "SELECT CAST(COALESCE(SUM(queued), 0) AS BIGINT) AS queued, \
+     CAST(COALESCE(SUM(CASE WHEN work_at <= $1 THEN 1 ELSE 0 END), 0) AS BIGINT) AS due FROM lanes",
+);
+static MAILS_WAITING: Statement = Statement::new("MAILS_WAITING", "SELECT COUNT(*) AS waiting FROM mails");
+pub(crate) static STATEMENTS: &[&Statement] = &[&LANES_WAITING, &MAILS_WAITING];
+
+/// How much waits in the database, for all nodes together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Waiting {
+    /// Mutations that are accepted and not done.
+    pub mutations: i64,
+    /// Lanes in which something is due: mutations, callbacks, files to be removed.
+    pub lanes: i64,
+    /// Letters that are not sent.
+    pub mails: i64,
+}
+
+impl Store {
+    /// How the database has done since this process began.
+    pub fn measured(&self) -> Measured {
+        self.engine().measured()
+    }
+
+    /// How much waits.
+    pub async fn waiting(&self, now: Timestamp) -> Result<Waiting, Error> {
+        let lanes =
+            self.engine().first(&LANES_WAITING, &[Value::Int(now.micros())], |row| Ok((row.int(0)?, row.int(1)?)));
+        let (mutations, lanes) = lanes.await?.unwrap_or_default();
+        let mails = self.engine().first(&MAILS_WAITING, &[], |row| row.int(0)).await?.unwrap_or_default();
+        Ok(Waiting { mutations, lanes, mails })
+    }
+}

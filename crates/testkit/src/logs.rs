@@ -1,0 +1,126 @@
+//! What tests log, and the personal values that they use, put by for `scripts/test-logs`, which looks for the one in the
+//! other once all tests have run. Only where `ONDERWIJSREGIO_TEST_LOGS` names a folder, as `make test` does.
+
+use serde_json::Value;
+use std::{
+    fs::File,
+    io::{self, Write},
+    sync::{Arc, LazyLock, Mutex, PoisonError},
+};
+use tracing_subscriber::{EnvFilter, fmt::MakeWriter};
+
+/// The members of requests and rows whose texts are somebody's own.
+const PERSONAL: [&str; 18] = [
+    "name",
+    "email",
+    "newEmail",
+    "phone",
+    "linkedin",
+    "dateOfBirth",
+    "motivation",
+    "address",
+    "city",
+    "postalCode",
+    "notes",
+    "exitReason",
+    "filename",
+    "subject",
+    "summary",
+    "description",
+    "performedBy",
+    "location",
+];
+/// Shorter texts stand in other words.
+const SHORTEST: usize = 6;
+
+/// A file that all threads of the process add to.
+#[derive(Debug, Clone)]
+struct Shared(Arc<Mutex<File>>);
+
+impl Shared {
+    fn line(&self, text: &str) {
+        let mut file = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        writeln!(file, "{text}").expect("the test's logs can be written");
+    }
+}
+
+impl Write for Shared {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl MakeWriter<'_> for Shared {
+    type Writer = Self;
+
+    fn make_writer(&self) -> Self {
+        self.clone()
+    }
+}
+
+/// Where this process puts by what it logs, and what it uses.
+static KEPT: LazyLock<Option<[Shared; 2]>> = LazyLock::new(|| {
+    let folder = std::env::var_os("ONDERWIJSREGIO_TEST_LOGS")?;
+    let file = |kind: &str| {
+        let path = std::path::Path::new(&folder).join(format!("{}.{kind}", std::process::id()));
+        Shared(Arc::new(Mutex::new(File::create(path).expect("the folder for the tests' logs is there"))))
+    };
+    let kept = ["log", "used"].map(file);
+    let ours = "info,api=debug,engine=debug,model=debug,schema=debug,store=debug,web=debug";
+    let subscriber =
+        tracing_subscriber::fmt().json().with_env_filter(EnvFilter::new(ours)).with_writer(kept[0].clone());
+    // A test that wants its own lines has another for its thread.
+    drop(subscriber.try_init());
+    Some(kept)
+});
+
+/// Puts by what this process logs from now on.
+pub fn keep() {
+    LazyLock::force(&KEPT);
+}
+
+/// Puts by what another process has logged.
+pub fn keep_text(text: &str) {
+    if let Some([log, _]) = &*KEPT {
+        text.lines().for_each(|line| log.line(line));
+    }
+}
+
+/// Puts by the personal values of a request or a row.
+pub fn note_used(value: &Value) {
+    let Some([_, used]) = &*KEPT else { return };
+    match value {
+        Value::Array(values) => values.iter().for_each(note_used),
+        Value::Object(members) => {
+            for (name, value) in members {
+                match value {
+                    Value::String(text) if PERSONAL.contains(&name.as_str()) => note_text(used, text),
+                    _ => note_used(value),
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Puts by what a query asks for somebody by.
+pub fn note_query(path: &str) {
+    let Some([_, used]) = &*KEPT else { return };
+    let query = path.split_once('?').map_or("", |(_, query)| query);
+    for (name, value) in query.split('&').filter_map(|part| part.split_once('=')) {
+        if PERSONAL.contains(&name) {
+            note_text(used, value);
+        }
+    }
+}
+
+fn note_text(used: &Shared, text: &str) {
+    let line = text.lines().next().unwrap_or_default();
+    if line.chars().count() >= SHORTEST {
+        used.line(line);
+    }
+}
