@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod accesses;
+mod audit;
 mod callback;
 mod commands;
 mod configuration;
