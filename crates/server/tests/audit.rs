@@ -23,7 +23,8 @@ fn what_the_operator_does_is_there_to_be_read() {
     it.run("export --region noord").good();
     let exported = it.run("audit export").good();
     let entries: Vec<Value> = exported.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    let told: Vec<_> = entries.iter().map(|entry| format!("{} {}", entry["kind"], entry["actor"]).replace('"', "")).collect();
+    let told: Vec<_> =
+        entries.iter().map(|entry| format!("{} {}", entry["kind"], entry["actor"]).replace('"', "")).collect();
     assert_eq!(told, ["region.created cli", "key.created cli", "data.imported cli", "data.exported cli"]);
     assert_eq!(entries[2]["details"], json!({ "environment": "production", "records": 1 }));
     let head = it.run("audit verify").good();
@@ -62,7 +63,8 @@ fn doctor_finds_what_was_tampered_with() {
     assert!(!well.contains("lets us change the audit log"), "{well}");
     tamper(&it, "UPDATE audit SET actor = 'system' WHERE sequence = 2");
     let ill = it.run("doctor");
-    let fault = "FAIL  the audit log was tampered with: entry 2 is not what was written: its hash is another; compare it";
+    let fault =
+        "FAIL  the audit log was tampered with: entry 2 is not what was written: its hash is another; compare it";
     assert!(ill.code == Some(1) && ill.out.contains(fault), "{}", ill.out);
     let refused = it.run("audit verify").refusal();
     assert_eq!(refused, "error: the audit log was tampered with: entry 2 is not what was written: its hash is another");
