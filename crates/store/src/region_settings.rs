@@ -1,7 +1,13 @@
 //! What a region settles for itself, beside its name: whom to tell, how its part of the portal looks, how long candidates
 //! are kept.
 
-use crate::{Error, Store, Transaction, Value, engine::Row, settings, statement::register};
+use crate::{
+    Error, Store, Transaction, Value,
+    audit::{self, Kind},
+    engine::Row,
+    settings,
+    statement::register,
+};
 use model::{RegionId, Timestamp};
 
 register! {
@@ -92,6 +98,19 @@ pub struct RegionSettingsChange {
 }
 
 impl RegionSettingsChange {
+    /// The names of what was given.
+    fn given(&self) -> Vec<&'static str> {
+        let Self { notification_url, display_name, colour, logo, retention } = self;
+        let given = [
+            ("notificationUrl", notification_url.is_some()),
+            ("displayName", display_name.is_some()),
+            ("colour", colour.is_some()),
+            ("logo", logo.is_some()),
+            ("retention", retention.is_some()),
+        ];
+        given.into_iter().filter(|(_, given)| *given).map(|(name, _)| name).collect()
+    }
+
     fn apply(&self, settings: &mut RegionSettings, now: Timestamp) {
         let Self { notification_url, display_name, colour, logo, retention } = self;
         let told = [notification_url, display_name, colour];
@@ -198,6 +217,7 @@ impl Store {
         change: RegionSettingsChange,
     ) -> Result<RegionSettings, Error> {
         let now = self.clock().now();
+        let entry = self.entry(Kind::SettingsChanged).of(region).about(region).with("given", change.given());
         let (changed, generation) = self
             .transaction(move |transaction| {
                 Box::pin(async move {
@@ -210,6 +230,7 @@ impl Store {
                     if let Some(logo) = &change.logo {
                         keep_logo(transaction, region, logo.as_ref()).await?;
                     }
+                    audit::append(transaction, &[entry]).await?;
                     Ok::<_, Error>((changed, generation))
                 })
             })

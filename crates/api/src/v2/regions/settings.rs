@@ -45,7 +45,7 @@ pub(crate) async fn update(mut call: Call) -> Result<Response, Problem> {
     let body = call.json_checked_by(&CHANGED_REGION_SETTINGS).await?;
     let change = change(&body, &call.app.mutations.egress(), &mut call.faults);
     let ready = call.ready()?;
-    let kept = ready.app.store.change_region_settings(ready.scope.region, change).await?;
+    let kept = ready.store().change_region_settings(ready.scope.region, change).await?;
     answer("Successfully updated settings", &ready, &kept)
 }
 
