@@ -24,12 +24,12 @@ pub(crate) static MARK: Asset =
 impl Asset {
     /// Where it is. A browser may keep what it got there for good: other content has another address.
     pub(crate) fn path(&self) -> String {
-        format!("/portal/assets/{:016x}/{}", self.fingerprint(), self.name)
+        format!("/portal/assets/{:016x}/{}", fingerprint(self.content), self.name)
     }
+}
 
-    /// FNV-1a: it only has to differ when the content does.
-    fn fingerprint(&self) -> u64 {
-        let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-        self.content.iter().fold(0xcbf2_9ce4_8422_2325, step)
-    }
+/// FNV-1a: it only has to differ when the content does.
+pub(crate) fn fingerprint(content: &[u8]) -> u64 {
+    let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+    content.iter().fold(0xcbf2_9ce4_8422_2325, step)
 }

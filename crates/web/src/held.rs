@@ -75,8 +75,3 @@ impl Held {
         self.value(Field::PrivacyConsent) == &Value::Bool(true)
     }
 }
-
-/// The name of a record's region.
-pub(crate) async fn region_name(store: &Store, region: RegionId) -> Result<String, Trouble> {
-    Ok(store.region(region).await?.map(|region| region.name).unwrap_or_default())
-}

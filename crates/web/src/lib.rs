@@ -8,6 +8,7 @@ mod dates;
 mod held;
 mod http;
 mod language;
+mod look;
 mod pages;
 mod portal;
 mod texts;

@@ -71,6 +71,8 @@ impl Portal {
             .route("/portal/erase", get(pages::erase::show).post(pages::erase::ask))
             .route("/portal/erase/confirm", post(pages::erase::confirm))
             .route("/portal/assets/{fingerprint}/{name}", get(pages::assets::get))
+            .route("/portal/colours/{fingerprint}/{colour}", get(pages::look::colour))
+            .route("/portal/regions/{id}/{hash}/logo", get(pages::look::logo))
             .route("/portal/", any(pages::not_found))
             .route("/portal/{*rest}", any(pages::not_found))
             .layer(from_fn_with_state(self.clone(), http::around))

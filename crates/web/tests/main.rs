@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod look;
 mod pages;
 mod signing_in;
 
@@ -66,10 +67,18 @@ impl Visitor {
         for (name, value) in headers.iter().copied().chain(self.cookie.as_deref().map(|cookie| ("cookie", cookie))) {
             request = request.header(name, value);
         }
-        let request = request.body(Body::from(form.to_owned())).unwrap();
+        let (status, headers, body) = self.answered(request.body(Body::from(form.to_owned())).unwrap()).await;
+        Page { status, headers, html: String::from_utf8(body).unwrap() }
+    }
+
+    /// What is there, whatever it is.
+    async fn bytes(&self, path: &str) -> (StatusCode, HeaderMap, Vec<u8>) {
+        self.answered(Request::get(path).body(Body::empty()).unwrap()).await
+    }
+
+    async fn answered(&self, request: Request<Body>) -> (StatusCode, HeaderMap, Vec<u8>) {
         let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
-        let html = String::from_utf8(body.collect().await.unwrap().to_bytes().to_vec()).unwrap();
-        Page { status: parts.status, headers: parts.headers, html }
+        (parts.status, parts.headers, body.collect().await.unwrap().to_bytes().to_vec())
     }
 }
 

@@ -1,7 +1,11 @@
 //! Who it is: the session whose token the cookie holds.
 
-use super::{Trouble, cookies};
-use crate::portal::{ENVIRONMENT, Portal};
+use super::{Trouble, Visit, cookies};
+use crate::{
+    look::Look,
+    portal::{ENVIRONMENT, Portal},
+    view::{Section, Shell},
+};
 use axum::extract::FromRequestParts;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use http::request::Parts;
@@ -27,6 +31,12 @@ impl Session {
     /// What this session's forms carry, and no other's.
     pub(crate) fn form_token(&self, portal: &Portal) -> String {
         URL_SAFE_NO_PAD.encode(portal.store.installation().secret.sign(FORM, &[&self.known.hash]))
+    }
+
+    /// What stands around a page of this session.
+    pub(crate) async fn shell(&self, portal: &Portal, visit: &Visit, section: Section) -> Result<Shell, Trouble> {
+        let look = Look::of_person(&portal.store, &self.person).await?;
+        Ok(visit.outside().within(section, self.form_token(portal)).looking(look))
     }
 
     /// Whether a form carries it.

@@ -1,10 +1,7 @@
 //! What is known of a request before it is looked at: its language, and where its page is.
 
 use super::cookies;
-use crate::{
-    language::Language,
-    view::{Section, Shell},
-};
+use crate::{language::Language, view::Shell};
 use axum::extract::FromRequestParts;
 use http::{Method, header, request::Parts};
 use std::convert::Infallible;
@@ -53,11 +50,6 @@ impl Visit {
     /// Around a page without a session.
     pub(crate) fn outside(&self) -> Shell {
         Shell::new(self.language, &self.path, &self.query)
-    }
-
-    /// Around a page of a session.
-    pub(crate) fn within(&self, section: Section, form_token: &str) -> Shell {
-        self.outside().within(section, form_token.to_owned())
     }
 }
 

@@ -3,9 +3,10 @@
 use super::record::title;
 use crate::{
     dates,
-    held::{Held, region_name},
+    held::Held,
     http::{Session, Trouble, Visit, page},
     language::Language,
+    look::Look,
     portal::Portal,
     texts::{Texts, fill},
     view::{
@@ -32,13 +33,13 @@ pub(crate) async fn show(State(portal): State<Portal>, session: Session, visit: 
     let (mut pages, mut regions) = (Vec::new(), HashMap::new());
     for record in Held::all(&portal.store, person).await? {
         pages.push(portal.store.accesses_of(&record.scope(), record.position, before, SHOWN).await?);
-        regions.insert(record.region, region_name(&portal.store, record.region).await?);
+        regions.insert(record.region, Look::of(&portal.store, record.region).await?.name);
     }
     let AccessesPage { accesses, next } = AccessesPage::newest(pages, SHOWN);
     let keys: Vec<KeyId> = accesses.iter().filter_map(|access| access.key).collect();
     let descriptions = portal.store.key_descriptions(&keys).await?;
     let called: HashMap<KeyId, Option<String>> = keys.into_iter().zip(descriptions).collect();
-    let shell = visit.within(Section::Accesses, &session.form_token(&portal));
+    let shell = session.shell(&portal, &visit, Section::Accesses).await?;
     let (t, language) = (shell.t, shell.language);
     let shown = |access: &store::accesses::Access| {
         let region = regions.get(&access.region).cloned().unwrap_or_default();

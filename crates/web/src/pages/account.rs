@@ -11,7 +11,7 @@ use model::Field;
 
 pub(crate) async fn show(State(portal): State<Portal>, session: Session, visit: Visit) -> Result<Response, Trouble> {
     let email = address(&portal, &session).await?;
-    page(&Account { shell: visit.within(Section::Account, &session.form_token(&portal)), email })
+    page(&Account { shell: session.shell(&portal, &visit, Section::Account).await?, email })
 }
 
 /// The session's address as it is written in the first of its records.

@@ -2,9 +2,10 @@
 
 use super::record::title;
 use crate::{
-    held::{Held, region_name},
+    held::Held,
     http::{Fields, OwnForm, Session, Trouble, Visit, cleaned, page, redirect, see},
     language::Language,
+    look::Look,
     portal::Portal,
     texts::{Texts, fill, label},
     view::{
@@ -46,7 +47,7 @@ pub(crate) async fn show(
 ) -> Result<Response, Trouble> {
     let record = Held::one(&portal.store, &session.person, &id).await?;
     let values = fields().map(|field| (field, record.value(field).clone())).collect();
-    let shell = visit.within(Section::Records, &session.form_token(&portal));
+    let shell = session.shell(&portal, &visit, Section::Records).await?;
     page(&form(&portal, shell, &record, Filled { values, errors: BTreeMap::new() }, None).await?)
 }
 
@@ -64,7 +65,7 @@ pub(crate) async fn save(
     if members.is_empty() {
         return Ok(redirect(&format!("{here}?done=unchanged")));
     }
-    let shell = visit.at(&format!("{here}/edit")).within(Section::Records, &session.form_token(&portal));
+    let shell = session.shell(&portal, &visit.at(&format!("{here}/edit")), Section::Records).await?;
     let faults = portal.changes().check(&Value::Object(members.clone()));
     let t = shell.t;
     let errors = errors(&faults, t);
@@ -190,7 +191,7 @@ async fn form(
     let wrong = |field: Field| filled.errors.get(&field).map(|text| Wrong { field: field.name(), text: text.clone() });
     Ok(Edit {
         id: record.id.to_string(),
-        region: region_name(&portal.store, record.region).await?,
+        region: Look::of(&portal.store, record.region).await?.name,
         state: format!("{:016x}", record.state),
         wrong: fields().filter_map(wrong).collect(),
         problem,

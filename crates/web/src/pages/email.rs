@@ -17,7 +17,7 @@ use http::StatusCode;
 
 /// The form, or what the letter's link leads to.
 pub(crate) async fn show(State(portal): State<Portal>, session: Session, visit: Visit) -> Result<Response, Trouble> {
-    let shell = visit.within(Section::Account, &session.form_token(&portal));
+    let shell = session.shell(&portal, &visit, Section::Account).await?;
     match visit.parameter("token") {
         Some(token) => page(&EmailLink { shell, token }),
         None => page(&Email::new(shell, address(&portal, &session).await?, "", None)),
@@ -29,7 +29,7 @@ pub(crate) async fn ask(
     visit: Visit,
     OwnForm { session, fields }: OwnForm,
 ) -> Result<Response, Trouble> {
-    let shell = visit.at("/portal/email").within(Section::Account, &session.form_token(&portal));
+    let shell = session.shell(&portal, &visit.at("/portal/email"), Section::Account).await?;
     let t = &shell.t.sign_in;
     let email = fields.text("email");
     if !is_address(&portal, &email) {
@@ -54,7 +54,7 @@ pub(crate) async fn confirm(
     portal.mailer.wake();
     let visit = visit.at("/portal/email");
     let Some(opened) = changed else {
-        let shell = visit.within(Section::Account, &session.form_token(&portal));
+        let shell = session.shell(&portal, &visit, Section::Account).await?;
         let t = &shell.t.sign_in;
         if by_link {
             let (heading, about, next) = (t.link_wrong, t.link_wrong_about, ("/portal/email", t.again));

@@ -17,7 +17,7 @@ pub(crate) async fn show(State(portal): State<Portal>, session: Maybe, visit: Vi
     match (visit.parameter("token"), session) {
         (Some(token), _) => page(&EraseConfirm { shell: visit.outside(), token }),
         (None, Maybe::Session(session)) => {
-            page(&Erase { shell: visit.within(Section::Account, &session.form_token(&portal)) })
+            page(&Erase { shell: session.shell(&portal, &visit, Section::Account).await? })
         }
         (None, Maybe::Ended | Maybe::None) => Err(Trouble::SignedOut),
     }
@@ -26,7 +26,7 @@ pub(crate) async fn show(State(portal): State<Portal>, session: Maybe, visit: Vi
 pub(crate) async fn ask(State(portal): State<Portal>, visit: Visit, form: OwnForm) -> Result<Response, Trouble> {
     portal.sessions.ask_for_erasure(&form.session.person).await?;
     portal.mailer.wake();
-    let shell = visit.at("/portal/erase").within(Section::Account, &form.session.form_token(&portal));
+    let shell = form.session.shell(&portal, &visit.at("/portal/erase"), Section::Account).await?;
     let t = shell.t;
     let (heading, about, next) = (t.account.erase_sent, t.account.erase_sent_about, ("/portal", t.record.overview));
     page(&Message { shell, tone: Tone::Post, heading, about, next })

@@ -2,8 +2,9 @@
 
 use crate::{
     dates,
-    held::{Held, region_name},
+    held::Held,
     http::{Maybe, Trouble, Visit, page},
+    look::Look,
     portal::Portal,
     view::{
         Section,
@@ -25,19 +26,21 @@ pub(crate) async fn show(State(portal): State<Portal>, visit: Visit, session: Ma
         }
     };
     let records = Held::all(&portal.store, &session.person).await?;
+    let mut shell = session.shell(&portal, &visit, Section::Records).await?;
     let mut cards = Vec::new();
     for record in &records {
+        let region = shell.show(Look::of(&portal.store, record.region).await?);
         let last = last_contact(&portal, record).await?;
         cards.push(Card {
             id: record.id.to_string(),
-            region: region_name(&portal.store, record.region).await?,
+            region,
             progress: Progress::new(record.text(Field::Phase), visit.language),
             last_contact: last.map(|at| dates::day(at, visit.language)),
             consent: record.consent(),
         });
     }
     let name = records.first().map(|record| first_name(record.text(Field::Name))).unwrap_or_default().to_owned();
-    page(&Overview { shell: visit.within(Section::Records, &session.form_token(&portal)), name, cards })
+    page(&Overview { shell, name, cards })
 }
 
 async fn last_contact(portal: &Portal, record: &Held) -> Result<Option<Timestamp>, Trouble> {

@@ -2,9 +2,10 @@
 
 use crate::{
     dates,
-    held::{Held, region_name},
+    held::Held,
     http::{OwnForm, Session, Trouble, Visit, page, redirect},
     language::Language,
+    look::Look,
     pages::edit::change,
     portal::Portal,
     texts::{Texts, fill, label},
@@ -53,13 +54,14 @@ pub(crate) async fn show(
     visit: Visit,
 ) -> Result<Response, Trouble> {
     let record = Held::one(&portal.store, &session.person, &id).await?;
-    let shell = visit.within(Section::Records, &session.form_token(&portal));
+    let mut shell = session.shell(&portal, &visit, Section::Records).await?;
+    let region = shell.show(Look::of(&portal.store, record.region).await?);
     let (language, t) = (visit.language, shell.t);
     let day = |field| record.moment(field).map(|at| dates::day(at, language));
     let shown = DETAILS.into_iter().filter(|field| *field != Field::PrivacyConsent);
     page(&Record {
         id: record.id.to_string(),
-        region: region_name(&portal.store, record.region).await?,
+        region,
         notice: match visit.parameter("done").as_deref() {
             Some("saved") => Some(t.record.saved),
             Some("unchanged") => Some(t.record.unchanged),

@@ -10,8 +10,13 @@ pub(crate) mod sign_in;
 #[cfg(test)]
 mod samples;
 
-use crate::{assets, language::Language, texts::Texts};
-use std::sync::LazyLock;
+use crate::{
+    assets,
+    language::Language,
+    look::{Colour, Look},
+    texts::Texts,
+};
+use std::{collections::BTreeSet, sync::LazyLock};
 
 /// The parts of the portal, as the navigation names them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +41,10 @@ pub(crate) struct Shell {
     pub(crate) style: &'static str,
     pub(crate) script: &'static str,
     pub(crate) mark: &'static str,
+    /// That of the only region the person knows, on top of the page.
+    pub(crate) look: Option<Look>,
+    /// The style sheets of the regions' colours on the page.
+    pub(crate) colours: BTreeSet<String>,
 }
 
 impl Shell {
@@ -56,6 +65,8 @@ impl Shell {
             style: &STYLE,
             script: &SCRIPT,
             mark: &MARK,
+            look: None,
+            colours: BTreeSet::new(),
         }
     }
 
@@ -65,6 +76,23 @@ impl Shell {
         self.section = section;
         self.form_token = Some(form_token);
         self
+    }
+
+    /// The same with a region's look on top.
+    #[must_use]
+    pub(crate) fn looking(mut self, look: Option<Look>) -> Self {
+        self.colours.extend(look.as_ref().and_then(|look| look.colour).map(Colour::path));
+        self.look = look;
+        self
+    }
+
+    /// What is shown of a region within the page, which knows its colour then. What is on top is not shown again.
+    pub(crate) fn show(&mut self, look: Look) -> Look {
+        if self.look.is_some() {
+            return Look { name: look.name, ..Look::default() };
+        }
+        self.colours.extend(look.colour.map(Colour::path));
+        look
     }
 
     pub(crate) fn token(&self) -> &str {

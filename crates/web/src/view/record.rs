@@ -3,6 +3,7 @@
 use super::Shell;
 use crate::{
     language::Language,
+    look::Look,
     texts::{fill, label, phase_about},
 };
 use askama::Template;
@@ -24,7 +25,7 @@ pub(crate) struct Overview {
 #[derive(Debug)]
 pub(crate) struct Card {
     pub(crate) id: String,
-    pub(crate) region: String,
+    pub(crate) region: Look,
     pub(crate) progress: Progress,
     /// When the last contact was.
     pub(crate) last_contact: Option<String>,
@@ -78,7 +79,7 @@ impl Progress {
 pub(crate) struct Record {
     pub(crate) shell: Shell,
     pub(crate) id: String,
-    pub(crate) region: String,
+    pub(crate) region: Look,
     /// What was just done, when something was.
     pub(crate) notice: Option<&'static str>,
     pub(crate) progress: Progress,

@@ -14,6 +14,7 @@ use crate::{
     assets,
     dates::{day, moment, stored},
     language::Language,
+    look::{Colour, Look},
     texts::{fill, label},
 };
 use askama::Template;
@@ -34,7 +35,7 @@ fn overview(shell: Shell) -> Overview {
     let language = shell.language;
     let card = |region: &str, phase, contact: Option<&str>| Card {
         id: text("rec00000000000001"),
-        region: text(region),
+        region: Look { name: text(region), ..Look::default() },
         progress: Progress::new(phase, language),
         last_contact: contact.map(|contact| day(at(contact), language)),
         consent: contact.is_some(),
@@ -64,7 +65,7 @@ fn record(shell: Shell) -> Record {
     };
     Record {
         id: text("rec00000000000001"),
-        region: text("Onderwijsregio Noord-Holland Noord"),
+        region: Look { name: text("Onderwijsregio Noord-Holland Noord"), ..Look::default() },
         notice: Some(t.saved),
         progress: Progress::new("voorbereiden", language),
         archived: None,
@@ -183,7 +184,23 @@ fn pages(language: Language) -> Vec<(&'static str, String)> {
         let code = code(&shell, error);
         EmailCode { wrong: code.wrong().into_iter().collect(), code, email: email(), shell }.render().unwrap()
     };
+    let look = Look {
+        name: text("Werken in het onderwijs in Noord"),
+        logo: Some(text("logo.png")),
+        colour: Colour::parse("f5b335"),
+    };
+    let own = |section| within(section).looking(Some(look.clone()));
+    let mut own_overview = overview(own(Section::Records));
+    own_overview.cards.truncate(1);
+    let mut several = overview(within(Section::Records));
+    several.cards[0].region = several.shell.show(look.clone());
+    let mut banner = record(within(Section::Records));
+    banner.region = banner.shell.show(look.clone());
     vec![
+        ("overview-own", own_overview.render().unwrap()),
+        ("overview-several", several.render().unwrap()),
+        ("record-own", record(own(Section::Records)).render().unwrap()),
+        ("record-several", banner.render().unwrap()),
         ("sign-in", SignIn::new(outside(), "", None).render().unwrap()),
         ("sign-in-wrong", SignIn::new(outside(), "sanne", Some(t.sign_in.email_wrong)).render().unwrap()),
         ("ended", SignIn { ended: true, ..SignIn::new(outside(), "", None) }.render().unwrap()),
@@ -231,7 +248,7 @@ fn no_page_needs_anything_its_policy_forbids() {
 
 #[test]
 fn the_first_page_is_light() {
-    let page = pages(Language::Dutch).swap_remove(0).1;
+    let page = pages(Language::Dutch).into_iter().find(|(name, _)| *name == "sign-in").unwrap().1;
     let assets = assets::STYLE.content.len() + assets::SCRIPT.content.len() + assets::MARK.content.len();
     assert!(page.len() + assets < 30_000, "{} bytes", page.len() + assets);
 }
@@ -240,7 +257,7 @@ fn the_first_page_is_light() {
 fn what_people_write_is_text_and_never_markup() {
     let mut page = overview(Shell::new(Language::Dutch, "/portal", ""));
     page.name = text("<script>alert(1)</script>");
-    page.cards[0].region = text("\"><img src=x onerror=alert(1)>");
+    page.cards[0].region.name = text("\"><img src=x onerror=alert(1)>");
     let html = page.render().unwrap();
     assert_eq!(html.matches("<script").count(), 1);
     assert!(!html.contains("<img"));
@@ -254,11 +271,14 @@ fn the_pages_can_be_looked_at() {
     for asset in [&assets::STYLE, &assets::SCRIPT, &assets::MARK] {
         std::fs::write(folder.join(asset.name), asset.content).unwrap();
     }
+    let colour = Colour::parse("f5b335").unwrap();
+    std::fs::write(folder.join("colour.css"), colour.sheet()).unwrap();
     for language in [Language::Dutch, Language::English] {
         for (name, page) in pages(language) {
             let page = [&assets::STYLE, &assets::SCRIPT, &assets::MARK]
                 .iter()
                 .fold(page, |page, asset| page.replace(&asset.path(), asset.name));
+            let page = page.replace(&colour.path(), "colour.css").replace("logo.png", assets::MARK.name);
             std::fs::write(folder.join(format!("{name}.{}.html", language.tag())), page).unwrap();
         }
     }

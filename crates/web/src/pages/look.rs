@@ -1,0 +1,30 @@
+//! A region's logo, and the style sheet of its colour.
+
+use super::assets::KEEP;
+use crate::{http::Trouble, look::Colour, portal::Portal};
+use axum::{
+    extract::{OriginalUri, Path, State},
+    response::{IntoResponse, Response},
+};
+use http::{HeaderValue, header};
+use model::RegionId;
+
+/// Anybody may see it: it is on a page for whoever has a record there, and says nothing of them.
+pub(crate) async fn logo(
+    State(portal): State<Portal>,
+    Path((region, hash)): Path<(String, String)>,
+) -> Result<Response, Trouble> {
+    let region: RegionId = region.parse().map_err(|_| Trouble::NotFound)?;
+    let logo = portal.store.region_logo(region).await?.filter(|logo| logo.hash == hash).ok_or(Trouble::NotFound)?;
+    let media_type = HeaderValue::from_str(&logo.media_type).map_err(|_| Trouble::NotFound)?;
+    Ok(([(header::CONTENT_TYPE, media_type), (header::CACHE_CONTROL, KEEP)], logo.bytes).into_response())
+}
+
+pub(crate) async fn colour(
+    Path((_, digits)): Path<(String, String)>,
+    OriginalUri(uri): OriginalUri,
+) -> Result<Response, Trouble> {
+    let colour = Colour::parse(&digits).filter(|colour| uri.path() == colour.path()).ok_or(Trouble::NotFound)?;
+    let media_type = HeaderValue::from_static("text/css; charset=utf-8");
+    Ok(([(header::CONTENT_TYPE, media_type), (header::CACHE_CONTROL, KEEP)], colour.sheet()).into_response())
+}
