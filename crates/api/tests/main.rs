@@ -74,6 +74,12 @@ async fn patch(client: &Client<'_>, path: &str, body: &Value) -> Answer {
     client.send(Method::PATCH, path, body.to_string().into()).await
 }
 
+/// Sends a PUT with a JSON body.
+async fn put(client: &Client<'_>, path: &str, body: &Value) -> Answer {
+    let client = client.clone().with("content-type", "application/json");
+    client.send(Method::PUT, path, body.to_string().into()).await
+}
+
 /// Sends a DELETE.
 async fn delete(client: &Client<'_>, path: &str) -> Answer {
     client.send(Method::DELETE, path, "".into()).await

@@ -10,6 +10,7 @@ mod faults;
 mod interaction;
 mod object;
 pub mod response;
+mod retention;
 mod session;
 mod settings;
 mod value;
@@ -17,6 +18,7 @@ mod value;
 pub use attachment::attachments;
 pub use candidate::{create, import_row, own_update, update};
 pub use interaction::{interaction_create, interaction_update};
+pub use retention::retention_update;
 pub use session::{address_confirmation, erasure_confirmation, new_address, session_request, verification_request};
 pub use settings::{
     custom_field_create, custom_field_update, key_create, region_create, region_settings_update, region_update,
@@ -32,6 +34,9 @@ pub static NEW_INTERACTION: LazyLock<Validator> = LazyLock::new(|| Validator::ne
 pub static CHANGED_INTERACTION: LazyLock<Validator> = LazyLock::new(|| Validator::new(interaction_update()));
 /// Judges files that are to join a candidate.
 pub static NEW_ATTACHMENTS: LazyLock<Validator> = LazyLock::new(|| Validator::new(attachments()));
+
+/// Judges until when a candidate is to be kept.
+pub static NEW_RETENTION: LazyLock<Validator> = LazyLock::new(|| Validator::new(retention_update()));
 
 /// Judges a custom field that is to be made.
 pub static NEW_CUSTOM_FIELD: LazyLock<Validator> = LazyLock::new(|| Validator::new(custom_field_create()));

@@ -2,7 +2,7 @@
 
 use crate::{
     object::{Object, described, document},
-    value,
+    retention, value,
 };
 use serde_json::{Value, json};
 
@@ -101,7 +101,10 @@ pub fn region_settings_update() -> Value {
     let about = "Where coordinators are told of what nobody there asked for: an absolute http or https URL.";
     object.nullable("notificationUrl", described(url, "Notification URL", about));
     object.nullable("portal", described(portal(), "Portal", "How the region's part of the portal looks."));
-    object.nullable("retention", described(retention(), "Retention", "How long candidates are kept; `null` for good."));
+    object.nullable(
+        "retention",
+        described(retention::of_region(), "Retention", "How long candidates are kept; `null` for good."),
+    );
     let mut schema = object.finish();
     schema["minProperties"] = 1.into();
     document(schema, "Change of a region's settings", "What is absent stays; `null` clears.")
@@ -117,16 +120,6 @@ fn portal() -> Value {
     let base64 = json!({"type": "string", "pattern": value::BASE64});
     logo.required("base64", described(base64, "Base64", "The image: PNG, JPEG or WebP, 100 kB at most."));
     object.nullable("logo", described(logo.finish(), "Logo", "The region's logo."));
-    object.finish()
-}
-
-fn retention() -> Value {
-    let days = |most: u16| json!({"type": "integer", "minimum": 1, "maximum": most});
-    let mut object = Object::default();
-    object.required("days", described(days(3_650), "Days", "For a candidate without consent."));
-    object.required("daysWithConsent", described(days(3_650), "Days with consent", "For a candidate with consent."));
-    let about = "How many days before its end the region is told; 14 when left out.";
-    object.nullable("warnDays", described(days(365), "Warn days", about));
     object.finish()
 }
 

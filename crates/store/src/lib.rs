@@ -23,6 +23,7 @@ pub mod notices;
 pub mod orphans;
 pub mod region_settings;
 pub mod regions;
+pub mod retentions;
 pub mod sessions;
 mod settings;
 mod sharing;
@@ -112,6 +113,7 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
         orphans::STATEMENTS,
         region_settings::STATEMENTS,
         regions::STATEMENTS,
+        retentions::STATEMENTS,
         sessions::STATEMENTS,
         settings::STATEMENTS,
         verifications::STATEMENTS,

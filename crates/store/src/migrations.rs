@@ -29,6 +29,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("audit", include_str!("../migrations/0015_audit.sql")),
     ("region_settings", include_str!("../migrations/0011_region_settings.sql")),
     ("notices", include_str!("../migrations/0012_notices.sql")),
+    ("retention", include_str!("../migrations/0013_retention.sql")),
 ];
 
 const HISTORY: &str = "CREATE TABLE IF NOT EXISTS migrations (\

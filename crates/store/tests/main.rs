@@ -19,7 +19,7 @@ use tempfile::TempDir;
 use testkit::Database;
 
 /// The history of a database that this version made.
-const HISTORY: [&str; 13] = [
+const HISTORY: [&str; 14] = [
     "initial",
     "mutations",
     "callback_secret_rotation",
@@ -33,6 +33,7 @@ const HISTORY: [&str; 13] = [
     "audit",
     "region_settings",
     "notices",
+    "retention",
 ];
 
 fn database(folder: &Path) -> std::path::PathBuf {

@@ -7,7 +7,7 @@
 use crate::{assets, http::Trouble};
 use model::{Person, RegionId};
 use std::collections::BTreeSet;
-use store::Store;
+use store::{Store, candidates::CandidateRow};
 
 /// A region as the portal shows it.
 #[derive(Debug, Clone, Default)]
@@ -40,7 +40,10 @@ impl Look {
     /// That of the one region in which somebody has records, where it is one and has a look of its own.
     pub(crate) async fn of_person(store: &Store, person: &Person) -> Result<Option<Self>, Trouble> {
         let mut regions = BTreeSet::new();
-        store.records_of(person, |region, _| drop(regions.insert(region))).await?;
+        let visit = |region, _: CandidateRow<'_>| {
+            regions.insert(region);
+        };
+        store.records_of(person, visit).await?;
         let (Some(region), true) = (regions.first(), regions.len() == 1) else { return Ok(None) };
         let look = Self::of(store, *region).await?;
         Ok((look.logo.is_some() || look.colour.is_some()).then_some(look))

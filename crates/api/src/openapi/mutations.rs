@@ -1,6 +1,6 @@
 //! Components of what is written: bodies, mutations, the change feed.
 
-use super::components::{body, cursor, envelope, sync_token};
+use super::components::{body, cursor, envelope, sync_token, with_example};
 use serde_json::{Value, json};
 
 /// All of them, by name.
@@ -27,6 +27,11 @@ pub(super) fn schemas(public_url: &str) -> Value {
         "NewAttachments": described(schema::attachments(), "Files to add, in either list or both."),
         "NewCandidate": of_any_region(described(schema::create(&[]), NEW)),
         "NewCandidates": {"type": "array", "items": {"$ref": "#/components/schemas/NewCandidate"}, "minItems": 1, "maxItems": 10},
+        "NewRetention": with_example(
+            described(schema::retention_update(), "Until when the candidate is kept."),
+            &json!({"retainUntil": "2027-01-31T23:00:00Z"}),
+        ),
+        "RetentionRecord": envelope(&retention(), &json!({}), &[]),
         "NewInteractions": {
             "type": "array", "items": described(schema::interaction_create(), "A contact moment to add."), "minItems": 1, "maxItems": 10,
         },
@@ -71,6 +76,17 @@ fn change() -> Value {
     })
 }
 
+/// Until when a candidate is kept.
+fn retention() -> Value {
+    json!({
+        "type": "object",
+        "properties": {"retainUntil": {"type": ["string", "null"], "format": "date-time",
+            "description": "When the candidate is to be erased; `null` where nothing says so."}},
+        "required": ["retainUntil"],
+        "additionalProperties": false,
+    })
+}
+
 /// What a 202 says.
 pub(super) fn accepted() -> Value {
     let data = json!({
@@ -102,7 +118,7 @@ pub(super) fn mutation(public_url: &str) -> Value {
             "mutationId": id("mut"),
             "operation": {"type": "string", "enum": [
                 "candidates.create", "candidates.upsert", "candidates.update", "candidates.archive", "candidates.restore",
-                "candidates.erase", "interactions.create", "interactions.update", "interactions.delete",
+                "candidates.erase", "retention.update", "interactions.create", "interactions.update", "interactions.delete",
                 "attachments.create", "attachments.delete",
             ]},
             "status": {"type": "string", "enum": ["queued", "running", "succeeded", "failed"]},

@@ -20,6 +20,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(candidates::find::find, candidates::find::find_by_body))
         .routes(routes!(candidates::get::get, candidates::update::update, candidates::delete::delete))
         .routes(routes!(candidates::restore::restore))
+        .routes(routes!(candidates::retention::get, candidates::retention::set, candidates::retention::unset))
         .routes(routes!(candidates::interactions::all::list, candidates::interactions::all::create))
         .routes(routes!(
             candidates::interactions::one::get,

@@ -2,7 +2,7 @@
 
 use super::{assert_valid, document, operations};
 use crate::{
-    accepted, app_with, custom_field, delete, done, full, patch,
+    accepted, app_with, custom_field, delete, done, full, patch, put,
     receiver::{Receiver, answer},
     v2::{app_reaching_itself, settled},
     with,
@@ -90,6 +90,8 @@ async fn every_answer_is_as_described() {
         ("/candidates/find", "/candidates/find"),
         ("/candidates/{id}", "/candidates/recAAAAAAAAAAAAAA?includeInteractions=true"),
         ("/candidates/{id}", "/candidates/rec99999999999999"),
+        ("/candidates/{id}/retention", "/candidates/recAAAAAAAAAAAAAA/retention"),
+        ("/candidates/{id}/retention", "/candidates/rec99999999999999/retention"),
         ("/candidates/{id}/interactions", moments),
         ("/candidates/{id}/interactions/{interactionId}", &moment),
         ("/mutations", "/mutations"),
@@ -236,6 +238,12 @@ async fn every_write_is_answered_as_described() {
         judge.see("patch", &path, &patch(client, &one, &json!({"name": null})).await);
         judge.see("delete", &path, &delete(client, &one).await);
         judge.see("delete", &path, &delete(client, &one).await);
+
+        let path = "/candidates/{id}/retention";
+        let until = json!({"retainUntil": "2030-01-01T00:00:00Z"});
+        judge.see("put", path, &put(client, &format!("{at}/retention"), &until).await);
+        judge.see("put", path, &put(client, &format!("{at}/retention"), &json!({})).await);
+        judge.see("delete", path, &delete(client, &format!("{at}/retention")).await);
 
         let path = "/candidates/{id}/attachments";
         let made = client.post(&format!("{at}/attachments"), &file).await;

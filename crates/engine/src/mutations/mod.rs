@@ -11,6 +11,7 @@ mod operation;
 mod precondition;
 mod queue;
 mod refusal;
+mod retention;
 mod run;
 mod shown;
 mod trips;
@@ -24,6 +25,7 @@ pub use intake::{Accepted, Receipt, Write};
 pub use operation::{AttachmentDraft, CandidateDraft, Cause, InteractionDraft, Operation};
 pub use precondition::{Precondition, candidate_state, interaction_state};
 pub use refusal::Refusal;
+pub use retention::Basis;
 pub use shown::Shown;
 pub use upkeep::DailyReset;
 

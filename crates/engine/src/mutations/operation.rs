@@ -25,6 +25,8 @@ pub enum Operation {
         #[serde(default)]
         cause: Cause,
     },
+    /// Says until when a candidate is kept, in microseconds since 1970, or has that computed again.
+    Retain { candidate: CandidateId, until: Option<i64> },
     /// Adds contact moments.
     AddInteractions { candidate: CandidateId, drafts: Vec<InteractionDraft> },
     /// Changes members of a contact moment; `null` clears.
@@ -46,6 +48,8 @@ pub enum Cause {
     Region,
     /// The candidate wants it, and the region is told by this notice.
     Candidate(NoticeId),
+    /// It was kept for as long as the region says, and the region is told by this notice.
+    Retention(NoticeId),
 }
 
 /// A candidate to be added.
@@ -134,6 +138,7 @@ impl Operation {
             Self::Archive { .. } => "candidates.archive",
             Self::Restore { .. } => "candidates.restore",
             Self::Erase { .. } => "candidates.erase",
+            Self::Retain { .. } => "retention.update",
             Self::AddInteractions { .. } => "interactions.create",
             Self::UpdateInteraction { .. } => "interactions.update",
             Self::DeleteInteraction { .. } => "interactions.delete",
@@ -162,6 +167,7 @@ impl Operation {
             | Self::Archive { candidate }
             | Self::Restore { candidate }
             | Self::Erase { candidate, .. }
+            | Self::Retain { candidate, .. }
             | Self::AddInteractions { candidate, .. }
             | Self::UpdateInteraction { candidate, .. }
             | Self::DeleteInteraction { candidate, .. }
@@ -221,7 +227,8 @@ impl Operation {
             Self::Update { candidate, .. }
             | Self::Archive { candidate }
             | Self::Restore { candidate }
-            | Self::Erase { candidate, .. } => Subjects { candidates: vec![*candidate], ..Subjects::default() },
+            | Self::Erase { candidate, .. }
+            | Self::Retain { candidate, .. } => Subjects { candidates: vec![*candidate], ..Subjects::default() },
         }
     }
 

@@ -4,6 +4,7 @@ use super::{
     operation::{AttachmentDraft, CandidateDraft, Cause, InteractionDraft, KeptFile, Operation, Source, Subjects},
     precondition::{Precondition, candidate_state, interaction_state},
     refusal::Refusal,
+    retention,
 };
 use crate::candidate::{
     Archiving, Changes, Filed, InteractionTimes, Parts, Payload, custom_column, finish, new_interaction, revise,
@@ -16,6 +17,7 @@ use store::{
     Error, Transaction,
     candidates::{Change, Lane, NewCandidate, StoredCandidate},
     interactions::NewInteraction,
+    retentions::Retained,
 };
 
 /// What a region is told where somebody else had a candidate erased.
@@ -102,6 +104,7 @@ impl Run<'_, '_> {
                 self.change(*candidate, &changes, Change::Restored).await?
             }
             Operation::Erase { candidate, cause } => self.erase(*candidate, *cause).await?,
+            Operation::Retain { candidate, until } => self.retain(*candidate, *until).await?,
             Operation::AddInteractions { candidate, drafts } => {
                 let there = self.lane.stored(self.transaction, *candidate).await?.is_some();
                 if there {
@@ -183,14 +186,34 @@ impl Run<'_, '_> {
     }
 
     async fn erase(&mut self, id: CandidateId, cause: Cause) -> Result<bool, Error> {
+        let notice = match cause {
+            Cause::Region => None,
+            Cause::Candidate(notice) => Some(notice),
+            Cause::Retention(notice) => {
+                if !retention::is_over(self.transaction, self.lane, id, self.now).await? {
+                    return Ok(false);
+                }
+                Some(notice)
+            }
+        };
         let Some(files) = self.lane.erase(self.transaction, id).await? else { return Ok(false) };
         self.lane.discard(self.transaction, &files).await?;
         self.lane.forget_subject(self.transaction, id, self.sequence).await?;
         self.lane.work_by(self.now);
-        if let Cause::Candidate(notice) = cause {
+        if let Some(notice) = notice {
             let data = json!({"candidateId": id}).to_string();
             self.lane.notify(self.transaction, notice, ERASED, &data, self.now).await?;
         }
+        Ok(true)
+    }
+
+    async fn retain(&mut self, id: CandidateId, until: Option<i64>) -> Result<bool, Error> {
+        if self.lane.stored(self.transaction, id).await?.is_none() {
+            return Ok(false);
+        }
+        let known = self.lane.retained(self.transaction, id).await?;
+        let known = Retained { set: until.map(Timestamp::from_micros), ..known };
+        self.lane.keep_retained(self.transaction, id, &known, Some(self.now)).await?;
         Ok(true)
     }
 

@@ -1,4 +1,5 @@
-//! What is done now and then: sandboxes are emptied once a day, old mutations forgotten, traces of erased records removed.
+//! What is done now and then: sandboxes are emptied once a day, candidates erased that are kept no longer (see `retention`),
+//! old mutations forgotten, traces of erased records removed.
 
 use super::{Inner, intake::Stored, queue};
 use crate::sessions;
@@ -80,6 +81,7 @@ impl Inner {
                 self.empty_if_due(region, now, due).await?;
             }
         }
+        self.retain().await?;
         let kept = i64::try_from(self.options.kept.as_micros()).unwrap_or(i64::MAX);
         let before = Timestamp::from_micros(now.micros().saturating_sub(kept));
         for scope in self.store.lanes_with_old_mutations(before).await? {

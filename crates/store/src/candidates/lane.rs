@@ -12,17 +12,18 @@ pub(super) static LOCK_LANE: Statement = Statement::new(
     "LOCK_LANE",
     "INSERT INTO lanes (region_id, environment, last_position) VALUES ($1, $2, 0) \
      ON CONFLICT (region_id, environment) DO UPDATE SET last_position = lanes.last_position \
-     RETURNING last_position, last_change, last_mutation, queued, work_at, lease, lease_until, emptied_at",
+     RETURNING last_position, last_change, last_mutation, queued, work_at, lease, lease_until, emptied_at, \
+     swept_at",
 );
 /// The row is there. As an update it could not travel with the commit: that it changed a row would have to be seen first.
 pub(super) static LEAVE_LANE: Statement = Statement::new(
     "LEAVE_LANE",
     "INSERT INTO lanes (region_id, environment, last_position, last_change, last_mutation, queued, work_at, lease, \
-     lease_until, emptied_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) \
+     lease_until, emptied_at, swept_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
      ON CONFLICT (region_id, environment) DO UPDATE SET last_position = excluded.last_position, \
      last_change = excluded.last_change, last_mutation = excluded.last_mutation, queued = excluded.queued, \
      work_at = excluded.work_at, lease = excluded.lease, lease_until = excluded.lease_until, \
-     emptied_at = excluded.emptied_at",
+     emptied_at = excluded.emptied_at, swept_at = excluded.swept_at",
 );
 pub(super) static FULL_SANDBOXES: Statement = Statement::everywhere(
     "FULL_SANDBOXES",
@@ -59,6 +60,8 @@ pub struct Lane {
     pub lease: Option<Lease>,
     /// When it was last emptied, as sandboxes are.
     pub emptied_at: Option<Timestamp>,
+    /// When it was last looked through for candidates that are kept no longer.
+    pub swept_at: Option<Timestamp>,
     counted: BTreeMap<(bool, u8), i64>,
     /// Whether everything was removed.
     pub(super) emptied: bool,
@@ -93,6 +96,7 @@ impl Lane {
                 work_at: row.optional_int(4)?.map(Timestamp::from_micros),
                 lease,
                 emptied_at: row.optional_int(7)?.map(Timestamp::from_micros),
+                swept_at: row.optional_int(8)?.map(Timestamp::from_micros),
                 counted: BTreeMap::new(),
                 emptied: false,
                 discarding: false,
@@ -182,6 +186,7 @@ impl Lane {
             self.lease.as_ref().map(|lease| lease.holder.as_str()).into(),
             moment(self.lease.as_ref().map(|lease| lease.until)),
             moment(self.emptied_at),
+            moment(self.swept_at),
         ];
         transaction.post(&LEAVE_LANE, &values, true)?;
         for ((archived, phase), count) in self.counted.iter().filter(|(_, count)| **count != 0) {

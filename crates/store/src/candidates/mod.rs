@@ -56,4 +56,5 @@ pub(crate) static STATEMENTS: &[&Statement] = &[
     &reset::IDEMPOTENCY,
     &reset::ACCESSES,
     &reset::NOTICES,
+    &reset::RETENTIONS,
 ];

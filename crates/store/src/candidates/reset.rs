@@ -37,6 +37,7 @@ emptying! {
     IDEMPOTENCY "idempotency_keys";
     ACCESSES "accesses";
     NOTICES "notices";
+    RETENTIONS "retentions";
 }
 
 impl Lane {
@@ -48,7 +49,7 @@ impl Lane {
         let buried = transaction.execute(&BURY_ALL, &[region, environment, Value::Int(before)]).await?;
         self.take_changes(i64::try_from(buried).unwrap_or(i64::MAX));
         transaction.execute(&DISCARD_ALL, &[region, environment]).await?;
-        let records = [&CANDIDATES, &COUNTS, &INTERACTIONS, &ATTACHMENTS, &ACCESSES];
+        let records = [&CANDIDATES, &COUNTS, &INTERACTIONS, &ATTACHMENTS, &ACCESSES, &RETENTIONS];
         let writes = [&MUTATIONS, &SUBJECTS, &PENDING, &IDEMPOTENCY, &NOTICES];
         for statement in records.into_iter().chain(writes) {
             transaction.execute(statement, &[region, environment]).await?;

@@ -6,6 +6,7 @@ use crate::{
     attachments::{self, NewAttachment},
     engine::Row,
     interactions::{self, NewInteraction},
+    retentions,
 };
 use model::{CandidateId, FileId, Scope};
 
@@ -357,6 +358,7 @@ impl Lane {
         let files = attachments::delete_of(transaction, &scope, id).await?;
         self.positions.remove(&id);
         accesses::forget(transaction, &scope, position)?;
+        retentions::forget(transaction, &scope, id)?;
         let values = [region, environment, Value::Text(id.as_str()), Value::Int(self.next_change())];
         transaction.post(&BURY, &values, true)?;
         Ok(Some(files))

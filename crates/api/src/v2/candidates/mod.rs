@@ -9,6 +9,7 @@ pub(super) mod get;
 pub(super) mod interactions;
 pub(super) mod list;
 pub(super) mod restore;
+pub(super) mod retention;
 mod stream;
 pub(super) mod update;
 pub(super) mod upsert;

@@ -11,6 +11,7 @@ mod get;
 mod interactions;
 mod list;
 mod mirror;
+mod retention;
 mod stream;
 mod update;
 mod upsert;

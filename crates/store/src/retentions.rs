@@ -1,0 +1,157 @@
+//! Until when candidates are kept: what was set by hand, what the region was told, and when to look again.
+
+use crate::{Error, Store, Transaction, Value, candidates::Lane, engine::Row, region_settings, statement::register};
+use model::{CandidateId, Scope, Timestamp};
+
+register! {
+    RETENTION = "SELECT retain_until, warned_for, warned_at FROM retentions \
+                 WHERE region_id = $1 AND environment = $2 AND candidate_id = $3";
+    DUE_RETENTIONS = "SELECT candidate_id FROM retentions WHERE region_id = $1 AND environment = $2 AND look_at <= $3 \
+                      ORDER BY look_at LIMIT $4";
+    KEEP_RETENTION = "INSERT INTO retentions \
+                      (region_id, environment, candidate_id, retain_until, warned_for, warned_at, look_at) \
+                      VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (region_id, environment, candidate_id) \
+                      DO UPDATE SET retain_until = excluded.retain_until, warned_for = excluded.warned_for, \
+                      warned_at = excluded.warned_at, look_at = excluded.look_at";
+    LOOK_AGAIN = "INSERT INTO retentions (region_id, environment, candidate_id, look_at) VALUES ($1, $2, $3, $4) \
+                  ON CONFLICT (region_id, environment, candidate_id) DO UPDATE SET look_at = excluded.look_at";
+    FORGET_RETENTION = "DELETE FROM retentions WHERE region_id = $1 AND environment = $2 AND candidate_id = $3";
+    /// When a lane was last looked through, and whether somebody in it is to be looked at.
+    RETENTION_WORK = "SELECT swept_at, (SELECT look_at FROM retentions WHERE region_id = $1 AND environment = $2 \
+                      AND look_at <= $3 ORDER BY look_at LIMIT 1) AS look_at FROM lanes \
+                      WHERE region_id = $1 AND environment = $2";
+    LAST_CONTACT = "SELECT performed_at FROM interactions \
+                    WHERE region_id = $1 AND environment = $2 AND candidate_id = $3 \
+                    ORDER BY performed_at DESC, created_at DESC, id DESC LIMIT 1";
+}
+
+/// What is known of how long a candidate is kept, beside what can be computed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Retained {
+    /// Until when, where it was set by hand.
+    pub set: Option<Timestamp>,
+    /// Of which end the region was told last, and when.
+    pub warned: Option<(Timestamp, Timestamp)>,
+}
+
+fn retained(row: Row<'_>) -> Result<Retained, Error> {
+    let moment = |column| Ok::<_, Error>(row.optional_int(column)?.map(Timestamp::from_micros));
+    Ok(Retained { set: moment(0)?, warned: moment(1)?.zip(moment(2)?) })
+}
+
+fn moment(row: Row<'_>) -> Result<Timestamp, Error> {
+    Ok(Timestamp::from_micros(row.int(0)?))
+}
+
+fn values<'v>(scope: &'v Scope, candidate: &'v CandidateId) -> [Value<'v>; 3] {
+    let [region, environment] = Value::of_scope(scope);
+    [region, environment, Value::Text(candidate.as_str())]
+}
+
+/// Forgets a candidate that is being erased.
+pub(crate) fn forget(transaction: &mut Transaction<'_>, scope: &Scope, candidate: CandidateId) -> Result<(), Error> {
+    transaction.post(&FORGET_RETENTION, &values(scope, &candidate), false)
+}
+
+impl Lane {
+    /// For how long the region keeps candidates, if not for good.
+    pub async fn retention(
+        &self,
+        transaction: &mut Transaction<'_>,
+    ) -> Result<Option<region_settings::Retention>, Error> {
+        Ok(region_settings::of(transaction, self.scope.region).await?.retention)
+    }
+
+    /// What is known of how long a candidate is kept.
+    pub async fn retained(&self, transaction: &mut Transaction<'_>, candidate: CandidateId) -> Result<Retained, Error> {
+        Ok(transaction.first(&RETENTION, &values(&self.scope, &candidate), retained).await?.unwrap_or_default())
+    }
+
+    /// When the newest contact with a candidate was.
+    pub async fn last_contact(
+        &self,
+        transaction: &mut Transaction<'_>,
+        candidate: CandidateId,
+    ) -> Result<Option<Timestamp>, Error> {
+        transaction.first(&LAST_CONTACT, &values(&self.scope, &candidate), moment).await
+    }
+
+    /// Keeps what is known, and when to look again.
+    pub async fn keep_retained(
+        &self,
+        transaction: &mut Transaction<'_>,
+        candidate: CandidateId,
+        kept: &Retained,
+        look_at: Option<Timestamp>,
+    ) -> Result<(), Error> {
+        let moment = |moment: Option<Timestamp>| moment.map_or(Value::Null, |moment| Value::Int(moment.micros()));
+        let [region, environment, id] = values(&self.scope, &candidate);
+        let (of, at) = kept.warned.unzip();
+        let values = [region, environment, id, moment(kept.set), moment(of), moment(at), moment(look_at)];
+        transaction.execute(&KEEP_RETENTION, &values).await.map(drop)
+    }
+
+    /// Forgets what is known.
+    pub fn forget_retained(&self, transaction: &mut Transaction<'_>, candidate: CandidateId) -> Result<(), Error> {
+        forget(transaction, &self.scope, candidate)
+    }
+
+    /// The candidates that are to be looked at by now, the longest waiting first.
+    pub async fn due_retentions(
+        &self,
+        transaction: &mut Transaction<'_>,
+        now: Timestamp,
+        limit: i64,
+    ) -> Result<Vec<CandidateId>, Error> {
+        let [region, environment] = Value::of_scope(&self.scope);
+        let values = [region, environment, Value::Int(now.micros()), Value::Int(limit)];
+        transaction.all(&DUE_RETENTIONS, &values, |row| row.parsed(0)).await
+    }
+
+    /// Has these candidates looked at from then on.
+    pub async fn look_again(
+        &self,
+        transaction: &mut Transaction<'_>,
+        candidates: &[CandidateId],
+        from: Timestamp,
+    ) -> Result<(), Error> {
+        let [region, environment] = Value::of_scope(&self.scope);
+        let mut sets = Vec::with_capacity(candidates.len());
+        for id in candidates {
+            sets.push(vec![region, environment, Value::Text(id.as_str()), Value::Int(from.micros())]);
+        }
+        if sets.is_empty() { Ok(()) } else { transaction.execute_all(&LOOK_AGAIN, sets).await }
+    }
+}
+
+/// What there is to do in a lane.
+#[derive(Debug, Clone, Copy)]
+pub struct RetentionWork {
+    /// When its candidates were last looked through.
+    pub swept_at: Option<Timestamp>,
+    /// Whether one of them is to be looked at by now.
+    pub is_due: bool,
+}
+
+impl Store {
+    /// What there is to do in a lane; nothing where nobody ever was in it.
+    pub async fn retention_work(&self, scope: &Scope, now: Timestamp) -> Result<Option<RetentionWork>, Error> {
+        let [region, environment] = Value::of_scope(scope);
+        let work = |row: Row<'_>| {
+            let swept_at = row.optional_int(0)?.map(Timestamp::from_micros);
+            Ok(RetentionWork { swept_at, is_due: row.optional_int(1)?.is_some() })
+        };
+        self.engine().first(&RETENTION_WORK, &[region, environment, Value::Int(now.micros())], work).await
+    }
+
+    /// What is known of how long a candidate is kept, and when the newest contact with it was.
+    pub async fn retained(
+        &self,
+        scope: &Scope,
+        candidate: CandidateId,
+    ) -> Result<(Retained, Option<Timestamp>), Error> {
+        let values = values(scope, &candidate);
+        let known = self.engine().first(&RETENTION, &values, retained).await?.unwrap_or_default();
+        Ok((known, self.engine().first(&LAST_CONTACT, &values, moment).await?))
+    }
+}
