@@ -5,6 +5,7 @@ so what else the machine does meanwhile falls on both.
 """
 
 import statistics
+import time
 
 import load
 import workloads
@@ -41,6 +42,7 @@ def measure(cases, sides, rounds=ROUNDS, seconds=SECONDS):
                 before = side.cpu()
                 result = load.Load(side.url, script, CONNECTIONS, 1 if turn < 0 else seconds).result()
                 result.cpu = (side.cpu() - before) / result.requests * 1e6
+                settle(side, result)
                 if turn >= 0:
                     taken.setdefault(case.name, {}).setdefault(side.name, []).append(result)
         told = {name: {side: round(results[-1].rate) for side, results in by.items()} for name, by in taken.items()}
@@ -48,6 +50,17 @@ def measure(cases, sides, rounds=ROUNDS, seconds=SECONDS):
     made = [summary(case, taken, sizes) for case in cases if case.name in taken]
     show(made)
     return made
+
+
+def settle(side, result):
+    """Waits until a slow side no longer works on what was not waited for, which would fall on the next one."""
+    busy = result.p99 > 500
+    for _ in range(50):
+        if not busy:
+            return
+        before = side.cpu()
+        time.sleep(0.1)
+        busy = side.cpu() - before > 0.02
 
 
 def middle(values):
