@@ -85,6 +85,11 @@ class Installation:
         say(f"import: {rows:,} rows at {rows / seconds:,.0f} a second")
         return rows / seconds
 
+    def copy(self, address):
+        """Puts all of it into another database, that of a folder."""
+        command = [SERVER, "copy", "--from", f"sqlite:{self.folder}/onderwijsregio.db", "--to", address]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
     def serve(self, log, *words):
         """Authentication, rate limit and logging are on; the limit is only too high to be met."""
         command = [SERVER, "serve", "--listen", "127.0.0.1:0", "--rate-limit", "1000000/s", *words, *self.words]

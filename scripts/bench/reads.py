@@ -41,21 +41,23 @@ def measure(rows, part="reads"):
 
 def start(rows, folder, cluster, running):
     """Each kind of server: its address, the headers that it wants, its process and that of its database."""
-    def ours(kind, database, *words):
-        installation = Installation(Path(folder, kind), *words)
-        installation.fill(rows)
-        server = installation.serve("log")
+    def ours(log, *words):
+        server = installation.serve(log, *words)
         running.callback(server.stop)
-        return server.url, {"x-api-key": installation.key}, [server, *database]
+        return server.url, {"x-api-key": installation.key}, [server]
 
     def peer(address, token, process, *database):
         running.callback(process.stop)
         return f"http://{address}", {"authorization": token}, [process, *database]
 
     say(f"preparing {rows:,} candidates: SQLite")
-    servers = {"sqlite": ours("sqlite", [])}
+    installation = Installation(Path(folder, "server"))
+    installation.fill(rows)
     say("PostgreSQL")
-    servers["postgres"] = ours("postgres", [cluster], "--database", cluster.url())
+    installation.copy(cluster.url())
+    servers = {"sqlite": ours("sqlite")}
+    url, headers, processes = ours("postgres", "--database", cluster.url())
+    servers["postgres"] = url, headers, [*processes, cluster]
     say("PostgREST")
     postgrest.install()
     postgrest.prepare(cluster)
