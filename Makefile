@@ -10,7 +10,7 @@ LOGS := $(CURDIR)/target/test-logs
 # Tests of what each node counts for itself, left out where three answer in turn: a rate limit, and a minute's reads.
 EACH_NODE_FOR_ITSELF := --skip a_session_has_an_allowance_of_its_own --skip repeated_reads_of_a_minute_are_one_access
 
-.PHONY: demo test test-faults test-rust test-client test-s3 test-mail test-design-rules test-browser check deny sbom openapi bench bench-docs tools
+.PHONY: demo test test-faults test-rust test-client test-s3 test-mail test-design-rules test-browser check fuzz deny sbom openapi bench bench-docs tools
 
 ## Builds, starts a server with demo data on http://127.0.0.1:8080, and prints keys and requests to try.
 demo: tools
@@ -74,6 +74,11 @@ $(CLIENT)/ready: clients/python/requirements.txt
 test-faults: tools
 	@scripts/tools postgres
 	CRASH_CYCLES=200 $(CARGO) test --locked --test server crashes -- --nocapture
+
+## Fuzzes what strangers send, each target for SECONDS (60): one with TARGET=fuzz::query, the same again with SEED.
+fuzz: tools
+	@scripts/tools postgres
+	FUZZ_SECONDS=$(or $(SECONDS),60) $(if $(SEED),FUZZ_SEED=$(SEED)) $(CARGO) test --locked --package onderwijsregio-api --test api -- $(or $(TARGET),fuzz::) --nocapture
 
 ## Dependencies, format, lints and documentation, without a warning; and the tests that the threat model names.
 check: tools

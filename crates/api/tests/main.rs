@@ -4,6 +4,7 @@
 
 mod audit;
 mod credentials;
+mod fuzz;
 mod hostile;
 mod limits;
 mod mail;

@@ -4,8 +4,10 @@ mod app;
 mod backend;
 mod client;
 mod clock;
+mod fuzz;
 pub mod logs;
 mod mail;
+mod mutate;
 pub mod postgres;
 mod rows;
 
@@ -13,6 +15,7 @@ pub use app::{TestApp, TestRegion};
 pub use backend::{Backend, Database, backend, run, run_blocking};
 pub use client::{Answer, Client};
 pub use clock::ManualClock;
+pub use fuzz::Fuzz;
 pub use mail::TestLetter;
 pub use model::RepeatingRandom;
 pub use rows::{candidate, many};

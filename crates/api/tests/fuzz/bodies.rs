@@ -1,0 +1,152 @@
+//! JSON bodies: taken where another validator takes them by the published schema, and then carried out.
+
+use super::{shape, target};
+use crate::{app_with, done, full};
+use boon::{Compiler, Draft, SchemaIndex, Schemas};
+use http::{Method, StatusCode};
+use serde_json::Value;
+use testkit::{Answer, Client};
+
+const WORDS: &[&str] = &[
+    "null",
+    "true",
+    "false",
+    "0",
+    "-1",
+    "1e400",
+    "1440",
+    "[]",
+    "{}",
+    "[null]",
+    "\"\"",
+    "\"name\"",
+    "\"email\"",
+    "\"phone\"",
+    "\"privacyConsent\"",
+    "\"phase\"",
+    "\"sectors\"",
+    "\"linkedin\"",
+    "\"dateOfBirth\"",
+    "\"interactions\"",
+    "\"customFields\"",
+    "\"performedAt\"",
+    "\"type\"",
+    "\"Anders\"",
+    "\"curriculumVitae\"",
+    "\"filename\"",
+    "\"base64\"",
+    "aGFsbG8=",
+    "matchen",
+    "oriënteren",
+    "Primair onderwijs",
+    "2025-02-29",
+    "2024-02-29",
+    "2025-01-01T00:00:00Z",
+    "a@b",
+    "https://a.example.nl",
+    "\\u0000",
+    "\\ud83d\\ude00",
+    "\\ud800",
+    "\\n",
+    "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+    "06",
+];
+/// What a schema cannot say: whether a file holds what may be kept, whether an address may be gone to, whether a moment can be
+/// written back.
+const BEYOND: &[&str] = &["mediaType", "tooLarge", "base64", "url", "format"];
+
+/// The schema as it is published, and another's judgement by it.
+struct Judge {
+    schemas: Schemas,
+    index: SchemaIndex,
+}
+
+impl Judge {
+    async fn fetched(client: &Client<'_>, operation: &str) -> Self {
+        let schema = client.get(&format!("/schema?operation={operation}")).await.data();
+        let (mut compiler, mut schemas) = (Compiler::new(), Schemas::new());
+        compiler.set_default_draft(Draft::V2020_12);
+        compiler.enable_format_assertions();
+        compiler.add_resource("https://example.nl/schema.json", schema).unwrap();
+        let index = compiler.compile("https://example.nl/schema.json", &mut schemas).unwrap();
+        Self { schemas, index }
+    }
+
+    fn takes(&self, value: &Value) -> bool {
+        self.schemas.validate(value, self.index).is_ok()
+    }
+}
+
+/// Sees that a body was taken as it should be; whether it was.
+fn was_taken(answer: &Answer, valid: bool, body: &[u8]) -> bool {
+    let faults = answer.faults();
+    let beyond = |fault: &String| fault.split(' ').next_back().is_some_and(|code| BEYOND.contains(&code));
+    let right = match answer.status {
+        StatusCode::ACCEPTED => valid,
+        StatusCode::BAD_REQUEST => !faults.is_empty() && (!valid || faults.iter().all(beyond)),
+        _ => false,
+    };
+    assert!(right, "{} for what is {valid}: {}: {}", answer.status, String::from_utf8_lossy(body), answer.text());
+    answer.status == StatusCode::ACCEPTED
+}
+
+/// What was given of a record is shown of it.
+fn assert_shown(given: &Value, record: &Value) {
+    let apart = ["customFields", "interactions", "curriculumVitae", "otherAttachments"];
+    let members = given.as_object().unwrap().iter();
+    for (name, value) in members.filter(|(name, value)| !apart.contains(&name.as_str()) && !value.is_null()) {
+        assert_eq!(&record[name], value, "{name}");
+    }
+}
+
+/// What was accepted, once it is done; nothing where it waits for a file that nobody fetches here.
+async fn carried_out(client: &Client<'_>, answer: &Answer) -> Option<Value> {
+    let accepted = answer.json()["data"].clone();
+    let mutation = done(client, &accepted).await;
+    match mutation["status"].as_str() {
+        Some("succeeded") => Some(accepted),
+        Some("queued") => None,
+        _ => panic!("{mutation}"),
+    }
+}
+
+#[testkit::test]
+async fn new_candidates_are_taken_as_the_published_schema_says() {
+    let (app, region) = app_with(vec![]).await;
+    let client = app.client(&region.key).with("content-type", "application/json");
+    let judge = Judge::fetched(&client, "create").await;
+    let judge = async |input: &[u8]| {
+        let parsed = serde_json::from_slice::<Value>(input).ok();
+        let items = parsed.as_ref().and_then(Value::as_array);
+        let valid =
+            items.is_some_and(|items| (1..=10).contains(&items.len()) && items.iter().all(|one| judge.takes(one)));
+        let answer = client.send(Method::POST, "/candidates", input.to_vec().into()).await;
+        if was_taken(&answer, valid, input)
+            && let Some(accepted) = carried_out(&client, &answer).await
+        {
+            for (id, given) in accepted["candidateIds"].as_array().unwrap().iter().zip(items.unwrap()) {
+                let record = client.get(&format!("/candidates/{}", id.as_str().unwrap())).await.data();
+                assert_shown(given, &record);
+            }
+        }
+        shape(&answer)
+    };
+    target("create", WORDS, 250).run(Vec::new(), judge).await;
+}
+
+#[testkit::test]
+async fn a_change_is_taken_as_the_published_schema_says() {
+    let (app, region) = app_with(vec![full()]).await;
+    let client = app.client(&region.key).with("content-type", "application/json");
+    let judge = Judge::fetched(&client, "update").await;
+    let judge = async |input: &[u8]| {
+        let parsed = serde_json::from_slice::<Value>(input).ok();
+        let valid = parsed.as_ref().is_some_and(|value| judge.takes(value));
+        let answer = client.send(Method::PATCH, "/candidates/recAAAAAAAAAAAAAA", input.to_vec().into()).await;
+        if was_taken(&answer, valid, input) && carried_out(&client, &answer).await.is_some() {
+            assert_shown(parsed.as_ref().unwrap(), &client.get("/candidates/recAAAAAAAAAAAAAA").await.data());
+        }
+        shape(&answer)
+    };
+    target("update", WORDS, 250).run(Vec::new(), judge).await;
+}

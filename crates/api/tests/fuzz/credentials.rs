@@ -1,0 +1,50 @@
+//! Credentials: only those that were given open anything.
+
+use super::{shape, target};
+use crate::app_with;
+use http::{HeaderValue, StatusCode};
+use model::Environment;
+use testkit::candidate;
+
+const WORDS: &[&str] = &["ork_", "ora_", "ors_", "Bearer ", "bearer", "Basic ", " ", "\t", ",", "0", "Z", "é"];
+
+#[testkit::test]
+async fn a_credential_that_was_not_given_opens_nothing() {
+    let (app, region) = app_with(vec![candidate(1)]).await;
+    let session = app.session("n1@example.nl", Environment::Production, None).await;
+    let seeds = [&region.key, &session].map(|good| good.clone().into_bytes()).to_vec();
+    let judge = async |input: &[u8]| {
+        let text = String::from_utf8_lossy(input);
+        if HeaderValue::from_str(&text).is_err() {
+            return String::new();
+        }
+        let mut shapes = String::new();
+        for (name, value) in [
+            ("x-api-key", text.to_string()),
+            ("api-key", text.to_string()),
+            ("authorization", text.to_string()),
+            ("authorization", format!("Bearer {text}")),
+        ] {
+            let answer = app.anonymous().with(name, &value).get("/candidates/rec00000000000001").await;
+            let good = match name {
+                "authorization" => is_bearer_of(&value, &session),
+                _ => value == region.key,
+            };
+            if good {
+                assert_eq!(answer.status, StatusCode::OK, "{name}: {value}");
+            } else {
+                let refused = [StatusCode::UNAUTHORIZED, StatusCode::BAD_REQUEST].contains(&answer.status);
+                assert!(refused, "{name}: {value}: {}", answer.status);
+            }
+            shapes += &shape(&answer);
+        }
+        shapes
+    };
+    target("credential", WORDS, 100).run(seeds, judge).await;
+}
+
+/// The scheme's name ignores case and is followed by blanks.
+fn is_bearer_of(value: &str, token: &str) -> bool {
+    let scheme = value.get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case("bearer "));
+    scheme && value[7..].trim_matches(|c: char| c.is_ascii_whitespace()) == token
+}

@@ -1,0 +1,96 @@
+//! Texts that become keys, addresses and moments, without a server between.
+
+use super::target;
+use engine::egress::{Policy, is_public, parse_url};
+use model::{Timestamp, email_key, phone_key};
+use std::net::IpAddr;
+
+const WORDS: &[&str] = &[
+    "@",
+    "example.nl",
+    "+31",
+    "(0)",
+    "00",
+    "0",
+    "31",
+    "06",
+    "\u{301}",
+    "\u{df}",
+    "\u{130}",
+    "\u{3c2}",
+    "http://",
+    "https://",
+    "[::1]",
+    "[::ffff:10.0.0.1]",
+    "127.1",
+    "0x7f.1",
+    "2130706433",
+    "10.0.0.1",
+    "localhost",
+    "%2e",
+    "\\",
+    "#",
+    "2025-01-02",
+    "T03:04:05",
+    ".678",
+    "+14:00",
+    "-23:59",
+    "Z",
+    "9999",
+    "0000",
+    "60",
+];
+
+#[test]
+fn keys_of_people_do_not_depend_on_how_they_are_written() {
+    let judge = async |input: &[u8]| {
+        let text = String::from_utf8_lossy(input);
+        let key = email_key(&text);
+        assert_eq!(email_key(&key), key);
+        assert_eq!(email_key(&format!(" {text}\t")), key);
+        assert_eq!(email_key(&text.to_ascii_uppercase()), email_key(&text.to_ascii_lowercase()));
+        let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+        let phone = phone_key(&text);
+        assert_eq!((phone.is_none(), &phone_key(&digits)), (digits.is_empty(), &phone));
+        assert_eq!(phone_key(&format!("({text}) -")), phone);
+        assert!(phone.iter().all(|key| key.bytes().all(|byte| byte.is_ascii_digit())));
+        format!("{} {:?}", key.is_ascii(), phone.map(|key| key.len()))
+    };
+    blocking(target("people", WORDS, 2_000).run(Vec::new(), judge));
+}
+
+/// What is read is read alike a second time, and leads to no machine of ours in any spelling.
+#[test]
+fn an_address_that_is_taken_is_public_in_any_spelling() {
+    let judge = async |input: &[u8]| {
+        let text = String::from_utf8_lossy(input);
+        let Ok(url) = parse_url(&text, &Policy { allow_private: false }) else { return String::from("refused") };
+        assert!(matches!(url.scheme(), "http" | "https"), "{url}");
+        assert!(url.username().is_empty() && url.password().is_none() && url.fragment().is_none(), "{url}");
+        let host = url.host_str().unwrap_or_default();
+        assert_eq!(parse_url(url.as_str(), &Policy { allow_private: false }).as_ref(), Ok(&url));
+        let literal = host.trim_matches(['[', ']']).parse::<IpAddr>();
+        if let Ok(address) = literal {
+            assert!(is_public(address), "{url}");
+        }
+        assert!(!host.eq_ignore_ascii_case("localhost"), "{url}");
+        format!("{} {:?}", literal.is_ok(), url.port())
+    };
+    blocking(target("address", WORDS, 2_000).run(Vec::new(), judge));
+}
+
+#[test]
+fn a_moment_that_is_read_is_written_and_read_the_same() {
+    let judge = async |input: &[u8]| {
+        let Ok(moment) = String::from_utf8_lossy(input).parse::<Timestamp>() else { return String::from("refused") };
+        let written = moment.to_millisecond().to_string();
+        assert_eq!(written.parse::<Timestamp>().ok().map(|read| read.to_string()).as_ref(), Some(&written));
+        assert!(written.len() == 24 && written.ends_with('Z'), "{written}");
+        String::from("read")
+    };
+    blocking(target("moment", WORDS, 2_000).run(Vec::new(), judge));
+}
+
+fn blocking(work: impl Future<Output = ()>) {
+    futures::executor::block_on(work);
+}
