@@ -32,9 +32,9 @@ impl Store {
 
     /// How much waits.
     pub async fn waiting(&self, now: Timestamp) -> Result<Waiting, Error> {
-        let lanes =
-            self.engine().first(&LANES_WAITING, &[Value::Int(now.micros())], |row| Ok((row.int(0)?, row.int(1)?)));
-        let (mutations, lanes) = lanes.await?.unwrap_or_default();
+        let values = [Value::Int(now.micros())];
+        let lanes = self.engine().first(&LANES_WAITING, &values, |row| Ok((row.int(0)?, row.int(1)?))).await?;
+        let (mutations, lanes) = lanes.unwrap_or_default();
         let mails = self.engine().first(&MAILS_WAITING, &[], |row| row.int(0)).await?.unwrap_or_default();
         Ok(Waiting { mutations, lanes, mails })
     }

@@ -47,9 +47,10 @@ impl Mutator {
 
     fn mutate(&mut self, input: &mut Vec<u8>, other: &[u8]) {
         let (start, end) = self.range(input.len());
+        let at = start.min(input.len().saturating_sub(1));
         match self.dice.below(11) {
-            0 if !input.is_empty() => input[start.min(input.len() - 1)] ^= 1_u8 << self.dice.below(8),
-            1 if !input.is_empty() => input[start.min(input.len() - 1)] = ODD[self.dice.below(ODD.len())],
+            0 if !input.is_empty() => input[at] ^= 1_u8 << self.dice.below(8),
+            1 if !input.is_empty() => input[at] = ODD[self.dice.below(ODD.len())],
             2 => input.insert(start, ODD[self.dice.below(ODD.len())]),
             3 => drop(input.splice(start..start, self.word())),
             4 => drop(input.drain(start..end)),

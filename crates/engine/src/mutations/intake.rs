@@ -370,7 +370,7 @@ pub(super) fn by(key: Option<KeyId>, in_session: bool) -> Actor {
 
 /// Tells the audit log of an erasure that was done: which record it was, and nothing of what was in it.
 pub(super) fn account(lane: &mut Lane, operation: &Operation, actor: Actor, mutation: MutationId, now: Timestamp) {
-    if let Operation::Erase { candidate } = operation {
+    if let Operation::Erase { candidate, .. } = operation {
         let scope = *lane.scope();
         let entry = Entry::new(Kind::CandidateErased, actor, now).of(scope.region).about(candidate);
         lane.note(entry.with("environment", scope.environment.name()).with("mutation", mutation.as_str()));

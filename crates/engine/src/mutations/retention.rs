@@ -250,6 +250,7 @@ impl Inner {
                 person: None,
                 idempotency: None,
                 callback_url: None,
+                trace: None,
             };
             self.intake.accept(write, Vec::new()).await?;
             self.traces.store(true, Ordering::Release);

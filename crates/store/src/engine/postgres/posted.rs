@@ -150,7 +150,7 @@ impl Preface {
         let mut said: FuturesOrdered<_> = words.into_iter().map(|word| word.say(client)).collect();
         let said = async {
             while said.try_next().await?.is_some() {}
-            Ok(())
+            Ok::<_, Error>(())
         };
         // Polled together, so they are sent together.
         Ok(try_join(said, async { Ok(answer.await?) }).await?.1)
