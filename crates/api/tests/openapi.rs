@@ -3,35 +3,12 @@
 mod answers;
 
 use http::StatusCode;
-use serde_json::{Value, json};
+use serde_json::json;
 use std::collections::BTreeSet;
-use testkit::TestApp;
-
-fn document() -> Value {
-    serde_json::from_slice(api::openapi::document("http://127.0.0.1:8080").json()).expect("a JSON document")
-}
-
-/// Every operation: path, method, what the document says of it.
-fn operations(document: &Value) -> Vec<(String, String, Value)> {
-    let paths = document["paths"].as_object().expect("paths");
-    let each = |(path, methods): (&String, &Value)| {
-        let methods = methods.as_object().expect("methods").clone();
-        methods.into_iter().map(|(method, operation)| (path.clone(), method, operation)).collect::<Vec<_>>()
-    };
-    paths.iter().flat_map(each).collect()
-}
-
-/// A validator for a schema that refers to the document's components.
-fn validator(document: &Value, mut schema: Value) -> jsonschema::Validator {
-    schema["components"] = document["components"].clone();
-    jsonschema::options().should_validate_formats(true).build(&schema).expect("a valid schema")
-}
-
-fn assert_valid(document: &Value, schema: &Value, value: &Value, what: &str) {
-    let validator = validator(document, schema.clone());
-    let faults: Vec<_> = validator.iter_errors(value).map(|error| error.to_string()).collect();
-    assert!(faults.is_empty(), "{what}: {faults:#?}");
-}
+use testkit::{
+    TestApp,
+    contract::{assert_valid, operations, reference},
+};
 
 #[test]
 fn the_checked_in_copy_is_the_same() {
@@ -46,16 +23,15 @@ async fn it_is_served_without_a_credential() {
     let app = TestApp::start().await;
     let answer = app.anonymous().get("/openapi.json").await;
     assert_eq!((answer.status, answer.header("access-control-allow-origin")), (StatusCode::OK, "*"));
-    assert_eq!(answer.json(), document());
+    assert_eq!(answer.json(), *reference());
     assert_eq!(answer.json()["info"]["version"], answer.header("api-version"));
     assert_eq!(answer.json()["openapi"], "3.1.0");
 }
 
 #[test]
 fn every_operation_is_described() {
-    let document = document();
     let mut ids = BTreeSet::new();
-    for (path, method, operation) in operations(&document) {
+    for (path, method, operation) in operations() {
         let what = format!("{method} {path}");
         for member in ["summary", "description", "operationId", "tags"] {
             assert!(!operation[member].is_null(), "{what} has no {member}");
@@ -82,42 +58,31 @@ fn every_operation_is_described() {
         }
     }
     for member in ["name", "url", "email"] {
-        assert!(document["info"]["contact"][member].is_string(), "{member}");
+        assert!(reference()["info"]["contact"][member].is_string(), "{member}");
     }
 }
 
 #[test]
 fn every_example_is_valid() {
-    let document = document();
     let mut seen = 0;
-    for (name, schema) in document["components"]["schemas"].as_object().unwrap() {
+    for (name, schema) in reference()["components"]["schemas"].as_object().unwrap() {
         for example in schema["examples"].as_array().into_iter().flatten() {
-            assert_valid(&document, schema, example, name);
+            assert_valid(schema, example, name);
             seen += 1;
         }
     }
-    for (path, method, operation) in operations(&document) {
+    for (path, method, operation) in operations() {
         for (status, response) in operation["responses"].as_object().unwrap() {
             for (media_type, content) in response["content"].as_object().into_iter().flatten() {
                 if let Some(example) = content.get("example") {
-                    assert_valid(
-                        &document,
-                        &content["schema"],
-                        example,
-                        &format!("{method} {path} {status} {media_type}"),
-                    );
+                    assert_valid(&content["schema"], example, &format!("{method} {path} {status} {media_type}"));
                     seen += 1;
                 }
             }
         }
         for parameter in operation["parameters"].as_array().into_iter().flatten() {
             if let Some(example) = parameter.get("example") {
-                assert_valid(
-                    &document,
-                    &parameter["schema"],
-                    example,
-                    &format!("{method} {path} {}", parameter["name"]),
-                );
+                assert_valid(&parameter["schema"], example, &format!("{method} {path} {}", parameter["name"]));
                 seen += 1;
             }
         }

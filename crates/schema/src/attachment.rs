@@ -23,7 +23,8 @@ pub fn attachments() -> Value {
     }
     let mut schema = object.finish();
     schema["if"] = json!({"required": [first.name()], "properties": {first.name(): {"not": {"type": "null"}}}});
-    schema["else"] = json!({"required": [second.name()], "properties": {second.name(): {"type": "array", "items": {}}}});
+    schema["else"] =
+        json!({"required": [second.name()], "properties": {second.name(): {"type": "array", "items": {}}}});
     document(schema, "New attachments", "Files for a candidate; they join those that are there.")
 }
 

@@ -1,6 +1,6 @@
 //! The app, in process, on a database of its own.
 
-use crate::{Client, Database, ManualClock, RepeatingRandom};
+use crate::{Client, Database, ManualClock, RepeatingRandom, contract::Seen};
 use api::{App, Settings};
 use axum::Router;
 use engine::{
@@ -10,9 +10,12 @@ use engine::{
 };
 use model::{Environment, Person, RegionId, Scope, Token, TokenKind, email_key};
 use serde_json::Value;
-use std::sync::{
-    Arc,
-    atomic::{AtomicUsize, Ordering},
+use std::{
+    collections::BTreeSet,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 use store::{Store, sessions::StoredSession};
 use tempfile::TempDir;
@@ -29,6 +32,7 @@ pub struct TestApp {
     /// The nodes on its database, one where a test does not ask for more; requests go to them in turn.
     nodes: Vec<(App, Router)>,
     turn: AtomicUsize,
+    seen: Mutex<BTreeSet<Seen>>,
     database: Database,
     folder: TempDir,
     mail: TempDir,
@@ -99,7 +103,7 @@ impl TestApp {
             stores.push(store);
         }
         let (app, store) = (nodes[0].0.clone(), stores.swap_remove(0));
-        Self { app, store, nodes, turn: AtomicUsize::new(0), clock, database, folder, mail }
+        Self { app, store, nodes, turn: AtomicUsize::new(0), seen: Mutex::default(), clock, database, folder, mail }
     }
 
     /// The node whose turn it is. It has heard of what the others changed.
@@ -110,6 +114,16 @@ impl TestApp {
             app.refresh().await.expect("the database answers");
         }
         router.clone()
+    }
+
+    /// Notes what was answered.
+    pub(crate) fn saw(&self, seen: Option<Seen>) {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner).extend(seen);
+    }
+
+    /// Which operations have answered, and with which statuses.
+    pub fn seen(&self) -> BTreeSet<Seen> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The nodes on its database.

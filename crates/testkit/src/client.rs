@@ -1,11 +1,12 @@
 //! A client that sends the same headers with every request.
 
-use crate::TestApp;
+use crate::{TestApp, contract};
 use axum::body::Body;
 use bytes::Bytes;
 use http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::BodyExt;
 use serde_json::Value;
+use std::time::{Duration, Instant};
 use tower::ServiceExt;
 
 /// Sends requests to a [`TestApp`].
@@ -24,6 +25,8 @@ pub struct Answer {
     pub headers: HeaderMap,
     /// The whole body.
     pub body: Bytes,
+    /// How long the app took over it.
+    pub took: Duration,
 }
 
 impl<'a> Client<'a> {
@@ -49,7 +52,8 @@ impl<'a> Client<'a> {
         self.clone().with("content-type", "application/json").send(Method::POST, path, body.to_string().into()).await
     }
 
-    /// Sends any request.
+    /// Sends any request. What comes back is held against the reference, see [`contract`].
+    #[expect(clippy::disallowed_methods, reason = "how long an answer took is measured, not told")]
     pub async fn send(&self, method: Method, path: &str, body: Body) -> Answer {
         let based =
             path.starts_with("/api/") || path.starts_with("/health") || path.starts_with("/docs") || path == "/";
@@ -61,10 +65,15 @@ impl<'a> Client<'a> {
             request = request.header(name, value);
         }
         let request = request.body(body).expect("a request that can be sent");
-        let response = self.app.next_node().await.oneshot(request).await.expect("the app answers");
+        let (method, uri) = (request.method().clone(), request.uri().to_string());
+        let node = self.app.next_node().await;
+        let sent = Instant::now();
+        let response = node.oneshot(request).await.expect("the app answers");
         let (parts, body) = response.into_parts();
         let body = body.collect().await.expect("the body is whole").to_bytes();
-        Answer { status: parts.status, headers: parts.headers, body }
+        let answer = Answer { status: parts.status, headers: parts.headers, body, took: sent.elapsed() };
+        self.app.saw(contract::judge(&method, &uri, &answer));
+        answer
     }
 }
 

@@ -4,6 +4,7 @@ mod app;
 mod backend;
 mod client;
 mod clock;
+pub mod contract;
 mod fuzz;
 pub mod logs;
 mod mail;

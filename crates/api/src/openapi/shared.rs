@@ -77,14 +77,14 @@ fn complete_write(operation: &mut Map<String, Value>) -> Vec<ProblemCode> {
     for name in names {
         parameters(operation).push(json!({"$ref": format!("#/components/parameters/{name}")}));
     }
-    operation["responses"]["202"]["headers"]["Idempotency-Replayed"] =
-        json!({"$ref": "#/components/headers/IdempotencyReplayed"});
+    let headers = json!({
+        "Idempotency-Replayed": {"$ref": "#/components/headers/IdempotencyReplayed"},
+        "Preference-Applied": {"$ref": "#/components/headers/PreferenceApplied"},
+    });
+    operation["responses"]["202"]["headers"] = headers.clone();
     operation["responses"]["200"] = json!({
         "description": "With `Prefer: wait`: the mutation, which has come to its end; done, not necessarily succeeded.",
-        "headers": {
-            "Idempotency-Replayed": {"$ref": "#/components/headers/IdempotencyReplayed"},
-            "Preference-Applied": {"$ref": "#/components/headers/PreferenceApplied"},
-        },
+        "headers": headers,
         "content": {"application/json": {"schema": {"$ref": "#/components/schemas/MutationRecord"}}},
     });
     refusals

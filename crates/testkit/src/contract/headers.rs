@@ -1,0 +1,71 @@
+//! Headers: those that every answer has, with their values, and those that the reference describes.
+
+use super::{reference, schemas};
+use crate::Answer;
+use http::HeaderName;
+use serde_json::Value;
+
+/// On every answer, and what they say.
+const ALWAYS: [(&str, &str); 6] = [
+    ("api-version", api::openapi::API_VERSION),
+    ("cache-control", "no-store"),
+    ("referrer-policy", "no-referrer"),
+    ("strict-transport-security", "max-age=31536000; includeSubDomains"),
+    ("x-content-type-options", "nosniff"),
+    ("x-frame-options", "DENY"),
+];
+
+/// What HTTP itself, a browser's rules or the limits of a key have on any answer, described or not.
+const ANYWHERE: [&str; 10] = [
+    "allow",
+    "access-control-allow-origin",
+    "access-control-expose-headers",
+    "content-encoding",
+    "content-length",
+    "content-security-policy",
+    "content-type",
+    "ratelimit",
+    "ratelimit-policy",
+    "vary",
+];
+
+pub(super) fn judge_common(answer: &Answer, what: &str) {
+    for (name, value) in ALWAYS {
+        assert_eq!(answer.header(name), value, "{what}: {name}");
+    }
+    let policy: Vec<_> = answer.header("content-security-policy").split("; ").collect();
+    assert!(policy.contains(&"default-src 'none'") && policy.contains(&"frame-ancestors 'none'"), "{what}: {policy:?}");
+    assert!(!answer.header("x-request-id").is_empty(), "{what} without a request id");
+}
+
+/// Each header is one that the operation describes, and has the form it describes.
+pub(super) fn judge_described(answer: &Answer, response: &Value, what: &str) {
+    let described = response["headers"].as_object();
+    let find = |name: &HeaderName| {
+        described.into_iter().flatten().find(|(described, _)| described.eq_ignore_ascii_case(name.as_str()))
+    };
+    for (name, value) in &answer.headers {
+        let text = value.to_str().unwrap_or_else(|_| panic!("{what}: {name} is no text"));
+        if let Some((_, header)) = find(name) {
+            let header =
+                header["$ref"].as_str().map_or(header, |named| &reference()["components"]["headers"][last(named)]);
+            schemas::assert_valid(&header["schema"], &typed(&header["schema"], text), &format!("{what}: {name}"));
+        } else {
+            let name = name.as_str();
+            let known = ALWAYS.iter().any(|(always, _)| *always == name) || ANYWHERE.contains(&name);
+            assert!(known, "{what} with the header {name}, which is not described");
+        }
+    }
+}
+
+fn last(pointer: &str) -> &str {
+    pointer.rsplit('/').next().unwrap_or_default()
+}
+
+/// A header's text as its schema has it.
+fn typed(schema: &Value, text: &str) -> Value {
+    match text.parse::<i64>() {
+        Ok(number) if schema["type"] == "integer" => number.into(),
+        _ => text.into(),
+    }
+}

@@ -1,0 +1,83 @@
+//! The reference, and where in it a request belongs.
+
+use http::Method;
+use serde_json::Value;
+use std::sync::LazyLock;
+
+static REFERENCE: LazyLock<Value> = LazyLock::new(|| {
+    serde_json::from_slice(api::openapi::document("http://127.0.0.1:8080").json()).expect("a JSON document")
+});
+
+/// The OpenAPI document, as for a server on this machine.
+pub fn reference() -> &'static Value {
+    &REFERENCE
+}
+
+/// Every operation: path, method in lower case, what the document says of it.
+pub fn operations() -> impl Iterator<Item = (&'static str, &'static str, &'static Value)> {
+    paths().flat_map(|(path, methods)| {
+        methods.as_object().into_iter().flatten().map(move |(method, operation)| (path, method.as_str(), operation))
+    })
+}
+
+fn paths() -> impl Iterator<Item = (&'static str, &'static Value)> {
+    REFERENCE["paths"].as_object().into_iter().flatten().map(|(path, methods)| (path.as_str(), methods))
+}
+
+/// Where a request belongs.
+pub(super) enum Place {
+    /// There is no such path.
+    Nowhere,
+    /// The path has these methods only, in order.
+    OtherMethods(Vec<&'static str>),
+    /// An operation.
+    Operation {
+        /// Its path, as in the document.
+        path: &'static str,
+        /// Its method, as in the document.
+        method: String,
+        /// What the document says of it.
+        operation: &'static Value,
+    },
+}
+
+/// A path without the base, where it has one of the API's.
+pub(super) fn relative(path: &str) -> Option<&str> {
+    ["/api/v2", "/api/sandbox/v2", "/api/sandbox"]
+        .into_iter()
+        .filter_map(|base| path.strip_prefix(base))
+        .find(|rest| rest.starts_with('/'))
+}
+
+pub(super) fn place(method: &Method, path: &str) -> Place {
+    // Where a name and a variable both fit, the name stands for itself.
+    let fitting = paths().filter(|(described, _)| fits(described, path));
+    let Some((path, methods)) = fitting.min_by_key(|(described, _)| variables(described)) else {
+        return Place::Nowhere;
+    };
+    // Whatever can be read can be asked for its head.
+    let wanted = if method == Method::HEAD { "get".to_owned() } else { method.as_str().to_lowercase() };
+    match methods.get(&wanted) {
+        Some(operation) => Place::Operation { path, method: wanted, operation },
+        None => Place::OtherMethods(allowed(methods)),
+    }
+}
+
+fn allowed(methods: &Value) -> Vec<&'static str> {
+    let all = ["DELETE", "GET", "HEAD", "PATCH", "POST", "PUT"];
+    let has = |name: &str| methods.get(if name == "HEAD" { "get".to_owned() } else { name.to_lowercase() }).is_some();
+    all.into_iter().filter(|name| has(name)).collect()
+}
+
+fn fits(described: &str, path: &str) -> bool {
+    let segments = |path: &'_ str| path.split('/').map(str::to_owned).collect::<Vec<_>>();
+    let (described, given) = (segments(described), segments(path));
+    let fits =
+        |(described, given): (&String, &String)| described == given || described.starts_with('{') && !given.is_empty();
+    described.len() == given.len() && described.iter().zip(&given).all(fits)
+}
+
+/// Which segments are variables.
+fn variables(described: &str) -> Vec<bool> {
+    described.split('/').map(|segment| segment.starts_with('{')).collect()
+}

@@ -1,0 +1,33 @@
+//! Schemas of the reference, compiled when first needed.
+
+use super::reference;
+use jsonschema::Validator;
+use serde_json::{Value, json};
+use std::{
+    collections::HashMap,
+    sync::{Arc, LazyLock, Mutex, PoisonError},
+};
+
+static COMPILED: LazyLock<Mutex<HashMap<String, Arc<Validator>>>> = LazyLock::new(Mutex::default);
+
+/// A value is what a schema of the reference says.
+///
+/// # Panics
+///
+/// When it is not.
+pub fn assert_valid(schema: &Value, value: &Value, what: &str) {
+    let faults: Vec<_> =
+        compiled(schema).iter_errors(value).map(|error| format!("{} {error}", error.instance_path())).collect();
+    assert!(faults.is_empty(), "{what}, and not as described: {faults:#?}\n{value}");
+}
+
+fn compiled(schema: &Value) -> Arc<Validator> {
+    let mut compiled = COMPILED.lock().unwrap_or_else(PoisonError::into_inner);
+    let make = || {
+        let mut schema = schema.clone();
+        schema["components"] = json!({"schemas": reference()["components"]["schemas"]});
+        let validator = jsonschema::options().should_validate_formats(true).build(&schema);
+        Arc::new(validator.expect("a valid schema"))
+    };
+    compiled.entry(schema.to_string()).or_insert_with(make).clone()
+}
