@@ -14,9 +14,9 @@ mod openapi;
 mod pages;
 mod receiver;
 mod round_trips;
-mod routes;
 mod sandbox;
 mod v2;
+mod walk;
 
 use http::{Method, StatusCode};
 use model::{CustomField, CustomFieldType};

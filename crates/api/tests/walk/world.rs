@@ -1,0 +1,193 @@
+//! Two regions with one of everything that a path can name, in production and in a sandbox.
+
+use super::{Operation, Takes, operation};
+use crate::changed;
+use http::{Method, StatusCode};
+use model::{Environment, Person, RepeatingRandom, Token, TokenKind};
+use serde_json::{Value, json};
+use std::time::Duration;
+use store::verifications::{self, Opener, Verification};
+use testkit::{Client, TestApp, TestRegion};
+
+/// A region with one of everything that a path can name, another beside it, and a good request for each operation.
+pub(super) struct World {
+    pub(super) app: TestApp,
+    pub(super) region: TestRegion,
+    pub(super) other: TestRegion,
+    pub(super) admin: String,
+    /// A candidate's, in production.
+    pub(super) session: String,
+    /// Another's, who changes address.
+    pub(super) movers_session: String,
+    pub(super) operations: Vec<Operation>,
+    named: Named,
+}
+
+/// What is named in a path: the region's own, what is another's, and what never was.
+pub(super) struct Ids {
+    pub(super) own: String,
+    pub(super) foreign: Vec<String>,
+    pub(super) never: String,
+}
+
+/// What was made for the paths.
+struct Named {
+    region: String,
+    other: String,
+    keys: [String; 2],
+    /// The region's, its sandbox's, the other region's.
+    mutations: [String; 3],
+    token: String,
+}
+
+/// The token of the link with which an operation is confirmed.
+pub(super) fn link(operation: &str) -> Token {
+    Token::random(TokenKind::Session, &RepeatingRandom::new(operation.len() as u64))
+}
+
+/// Whose links are sent, for which operations, and what they open.
+const LINKS: [(&str, &str, &str); 3] = [
+    ("openSession", "n1@example.nl", "sign-in"),
+    ("confirmNewEmail", "n8@example.nl", "address"),
+    ("confirmErasure", "n7@example.nl", "erasure"),
+];
+
+/// Has a link sent to a candidate, so to say.
+async fn send_link(app: &TestApp, operation: &str, email: &str, purpose: &'static str) {
+    let person = Person { environment: Environment::Production, email_key: email.into(), region: None };
+    let verification = Verification {
+        id: format!("ver{:014}", operation.len()).parse().unwrap(),
+        person,
+        redirect_url: None,
+        new_email: (purpose == "address").then(|| "nieuw8@example.nl".into()),
+    };
+    let now = app.store.clock().now();
+    let opener = Opener { token: link(operation).hash(), code: [0; 16], until: now.plus(Duration::from_mins(1)) };
+    let sent = app.store.transaction(move |transaction| {
+        Box::pin(async move {
+            verifications::replace(transaction, &verification, purpose, now).await?;
+            verifications::equip(transaction, verification.id, &opener).await
+        })
+    });
+    let sent: Result<bool, store::Error> = sent.await;
+    assert!(sent.unwrap());
+}
+
+/// A candidate of this number with an interaction and a file of the same.
+fn row(number: u32) -> Value {
+    let id = format!("{number:014}");
+    let interactions =
+        json!([{"type": "Anders", "performedAt": "2025-01-01T00:00:00Z", "id": format!("rec9{}", &id[1..])}]);
+    let file = json!([{"filename": "cv.txt", "base64": "aGFsbG8=", "id": format!("att{id}")}]);
+    changed(number, json!({"interactions": interactions, "curriculumVitae": file}))
+}
+
+/// The ids of numbers.
+fn numbered(prefix: &str, numbers: &[u32]) -> Vec<String> {
+    numbers.iter().map(|number| format!("{prefix}{number:0width$}", width = 17 - prefix.len())).collect()
+}
+
+/// Makes a region's field, a key to spare and a mutation with a callback in an environment, of candidate `number`.
+async fn furnish(client: &Client<'_>, field: &str) -> String {
+    let field = json!({"key": field, "label": field, "type": "number"});
+    assert_eq!(client.post("/schema/custom-fields", &field).await.status, StatusCode::CREATED);
+    let spare = client.post("/auth/region/api-keys", &json!({})).await;
+    spare.json()["data"]["id"].as_str().unwrap().to_owned()
+}
+
+async fn mutation(client: &Client<'_>, base: &str, number: u32) -> String {
+    let told = format!("{base}/candidates/rec{number:014}/restore?callbackUrl=https://example.nl/");
+    let accepted = client.send(Method::POST, &told, "".into()).await;
+    accepted.json()["data"]["mutationId"].as_str().unwrap().to_owned()
+}
+
+impl World {
+    pub(super) async fn new() -> Self {
+        let app = TestApp::start().await;
+        let (region, other) = (app.region("noord").await, app.region("zuid").await);
+        app.import(region.production(), vec![row(1), row(8), row(7)]).await;
+        app.import(region.sandbox(), vec![row(3)]).await;
+        app.import(other.production(), vec![row(2)]).await;
+        let [client, others] = [&region, &other].map(|region| app.client(&region.key));
+        let keys = [furnish(&client, "uren").await, furnish(&others, "dagen").await];
+        let mutations = [
+            mutation(&client, "", 1).await,
+            mutation(&client, "/api/sandbox", 3).await,
+            mutation(&others, "", 2).await,
+        ];
+        let file = client.get("/candidates/rec00000000000001?fields=curriculumVitae").await.data();
+        let token = file["curriculumVitae"][0]["url"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
+        let sync_token = client.get("/candidates").await.json()["meta"]["syncToken"].as_str().unwrap().to_owned();
+        let named = Named { region: region.id.to_string(), other: other.id.to_string(), keys, mutations, token };
+        let operations = operation::all(|method, route| {
+            let mut path = route.to_owned();
+            for name in ["id", "interactionId", "attachmentId", "keyId", "key", "token"] {
+                if path.contains(&format!("{{{name}}}")) {
+                    path = path.replace(&format!("{{{name}}}"), &named.ids(route, name).own);
+                }
+            }
+            assert!(!path.contains('{'), "what stands for the variable part of {route}?");
+            let query = match (method, route) {
+                ("get", "/candidates/find") => "email=n1@example.nl",
+                ("get", "/candidates/changes") => &format!("syncToken={sync_token}"),
+                _ => "",
+            };
+            format!("{path}?{query}")
+        });
+        let session = app.session("n1@example.nl", Environment::Production, None).await;
+        let movers_session = app.session("n8@example.nl", Environment::Production, None).await;
+        for (operation, email, purpose) in LINKS {
+            send_link(&app, operation, email, purpose).await;
+        }
+        let admin = app.admin_key().await;
+        Self { app, region, other, admin, session, movers_session, operations, named }
+    }
+
+    /// A client that may make the request.
+    pub(super) fn client<'a>(&'a self, operation: &Operation) -> Client<'a> {
+        match operation.takes {
+            Takes::Nothing => self.app.anonymous(),
+            Takes::Admin => self.app.client(&self.admin),
+            Takes::Session if operation.route.ends_with("/email/confirm") => self.app.visitor(&self.movers_session),
+            Takes::Session => self.app.visitor(&self.session),
+            _ => self.app.client(&self.region.key),
+        }
+    }
+
+    /// Those that take a credential.
+    pub(super) fn closed(&self) -> impl Iterator<Item = &Operation> {
+        self.operations.iter().filter(|operation| operation.takes != Takes::Nothing)
+    }
+
+    /// What a variable part of an operation's route names.
+    pub(super) fn ids(&self, operation: &Operation, name: &str) -> Ids {
+        self.named.ids(operation.route, name)
+    }
+}
+
+impl Named {
+    fn ids(&self, route: &str, name: &str) -> Ids {
+        let ids = |own: &str, foreign: Vec<String>, never: &str| Ids { own: own.into(), foreign, never: never.into() };
+        match name {
+            "id" if route.starts_with("/candidates") => {
+                ids("rec00000000000001", numbered("rec", &[2, 3]), "rec00000000000009")
+            }
+            // The last is another candidate's, of the same region.
+            "interactionId" => ids("rec90000000000001", numbered("rec9", &[2, 3, 8]), "rec90000000000009"),
+            "attachmentId" => ids("att00000000000001", numbered("att", &[2, 3, 8]), "att00000000000009"),
+            "id" if route.starts_with("/mutations") => {
+                ids(&self.mutations[0], self.mutations[1..].to_vec(), "mut99999999999999")
+            }
+            "id" => ids(&self.region, vec![self.other.clone()], "reg99999999999999"),
+            "keyId" => ids(&self.keys[0], vec![self.keys[1].clone()], "key99999999999999"),
+            "key" => ids("uren", vec!["dagen".into()], "geen"),
+            "token" => ids(&self.token, vec![changed_at_the_end(&self.token)], "nooit"),
+            _ => panic!("what stands for {name} in {route}?"),
+        }
+    }
+}
+
+fn changed_at_the_end(token: &str) -> String {
+    let (rest, last) = token.split_at(token.len() - 1);
+    format!("{rest}{}", if last == "A" { "Q" } else { "A" })
+}
