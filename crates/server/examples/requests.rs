@@ -21,6 +21,9 @@ mod connections;
 #[expect(dead_code, reason = "half of it is for other commands than serving")]
 #[path = "../src/telemetry.rs"]
 mod telemetry;
+#[expect(dead_code, reason = "nobody collects them here")]
+#[path = "../src/traces/mod.rs"]
+mod traces;
 
 /// Candidates to read from.
 const ROWS: usize = 2_000;
@@ -33,7 +36,7 @@ const PIPE: usize = 1 << 20;
 const FIVE: &str = "name,email,phone,phase,city";
 
 fn main() -> Result<()> {
-    let _logs = telemetry::start(telemetry::LogFormat::Text);
+    let _logs = telemetry::start(telemetry::LogFormat::Text, None);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let limit = RateLimit { per_second: 1_000_000, burst: 1_000_000 };
     let app = runtime.block_on(TestApp::with(Settings { rate_limit: Some(limit), ..Settings::default() }));

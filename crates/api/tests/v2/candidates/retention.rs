@@ -8,6 +8,7 @@ use crate::{
 use http::StatusCode;
 use serde_json::{Value, json};
 use std::time::Duration;
+use store::audit::Actor;
 use testkit::{Client, TestApp, TestRegion, candidate};
 
 const ONE: &str = "/candidates/rec00000000000001";
@@ -195,7 +196,7 @@ async fn an_emptied_sandbox_keeps_nothing_of_it() {
     accepted(&put(&client, &format!("/api/sandbox{RETENTION}"), &past).await);
     tidy(&app).await;
     assert_eq!(said(&told), ["candidate.retention_due 1"]);
-    app.app.mutations().empty_sandbox(region.id).await.unwrap();
+    app.app.mutations().empty_sandbox(region.id, Actor::System).await.unwrap();
     assert_eq!(app.count("retentions", "environment = 1") + app.count("notices", "environment = 1"), 0);
     app.clock.advance(DAY * 2);
     tidy(&app).await;

@@ -120,10 +120,7 @@ impl Open<'_> {
     }
 
     /// Runs what nothing may be held back for. What was posted is sent before; the preface alone travels with it.
-    async fn say<T>(
-        &mut self,
-        answer: impl Future<Output = Result<T, tokio_postgres::Error>>,
-    ) -> Result<T, Error> {
+    async fn say<T>(&mut self, answer: impl Future<Output = Result<T, tokio_postgres::Error>>) -> Result<T, Error> {
         if !self.posted.is_empty() {
             self.flush().await?;
         }
@@ -213,9 +210,8 @@ impl Open<'_> {
         let all = self.say(async {
             let prepared = client.prepare_cached(statement.sql).await?;
             // Polled together, so they are sent together.
-            let ask = async |values: Vec<Value<'v>>| {
-                client.query_raw(&prepared, values).await?.try_collect::<Vec<_>>().await
-            };
+            let ask =
+                async |values: Vec<Value<'v>>| client.query_raw(&prepared, values).await?.try_collect::<Vec<_>>().await;
             sets.into_iter().map(ask).collect::<FuturesOrdered<_>>().try_collect::<Vec<_>>().await
         });
         for (index, rows) in all.await?.iter().enumerate() {
