@@ -88,6 +88,37 @@ test("every page of a session, in both languages", async () => {
   }
 });
 
+test("a region's own colour, name and logo", async () => {
+  const base64 =
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+  await server.person("one@example.nl", ["noord"]);
+  const reader = page;
+  page = await visitor(browser, server);
+  await page.goto("/portal?lang=nl");
+  await signIn(page, server, "one@example.nl");
+  const one = page;
+  // The grey is the colour on which neither black nor white can be read better than 4.58 to 1.
+  for (const colour of ["#757575", "#ffe600", "#00172e"]) {
+    const displayName = "Werken in het onderwijs in Noord-Holland en omstreken";
+    await server.api("noord", "PATCH", "/auth/regions/me/settings", { portal: { displayName, colour, logo: { base64 } } });
+    page = one;
+    await page.goto("/portal");
+    const top = page.locator("header.top");
+    assert.equal(await top.locator(".brand").innerText(), displayName);
+    const shown = await top.evaluate((element) => getComputedStyle(element).backgroundColor);
+    assert.deepEqual(shown.match(/\d+/g).map(Number), [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16)));
+    assert.ok(await top.locator(".logo").evaluate((image) => image.complete && image.naturalWidth === 1));
+    await clean(`on top of the page, ${colour}`);
+    page = reader;
+    for (const path of ["/portal", `/portal/records/${id}`]) {
+      await page.goto(path);
+      assert.equal(await page.locator(".own").count(), 1);
+      await clean(`${path}, ${colour}`);
+    }
+  }
+  await server.api("noord", "PATCH", "/auth/regions/me/settings", { portal: null });
+});
+
 test("the keyboard is enough, and what it is on can be seen", async () => {
   await page.goto("/portal?lang=nl");
   await page.keyboard.press("Tab");

@@ -201,6 +201,15 @@ pub(crate) enum Region {
     List,
     /// Change a region and print it as JSON; what is not given stays
     Update(UpdateRegion),
+    /// Print what a region settles for itself as JSON, and change it before that
+    Settings {
+        /// The region, by slug or id
+        #[arg(long)]
+        region: String,
+        /// What is to be different, as the body of `PATCH /auth/regions/me/settings`
+        #[arg(long, value_name = "JSON")]
+        change: Option<String>,
+    },
 }
 
 #[derive(Debug, Args)]

@@ -167,6 +167,11 @@ impl Configuration {
         self.data_dir.join("demo-keys.json")
     }
 
+    /// Which addresses callbacks and files may go to and come from.
+    pub(crate) fn egress(&self) -> engine::egress::Policy {
+        engine::egress::Policy { allow_private: self.egress_allow_private }
+    }
+
     pub(crate) fn public_url(&self) -> String {
         let url = self.public_url.clone().unwrap_or_else(|| format!("http://{}", self.listen));
         url.trim_end_matches('/').to_owned()
@@ -222,7 +227,7 @@ impl Configuration {
             })?),
         };
         Ok(engine::mutations::Options {
-            egress: engine::egress::Policy { allow_private: self.egress_allow_private },
+            egress: self.egress(),
             kept: days("mutations", self.mutations_kept)?,
             daily_reset: reset,
             ..engine::mutations::Options::default()

@@ -190,3 +190,19 @@ fn a_reader_that_leaves_early_ends_an_export_quietly() {
     let output = it.shell(&script);
     assert_eq!(output.lines().count(), 1);
 }
+
+#[testkit::test]
+fn what_a_region_settles_for_itself_is_shown_and_changed() {
+    let it = Installation::new();
+    it.region("noord");
+    let read = |text: String| serde_json::from_str::<Value>(&text).unwrap();
+    let nothing = read(it.run("region settings --region noord").good());
+    assert_eq!((&nothing["notificationUrl"], &nothing["retention"]), (&Value::Null, &Value::Null));
+    let change = r##"{"notificationUrl": "https://example.nl/", "portal": {"colour": "#0B5A9D"}}"##;
+    let changed = read(it.run_all(["region", "settings", "--region", "noord", "--change", change]).good());
+    assert_eq!((&changed["notificationUrl"], &changed["portal"]["colour"]), (&"https://example.nl/".into(), &"#0b5a9d".into()));
+    assert_eq!(read(it.run("region settings --region noord").good()), changed);
+    let wrong = r#"{"notificationUrl": "http://127.0.0.1/", "retention": {"days": 0, "daysWithConsent": 1}}"#;
+    let refusal = it.run_all(["region", "settings", "--region", "noord", "--change", wrong]).refusal();
+    assert!(refusal.contains("/retention/days") && refusal.contains("/notificationUrl"), "{refusal}");
+}

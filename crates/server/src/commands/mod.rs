@@ -38,7 +38,7 @@ pub(crate) async fn run(cli: Cli) -> Result<()> {
     };
     match command {
         Command::Serve(_) | Command::Callback(_) => unreachable!("answered above"),
-        Command::Region(command) => regions::run(&open(&configuration).await?, command).await,
+        Command::Region(command) => regions::run(&open(&configuration).await?, &configuration, command).await,
         Command::Key(command) => keys::run(&open(&configuration).await?, command).await,
         Command::Import(command) => import::run(&open(&configuration).await?, command).await,
         Command::Export(command) => export::run(&open(&configuration).await?, &command.place).await,

@@ -1,18 +1,24 @@
-//! `region create`, `region list` and `region update`.
+//! `region create`, `region list`, `region update` and `region settings`.
 
 use super::region_named;
-use crate::cli::{Region as Command, UpdateRegion};
-use anyhow::{Result, bail};
+use crate::{
+    cli::{Region as Command, UpdateRegion},
+    configuration::Configuration,
+};
+use anyhow::{Context, Result, bail};
+use engine::region_settings;
+use model::Fault;
 use serde_json::{Value, json};
 use store::{
     Store,
     regions::{Region, RegionChange},
 };
 
-pub(super) async fn run(store: &Store, command: Command) -> Result<()> {
+pub(super) async fn run(store: &Store, configuration: &Configuration, command: Command) -> Result<()> {
     let shown = match command {
         Command::Create { slug, name } => shown(&engine::create_region(store, &slug, &name).await?),
         Command::Update(options) => shown(&update(store, options).await?),
+        Command::Settings { region, change } => settings(store, configuration, &region, change.as_deref()).await?,
         Command::List => store.regions().await?.iter().map(shown).collect(),
     };
     super::print(&serde_json::to_string_pretty(&shown)?)
@@ -28,12 +34,37 @@ async fn update(store: &Store, options: UpdateRegion) -> Result<Region> {
         ("redirectUrls", urls.clone().map(Value::from)),
     ];
     let given: Value = given.into_iter().filter_map(|(name, value)| Some((name, value?))).collect();
-    let faults = schema::CHANGED_REGION.check(&given);
-    if !faults.is_empty() {
-        bail!("{}", faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "));
-    }
+    refuse(&schema::CHANGED_REGION.check(&given))?;
     let change = RegionChange { slug: options.slug, name: options.name, redirect_urls: urls };
     Ok(engine::change_region(store, id, change).await?)
+}
+
+async fn settings(
+    store: &Store,
+    configuration: &Configuration,
+    region: &str,
+    change: Option<&str>,
+) -> Result<Value> {
+    let id = region_named(store, region).await?.id;
+    let kept = match change {
+        None => store.region_settings(id).await?,
+        Some(change) => {
+            let body: Value = serde_json::from_str(change).context("what follows --change is not JSON")?;
+            let mut faults = schema::CHANGED_REGION_SETTINGS.check(&body);
+            let members = body.as_object().cloned().unwrap_or_default();
+            let change = region_settings::change(&members, &configuration.egress(), &mut faults);
+            refuse(&faults)?;
+            store.change_region_settings(id, change).await?
+        }
+    };
+    Ok(serde_json::to_value(region_settings::Shown::new(id, &kept, &configuration.public_url()))?)
+}
+
+fn refuse(faults: &[Fault]) -> Result<()> {
+    if faults.is_empty() {
+        return Ok(());
+    }
+    bail!("{}", faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))
 }
 
 fn shown(region: &Region) -> Value {
