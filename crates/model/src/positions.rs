@@ -23,9 +23,12 @@ impl Run {
     }
 }
 
-/// Positions as they come, neighbours together.
+/// Positions as they come, neighbours together. A single run takes no memory of its own: most answers show one.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Runs(Vec<Run>);
+pub struct Runs {
+    before: Vec<Run>,
+    last: Option<Run>,
+}
 
 impl Runs {
     /// Adds a position.
@@ -35,20 +38,30 @@ impl Runs {
 
     /// Adds a run. One that goes on where the last one ended, or is in it, takes no room.
     pub fn append(&mut self, run: Run) {
-        match self.0.last_mut() {
+        match &mut self.last {
             Some(last) if (last.first..=last.last + 1).contains(&run.first) => last.last = last.last.max(run.last),
-            _ => self.0.push(run),
+            last => self.before.extend(last.replace(run)),
         }
     }
 
     /// Takes one away, if there is any.
     pub fn pop(&mut self) -> Option<Run> {
-        self.0.pop()
+        std::mem::replace(&mut self.last, self.before.pop())
+    }
+
+    /// How many runs there are.
+    pub fn len(&self) -> usize {
+        self.before.len() + usize::from(self.last.is_some())
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.last.is_none()
     }
 
     /// The runs.
-    pub fn as_slice(&self) -> &[Run] {
-        &self.0
+    pub fn runs(&self) -> impl Iterator<Item = Run> {
+        self.before.iter().chain(&self.last).copied()
     }
 }
 
@@ -138,8 +151,11 @@ mod tests {
             runs.push(position);
         }
         let run = |first, last| Run { first, last };
-        assert_eq!(runs.as_slice(), [run(3, 5), run(7, 7), run(3, 3)]);
-        assert_eq!(runs.as_slice().iter().map(|run| run.count()).sum::<u64>(), 5);
+        assert_eq!(runs.runs().collect::<Vec<_>>(), [run(3, 5), run(7, 7), run(3, 3)]);
+        assert_eq!((runs.len(), runs.runs().map(Run::count).sum::<u64>()), (3, 5));
+        let popped: Vec<_> = std::iter::from_fn(|| runs.pop()).collect();
+        assert_eq!(popped, [run(3, 3), run(7, 7), run(3, 5)]);
+        assert!(runs.is_empty());
     }
 
     #[test]

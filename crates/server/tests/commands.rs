@@ -200,7 +200,10 @@ fn what_a_region_settles_for_itself_is_shown_and_changed() {
     assert_eq!((&nothing["notificationUrl"], &nothing["retention"]), (&Value::Null, &Value::Null));
     let change = r##"{"notificationUrl": "https://example.nl/", "portal": {"colour": "#0B5A9D"}}"##;
     let changed = read(it.run_all(["region", "settings", "--region", "noord", "--change", change]).good());
-    assert_eq!((&changed["notificationUrl"], &changed["portal"]["colour"]), (&"https://example.nl/".into(), &"#0b5a9d".into()));
+    assert_eq!(
+        (&changed["notificationUrl"], &changed["portal"]["colour"]),
+        (&"https://example.nl/".into(), &"#0b5a9d".into())
+    );
     assert_eq!(read(it.run("region settings --region noord").good()), changed);
     let wrong = r#"{"notificationUrl": "http://127.0.0.1/", "retention": {"days": 0, "daysWithConsent": 1}}"#;
     let refusal = it.run_all(["region", "settings", "--region", "noord", "--change", wrong]).refusal();

@@ -7,7 +7,7 @@
 use crate::{assets, http::Trouble};
 use model::{Person, RegionId};
 use std::collections::BTreeSet;
-use store::{Store, candidates::CandidateRow};
+use store::{Store, candidates::CandidateRow, region_settings::RegionSettings};
 
 /// A region as the portal shows it.
 #[derive(Debug, Clone, Default)]
@@ -16,6 +16,8 @@ pub(crate) struct Look {
     /// Where its logo is.
     pub(crate) logo: Option<String>,
     pub(crate) colour: Option<Colour>,
+    /// Whether any of it is of the region's own choice.
+    pub(crate) chosen: bool,
 }
 
 /// A region's colour.
@@ -25,15 +27,17 @@ pub(crate) struct Colour([u8; 3]);
 impl Look {
     /// A region's.
     pub(crate) async fn of(store: &Store, region: RegionId) -> Result<Self, Trouble> {
-        let settings = store.region_settings(region).await?;
-        let name = match settings.display_name {
+        let RegionSettings { display_name, logo, colour, .. } = store.region_settings(region).await?;
+        let chosen = display_name.is_some() || logo.is_some() || colour.is_some();
+        let name = match display_name {
             Some(name) => name,
             None => store.region(region).await?.map(|region| region.name).unwrap_or_default(),
         };
         Ok(Self {
             name,
-            logo: settings.logo.map(|logo| logo.path(region)),
-            colour: settings.colour.as_deref().and_then(|colour| Colour::parse(colour.strip_prefix('#')?)),
+            logo: logo.map(|logo| logo.path(region)),
+            colour: colour.as_deref().and_then(|colour| Colour::parse(colour.strip_prefix('#')?)),
+            chosen,
         })
     }
 
@@ -45,8 +49,7 @@ impl Look {
         };
         store.records_of(person, visit).await?;
         let (Some(region), true) = (regions.first(), regions.len() == 1) else { return Ok(None) };
-        let look = Self::of(store, *region).await?;
-        Ok((look.logo.is_some() || look.colour.is_some()).then_some(look))
+        Ok(Some(Self::of(store, *region).await?).filter(|look| look.chosen))
     }
 
     /// The class of what is in its colour.

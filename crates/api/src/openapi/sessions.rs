@@ -81,12 +81,16 @@ fn held_record() -> Value {
             "additionalProperties": false,
         },
     });
+    schema["properties"]["retainUntil"] = json!({
+        "type": ["string", "null"], "format": "date-time",
+        "description": "Until when it is kept; `null` where nothing says so.",
+    });
     schema["properties"]["accesses"] = json!({
         "type": "array", "items": access(),
         "description": "Who saw or changed it, newest first, as far as that is still recorded.",
     });
     if let Some(required) = schema["required"].as_array_mut() {
-        required.extend(["customFields", "interactions", "mutations", "accesses"].map(Value::from));
+        required.extend(["customFields", "interactions", "mutations", "accesses", "retainUntil"].map(Value::from));
     }
     schema
 }

@@ -8,7 +8,7 @@ mod ledger;
 mod window;
 
 use ledger::Ledger;
-use model::{KeyId, Runs, Scope, Timestamp};
+use model::{KeyId, Run, Runs, Scope, Timestamp};
 use std::{
     sync::{
         Arc,
@@ -65,11 +65,11 @@ impl Accesses {
 
     /// Notes that the candidates at these positions were shown.
     pub fn note(&self, reading: Reading, shown: &Runs) {
-        if shown.as_slice().is_empty() {
+        if shown.is_empty() {
             return;
         }
         if !self.inner.windows.note(reading, shown, self.inner.store.clock().now()) {
-            let lost = shown.as_slice().iter().map(|run| run.count()).sum();
+            let lost = shown.runs().map(Run::count).sum();
             self.inner.lost.fetch_add(lost, Ordering::Relaxed);
         }
     }

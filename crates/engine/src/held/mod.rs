@@ -5,6 +5,7 @@ mod page;
 
 pub use accesses::{HeldAccess, HeldKey};
 
+use crate::mutations::Basis;
 use model::{AttachmentId, CandidateId, Field, Person, RegionId, Scope, Timestamp};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -40,6 +41,8 @@ pub struct HeldRecord {
     pub mutations: Vec<HeldMutation>,
     /// Who saw or changed it, newest first, as far as that is still recorded.
     pub accesses: Vec<HeldAccess>,
+    /// Until when it is kept, if something says so.
+    pub retain_until: Option<Timestamp>,
     /// What the region's own fields are called.
     #[serde(skip)]
     labels: HashMap<String, String>,
@@ -80,6 +83,7 @@ struct Found {
     position: i64,
     fields: Vec<u8>,
     custom: Option<String>,
+    basis: Basis,
 }
 
 impl Held {
@@ -99,7 +103,8 @@ impl Held {
             match row.id.parse() {
                 Ok(id) => {
                     let custom = row.custom.map(str::to_owned);
-                    found.push(Found { region, id, position: row.position, fields, custom });
+                    let basis = Basis::of(&row.document);
+                    found.push(Found { region, id, position: row.position, fields, custom, basis });
                 }
                 Err(_) => damaged = true,
             }
@@ -128,7 +133,7 @@ impl Held {
 }
 
 async fn whole(store: &Store, scope: &Scope, found: Found) -> Result<HeldRecord, Error> {
-    let Found { region, id, position, fields, custom } = found;
+    let Found { region, id, position, fields, custom, basis } = found;
     let named = store.region(region).await?.ok_or_else(|| broken("a candidate's region"))?;
     let mut fields: Map<String, Value> = serde_json::from_slice(&fields).map_err(|_| broken("a candidate"))?;
     fields.shift_remove(Field::Id.name());
@@ -147,8 +152,11 @@ async fn whole(store: &Store, scope: &Scope, found: Found) -> Result<HeldRecord,
     let interactions = interactions.into_iter().collect::<Result<_, _>>().map_err(|_| broken("an interaction"))?;
     let mutations = store.mutations_about(scope, id).await?.into_iter().map(HeldMutation::from).collect();
     let accesses = accesses::of(store, scope, position).await?;
+    let (known, last_contact) = store.retained(scope, id).await?;
+    let settings = store.region_settings(region).await?;
+    let retain_until = basis.until(known.set, last_contact, settings.retention.as_ref());
     let region = HeldRegion { id: region, name: named.name };
-    Ok(HeldRecord { id, region, fields, custom_fields, interactions, mutations, accesses, labels })
+    Ok(HeldRecord { id, region, fields, custom_fields, interactions, mutations, accesses, retain_until, labels })
 }
 
 fn broken(what: &str) -> Error {

@@ -86,8 +86,12 @@ pub(super) fn write(held: &Held) -> String {
 }
 
 fn record(record: &HeldRecord) -> String {
-    let HeldRecord { id, region, fields, custom_fields, interactions, mutations, accesses, labels } = record;
+    let HeldRecord { id, region, fields, custom_fields, interactions, mutations, accesses, retain_until, labels } =
+        record;
     let mut sections = vec![list(fields, |name| called(LABELS, name))];
+    if let Some(until) = retain_until {
+        sections.push(format!("<dl>\n<dt>Wordt bewaard tot</dt><dd>{until}</dd>\n</dl>\n"));
+    }
     if !custom_fields.is_empty() {
         let label = |name| labels.get(name).map_or(name, String::as_str);
         sections.push(format!("<h3>Eigen velden van de regio</h3>\n{}", list(custom_fields, label)));

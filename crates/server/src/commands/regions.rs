@@ -39,12 +39,7 @@ async fn update(store: &Store, options: UpdateRegion) -> Result<Region> {
     Ok(engine::change_region(store, id, change).await?)
 }
 
-async fn settings(
-    store: &Store,
-    configuration: &Configuration,
-    region: &str,
-    change: Option<&str>,
-) -> Result<Value> {
+async fn settings(store: &Store, configuration: &Configuration, region: &str, change: Option<&str>) -> Result<Value> {
     let id = region_named(store, region).await?.id;
     let kept = match change {
         None => store.region_settings(id).await?,

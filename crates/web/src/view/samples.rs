@@ -188,6 +188,7 @@ fn pages(language: Language) -> Vec<(&'static str, String)> {
         name: text("Werken in het onderwijs in Noord"),
         logo: Some(text("logo.png")),
         colour: Colour::parse("f5b335"),
+        chosen: true,
     };
     let own = |section| within(section).looking(Some(look.clone()));
     let mut own_overview = overview(own(Section::Records));

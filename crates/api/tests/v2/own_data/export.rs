@@ -36,6 +36,8 @@ async fn everything_is_there_in_every_region() {
     let changed = patch(&app.client(&noord.key), "/candidates/recAAAAAAAAAAAAAA", &json!({"city": "Zwolle"})).await;
     assert_eq!(changed.status, StatusCode::ACCEPTED);
 
+    let settings = json!({"retention": {"days": 28, "daysWithConsent": 365}});
+    assert_eq!(patch(&app.client(&noord.key), "/auth/regions/me/settings", &settings).await.status, StatusCode::OK);
     let sanne = visitor(&app, &sign_in(&app, "sanne@example.nl").await);
     let answer = sanne.get(EXPORT).await;
     assert_eq!(answer.header("content-disposition"), "attachment; filename=\"onderwijsregio.json\"");
@@ -49,6 +51,7 @@ async fn everything_is_there_in_every_region() {
     assert_eq!(in_noord["region"], json!({"id": noord.id, "name": "Regio noord"}));
     assert_eq!(in_noord["city"], "Zwolle");
     assert_eq!(in_noord["notes"], full()["notes"]);
+    assert_eq!((&in_noord["retainUntil"], &in_zuid["retainUntil"]), (&json!("2027-01-02T03:04:05.678Z"), &Value::Null));
     let interactions = in_noord["interactions"].as_array().unwrap();
     assert_eq!((interactions.len(), &interactions[0]["summary"]), (120, &json!("Gesprek 119 <b>")));
     let now = "2026-01-02T03:04:05.678Z";
@@ -62,7 +65,10 @@ async fn everything_is_there_in_every_region() {
     assert_eq!(app.anonymous().get(&path).await.text(), "Hallo");
     let names: Vec<&String> = in_zuid.as_object().unwrap().keys().collect();
     assert_eq!(names[..3], ["id", "region", "name"]);
-    assert_eq!(names[names.len() - 5..], ["archivedAt", "customFields", "interactions", "mutations", "accesses"]);
+    assert_eq!(
+        names[names.len() - 6..],
+        ["archivedAt", "customFields", "interactions", "mutations", "accesses", "retainUntil"]
+    );
     assert_eq!((&in_zuid["name"], &in_zuid["archivedAt"]), (&json!("Sanne"), &json!("2025-02-03T04:05:06.000Z")));
 
     let page = sanne.clone().with("accept", "text/html").get(EXPORT).await;
@@ -78,6 +84,7 @@ async fn everything_is_there_in_every_region() {
         "Kandidaat gewijzigd (gelukt)",
         "Kandidaat gewijzigd (een sleutel van de regio)",
         "<dt>maat</dt><dd>L</dd>",
+        "<dt>Wordt bewaard tot</dt><dd>2027-01-02T03:04:05.678Z</dd>",
     ] {
         assert!(page.contains(text), "{text}");
     }
