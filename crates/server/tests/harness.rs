@@ -99,6 +99,8 @@ impl Installation {
 
     /// The same, with this on standard input.
     pub(crate) fn feed(&self, words: &str, input: &[u8]) -> Done {
+        let rows = input.split(|byte| *byte == b'\n').filter_map(|line| serde_json::from_slice::<Value>(line).ok());
+        rows.for_each(|row| logs::note_used(&row));
         let mut command = self.command(words.split_whitespace());
         let command = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
@@ -128,7 +130,6 @@ impl Installation {
 
     /// Puts rows into a region.
     pub(crate) fn import(&self, region: &str, rows: &[Value]) {
-        rows.iter().for_each(logs::note_used);
         let lines: String = rows.iter().map(|row| row.to_string() + "\n").collect();
         self.feed(&format!("import --region {region} -"), lines.as_bytes()).good();
     }
