@@ -38,6 +38,7 @@ impl Door {
 
     /// A request to the node at this address: status and JSON, if there was an answer.
     pub(crate) fn send(&self, address: &str, method: &str, path: &str, body: Option<&Value>) -> Option<(u16, Value)> {
+        body.into_iter().for_each(testkit::logs::note_used);
         let request = ureq::http::Request::builder();
         let request = request.method(method).uri(format!("http://{address}{}{path}", self.base));
         let request = request.header("x-api-key", &self.key);
