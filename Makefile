@@ -10,7 +10,7 @@ LOGS := $(CURDIR)/target/test-logs
 # Tests of what each node counts for itself, left out where three answer in turn: a rate limit, and a minute's reads.
 EACH_NODE_FOR_ITSELF := --skip a_session_has_an_allowance_of_its_own --skip repeated_reads_of_a_minute_are_one_access
 
-.PHONY: demo test test-faults test-rust test-client test-s3 test-mail test-design-rules test-browser check fuzz deny sbom openapi bench bench-docs tools
+.PHONY: demo test test-faults test-timing test-rust test-client test-s3 test-mail test-schemathesis test-design-rules test-browser check fuzz deny sbom openapi bench bench-docs tools
 
 ## Builds, starts a server with demo data on http://127.0.0.1:8080, and prints keys and requests to try.
 demo: tools
@@ -18,7 +18,7 @@ demo: tools
 	target/release/onderwijsregio serve --demo --data-dir target/demo
 
 ## Runs every test.
-test: test-rust test-client test-s3 test-mail test-design-rules test-browser
+test: test-rust test-client test-s3 test-mail test-schemathesis test-design-rules test-browser
 
 test-rust: tools
 	@scripts/tools postgres
@@ -52,6 +52,13 @@ test-design-rules: $(RULES)/node_modules/.package-lock.json
 	$(RULES)/node_modules/.bin/spectral lint --fail-severity warn --ruleset $(RULES)/rules.yaml docs/openapi.json
 	node --test --test-reporter=tap $(RULES)/*.test.mjs
 
+## Schemathesis makes requests of the reference, for the binary on both engines. EXAMPLES=100 makes many more, SEED= repeats them.
+test-schemathesis: tools $(CLIENT)/ready
+	@scripts/tools postgres
+	$(CARGO) build --locked
+	ONDERWIJSREGIO_BINARY=target/debug/onderwijsregio SEED=$(SEED) EXAMPLES=$(EXAMPLES) \
+		$(CLIENT)/bin/python clients/python/test_schemathesis.py
+
 ## The portal in Chromium: the whole journey, its safety, and that everybody can use it.
 test-browser: tools clients/browser/node_modules/.package-lock.json
 	@scripts/tools chromium
@@ -79,6 +86,12 @@ test-faults: tools
 fuzz: tools
 	@scripts/tools postgres
 	FUZZ_SECONDS=$(or $(SECONDS),60) $(if $(SEED),FUZZ_SEED=$(SEED)) $(CARGO) test --locked --package onderwijsregio-api --test api -- $(or $(TARGET),fuzz::) --nocapture
+
+## Measures whether the time of a refusal tells another's record from one that never was; ROUNDS of them for each operation.
+test-timing: tools
+	@scripts/tools postgres
+	TIMING_ROUNDS=$(or $(ROUNDS),5000) $(CARGO) test --release --locked --package onderwijsregio-api --test api -- \
+		walk::timing --nocapture --test-threads 1
 
 ## Dependencies, format, lints and documentation, without a warning; and the tests that the threat model names.
 check: tools

@@ -6,15 +6,27 @@ use serde_json::{Value, json};
 /// All of them, by name.
 pub(super) fn schemas(public_url: &str) -> Value {
     let (cursor, token) = (cursor(), sync_token());
+    let new = json!({
+        "name": "Sanne Voorbeeld", "email": "sanne@example.nl", "privacyConsent": true, "sectors": ["Primair onderwijs"],
+    });
+    let moment =
+        json!({"type": "Telefonisch", "performedAt": "2026-01-02T03:04:05Z", "summary": "Wil een school zien."});
+    let file = json!({"filename": "cv.txt", "base64": "aGFsbG8="});
     json!({
         "AcceptedMutation": accepted(),
-        "CandidateChanges": of_any_region(described(schema::update(&[]), CHANGES)),
+        "CandidateChanges": with_example(
+            of_any_region(described(schema::update(&[]), CHANGES)),
+            &json!({"city": "Assen", "sectors": ["Voortgezet onderwijs"]}),
+        ),
         "Change": change(),
         "ChangeList": envelope(
             &json!({"type": "array", "items": {"$ref": "#/components/schemas/Change"}}),
             &json!({"cursor": cursor, "syncToken": token}), &["cursor"],
         ),
-        "InteractionChanges": described(schema::interaction_update(), CHANGES),
+        "InteractionChanges": with_example(
+            described(schema::interaction_update(), CHANGES),
+            &json!({"durationMinutes": 30}),
+        ),
         "InteractionList": envelope(
             &json!({"type": "array", "items": {"$ref": "#/components/schemas/Interaction"}}), &json!({"cursor": cursor}), &["cursor"],
         ),
@@ -24,9 +36,15 @@ pub(super) fn schemas(public_url: &str) -> Value {
             &json!({"type": "array", "items": {"$ref": "#/components/schemas/Mutation"}}), &json!({"cursor": cursor}), &["cursor"],
         ),
         "MutationRecord": envelope(&json!({"$ref": "#/components/schemas/Mutation"}), &json!({}), &[]),
-        "NewAttachments": described(schema::attachments(), "Files to add, in either list or both."),
-        "NewCandidate": of_any_region(described(schema::create(&[]), NEW)),
-        "NewCandidates": {"type": "array", "items": {"$ref": "#/components/schemas/NewCandidate"}, "minItems": 1, "maxItems": 10},
+        "NewAttachments": with_example(
+            described(schema::attachments(), "Files to add, in either list or both."),
+            &json!({"curriculumVitae": [file]}),
+        ),
+        "NewCandidate": with_example(of_any_region(described(schema::create(&[]), NEW)), &new),
+        "NewCandidates": {
+            "type": "array", "items": {"$ref": "#/components/schemas/NewCandidate"}, "minItems": 1, "maxItems": 10,
+            "examples": [[new]],
+        },
         "NewRetention": with_example(
             described(schema::retention_update(), "Until when the candidate is kept."),
             &json!({"retainUntil": "2027-01-31T23:00:00Z"}),
@@ -34,6 +52,7 @@ pub(super) fn schemas(public_url: &str) -> Value {
         "RetentionRecord": envelope(&retention(), &json!({}), &[]),
         "NewInteractions": {
             "type": "array", "items": described(schema::interaction_create(), "A contact moment to add."), "minItems": 1, "maxItems": 10,
+            "examples": [[moment]],
         },
     })
 }

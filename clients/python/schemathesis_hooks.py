@@ -1,0 +1,84 @@
+"""What Schemathesis is told while it calls the server: which credential goes with an operation, and what came of it.
+
+The world that was made for it, and whom it calls as, are named in the environment; see test_schemathesis.py."""
+
+import atexit
+import json
+import os
+import re
+import threading
+from collections import Counter
+from pathlib import Path
+
+import schemathesis
+
+WORLD = json.loads(os.environ["SCHEMATHESIS_WORLD"])
+CALLER = os.environ["SCHEMATHESIS_CALLER"]
+SEEN = Counter()
+LOCK = threading.Lock()
+
+
+@schemathesis.hook
+def before_load_schema(context, schema):
+    """Only an admin names a region."""
+    if CALLER != "admin":
+        for methods in schema["paths"].values():
+            for operation in methods.values():
+                given = operation.get("parameters", [])
+                operation["parameters"] = [one for one in given if not one.get("$ref", "").endswith("/Region")]
+
+
+def credential(operation):
+    """The header in which an operation gets its credential, if it takes one."""
+    ways = [way for ways in operation["security"] for way in ways]
+    if not ways:
+        return None
+    if ways == ["candidateSession"] or (CALLER == "session" and "candidateSession" in ways):
+        # The one that is told to end is none that others need.
+        ends = operation["operationId"] == "endSession" and len(WORLD["sessions"]) > 1
+        with LOCK:
+            token = WORLD["sessions"].pop() if ends else WORLD["sessions"][0]
+        return "Authorization", f"Bearer {token}"
+    if "regionKey" not in ways or CALLER == "admin":
+        return "x-api-key", WORLD["admin"]
+    # Keys are revoked and a sandbox is emptied where nothing else happens.
+    return "x-api-key", WORLD["others_keys"][0] if operation["tags"] == ["Regions"] else WORLD["key"]
+
+
+@schemathesis.auth(refresh_interval=None)
+class Credential:
+    def get(self, case, context):
+        return credential(case.operation.definition.raw)
+
+    def set(self, case, header, context):
+        if header:
+            case.headers = case.headers or {}
+            case.headers[header[0]] = header[1]
+
+
+def fresh(values, name):
+    """Most keys that are made are the same few; under one that was used for something else a write only meets a 422."""
+    key = values.get(name) if values else None
+    if isinstance(key, str) and re.fullmatch("[!-~]{1,200}", key) and SEEN.total() % 8:
+        values[name] = f"{key}-{SEEN.total()}"
+
+
+@schemathesis.hook
+def before_call(context, case, kwargs):
+    fresh(case.query, "idempotencyKey")
+    fresh(case.headers, "Idempotency-Key")
+
+
+@schemathesis.hook
+def after_call(context, case, response):
+    given = response.request.headers.get("x-api-key")
+    with LOCK:
+        SEEN[case.operation.definition.raw["operationId"], response.status_code] += 1
+        if response.status_code == 401 and given == WORLD["others_keys"][0] and len(WORLD["others_keys"]) > 1:
+            WORLD["others_keys"].pop(0)
+
+
+@atexit.register
+def write():
+    seen = [[operation, status, count] for (operation, status), count in SEEN.items()]
+    Path(os.environ["SCHEMATHESIS_SEEN"]).write_text(json.dumps(seen))

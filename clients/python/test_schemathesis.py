@@ -1,0 +1,230 @@
+"""Schemathesis against the real server, on both engines: thousands of requests made from the OpenAPI document, good ones,
+wrong ones and chains of them. No answer is a 5xx, and none is other than the document says.
+
+Without EXAMPLES each engine gets a part of it, the same every time: the corners of each parameter on SQLite, what chance makes
+and chains of calls on PostgreSQL. With EXAMPLES both get everything, with so many of what chance makes for each operation, and
+another SEED every time unless one is given to repeat a run."""
+
+import base64
+import json
+import os
+import re
+import secrets
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+import urllib.request
+from collections import Counter
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts/bench"))
+from cluster import Cluster  # noqa: E402
+
+BINARY = Path(os.environ["ONDERWIJSREGIO_BINARY"]).resolve()
+HERE = Path(__file__).resolve().parent
+EXAMPLES = int(os.environ.get("EXAMPLES") or 0)
+SEED = int(os.environ.get("SEED") or (secrets.randbelow(2**32) if EXAMPLES else 20260101))
+
+# The document is read before the first request is made of it. Of the others a success needs what a letter carries, which the
+# tests in Rust have.
+ELSEWHERE = {"getOpenApi", "openSession", "confirmNewEmail", "confirmErasure"}
+# Whose own records they are, so that a session has them.
+OF_A_SESSION = "^(getOwnRecords|requestErasure|requestNewEmail|confirmNewEmail|exportOwnData|listAccesses|endSession)$"
+# What both a key and a session may call.
+OF_BOTH = "^(getCandidate|updateCandidate)$"
+
+
+def candidate(number, **more):
+    """A row to import."""
+    row = {
+        "id": f"rec{number:014}", "name": f"Kandidaat {number}", "email": f"n{number}@example.nl",
+        "phone": f"06 {number:08}", "privacyConsent": True,
+    }
+    return row | more
+
+
+def well_furnished(number):
+    """One with more contact moments and files than are taken away."""
+    moment = {"type": "Anders", "performedAt": "2026-01-02T03:04:05Z"}
+    file = {"filename": "cv.txt", "base64": base64.b64encode(b"hallo").decode()}
+    return candidate(
+        number,
+        interactions=[{"id": f"rec9{other:013}"} | moment for other in range(60)],
+        curriculumVitae=[{"id": f"att{other:014}"} | file for other in range(60)],
+    )
+
+
+class World:
+    """A server with two regions, and everything that a path can name."""
+
+    def __init__(self, test, database):
+        self.test = test
+        self.folder = Path(tempfile.mkdtemp())
+        test.addCleanup(shutil.rmtree, self.folder)
+        clean = {name: value for name, value in os.environ.items() if not name.startswith("ONDERWIJSREGIO_")}
+        self.environment = clean | ({"ONDERWIJSREGIO_DATABASE": database} if database else {})
+        for slug in ["west", "oost"]:
+            self.command("region", "create", "--slug", slug, "--name", slug)
+        self.key, self.other = (self.command("key", "create", "--region", slug) for slug in ["west", "oost"])
+        self.admin = self.command("key", "create", "--admin")
+        self.feed(candidate(number) for number in range(40, 80))
+        self.feed([well_furnished(1)])
+        self.feed((candidate(number) for number in range(10, 22)), "--sandbox")
+        self.serve()
+        self.furnish()
+
+    def command(self, *words, given=None):
+        done = subprocess.run(
+            [BINARY, *words], cwd=self.folder, env=self.environment, input=given, capture_output=True, text=True
+        )
+        self.test.assertEqual(done.returncode, 0, done.stderr)
+        return done.stdout.strip()
+
+    def feed(self, rows, *flags):
+        lines = "\n".join(json.dumps(row) for row in rows)
+        self.command("import", "--region", "west", *flags, "-", given=lines)
+
+    def serve(self):
+        log = self.folder / "log"
+        with open(log, "w") as output:
+            command = [BINARY, "serve", "--listen", "127.0.0.1:0", "--rate-limit", "off"]
+            self.server = subprocess.Popen(command, cwd=self.folder, env=self.environment, stderr=output)
+        self.test.addCleanup(self.server.wait)
+        self.test.addCleanup(self.server.terminate)
+        while not (ready := re.search(r'ready listen="([^"]+)"', log.read_text())):
+            self.test.assertIsNone(self.server.poll(), log.read_text())
+            time.sleep(0.05)
+        self.url = f"http://{ready[1]}/api/v2"
+
+    def call(self, method, path, body=None, key=None, **headers):
+        headers |= {"x-api-key": key or self.key, "content-type": "application/json"}
+        given = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(f"{self.url}{path}", given, headers, method=method)
+        with urllib.request.urlopen(request) as answer:
+            return json.load(answer)
+
+    def furnish(self):
+        fields = [f"veld{number}" for number in range(20)]
+        for field in fields:
+            self.call("POST", "/schema/custom-fields", {"key": field, "label": field, "type": "number"})
+        made = [self.call("POST", "/auth/region/api-keys", {}, key=self.other)["data"] for _ in range(60)]
+        told = "/candidates/rec00000000000040/restore?callbackUrl=https://example.nl/"
+        mutations = [self.call("POST", told)["data"]["mutationId"] for _ in range(5)]
+        page = self.call("GET", "/candidates?pageSize=20")
+        files = self.call("GET", f"/candidates/{candidate(1)['id']}?fields=curriculumVitae")["data"]["curriculumVitae"]
+        self.values = {
+            "candidates": [candidate(number)["id"] for number in range(40, 80)],
+            "own": [candidate(10)["id"]],
+            "furnished": [candidate(1)["id"]],
+            "interactions": [f"rec9{number:013}" for number in range(60)],
+            "attachments": [f"att{number:014}" for number in range(60)],
+            "fields": fields,
+            "region": [self.call("GET", "/auth/regions/me", key=self.other)["data"]["id"]],
+            "keys": [key["id"] for key in made[:50]],
+            "mutations": mutations,
+            "tokens": [file["url"].rsplit("/", 1)[1] for file in files],
+            "cursors": [page["meta"]["cursor"]],
+            "syncTokens": [self.call("GET", "/candidates?pageSize=100")["meta"]["syncToken"]],
+            "files": [base64.b64encode(text).decode() for text in [b"hallo", b"%PDF-1.4 een"]],
+            "emails": [f"n{number}@example.nl" for number in range(40, 80)],
+        }
+        # One for the candidate who calls, and some to end.
+        self.sessions = [self.session(f"n{number}@example.nl") for number in range(10, 22)]
+        self.keys = [self.other] + [key["key"] for key in made[50:]]
+
+    def session(self, email):
+        sandbox = {"x-api-sandbox": "true"}
+        code = self.call("POST", "/auth/candidates/verification", {"email": email}, **sandbox)["data"]["code"]
+        opened = self.call("POST", "/auth/candidates/sessions", {"email": email, "code": code}, **sandbox)
+        return opened["data"]["token"]
+
+    def bindings(self, caller):
+        """Which of the world's values stand for which parameters, for Schemathesis."""
+        candidates = "own" if caller == "session" else "candidates"
+        sandbox = OF_A_SESSION if caller == "region" else ".*"
+        named = [
+            ("^/candidates/\\{id\\}(/restore)?$", {"path.id": candidates}),
+            ("^/candidates/\\{id\\}/[ia]", {"path.id": "furnished", "path.interactionId": "interactions",
+                                            "path.attachmentId": "attachments"}),
+            ("^/mutations/\\{id\\}", {"path.id": "mutations"}),
+            ("^/schema/custom-fields/", {"path.key": "fields"}),
+            ("^/auth/regions/\\{id\\}", {"path.id": "region", "path.keyId": "keys"}),
+            ("^/attachments/", {"path.token": "tokens"}),
+            ("^/candidates$", {"query.cursor": "cursors"}),
+            ("^/candidates/changes$", {"query.syncToken": "syncTokens"}),
+            ("^/candidates/find$", {"query.email": "emails", "body.email": "emails"}),
+            ("/attachments$", {"body.curriculumVitae[*].base64": "files", "body.otherAttachments[*].base64": "files"}),
+        ]
+        lines = ["[checks.positive_data_acceptance]", "enabled = false"]
+        for name, values in self.values.items():
+            lines += [f"[dictionaries.{name}]", f"values = {json.dumps(values)}"]
+        for path, parameters in named:
+            lines += ["[[operations]]", f"include-path-regex = '{path}'", "[operations.parameters]"]
+            for name, values in parameters.items():
+                lines.append(f'"{name}" = {{ dictionary = "{values}", probability = 0.8 }}')
+        if caller in ["region", "session"]:
+            lines += ["[[operations]]", f"include-operation-id-regex = '{sandbox}'",
+                      "[operations.parameters]", '"header.x-api-sandbox" = "true"']
+        if caller == "admin":
+            lines += ["[parameters]", '"header.x-api-region" = "west"']
+        return "\n".join(lines)
+
+    def attack(self, caller, phases, examples, *more):
+        """Has Schemathesis call as someone, and gives how often which operation answered what."""
+        config, seen = self.folder / f"{caller}.toml", self.folder / f"{caller}.json"
+        config.write_text(self.bindings(caller))
+        world = {"key": self.key, "others_keys": self.keys, "admin": self.admin, "sessions": self.sessions}
+        environment = self.environment | {
+            "SCHEMATHESIS_WORLD": json.dumps(world), "SCHEMATHESIS_CALLER": caller, "SCHEMATHESIS_SEEN": str(seen),
+            "SCHEMATHESIS_HOOKS": "schemathesis_hooks", "PYTHONPATH": str(HERE),
+        }
+        command = [
+            Path(sys.executable).parent / "schemathesis", "--config-file", config, "run", f"{self.url}/openapi.json",
+            "--url", self.url, "--phases", phases, "--max-examples", str(examples), "--seed", str(SEED),
+            "--no-shrink", "--continue-on-failure", "--warnings", "off", *more,
+        ]
+        ran = subprocess.run(command, cwd=self.folder, env=environment, capture_output=True, text=True)
+        self.test.assertEqual(ran.returncode, 0, f"SEED={SEED}, as {caller}\n{ran.stdout[-20000:]}\n{ran.stderr[-2000:]}")
+        print(re.search(r"Test Phases:.*?(?=\n\nSeed)", ran.stdout, re.DOTALL)[0], flush=True)
+        return Counter({(operation, status): count for operation, status, count in json.loads(seen.read_text())})
+
+
+class Schemathesis(unittest.TestCase):
+    def attack(self, database, *attacks):
+        print(f"SEED={SEED}", flush=True)
+        world = World(self, database)
+        seen = sum((world.attack(*attack) for attack in attacks), Counter())
+        statuses = Counter()
+        for (_, status), count in seen.items():
+            statuses[status] += count
+        print(f"SEED={SEED}: {statuses.total()} requests, by status {dict(sorted(statuses.items()))}", flush=True)
+        self.assertNotRegex((world.folder / "log").read_text(), r"ERROR|panicked")
+        document = world.call("GET", "/openapi.json")
+        operations = {one["operationId"] for methods in document["paths"].values() for one in methods.values()}
+        good = {operation for operation, status in seen if status < 400}
+        self.assertEqual(operations - good - ELSEWHERE, set(), "operations that no request has succeeded of")
+
+    def everything(self):
+        """As a region, as an admin for it, and as a candidate."""
+        yield "region", "examples,coverage,fuzzing,stateful", EXAMPLES
+        yield "admin", "fuzzing,stateful", EXAMPLES
+        yield "session", "coverage,fuzzing", EXAMPLES, "--include-operation-id-regex", OF_BOTH
+
+    def test_on_sqlite(self):
+        corners = [("region", "examples,coverage,fuzzing", 3)]
+        self.attack(None, *(self.everything() if EXAMPLES else corners))
+
+    def test_on_postgresql(self):
+        chance = [
+            ("region", "examples,fuzzing,stateful", 8),
+            ("session", "fuzzing", 10, "--include-operation-id-regex", OF_BOTH),
+        ]
+        with Cluster() as cluster:
+            self.attack(cluster.url(), *(self.everything() if EXAMPLES else chance))
+
+
+if __name__ == "__main__":
+    unittest.main()
