@@ -11,7 +11,8 @@ use std::{
     time::{Duration, Instant},
 };
 use tempfile::TempDir;
-use testkit::{Backend, logs, postgres};
+use testkit::{Answer, Backend, logs, postgres};
+use ureq::{Body, http::Response};
 
 /// A data folder, a database of the test's engine, and commands run on them.
 pub(crate) struct Installation {
@@ -199,12 +200,13 @@ impl Server {
         format!("http://{}{path}", self.address)
     }
 
-    /// A GET with a key: status and JSON.
+    /// A GET with a key: status and JSON, as the reference says.
     pub(crate) fn get(&self, key: &str, path: &str) -> (u16, Value) {
         let agent = ureq::Agent::config_builder().http_status_as_error(false);
         let agent: ureq::Agent = agent.timeout_global(Some(Duration::from_mins(1))).build().into();
-        let mut response = agent.get(self.url(path)).header("x-api-key", key).call().unwrap();
-        (response.status().as_u16(), response.body_mut().read_json().unwrap())
+        let response = agent.get(self.url(path)).header("x-api-key", key).call().unwrap();
+        let answer = judged("GET", path, response).unwrap();
+        (answer.status.as_u16(), answer.json())
     }
 
     pub(crate) fn signal(&self, signal: &str) {
@@ -233,6 +235,15 @@ impl Drop for Server {
         drop(self.child.kill());
         drop(self.child.wait());
     }
+}
+
+/// An answer, held against the reference.
+pub(crate) fn judged(method: &str, path: &str, response: Response<Body>) -> Result<Answer, ureq::Error> {
+    let (parts, mut body) = response.into_parts();
+    let body = body.read_to_vec()?.into();
+    let answer = Answer { status: parts.status, headers: parts.headers, body, took: Duration::ZERO };
+    testkit::contract::judge(&method.parse().expect("a method"), path, &answer);
+    Ok(answer)
 }
 
 /// Waits until something is so; fails when it does not come about.
