@@ -146,7 +146,7 @@ class World:
         candidates = "own" if caller == "session" else "candidates"
         sandbox = OF_A_SESSION if caller == "region" else ".*"
         named = [
-            ("^/candidates/\\{id\\}(/restore)?$", {"path.id": candidates}),
+            ("^/candidates/\\{id\\}(/restore|/retention)?$", {"path.id": candidates}),
             ("^/candidates/\\{id\\}/[ia]", {"path.id": "furnished", "path.interactionId": "interactions",
                                             "path.attachmentId": "attachments"}),
             ("^/mutations/\\{id\\}", {"path.id": "mutations"}),

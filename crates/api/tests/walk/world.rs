@@ -181,13 +181,14 @@ impl Named {
             "id" => ids(&self.region, vec![self.other.clone()], "reg99999999999999"),
             "keyId" => ids(&self.keys[0], vec![self.keys[1].clone()], "key99999999999999"),
             "key" => ids("uren", vec!["dagen".into()], "geen"),
-            "token" => ids(&self.token, vec![changed_at_the_end(&self.token)], "nooit"),
+            "token" => ids(&self.token, vec![with_another(&self.token, 9)], &with_another(&self.token, 4)),
             _ => panic!("what stands for {name} in {route}?"),
         }
     }
 }
 
-fn changed_at_the_end(token: &str) -> String {
-    let (rest, last) = token.split_at(token.len() - 1);
-    format!("{rest}{}", if last == "A" { "Q" } else { "A" })
+/// The token with another letter in this place.
+fn with_another(token: &str, place: usize) -> String {
+    let other = if token[place..].starts_with('A') { "Q" } else { "A" };
+    format!("{}{other}{}", &token[..place], &token[place + 1..])
 }
