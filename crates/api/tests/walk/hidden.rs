@@ -24,7 +24,6 @@ async fn each_hides_what_is_named_and_another_s() {
             let ids = world.ids(operation, name);
             let sandbox = operation.is_of_an_environment().then(|| ("/api/sandbox", ids.own.clone()));
             for (base, foreign) in ids.foreign.iter().map(|id| ("", id.clone())).chain(sandbox) {
-                // In the sandbox the candidate is the sandbox's own, unless it is what is looked for.
                 let at = |id: &str| format!("{base}{}", path_with(&world, operation, name, id));
                 let answer = operation.send_to(&client, &at(&foreign)).await;
                 let what = format!("{} of {foreign}{base}", operation.name());

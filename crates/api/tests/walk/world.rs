@@ -87,7 +87,7 @@ fn numbered(prefix: &str, numbers: &[u32]) -> Vec<String> {
     numbers.iter().map(|number| format!("{prefix}{number:0width$}", width = 17 - prefix.len())).collect()
 }
 
-/// Makes a region's field, a key to spare and a mutation with a callback in an environment, of candidate `number`.
+/// Makes a field of a region's own and a key to spare, whose id it gives.
 async fn furnish(client: &Client<'_>, field: &str) -> String {
     let field = json!({"key": field, "label": field, "type": "number"});
     assert_eq!(client.post("/schema/custom-fields", &field).await.status, StatusCode::CREATED);
@@ -95,6 +95,7 @@ async fn furnish(client: &Client<'_>, field: &str) -> String {
     spare.json()["data"]["id"].as_str().unwrap().to_owned()
 }
 
+/// The id of a mutation with a callback, of this candidate.
 async fn mutation(client: &Client<'_>, base: &str, number: u32) -> String {
     let told = format!("{base}/candidates/rec{number:014}/restore?callbackUrl=https://example.nl/");
     let accepted = client.send(Method::POST, &told, "".into()).await;
