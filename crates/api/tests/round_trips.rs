@@ -1,4 +1,5 @@
-//! What a read costs on PostgreSQL: once the key is known and the statement prepared, one round trip.
+//! What a request costs on PostgreSQL once the key is known and the statements are prepared: a read one round trip, a new
+//! candidate two.
 
 use serde_json::json;
 use testkit::{
@@ -48,4 +49,24 @@ async fn a_read_is_one_round_trip() {
     assert_eq!(recorder.take(), ONE);
     app.anonymous().get("/candidates").await;
     assert_eq!(recorder.take(), "", "without a credential nothing is asked");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_new_candidate_takes_two_round_trips() {
+    let cluster = Cluster::start(&[]);
+    let recorder = Recorder::before(&cluster);
+    let app = TestApp::on(&recorder.url()).await;
+    let region = app.region("noord").await;
+    let client = app.client(&region.key);
+    let write = async |name: &str| {
+        let body = json!([{"name": name, "email": format!("{name}@example.nl"), "privacyConsent": true}]);
+        client.post("/candidates", &body).await.status.as_u16()
+    };
+    assert_eq!(write("een").await, 202);
+    recorder.take();
+    assert_eq!(write("twee").await, 202);
+    // The beginning, the scope and the lane's row; then the candidate, the mutation, who did it, the lane's row and the count,
+    // and the commit.
+    let (first, second) = (format!("Q{}", ONE.repeat(2)), format!("{}Q", ONE.repeat(5)));
+    assert_eq!(recorder.take(), first + &second);
 }

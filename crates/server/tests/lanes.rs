@@ -91,8 +91,10 @@ fn a_poisoned_mutation_fails_alone() {
     let (own, stuck) = stuck(&door, &server, &files);
     let told = format!("?callbackUrl={}", files.url("/told"));
     let write = |name: &str| door.write(&server, "POST", &format!("/candidates{told}"), &json!([candidate(name)]));
+    let first = write("nul");
     let unreadable = [write("een"), write("twee"), write("drie")];
-    let broken = write("vier");
+    let (beside, broken) = (write("vijf"), write("vier"));
+    let last = write("zes");
     let good = door.write(&server, "PATCH", &format!("/candidates/{own}"), &json!({"motivation": "Graag."}));
     let id = |written: &Value| written["mutationId"].as_str().unwrap().to_owned();
     for (written, payload) in unreadable.iter().zip(["'{'", "NULL", "'{\"operation\":{\"nothing\":{}}}'"]) {
@@ -126,9 +128,15 @@ fn a_poisoned_mutation_fails_alone() {
         let answer = door.send(&server.address, "PATCH", &never, Some(&json!({"motivation": "Ja."}))).unwrap();
         assert_eq!(answer.0, 404, "{}", answer.1);
     }
-    assert_eq!(door.ended(&server, &good)["status"], "succeeded");
-    let total = door.get(&server, "/candidates?includeTotal=true")["meta"]["total"].clone();
-    assert_eq!(total, 1);
+    // Those around it are done once, and in their order.
+    for good in [&first, &beside, &last, &good] {
+        let ended = door.ended(&server, good);
+        assert_eq!((&ended["status"], &ended["attempts"]), (&json!("succeeded"), &json!(1)), "{ended}");
+    }
+    let page = door.get(&server, "/candidates?includeTotal=true");
+    let ids: Vec<&Value> = page["data"].as_array().unwrap().iter().map(|candidate| &candidate["id"]).collect();
+    let made = [&first, &beside, &last].map(|written| &written["candidateIds"][0]);
+    assert_eq!((ids[0], &ids[1..], &page["meta"]["total"]), (&json!(own), &made[..], &json!(4)));
     assert!(server.logged().contains("a stored mutation cannot be read"));
 }
 

@@ -11,12 +11,12 @@ pub struct Statement {
     pub sql: &'static str,
     everywhere: bool,
     numbered: OnceLock<String>,
-    /// The text for 2, 4, 8, … rows.
-    doubled: [OnceLock<String>; DOUBLINGS as usize],
+    /// The texts for several rows, by [`ROWS`].
+    repeated: [OnceLock<String>; ROWS.len()],
 }
 
-/// How often the rows that one text puts in can be doubled. Each doubling is a text of its own to prepare.
-pub(crate) const DOUBLINGS: u32 = 6;
+/// For how many rows at once an insertion has a text, each of its own to prepare. What is between them takes two or three.
+const ROWS: [usize; 11] = [64, 48, 32, 24, 16, 12, 8, 6, 4, 3, 2];
 
 /// Whose rows a statement concerns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,13 +42,7 @@ impl Statement {
     }
 
     const fn with(name: &'static str, sql: &'static str, everywhere: bool) -> Self {
-        Self {
-            name,
-            sql,
-            everywhere,
-            numbered: OnceLock::new(),
-            doubled: [const { OnceLock::new() }; DOUBLINGS as usize],
-        }
+        Self { name, sql, everywhere, numbered: OnceLock::new(), repeated: [const { OnceLock::new() }; ROWS.len()] }
     }
 
     /// Whose rows it concerns, by what it names first.
@@ -80,13 +74,11 @@ impl Statement {
         self.sql.starts_with("INSERT INTO") && !self.sql.contains("DO NOTHING") && self.sql.contains(VALUES)
     }
 
-    /// The text for so many rows: 1, 2, 4, … up to 64. The values of a row follow those of the row before.
-    pub(crate) fn of_rows(&self, rows: usize) -> &str {
-        debug_assert!(rows.is_power_of_two(), "there are texts for powers of two alone");
-        match rows.ilog2().checked_sub(1).and_then(|doublings| self.doubled.get(doublings as usize)) {
-            None => self.sql,
-            Some(text) => text.get_or_init(|| repeated(self.sql, rows)),
-        }
+    /// The text that puts in the most rows, of so many, and how many those are. The values of a row follow those of the row
+    /// before.
+    pub(crate) fn of_rows(&self, rows: usize) -> (&str, usize) {
+        let most = ROWS.iter().zip(&self.repeated).find(|(most, _)| **most <= rows);
+        most.map_or((self.sql, 1), |(most, text)| (text.get_or_init(|| repeated(self.sql, *most)), *most))
     }
 
     /// The text as SQLite reads it: `?1` is its numbered parameter, where `$1` would be a named one.
@@ -144,9 +136,11 @@ mod tests {
         static KEEP: Statement =
             Statement::new("KEEP", "INSERT INTO kept (a, b, c, d) VALUES ($1, $2, '[]', $2) ON CONFLICT DO NOTHING");
         assert!(KEEP.puts_in_rows());
-        assert_eq!(KEEP.of_rows(1), KEEP.sql);
+        assert_eq!(KEEP.of_rows(1), (KEEP.sql, 1));
         let two = "INSERT INTO kept (a, b, c, d) VALUES ($1, $2, '[]', $2), ($3, $4, '[]', $4) ON CONFLICT DO NOTHING";
-        assert_eq!(KEEP.of_rows(2), two);
-        assert!(KEEP.of_rows(64).ends_with("($127, $128, '[]', $128) ON CONFLICT DO NOTHING"));
+        assert_eq!(KEEP.of_rows(2), (two, 2));
+        let (text, rows) = KEEP.of_rows(1000);
+        assert_eq!((rows, text.ends_with("($127, $128, '[]', $128) ON CONFLICT DO NOTHING")), (64, true));
+        assert_eq!([3, 5, 31, 63].map(|rows| KEEP.of_rows(rows).1), [3, 4, 24, 48]);
     }
 }

@@ -44,19 +44,34 @@ pub(super) struct Waiting {
     pub(super) stored: Stored,
 }
 
+/// Why a transaction came to nothing.
+enum Broken {
+    Store(Error),
+    /// What was done without savepoints cannot be kept.
+    Together(Error),
+}
+
+impl From<Error> for Broken {
+    fn from(error: Error) -> Self {
+        Self::Store(error)
+    }
+}
+
 /// Does a lane's next mutations, and takes on the callbacks that are due.
 pub(super) async fn advance(inner: &Arc<Inner>, scope: Scope) -> Result<Round, Error> {
     // Where all lanes share one writer, a savepoint costs next to nothing.
-    if !inner.store.has_one_writer() {
-        match work(inner, scope, true).await {
-            Ok(round) => return Ok(round),
-            Err(error) => tracing::debug!(%error, "mutations cannot be done together"),
+    let together = !inner.store.has_one_writer();
+    let worked = match work(inner, scope, together).await {
+        Err(Broken::Together(error)) => {
+            tracing::debug!(%error, "mutations could not be done together");
+            work(inner, scope, false).await
         }
-    }
-    work(inner, scope, false).await
+        worked => worked,
+    };
+    worked.map_err(|(Broken::Store(error) | Broken::Together(error))| error)
 }
 
-async fn work(inner: &Arc<Inner>, scope: Scope, together: bool) -> Result<Round, Error> {
+async fn work(inner: &Arc<Inner>, scope: Scope, together: bool) -> Result<Round, Broken> {
     let (clock, of) = (inner.store.clock().clone(), inner.clone());
     let now = clock.now();
     let worked = inner.store.transaction(move |transaction| {
@@ -65,7 +80,11 @@ async fn work(inner: &Arc<Inner>, scope: Scope, together: bool) -> Result<Round,
             let begun = clock.elapsed();
             let is_long = || of.store.has_one_writer() && clock.elapsed().saturating_sub(begun) > STRETCH;
             let mut waiting = None;
-            let ahead = if together { together::run_ahead(transaction, &mut lane, now, &of).await? } else { 0 };
+            let ahead = if together {
+                together::run_ahead(transaction, &mut lane, now, &of).await.map_err(Broken::Together)?
+            } else {
+                0
+            };
             for done in ahead..TOGETHER {
                 if is_long() {
                     break;
@@ -83,7 +102,7 @@ async fn work(inner: &Arc<Inner>, scope: Scope, together: bool) -> Result<Round,
             let more = lane.work_at.is_some_and(|moment| moment <= now);
             let sessions = lane.part(transaction).await?;
             lane.leave(transaction)?;
-            Ok::<_, Error>((Round { more, waiting, taken }, sessions))
+            Ok::<_, Broken>((Round { more, waiting, taken }, sessions))
         })
     });
     let (round, sessions) = worked.await?;

@@ -13,7 +13,7 @@ pub(super) static NOTE_READ: Statement = Statement::new(
 pub(super) static NOTE_WRITE: Statement = Statement::new(
     "NOTE_WRITE",
     "INSERT INTO accesses (region_id, environment, span, place, first_at, id, last_at, key_id, action, fields) \
-     VALUES ($1, $2, 1, $3, $4, $5, $4, $6, $7, $8) ON CONFLICT DO NOTHING",
+     VALUES ($1, $2, 1, $3, $4, $5, $4, $6, $7, $8)",
 );
 pub(super) static FORGET: Statement = Statement::new(
     "FORGET_ACCESSES",

@@ -1,13 +1,11 @@
 //! The first of a lane's queue done without a savepoint each, so that what they change travels together. One that fails
 //! spoils it for all: then they are done one by one in another transaction, which finds out which it was.
 
-use super::{
-    super::{
-        Inner,
-        intake::Stored,
-        run::{Fetched, Run},
-    },
-    TOGETHER, end,
+use super::{TOGETHER, end};
+use crate::mutations::{
+    Inner,
+    intake::Stored,
+    run::{Fetched, Run},
 };
 use model::Timestamp;
 use store::{Error, Transaction, candidates::Lane, mutations::Queued};
@@ -27,18 +25,20 @@ pub(super) async fn run_ahead(
     }
     lane.lease = None;
     let mut done = 0;
-    while done < TOGETHER && lane.queued > 0 {
+    'queue: while done < TOGETHER && lane.queued > 0 {
         let next = lane.next_queued(transaction, READ).await?;
         if next.is_empty() {
             break;
         }
         for queued in next {
             if !run(transaction, lane, now, inner, &queued).await? {
-                return Ok(done);
+                break 'queue;
             }
             done += 1;
         }
     }
+    // What does not go in shows while it can still be undone.
+    transaction.flush().await?;
     Ok(done)
 }
 

@@ -2,7 +2,7 @@
 //! together: one round trip instead of one each, and one statement for many rows that go into the same table.
 
 use super::wall;
-use crate::{Error, Statement, Value, statement::DOUBLINGS};
+use crate::{Error, Statement, Value};
 use deadpool_postgres::Object;
 use futures::{TryStreamExt, future::try_join, stream::FuturesOrdered};
 use std::future::Future;
@@ -43,8 +43,8 @@ struct Change {
     one: bool,
 }
 
-/// Changes by one statement that is sent once.
-type Sending<'c> = Vec<&'c Change>;
+/// Changes that one text makes.
+type Sending<'c> = (&'static str, Vec<&'c Change>);
 
 /// What is to be said before anything else in a transaction, and travels with it.
 #[derive(Debug, Default)]
@@ -81,9 +81,8 @@ impl Posted {
         let sendings: Vec<Sending<'_>> =
             self.0.chunk_by(|one, next| puts_in(one) && puts_in(next)).flat_map(together).collect();
         let mut words = preface.words(client).await?;
-        for sending in &sendings {
-            let statement = client.prepare_cached(sending[0].statement.of_rows(sending.len())).await?;
-            words.push(Word::Change(statement, sending));
+        for (text, changes) in &sendings {
+            words.push(Word::Change(client.prepare_cached(text).await?, changes));
         }
         if commit {
             words.push(Word::Plain("COMMIT"));
@@ -99,7 +98,7 @@ impl Posted {
 enum Word<'w> {
     Plain(&'static str),
     Enter(tokio_postgres::Statement, &'w [String; 2]),
-    Change(tokio_postgres::Statement, &'w Sending<'w>),
+    Change(tokio_postgres::Statement, &'w [&'w Change]),
 }
 
 impl Word<'_> {
@@ -110,12 +109,12 @@ impl Word<'_> {
                 let scope = scope.each_ref().map(|text| Value::Text(text));
                 Ok(client.execute_raw(&statement, scope).await.map(drop)?)
             }
-            Self::Change(statement, sending) => {
+            Self::Change(statement, changes) => {
                 let values: Vec<Value<'_>> =
-                    sending.iter().flat_map(|change| change.values.iter().map(Owned::value)).collect();
+                    changes.iter().flat_map(|change| change.values.iter().map(Owned::value)).collect();
                 let changed = client.execute_raw(&statement, values).await?;
-                if sending[0].one && changed != sending.len() as u64 {
-                    return Err(taken(sending[0].statement));
+                if changes[0].one && changed != changes.len() as u64 {
+                    return Err(taken(changes[0].statement));
                 }
                 Ok(())
             }
@@ -161,9 +160,9 @@ fn puts_in(change: &Change) -> bool {
     change.statement.puts_in_rows()
 }
 
-/// Neighbours by statement, in sendings of 64, 32, 16, … rows.
+/// Neighbours by statement, as many in a sending as it has a text for.
 fn together(neighbours: &[Change]) -> Vec<Sending<'_>> {
-    let mut of: Vec<Sending<'_>> = Vec::new();
+    let mut of: Vec<Vec<&Change>> = Vec::new();
     for change in neighbours {
         match of.iter_mut().find(|of| std::ptr::eq(of[0].statement, change.statement) && of[0].one == change.one) {
             Some(of) => of.push(change),
@@ -172,10 +171,10 @@ fn together(neighbours: &[Change]) -> Vec<Sending<'_>> {
     }
     let mut sendings = Vec::with_capacity(of.len());
     for mut left in of {
-        while !left.is_empty() {
-            let rows = 1 << left.len().ilog2().min(DOUBLINGS);
+        while let Some(first) = left.first() {
+            let (text, rows) = first.statement.of_rows(left.len());
             let rest = left.split_off(rows);
-            sendings.push(std::mem::replace(&mut left, rest));
+            sendings.push((text, std::mem::replace(&mut left, rest)));
         }
     }
     sendings
