@@ -33,7 +33,9 @@ def measure(cases, sides, rounds=ROUNDS, seconds=SECONDS):
     sizes = agree(cases, [side for side in sides if side.form != "ceiling"])
     taken = {}
     for turn in range(-1, rounds):
+        say(f"round {turn + 1} of {rounds}" if turn >= 0 else "warming up")
         for case in cases:
+            rates = {}
             for side in sides[turn % len(sides):] + sides[:turn % len(sides)]:
                 script = side.script(case, turn + 2)
                 if script is None or (turn < 0 and side.form == "ceiling"):
@@ -43,10 +45,11 @@ def measure(cases, sides, rounds=ROUNDS, seconds=SECONDS):
                 result = load.Load(side.url, script, CONNECTIONS, 1 if turn < 0 else seconds).result()
                 result.cpu = (side.cpu() - before) / result.requests * 1e6
                 settle(side, result)
+                rates[side.name] = round(result.rate)
                 if turn >= 0:
                     taken.setdefault(case.name, {}).setdefault(side.name, []).append(result)
-        told = {name: {side: round(results[-1].rate) for side, results in by.items()} for name, by in taken.items()}
-        say(f"  round {turn + 1} of {rounds}" + "".join(f"\n    {name}: {rates}" for name, rates in told.items()))
+            if rates:
+                say(f"  {case.name}: {rates}")
     made = [summary(case, taken, sizes) for case in cases if case.name in taken]
     show(made)
     return made
