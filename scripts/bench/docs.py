@@ -110,6 +110,7 @@ def scale(part):
         table(["regions, with 30,000 candidates together", *part["regions"]], regions)])
 
 
+PLOTTED = "reads-100000"
 MADE = {"reads": comparison, "writes": comparison, "scale": scale}
 
 
@@ -117,14 +118,13 @@ def main():
     kept = json.loads(FILE.read_text())
     page = PAGE.read_text()
     for name, part in kept.items():
-        kind = name.split("-")[0]
-        if kind in MADE:
-            block = f"<!-- measured: {name} -->\n\n{MADE[kind](part)}\n\n<!-- end -->"
-            page = re.sub(rf"<!-- measured: {name} -->.*?<!-- end -->", lambda _: block, page, flags=re.DOTALL)
+        begin, make = f"<!-- measured: {name} -->", MADE.get(name.split("-")[0])
+        if make and begin in page:
+            block = f"{begin}\n\n{make(part)}\n\n<!-- end -->"
+            page = re.sub(rf"{begin}.*?<!-- end -->", lambda _: block, page, flags=re.DOTALL)
     PAGE.write_text(page)
-    for name, part in kept.items():
-        if name.startswith("reads") and f"<!-- measured: {name} -->" in page and "100000" == name.split("-")[1]:
-            PICTURE.write_text(plot(part["cases"], f"{part['rows']:,} candidates; logarithmic scale; longer is better"))
+    if shown := kept.get(PLOTTED):
+        PICTURE.write_text(plot(shown["cases"], f"{shown['rows']:,} candidates; logarithmic scale; longer is better"))
 
 
 if __name__ == "__main__":
