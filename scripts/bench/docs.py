@@ -90,6 +90,20 @@ def comparison(part):
     return "\n\n".join(block for block in told if block)
 
 
+def writes(part):
+    names = {
+        "seen_ms_after_202_under_load": "seen after its 202 while 16 connections write, ms",
+        "waiting": "mutations waiting in another region", "seen_ms_idle": "sent and seen before that, ms",
+        "seen_ms_waiting": "while they wait, ms", "seen_ms_draining": "while they are done, ms",
+        "drained_per_second": "done a second", "resident_mb_before": "resident before they are done, MB",
+        "resident_mb_at_most": "resident at most meanwhile, MB",
+    }
+    sides = ["sqlite", "postgres"]
+    rows = [[words, *(f"{part['behind'][side][name]:,}" for side in sides)] for name, words in names.items()]
+    told = table([f"{part['behind']['validation']}", *(SIDES[side] for side in sides)], rows)
+    return f"{comparison(part)}\n\n{told}"
+
+
 def scale(part):
     facts = list(part["sizes"].values())
     names = {
@@ -111,7 +125,7 @@ def scale(part):
 
 
 PLOTTED = "reads-100000"
-MADE = {"reads": comparison, "writes": comparison, "scale": scale}
+MADE = {"reads": comparison, "writes": writes, "scale": scale}
 
 
 def main():

@@ -2,74 +2,52 @@
 many there are a second is a case, `workloads/create.json`."""
 
 import json
-import os
-import re
 import statistics
 import subprocess
 import tempfile
 import threading
 import time
+import urllib.error
 import urllib.request
 from contextlib import nullcontext
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
+from itertools import count
 
+import load
 from cluster import Cluster
-from common import CONNECTIONS, ROUNDS, SECONDS, VALIDATION, Installation, say
+from common import CONNECTIONS, PHASES, ROUNDS, SECONDS, VALIDATION, Installation, candidate, say
 
-# Each request makes another candidate of about 0.8 kB. `%s` is what stands around the object, and its more members.
-SCRIPT = """
-local start, n = %d, 0
-wrk.method = "POST"
-wrk.headers["content-type"] = "application/json"
-wrk.headers["x-api-key"] = "%s"
-wrk.headers["prefer"] = "%s"
-request = function()
-  n = n + 1
-  local body = string.format([==[%s]==], start + n, start + n, start + n)
-  return wrk.format(nil, nil, nil, body)
-end
-"""
-MOTIVATION = "Een zin van een voorbeeldige motivatie om in het onderwijs te gaan werken. " * 7
-CANDIDATE = {
-    "name": "Kandidaat %d", "email": "kandidaat%d@example.nl", "phone": "06 %08d", "privacyConsent": True,
-    "phase": "nieuw", "sectors": ["Primair onderwijs"], "roles": ["Docent / leraar"],
-    "priorEducation": "hbo bachelor", "city": "Assen", "motivation": MOTIVATION,
-}
-starts = iter(range(10_000_000, 10**12, 10_000_000))
+# Numbers for those that are made one by one.
+numbers = count(10_000_000)
 
 
-def write_rate(url, folder, body, key="", prefer="", connections=CONNECTIONS):
-    """Writes a second."""
-    script = Path(folder, "write.lua")
-    script.write_text(SCRIPT % (next(starts), key, prefer, body))
-    command = ["wrk", "-t1", f"-c{connections}", f"-d{SECONDS}s", "-s", script, url]
-    printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    assert "Non-2xx" not in printed, printed
-    return float(re.search(r"Requests/sec:\s+([\d.]+)", printed)[1])
+def new(number):
+    """The body of a create of one candidate of about 0.8 kB."""
+    made = candidate(number, PHASES[0])
+    del made["id"]
+    return [made]
 
 
-def seen_after(url, key, folder, body):
+def write_load(url, key, connections=CONNECTIONS):
+    """Creates, as many as there can be, each of another candidate."""
+    body = json.dumps(new(12345678)).replace("12345678", "{number:8}")
+    return load.Load(url, load.counted(load.raw("POST", url, {"x-api-key": key}, body)), connections, SECONDS)
+
+
+def seen_after(url, key):
     """Milliseconds from a 202 to the first 200 for its id, the median, while half the connections write."""
-    script = Path(folder, "load.lua")
-    script.write_text(SCRIPT % (next(starts), key, "", body))
-    command = ["wrk", "-t1", f"-c{CONNECTIONS // 2}", f"-d{SECONDS}s", "-s", script, url]
-    load = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    times, number = [], next(starts)
-    while load.poll() is None:
-        number += 1
-        candidate = (json.dumps([CANDIDATE]) % (number, number, number)).encode()
-        headers = {"x-api-key": key, "content-type": "application/json"}
-        answer = json.load(urllib.request.urlopen(urllib.request.Request(url, candidate, headers)))
+    running, times = write_load(url, key, CONNECTIONS // 2), []
+    while running.process.poll() is None:
+        identifier = call(url, key, new(next(numbers)))["data"]["candidateIds"][0]
         accepted = time.monotonic()
         while True:
             try:
-                identifier = answer["data"]["candidateIds"][0]
-                urllib.request.urlopen(urllib.request.Request(f"{url}/{identifier}", headers=headers)).read()
+                call(f"{url}/{identifier}", key)
                 break
             except urllib.error.HTTPError as error:
                 assert error.code == 404, error
         times.append((time.monotonic() - accepted) * 1000)
+    running.result()
     return statistics.median(times)
 
 
@@ -102,15 +80,14 @@ def write_and_see(url, key):
     """Milliseconds from sending a write until it is seen, the median of some hundred writes one after the other."""
     times = []
     for _ in range(200):
-        number = next(starts)
         started = time.monotonic()
-        identifier = call(url, key, json.loads(json.dumps([CANDIDATE]) % (number, number, number)))["data"]["candidateIds"][0]
+        identifier = call(url, key, new(next(numbers)))["data"]["candidateIds"][0]
         call(f"{url}/{identifier}", key)
         times.append((time.monotonic() - started) * 1000)
     return statistics.median(times)
 
 
-def backlog(installation, folder, waiting):
+def backlog(installation, waiting):
     """Lets a region fall so many mutations behind, and looks what that does to another and to the server's memory."""
     installation.run("region", "create", "--slug", "behind", "--name", "Behind", stdout=subprocess.DEVNULL)
     behind = installation.run("key", "create", "--region", "behind", capture_output=True, text=True).stdout.strip()
@@ -120,41 +97,40 @@ def backlog(installation, folder, waiting):
     server = installation.serve("backlog", "--egress-allow-private")
     url = f"{server.url}/api/v2/candidates"
     write_and_see(url, installation.key)
-    idle = write_and_see(url, installation.key)
-    one = json.loads(json.dumps([CANDIDATE]) % (1, 1, 1))
-    first = call(url, behind, one)["data"]["candidateIds"][0]
+    told = {"seen_ms_idle": write_and_see(url, installation.key)}
+    first = call(url, behind, new(next(numbers)))["data"]["candidateIds"][0]
     file = {"url": f"http://127.0.0.1:{files.server_address[1]}/bestand.txt"}
     call(f"{url}/{first}/attachments", behind, {"otherAttachments": [file]})
     queued = 0
     while queued < waiting:
-        queued += write_rate(url, folder, json.dumps([CANDIDATE]), behind) * SECONDS
-    stuck = write_and_see(url, installation.key)
-    before, draining, most = server.memory(), [], 0
-    last = call(url, behind, one)["data"]["mutationId"]
+        queued += write_load(url, behind).result().requests
+    told |= {"waiting": queued, "seen_ms_waiting": write_and_see(url, installation.key), "resident_mb_before": server.memory()}
+    draining, most = [], 0
+    last = call(url, behind, new(next(numbers)))["data"]["mutationId"]
     started = time.monotonic()
     Withheld.free.set()
     while call(f"{server.url}/api/v2/mutations/{last}", behind)["data"]["status"] == "queued":
         draining.append(write_and_see(url, installation.key))
         most = max(most, server.memory())
-    drained = queued / (time.monotonic() - started)
-    say(f"{queued:,.0f} mutations behind in another region: a write is seen after {idle:.1f} ms before, {stuck:.1f} ms while"
-        f" they wait, {statistics.median(draining):.1f} ms while they are done, {drained:,.0f} a second; the server takes"
-        f" {before:.0f} MB before, {most:.0f} MB at most meanwhile")
+    told |= {"seen_ms_draining": statistics.median(draining) if draining else None, "resident_mb_at_most": most,
+             "drained_per_second": queued / (time.monotonic() - started)}
     server.stop()
     files.shutdown()
+    return told
 
 
-def measure(rows):
-    say(subprocess.run([VALIDATION], check=True, capture_output=True, text=True).stdout.strip())
-    one = json.dumps([CANDIDATE])
-    for name, cluster in [("SQLite", nullcontext()), ("PostgreSQL", Cluster())]:
+def measure(rows, waiting=100_000):
+    say(judged := subprocess.run([VALIDATION], check=True, capture_output=True, text=True).stdout.strip())
+    made = {"rows": rows, "validation": judged}
+    for name, cluster in [("sqlite", nullcontext()), ("postgres", Cluster())]:
         with cluster, tempfile.TemporaryDirectory() as folder:
-            installation = Installation(folder, *(["--database", cluster.url()] if name == "PostgreSQL" else []))
+            installation = Installation(folder, *(["--database", cluster.url()] if name == "postgres" else []))
             installation.fill(rows)
             server = installation.serve("log")
             url = f"{server.url}/api/v2/candidates"
-            seen = [seen_after(url, installation.key, folder, one) for _ in range(ROUNDS)]
-            say(f"{name}, {rows:,} candidates before, load {os.getloadavg()[0]:.1f}: while half the connections write, a candidate"
-                f" is seen {statistics.median(seen):.1f} ms after its 202")
+            seen = statistics.median(seen_after(url, installation.key) for _ in range(ROUNDS))
             server.stop()
-            backlog(installation, folder, 100_000)
+            told = {"seen_ms_after_202_under_load": seen, **backlog(installation, waiting)}
+            made[name] = {words: value and round(value, 2) for words, value in told.items()}
+            say(f"{name}: {made[name]}")
+    return made
