@@ -99,9 +99,9 @@ def writes(part):
         "resident_mb_at_most": "resident at most meanwhile, MB",
     }
     sides = ["sqlite", "postgres"]
-    rows = [[words, *(f"{part['behind'][side][name]:,}" for side in sides)] for name, words in names.items()]
-    told = table([f"{part['behind']['validation']}", *(SIDES[side] for side in sides)], rows)
-    return f"{comparison(part)}\n\n{told}"
+    rows = [[words, *(f"{part['behind'][side][name] or 0:,}" for side in sides)] for name, words in names.items()]
+    told = table(["", *(SIDES[side] for side in sides)], rows)
+    return f"{comparison(part)}\n\n{told}\n\nWithout HTTP and database, {part['behind']['validation']}."
 
 
 def scale(part):
