@@ -78,9 +78,10 @@ def among_cases(part, against=SIDES):
 
 def conditions(part):
     told = part["versions"]
-    return (f"{part['rows']:,} candidates, {part['cores']} cores, {part['connections']} connections, {part['rounds']} rounds of"
-            f" {part['seconds']} s, {part['at'][:10]}; PostgreSQL {part.get('postgres', '')}, PostgREST {told['postgrest']},"
-            f" PocketBase {told['pocketbase']}. Load at the end: {part['load_at_the_end']}.")
+    others = f"; PostgreSQL {part['postgres']}, PostgREST {told['postgrest']}, PocketBase {told['pocketbase']}"
+    return (f"{part['rows']:,} candidates of {part['record_bytes']} bytes, {part['cores']} cores, {part['connections']} connections,"
+            f" {part['rounds']} rounds of {part['seconds']} s, {part['at'][:10]}{others if 'postgres' in part else ''}."
+            f" Load at the end: {part['load_at_the_end']}.")
 
 
 def comparison(part):
@@ -120,7 +121,7 @@ def scale(part):
                   "ready_ms": "ready after the start, ms", "resident_at_start_mb": "resident then, MB", "resident_after_all_mb": "resident after the load, MB"}
     regions = [[words, *(f"{told[name]:,}" for told in part["regions"].values())] for name, words in by_regions.items()]
     return "\n\n".join([
-        table(["candidates", *part["sizes"]], rows), among_cases(part, against=[]),
+        conditions(part), table(["candidates", *part["sizes"]], rows), among_cases(part, against=[]),
         table(["regions, with 30,000 candidates together", *part["regions"]], regions)])
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pocketbase
 import postgrest
-from common import CONNECTIONS, ROUNDS, SECONDS, SERVER, say
+from common import CONNECTIONS, ROUNDS, SECONDS, SERVER, lines, say
 
 FILE = Path("target/bench/results.json")
 
@@ -31,5 +31,6 @@ def conditions():
     return {
         "at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), "cores": os.cpu_count(), "machine": platform.machine(),
         "load_at_the_end": round(os.getloadavg()[0], 1), "connections": CONNECTIONS, "rounds": ROUNDS, "seconds": SECONDS,
+        "record_bytes": len(next(lines(1)).encode()),
         "versions": {"server": version, "postgrest": postgrest.VERSION, "pocketbase": pocketbase.VERSION},
     }
