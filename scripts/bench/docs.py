@@ -79,8 +79,8 @@ def among_cases(part, against=SIDES):
 def conditions(part):
     told = part["versions"]
     others = f"; PostgreSQL {part['postgres']}, PostgREST {told['postgrest']}, PocketBase {told['pocketbase']}"
-    return (f"{part['rows']:,} candidates of {part['record_bytes']} bytes, {part['cores']} cores, {part['connections']} connections,"
-            f" {part['rounds']} rounds of {part['seconds']} s, {part['at'][:10]}{others if 'postgres' in part else ''}."
+    return (f"{part['rows']:,} candidates of {part['record_bytes']} bytes, {part['cores']} cores,"
+            f" {part['connections']} connections, {part['rounds']} rounds of {part['seconds']} s, {part['at'][:10]}{others if 'postgres' in part else ''}."
             f" Load at the end: {part['load_at_the_end']}.")
 
 
@@ -117,8 +117,10 @@ def scale(part):
     for case in part["cases"]:
         rates = [case["sides"].get(size, {}).get("rate") for size in part["sizes"]]
         rows.append([f"{case['title']}, requests/s", *(f"{rate:,.0f}" if rate else "" for rate in rates)])
-    by_regions = {"by_id": "a record by id, requests/s", "against_one_region": "against one region",
-                  "ready_ms": "ready after the start, ms", "resident_at_start_mb": "resident then, MB", "resident_after_all_mb": "resident after the load, MB"}
+    by_regions = {
+        "by_id": "a record by id, requests/s", "against_one_region": "against one region", "ready_ms": "ready after the start, ms",
+        "resident_at_start_mb": "resident then, MB", "resident_after_all_mb": "resident after the load, MB",
+    }
     regions = [[words, *(f"{told[name]:,}" for told in part["regions"].values())] for name, words in by_regions.items()]
     return "\n\n".join([
         conditions(part), table(["candidates", *part["sizes"]], rows), among_cases(part, against=[]),
