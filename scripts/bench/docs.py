@@ -77,11 +77,12 @@ def among_cases(part, against=SIDES):
 
 
 def conditions(part):
-    told = part["versions"]
-    others = f"; PostgreSQL {part['postgres']}, PostgREST {told['postgrest']}, PocketBase {told['pocketbase']}"
-    return (f"{part['rows']:,} candidates of {part['record_bytes']} bytes, {part['cores']} cores,"
-            f" {part['connections']} connections, {part['rounds']} rounds of {part['seconds']} s, {part['at'][:10]}{others if 'postgres' in part else ''}."
-            f" Load at the end: {part['load_at_the_end']}.")
+    told = [f"{part['rows']:,} candidates of {part['record_bytes']} bytes", f"{part['cores']} cores",
+            f"{part['connections']} connections", f"{part['rounds']} rounds of {part['seconds']} s"]
+    if "postgres" in part:
+        told += [f"PostgreSQL {part['postgres']}", f"PostgREST {part['versions']['postgrest']}",
+                 f"PocketBase {part['versions']['pocketbase']}"]
+    return f"{', '.join(told)}; {part['at'][:10]}, load at the end {part['load_at_the_end']}."
 
 
 def comparison(part):
