@@ -12,7 +12,7 @@ register! {
               (region_id, environment, id, candidate_id, filename, media_type, size, file, content) \
               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING";
     SAME_CONTENT = "SELECT file FROM attachments WHERE region_id = $1 AND environment = $2 AND content = $3 LIMIT 1";
-    REFERS_TO_FILE = "SELECT 1 FROM attachments WHERE region_id = $1 AND environment = $2 AND file = $3 LIMIT 1";
+    REFERS_TO_FILE = "SELECT id FROM attachments WHERE region_id = $1 AND environment = $2 AND file = $3 LIMIT 1";
     ONE = "SELECT filename, media_type, file FROM attachments \
            WHERE region_id = $1 AND environment = $2 AND id = $3";
     DELETE = "DELETE FROM attachments WHERE region_id = $1 AND environment = $2 AND candidate_id = $3 AND id = $4 \
