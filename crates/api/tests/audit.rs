@@ -75,7 +75,9 @@ async fn an_erasure_leaves_ids_alone() {
     let region = app.region("noord").await;
     let client = app.client(&region.key);
     let wait = client.clone().with("prefer", "wait=10");
-    let made = wait.post("/candidates", &json!([candidate(1)])).await.data();
+    let mut row = candidate(1);
+    row.as_object_mut().unwrap().remove("id");
+    let made = wait.post("/candidates", &json!([row])).await.data();
     let id = made["candidateIds"][0].as_str().unwrap().to_owned();
     let erased = delete(&wait, &format!("/candidates/{id}?permanent=true")).await;
     assert_eq!(erased.status, StatusCode::OK, "{}", erased.text());
@@ -170,6 +172,6 @@ async fn a_flood_from_everywhere_is_a_few_entries() {
     assert!(failures.len() <= 120, "{}", failures.len());
     assert_eq!(failures.iter().map(|(_, _, count)| count).sum::<u64>(), 2_000);
     assert!(failures.iter().any(|(_, network, _)| *network == json!("10.0.0.0/24")));
-    assert!(!failures.iter().any(|(_, network, _)| network.to_string().contains(".7")));
+    assert!(failures.iter().all(|(_, network, _)| network.as_str().is_none_or(|network| network.ends_with(".0/24"))));
     assert_eq!(app.app.auditor().lost(), 0);
 }

@@ -143,7 +143,7 @@ async fn the_database_itself_refuses_to_rewrite_it() {
         "UPDATE audit SET kind = 'data.imported'",
         "DELETE FROM audit WHERE sequence = 1",
         "DELETE FROM audit WHERE sequence = 2",
-        "INSERT INTO audit SELECT * FROM audit ON CONFLICT (sequence) DO UPDATE SET kind = 'data.imported'",
+        "INSERT INTO audit SELECT * FROM audit WHERE true ON CONFLICT (sequence) DO UPDATE SET kind = 'data.imported'",
     ] {
         if let Database::Postgres(database) = &fresh.database {
             database.run(&format!(
