@@ -175,3 +175,23 @@ async fn a_flood_from_everywhere_is_a_few_entries() {
     assert!(failures.iter().all(|(_, network, _)| network.as_str().is_none_or(|network| network.ends_with(".0/24"))));
     assert_eq!(app.app.auditor().lost(), 0);
 }
+
+#[testkit::test]
+async fn the_first_of_a_minute_is_told_at_once_and_the_rest_when_it_is_over() {
+    let app = TestApp::start().await;
+    let auditor = app.app.auditor();
+    let told = async || {
+        auditor.flush().await.unwrap();
+        app.count("audit", "kind = 'authentication.failed'")
+    };
+    app.anonymous().get("/candidates").await;
+    assert_eq!(told().await, 1);
+    for _ in 0..3 {
+        app.anonymous().get("/candidates").await;
+        assert_eq!(told().await, 1);
+    }
+    app.clock.advance(std::time::Duration::from_mins(1));
+    assert_eq!(told().await, 2);
+    let counts: Vec<u64> = failures(&app).await.iter().map(|(.., count)| *count).collect();
+    assert_eq!((counts.len(), counts.iter().sum::<u64>(), auditor.waiting()), (2, 4, 0));
+}
