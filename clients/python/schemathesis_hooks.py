@@ -34,10 +34,11 @@ def credential(operation):
     if not ways:
         return None
     if ways == ["candidateSession"] or (CALLER == "session" and "candidateSession" in ways):
-        # The one that is told to end is none that others need.
-        ends = operation["operationId"] == "endSession" and len(WORLD["sessions"]) > 1
-        with LOCK:
-            token = WORLD["sessions"].pop() if ends else WORLD["sessions"][0]
+        # The one that is told to end is none that others need, and at last one that has ended.
+        token = WORLD["sessions"][0]
+        if operation["operationId"] == "endSession":
+            with LOCK:
+                token = WORLD["sessions"].pop() if len(WORLD["sessions"]) > 2 else WORLD["sessions"][1]
         return "Authorization", f"Bearer {token}"
     if "regionKey" not in ways or CALLER == "admin":
         return "x-api-key", WORLD["admin"]
