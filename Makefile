@@ -116,7 +116,7 @@ sbom: tools
 openapi: tools
 	$(CARGO) run --quiet --locked -- openapi > docs/openapi.json
 
-## Measures the claims in docs/performance.md on this machine: PART=reads, writes, scale, sessions, nodes or all, with ROWS candidates.
+## Measures the claims in docs/performance.md on this machine: PART=reads, writes, scale, regions, sessions, nodes or all, with ROWS candidates.
 bench: tools
 	scripts/tools wrk postgres npm python3-venv
 	$(CARGO) build --release --locked --workspace --bins --examples

@@ -9,6 +9,7 @@ import time
 
 import nodes
 import reads
+import regions
 import report
 import scale
 import sessions
@@ -23,7 +24,7 @@ def creates(rows):
 # A part's measurement, and with how many candidates `all` takes it.
 PARTS = {
     "reads": (reads.measure, [100_000, 1_000_000]), "writes": (creates, [100_000]), "scale": (scale.measure, [1_000_000]),
-    "sessions": (sessions.measure, [100_000]), "nodes": (nodes.measure, [20_000]),
+    "regions": (regions.measure, [30_000]), "sessions": (sessions.measure, [100_000]), "nodes": (nodes.measure, [20_000]),
 }
 
 

@@ -1,4 +1,4 @@
-"""The same 30,000 candidates in one region, in 100 and in 10,000, each with a key of its own."""
+"""The same candidates in one region, in 100 and in 10,000, each with a key of its own; on SQLite."""
 
 import http.client
 import json
@@ -15,16 +15,15 @@ import load
 from common import CONNECTIONS, PHASES, ROUNDS, SECONDS, Installation, candidate, say
 
 NUMBERS = [1, 100, 10_000]
-TOGETHER = 30_000
 
 
-def measure():
+def measure(rows):
     """By id with another region's key each time, how soon a server is ready, and what it holds in memory."""
     told, loads = {}, {}
     with tempfile.TemporaryDirectory() as folder, ExitStack() as running:
         for number in NUMBERS:
             installation = Installation(Path(folder, str(number)))
-            keys = fill(installation, number)
+            keys = fill(installation, number, rows)
             server = installation.serve("log")
             running.callback(server.stop)
             facts = told[f"{number:,}"] = {
@@ -44,10 +43,10 @@ def measure():
                 "against_one_region": round(statistics.median(a / b for a, b in zip(rates[name], rates["1"])), 3),
             }
             say(f"{name} regions: {told[name]}")
-    return told
+    return {"rows": rows, "regions": told}
 
 
-def fill(installation, number):
+def fill(installation, number, rows):
     """Makes the regions and their candidates. Gives for each region its key and the ids of its records."""
     admin = installation.run("key", "create", "--admin", capture_output=True, text=True).stdout.strip()
     server = installation.serve("filling")
@@ -68,7 +67,7 @@ def fill(installation, number):
         return call(f"/auth/regions/{made['id']}/api-keys", {"description": "Proef"}, **as_region)["key"]
 
     # So many records go into one request.
-    each = min(10, TOGETHER // number)
+    each = min(10, rows // number)
 
     def records(turn):
         some = [candidate(turn * each + place, PHASES[place % len(PHASES)]) for place in range(each)]
@@ -79,7 +78,7 @@ def fill(installation, number):
     with ThreadPoolExecutor(16) as pool:
         keys = list(pool.map(region, range(number)))
         made = [(key, []) for key in keys]
-        for place, ids in pool.map(records, range(TOGETHER // each)):
+        for place, ids in pool.map(records, range(rows // each)):
             made[place][1].extend(ids)
     server.stop()
     return made
