@@ -125,6 +125,7 @@ def regions(part):
     names = {
         "by_id": "a record by id, requests/s", "against_one_region": "against one region", "ready_ms": "ready after the start, ms",
         "resident_at_start_mb": "resident then, MB", "resident_after_all_mb": "resident after the load, MB",
+        "resident_after_creates_mb": "resident after each region's creates, MB",
     }
     rows = [[words, *(f"{told[name]:,}" for told in part["regions"].values())] for name, words in names.items()]
     return "\n\n".join([conditions(part), table(["regions", *part["regions"]], rows)])

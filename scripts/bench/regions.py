@@ -23,11 +23,12 @@ def measure(rows):
     with tempfile.TemporaryDirectory() as folder, ExitStack() as running:
         for number in NUMBERS:
             installation = Installation(Path(folder, str(number)))
-            keys = fill(installation, number, rows)
+            filled, keys = fill(installation, number, rows)
             server = installation.serve("log")
             running.callback(server.stop)
             facts = told[f"{number:,}"] = {
-                "ready_ms": round(server.ready * 1000, 1), "resident_at_start_mb": round(server.memory(), 1)}
+                "ready_ms": round(server.ready * 1000, 1), "resident_at_start_mb": round(server.memory(), 1),
+                "resident_after_creates_mb": filled}
             loads[f"{number:,}"] = server, requests(server.url, keys)
             say(f"{number:,} regions: {facts}")
         rates = {name: [] for name in loads}
@@ -47,7 +48,8 @@ def measure(rows):
 
 
 def fill(installation, number, rows):
-    """Makes the regions and their candidates. Gives for each region its key and the ids of its records."""
+    """Makes the regions and their candidates. Gives what the server held in memory then, and for each region its key and the
+    ids of its records."""
     admin = installation.run("key", "create", "--admin", capture_output=True, text=True).stdout.strip()
     server = installation.serve("filling")
     here = threading.local()
@@ -75,13 +77,15 @@ def fill(installation, number, rows):
             del one["id"]
         return turn % number, call("/candidates", some, **{"x-api-key": keys[turn % number]})["candidateIds"]
 
-    with ThreadPoolExecutor(16) as pool:
-        keys = list(pool.map(region, range(number)))
-        made = [(key, []) for key in keys]
-        for place, ids in pool.map(records, range(rows // each)):
-            made[place][1].extend(ids)
-    server.stop()
-    return made
+    try:
+        with ThreadPoolExecutor(16) as pool:
+            keys = list(pool.map(region, range(number)))
+            made = [(key, []) for key in keys]
+            for place, ids in pool.map(records, range(rows // each)):
+                made[place][1].extend(ids)
+        return round(server.memory(), 1), made
+    finally:
+        server.stop()
 
 
 def requests(url, made):
