@@ -114,10 +114,11 @@ def scale(part):
         "database_mb": "database, MB", "ready_ms": "ready after the start, ms", "resident_at_start_mb": "resident then, MB",
         "resident_after_walk_mb": "resident after the walk, MB", "resident_after_all_mb": "resident after all loads, MB",
     }
-    rows = [[words, *(f"{told[name]:,}" for told in facts)] for name, words in names.items()]
-    for case in part["cases"]:
-        rates = [case["sides"].get(size, {}).get("rate") for size in part["sizes"]]
-        rows.append([f"{case['title']}, requests/s", *(f"{rate:,.0f}" if rate else "" for rate in rates)])
+    rows = [[words, *(f"{told[name]:,}" for told in facts)] for name, words in names.items() if facts[-1][name] is not None]
+    for kind, words in [("rate", "requests/s"), ("cpu", "µs of a processor")]:
+        for case in part["cases"]:
+            values = [case["sides"].get(size, {}).get(kind) for size in part["sizes"]]
+            rows.append([f"{case['title']}, {words}", *(f"{value:,.0f}" if value else "" for value in values)])
     return "\n\n".join([conditions(part), table(["candidates", *part["sizes"]], rows), among_cases(part, against=[])])
 
 
