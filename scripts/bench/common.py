@@ -21,7 +21,7 @@ CONNECTIONS = 32
 BUILD = Path(os.environ.get("BENCH_BUILD") or "target/release").resolve()
 SERVER, BASELINE, VALIDATION = BUILD / "onderwijsregio", BUILD / "examples/baseline", BUILD / "examples/validation"
 PHASES = ["nieuw", "matchen", "oriënteren", "voorbereiden", "in opleiding", "werkzaam", "uitgestroomd"]
-# A record is as long as its motivation: 0.8 kB, or 0.4 with two sentences.
+# A record is as long as its motivation: 0.8 kB, or 0.4 with one sentence.
 TEXT = "Een zin van een voorbeeldige motivatie om in het onderwijs te gaan werken. " * int(os.environ.get("SENTENCES") or 7)
 # An import is one transaction, whose log takes as much of the disk as its rows.
 A_TIME = 1_000_000
