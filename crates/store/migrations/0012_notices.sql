@@ -9,7 +9,7 @@ CREATE TABLE notices (
     url TEXT NOT NULL,
     attempts BIGINT NOT NULL,
     created_at BIGINT NOT NULL,
-    due_at BIGINT NOT NULL,
+    due_at BIGINT,
     PRIMARY KEY (region_id, environment, id)
 );
 CREATE INDEX notices_by_due ON notices (region_id, environment, due_at) WHERE due_at IS NOT NULL;

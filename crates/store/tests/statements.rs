@@ -154,7 +154,7 @@ fn assert_begins_with_tenant(columns: &[String], table: &TenantTable, index: &st
         return;
     }
     assert_eq!(columns[0], "region_id", "{index}");
-    assert!(columns[1] == "environment" || !table.by_environment, "{index}");
+    assert!(!table.by_environment || columns[1] == "environment", "{index}");
 }
 
 #[test]
