@@ -19,6 +19,22 @@ async fn a_fresh_database_is_made_and_found_again() {
 }
 
 #[tokio::test]
+async fn files_are_shared_at_once_or_a_day_after_an_upgrade() {
+    let folder = tempfile::tempdir().unwrap();
+    let shares = async || open(folder.path()).await.unwrap().content_of(b"een").is_some();
+    let set = |name: &str, applied_at: i64| {
+        let database = Connection::open(database(folder.path())).unwrap();
+        let changed = database.execute("UPDATE migrations SET applied_at = ?2 WHERE name = ?1", (name, applied_at));
+        assert_eq!(changed.unwrap(), 1);
+    };
+    assert!(shares().await, "a new database");
+    set("initial", 1);
+    assert!(!shares().await, "one that was just upgraded");
+    set("shared_files", 2);
+    assert!(shares().await, "one that was upgraded long ago");
+}
+
+#[tokio::test]
 async fn a_file_that_is_no_database_is_left_alone() {
     let folder = tempfile::tempdir().unwrap();
     for content in [b"geen database, maar wel een hele regel tekst".repeat(50), b"x".to_vec()] {
