@@ -18,6 +18,7 @@ import time
 import unittest
 import urllib.request
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts/bench"))
@@ -188,24 +189,25 @@ class World:
         ]
         ran = subprocess.run(command, cwd=self.folder, env=environment, capture_output=True, text=True)
         self.test.assertEqual(ran.returncode, 0, f"SEED={SEED}, as {caller}\n{ran.stdout[-20000:]}\n{ran.stderr[-2000:]}")
-        print(re.search(r"Test Phases:.*?(?=\n\nSeed)", ran.stdout, re.DOTALL)[0], flush=True)
         return Counter({(operation, status): count for operation, status, count in json.loads(seen.read_text())})
 
 
 class Schemathesis(unittest.TestCase):
-    def attack(self, database, *attacks):
-        print(f"SEED={SEED}", flush=True)
+    def attack(self, engine, database, *attacks):
         world = World(self, database)
-        seen = sum((world.attack(*attack) for attack in attacks), Counter())
+        seen = Counter()
+        for attack in attacks:
+            print(f"SEED={SEED}, on {engine}, as {attack[0]}: {attack[1]}", flush=True)
+            seen += world.attack(*attack)
         statuses = Counter()
         for (_, status), count in seen.items():
             statuses[status] += count
-        print(f"SEED={SEED}: {statuses.total()} requests, by status {dict(sorted(statuses.items()))}", flush=True)
+        print(f"SEED={SEED}, on {engine}: {statuses.total()} requests, {dict(sorted(statuses.items()))}", flush=True)
         self.assertNotRegex((world.folder / "log").read_text(), r"ERROR|panicked")
         document = world.call("GET", "/openapi.json")
         operations = {one["operationId"] for methods in document["paths"].values() for one in methods.values()}
         good = {operation for operation, status in seen if status < 400}
-        self.assertEqual(operations - good - ELSEWHERE, set(), "operations that no request has succeeded of")
+        self.assertEqual(operations - good - ELSEWHERE, set(), f"operations that no request has succeeded of on {engine}")
 
     def everything(self):
         """As a region, as an admin for it, and as a candidate."""
@@ -213,17 +215,22 @@ class Schemathesis(unittest.TestCase):
         yield "admin", "fuzzing,stateful", EXAMPLES
         yield "session", "coverage,fuzzing", EXAMPLES, "--include-operation-id-regex", OF_BOTH
 
-    def test_on_sqlite(self):
+    def on_sqlite(self):
         corners = [("region", "examples,coverage,fuzzing", 3)]
-        self.attack(None, *(self.everything() if EXAMPLES else corners))
+        self.attack("SQLite", None, *(self.everything() if EXAMPLES else corners))
 
-    def test_on_postgresql(self):
+    def on_postgresql(self):
         chance = [
             ("region", "examples,fuzzing,stateful", 8),
             ("session", "fuzzing", 10, "--include-operation-id-regex", OF_BOTH),
         ]
         with Cluster() as cluster:
-            self.attack(cluster.url(), *(self.everything() if EXAMPLES else chance))
+            self.attack("PostgreSQL", cluster.url(), *(self.everything() if EXAMPLES else chance))
+
+    def test_on_both_engines_at_once(self):
+        with ThreadPoolExecutor() as pool:
+            for attack in [pool.submit(self.on_postgresql), pool.submit(self.on_sqlite)]:
+                attack.result()
 
 
 if __name__ == "__main__":
