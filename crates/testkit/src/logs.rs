@@ -1,6 +1,7 @@
 //! What tests log, and the personal values that they use, put by for `scripts/test-logs`, which looks for the one in the
 //! other once all tests have run. Only where `ONDERWIJSREGIO_TEST_LOGS` names a folder, as `make test` does.
 
+use model::vocabulary::INTERACTION_TYPES;
 use serde_json::Value;
 use std::{
     fs::File,
@@ -120,7 +121,8 @@ pub fn note_query(path: &str) {
 
 fn note_text(used: &Shared, text: &str) {
     let line = text.lines().next().unwrap_or_default();
-    if line.chars().count() >= SHORTEST {
+    // A refusal names the words that there are, whoever used one of them as a text of their own.
+    if line.chars().count() >= SHORTEST && !INTERACTION_TYPES.contains(&line) {
         used.line(line);
     }
 }
