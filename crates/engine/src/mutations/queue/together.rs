@@ -7,7 +7,9 @@ use crate::mutations::{
     intake::Stored,
     run::{Fetched, Run},
 };
+use futures::FutureExt;
 use model::Timestamp;
+use std::panic::AssertUnwindSafe;
 use store::{Error, Transaction, candidates::Lane, mutations::Queued};
 
 /// Read at once: what they are to do is held in memory.
@@ -31,7 +33,8 @@ pub(super) async fn run_ahead(
             break;
         }
         for queued in next {
-            if !run(transaction, lane, now, inner, &queued).await? {
+            let ran = AssertUnwindSafe(run(transaction, lane, now, inner, &queued)).catch_unwind().await;
+            if !ran.unwrap_or_else(|_| Err(Error::Internal("a mutation panicked".into())))? {
                 break 'queue;
             }
             done += 1;
