@@ -23,7 +23,7 @@ pub fn change(body: &Map<String, Value>, policy: &egress::Policy, faults: &mut V
         Some(_) => &cleared,
         None => &Map::new(),
     };
-    let notification_url = text(body, "notificationUrl");
+    let notification_url = body.get("notificationUrl").map(text);
     if let Some(Some(url)) = &notification_url
         && let Err(expected) = egress::parse_url(url, policy)
     {
@@ -31,8 +31,8 @@ pub fn change(body: &Map<String, Value>, policy: &egress::Policy, faults: &mut V
     }
     RegionSettingsChange {
         notification_url,
-        display_name: text(portal, "displayName").map(|name| name.map(|name| name.trim().to_owned())),
-        colour: text(portal, "colour").map(|colour| colour.map(|colour| colour.to_ascii_lowercase())),
+        display_name: portal.get("displayName").map(|given| text(given).map(|name| name.trim().to_owned())),
+        colour: portal.get("colour").map(|given| text(given).map(|colour| colour.to_ascii_lowercase())),
         logo: portal.get("logo").map(|given| match logo(given.get("base64")?.as_str()?) {
             Ok(logo) => Some(logo),
             Err(fault) => {
@@ -45,9 +45,9 @@ pub fn change(body: &Map<String, Value>, policy: &egress::Policy, faults: &mut V
     }
 }
 
-/// A member's text; nothing inside where it is `null`.
-fn text(members: &Map<String, Value>, name: &str) -> Option<Option<String>> {
-    members.get(name).map(|given| given.as_str().map(str::to_owned))
+/// A member's text; nothing where it is `null`.
+fn text(given: &Value) -> Option<String> {
+    given.as_str().map(str::to_owned)
 }
 
 fn logo(base64: &str) -> Result<Logo, Option<(&'static str, &'static str)>> {
