@@ -1,5 +1,7 @@
 //! The randomness that is passed in wherever an id or a key is made.
 
+use std::cell::RefCell;
+
 /// The alphabet of ids and keys.
 pub(crate) const BASE62: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
@@ -9,15 +11,36 @@ pub trait Random: Send + Sync + std::fmt::Debug {
     fn fill(&self, bytes: &mut [u8]);
 }
 
-/// The operating system's randomness.
+/// The operating system's randomness. Each thread asks for some ahead: every request takes a little, and a question to the
+/// system costs more than all else that a small answer does with it.
 #[derive(Debug, Default)]
 pub struct SystemRandom;
 
+const AHEAD: usize = 512;
+
 impl Random for SystemRandom {
-    #[expect(clippy::disallowed_methods, reason = "the one place where the system's randomness is read")]
     fn fill(&self, bytes: &mut [u8]) {
-        getrandom::fill(bytes).expect("the operating system has randomness");
+        thread_local!(static LEFT: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) });
+        LEFT.with_borrow_mut(|left| {
+            if bytes.len() > AHEAD / 4 {
+                return ask(bytes);
+            }
+            if left.len() < bytes.len() {
+                left.resize(AHEAD, 0);
+                ask(left);
+            }
+            // What was handed out is nowhere else.
+            let taken = left.len() - bytes.len();
+            bytes.copy_from_slice(&left[taken..]);
+            left[taken..].fill(0);
+            left.truncate(taken);
+        });
     }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the one place where the system's randomness is read")]
+fn ask(bytes: &mut [u8]) {
+    getrandom::fill(bytes).expect("the operating system has randomness");
 }
 
 /// `N` uniformly chosen characters of [`BASE62`].
