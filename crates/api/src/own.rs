@@ -7,7 +7,6 @@ use store::candidates::CandidateRow;
 /// A record, copied: which region's it is decides how it is shown.
 #[derive(Debug)]
 pub(crate) struct Own {
-    id: String,
     position: i64,
     document: String,
     lengths: Vec<u8>,
@@ -17,7 +16,6 @@ pub(crate) struct Own {
 impl Own {
     pub(crate) fn of(row: &CandidateRow<'_>) -> Self {
         Self {
-            id: row.id.to_owned(),
             position: row.position,
             document: row.document.json().to_owned(),
             lengths: row.document.lengths().to_vec(),
@@ -27,7 +25,7 @@ impl Own {
 
     pub(crate) fn row(&self) -> CandidateRow<'_> {
         let document = Document::new(&self.document, &self.lengths);
-        CandidateRow { id: &self.id, position: self.position, document, custom: self.custom.as_deref() }
+        CandidateRow { position: self.position, document, custom: self.custom.as_deref() }
     }
 }
 
@@ -41,7 +39,7 @@ impl App {
     ) -> Result<(RegionId, Own), Problem> {
         let mut found = None;
         let visit = |region, row: CandidateRow<'_>| {
-            if row.id == id.as_str() {
+            if row.id() == id.as_str() {
                 found = Some((region, Own::of(&row)));
             }
         };

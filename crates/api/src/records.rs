@@ -94,7 +94,7 @@ impl<'a> Writer<'a> {
             write_custom(&view.custom, row.custom, &mut self.out);
         }
         if view.selection.interactions {
-            self.awaiting.push((self.out.len(), row.id.to_owned()));
+            self.awaiting.push((self.out.len(), row.id().to_owned()));
         }
         self.out.push(b'}');
     }

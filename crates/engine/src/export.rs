@@ -74,7 +74,7 @@ impl Walk {
                 .page(scope, self.page, |row| {
                     waiting.push_back(Record {
                         position: row.position,
-                        id: row.id.to_owned(),
+                        id: row.id().to_owned(),
                         json: row.document.json().to_owned(),
                         custom: row.custom.map(str::to_owned),
                     });

@@ -6,11 +6,12 @@
 
 use crate::{AttachmentId, Field};
 use serde::{Deserialize, Serialize};
+use std::ops::Range;
 
 /// A stored candidate, borrowed from wherever it was read.
 #[derive(Debug, Clone, Copy)]
 pub struct Document<'a> {
-    json: &'a str,
+    json: &'a [u8],
     lengths: &'a [u8],
 }
 
@@ -51,13 +52,18 @@ impl Attachment {
 }
 
 impl<'a> Document<'a> {
-    /// Takes what [`DocumentBuilder::finish`] made.
-    pub const fn new(json: &'a str, lengths: &'a [u8]) -> Self {
-        Self { json, lengths }
+    /// Takes what [`DocumentBuilder::finish`] made. That the text is UTF-8 is not looked at again: it was when it was made.
+    pub fn new(json: &'a (impl AsRef<[u8]> + ?Sized), lengths: &'a [u8]) -> Self {
+        Self { json: json.as_ref(), lengths }
     }
 
     /// The stored text, attachments without `url`.
-    pub const fn json(&self) -> &'a str {
+    pub fn json(&self) -> &'a str {
+        str::from_utf8(self.json).unwrap_or("null")
+    }
+
+    /// The bytes of the stored text.
+    pub const fn bytes(&self) -> &'a [u8] {
         self.json
     }
 
@@ -66,35 +72,50 @@ impl<'a> Document<'a> {
         self.lengths
     }
 
+    /// The candidate's id, which is the first value.
+    pub fn id(&self) -> &'a str {
+        self.text(self.value_at(Field::Id)).trim_matches('"')
+    }
+
     /// The JSON text of one value, as it is stored.
     pub fn value(&self, wanted: Field) -> &'a str {
+        self.text(self.value_at(wanted))
+    }
+
+    fn value_at(&self, wanted: Field) -> Range<usize> {
         let mut members = Members::of(self);
-        members.find(|member| member.field == wanted).map_or("null", |member| &self.json[member.value..member.end])
+        members.nth(wanted as usize).map_or(0..0, |member| member.value..member.end)
+    }
+
+    fn text(&self, range: Range<usize>) -> &'a str {
+        str::from_utf8(&self.json[range]).ok().filter(|text| !text.is_empty()).unwrap_or("null")
     }
 
     /// Appends `{` and the members of `fields` (a set of [`Field::bit`]s), without the closing brace.
     ///
     /// `url_of` makes an attachment's download address.
     pub fn write_open(&self, fields: u32, out: &mut Vec<u8>, url_of: &dyn Fn(AttachmentId) -> String) {
-        let json = self.json.as_bytes();
         let opened = out.len();
         let mut run = 0..0;
-        for member in Members::of(self) {
-            let files = member.field.holds_attachments() && member.end - member.value > 2;
-            if fields & member.field.bit() == 0 || files {
-                out.extend_from_slice(&json[run.clone()]);
-                run = member.end..member.end;
-            } else if run.is_empty() {
-                run = member.start..member.end;
-            } else {
-                run.end = member.end;
+        let mut members = Members::of(self);
+        // Of what is not wanted any more, not even the lengths are read.
+        while fields >> members.index != 0 {
+            let Some(member) = members.next() else { break };
+            if fields & member.bit == 0 {
+                continue;
             }
-            if files && fields & member.field.bit() != 0 {
-                out.extend_from_slice(&json[member.start..member.value]);
+            if run.end != member.start {
+                out.extend_from_slice(&self.json[run]);
+                run = member.start..member.start;
+            }
+            if ATTACHMENTS & member.bit != 0 && member.end - member.value > 2 {
+                out.extend_from_slice(&self.json[run.start..member.value]);
                 write_attachments(&self.json[member.value..member.end], out, url_of);
+                run = member.end..member.end;
             }
+            run.end = member.end;
         }
-        out.extend_from_slice(&json[run]);
+        out.extend_from_slice(&self.json[run]);
         // The first member brought its separator along: a comma for all but the document's own first.
         if let Some(first) = out.get_mut(opened) {
             *first = b'{';
@@ -104,8 +125,8 @@ impl<'a> Document<'a> {
     }
 }
 
-fn write_attachments(stored: &str, out: &mut Vec<u8>, url_of: &dyn Fn(AttachmentId) -> String) {
-    let attachments: Vec<Attachment> = serde_json::from_str(stored).unwrap_or_default();
+fn write_attachments(stored: &[u8], out: &mut Vec<u8>, url_of: &dyn Fn(AttachmentId) -> String) {
+    let attachments: Vec<Attachment> = serde_json::from_slice(stored).unwrap_or_default();
     out.push(b'[');
     for (index, attachment) in attachments.iter().enumerate() {
         if index > 0 {
@@ -116,9 +137,31 @@ fn write_attachments(stored: &str, out: &mut Vec<u8>, url_of: &dyn Fn(Attachment
     out.push(b']');
 }
 
+/// The fields that hold files, as a set of [`Field::bit`]s.
+const ATTACHMENTS: u32 = {
+    let (mut set, mut index) = (0, 0);
+    while index < Field::COUNT {
+        if Field::ALL[index].holds_attachments() {
+            set |= Field::ALL[index].bit();
+        }
+        index += 1;
+    }
+    set
+};
+
+/// How far each member's value is from the member's start: separator, name, quotes and colon.
+const TO_VALUE: [usize; Field::COUNT] = {
+    let (mut lengths, mut index) = ([0; Field::COUNT], 0);
+    while index < Field::COUNT {
+        lengths[index] = Field::ALL[index].name().len() + 4;
+        index += 1;
+    }
+    lengths
+};
+
 /// One member's place in the text: its separator (`{` or `,`) at `start`, its value from `value` to `end`.
 struct Member {
-    field: Field,
+    bit: u32,
     start: usize,
     value: usize,
     end: usize,
@@ -126,32 +169,40 @@ struct Member {
 
 /// Walks the members by adding up lengths.
 struct Members<'a> {
-    fields: std::slice::Iter<'static, Field>,
+    index: usize,
     lengths: &'a [u8],
     at: usize,
 }
 
 impl<'a> Members<'a> {
     fn of(document: &Document<'a>) -> Self {
-        Self { fields: Field::ALL.iter(), lengths: document.lengths, at: 0 }
+        Self { index: 0, lengths: document.lengths, at: 0 }
     }
 }
 
 impl Iterator for Members<'_> {
     type Item = Member;
 
+    #[inline]
     fn next(&mut self) -> Option<Member> {
-        let field = *self.fields.next()?;
         let start = self.at;
-        let value = start + field.name().len() + 4;
+        let value = start + TO_VALUE.get(self.index)?;
         let end = value + read_length(&mut self.lengths)?;
+        let bit = 1 << self.index;
+        self.index += 1;
         self.at = end;
-        Some(Member { field, start, value, end })
+        Some(Member { bit, start, value, end })
     }
 }
 
 /// Little-endian base 128, as in LEB128.
+#[inline]
 fn read_length(bytes: &mut &[u8]) -> Option<usize> {
+    // Most values are short.
+    if let [short @ ..=0x7f, rest @ ..] = *bytes {
+        *bytes = rest;
+        return Some(usize::from(*short));
+    }
     let mut length = 0;
     for shift in (0..35).step_by(7) {
         let (first, rest) = bytes.split_first()?;

@@ -50,7 +50,7 @@ pub(crate) async fn add(store: &Store, number: u64, fail: bool) -> Result<Insert
 pub(crate) async fn ids(store: &Store) -> Vec<String> {
     let mut ids = Vec::new();
     let page = Page { filter: model::Filter::default(), after: model::Cursor::START, limit: 1000 };
-    store.page(&scope(), page, |row| ids.push(row.id.to_owned())).await.unwrap();
+    store.page(&scope(), page, |row| ids.push(row.id().to_owned())).await.unwrap();
     ids
 }
 

@@ -26,13 +26,13 @@ impl Held {
         let mut records = Vec::new();
         let visit = |region, row: store::candidates::CandidateRow<'_>| {
             let object = |text| serde_json::from_str(text).unwrap_or_default();
-            let Ok(id) = row.id.parse() else { return };
+            let Ok(id) = row.id().parse() else { return };
             records.push(Self {
                 id,
                 region,
                 position: row.position,
                 custom: row.custom.map(object).unwrap_or_default(),
-                state: candidate_state(row.document.json(), row.custom),
+                state: candidate_state(row.document.bytes(), row.custom),
                 members: object(row.document.json()),
             });
         };

@@ -100,7 +100,7 @@ impl Held {
             let mut fields = Vec::new();
             row.document.write_open(every_field, &mut fields, &|id| address_of(&scope, id));
             fields.push(b'}');
-            match row.id.parse() {
+            match row.id().parse() {
                 Ok(id) => {
                     let custom = row.custom.map(str::to_owned);
                     let basis = Basis::of(&row.document);

@@ -23,10 +23,10 @@ impl Precondition {
 }
 
 /// The state of a candidate: a hash of what is stored of it.
-pub fn candidate_state(document: &str, custom: Option<&str>) -> u64 {
+pub fn candidate_state(document: impl AsRef<[u8]>, custom: Option<&str>) -> u64 {
     let mut state = Xxh3::new();
-    for part in [document, custom.unwrap_or_default()] {
-        state.update(part.as_bytes());
+    for part in [document.as_ref(), custom.unwrap_or_default().as_bytes()] {
+        state.update(part);
         // A byte that no JSON text holds.
         state.update(&[0xff]);
     }

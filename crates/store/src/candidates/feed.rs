@@ -10,7 +10,7 @@ pub(super) static LAST_CHANGE: Statement =
     Statement::new("LAST_CHANGE", "SELECT last_change FROM lanes WHERE region_id = $1 AND environment = $2");
 pub(super) static CHANGED: Statement = Statement::new(
     "CHANGED",
-    "SELECT id, position, lengths, document, custom, change_position, change_kind, archived FROM candidates \
+    "SELECT position, lengths, document, custom, change_position, change_kind, archived FROM candidates \
      WHERE region_id = $1 AND environment = $2 AND change_position > $3 AND change_position <= $4 \
      ORDER BY change_position LIMIT $5",
 );
@@ -80,7 +80,7 @@ impl Store {
         };
         self.engine()
             .each(&CHANGED, &values, |row| {
-                let position = row.int(5)?;
+                let position = row.int(4)?;
                 bury(&mut page, position, &mut visit);
                 if page.take(position, limit) {
                     visit(changed(row)?);
@@ -107,9 +107,9 @@ impl Changes {
 }
 
 fn changed(row: Row<'_>) -> Result<ChangeRow<'_>, Error> {
-    let archived = row.int(7)? != 0;
+    let archived = row.int(6)? != 0;
     // Whatever else happened to it since, an archived one is no longer in the list.
-    let change = if archived { Change::Archived } else { Change::of_code(row.int(6)?) };
+    let change = if archived { Change::Archived } else { Change::of_code(row.int(5)?) };
     let candidate = read::candidate(row)?;
-    Ok(ChangeRow { id: candidate.id, change, candidate: (!archived).then_some(candidate) })
+    Ok(ChangeRow { id: candidate.id(), change, candidate: (!archived).then_some(candidate) })
 }

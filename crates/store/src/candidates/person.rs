@@ -7,12 +7,12 @@ use model::{Person, RegionId};
 
 pub(super) static OF_PERSON: Statement = Statement::everywhere(
     "OF_PERSON",
-    "SELECT region_id, id, position, lengths, document, custom FROM candidates \
+    "SELECT region_id, position, lengths, document, custom FROM candidates \
      WHERE environment = $1 AND email_key = $2 ORDER BY region_id, archived, position",
 );
 pub(super) static OF_PERSON_IN_REGION: Statement = Statement::new(
     "OF_PERSON_IN_REGION",
-    "SELECT region_id, id, position, lengths, document, custom FROM candidates \
+    "SELECT region_id, position, lengths, document, custom FROM candidates \
      WHERE region_id = $1 AND environment = $2 AND email_key = $3 ORDER BY region_id, archived, position",
 );
 pub(super) static KNOWN: Statement = Statement::everywhere(

@@ -8,14 +8,14 @@ use model::{CandidateId, Cursor, Document, Filter, Scope};
 
 pub(super) static LIST: Statement = Statement::new(
     "LIST",
-    "SELECT id, position, lengths, document, custom FROM candidates \
+    "SELECT position, lengths, document, custom FROM candidates \
      WHERE region_id = $1 AND environment = $2 AND archived = $3 AND position > $4 ORDER BY position LIMIT $5",
 );
 
 /// The first page of a list, and with it how far the change feed is.
 pub(super) static LIST_FROM_START: Statement = Statement::new(
     "LIST_FROM_START",
-    "SELECT id, position, lengths, document, custom, \
+    "SELECT position, lengths, document, custom, \
      (SELECT last_change FROM lanes WHERE region_id = $1 AND environment = $2) AS last_change FROM candidates \
      WHERE region_id = $1 AND environment = $2 AND archived = $3 AND position > $4 ORDER BY position LIMIT $5",
 );
@@ -24,7 +24,7 @@ pub(super) static LIST_FROM_START: Statement = Statement::new(
 macro_rules! of_phase {
     ($parameter:literal) => {
         concat!(
-            "SELECT id, position, lengths, document, custom FROM (SELECT id, position, lengths, document, custom ",
+            "SELECT position, lengths, document, custom FROM (SELECT position, lengths, document, custom ",
             "FROM candidates WHERE region_id = $1 AND environment = $2 AND archived = $3 AND phase = ",
             $parameter,
             " AND position > $4 ORDER BY position) one"
@@ -37,7 +37,7 @@ macro_rules! of_phase {
 pub(super) static LIST_BY_PHASE: Statement = Statement::new(
     "LIST_BY_PHASE",
     concat!(
-        "SELECT id, position, lengths, document, custom FROM (",
+        "SELECT position, lengths, document, custom FROM (",
         of_phase!("$6"),
         " UNION ALL ",
         of_phase!("$7"),
@@ -57,19 +57,19 @@ pub(super) static LIST_BY_PHASE: Statement = Statement::new(
 
 pub(super) static BY_EMAIL: Statement = Statement::new(
     "BY_EMAIL",
-    "SELECT id, position, lengths, document, custom FROM candidates \
+    "SELECT position, lengths, document, custom FROM candidates \
      WHERE region_id = $1 AND environment = $2 AND email_key = $3 AND archived = 0 ORDER BY position",
 );
 
 pub(super) static BY_PHONE: Statement = Statement::new(
     "BY_PHONE",
-    "SELECT id, position, lengths, document, custom FROM candidates \
+    "SELECT position, lengths, document, custom FROM candidates \
      WHERE region_id = $1 AND environment = $2 AND phone_key = $3 AND archived = 0 ORDER BY position",
 );
 
 pub(super) static BY_ID: Statement = Statement::new(
     "BY_ID",
-    "SELECT id, position, lengths, document, custom FROM candidates \
+    "SELECT position, lengths, document, custom FROM candidates \
      WHERE region_id = $1 AND environment = $2 AND id = $3",
 );
 
@@ -81,8 +81,6 @@ pub(super) static COUNT: Statement = Statement::new(
 /// A candidate as it is visited: borrowed from the engine's row.
 #[derive(Debug)]
 pub struct CandidateRow<'a> {
-    /// Its id.
-    pub id: &'a str,
     /// Its place in the order of insertion.
     pub position: i64,
     /// Its shared fields.
@@ -129,11 +127,17 @@ pub(super) fn candidate(row: Row<'_>) -> Result<CandidateRow<'_>, Error> {
 /// A candidate whose columns begin there.
 pub(super) fn candidate_from(row: Row<'_>, first: usize) -> Result<CandidateRow<'_>, Error> {
     Ok(CandidateRow {
-        id: row.text(first)?,
-        position: row.int(first + 1)?,
-        document: Document::new(row.text(first + 3)?, row.blob(first + 2)?),
-        custom: row.optional_text(first + 4)?,
+        position: row.int(first)?,
+        document: Document::new(row.bytes(first + 2)?, row.blob(first + 1)?),
+        custom: row.optional_text(first + 3)?,
     })
+}
+
+impl<'a> CandidateRow<'a> {
+    /// Its id.
+    pub fn id(&self) -> &'a str {
+        self.document.id()
+    }
 }
 
 /// A page that is being read.
@@ -172,7 +176,7 @@ impl<V: FnMut(CandidateRow<'_>)> Reading<V> {
         }
         let candidate = candidate(row)?;
         if self.starting {
-            self.found.since = Some(row.optional_int(5)?.unwrap_or_default());
+            self.found.since = Some(row.optional_int(4)?.unwrap_or_default());
             self.starting = false;
         }
         self.last = Cursor { position: candidate.position, since: self.found.since };

@@ -1,6 +1,7 @@
 //! What comes back: a row of either engine, read by column.
 
 use crate::Error;
+use tokio_postgres::types::{FromSql, Type};
 
 /// A row, borrowed for the time of one visit.
 #[derive(Debug, Clone, Copy)]
@@ -39,6 +40,14 @@ impl<'a> Row<'a> {
         }
     }
 
+    /// A text's bytes, of which nobody makes sure that they are UTF-8.
+    pub(crate) fn bytes(self, column: usize) -> Result<&'a [u8], Error> {
+        match self {
+            Self::Sqlite(row) => row.get_ref(column)?.as_bytes().map_err(|_| mistyped(column)),
+            Self::Postgres(row) => row.try_get(column).map(|Bytes(bytes)| bytes).map_err(|_| mistyped(column)),
+        }
+    }
+
     pub(crate) fn optional_blob(self, column: usize) -> Result<Option<&'a [u8]>, Error> {
         match self {
             Self::Sqlite(row) => row.get_ref(column)?.as_blob_or_null().map_err(|_| mistyped(column)),
@@ -48,6 +57,19 @@ impl<'a> Row<'a> {
 
     pub(crate) fn parsed<T: std::str::FromStr>(self, column: usize) -> Result<T, Error> {
         self.text(column)?.parse().map_err(|_| mistyped(column))
+    }
+}
+
+/// A text as it came.
+struct Bytes<'a>(&'a [u8]);
+
+impl<'a> FromSql<'a> for Bytes<'a> {
+    fn from_sql(_: &Type, raw: &'a [u8]) -> Result<Self, Box<dyn std::error::Error + Sync + Send>> {
+        Ok(Self(raw))
+    }
+
+    fn accepts(of: &Type) -> bool {
+        <&str as FromSql>::accepts(of)
     }
 }
 

@@ -78,7 +78,7 @@ pub(crate) async fn list(mut call: Call<Visitor>) -> Result<Response, Problem> {
     let Settled { app, context, caller, .. } = call.settle()?;
     let person = &caller.session.person;
     let mut own = Own::new();
-    let visit = |region, row: CandidateRow<'_>| own.extend(row.id.parse().map(|id| ((region, row.position), id)));
+    let visit = |region, row: CandidateRow<'_>| own.extend(row.id().parse().map(|id| ((region, row.position), id)));
     context.count(app.store.records_of(person, visit).await? as usize);
     let mut pages = Vec::with_capacity(own.len());
     for (region, position) in own.keys() {

@@ -89,7 +89,7 @@ impl<'a> Answer<'a> {
     /// Writes the record, and gives its state.
     fn write(&mut self, row: &CandidateRow<'_>) -> u64 {
         self.writer.candidate(row);
-        candidate_state(row.document.json(), row.custom)
+        candidate_state(row.document.bytes(), row.custom)
     }
 
     async fn finish(self, state: u64, context: &Context, headers: &HeaderMap) -> Result<Response, Problem> {
