@@ -53,15 +53,8 @@ pub(super) async fn admitted(
 }
 
 async fn grant(app: &App, headers: &HeaderMap, context: &Context, missing: Challenge) -> Result<Grant, Problem> {
-    let sent = [KEY, OLD_KEY, header::AUTHORIZATION].map(|name| (headers.get_all(&name).iter().count(), name));
-    if sent.iter().map(|(count, _)| count).sum::<usize>() > 1 {
-        let faults = sent
-            .iter()
-            .filter(|(count, _)| *count > 0)
-            .map(|(_, name)| Fault::parameter(name.as_str(), "ambiguous", "send one credential, once"));
-        return Err(Problem::invalid(faults.collect()));
-    }
-    if let Some(value) = headers.get(header::AUTHORIZATION) {
+    let (name, value) = sent(headers)?.ok_or_else(|| unauthorized(context, Refused::Missing, missing))?;
+    if name == header::AUTHORIZATION {
         let session = match bearer(value.as_bytes()) {
             Some(token) => app.sessions.find(token, context.environment).await?,
             None => None,
@@ -70,17 +63,27 @@ async fn grant(app: &App, headers: &HeaderMap, context: &Context, missing: Chall
             .map(Grant::Session)
             .ok_or_else(|| unauthorized(context, Refused::Session, Challenge::BadBearer));
     }
-    if headers.contains_key(OLD_KEY) {
+    if name == OLD_KEY {
         context.note_deprecated_header();
     }
-    let Some(token) = headers.get(KEY).or_else(|| headers.get(OLD_KEY)) else {
-        return Err(unauthorized(context, Refused::Missing, missing));
-    };
-    let Some((TokenKind::Region | TokenKind::Admin, hash)) = Token::recognise(token.as_bytes()) else {
+    let Some((TokenKind::Region | TokenKind::Admin, hash)) = Token::recognise(value.as_bytes()) else {
         return Err(unauthorized(context, Refused::Malformed, Challenge::Key));
     };
     let grant = app.credentials.grant(&app.store, &hash, app.clock.as_ref()).await?;
     grant.map(Grant::Key).ok_or_else(|| unauthorized(context, Refused::Key, Challenge::Key))
+}
+
+/// The one credential that was sent, and in which header.
+fn sent(headers: &HeaderMap) -> Result<Option<(HeaderName, &HeaderValue)>, Problem> {
+    let names = [KEY, OLD_KEY, header::AUTHORIZATION];
+    let mut sent = names.iter().flat_map(|name| headers.get_all(name).iter().map(move |value| (name, value)));
+    let one = sent.next().map(|(name, value)| (name.clone(), value));
+    if sent.next().is_some() {
+        let given = names.iter().filter(|name| headers.contains_key(*name));
+        let faults = given.map(|name| Fault::parameter(name.as_str(), "ambiguous", "send one credential, once"));
+        return Err(Problem::invalid(faults.collect()));
+    }
+    Ok(one)
 }
 
 /// The token of `Bearer …`; a scheme's name has no case (RFC 9110, section 11.1).

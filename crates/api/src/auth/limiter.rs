@@ -4,6 +4,7 @@ use crate::{RateLimit, context::Allowance};
 use governor::{
     Quota, RateLimiter, middleware::StateInformationMiddleware, nanos::Nanos, state::keyed::DashMapStateStore,
 };
+use http::HeaderValue;
 use model::{Clock, KeyId, TokenHash};
 use std::{num::NonZeroU32, sync::Arc, time::Duration};
 
@@ -18,6 +19,7 @@ pub(crate) enum Payer {
 #[derive(Debug)]
 pub(crate) struct Limiter {
     limit: RateLimit,
+    policy: HeaderValue,
     clock: Elapsed,
     buckets: RateLimiter<Payer, DashMapStateStore<Payer>, Elapsed, StateInformationMiddleware>,
 }
@@ -46,7 +48,10 @@ impl Limiter {
         let quota = Quota::per_second(at_least_one(limit.per_second)).allow_burst(at_least_one(limit.burst));
         let clock = Elapsed(clock);
         let buckets = RateLimiter::new(quota, DashMapStateStore::default(), clock.clone());
-        Self { limit, clock, buckets }
+        let window = limit.burst.div_ceil(limit.per_second.max(1));
+        let policy = format!("\"key\";q={};w={window}", limit.burst);
+        let policy = HeaderValue::try_from(policy).expect("names and numbers may stand in a header");
+        Self { limit, policy, clock, buckets }
     }
 
     /// Takes one request from an allowance.
@@ -72,8 +77,8 @@ impl Limiter {
     }
 
     /// The limit itself, as `RateLimit-Policy` shows it: so many requests in so many seconds.
-    pub(crate) fn policy(&self) -> (u32, u32) {
-        (self.limit.burst, self.limit.burst.div_ceil(self.limit.per_second.max(1)))
+    pub(crate) fn policy(&self) -> &HeaderValue {
+        &self.policy
     }
 
     /// Drops the buckets that are full again.

@@ -90,6 +90,9 @@ impl Query {
                 strangers.push(name);
             }
         }
+        if strangers.is_empty() {
+            return;
+        }
         let known = match self.known.as_slice() {
             [] => "this route has no query parameters".to_owned(),
             known => format!("known parameters: {}", known.join(", ")),

@@ -3,6 +3,7 @@
 use crate::{auth::Limiter, context::Context, openapi::API_VERSION};
 use axum::response::Response;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
+use std::sync::LazyLock;
 
 const API_VERSION_HEADER: HeaderName = HeaderName::from_static("api-version");
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -43,12 +44,19 @@ const FIXED: [(HeaderName, HeaderValue); 7] = [
 /// When the `api-key` header was deprecated: 2026-01-01, as RFC 9745 writes it.
 const DEPRECATED_SINCE: HeaderValue = HeaderValue::from_static("@1767225600");
 
+/// What an answer has before its own headers come in, which may take the place of these.
+static EVERY_ANSWER: LazyLock<HeaderMap> = LazyLock::new(|| {
+    let mut headers = HeaderMap::with_capacity(ROOM);
+    headers.extend(FIXED);
+    headers
+});
+/// Headers for which there is room from the start: the fixed ones, those below, and what handlers and hyper add.
+const ROOM: usize = 24;
+
 pub(super) fn add(response: &mut Response, context: &Context, limiter: Option<&Limiter>) {
     let headers = response.headers_mut();
-    headers.reserve(FIXED.len() + 4);
-    for (name, value) in FIXED {
-        headers.entry(name).or_insert(value);
-    }
+    let own = std::mem::replace(headers, EVERY_ANSWER.clone());
+    headers.extend(own);
     if let Ok(id) = HeaderValue::from_str(&context.request_id) {
         headers.insert(REQUEST_ID, id);
     }
@@ -63,12 +71,9 @@ pub(super) fn add(response: &mut Response, context: &Context, limiter: Option<&L
 /// `RateLimit` and `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers). Who has no key has used nothing.
 fn rate_limit(headers: &mut HeaderMap, context: &Context, limiter: &Limiter) {
     let allowance = context.allowance().unwrap_or_else(|| limiter.untouched());
-    let (quota, window) = limiter.policy();
-    let policy = format!("\"key\";q={quota};w={window}");
-    let left = format!("\"key\";r={};t={}", allowance.remaining, allowance.reset);
-    for (name, text) in [(RATE_LIMIT_POLICY, policy), (RATE_LIMIT, left)] {
-        if let Ok(value) = HeaderValue::from_str(&text) {
-            headers.insert(name, value);
-        }
+    headers.insert(RATE_LIMIT_POLICY, limiter.policy().clone());
+    let left = ["\"key\";r=", &allowance.remaining.to_string(), ";t=", &allowance.reset.to_string()].concat();
+    if let Ok(value) = HeaderValue::try_from(left) {
+        headers.insert(RATE_LIMIT, value);
     }
 }

@@ -43,9 +43,10 @@ pub(super) fn trace(headers: &HeaderMap) -> Option<TraceParent> {
 }
 
 fn fresh(random: &dyn Random) -> String {
+    const DIGITS: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
     let mut bytes = [0; 16];
     random.fill(&mut bytes);
-    format!("{:032x}", u128::from_be_bytes(bytes))
+    bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(|half| DIGITS[usize::from(half)]).collect()
 }
 
 /// Which environment answers. A header that says nothing sensible is a fault that the credential's check comes before;
