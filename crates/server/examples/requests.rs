@@ -19,7 +19,7 @@ use tokio::{
 #[path = "../src/http/connections.rs"]
 mod connections;
 #[expect(dead_code, reason = "half of it is for other commands than serving")]
-#[path = "../src/telemetry.rs"]
+#[path = "../src/telemetry/mod.rs"]
 mod telemetry;
 #[expect(dead_code, reason = "nobody collects them here")]
 #[path = "../src/traces/mod.rs"]

@@ -182,7 +182,9 @@ impl Inner {
                 let page = Page { filter, after: start, limit: PAGE };
                 let found = self.store.page(&scope, page, |row| {
                     let until = Basis::of(&row.document).until(None, None, Some(retention));
-                    noted.extend(until.filter(|until| *until <= near).and_then(|_| row.id().parse::<CandidateId>().ok()));
+                    noted.extend(
+                        until.filter(|until| *until <= near).and_then(|_| row.id().parse::<CandidateId>().ok()),
+                    );
                 });
                 after = found.await?.next;
                 if !noted.is_empty() {

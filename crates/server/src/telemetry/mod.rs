@@ -1,11 +1,15 @@
 //! Logs: on standard error, written by a thread of their own. And traces, where somebody collects them.
 
+mod lines;
+mod request;
+
 use crate::traces::{self, Endpoint, Sending};
+use lines::Guard;
 use serde::{Deserialize, Serialize};
 use tracing::level_filters::LevelFilter;
-use tracing_appender::non_blocking::WorkerGuard;
 use tracing_subscriber::{
-    EnvFilter, Layer, Registry, filter::Targets, fmt, layer::SubscriberExt, util::SubscriberInitExt,
+    EnvFilter, Layer, Registry, filter::Targets, fmt, fmt::format::Format, layer::SubscriberExt,
+    util::SubscriberInitExt,
 };
 
 /// How log lines are written.
@@ -19,7 +23,7 @@ pub(crate) enum LogFormat {
 /// Logging and traces under way. What is still waiting is written when this is finished.
 #[derive(Debug)]
 pub(crate) struct Telemetry {
-    logs: WorkerGuard,
+    logs: Guard,
     traces: Option<Sending>,
 }
 
@@ -35,13 +39,14 @@ impl Telemetry {
 
 /// Starts logging, and sending traces if there is somewhere to send them. `RUST_LOG` chooses what is logged.
 pub(crate) fn start(format: LogFormat, endpoint: Option<Endpoint>) -> Telemetry {
-    let (writer, logs) = tracing_appender::non_blocking(std::io::stderr());
+    let (writer, logs) = lines::start(std::io::stderr());
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    let plain = Format::default().with_ansi(false);
     let Some(endpoint) = endpoint else {
         // One filter for all: what is not logged costs nothing.
         let subscriber = fmt().with_env_filter(filter).with_writer(writer);
         match format {
-            LogFormat::Text => subscriber.with_ansi(false).init(),
+            LogFormat::Text => subscriber.with_ansi(false).event_format(request::Quickly(plain)).init(),
             LogFormat::Json => subscriber.json().flatten_event(true).init(),
         }
         return Telemetry { logs, traces: None };
@@ -49,7 +54,7 @@ pub(crate) fn start(format: LogFormat, endpoint: Option<Endpoint>) -> Telemetry 
     let (spans, sending) = traces::start(endpoint);
     let lines = fmt::layer::<Registry>().with_writer(writer);
     let lines = match format {
-        LogFormat::Text => lines.with_ansi(false).boxed(),
+        LogFormat::Text => lines.with_ansi(false).event_format(request::Quickly(plain)).boxed(),
         LogFormat::Json => lines.json().flatten_event(true).boxed(),
     };
     let kept = Targets::new().with_target(traces::TARGET, LevelFilter::TRACE);

@@ -1,0 +1,166 @@
+//! Lines gathered in memory and written by a thread of their own, many at once: under load a request then costs no system
+//! call for its line, and none waits for whoever reads the log.
+
+use std::{
+    io::{self, Write},
+    mem,
+    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
+    thread::{self, JoinHandle},
+    time::Duration,
+};
+use tracing_subscriber::fmt::MakeWriter;
+
+/// How long lines are gathered after some were written. The first after a rest is written at once.
+const GATHERED: Duration = Duration::from_millis(5);
+/// Bytes that wait at the most. What comes when so much waits is counted and dropped.
+const ROOM: usize = 16 << 20;
+
+/// Where lines are left.
+#[derive(Debug, Clone)]
+pub(super) struct Lines(Arc<Shared>);
+
+/// Writes what still waits when it is dropped.
+#[derive(Debug)]
+pub(super) struct Guard {
+    lines: Lines,
+    thread: Option<JoinHandle<()>>,
+}
+
+#[derive(Debug, Default)]
+struct Shared {
+    waiting: Mutex<Waiting>,
+    arrived: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct Waiting {
+    text: Vec<u8>,
+    dropped: u64,
+    /// Whether the thread has to be woken.
+    asleep: bool,
+    ended: bool,
+}
+
+/// Starts the thread that writes to `out`.
+pub(super) fn start(out: impl Write + Send + 'static) -> (Lines, Guard) {
+    let lines = Lines(Arc::default());
+    let written = lines.clone();
+    let thread = thread::spawn(move || written.write_to(out));
+    (lines.clone(), Guard { lines, thread: Some(thread) })
+}
+
+impl Lines {
+    fn waiting(&self) -> MutexGuard<'_, Waiting> {
+        self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write_to(&self, mut out: impl Write) {
+        let mut text = Vec::new();
+        loop {
+            let mut waiting = self.waiting();
+            waiting.asleep = true;
+            let idle = |waiting: &mut Waiting| waiting.text.is_empty() && !waiting.ended;
+            waiting = self.0.arrived.wait_while(waiting, idle).unwrap_or_else(PoisonError::into_inner);
+            waiting.asleep = false;
+            text.clear();
+            mem::swap(&mut waiting.text, &mut text);
+            let (dropped, ended) = (mem::take(&mut waiting.dropped), waiting.ended);
+            drop(waiting);
+            if dropped > 0 {
+                text.extend_from_slice(format!("{dropped} lines could not be written in time\n").as_bytes());
+            }
+            // Nobody can be told that the log cannot be written.
+            drop(out.write_all(&text).and_then(|()| out.flush()));
+            if ended {
+                return;
+            }
+            thread::sleep(GATHERED);
+        }
+    }
+}
+
+impl Write for &Lines {
+    fn write(&mut self, line: &[u8]) -> io::Result<usize> {
+        let mut waiting = self.waiting();
+        if waiting.text.len() + line.len() > ROOM {
+            waiting.dropped += 1;
+        } else {
+            waiting.text.extend_from_slice(line);
+        }
+        if mem::take(&mut waiting.asleep) {
+            self.0.arrived.notify_one();
+        }
+        Ok(line.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<'a> MakeWriter<'a> for Lines {
+    type Writer = &'a Self;
+
+    fn make_writer(&'a self) -> Self::Writer {
+        self
+    }
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        self.lines.waiting().ended = true;
+        self.lines.0.arrived.notify_one();
+        if let Some(thread) = self.thread.take() {
+            drop(thread.join());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Something that takes what is written, as slowly as its lock is free.
+    #[derive(Debug, Clone, Default)]
+    struct Log(Arc<Mutex<Vec<u8>>>);
+
+    impl Write for Log {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.lock().unwrap().write(bytes)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn every_line_is_written_once_and_in_order() {
+        let log = Log::default();
+        let (lines, guard) = start(log.clone());
+        let mut expected = String::new();
+        for number in 0..10_000 {
+            let line = format!("line {number}\n");
+            lines.make_writer().write_all(line.as_bytes()).unwrap();
+            expected += &line;
+        }
+        drop(guard);
+        assert_eq!(String::from_utf8(log.0.lock().unwrap().clone()).unwrap(), expected);
+    }
+
+    #[test]
+    fn nobody_waits_for_a_reader_that_does_not_read() {
+        let log = Log::default();
+        let held = log.0.lock().unwrap();
+        let (lines, guard) = start(log.clone());
+        let line = vec![b'x'; 1 << 20];
+        for _ in 0..40 {
+            lines.make_writer().write_all(&line).unwrap();
+        }
+        drop(held);
+        drop(guard);
+        let written = log.0.lock().unwrap();
+        let told = String::from_utf8_lossy(&written[written.len() - 50..]).into_owned();
+        assert!(told.ends_with(" lines could not be written in time\n"), "{told}");
+    }
+}
