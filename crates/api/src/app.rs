@@ -2,14 +2,19 @@
 
 use crate::{
     auth::{Credentials, Limiter, address},
+    context::Noted,
     links::Links,
-    manners,
+    manners::Service,
     metrics::{self, Metrics},
     openapi, pages,
     region_schema::RegionSchema,
     v2,
 };
-use axum::{Router, extract::Request, middleware::map_request};
+use axum::{
+    Router,
+    extract::Request,
+    middleware::{from_extractor, map_request},
+};
 use engine::{
     Remembered,
     accesses::Accesses,
@@ -133,8 +138,7 @@ impl App {
         let clock = store.clock().clone();
         let limiter = settings.rate_limit.map(|limit| Limiter::new(limit, clock.clone()));
         let links = Links::new(&settings.public_url, store.installation().secret.clone());
-        let (_, document) = v2::routes().split_for_parts();
-        let document = openapi::Document::complete(document, &settings.public_url);
+        let document = openapi::Document::complete(v2::document(), &settings.public_url);
         let mutations =
             engine::mutations::Options { public_url: settings.public_url.clone(), ..settings.mutations.clone() };
         let mail = mail::Options { public_url: settings.public_url.clone(), ..settings.mail.clone() };
@@ -163,14 +167,13 @@ impl App {
     }
 
     /// The service that answers everything.
-    pub fn router(&self) -> Router {
-        self.router_beside(Router::new())
+    pub fn service(&self) -> Service {
+        self.service_beside(Router::new())
     }
 
     /// The same, and these pages beside it: they share its manners, but for the headers that they set themselves. The
     /// [`std::net::IpAddr`] of whoever asks is among their requests' extensions, if it can be told.
-    pub fn router_beside(&self, others: Router) -> Router {
-        let (api, _) = v2::routes().split_for_parts();
+    pub fn service_beside(&self, others: Router) -> Service {
         let proxies = self.settings.proxies;
         let others = others.layer(map_request(move |mut request: Request| {
             if let Some(address) = address(request.headers(), request.extensions(), proxies) {
@@ -178,8 +181,8 @@ impl App {
             }
             std::future::ready(request)
         }));
-        let router = Router::new().nest("/api/v2", api).merge(pages::routes()).merge(others.with_state(()));
-        manners::around(router, self)
+        let pages = pages::routes().merge(others.with_state(())).route_layer(from_extractor::<Noted>());
+        Service::new(v2::router().merge(pages), self)
     }
 
     /// The service that shows the counters at `/metrics`; for an address that only the operator reaches.

@@ -1,7 +1,10 @@
 //! What is known of a request while it is worked on: for the log line, the headers and the problem's body.
 
+use crate::problem::Problem;
+use axum::extract::{FromRequestParts, MatchedPath};
 use engine::audit::{Network, Refused};
-use model::{Environment, KeyId, RegionId, TraceParent};
+use http::{Extensions, request::Parts};
+use model::{Environment, KeyId, ProblemCode, RegionId, TraceParent};
 use std::sync::{
     Arc, OnceLock,
     atomic::{AtomicBool, AtomicU32, Ordering},
@@ -19,7 +22,7 @@ pub(crate) struct Context {
     pub(crate) environment: Environment,
     /// From where it comes, as far as that can be told.
     pub(crate) network: Option<Network>,
-    route: OnceLock<String>,
+    route: OnceLock<MatchedPath>,
     key: OnceLock<KeyId>,
     region: OnceLock<RegionId>,
     allowance: OnceLock<Allowance>,
@@ -63,13 +66,20 @@ impl Context {
         })
     }
 
-    pub(crate) fn set_route(&self, route: &str) {
-        self.route.get_or_init(|| route.to_owned());
+    /// The context of a request that has come to its route, which is noted.
+    pub(crate) fn of(extensions: &Extensions) -> Result<Arc<Self>, Problem> {
+        let Some(context) = extensions.get::<Arc<Self>>() else {
+            return Err(Problem::new(ProblemCode::InternalError, "The request has no context."));
+        };
+        if let Some(route) = extensions.get::<MatchedPath>() {
+            context.route.get_or_init(|| route.clone());
+        }
+        Ok(context.clone())
     }
 
     /// The route's pattern, never the path itself: that may hold what a person typed.
     pub(crate) fn route(&self) -> &str {
-        self.route.get().map_or("-", String::as_str)
+        self.route.get().map_or("-", MatchedPath::as_str)
     }
 
     pub(crate) fn set_key(&self, key: KeyId) {
@@ -136,5 +146,17 @@ impl Context {
 
     pub(crate) fn counted(&self) -> (u32, u32) {
         (self.statements.load(Ordering::Relaxed), self.rows.load(Ordering::Relaxed))
+    }
+}
+
+/// For a handler that needs nothing of the context: its route is noted.
+#[derive(Debug)]
+pub(crate) struct Noted;
+
+impl<S: Sync> FromRequestParts<S> for Noted {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        Context::of(&parts.extensions).map(|_| Self)
     }
 }

@@ -1,6 +1,6 @@
 //! The HTTP API.
 //!
-//! [`App::router`] is the whole of it: `/api/v2` and its sandbox, the reference page, the problem pages, health.
+//! [`App::service`] is the whole of it: `/api/v2` and its sandbox, the reference page, the problem pages, health.
 //! An endpoint is a file under `v2`, in this order: parameters, handler, documentation, unit tests. What every request
 //! and every answer share lives once in `manners`; who may do what in `auth`; reading a request in `input`.
 
@@ -24,3 +24,4 @@ mod writes;
 
 pub use app::{App, RateLimit, Settings};
 pub use auth::Peer;
+pub use manners::Service;

@@ -1,8 +1,7 @@
 //! The app, in process, on a database of its own.
 
 use crate::{Client, Database, ManualClock, RepeatingRandom, contract::Seen};
-use api::{App, Settings};
-use axum::Router;
+use api::{App, Service, Settings};
 use engine::{
     ImportOptions,
     import::Format,
@@ -30,7 +29,7 @@ pub struct TestApp {
     /// Its clock.
     pub clock: Arc<ManualClock>,
     /// The nodes on its database, one where a test does not ask for more; requests go to them in turn.
-    nodes: Vec<(App, Router)>,
+    nodes: Vec<(App, Service)>,
     turn: AtomicUsize,
     seen: Mutex<BTreeSet<Seen>>,
     database: Database,
@@ -99,7 +98,7 @@ impl TestApp {
         for _ in 0..number_of_nodes() {
             let store = Store::open(&options, clock.clone(), random.clone()).await.expect("a fresh store opens");
             let app = App::new(store.clone(), settings.clone());
-            nodes.push((app.clone(), app.router()));
+            nodes.push((app.clone(), app.service()));
             stores.push(store);
         }
         let (app, store) = (nodes[0].0.clone(), stores.swap_remove(0));
@@ -107,13 +106,13 @@ impl TestApp {
     }
 
     /// The node whose turn it is. It has heard of what the others changed.
-    pub(crate) async fn next_node(&self) -> Router {
+    pub(crate) async fn next_node(&self) -> &Service {
         let turn = self.turn.fetch_add(1, Ordering::Relaxed);
-        let (app, router) = &self.nodes[turn % self.nodes.len()];
+        let (app, service) = &self.nodes[turn % self.nodes.len()];
         if self.nodes.len() > 1 {
             app.refresh().await.expect("the database answers");
         }
-        router.clone()
+        service
     }
 
     /// Notes what was answered.

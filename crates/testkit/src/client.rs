@@ -7,7 +7,6 @@ use http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::BodyExt;
 use serde_json::Value;
 use std::time::{Duration, Instant};
-use tower::ServiceExt;
 
 /// Sends requests to a [`TestApp`].
 #[derive(Debug, Clone)]
@@ -68,7 +67,7 @@ impl<'a> Client<'a> {
         let (method, uri) = (request.method().clone(), request.uri().to_string());
         let node = self.app.next_node().await;
         let sent = Instant::now();
-        let response = node.oneshot(request).await.expect("the app answers");
+        let response = node.answer(request).await;
         let (parts, body) = response.into_parts();
         let body = body.collect().await.expect("the body is whole").to_bytes();
         let answer = Answer { status: parts.status, headers: parts.headers, body, took: sent.elapsed() };

@@ -6,19 +6,19 @@ mod look;
 mod pages;
 mod signing_in;
 
-use axum::{Router, body::Body};
+use api::Service;
+use axum::body::Body;
 use http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::BodyExt;
 use model::Environment;
 use testkit::{TestApp, TestRegion};
-use tower::ServiceExt;
 use web::Portal;
 
 const URL: &str = "https://regio.example.nl";
 
 /// The portal on a test's app, and a browser of sorts with one cookie.
 struct Visitor {
-    router: Router,
+    service: Service,
     cookie: Option<String>,
 }
 
@@ -44,7 +44,7 @@ impl Visitor {
     fn new(app: &TestApp) -> Self {
         let (mutations, sessions) = (app.app.mutations().clone(), app.app.sessions().clone());
         let portal = Portal::new(URL, app.store.clone(), mutations, sessions, app.app.mailer().clone());
-        Self { router: app.app.router_beside(portal.router()), cookie: None }
+        Self { service: app.app.service_beside(portal.router()), cookie: None }
     }
 
     /// The same in a session of its own.
@@ -77,7 +77,7 @@ impl Visitor {
     }
 
     async fn answered(&self, request: Request<Body>) -> (StatusCode, HeaderMap, Vec<u8>) {
-        let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
+        let (parts, body) = self.service.answer(request).await.into_parts();
         (parts.status, parts.headers, body.collect().await.unwrap().to_bytes().to_vec())
     }
 }

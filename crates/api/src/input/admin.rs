@@ -12,7 +12,7 @@ use axum::{
     extract::{FromRequest, Request},
 };
 use http::request::Parts;
-use model::{Fault, ProblemCode};
+use model::Fault;
 use schema::Validator;
 use serde_json::{Map, Value};
 use std::sync::Arc;
@@ -34,8 +34,7 @@ impl FromRequest<App> for AdminCall {
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
         let (parts, body) = request.into_parts();
-        let context = parts.extensions.get::<Arc<Context>>().cloned();
-        let context = context.ok_or_else(|| Problem::new(ProblemCode::InternalError, "The request has no context."))?;
+        let context = Context::of(&parts.extensions)?;
         let mut faults = Vec::new();
         let incoming = Incoming { app, headers: &parts.headers, context: &context };
         authenticate_admin(incoming, &mut faults).await?;

@@ -67,8 +67,7 @@ impl<C: Kind> FromRequest<App> for Call<C> {
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
         let (parts, body) = request.into_parts();
-        let context = parts.extensions.get::<Arc<Context>>().cloned();
-        let context = context.ok_or_else(|| Problem::new(ProblemCode::InternalError, "The request has no context."))?;
+        let context = Context::of(&parts.extensions)?;
         let mut faults = Vec::new();
         let incoming = Incoming { app, headers: &parts.headers, context: &context };
         let caller = C::admit(incoming, &mut faults).await?;

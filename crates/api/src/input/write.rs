@@ -1,6 +1,7 @@
 //! What every write may say beside its body: who is told of its end, which repetition it is, which state it means.
 
 use super::Call;
+use crate::v2::BASE;
 use engine::{egress, mutations::Precondition};
 use http::{HeaderMap, header};
 use model::Fault;
@@ -86,9 +87,10 @@ impl<C> Call<C> {
         let mut query = self.query.pairs_without("idempotencyKey");
         query.sort();
         let query = query.into_iter().flatten().collect::<Vec<_>>().join("\0");
+        let path = self.parts.uri.path();
         let parts = [
             self.parts.method.as_str().as_bytes(),
-            self.parts.uri.path().as_bytes(),
+            path.strip_prefix(BASE).unwrap_or(path).as_bytes(),
             query.as_bytes(),
             body.as_bytes(),
         ];

@@ -10,87 +10,148 @@ mod span;
 use crate::{App, auth::address, context::Context, problem::Problem};
 use axum::{
     Router,
-    extract::{MatchedPath, Request, State},
-    middleware::{Next, from_fn_with_state, map_request},
+    body::Body,
+    extract::Request,
     response::{IntoResponse, Response},
 };
 use engine::audit::Network;
-use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
+use futures::{FutureExt, future::BoxFuture};
+use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Version, header};
 use model::ProblemCode;
-use std::sync::{Arc, atomic::Ordering};
-use tower::ServiceExt;
+use std::{convert::Infallible, fmt, panic::AssertUnwindSafe, sync::atomic::Ordering, task::Poll};
+use tower::{Layer, ServiceExt};
 use tower_http::{
-    catch_panic::CatchPanicLayer,
-    compression::{CompressionLayer, Predicate, predicate::DefaultPredicate},
-    cors::{AllowOrigin, CorsLayer, ExposeHeaders},
+    compression::{
+        Compression, CompressionLayer, Predicate,
+        predicate::{And, DefaultPredicate},
+    },
+    cors::{AllowOrigin, Cors, CorsLayer, ExposeHeaders},
 };
 use tracing::Instrument;
 
-/// Puts the manners around the routes.
-pub(crate) fn around(routes: Router<App>, app: &App) -> Router {
-    let service = routes
-        .route_layer(map_request(note_route))
-        .fallback(async || Problem::not_found())
-        .method_not_allowed_fallback(async || {
-            Problem::new(ProblemCode::MethodNotAllowed, "This path does not have this method.")
-        })
-        .with_state(app.clone())
-        .layer(CatchPanicLayer::custom(panicked))
-        .layer(CompressionLayer::new().gzip(true).compress_when(DefaultPredicate::new().and(without_etag)));
-    // The outermost layer rewrites the path, so it stands before routing: around the router as a whole.
-    let whole = Router::new().fallback_service(service);
-    let whole = match cors(&app.settings.cors_origins) {
-        // Only what a browser asks across origins goes through here; the reference is open to every origin anyway.
-        Some(cors) => Router::new().fallback_service(tower::service_fn({
-            let (plain, shared) = (whole.clone(), whole.layer(cors));
-            move |request: Request| {
-                if across_origins(&request) { shared.clone() } else { plain.clone() }.oneshot(request)
+/// What answers every request: the routes, and the manners around them. Cheap to clone.
+#[derive(Clone)]
+pub struct Service {
+    app: App,
+    routes: Routes,
+    /// The same for what a browser asks across origins, when there are origins that may.
+    across_origins: Option<Cors<Routes>>,
+}
+
+impl Service {
+    pub(crate) fn new(routes: Router<App>, app: &App) -> Self {
+        let plain = routes
+            .fallback(async || Problem::not_found())
+            .method_not_allowed_fallback(async || {
+                Problem::new(ProblemCode::MethodNotAllowed, "This path does not have this method.")
+            })
+            .with_state(app.clone());
+        let worthwhile = DefaultPredicate::new().and(without_etag as Judgement);
+        let compressing = CompressionLayer::new().gzip(true).compress_when(worthwhile).layer(plain.clone());
+        let routes = Routes { plain, compressing };
+        let across_origins = cors(&app.settings.cors_origins).map(|cors| cors.layer(routes.clone()));
+        Self { app: app.clone(), routes, across_origins }
+    }
+
+    /// Answers a request.
+    pub async fn answer(&self, mut request: Request) -> Response {
+        let app = &self.app;
+        let started = app.clock.elapsed();
+        let sandbox_path = request::enter_sandbox(&mut request);
+        let request_id = request::id(request.headers(), app.store.random().as_ref());
+        let environment = request::environment(request.headers(), sandbox_path);
+        let network = address(request.headers(), request.extensions(), app.settings.proxies).map(Network::from);
+        let given = request::trace(request.headers());
+        let trace = span::trace(app, given);
+        let context = Context::new(request_id, trace, environment, network);
+        let method = request.method().clone();
+        let span = span::of(app, &method, &context, given);
+        request.extensions_mut().insert(context.clone());
+
+        let room = Room::take(app, request.uri().path());
+        let mut response = match room {
+            Some(_) => self.routed(request).instrument(span.clone()).await,
+            None => Problem::new(ProblemCode::Unavailable, "The server is overloaded.").retry_after(1).into_response(),
+        };
+        if let Some(problem) = response.extensions_mut().remove::<Problem>() {
+            let written = std::mem::replace(&mut response, problem.respond(&context, &app.settings.public_url));
+            for name in KEPT {
+                if let Some(value) = written.headers().get(&name) {
+                    response.headers_mut().insert(name, value.clone());
+                }
             }
-        })),
-        None => whole,
-    };
-    whole.layer(from_fn_with_state(app.clone(), outermost))
+            if method == Method::HEAD {
+                *response.body_mut() = Body::empty();
+            }
+        }
+        audit::note(app, &method, &context, &response);
+        headers::add(&mut response, &context, app.limiter.as_ref());
+        span::end(&span, &context, &response);
+        log::line(app, &method, &context, &response, app.clock.elapsed().saturating_sub(started));
+        response
+    }
+
+    async fn routed(&self, request: Request) -> Response {
+        match &self.across_origins {
+            // The reference is open to every origin anyway.
+            Some(shared) if across_origins(&request) => {
+                shared.clone().oneshot(request).await.unwrap_or_else(|never| match never {})
+            }
+            _ => self.routes.answer(request).await,
+        }
+    }
+}
+
+impl fmt::Debug for Service {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Service").finish_non_exhaustive()
+    }
+}
+
+type Judgement = fn(StatusCode, Version, &HeaderMap, &Extensions) -> bool;
+
+/// The routes as they are, and with what takes them for a client that can unpack its answer. Not layers of the router:
+/// those would be around each route anew, every one with memory of its own.
+#[derive(Clone)]
+struct Routes {
+    plain: Router,
+    compressing: Compression<Router, And<DefaultPredicate, Judgement>>,
+}
+
+impl Routes {
+    async fn answer(&self, request: Request) -> Response {
+        let routed = async {
+            if request.headers().contains_key(header::ACCEPT_ENCODING) {
+                self.compressing.clone().oneshot(request).await.map(|response| response.map(Body::new))
+            } else {
+                self.plain.clone().oneshot(request).await
+            }
+        };
+        match AssertUnwindSafe(routed).catch_unwind().await {
+            Ok(Ok(response)) => response,
+            Err(_) => Problem::new(ProblemCode::InternalError, "The request could not be carried out.").into_response(),
+        }
+    }
+}
+
+impl tower::Service<Request> for Routes {
+    type Response = Response;
+    type Error = Infallible;
+    type Future = BoxFuture<'static, Result<Response, Infallible>>;
+
+    fn poll_ready(&mut self, _: &mut std::task::Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request) -> Self::Future {
+        let routes = self.clone();
+        Box::pin(async move { Ok(routes.answer(request).await) })
+    }
 }
 
 /// What the layers inside say of a refusal that is written here: which methods there are, and which origin may read it.
 const KEPT: [HeaderName; 4] =
     [header::ALLOW, header::ACCESS_CONTROL_ALLOW_ORIGIN, header::ACCESS_CONTROL_EXPOSE_HEADERS, header::VARY];
-
-async fn outermost(State(app): State<App>, mut request: Request, next: Next) -> Response {
-    let started = app.clock.elapsed();
-    let sandbox_path = request::enter_sandbox(&mut request);
-    let request_id = request::id(request.headers(), app.store.random().as_ref());
-    let environment = request::environment(request.headers(), sandbox_path);
-    let network = address(request.headers(), request.extensions(), app.settings.proxies).map(Network::from);
-    let given = request::trace(request.headers());
-    let trace = span::trace(&app, given);
-    let context = Context::new(request_id, trace, environment, network);
-    let method = request.method().clone();
-    let span = span::of(&app, &method, &context, given);
-    request.extensions_mut().insert(context.clone());
-
-    let room = Room::take(&app, request.uri().path());
-    let mut response = match room {
-        Some(_) => next.run(request).instrument(span.clone()).await,
-        None => Problem::new(ProblemCode::Unavailable, "The server is overloaded.").retry_after(1).into_response(),
-    };
-    if let Some(problem) = response.extensions_mut().remove::<Problem>() {
-        let written = std::mem::replace(&mut response, problem.respond(&context, &app.settings.public_url));
-        for name in KEPT {
-            if let Some(value) = written.headers().get(&name) {
-                response.headers_mut().insert(name, value.clone());
-            }
-        }
-        if method == Method::HEAD {
-            *response.body_mut() = axum::body::Body::empty();
-        }
-    }
-    audit::note(&app, &method, &context, &response);
-    headers::add(&mut response, &context, app.limiter.as_ref());
-    span::end(&span, &context, &response);
-    log::line(&app, &method, &context, &response, app.clock.elapsed().saturating_sub(started));
-    response
-}
 
 /// A place among the requests that are worked on at once.
 struct Room<'a>(&'a App);
@@ -110,19 +171,8 @@ impl Drop for Room<'_> {
     }
 }
 
-async fn note_route(path: MatchedPath, request: Request) -> Request {
-    if let Some(context) = request.extensions().get::<Arc<Context>>() {
-        context.set_route(path.as_str());
-    }
-    request
-}
-
-fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
-    Problem::new(ProblemCode::InternalError, "The request could not be carried out.").into_response()
-}
-
 /// A strong entity tag names exact bytes, so what has one goes out as it is.
-fn without_etag(_: http::StatusCode, _: http::Version, headers: &HeaderMap, _: &http::Extensions) -> bool {
+fn without_etag(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
     !headers.contains_key(header::ETAG)
 }
 

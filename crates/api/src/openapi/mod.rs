@@ -48,7 +48,7 @@ impl Document {
 
 /// The document as it is without a running server, for a public address.
 pub fn document(public_url: &str) -> Document {
-    let (_, routes) = crate::v2::routes().split_for_parts();
+    let routes = crate::v2::document();
     Document::complete(routes, public_url)
 }
 

@@ -9,50 +9,71 @@ mod regions;
 mod schema;
 
 use crate::App;
-use utoipa_axum::{router::OpenApiRouter, routes};
+use axum::Router;
+use utoipa::openapi::OpenApi;
+use utoipa_axum::{
+    router::{OpenApiRouter, UtoipaMethodRouter},
+    routes,
+};
+
+/// Under which path the routes are.
+pub(crate) const BASE: &str = "/api/v2";
 
 /// Every route, relative to the base path.
-pub(crate) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
-        .routes(routes!(candidates::list::list, candidates::create::create))
-        .routes(routes!(candidates::upsert::upsert))
-        .routes(routes!(candidates::changes::changes))
-        .routes(routes!(candidates::find::find, candidates::find::find_by_body))
-        .routes(routes!(candidates::get::get, candidates::update::update, candidates::delete::delete))
-        .routes(routes!(candidates::restore::restore))
-        .routes(routes!(candidates::retention::get, candidates::retention::set, candidates::retention::unset))
-        .routes(routes!(candidates::interactions::all::list, candidates::interactions::all::create))
-        .routes(routes!(
+fn all() -> Vec<UtoipaMethodRouter<App>> {
+    vec![
+        routes!(candidates::list::list, candidates::create::create),
+        routes!(candidates::upsert::upsert),
+        routes!(candidates::changes::changes),
+        routes!(candidates::find::find, candidates::find::find_by_body),
+        routes!(candidates::get::get, candidates::update::update, candidates::delete::delete),
+        routes!(candidates::restore::restore),
+        routes!(candidates::retention::get, candidates::retention::set, candidates::retention::unset),
+        routes!(candidates::interactions::all::list, candidates::interactions::all::create),
+        routes!(
             candidates::interactions::one::get,
             candidates::interactions::one::update,
             candidates::interactions::one::delete
-        ))
-        .routes(routes!(candidates::attachments::create))
-        .routes(routes!(candidates::attachments::delete))
-        .routes(routes!(mutations::list))
-        .routes(routes!(mutations::get))
-        .routes(routes!(mutations::redeliver))
-        .routes(routes!(attachments::download::download))
-        .routes(routes!(schema::get::get))
-        .routes(routes!(schema::custom_fields::list, schema::custom_fields::create))
-        .routes(routes!(schema::custom_fields::get, schema::custom_fields::update, schema::custom_fields::delete))
-        .routes(routes!(regions::me::me))
-        .routes(routes!(regions::sandbox_reset::sandbox_reset))
-        .routes(routes!(regions::settings::get, regions::settings::update))
-        .routes(routes!(regions::secret::rotate))
-        .routes(routes!(regions::keys::create))
-        .routes(routes!(regions::keys::create_own))
-        .routes(routes!(regions::keys::delete))
-        .routes(routes!(regions::all::list, regions::all::create))
-        .routes(routes!(regions::all::get, regions::all::update))
-        .routes(routes!(candidate_sessions::verification::request))
-        .routes(routes!(candidate_sessions::open::open))
-        .routes(routes!(candidate_sessions::current::end))
-        .routes(routes!(candidate_sessions::me::me, candidate_sessions::erasure::ask))
-        .routes(routes!(candidate_sessions::email::ask))
-        .routes(routes!(candidate_sessions::email::confirm))
-        .routes(routes!(candidate_sessions::erasure::erase))
-        .routes(routes!(candidate_sessions::export::export))
-        .routes(routes!(candidate_sessions::accesses::list))
-        .routes(routes!(openapi_json::openapi_json))
+        ),
+        routes!(candidates::attachments::create),
+        routes!(candidates::attachments::delete),
+        routes!(mutations::list),
+        routes!(mutations::get),
+        routes!(mutations::redeliver),
+        routes!(attachments::download::download),
+        routes!(schema::get::get),
+        routes!(schema::custom_fields::list, schema::custom_fields::create),
+        routes!(schema::custom_fields::get, schema::custom_fields::update, schema::custom_fields::delete),
+        routes!(regions::me::me),
+        routes!(regions::sandbox_reset::sandbox_reset),
+        routes!(regions::settings::get, regions::settings::update),
+        routes!(regions::secret::rotate),
+        routes!(regions::keys::create),
+        routes!(regions::keys::create_own),
+        routes!(regions::keys::delete),
+        routes!(regions::all::list, regions::all::create),
+        routes!(regions::all::get, regions::all::update),
+        routes!(candidate_sessions::verification::request),
+        routes!(candidate_sessions::open::open),
+        routes!(candidate_sessions::current::end),
+        routes!(candidate_sessions::me::me, candidate_sessions::erasure::ask),
+        routes!(candidate_sessions::email::ask),
+        routes!(candidate_sessions::email::confirm),
+        routes!(candidate_sessions::erasure::erase),
+        routes!(candidate_sessions::export::export),
+        routes!(candidate_sessions::accesses::list),
+        routes!(openapi_json::openapi_json),
+    ]
+}
+
+/// What the routes say of themselves.
+pub(crate) fn document() -> OpenApi {
+    all().into_iter().fold(OpenApiRouter::new(), OpenApiRouter::routes).into_openapi()
+}
+
+/// The routes under their whole paths: a nested router would write each request's path anew.
+pub(crate) fn router() -> Router<App> {
+    all().into_iter().fold(Router::new(), |router, (_, paths, methods)| {
+        paths.paths.keys().fold(router, |router, path| router.route(&format!("{BASE}{path}"), methods.clone()))
+    })
 }

@@ -2,6 +2,7 @@
 
 use crate::{
     App,
+    context::Noted,
     envelope::json,
     input::{Query, accept},
     problem::Problem,
@@ -27,7 +28,7 @@ use http::{HeaderValue, header};
     )),
     security(()),
 )]
-pub(crate) async fn openapi_json(State(app): State<App>, request: Request) -> Result<Response, Problem> {
+pub(crate) async fn openapi_json(State(app): State<App>, _: Noted, request: Request) -> Result<Response, Problem> {
     accept(request.headers(), false)?;
     let mut faults = Vec::new();
     Query::parse(request.uri().query()).finish(&mut faults);

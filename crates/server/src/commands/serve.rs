@@ -48,7 +48,7 @@ pub(super) async fn run(mut configuration: Configuration, with_demo: bool) -> Re
     let app = App::new(store.clone(), settings);
     let (mutations, sessions, mailer) = (app.mutations().clone(), app.sessions().clone(), app.mailer().clone());
     let portal = Portal::new(&configuration.public_url(), store.clone(), mutations, sessions, mailer);
-    let router = app.router_beside(portal.router());
+    let service = app.service_beside(portal.router());
     let upkeep = [
         tokio::spawn(refresh(app.clone())),
         tokio::spawn(listen(app.clone())),
@@ -66,7 +66,7 @@ pub(super) async fn run(mut configuration: Configuration, with_demo: bool) -> Re
         tokio::spawn(axum::serve(listener, app.metrics_router()).into_future());
     }
     tracing::info!(listen = configuration.listen, "ready");
-    let served = http::serve(&app, router, listener).await;
+    let served = http::serve(&app, service, listener).await;
     app.mutations().stop();
     app.mailer().stop();
     let (work, mail) = tokio::join!(tokio::time::timeout(LEFT, work), tokio::time::timeout(LEFT, mail));

@@ -1,14 +1,13 @@
 //! How a connection is spoken to: its deadlines, and what answers its requests.
 
-use api::Peer;
-use axum::{Router, body::Body, response::Response};
+use api::{Peer, Service};
+use axum::{body::Body, response::Response};
 use hyper::{Request, body::Incoming, service::service_fn};
 use hyper_util::{
     rt::{TokioExecutor, TokioTimer},
     server::conn::auto,
 };
 use std::{convert::Infallible, net::IpAddr, time::Duration};
-use tower::ServiceExt;
 
 /// How long a request's head may take to arrive.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
@@ -23,16 +22,17 @@ pub(crate) fn builder() -> auto::Builder<TokioExecutor> {
 
 /// What answers the requests that come from an address.
 pub(crate) fn service(
-    router: Router,
+    service: Service,
     address: IpAddr,
 ) -> impl hyper::service::Service<
     Request<Incoming>,
     Response = Response,
     Error = Infallible,
-    Future = impl Future<Output = Result<Response, Infallible>> + Send + use<>,
+    Future = impl Future<Output = Result<Response, Infallible>> + Send,
 > {
-    service_fn(move |mut request| {
-        Request::extensions_mut(&mut request).insert(Peer(address));
-        router.clone().oneshot(request.map(Body::new))
+    service_fn(move |mut request: Request<Incoming>| {
+        request.extensions_mut().insert(Peer(address));
+        let service = service.clone();
+        async move { Ok(service.answer(request.map(Body::new)).await) }
     })
 }

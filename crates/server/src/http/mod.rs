@@ -3,8 +3,7 @@
 mod connections;
 
 use anyhow::{Result, bail};
-use api::App;
-use axum::Router;
+use api::{App, Service};
 use hyper_util::{rt::TokioIo, server::graceful::GracefulShutdown};
 use std::{io::ErrorKind, time::Duration};
 use tokio::{
@@ -26,7 +25,7 @@ pub(crate) async fn bind(address: &str) -> Result<TcpListener> {
 }
 
 /// Answers until SIGTERM or SIGINT, then finishes what is under way.
-pub(crate) async fn serve(app: &App, router: Router, listener: TcpListener) -> Result<()> {
+pub(crate) async fn serve(app: &App, service: Service, listener: TcpListener) -> Result<()> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
     let builder = connections::builder();
@@ -46,7 +45,7 @@ pub(crate) async fn serve(app: &App, router: Router, listener: TcpListener) -> R
             _ = interrupt.recv() => break,
         };
         drop(stream.set_nodelay(true));
-        let service = connections::service(router.clone(), address.ip());
+        let service = connections::service(service.clone(), address.ip());
         let connection = builder.serve_connection(TokioIo::new(stream), service).into_owned();
         let connection = graceful.watch(connection);
         tokio::spawn(async move {

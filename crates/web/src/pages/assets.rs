@@ -5,18 +5,15 @@ use crate::{
     http::Trouble,
 };
 use axum::{
-    extract::{OriginalUri, Path},
+    extract::Path,
     response::{IntoResponse, Response},
 };
-use http::{HeaderValue, header};
+use http::{HeaderValue, Uri, header};
 
 /// Other content has another address, so that what is at this one may be kept for good.
 pub(super) const KEEP: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 
-pub(crate) async fn get(
-    Path((_, name)): Path<(String, String)>,
-    OriginalUri(uri): OriginalUri,
-) -> Result<Response, Trouble> {
+pub(crate) async fn get(Path((_, name)): Path<(String, String)>, uri: Uri) -> Result<Response, Trouble> {
     let asset = [&STYLE, &SCRIPT, &MARK].into_iter().find(|asset| asset.name == name).ok_or(Trouble::NotFound)?;
     // Two versions of the server may be running: a page of one may get the style sheet of the other, for once.
     let keep = if uri.path() == asset.path() { KEEP } else { HeaderValue::from_static("no-store") };

@@ -3,10 +3,10 @@
 use super::assets::KEEP;
 use crate::{http::Trouble, look::Colour, portal::Portal};
 use axum::{
-    extract::{OriginalUri, Path, State},
+    extract::{Path, State},
     response::{IntoResponse, Response},
 };
-use http::{HeaderValue, header};
+use http::{HeaderValue, Uri, header};
 use model::RegionId;
 
 /// Anybody may see it: it is on a page for whoever has a record there, and says nothing of them.
@@ -20,10 +20,7 @@ pub(crate) async fn logo(
     Ok(([(header::CONTENT_TYPE, media_type), (header::CACHE_CONTROL, KEEP)], logo.bytes).into_response())
 }
 
-pub(crate) async fn colour(
-    Path((_, digits)): Path<(String, String)>,
-    OriginalUri(uri): OriginalUri,
-) -> Result<Response, Trouble> {
+pub(crate) async fn colour(Path((_, digits)): Path<(String, String)>, uri: Uri) -> Result<Response, Trouble> {
     let colour = Colour::parse(&digits).filter(|colour| uri.path() == colour.path()).ok_or(Trouble::NotFound)?;
     let media_type = HeaderValue::from_static("text/css; charset=utf-8");
     Ok(([(header::CONTENT_TYPE, media_type), (header::CACHE_CONTROL, KEEP)], colour.sheet()).into_response())

@@ -2,6 +2,7 @@
 
 use crate::{
     App,
+    context::Noted,
     input::{Asked, PathPart, asked},
     problem::Problem,
 };
@@ -43,6 +44,7 @@ ten minutes. An address that is over, was changed, or whose file is gone answers
 )]
 pub(crate) async fn download(
     State(app): State<App>,
+    _: Noted,
     PathPart(token): PathPart<String>,
     asking: HeaderMap,
 ) -> Result<Response, Problem> {
