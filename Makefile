@@ -10,7 +10,7 @@ LOGS := $(CURDIR)/target/test-logs
 # Tests of what each node counts for itself, left out where three answer in turn: a rate limit, and a minute's reads.
 EACH_NODE_FOR_ITSELF := --skip a_session_has_an_allowance_of_its_own --skip repeated_reads_of_a_minute_are_one_access
 
-.PHONY: demo test test-faults test-timing test-rust test-client test-s3 test-mail test-schemathesis test-design-rules test-browser check fuzz deny sbom openapi bench bench-docs tools
+.PHONY: demo test test-faults test-timing test-rust test-client test-s3 test-mail test-schemathesis test-design-rules test-browser check fuzz deny sbom openapi bench bench-docs instructions tools
 
 ## Builds, starts a server with demo data on http://127.0.0.1:8080, and prints keys and requests to try.
 demo: tools
@@ -121,6 +121,13 @@ bench: tools
 	scripts/tools wrk postgres npm python3-venv
 	$(CARGO) build --release --locked --workspace --bins --examples
 	$(PYTHON) scripts/bench $(or $(PART),all) $(ROWS)
+
+## Counts the instructions of each kind of request and fails where one costs more than docs/instructions.json says;
+## UPDATE=1 writes down what was counted. The crates are built anew for that, as they are optimised; their dependencies are not.
+instructions: tools
+	@scripts/tools valgrind
+	CARGO_PROFILE_DEV_OPT_LEVEL=1 CARGO_INCREMENTAL=0 $(CARGO) build --workspace --locked --example requests
+	$(PYTHON) scripts/instructions target/debug/examples/requests $(if $(UPDATE),--update)
 
 ## Puts what `make bench` measured last into docs/performance.md, and draws its plot.
 bench-docs:
