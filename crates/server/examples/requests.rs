@@ -36,6 +36,9 @@ mod telemetry;
 #[path = "../src/traces/mod.rs"]
 mod traces;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Candidates to read from.
 const ROWS: usize = 2_000;
 /// Requests before those that are counted.

@@ -14,6 +14,10 @@ use std::{
     process::ExitCode,
 };
 
+/// A request takes and gives back a few dozen pieces of memory; the system's allocator took a tenth of its time.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let cli = cli::Cli::parse();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
