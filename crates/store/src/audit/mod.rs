@@ -21,7 +21,7 @@ register! {
     HOLD = "UPDATE installation SET generation = generation WHERE name = 'installation' RETURNING secret";
     NEWEST = "SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1";
     APPEND = "INSERT INTO audit (sequence, created_at, kind, actor, region_id, subject, request_id, details, previous, \
-              hash, seal) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+              seal, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     ENTRIES_AFTER = "SELECT sequence, created_at, kind, actor, region_id, subject, request_id, details, previous, hash, \
                      seal FROM audit WHERE sequence > $1 ORDER BY sequence LIMIT $2";
     FIRST_SINCE = "SELECT sequence FROM audit WHERE created_at >= $1 ORDER BY sequence LIMIT 1";
@@ -64,8 +64,8 @@ pub(crate) async fn append(transaction: &mut Transaction<'_>, entries: &[Entry])
             entry.by.request.as_deref().into(),
             Value::Text(&details),
             Value::Blob(&previous),
-            Value::Blob(&hash),
             Value::Blob(&seal(&secret, &hash)),
+            Value::Blob(&hash),
         ];
         transaction.execute(&APPEND, &values).await?;
         previous = hash.to_vec();
