@@ -5,7 +5,7 @@
 //! Attachments are stored without their `url`, which is made anew for every answer.
 
 use crate::{AttachmentId, Field};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::IgnoredAny};
 use std::ops::Range;
 
 /// A stored candidate, borrowed from wherever it was read.
@@ -55,6 +55,24 @@ impl<'a> Document<'a> {
     /// Takes what [`DocumentBuilder::finish`] made. That the text is UTF-8 is not looked at again: it was when it was made.
     pub fn new(json: &'a (impl AsRef<[u8]> + ?Sized), lengths: &'a [u8]) -> Self {
         Self { json: json.as_ref(), lengths }
+    }
+
+    /// The lengths to a text, found by reading it; nothing when it is not in the form that [`DocumentBuilder`] makes.
+    pub fn measure(json: &str) -> Option<Vec<u8>> {
+        let (mut lengths, mut rest) = (Vec::with_capacity(32), json);
+        for field in Field::ALL {
+            rest = rest.strip_prefix(if lengths.is_empty() { "{\"" } else { ",\"" })?;
+            rest = rest.strip_prefix(field.name())?.strip_prefix("\":")?;
+            let mut values = serde_json::Deserializer::from_str(rest).into_iter::<IgnoredAny>();
+            values.next()?.ok()?;
+            let length = values.byte_offset();
+            if rest.starts_with(|start: char| start.is_ascii_whitespace()) {
+                return None;
+            }
+            push_length(&mut lengths, length);
+            rest = &rest[length..];
+        }
+        (rest == "}").then_some(lengths)
     }
 
     /// The stored text, attachments without `url`.
@@ -298,6 +316,21 @@ mod tests {
                 let value: Value = serde_json::from_str(document.value(*field)).unwrap();
                 prop_assert_eq!(&value, &whole[field.name()]);
             }
+        }
+    }
+
+    #[test]
+    fn a_text_is_measured_as_it_was_built() {
+        let values = ["null", "\"a \\\" }\"", "[1,{\"b\":2}]", "-1.5e3", "true"];
+        let built = DocumentBuilder::build(|field, out| {
+            out.extend_from_slice(values[field as usize % values.len()].as_bytes());
+        });
+        let (json, lengths) = built.finish();
+        assert_eq!(Document::measure(&json), Some(lengths));
+        for broken in
+            [&json[1..], &json[..json.len() - 1], &json.replace("true", "tru"), &json.replace(":null", ": null")]
+        {
+            assert_eq!(Document::measure(broken), None, "{broken}");
         }
     }
 

@@ -83,7 +83,8 @@ impl PositionSet {
         }
     }
 
-    fn holds(&self, offset: usize) -> bool {
+    /// Whether a position is in it, counted from the start of the span.
+    pub fn holds(&self, offset: usize) -> bool {
         self.0[offset / 64] & (1 << (offset % 64)) != 0
     }
 

@@ -122,7 +122,11 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Audit(Audit),
     /// Check the database and its surroundings, and say what to do about what is wrong
-    Doctor,
+    Doctor {
+        /// Read everything that is stored, and every file, and see that it agrees; servers may go on meanwhile
+        #[arg(long)]
+        deep: bool,
+    },
 }
 
 #[derive(Debug, Args, Serialize)]

@@ -4,6 +4,7 @@
 use crate::{
     Error, Options,
     audit::{self, Broken},
+    deep,
     engine::Engine,
     files::{FilePlace, Files},
     migrations::{self, Shape},
@@ -56,21 +57,36 @@ impl Finding {
     }
 }
 
+/// How closely to look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Depth {
+    /// At the structures, and at what is around them.
+    Usual,
+    /// At every row and every file too.
+    Deep,
+}
+
 /// Looks at the database. What cannot be asked because something before it failed is left out.
-pub async fn checkup(options: &Options, clock: Arc<dyn Clock>) -> Vec<Finding> {
+pub async fn checkup(options: &Options, depth: Depth, clock: Arc<dyn Clock>) -> Vec<Finding> {
     let engine = match Engine::open_existing(options, clock.clone()).await {
         Ok(engine) => engine,
         // The text has its remedy in it.
         Err(error) => return vec![Finding::fail(error.to_string(), "")],
     };
     let mut findings = vec![Finding::ok("the database opens")];
-    if let Err(error) = look(&engine, options, clock.as_ref(), &mut findings).await {
+    if let Err(error) = look(&engine, options, depth, clock.as_ref(), &mut findings).await {
         findings.push(Finding::fail(error.to_string(), "see the database's own log, and run doctor again"));
     }
     findings
 }
 
-async fn look(engine: &Engine, options: &Options, clock: &dyn Clock, findings: &mut Vec<Finding>) -> Result<(), Error> {
+async fn look(
+    engine: &Engine,
+    options: &Options,
+    depth: Depth,
+    clock: &dyn Clock,
+    findings: &mut Vec<Finding>,
+) -> Result<(), Error> {
     let shape = migrations::shape(engine).await?;
     findings.push(of_shape(shape));
     if shape == Shape::Current {
@@ -104,6 +120,12 @@ async fn look(engine: &Engine, options: &Options, clock: &dyn Clock, findings: &
     }
     let remedy = "restore the latest backup, and check the disk it lies on";
     findings.extend(faults.into_iter().map(|fault| Finding::fail(fault, remedy)));
+    if depth == Depth::Deep && shape == Shape::Current {
+        findings.extend(engine.check_deeply().await?);
+        // A folder is not made here, and of a place that cannot be opened others tell too.
+        let files = if is_there(&options.files) { Files::open(&options.files).ok() } else { None };
+        findings.extend(deep::examine(engine, files).await?);
+    }
     Ok(())
 }
 
@@ -130,9 +152,13 @@ async fn of_audit(engine: &Engine, findings: &mut Vec<Finding>) -> Result<(), Er
     Ok(())
 }
 
+fn is_there(place: &FilePlace) -> bool {
+    !matches!(place, FilePlace::Folder(folder) if !folder.is_dir())
+}
+
 /// Whether files lie there that nothing refers to. Of a place that cannot be looked at others tell more.
 async fn of_orphans(engine: &Engine, options: &Options, clock: &dyn Clock) -> Option<Finding> {
-    if matches!(&options.files, FilePlace::Folder(folder) if !folder.is_dir()) {
+    if !is_there(&options.files) {
         return None;
     }
     let fresh = i64::try_from(FRESH.as_micros()).unwrap_or(i64::MAX);

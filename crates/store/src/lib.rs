@@ -10,6 +10,7 @@ pub mod candidates;
 pub mod checkup;
 pub mod copy;
 pub mod custom_fields;
+mod deep;
 pub mod engine;
 mod error;
 mod files;
@@ -103,6 +104,7 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
         copy::STATEMENTS,
         copy::CLAIM_STATEMENTS,
         custom_fields::STATEMENTS,
+        deep::STATEMENTS,
         interactions::STATEMENTS,
         keys::STATEMENTS,
         mails::STATEMENTS,
@@ -122,6 +124,7 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
     .flatten()
     .copied()
     .chain(copy::statements())
+    .chain(deep::statements())
 }
 
 impl Store {

@@ -10,10 +10,15 @@ use std::time::Duration;
 /// How long nodes of the version before may still run.
 const EXCHANGE: Duration = Duration::from_hours(24);
 
+/// The SHA-256 of what a file holds, in base64.
+pub(crate) fn content(bytes: &[u8]) -> String {
+    STANDARD.encode(Sha256::digest(bytes))
+}
+
 impl Store {
     /// By what a lane knows that it has a file already: [`crate::attachments::NewAttachment::content`] of these bytes.
     pub fn content_of(&self, bytes: &[u8]) -> Option<String> {
-        (self.clock().now() >= self.inner.shares_from).then(|| STANDARD.encode(Sha256::digest(bytes)))
+        (self.clock().now() >= self.inner.shares_from).then(|| content(bytes))
     }
 }
 

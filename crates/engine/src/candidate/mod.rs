@@ -8,10 +8,7 @@ pub(crate) use import::{Finisher, Imported};
 pub(crate) use interaction::{InteractionTimes, new_interaction, revise_interaction};
 pub(crate) use revise::{Archiving, Changes, revise};
 
-use model::{
-    Attachment, CandidateId, CustomField, Document, DocumentBuilder, Field, FileId, Kind, Timestamp, email_key,
-    phone_key, vocabulary,
-};
+use model::{Attachment, CandidateId, CustomField, DocumentBuilder, Field, FileId, Kind, Timestamp, vocabulary};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use store::{attachments::NewAttachment, candidates::Finished};
@@ -71,7 +68,7 @@ pub(crate) fn finish(parts: Parts<'_>) -> Finished {
         field => write_given(out, field, members.get(field.name())),
     });
     let (document, lengths) = document.finish();
-    with_columns(document, lengths, custom)
+    Finished::of(document, lengths, custom)
 }
 
 /// A given value, or what stands where there is none.
@@ -80,17 +77,6 @@ fn write_given(out: &mut Vec<u8>, field: Field, value: Option<&Value>) {
         (None, Kind::Choices(_)) => out.extend_from_slice(b"[]"),
         (value, _) => write(out, &value),
     }
-}
-
-/// A document with the columns that are derived from it.
-fn with_columns(document: String, lengths: Vec<u8>, custom: Option<String>) -> Finished {
-    let shown = Document::new(&document, &lengths);
-    let text = |field: Field| serde_json::from_str::<Option<String>>(shown.value(field)).ok().flatten();
-    let phase = text(Field::Phase).and_then(|phase| vocabulary::phase_index(&phase)).unwrap_or_default();
-    let email_key = email_key(&text(Field::Email).unwrap_or_default());
-    let phone_key = text(Field::Phone).as_deref().and_then(phone_key);
-    let archived = shown.value(Field::ArchivedAt) != "null";
-    Finished { archived, phase, email_key, phone_key, document, lengths, custom }
 }
 
 /// The values of custom fields by the fields' ids; `null` where a value is to be cleared.

@@ -1,6 +1,6 @@
 //! Changing a finished candidate: what is not mentioned is copied, byte for byte.
 
-use super::{Payload, custom_column, with_columns, write, write_given};
+use super::{Payload, custom_column, write, write_given};
 use model::{Attachment, Document, DocumentBuilder, Field, Timestamp};
 use store::candidates::{Finished, StoredCandidate};
 
@@ -63,5 +63,5 @@ pub(crate) fn revise(before: &StoredCandidate, changes: &Changes<'_>, now: Times
         return None;
     }
     let (document, lengths) = build(Some(now.to_millisecond()));
-    Some(with_columns(document, lengths, custom))
+    Some(Finished::of(document, lengths, custom))
 }

@@ -8,15 +8,16 @@ use model::{FileId, SystemClock, SystemRandom};
 use std::{path::Path, sync::Arc};
 use store::{
     FilePlace, Files, OpenError,
-    checkup::{Finding, Verdict, checkup},
+    checkup::{Depth, Finding, Verdict, checkup},
 };
 
 /// Less room than this and something will be refused before long.
 const ROOM: u64 = 1 << 30;
 
-pub(super) async fn run(configuration: &Configuration) -> Result<()> {
+pub(super) async fn run(configuration: &Configuration, deep: bool) -> Result<()> {
     let options = configuration.store()?;
-    let mut findings = checkup(&options, Arc::new(SystemClock::new())).await;
+    let depth = if deep { Depth::Deep } else { Depth::Usual };
+    let mut findings = checkup(&options, depth, Arc::new(SystemClock::new())).await;
     match &options.files {
         FilePlace::Folder(folder) => {
             findings.push(attachments(folder));

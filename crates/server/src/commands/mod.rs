@@ -48,7 +48,7 @@ pub(crate) async fn run(cli: Cli) -> Result<()> {
         Command::Openapi => print(&String::from_utf8_lossy(api::openapi::document(&configuration.public_url()).json())),
         Command::Orphans { remove } => orphans::run(&open(&configuration).await?, remove).await,
         Command::Audit(command) => audit::run(&open(&configuration).await?, command).await,
-        Command::Doctor => doctor::run(&configuration).await,
+        Command::Doctor { deep } => doctor::run(&configuration, deep).await,
     }
 }
 

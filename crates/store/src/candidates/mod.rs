@@ -1,11 +1,12 @@
 //! Candidates: reading them fast (`read`), writing them (`write`) in order (`lane`), following what changed (`feed`), finding a
-//! person's (`person`), and emptying a sandbox (`reset`).
+//! person's (`person`), emptying a sandbox (`reset`), and telling what a disk has changed (`seal`).
 
 mod feed;
 mod lane;
 mod person;
 mod read;
 mod reset;
+pub(crate) mod seal;
 mod write;
 
 pub use feed::{ChangeRow, Changes};

@@ -1,5 +1,6 @@
 //! Reading candidates: a list by position, a look-up by derived key, one by id.
 
+use super::seal;
 use crate::{
     Error, Statement, Store, Value,
     engine::{Row, Source},
@@ -126,11 +127,9 @@ pub(super) fn candidate(row: Row<'_>) -> Result<CandidateRow<'_>, Error> {
 
 /// A candidate whose columns begin there.
 pub(super) fn candidate_from(row: Row<'_>, first: usize) -> Result<CandidateRow<'_>, Error> {
-    Ok(CandidateRow {
-        position: row.int(first)?,
-        document: Document::new(row.bytes(first + 2)?, row.blob(first + 1)?),
-        custom: row.optional_text(first + 3)?,
-    })
+    let custom = row.optional_text(first + 3)?;
+    let document = seal::opened(row.bytes(first + 2)?, row.blob(first + 1)?, custom)?;
+    Ok(CandidateRow { position: row.int(first)?, document, custom })
 }
 
 impl<'a> CandidateRow<'a> {

@@ -1,6 +1,6 @@
 //! Writing candidates: put in, replaced, erased. Each change takes the record to the end of the change feed.
 
-use super::Lane;
+use super::{Lane, seal};
 use crate::{
     Error, Statement, Transaction, Value, accesses,
     attachments::{self, NewAttachment},
@@ -8,7 +8,7 @@ use crate::{
     interactions::{self, NewInteraction},
     retentions,
 };
-use model::{CandidateId, FileId, Scope};
+use model::{CandidateId, Document, Field, FileId, Scope, email_key, phone_key, vocabulary};
 
 /// The columns that a new candidate's row has, and the values that [`NewCandidate::values`] gives.
 macro_rules! insert {
@@ -77,6 +77,20 @@ pub struct Finished {
     pub lengths: Vec<u8>,
     /// The values of its custom fields: a JSON object by custom field id.
     pub custom: Option<String>,
+}
+
+impl Finished {
+    /// A document with the columns that are derived from it, and a checksum behind its lengths.
+    pub fn of(document: String, mut lengths: Vec<u8>, custom: Option<String>) -> Self {
+        let shown = Document::new(&document, &lengths);
+        let text = |field: Field| serde_json::from_str::<Option<String>>(shown.value(field)).ok().flatten();
+        let phase = text(Field::Phase).and_then(|phase| vocabulary::phase_index(&phase)).unwrap_or_default();
+        let email_key = email_key(&text(Field::Email).unwrap_or_default());
+        let phone_key = text(Field::Phone).as_deref().and_then(phone_key);
+        let archived = shown.value(Field::ArchivedAt) != "null";
+        seal::seal(&mut lengths, document.as_bytes(), custom.as_deref());
+        Self { archived, phase, email_key, phone_key, document, lengths, custom }
+    }
 }
 
 /// A candidate to be stored, finished to the byte.
@@ -259,6 +273,7 @@ impl Lane {
         let [region, environment] = Value::of_scope(&self.scope);
         let stored = transaction
             .first(&STORED, &[region, environment, Value::Text(id.as_str())], |row| {
+                seal::opened(row.text(3)?.as_bytes(), row.blob(2)?, row.optional_text(4)?)?;
                 let stored = StoredCandidate {
                     archived: row.int(0)? != 0,
                     phase: phase(row, 1)?,

@@ -14,7 +14,8 @@ mod shape;
 pub(crate) use claim::STATEMENTS as CLAIM_STATEMENTS;
 pub use error::CopyError;
 pub use merge::Tally;
-pub(crate) use shape::statements;
+pub(crate) use rows::{BATCH, Owned};
+pub(crate) use shape::{Table, statements, tables};
 
 use crate::{Options, engine::Engine, migrations, migrations::Shape, statement::Reach, statement::register};
 use claim::Claim;

@@ -9,11 +9,11 @@ use std::{collections::VecDeque, hash::Hasher};
 use xxhash_rust::xxh3::Xxh3;
 
 /// Rows that are read, and changed, together.
-pub(super) const BATCH: usize = 1_000;
+pub(crate) const BATCH: usize = 1_000;
 
 /// A value of a row, kept.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Owned {
+pub(crate) enum Owned {
     Null,
     Int(i64),
     Text(String),
@@ -21,7 +21,7 @@ pub(super) enum Owned {
 }
 
 impl Owned {
-    fn of(row: Row<'_>, column: usize, kind: Kind) -> Result<Self, Error> {
+    pub(crate) fn of(row: Row<'_>, column: usize, kind: Kind) -> Result<Self, Error> {
         Ok(match kind {
             Kind::Int => row.optional_int(column)?.map_or(Self::Null, Self::Int),
             Kind::Text => row.optional_text(column)?.map_or(Self::Null, |text| Self::Text(text.to_owned())),
@@ -29,7 +29,7 @@ impl Owned {
         })
     }
 
-    pub(super) fn value(&self) -> Value<'_> {
+    pub(crate) fn value(&self) -> Value<'_> {
         match self {
             Self::Null => Value::Null,
             Self::Int(number) => Value::Int(*number),

@@ -14,7 +14,7 @@ const APART: &[&str] = &["migrations", "installation"];
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     Text,
     Int,
     Blob,
@@ -22,16 +22,17 @@ pub(super) enum Kind {
 
 /// A table, and how its rows are read, added and removed.
 #[derive(Debug)]
-pub(super) struct Table {
-    pub(super) name: &'static str,
+pub(crate) struct Table {
+    pub(crate) name: &'static str,
     pub(super) reach: Reach,
-    pub(super) kinds: Vec<Kind>,
+    pub(crate) columns: Vec<String>,
+    pub(crate) kinds: Vec<Kind>,
     /// Which columns are its key, after those that name the tenant.
-    pub(super) key: Vec<usize>,
+    pub(crate) key: Vec<usize>,
     /// The first rows of a scope, by key.
-    pub(super) first: Statement,
+    pub(crate) first: Statement,
     /// Those after a key.
-    pub(super) after: Statement,
+    pub(crate) after: Statement,
     pub(super) insert: Statement,
     pub(super) remove: Statement,
 }
@@ -52,7 +53,7 @@ static TABLES: LazyLock<Vec<Table>> = LazyLock::new(|| {
 });
 
 /// Every table that is copied row by row.
-pub(super) fn tables() -> &'static [Table] {
+pub(crate) fn tables() -> &'static [Table] {
     &TABLES
 }
 
@@ -104,6 +105,7 @@ fn table(scratch: &Connection, name: &'static str, reach: Reach) -> Table {
     Table {
         name,
         reach,
+        columns: columns.iter().map(|column| column.name.clone()).collect(),
         kinds: columns.iter().map(|column| column.kind).collect(),
         first: statement(name, "FIRST", page(None, bound)),
         after: statement(name, "AFTER", page(beyond.as_ref(), bound + key.len())),

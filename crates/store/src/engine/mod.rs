@@ -5,11 +5,13 @@
 pub(crate) mod meter;
 pub(crate) mod postgres;
 mod row;
+mod snapshot;
 pub(crate) mod sqlite;
 mod transaction;
 mod value;
 
 pub(crate) use row::Row;
+pub(crate) use snapshot::Snapshot;
 pub use transaction::Transaction;
 pub use value::Value;
 
@@ -237,6 +239,23 @@ impl Engine {
         match self {
             Self::Sqlite(sqlite) => sqlite.scrub().await,
             Self::Postgres(_) => Ok(true),
+        }
+    }
+
+    /// What the database is at this moment, for as long as one looks.
+    pub(crate) async fn snapshot(&self) -> Result<Snapshot, Error> {
+        Ok(match self {
+            Self::Sqlite(sqlite) => Snapshot::Sqlite(sqlite.snapshot()?),
+            Self::Postgres(postgres) => Snapshot::Postgres(postgres.snapshot().await?),
+        })
+    }
+
+    /// What the engine can say of every page of it, beyond [`Self::check`].
+    pub(crate) async fn check_deeply(&self) -> Result<Vec<crate::checkup::Finding>, Error> {
+        match self {
+            // Its own check reads every page.
+            Self::Sqlite(_) => Ok(Vec::new()),
+            Self::Postgres(postgres) => postgres.check_deeply().await,
         }
     }
 

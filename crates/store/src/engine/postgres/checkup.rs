@@ -33,6 +33,15 @@ impl Postgres {
             )
         });
         findings.push(self.notification().await);
+        let checksums = self.primary.lines("SELECT current_setting('data_checksums')").await?;
+        findings.push(if checksums.concat().concat() == "on" {
+            Finding::ok("the server checks what it reads from its disk")
+        } else {
+            Finding::warn(
+                "the server does not check what it reads from its disk",
+                "stop it and run `pg_checksums --enable`, so that a damaged page is refused instead of shown",
+            )
+        });
         Ok(())
     }
 

@@ -85,8 +85,15 @@ impl Connections {
         let lent = self.lend().await?;
         let rows = self.bounded(async { lent.query(sql, &[]).await.map_err(Error::from) }).await?;
         lent.give_back();
-        let columns = |row: &tokio_postgres::Row| (0..row.len()).map(|column| row.try_get(column)).collect();
-        Ok(rows.iter().map(columns).collect::<Result<_, _>>()?)
+        texts(&rows)
+    }
+
+    /// The same for a question that may take as long as it takes.
+    pub(super) async fn patient_lines(&self, sql: &str) -> Result<Vec<Vec<String>>, Error> {
+        // As the role that logged in. It is not given back, so nobody else gets it set so.
+        let lent = self.lend().await?;
+        lent.batch_execute("SET statement_timeout = 0; SET ROLE NONE").await?;
+        texts(&lent.query(sql, &[]).await?)
     }
 
     /// Closes the connections that are not in use, so that the next ones are made anew.
@@ -132,27 +139,16 @@ impl Connections {
         }
         let began = self.meter.now();
         let lent = self.lend().await?;
-        let reading = async {
-            let prepared = lent.prepare_cached(statement.sql).await.map_err(Error::from)?;
-            // Polled together, so they are sent together.
-            let ask =
-                async |values: Vec<Value<'v>>| lent.query_raw(&prepared, values).await?.try_collect::<Vec<_>>().await;
-            let mut answers: FuturesOrdered<_> = sets.map(ask).collect();
-            let (mut index, mut count) = (0, 0);
-            while let Some(rows) = answers.next().await {
-                for row in rows.map_err(Error::from)? {
-                    visit(index, Row::Postgres(&row))?;
-                    count += 1;
-                }
-                index += 1;
-            }
-            Ok::<_, E>(count)
-        };
-        let count = self.bounded(reading).await?;
+        let count = self.bounded(lent.each_of(statement, sets, visit)).await?;
         lent.give_back();
         self.meter.statement(began);
         Ok(count)
     }
+}
+
+fn texts(rows: &[tokio_postgres::Row]) -> Result<Vec<Vec<String>>, Error> {
+    let columns = |row: &tokio_postgres::Row| (0..row.len()).map(|column| row.try_get(column)).collect();
+    Ok(rows.iter().map(columns).collect::<Result<_, _>>()?)
 }
 
 /// A connection on loan. One that is not given back is closed: something went wrong with it, or its user went away in
@@ -167,7 +163,7 @@ impl Lent {
         drop(self.client.take());
     }
 
-    async fn each<E: From<Error>>(
+    pub(super) async fn each<E: From<Error>>(
         &self,
         statement: &'static Statement,
         values: &[Value<'_>],
@@ -187,6 +183,28 @@ impl Lent {
 }
 
 impl Lent {
+    /// Runs it with each set of values, all in one round trip, and visits each row with its set's index.
+    pub(super) async fn each_of<'v, E: From<Error>>(
+        &self,
+        statement: &'static Statement,
+        sets: impl Iterator<Item = Vec<Value<'v>>>,
+        visit: &mut impl FnMut(usize, Row<'_>) -> Result<(), E>,
+    ) -> Result<u32, E> {
+        let prepared = self.prepare_cached(statement.sql).await.map_err(Error::from)?;
+        // Polled together, so they are sent together.
+        let ask = async |values: Vec<Value<'v>>| self.query_raw(&prepared, values).await?.try_collect::<Vec<_>>().await;
+        let mut answers: FuturesOrdered<_> = sets.map(ask).collect();
+        let (mut index, mut count) = (0, 0);
+        while let Some(rows) = answers.next().await {
+            for row in rows.map_err(Error::from)? {
+                visit(index, Row::Postgres(&row))?;
+                count += 1;
+            }
+            index += 1;
+        }
+        Ok(count)
+    }
+
     /// The same in a transaction that sees the scope of its values alone, begun, asked and ended in one round trip.
     async fn each_in_scope<E: From<Error>>(
         &self,

@@ -3,10 +3,12 @@
 mod address;
 mod checkup;
 mod connections;
+mod deep;
 mod listen;
 mod open;
 mod posted;
 mod replicas;
+mod snapshot;
 mod tls;
 mod wall;
 mod written;
@@ -16,9 +18,10 @@ pub use connections::PLANNING;
 pub(crate) use open::Open;
 pub(super) use posted::taken;
 pub use replicas::ReplicaState;
+pub(super) use snapshot::Snapshot;
 
 use super::{Row, Source, Transaction, Value, meter::Meter};
-use crate::{Error, OpenError, Statement};
+use crate::{Error, OpenError, Statement, checkup::Finding};
 use address::Address;
 use connections::Connections;
 use futures::future::BoxFuture;
@@ -231,6 +234,11 @@ impl Postgres {
         let invalid =
             "SELECT 'the index ' || indexrelid::regclass || ' is not valid' FROM pg_index WHERE NOT indisvalid";
         Ok(self.primary.lines(invalid).await?.into_iter().flatten().collect())
+    }
+
+    /// Reads every table and index through, if the server has the extension for it.
+    pub(super) async fn check_deeply(&self) -> Result<Vec<Finding>, Error> {
+        deep::check(self).await
     }
 }
 

@@ -68,7 +68,8 @@ impl Sqlite {
     }
 
     pub(super) async fn backup(&self, to: PathBuf) -> Result<(), Error> {
-        let source = open::reader(&self.path)?;
+        // One state of it: else each change by another process would make it begin anew.
+        let source = self.snapshot()?;
         let copy = move || {
             let mut target = Connection::open(&to)?;
             let backup = rusqlite::backup::Backup::new(&source, &mut target)?;
@@ -77,6 +78,14 @@ impl Sqlite {
         let (done, copied) = tokio::sync::oneshot::channel();
         std::thread::spawn(move || done.send(copy()));
         copied.await.map_err(|_| Error::Internal("the backup thread died".into()))?.map_err(Error::from)
+    }
+
+    /// A reader for which nothing changes any more.
+    pub(super) fn snapshot(&self) -> Result<Connection, Error> {
+        let connection = open::reader(&self.path)?;
+        // What is read first decides which state it is.
+        connection.execute_batch("BEGIN; SELECT count(*) FROM sqlite_master")?;
+        Ok(connection)
     }
 
     /// The file itself, whatever its name.
@@ -104,9 +113,19 @@ impl Sqlite {
             let mut statement = connection.prepare("PRAGMA integrity_check").map_err(Error::from)?;
             let lines = statement.query_map([], |row| row.get::<_, String>(0)).map_err(Error::from)?;
             let lines = lines.collect::<Result<Vec<_>, _>>().map_err(Error::from)?;
-            Ok(lines.into_iter().filter(|line| line != "ok").collect())
+            Ok(lines.into_iter().filter(|line| line != "ok").map(|line| named(connection, line)).collect())
         })
     }
+}
+
+/// A fault in a tree (`Tree 7 page 12: …`), with the name of the table or index that the tree is.
+fn named(connection: &Connection, fault: String) -> String {
+    let root = fault.strip_prefix("Tree ").and_then(|rest| rest.split(' ').next()?.parse::<i64>().ok());
+    let name = root.and_then(|root| {
+        let asked = "SELECT type || ' ' || name FROM sqlite_master WHERE rootpage = ?1";
+        connection.query_row(asked, [root], |row| row.get::<_, String>(0)).ok()
+    });
+    name.map_or_else(|| fault.clone(), |name| format!("{name}: {fault}"))
 }
 
 fn bound<'c>(

@@ -1,0 +1,213 @@
+//! Candidates: their columns follow from their documents, and their numbers and places from each other.
+
+use super::{Lane, Look, Places, Walk, values, walk::Record};
+use crate::{
+    Error, Statement, Value,
+    candidates::{Finished, seal},
+};
+use model::{Attachment, Document, Field, Scope, vocabulary};
+use serde_json::Value as Json;
+use std::collections::{BTreeMap, HashSet};
+
+pub(super) static ERASED: Statement = Statement::new(
+    "DEEP_ERASED",
+    "SELECT change_position FROM erased WHERE region_id = $1 AND environment = $2 AND id = $3",
+);
+pub(super) static ATTACHED: Statement = Statement::new(
+    "DEEP_ATTACHED",
+    "SELECT candidate_id, filename, media_type, size FROM attachments \
+     WHERE region_id = $1 AND environment = $2 AND id = $3",
+);
+
+/// A document's file, as its own row must have it: the candidate, the name, the media type and the size.
+type Filed = (String, String, String, i64);
+
+impl Look<'_> {
+    /// Gives the positions that are taken, if all could be read.
+    pub(super) async fn candidates(
+        &mut self,
+        scope: &Scope,
+        lane: &Lane,
+        changes: &mut Places,
+    ) -> Result<Option<Places>, Error> {
+        let custom_fields = self.custom_fields(scope).await?;
+        let (mut positions, mut counted) = (Places::up_to(lane.last_position), BTreeMap::<(i64, i64), i64>::new());
+        let mut walk = Walk::over(self.part("candidates", scope));
+        while let Some(rows) = self.next(&mut walk).await? {
+            let (mut files, mut changed) = (Vec::new(), Vec::new());
+            for row in &rows {
+                let id = row.text("id");
+                for flaw in columns(row).into_iter().chain(custom(row, &custom_fields)) {
+                    self.flaws.add(&walk.part, id, flaw);
+                }
+                if let Some(flaw) = positions.take(row.int("position")) {
+                    self.flaws.add(&walk.part, id, format!("{flaw} in the list"));
+                }
+                // What was there before there was a feed has no place in it until it changes.
+                let change = row.int("change_position");
+                if let Some(flaw) = changes.take(change).filter(|_| change != 0) {
+                    self.flaws.add(&walk.part, id, format!("{flaw} in the change feed"));
+                }
+                if !(0..=3).contains(&row.int("change_kind")) {
+                    self.flaws.add(&walk.part, id, "has a kind of change that there is none of");
+                }
+                *counted.entry((row.int("archived"), row.int("phase"))).or_default() += 1;
+                files.extend(attachments(row).map(|(attachment, filed)| (id, attachment, filed)));
+                changed.push((id, change));
+            }
+            self.rows_of_files(scope, &walk, &files).await?;
+            self.not_erased_since(scope, &walk, &changed).await?;
+        }
+        self.rows[0] += walk.rows;
+        if !walk.whole {
+            return Ok(None);
+        }
+        self.counts(scope, counted).await?;
+        Ok(Some(positions))
+    }
+
+    async fn custom_fields(&mut self, scope: &Scope) -> Result<HashSet<String>, Error> {
+        let mut part = self.part("custom_fields", scope);
+        part.environment = None;
+        let (mut walk, mut fields) = (Walk::over(part), HashSet::new());
+        while let Some(rows) = self.next(&mut walk).await? {
+            fields.extend(rows.iter().map(|row| row.text("id").to_owned()));
+        }
+        Ok(fields)
+    }
+
+    /// The files that documents name have rows that say the same.
+    async fn rows_of_files(
+        &mut self,
+        scope: &Scope,
+        walk: &Walk,
+        files: &[(&str, String, Filed)],
+    ) -> Result<(), Error> {
+        let sets = files.iter().map(|(_, attachment, _)| values(scope, Value::Text(attachment))).collect();
+        let found = self.snapshot.first_of(&ATTACHED, sets, |row| {
+            Ok((row.text(0)?.to_owned(), row.text(1)?.to_owned(), row.text(2)?.to_owned(), row.int(3)?))
+        });
+        for ((id, _, filed), found) in files.iter().zip(found.await?) {
+            match found {
+                None => self.flaws.add(&walk.part, id, "names an attachment that does not exist"),
+                Some(found) if found != *filed => {
+                    self.flaws.add(&walk.part, id, "says something else of an attachment than its row");
+                }
+                Some(_) => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// An id may have come back after it was erased, but then later in the feed.
+    async fn not_erased_since(&mut self, scope: &Scope, walk: &Walk, changed: &[(&str, i64)]) -> Result<(), Error> {
+        let sets = changed.iter().map(|(id, _)| values(scope, Value::Text(id))).collect();
+        let erased = self.snapshot.first_of(&ERASED, sets, |row| row.int(0)).await?;
+        for ((id, change), erased) in changed.iter().zip(erased) {
+            if erased.is_some_and(|erased| erased > *change) {
+                self.flaws.add(&walk.part, id, "is erased, the change feed says");
+            }
+        }
+        Ok(())
+    }
+
+    async fn counts(&mut self, scope: &Scope, mut counted: BTreeMap<(i64, i64), i64>) -> Result<(), Error> {
+        let mut walk = Walk::over(self.part("candidate_counts", scope));
+        while let Some(rows) = self.next(&mut walk).await? {
+            for row in &rows {
+                let group = (row.int("archived"), row.int("phase"));
+                if counted.remove(&group).unwrap_or_default() != row.int("total") {
+                    self.flaws.add(&walk.part, "", format!("the total of {} is wrong", named(group)));
+                }
+            }
+        }
+        for group in counted.into_keys() {
+            self.flaws.add(&walk.part, "", format!("the total of {} is missing", named(group)));
+        }
+        Ok(())
+    }
+
+    pub(super) async fn erased(&mut self, scope: &Scope, changes: &mut Places) -> Result<(), Error> {
+        let mut walk = Walk::over(self.part("erased", scope));
+        while let Some(rows) = self.next(&mut walk).await? {
+            for row in &rows {
+                if let Some(flaw) = changes.take(row.int("change_position")) {
+                    self.flaws.add(&walk.part, row.text("id"), format!("{flaw} in the change feed"));
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn named((archived, phase): (i64, i64)) -> String {
+    let phase = usize::try_from(phase).ok().and_then(|phase| vocabulary::PHASES.get(phase));
+    format!("'{}'{}", phase.unwrap_or(&"no phase"), if archived == 0 { "" } else { " in the archive" })
+}
+
+/// What is wrong with the columns, given the document.
+fn columns(row: &Record) -> Vec<String> {
+    let (document, lengths) = (row.text("document"), row.blob("lengths"));
+    let Some(measured) = Document::measure(document) else { return vec!["its document is damaged".into()] };
+    let mut flaws = Vec::new();
+    let text = |field: Field| {
+        serde_json::from_str::<Option<String>>(Document::new(document, &measured).value(field)).ok().flatten()
+    };
+    if text(Field::Id).as_deref() != Some(row.text("id")) {
+        flaws.push("its document is another's".into());
+    }
+    if text(Field::Phase).is_none_or(|phase| vocabulary::phase_index(&phase).is_none()) {
+        flaws.push("its document has no phase".into());
+    }
+    if !seal::holds(lengths, document.as_bytes(), row.optional_text("custom")) {
+        flaws.push("its checksum is another".into());
+    }
+    if seal::lengths(lengths) != measured {
+        flaws.push("the column lengths does not follow from its document".into());
+    }
+    let of = Finished::of(document.to_owned(), measured, None);
+    for (column, follows) in [
+        ("archived", row.int("archived") == i64::from(of.archived)),
+        ("phase", row.int("phase") == i64::from(of.phase)),
+        ("email_key", row.text("email_key") == of.email_key),
+        ("phone_key", row.optional_text("phone_key") == of.phone_key.as_deref()),
+    ] {
+        if !follows {
+            flaws.push(format!("the column {column} does not follow from its document"));
+        }
+    }
+    flaws
+}
+
+/// What is wrong with the values of custom fields.
+fn custom(row: &Record, fields: &HashSet<String>) -> Option<String> {
+    let custom: Option<serde_json::Map<String, Json>> = row
+        .optional_text("custom")
+        .map(serde_json::from_str)
+        .transpose()
+        .unwrap_or_else(|_| Some(serde_json::Map::new()));
+    let custom = custom?;
+    if custom.is_empty() {
+        return Some("its custom fields are damaged".into());
+    }
+    let known = custom.keys().all(|id| fields.contains(id));
+    (!known).then(|| "has a value of a custom field that does not exist".into())
+}
+
+/// The files that a document names.
+fn attachments(row: &Record) -> impl Iterator<Item = (String, Filed)> {
+    let candidate = row.text("id").to_owned();
+    listed(row.text("document")).into_iter().map(move |attachment| {
+        let Attachment { id, filename, media_type, size, .. } = attachment;
+        (id.to_string(), (candidate.clone(), filename, media_type, i64::try_from(size).unwrap_or(i64::MAX)))
+    })
+}
+
+pub(super) fn listed(document: &str) -> Vec<Attachment> {
+    let Some(lengths) = Document::measure(document) else { return Vec::new() };
+    let fields = [Field::CurriculumVitae, Field::OtherAttachments];
+    let of = |field| {
+        serde_json::from_str::<Vec<Attachment>>(Document::new(document, &lengths).value(field)).unwrap_or_default()
+    };
+    fields.into_iter().flat_map(of).collect()
+}

@@ -1,0 +1,136 @@
+//! A deep look: everything that is stored is read and held against what it must agree with. Columns follow from their
+//! documents, counts from rows, what refers to something refers to what is there, and no place was given out twice.
+//!
+//! It sees one state of the database, so it may be taken while others write, and holds a page of rows at a time, and of
+//! every lane a bit for each of its places.
+
+mod candidates;
+mod company;
+mod flaws;
+mod places;
+mod tenants;
+mod walk;
+mod writes;
+
+pub(crate) use tenants::statements;
+
+use crate::{
+    Error, Files, Statement, Value,
+    checkup::Finding,
+    copy::Part,
+    engine::{Engine, Snapshot},
+};
+use flaws::Flaws;
+use model::{RegionId, Scope};
+use places::Places;
+use std::collections::{BTreeMap, HashSet};
+use walk::Walk;
+
+pub(crate) static STATEMENTS: &[&Statement] =
+    &[&candidates::ERASED, &candidates::ATTACHED, &company::DOCUMENT, &writes::MUTATION, &writes::REFERRED];
+
+/// Looked up together.
+const TOGETHER: usize = 1000;
+
+/// A look that is under way.
+struct Look<'e> {
+    engine: &'e Engine,
+    snapshot: Snapshot,
+    /// The attachments' files, as long as they can be reached.
+    files: Option<Files>,
+    flaws: Flaws,
+    /// Every region's slug.
+    regions: BTreeMap<RegionId, String>,
+    keys: HashSet<String>,
+    /// How many candidates, contact moments, attachments and mutations there are.
+    rows: [u64; 4],
+}
+
+/// A lane's own row.
+#[derive(Debug, Clone, Copy, Default)]
+struct Lane {
+    last_position: i64,
+    last_change: i64,
+    last_mutation: i64,
+    queued: i64,
+    has_work: bool,
+}
+
+/// Looks at everything that is stored, and at the files if they are given.
+pub(crate) async fn examine(engine: &Engine, files: Option<Files>) -> Result<Vec<Finding>, Error> {
+    let (snapshot, nowhere) = (engine.snapshot().await?, files.is_none());
+    let (regions, keys) = (BTreeMap::new(), HashSet::new());
+    let mut look = Look { engine, snapshot, files, flaws: Flaws::default(), regions, keys, rows: [0; 4] };
+    look.installation().await?;
+    for scope in look.scopes().await? {
+        look.scope(&scope).await?;
+    }
+    let [candidates, moments, attachments, mutations] = look.rows;
+    if nowhere && attachments > 0 {
+        let remedy = "bring back the folder, or see that --attachments or --data-dir is right";
+        look.flaws.doubt(Finding::fail(format!("none of the files of {attachments} attachments can be found"), remedy));
+    }
+    let findings = look.flaws.into_findings();
+    let all_is_well = findings.iter().all(|finding| finding.verdict != crate::checkup::Verdict::Fail);
+    let what = format!(
+        "all that is stored agrees: {candidates} candidates, {moments} contact moments, {attachments} attachments, \
+         {mutations} mutations"
+    );
+    Ok(all_is_well.then(|| Finding::ok(what)).into_iter().chain(findings).collect())
+}
+
+impl Look<'_> {
+    async fn scope(&mut self, scope: &Scope) -> Result<(), Error> {
+        let lane = self.lane(scope).await?;
+        let mut changes = Places::up_to(lane.last_change);
+        let positions = self.candidates(scope, &lane, &mut changes).await?;
+        self.erased(scope, &mut changes).await?;
+        self.interactions(scope).await?;
+        self.attachments(scope).await?;
+        self.accesses(scope, positions.as_ref()).await?;
+        self.mutations(scope, &lane).await?;
+        self.beside_mutations(scope).await?;
+        self.discarded(scope).await
+    }
+
+    async fn lane(&mut self, scope: &Scope) -> Result<Lane, Error> {
+        let mut walk = Walk::over(self.part("lanes", scope));
+        let rows = self.next(&mut walk).await?.unwrap_or_default();
+        Ok(rows.first().map_or_else(Lane::default, |row| Lane {
+            last_position: row.int("last_position"),
+            last_change: row.int("last_change"),
+            last_mutation: row.int("last_mutation"),
+            queued: row.int("queued"),
+            has_work: !row.is_null("work_at"),
+        }))
+    }
+
+    /// A table's rows of one lane.
+    fn part(&self, table: &'static str, scope: &Scope) -> Part {
+        let slug = self.regions.get(&scope.region).cloned().unwrap_or_else(|| scope.region.to_string());
+        Part { table, region: Some((scope.region, slug)), environment: Some(scope.environment) }
+    }
+
+    /// Which of these rows of a lane are not there.
+    async fn missing<'i>(
+        &mut self,
+        statement: &'static Statement,
+        scope: &Scope,
+        ids: impl IntoIterator<Item = &'i str>,
+    ) -> Result<HashSet<&'i str>, Error> {
+        let ids: Vec<&str> = ids.into_iter().collect();
+        let mut missing = HashSet::new();
+        for ids in ids.chunks(TOGETHER) {
+            let sets = ids.iter().map(|id| self::values(scope, Value::Text(id))).collect();
+            let found = self.snapshot.first_of(statement, sets, |_| Ok(())).await?;
+            missing.extend(ids.iter().zip(found).filter(|(_, found)| found.is_none()).map(|(id, _)| *id));
+        }
+        Ok(missing)
+    }
+}
+
+/// What a statement about one row of a lane takes.
+fn values<'v>(scope: &'v Scope, id: Value<'v>) -> Vec<Value<'v>> {
+    let [region, environment] = Value::of_scope(scope);
+    vec![region, environment, id]
+}

@@ -1,0 +1,38 @@
+//! Places that a lane has handed out: none twice, none that it has not reached.
+
+use crate::accesses::Place;
+use model::PositionSet;
+use std::collections::BTreeMap;
+
+/// A bit for each place that is taken.
+#[derive(Debug)]
+pub(super) struct Places {
+    last: i64,
+    spans: BTreeMap<Place, PositionSet>,
+}
+
+impl Places {
+    /// None is taken yet, and this was the last to be handed out.
+    pub(super) fn up_to(last: i64) -> Self {
+        Self { last, spans: BTreeMap::new() }
+    }
+
+    /// Takes a place. What is wrong with it, if anything is.
+    pub(super) fn take(&mut self, place: i64) -> Option<&'static str> {
+        if place < 1 || place > self.last {
+            return Some("has a place that its lane has not handed out");
+        }
+        let (span, offset) = Place::of(place);
+        let span = self.spans.entry(span).or_default();
+        if span.holds(offset) {
+            return Some("has another's place");
+        }
+        span.insert(offset..=offset);
+        None
+    }
+
+    pub(super) fn are_taken(&self, place: i64) -> bool {
+        let (span, offset) = Place::of(place);
+        self.spans.get(&span).is_some_and(|span| span.holds(offset))
+    }
+}

@@ -1,0 +1,112 @@
+//! Whose rows there are: of regions that exist, in lanes that exist.
+
+use super::{Look, Walk};
+use crate::{
+    Error, Statement, Value,
+    copy::Part,
+    tenancy::{TENANT_TABLES, TenantTable},
+};
+use model::{Environment, RegionId, Scope};
+use std::{collections::BTreeSet, sync::LazyLock};
+
+/// The first tenant of a table after another one.
+struct Next {
+    table: &'static TenantTable,
+    statement: Statement,
+}
+
+static NEXT: LazyLock<Vec<Next>> = LazyLock::new(|| TENANT_TABLES.iter().map(next).collect());
+
+/// Made once in the life of a process that looks.
+fn next(table: &'static TenantTable) -> Next {
+    let name = table.name;
+    let sql = if table.by_environment {
+        format!(
+            "SELECT region_id, environment FROM {name} WHERE (region_id, environment) > ($1, $2) \
+             ORDER BY region_id, environment LIMIT 1"
+        )
+    } else {
+        format!("SELECT region_id FROM {name} WHERE region_id > $1 ORDER BY region_id LIMIT 1")
+    };
+    Next { table, statement: Statement::everywhere(format!("TENANTS_OF_{name}").leak(), sql.leak()) }
+}
+
+pub(crate) fn statements() -> impl Iterator<Item = &'static Statement> {
+    NEXT.iter().map(|next| &next.statement)
+}
+
+impl Look<'_> {
+    /// The regions and the keys, which the rest refers to.
+    pub(super) async fn installation(&mut self) -> Result<(), Error> {
+        let part = |table| Part { table, region: None, environment: None };
+        let mut walk = Walk::over(part("regions"));
+        while let Some(rows) = self.next(&mut walk).await? {
+            for row in &rows {
+                match row.text("id").parse() {
+                    Ok(region) => drop(self.regions.insert(region, row.text("slug").to_owned())),
+                    Err(_) => self.flaws.add(&walk.part, row.text("id"), "has no region's id"),
+                }
+            }
+        }
+        let mut walk = Walk::over(part("api_keys"));
+        while let Some(rows) = self.next(&mut walk).await? {
+            for row in &rows {
+                let region = row.optional_text("region_id");
+                if region.is_some_and(|region| !self.is_region(region)) {
+                    self.flaws.add(&walk.part, row.text("id"), "is the key of a region that does not exist");
+                }
+                self.keys.insert(row.text("id").to_owned());
+            }
+        }
+        Ok(())
+    }
+
+    fn is_region(&self, id: &str) -> bool {
+        id.parse().is_ok_and(|region| self.regions.contains_key(&region))
+    }
+
+    /// Every lane that has rows, whether it should or not.
+    pub(super) async fn scopes(&mut self) -> Result<Vec<Scope>, Error> {
+        let mut lanes = BTreeSet::new();
+        let mut scopes = BTreeSet::new();
+        for Next { table, statement } in NEXT.iter() {
+            let part = Part { table: table.name, region: None, environment: None };
+            let mut last = (String::new(), i64::MIN);
+            loop {
+                let values = [Value::Text(&last.0), Value::Int(last.1)];
+                let values = if table.by_environment { &values[..] } else { &values[..1] };
+                let found = self.snapshot.all(statement, values, |row| {
+                    let environment = if table.by_environment { row.int(1)? } else { i64::MIN };
+                    Ok((row.text(0)?.to_owned(), environment))
+                });
+                let next = match found.await {
+                    Ok(found) => found.into_iter().next(),
+                    Err(Error::Internal(cause)) => {
+                        self.flaws.add(&part, "", format!("cannot be read: {cause}"));
+                        self.snapshot.go_on().await?;
+                        None
+                    }
+                    Err(error) => return Err(error),
+                };
+                let Some(tenant) = next else { break };
+                if !self.is_region(&tenant.0) {
+                    self.flaws.add(&part, &tenant.0, "has rows of a region that does not exist");
+                }
+                if table.by_environment {
+                    scopes.insert(tenant.clone());
+                    if table.name == "lanes" {
+                        lanes.insert(tenant.clone());
+                    } else if !lanes.contains(&tenant) {
+                        self.flaws.add(&part, &tenant.0, "has rows in a lane that does not exist");
+                    }
+                }
+                last = tenant;
+            }
+        }
+        let scope = |(region, environment): (String, i64)| {
+            let environment = Environment::ALL.into_iter().find(|one| one.code() == environment)?;
+            Some(Scope { region: region.parse::<RegionId>().ok()?, environment })
+        };
+        Ok(scopes.into_iter().filter_map(scope).collect())
+    }
+}

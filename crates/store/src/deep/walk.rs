@@ -1,0 +1,117 @@
+//! A walk over the rows of one table that belong together, in the order of their key, a thousand at a time.
+
+use super::Look;
+use crate::{
+    Error, Value,
+    copy::{BATCH, Owned, Part, Table, tables},
+    engine::Row,
+};
+
+/// A row, its columns by name.
+#[derive(Debug)]
+pub(super) struct Record {
+    table: &'static Table,
+    values: Vec<Owned>,
+}
+
+impl Record {
+    fn value(&self, column: &str) -> &Owned {
+        let index = self.table.columns.iter().position(|name| name == column);
+        &self.values[index.unwrap_or_else(|| panic!("{} has a column {column}", self.table.name))]
+    }
+
+    /// A text; an empty one where there is none.
+    pub(super) fn text(&self, column: &str) -> &str {
+        self.optional_text(column).unwrap_or_default()
+    }
+
+    pub(super) fn optional_text(&self, column: &str) -> Option<&str> {
+        match self.value(column) {
+            Owned::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// A number; 0 where there is none.
+    pub(super) fn int(&self, column: &str) -> i64 {
+        self.optional_int(column).unwrap_or_default()
+    }
+
+    pub(super) fn optional_int(&self, column: &str) -> Option<i64> {
+        match self.value(column) {
+            Owned::Int(number) => Some(*number),
+            _ => None,
+        }
+    }
+
+    pub(super) fn blob(&self, column: &str) -> &[u8] {
+        match self.value(column) {
+            Owned::Blob(bytes) => bytes,
+            _ => &[],
+        }
+    }
+
+    pub(super) fn is_null(&self, column: &str) -> bool {
+        matches!(self.value(column), Owned::Null)
+    }
+}
+
+/// Where a walk has got to.
+#[derive(Debug)]
+pub(super) struct Walk {
+    table: &'static Table,
+    pub(super) part: Part,
+    last: Option<Vec<Owned>>,
+    ended: bool,
+    /// Whether every row was read.
+    pub(super) whole: bool,
+    pub(super) rows: u64,
+}
+
+impl Walk {
+    pub(super) fn over(part: Part) -> Self {
+        let table = tables().iter().find(|table| table.name == part.table);
+        let table = table.unwrap_or_else(|| panic!("{} is a table of the catalogue", part.table));
+        Self { table, part, last: None, ended: false, whole: true, rows: 0 }
+    }
+
+    fn values(&self) -> Vec<Value<'_>> {
+        let region = self.part.region.iter().map(|(id, _)| Value::Text(id.as_str()));
+        let environment = self.part.environment.iter().map(|environment| Value::Int(environment.code()));
+        let key = self.last.iter().flatten().map(Owned::value);
+        let limit = Value::Int(i64::try_from(BATCH).unwrap_or(i64::MAX));
+        region.chain(environment).chain(key).chain([limit]).collect()
+    }
+}
+
+impl Look<'_> {
+    /// The next rows; none at the end. What cannot be read is a flaw, and ends the walk.
+    pub(super) async fn next(&mut self, walk: &mut Walk) -> Result<Option<Vec<Record>>, Error> {
+        if walk.ended {
+            return Ok(None);
+        }
+        let table = walk.table;
+        let statement = if walk.last.is_some() { &table.after } else { &table.first };
+        let read = |row: Row<'_>| {
+            let values = table.kinds.iter().enumerate().map(|(column, kind)| Owned::of(row, column, *kind));
+            Ok(Record { table, values: values.collect::<Result<_, Error>>()? })
+        };
+        let read = self.snapshot.all(statement, &walk.values(), read).await;
+        match read {
+            Ok(records) => {
+                walk.ended = records.len() < BATCH || table.key.is_empty();
+                walk.rows += records.len() as u64;
+                let key = |record: &Record| table.key.iter().map(|column| record.values[*column].clone()).collect();
+                walk.last = records.last().map(key);
+                Ok((!records.is_empty()).then_some(records))
+            }
+            Err(Error::Internal(cause)) => {
+                (walk.ended, walk.whole) = (true, false);
+                self.flaws.add(&walk.part, "", format!("cannot be read: {cause}"));
+                self.snapshot.go_on().await?;
+                Ok(None)
+            }
+            Err(error) => Err(error),
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! Reading all over the database as it was at one moment.
+
+use super::{
+    Postgres, RowSecurity,
+    connections::{Connections, Lent},
+    wall,
+};
+use crate::{Error, Statement, Value, engine::Row};
+
+/// A connection with a transaction that sees what had been committed when it began, of every tenant.
+#[derive(Debug)]
+pub(crate) struct Snapshot {
+    lent: Lent,
+    connections: Connections,
+}
+
+impl Postgres {
+    pub(in crate::engine) async fn snapshot(&self) -> Result<Snapshot, Error> {
+        let lent = self.primary.lend().await?;
+        let begin =
+            "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL idle_in_transaction_session_timeout = 0";
+        self.primary.bounded(async { Ok::<_, Error>(lent.batch_execute(begin).await?) }).await?;
+        if self.security == RowSecurity::All {
+            let overlook = async { Ok::<_, Error>(lent.execute(wall::OVERLOOK, &[&"", &""]).await?) };
+            self.primary.bounded(overlook).await?;
+        }
+        let hold = async { Ok::<_, Error>(lent.batch_execute("SAVEPOINT begun").await?) };
+        self.primary.bounded(hold).await?;
+        Ok(Snapshot { lent, connections: self.primary.clone() })
+    }
+}
+
+impl Snapshot {
+    pub(in crate::engine) async fn each(
+        &self,
+        statement: &'static Statement,
+        values: &[Value<'_>],
+        visit: &mut impl FnMut(Row<'_>) -> Result<(), Error>,
+    ) -> Result<u32, Error> {
+        self.connections.bounded(self.lent.each(statement, values, visit)).await
+    }
+
+    pub(in crate::engine) async fn each_of<'v>(
+        &self,
+        statement: &'static Statement,
+        sets: impl Iterator<Item = Vec<Value<'v>>>,
+        visit: &mut impl FnMut(usize, Row<'_>) -> Result<(), Error>,
+    ) -> Result<u32, Error> {
+        self.connections.bounded(self.lent.each_of(statement, sets, visit)).await
+    }
+
+    /// After a statement that failed, which else ends the transaction.
+    pub(in crate::engine) async fn go_on(&self) -> Result<(), Error> {
+        let back = async { Ok::<_, Error>(self.lent.batch_execute("ROLLBACK TO SAVEPOINT begun").await?) };
+        self.connections.bounded(back).await
+    }
+}
