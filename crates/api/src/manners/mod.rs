@@ -4,8 +4,11 @@
 mod audit;
 mod headers;
 mod log;
+mod pace;
 mod request;
 mod span;
+
+pub(crate) use pace::Pace;
 
 use crate::{App, auth::address, context::Context, problem::Problem};
 use axum::{
@@ -161,7 +164,8 @@ impl<'a> Room<'a> {
     fn take(app: &'a App, path: &str) -> Option<Self> {
         let before = app.in_flight.fetch_add(1, Ordering::Relaxed);
         let room = Self(app);
-        (before < app.settings.max_in_flight || path.starts_with("/health/")).then_some(room)
+        let there_is = before < app.settings.max_in_flight && app.pace.admits();
+        (there_is || path.starts_with("/health/")).then_some(room)
     }
 }
 

@@ -58,6 +58,7 @@ pub(super) async fn run(mut configuration: Configuration, with_demo: bool) -> Re
         tokio::spawn(collect_orphans(store, every)),
         tokio::spawn(record_accesses(app.clone())),
         tokio::spawn(keep_audit(app.clone())),
+        tokio::spawn(keep_pace(app.clone())),
     ];
     let work = tokio::spawn(work(app.clone()));
     let mail = tokio::spawn(send_mail(app.clone()));
@@ -148,6 +149,10 @@ async fn record_accesses(app: App) {
 
 async fn keep_audit(app: App) {
     app.auditor().work().await;
+}
+
+async fn keep_pace(app: App) {
+    app.keep_pace().await;
 }
 
 async fn watch_replicas(app: App) {

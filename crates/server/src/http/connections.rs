@@ -9,8 +9,8 @@ use hyper_util::{
 };
 use std::{convert::Infallible, net::IpAddr, time::Duration};
 
-/// How long a request's head may take to arrive.
-const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long a request's head may take to arrive, and how long a connection may be silent before its first.
+pub(crate) const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// What makes connections of streams.
 pub(crate) fn builder() -> auto::Builder<TokioExecutor> {

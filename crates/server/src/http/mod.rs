@@ -4,15 +4,32 @@ mod connections;
 
 use anyhow::{Result, bail};
 use api::{App, Service};
+use connections::HEAD_TIMEOUT;
+use hyper::service::{Service as _, service_fn};
 use hyper_util::{rt::TokioIo, server::graceful::GracefulShutdown};
-use std::{io::ErrorKind, time::Duration};
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+use std::{
+    io::ErrorKind,
+    pin::pin,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
+    sync::Semaphore,
 };
 
 /// How long requests under way may take once the server is told to stop.
 const DRAIN: Duration = Duration::from_secs(30);
+/// File descriptors that are kept for the database, for files and for requests that go out.
+const RESERVED: usize = 256;
+/// What a connection is told that there is no room for.
+const FULL: &[u8] =
+    b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 1\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
 
 pub(crate) async fn bind(address: &str) -> Result<TcpListener> {
     match TcpListener::bind(address).await {
@@ -24,12 +41,24 @@ pub(crate) async fn bind(address: &str) -> Result<TcpListener> {
     }
 }
 
+/// Takes as many file descriptors as this process may have, and says how many connections there is room for.
+fn room_for_connections() -> usize {
+    let allowed = getrlimit(Resource::Nofile);
+    if allowed.current != allowed.maximum {
+        drop(setrlimit(Resource::Nofile, Rlimit { current: allowed.maximum, maximum: allowed.maximum }));
+    }
+    let descriptors = getrlimit(Resource::Nofile).current.and_then(|number| usize::try_from(number).ok());
+    let descriptors = descriptors.unwrap_or(Semaphore::MAX_PERMITS).min(Semaphore::MAX_PERMITS);
+    descriptors.saturating_sub(RESERVED).max(descriptors / 2)
+}
+
 /// Answers until SIGTERM or SIGINT, then finishes what is under way.
 pub(crate) async fn serve(app: &App, service: Service, listener: TcpListener) -> Result<()> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
     let builder = connections::builder();
     let graceful = GracefulShutdown::new();
+    let room = Arc::new(Semaphore::new(room_for_connections()));
     loop {
         let (stream, address) = tokio::select! {
             accepted = listener.accept() => match accepted {
@@ -44,12 +73,30 @@ pub(crate) async fn serve(app: &App, service: Service, listener: TcpListener) ->
             _ = terminate.recv() => break,
             _ = interrupt.recv() => break,
         };
+        let Ok(place) = room.clone().try_acquire_owned() else {
+            // One that cannot be told at once is not told.
+            drop(stream.try_write(FULL));
+            continue;
+        };
         drop(stream.set_nodelay(true));
         let service = connections::service(service.clone(), address.ip());
+        let asked = Arc::new(AtomicBool::new(false));
+        let asks = asked.clone();
+        let service = service_fn(move |request| {
+            asks.store(true, Ordering::Relaxed);
+            service.call(request)
+        });
         let connection = builder.serve_connection(TokioIo::new(stream), service).into_owned();
         let connection = graceful.watch(connection);
         tokio::spawn(async move {
-            if let Err(error) = connection.await {
+            let _place = place;
+            let mut connection = pin!(connection);
+            let ended = match tokio::time::timeout(HEAD_TIMEOUT, &mut connection).await {
+                Ok(ended) => ended,
+                Err(_) if !asked.load(Ordering::Relaxed) => return,
+                Err(_) => connection.await,
+            };
+            if let Err(error) = ended {
                 tracing::debug!(error, "a connection ended badly");
             }
         });

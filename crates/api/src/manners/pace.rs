@@ -1,0 +1,87 @@
+//! How many requests are let in, so that whoever is answered is answered soon. When more come than can be, those that are
+//! ready wait for their turn on the server's threads, each longer than the one before; nobody counts them there. So a turn
+//! is waited for all the time, and when it comes late, no more are let in until the next one than fit into the time that
+//! it should take.
+
+use crate::App;
+use std::{
+    sync::atomic::{AtomicUsize, Ordering},
+    time::Duration,
+};
+
+/// How long whoever is ready should wait for a turn at the most.
+const SOON: Duration = Duration::from_millis(50);
+/// How long until the next turn is waited for.
+const REST: Duration = Duration::from_millis(5);
+/// However late a turn comes, so many are let in.
+const FEWEST: usize = 8;
+
+/// What is let in until the next turn.
+#[derive(Debug)]
+pub(crate) struct Pace {
+    most: AtomicUsize,
+    admitted: AtomicUsize,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Self { most: AtomicUsize::new(usize::MAX), admitted: AtomicUsize::new(0) }
+    }
+}
+
+impl Pace {
+    /// Whether one more is let in.
+    pub(crate) fn admits(&self) -> bool {
+        self.admitted.fetch_add(1, Ordering::Relaxed) < self.most.load(Ordering::Relaxed)
+    }
+
+    /// A turn was waited for this long.
+    fn turn(&self, waited: Duration) {
+        let most = self.most.load(Ordering::Relaxed);
+        let admitted = self.admitted.swap(0, Ordering::Relaxed).min(most);
+        let next = if waited > SOON {
+            (admitted as u128 * SOON.as_micros() / waited.as_micros()).try_into().unwrap_or(usize::MAX).max(FEWEST)
+        } else if admitted < most / 2 {
+            // It was not needed, so it says nothing.
+            usize::MAX
+        } else {
+            most.saturating_add(most / 8 + 1)
+        };
+        self.most.store(next, Ordering::Relaxed);
+    }
+}
+
+impl App {
+    /// Sees for as long as it is polled that no more requests are let in than can be answered soon.
+    pub async fn keep_pace(&self) {
+        loop {
+            let began = self.clock.elapsed();
+            // Whoever is ready goes first.
+            tokio::task::yield_now().await;
+            self.pace.turn(self.clock.elapsed().saturating_sub(began));
+            tokio::time::sleep(REST).await;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn late_turns_let_in_what_fits_and_turns_on_time_more() {
+        let pace = Pace::default();
+        let admitted = |of: usize| (0..of).filter(|_| pace.admits()).count();
+        assert_eq!(admitted(1000), 1000);
+        pace.turn(Duration::from_millis(500));
+        assert_eq!(admitted(1000), 100);
+        pace.turn(Duration::from_millis(50));
+        assert_eq!(admitted(1000), 113);
+        pace.turn(Duration::from_millis(5000));
+        assert_eq!(admitted(1000), FEWEST);
+        pace.turn(Duration::from_millis(1));
+        assert_eq!(admitted(3), 3);
+        pace.turn(Duration::from_millis(1));
+        assert_eq!(admitted(1000), 1000, "who asks for little has shown that the rush is over");
+    }
+}
