@@ -10,7 +10,7 @@ LOGS := $(CURDIR)/target/test-logs
 # Tests of what each node counts for itself, left out where three answer in turn: a rate limit, and a minute's reads.
 EACH_NODE_FOR_ITSELF := --skip a_session_has_an_allowance_of_its_own --skip repeated_reads_of_a_minute_are_one_access
 
-.PHONY: demo test test-faults test-timing test-rust test-client test-s3 test-mail test-schemathesis test-design-rules test-browser check fuzz deny sbom openapi bench bench-docs instructions tools
+.PHONY: demo test test-faults test-load test-timing test-rust test-client test-s3 test-mail test-schemathesis test-design-rules test-browser check fuzz deny sbom openapi bench bench-docs instructions tools
 
 ## Builds, starts a server with demo data on http://127.0.0.1:8080, and prints keys and requests to try.
 demo: tools
@@ -21,7 +21,7 @@ demo: tools
 test: test-rust test-client test-s3 test-mail test-schemathesis test-design-rules test-browser
 
 test-rust: tools
-	@scripts/tools postgres
+	@scripts/tools postgres libfaketime
 	rm -rf $(LOGS)
 	mkdir -p $(LOGS)
 	ONDERWIJSREGIO_TEST_LOGS=$(LOGS) $(CARGO) test --workspace --locked
@@ -77,10 +77,19 @@ $(CLIENT)/ready: clients/python/requirements.txt
 	$(CLIENT)/bin/pip install --quiet --disable-pip-version-check --requirement clients/python/requirements.txt
 	touch $@
 
-## Kills nodes 200 times on each engine under a load of writes; `make test` does so a few times.
+## Everything that breaks around a server, at length: `make test` has the same with fewer kills.
 test-faults: tools
+	@scripts/tools postgres libfaketime
+	CRASH_CYCLES=200 $(CARGO) test --locked --package onderwijsregio --test server -- --nocapture $(FAULTS)
+
+FAULTS := crashes:: damage:: deep:: disk:: short:: clock:: faults:: failover:: replicas:: backups::
+
+## Overload, slow clients and thousands of idle connections, at length and with the figures; `make test` has a short form.
+test-load: tools
 	@scripts/tools postgres
-	CRASH_CYCLES=200 $(CARGO) test --locked --test server crashes -- --nocapture
+	$(CARGO) build --release --locked
+	IDLE_CONNECTIONS=10000 OVERLOAD_SECONDS=60 $(CARGO) test --release --locked --package onderwijsregio --test server -- \
+		--nocapture --test-threads 1 idle:: overload::
 
 ## Fuzzes what strangers send, each target for SECONDS (60): one with TARGET=fuzz::query, the same again with SEED.
 fuzz: tools

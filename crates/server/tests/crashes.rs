@@ -1,6 +1,7 @@
 //! `kill -9` at any moment, again and again, under writes: what was acknowledged was done once and in order.
 
 use crate::{
+    deep::all_agrees,
     harness::{Installation, Server, until},
     receiver::{Manner, Receiver},
     writes::{Door, candidate, file_at},
@@ -225,6 +226,7 @@ fn what_was_acknowledged_is_done_once_and_in_order_whoever_is_killed() {
         let log = node.stop();
         assert!(!log.contains("panic") && !log.contains("ERROR"), "{log}");
     }
+    all_agrees(&it);
 }
 
 /// Each acknowledged write is one mutation that succeeded, in the order of its writer; there are no others.
@@ -279,7 +281,7 @@ fn judge_records(door: &Door, server: &Server, diaries: &[Diary]) {
 }
 
 /// A copy fed by the changes equals a fresh list.
-fn judge_feed(door: &Door, server: &Server, token: &str) {
+pub(crate) fn judge_feed(door: &Door, server: &Server, token: &str) {
     let mut copy = BTreeMap::new();
     let (changes, _) = door.walk(server, &format!("/candidates/changes?syncToken={token}"));
     for mut change in changes {

@@ -1,6 +1,7 @@
 //! A disk that is full: writes are told to come back, what was acknowledged stays, and all is well once there is room.
 
 use crate::{
+    deep::all_agrees,
     harness::{Installation, until},
     writes::{Door, candidate},
 };
@@ -95,5 +96,5 @@ fn a_full_disk_refuses_writes_loses_none_and_recovers() {
     assert_eq!(files(), with_files.count().to_string());
     let log = server.stop();
     assert!(!log.contains("panic"), "{log}");
-    it.run("doctor").good();
+    all_agrees(&it);
 }

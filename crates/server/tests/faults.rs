@@ -2,6 +2,7 @@
 //! request in between gets the right answer or is told to come back, and what was broken is used again by itself.
 
 use crate::{
+    deep::all_agrees,
     harness::{Installation, Server, until},
     load::Load,
     proxy::Proxy,
@@ -28,10 +29,11 @@ impl Site {
     }
 }
 
-/// A server may complain in its log, but never of a fault of its own.
-fn no_fault_of_ours(server: Server) {
+/// A server may complain in its log, but never of a fault of its own; and what it leaves behind agrees.
+fn no_fault_of_ours(server: Server, site: &Site) {
     let log = server.stop();
     assert!(!log.contains("the database refused") && !log.contains("panic"), "{log}");
+    all_agrees(&site.it);
 }
 
 #[test]
@@ -49,7 +51,7 @@ fn postgresql_restarted_under_load_is_used_again_at_once() {
         assert!(took < Duration::from_secs(20), "{took:?}");
     }
     println!("good answers, and told to come back: {:?}", load.end());
-    no_fault_of_ours(server);
+    no_fault_of_ours(server, &site);
 }
 
 #[test]
@@ -63,8 +65,8 @@ fn a_node_killed_under_load_costs_no_answer_behind_two_others() {
     load.all_good();
     let (good, unavailable) = load.end();
     assert_eq!(unavailable, 0, "{good} good answers");
-    no_fault_of_ours(second);
-    no_fault_of_ours(third);
+    no_fault_of_ours(second, &site);
+    no_fault_of_ours(third, &site);
 }
 
 #[test]
@@ -80,7 +82,7 @@ fn postgresql_paused_leaves_nobody_hanging() {
     site.cluster.signal("-CONT");
     println!("all clients had good answers {:?} after PostgreSQL went on", load.all_good());
     println!("good answers, and told to come back: {:?}", load.end());
-    no_fault_of_ours(server);
+    no_fault_of_ours(server, &site);
 }
 
 /// Statements here may take an hour, so that only the wait for a connection can end a request.
@@ -106,7 +108,7 @@ fn slow_statements_on_all_connections_are_told_quickly() {
         assert_eq!(slow.map(|slow| slow.join().unwrap()), [200; 2], "who waited is answered");
     });
     until("all is well", || server.get(&site.key, by_id).0 == 200);
-    no_fault_of_ours(server);
+    no_fault_of_ours(server, &site);
 }
 
 #[test]
@@ -137,5 +139,5 @@ fn a_connection_cut_within_a_page_is_never_half_a_page() {
     assert_eq!(stream(), (200, None));
     proxy.mend();
     assert_eq!(stream(), (200, Some(250)));
-    no_fault_of_ours(server);
+    no_fault_of_ours(server, &site);
 }

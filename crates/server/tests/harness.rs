@@ -142,7 +142,19 @@ impl Installation {
 
     /// Starts serving on a free port, with more words.
     pub(crate) fn serve(&self, words: &str) -> Server {
-        let mut command = self.command(["serve", "--listen", "127.0.0.1:0"]);
+        self.served(self.command(["serve", "--listen", "127.0.0.1:0"]), words)
+    }
+
+    /// The same by a shell that does something first, such as to set a limit.
+    pub(crate) fn serve_by(&self, script: &str, words: &str) -> Server {
+        let mut shell = Command::new("bash");
+        let binary = env!("CARGO_BIN_EXE_onderwijsregio");
+        shell.args(["-c", &format!("{script}\nexec {binary} serve --listen 127.0.0.1:0 \"$@\""), "bash"]);
+        shell.current_dir(self.folder()).env_remove("RUST_LOG").envs(self.settings());
+        self.served(shell, words)
+    }
+
+    fn served(&self, mut command: Command, words: &str) -> Server {
         let printed = std::fs::File::create(self.folder().join("printed")).unwrap();
         let command = command.args(words.split_whitespace()).stdout(printed).stderr(Stdio::piped());
         Server::start(command.spawn().unwrap())
@@ -207,6 +219,20 @@ impl Server {
         let response = agent.get(self.url(path)).header("x-api-key", key).call().unwrap();
         let answer = judged("GET", path, response).unwrap();
         (answer.status.as_u16(), answer.json())
+    }
+
+    /// The status of the same, if it is answered.
+    pub(crate) fn get_if_there(&self, key: &str, path: &str) -> Option<u16> {
+        let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+        let answer = agent.get(self.url(path)).header("x-api-key", key).call();
+        answer.ok().map(|answer| answer.status().as_u16())
+    }
+
+    /// The memory that it has, in MiB.
+    pub(crate) fn memory(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        let kilobytes = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+        kilobytes.trim().trim_end_matches(" kB").parse::<u64>().unwrap() >> 10
     }
 
     pub(crate) fn signal(&self, signal: &str) {

@@ -4,25 +4,34 @@
 
 mod accesses;
 mod audit;
+mod backups;
 mod callback;
+mod clock;
 mod commands;
 mod configuration;
 mod copy;
 mod crashes;
+mod creates;
+mod damage;
+mod deep;
 mod demo;
 mod disk;
 mod doctor;
+mod failover;
 mod faults;
 mod harness;
+mod idle;
 mod import;
 mod lanes;
 mod load;
 mod nodes;
+mod overload;
 mod proxy;
 mod receiver;
 mod receivers;
 mod replicas;
 mod serving;
+mod short;
 mod sockets;
 mod tls;
 #[path = "../../api/tests/receiver.rs"]

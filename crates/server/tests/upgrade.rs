@@ -1,6 +1,7 @@
 //! An upgrade by one version, node by node, on one PostgreSQL database.
 
 use crate::{
+    deep::all_agrees,
     harness::{Installation, until},
     load::Load,
 };
@@ -79,4 +80,6 @@ fn a_migration_that_waits_for_a_table_holds_up_no_reads() {
     assert!(start.wait().unwrap().success());
     let (good, unavailable) = load.end();
     assert_eq!(unavailable, 0, "{good} good answers");
+    node.stop();
+    all_agrees(&it);
 }

@@ -45,7 +45,8 @@ pub(crate) async fn bind(address: &str) -> Result<TcpListener> {
 fn room_for_connections() -> usize {
     let allowed = getrlimit(Resource::Nofile);
     if allowed.current != allowed.maximum {
-        drop(setrlimit(Resource::Nofile, Rlimit { current: allowed.maximum, maximum: allowed.maximum }));
+        // Where that is not allowed it stays as it is.
+        setrlimit(Resource::Nofile, Rlimit { current: allowed.maximum, maximum: allowed.maximum }).ok();
     }
     let descriptors = getrlimit(Resource::Nofile).current.and_then(|number| usize::try_from(number).ok());
     let descriptors = descriptors.unwrap_or(Semaphore::MAX_PERMITS).min(Semaphore::MAX_PERMITS);

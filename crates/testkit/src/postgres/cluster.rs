@@ -47,6 +47,11 @@ impl Cluster {
         Self::in_own_folder(settings).fill().launched()
     }
 
+    /// One that checks what it reads from its disk.
+    pub fn with_checksums() -> Self {
+        Self::in_own_folder(&["fsync=off"]).filled(&["--data-checksums"]).launched()
+    }
+
     /// One that also listens on a free port of 127.0.0.1, with TLS: a certificate and its key as PEM.
     pub fn with_tls(certificate: &str, key: &str) -> Self {
         let mut cluster = Self::in_own_folder(&["listen_addresses=127.0.0.1", "ssl=on"]);
@@ -75,6 +80,42 @@ impl Cluster {
         standby.launched()
     }
 
+    /// One that keeps its write-ahead log in [`Cluster::archive`].
+    pub fn archiving() -> Self {
+        let keep = "archive_command=mkdir -p ../archive && cp %p ../archive/%f";
+        Self::start(&["fsync=off", "archive_mode=on", keep])
+    }
+
+    /// The folder in which it keeps its log.
+    pub fn archive(&self) -> PathBuf {
+        self.folder.join("archive")
+    }
+
+    /// A base backup of it, to be started later.
+    #[must_use]
+    pub fn base_backup(&self) -> Self {
+        let backup = Self::in_own_folder(&["fsync=off"]);
+        let mut copy = backup.command(&binary("pg_basebackup"));
+        copy.arg("-D").arg(backup.data()).arg("-h").arg(&self.folder).args(["-p", &self.port.to_string()]);
+        copy.args(["-U", "postgres", "-X", "none", "-c", "fast", "--no-sync"]);
+        finish(copy);
+        backup
+    }
+
+    /// Starts a base backup, and replays the log that was kept in a folder up to a moment.
+    pub fn recover(&mut self, archive: &Path, until: &str) {
+        let signal = self.data().join("recovery.signal");
+        fs::write(&signal, "").expect("a file");
+        self.give(&signal);
+        self.settings.push(format!("restore_command=cp {}/%f %p", archive.display()));
+        self.settings.push(format!("recovery_target_time={until}"));
+        self.settings.push("recovery_target_action=promote".into());
+        self.launch();
+        while self.run("SELECT pg_is_in_recovery()") != ["f"] {
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+    }
+
     fn in_own_folder(settings: &[&str]) -> Self {
         let temporary = TempDir::new().expect("a folder");
         Self::make(temporary.path().to_owned(), Some(temporary), settings)
@@ -95,9 +136,14 @@ impl Cluster {
     }
 
     fn fill(self) -> Self {
+        self.filled(&[])
+    }
+
+    fn filled(self, more: &[&str]) -> Self {
         let mut initdb = self.command(&binary("initdb"));
         initdb.arg("-D").arg(self.data());
         initdb.args(["-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]);
+        initdb.args(more);
         finish(initdb);
         self
     }
@@ -156,6 +202,11 @@ impl Cluster {
     /// Its socket.
     pub fn socket(&self) -> PathBuf {
         self.folder.join(format!(".s.PGSQL.{}", self.port))
+    }
+
+    /// One of its files, by the name that the server has for it.
+    pub fn file(&self, name: &str) -> PathBuf {
+        self.data().join(name)
     }
 
     /// What it has logged so far.

@@ -9,6 +9,7 @@ mod system;
 pub use cluster::Cluster;
 pub use recorder::Recorder;
 pub use session::Session;
+pub use system::binary as program;
 
 use std::sync::{
     LazyLock,

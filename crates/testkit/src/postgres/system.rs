@@ -13,7 +13,7 @@ pub(super) struct Owner {
 }
 
 /// The newest of the system's PostgreSQL binaries of that name.
-pub(super) fn binary(name: &str) -> PathBuf {
+pub fn binary(name: &str) -> PathBuf {
     let debian = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten().map(|version| version.path());
     let mut versions: Vec<_> = debian.map(|version| version.join("bin")).collect();
     versions.sort_by_key(|bin| bin.parent().and_then(Path::file_name)?.to_str()?.parse::<u32>().ok());

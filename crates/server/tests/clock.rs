@@ -1,0 +1,70 @@
+//! A clock that jumps while the server runs, as one that is set by hand does: writes go on, each is done once and in
+//! order, and whoever is to be told is told.
+
+use crate::{
+    crashes::judge_feed,
+    creates::{Creates, listed},
+    deep::all_agrees,
+    harness::{Installation, until},
+    receiver::{Manner, Receiver},
+    writes::{Door, candidate},
+};
+use serde_json::json;
+use std::path::PathBuf;
+
+/// How far the clock is off, one after the other.
+const JUMPS: [&str; 5] = ["-1h", "+2d", "-2d", "+1h", "+0"];
+
+/// The library that tells a program another time, if it is here.
+fn library() -> Option<PathBuf> {
+    let folders = std::fs::read_dir("/usr/lib").unwrap().map_while(Result::ok);
+    folders.map(|folder| folder.path().join("faketime/libfaketime.so.1")).find(|library| library.exists())
+}
+
+#[testkit::test]
+fn a_clock_that_jumps_stops_nothing_and_does_nothing_twice() {
+    let Some(library) = library() else {
+        println!("left out: libfaketime is not here (Debian's package libfaketime)");
+        return;
+    };
+    let it = Installation::new();
+    let door = Door::production(&it.region("noord"));
+    let receiver = Receiver::new(Manner::Good);
+    let offset = it.folder().join("offset");
+    let jump = |by: &str| {
+        // In one go: it is read at any moment.
+        let next = it.folder().join("next");
+        std::fs::write(&next, by).unwrap();
+        std::fs::rename(&next, &offset).unwrap();
+    };
+    jump("+0");
+    let script = format!(
+        "export LD_PRELOAD={} FAKETIME_TIMESTAMP_FILE={} FAKETIME_NO_CACHE=1 FAKETIME_DONT_FAKE_MONOTONIC=1",
+        library.display(),
+        offset.display()
+    );
+    let server = it.serve_by(&script, "--rate-limit off --sandbox-reset off --egress-allow-private");
+    let token = door.get(&server, "/candidates")["meta"]["syncToken"].as_str().unwrap().to_owned();
+    let creates = Creates::start(&door, &[&server]);
+    creates.wait_for_more(10);
+    let mut told = Vec::new();
+    for (number, by) in JUMPS.into_iter().enumerate() {
+        jump(by);
+        let took = creates.wait_for_more(10);
+        let path = format!("/candidates?callbackUrl={}", receiver.url("/told"));
+        let written = door.write(&server, "POST", &path, &json!([candidate(&format!("sprong{number}"))]));
+        told.push(written["mutationId"].as_str().unwrap().to_owned());
+        let callback = until("the callback comes", || receiver.seen("/told").contains(&told[number]));
+        println!("{by}: ten more creates after {took:?}, a callback after {callback:?}");
+    }
+    let acknowledged = creates.end();
+    door.drained(&server);
+    let mut there = listed(&door, &server);
+    there.retain(|name, _| !name.starts_with("sprong"));
+    assert_eq!(there, acknowledged);
+    judge_feed(&door, &server, &token);
+    assert_eq!(receiver.seen("/told"), told, "each once");
+    let log = server.stop();
+    assert!(!log.contains("panic") && !log.contains("ERROR"), "{log}");
+    all_agrees(&it);
+}
