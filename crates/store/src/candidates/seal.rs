@@ -36,11 +36,7 @@ pub(crate) fn lengths(sealed: &[u8]) -> &[u8] {
 }
 
 /// A stored document, if it is what was stored.
-pub(super) fn opened<'a>(
-    document: &'a [u8],
-    sealed: &'a [u8],
-    custom: Option<&str>,
-) -> Result<Document<'a>, Error> {
+pub(super) fn opened<'a>(document: &'a [u8], sealed: &'a [u8], custom: Option<&str>) -> Result<Document<'a>, Error> {
     if holds(sealed, document, custom) {
         return Ok(Document::new(document, sealed));
     }
