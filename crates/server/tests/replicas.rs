@@ -69,9 +69,7 @@ impl Site {
 /// How many statements have read candidates there.
 fn reads(cluster: &Cluster) -> usize {
     let log = cluster.log();
-    log.lines()
-        .filter(|line| line.contains("execute") && line.contains("SELECT position, lengths, document"))
-        .count()
+    log.lines().filter(|line| line.contains("execute") && line.contains("SELECT position, lengths, document")).count()
 }
 
 #[test]

@@ -142,15 +142,12 @@ impl Incoming<'_> {
 
     /// The region that a key acts for.
     async fn caller(&self, grant: &KeyGrant, faults: &mut Vec<Fault>) -> Result<Option<Caller>, Problem> {
-        let region = match grant.region {
-            Some(region) => {
-                self.refuse_region(faults);
-                Some(region)
-            }
-            None => {
-                self.context.note_acted();
-                self.acted_for(faults).await?
-            }
+        let region = if grant.region.is_some() {
+            self.refuse_region(faults);
+            grant.region
+        } else {
+            self.context.note_acted();
+            self.acted_for(faults).await?
         };
         if let Some(region) = region {
             self.context.set_region(region);

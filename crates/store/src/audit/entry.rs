@@ -2,7 +2,10 @@
 
 use model::{KeyId, RegionId, Timestamp};
 use serde_json::{Map, Value};
-use std::{fmt::Write, sync::Arc};
+use std::{
+    fmt::{Display, Write},
+    sync::Arc,
+};
 
 /// What happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -124,7 +127,7 @@ impl Entry {
 
     /// To what: an id.
     #[must_use]
-    pub fn about(mut self, subject: impl ToString) -> Self {
+    pub fn about(mut self, subject: impl Display) -> Self {
         self.subject = Some(subject.to_string());
         self
     }

@@ -34,7 +34,7 @@ impl Look<'_> {
         let (mut positions, mut counted) = (Places::up_to(lane.last_position), BTreeMap::<(i64, i64), i64>::new());
         let mut walk = Walk::over(self.part("candidates", scope));
         while let Some(rows) = self.next(&mut walk).await? {
-            let (mut files, mut changed) = (Vec::new(), Vec::new());
+            let (mut files, mut moved) = (Vec::new(), Vec::new());
             for row in &rows {
                 let id = row.text("id");
                 for flaw in columns(row).into_iter().chain(custom(row, &custom_fields)) {
@@ -53,10 +53,10 @@ impl Look<'_> {
                 }
                 *counted.entry((row.int("archived"), row.int("phase"))).or_default() += 1;
                 files.extend(attachments(row).map(|(attachment, filed)| (id, attachment, filed)));
-                changed.push((id, change));
+                moved.push((id, change));
             }
             self.rows_of_files(scope, &walk, &files).await?;
-            self.not_erased_since(scope, &walk, &changed).await?;
+            self.not_erased_since(scope, &walk, &moved).await?;
         }
         self.rows[0] += walk.rows;
         if !walk.whole {
@@ -100,10 +100,10 @@ impl Look<'_> {
     }
 
     /// An id may have come back after it was erased, but then later in the feed.
-    async fn not_erased_since(&mut self, scope: &Scope, walk: &Walk, changed: &[(&str, i64)]) -> Result<(), Error> {
-        let sets = changed.iter().map(|(id, _)| values(scope, Value::Text(id))).collect();
+    async fn not_erased_since(&mut self, scope: &Scope, walk: &Walk, moved: &[(&str, i64)]) -> Result<(), Error> {
+        let sets = moved.iter().map(|(id, _)| values(scope, Value::Text(id))).collect();
         let erased = self.snapshot.first_of(&ERASED, sets, |row| row.int(0)).await?;
-        for ((id, change), erased) in changed.iter().zip(erased) {
+        for ((id, change), erased) in moved.iter().zip(erased) {
             if erased.is_some_and(|erased| erased > *change) {
                 self.flaws.add(&walk.part, id, "is erased, the change feed says");
             }

@@ -31,10 +31,10 @@ impl Snapshot {
     }
 
     /// What the first row is made into that the statement finds for each set of values, over a network in one round trip.
-    pub(crate) async fn first_of<'v, T>(
+    pub(crate) async fn first_of<T>(
         &mut self,
         statement: &'static Statement,
-        sets: Vec<Vec<Value<'v>>>,
+        sets: Vec<Vec<Value<'_>>>,
         mut make: impl FnMut(Row<'_>) -> Result<T, Error>,
     ) -> Result<Vec<Option<T>>, Error> {
         let mut found: Vec<Option<T>> = sets.iter().map(|_| None).collect();

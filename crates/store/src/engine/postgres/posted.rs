@@ -112,8 +112,8 @@ impl Word<'_> {
             Self::Change(statement, changes) => {
                 let values: Vec<Value<'_>> =
                     changes.iter().flat_map(|change| change.values.iter().map(Owned::value)).collect();
-                let changed = client.execute_raw(&statement, values).await?;
-                if changes[0].one && changed != changes.len() as u64 {
+                let rows = client.execute_raw(&statement, values).await?;
+                if changes[0].one && rows != changes.len() as u64 {
                     return Err(taken(changes[0].statement));
                 }
                 Ok(())

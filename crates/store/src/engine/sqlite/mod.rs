@@ -113,19 +113,19 @@ impl Sqlite {
             let mut statement = connection.prepare("PRAGMA integrity_check").map_err(Error::from)?;
             let lines = statement.query_map([], |row| row.get::<_, String>(0)).map_err(Error::from)?;
             let lines = lines.collect::<Result<Vec<_>, _>>().map_err(Error::from)?;
-            Ok(lines.into_iter().filter(|line| line != "ok").map(|line| named(connection, line)).collect())
+            Ok(lines.into_iter().filter(|line| line != "ok").map(|line| named(connection, &line)).collect())
         })
     }
 }
 
 /// A fault in a tree (`Tree 7 page 12: …`), with the name of the table or index that the tree is.
-fn named(connection: &Connection, fault: String) -> String {
+fn named(connection: &Connection, fault: &str) -> String {
     let root = fault.strip_prefix("Tree ").and_then(|rest| rest.split(' ').next()?.parse::<i64>().ok());
     let name = root.and_then(|root| {
         let asked = "SELECT type || ' ' || name FROM sqlite_master WHERE rootpage = ?1";
         connection.query_row(asked, [root], |row| row.get::<_, String>(0)).ok()
     });
-    name.map_or_else(|| fault.clone(), |name| format!("{name}: {fault}"))
+    name.map_or_else(|| fault.to_owned(), |name| format!("{name}: {fault}"))
 }
 
 fn bound<'c>(
