@@ -25,11 +25,11 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("accesses", include_str!("../migrations/0007_accesses.sql")),
     ("orphans", include_str!("../migrations/0008_orphans.sql")),
     ("partial_indexes", include_str!("../migrations/0009_partial_indexes.sql")),
-    ("shared_files", include_str!("../migrations/0016_shared_files.sql")),
-    ("audit", include_str!("../migrations/0015_audit.sql")),
-    ("region_settings", include_str!("../migrations/0011_region_settings.sql")),
-    ("notices", include_str!("../migrations/0012_notices.sql")),
-    ("retention", include_str!("../migrations/0013_retention.sql")),
+    ("shared_files", include_str!("../migrations/0010_shared_files.sql")),
+    ("audit", include_str!("../migrations/0011_audit.sql")),
+    ("region_settings", include_str!("../migrations/0012_region_settings.sql")),
+    ("notices", include_str!("../migrations/0013_notices.sql")),
+    ("retention", include_str!("../migrations/0014_retention.sql")),
 ];
 
 const HISTORY: &str = "CREATE TABLE IF NOT EXISTS migrations (\

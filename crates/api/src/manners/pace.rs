@@ -10,11 +10,12 @@ use std::{
 };
 
 /// How long whoever is ready should wait for a turn at the most.
-const SOON: Duration = Duration::from_millis(50);
+const SOON: Duration = Duration::from_millis(100);
 /// How long until the next turn is waited for.
 const REST: Duration = Duration::from_millis(5);
-/// However late a turn comes, so many are let in.
-const FEWEST: usize = 8;
+/// However late a turn comes, so many are let in: a machine that stood still for a moment is no reason to send away the
+/// few that a client has under way at once.
+const FEWEST: usize = 64;
 
 /// What is let in until the next turn.
 #[derive(Debug)]
@@ -74,9 +75,9 @@ mod tests {
         let admitted = |of: usize| (0..of).filter(|_| pace.admits()).count();
         assert_eq!(admitted(1000), 1000);
         pace.turn(Duration::from_millis(500));
-        assert_eq!(admitted(1000), 100);
+        assert_eq!(admitted(1000), 200);
         pace.turn(Duration::from_millis(50));
-        assert_eq!(admitted(1000), 113);
+        assert_eq!(admitted(1000), 226);
         pace.turn(Duration::from_millis(5000));
         assert_eq!(admitted(1000), FEWEST);
         pace.turn(Duration::from_millis(1));
