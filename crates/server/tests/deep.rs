@@ -36,7 +36,7 @@ fn lived_in() -> (Installation, Vec<String>) {
         let id = format!("att{number:014}");
         json!({"id": id, "filename": format!("{number}.txt"), "base64": text})
     };
-    let moment = |number: usize| json!({"id": format!("rec{number:014}"), "performedAt": "2026-03-01T12:00:00.123Z"});
+    let moment = |number: usize| json!({"id": format!("rec{number:014}"), "type": "Anders", "performedAt": "2026-03-01T12:00:00.123Z"});
     let mut rows = many(1..=30);
     let mut last = testkit::candidate(31);
     last["otherAttachments"] = ["ZWVu", "dHdlZQ==", "ZHJpZQ==", "dmllcg==", "dmlqZg==", "emVz"]
@@ -63,7 +63,11 @@ fn lived_in() -> (Installation, Vec<String>) {
     let erased = write("POST", "/candidates", &json!([candidate("d")]));
     write("DELETE", &format!("/candidates/{erased}?permanent=true"), &Value::Null);
     write("POST", &format!("/candidates/{first}/attachments"), &file_at(&receiver.url("/bestand")));
-    write("POST", &format!("/candidates/{first}/interactions"), &json!({"performedAt": "2026-03-01T12:00:00Z"}));
+    write(
+        "POST",
+        &format!("/candidates/{first}/interactions"),
+        &json!([{"type": "Anders", "performedAt": "2026-03-01T12:00:00Z"}]),
+    );
     door.drained(&server);
     until("the callback comes", || !receiver.seen("/told").is_empty());
     other_lanes(&it, &server);

@@ -18,7 +18,7 @@ fn a_standby_takes_over_under_load_and_nothing_acknowledged_is_lost() {
     until("the standby is waited for", || primary.run("SELECT sync_state FROM pg_stat_replication") == ["sync"]);
     let [first, second] = [&primary, &standby].map(|cluster| cluster.socket().parent().unwrap().display().to_string());
     let it = Installation::on(&format!(
-        "postgres:///postgres?host={first},{second}&port=5432,5432&user=postgres&target_session_attrs=read-write"
+        "postgres:///postgres?host={first}&host={second}&user=postgres&target_session_attrs=read-write"
     ));
     let door = Door::production(&it.region("noord"));
     let nodes = [(); 2].map(|()| it.serve("--rate-limit off --sandbox-reset off"));

@@ -16,16 +16,19 @@ const ALWAYS: [(&str, &str); 6] = [
 ];
 
 /// What HTTP itself, a browser's rules or the limits of a key have on any answer, described or not.
-const ANYWHERE: [&str; 10] = [
+const ANYWHERE: [&str; 13] = [
     "allow",
     "access-control-allow-origin",
     "access-control-expose-headers",
+    "connection",
     "content-encoding",
     "content-length",
     "content-security-policy",
     "content-type",
+    "date",
     "ratelimit",
     "ratelimit-policy",
+    "transfer-encoding",
     "vary",
 ];
 
