@@ -78,7 +78,7 @@ mod tests {
         assert_eq!(admitted(1000), 200);
         pace.turn(Duration::from_millis(50));
         assert_eq!(admitted(1000), 226);
-        pace.turn(Duration::from_millis(5000));
+        pace.turn(Duration::from_secs(5));
         assert_eq!(admitted(1000), FEWEST);
         pace.turn(Duration::from_millis(1));
         assert_eq!(admitted(3), 3);

@@ -134,7 +134,7 @@ async fn each_path_refuses_other_methods_and_names_its_own() {
         world.operations.iter().map(|one| (one.route, one.path.split('?').next().unwrap())).collect();
     for (route, path) in paths {
         let has = |method: &str| world.operations.iter().any(|one| one.route == route && one.method.as_str() == method);
-        for method in methods.into_iter().filter(|method| !has(method) && !(*method == "HEAD" && has("GET"))) {
+        for method in methods.into_iter().filter(|method| !(has(method) || *method == "HEAD" && has("GET"))) {
             let method = Method::from_bytes(method.as_bytes()).unwrap();
             let answer = world.app.client(&world.region.key).send(method.clone(), path, "".into()).await;
             assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED, "{method} {route}");
