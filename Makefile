@@ -132,7 +132,7 @@ bench: tools
 	$(PYTHON) scripts/bench $(or $(PART),all) $(ROWS)
 
 ## Counts the instructions of each kind of request and fails where one costs more than docs/instructions.json says;
-## UPDATE=1 writes down what was counted. The crates are built anew for that, as they are optimised; their dependencies are not.
+## UPDATE=1 writes down what was counted, and has to be the first. The crates are built anew for that, as they are optimised; their dependencies are not.
 instructions: tools
 	@scripts/tools valgrind
 	CARGO_PROFILE_DEV_OPT_LEVEL=1 CARGO_INCREMENTAL=0 $(CARGO) build --workspace --locked --example requests
