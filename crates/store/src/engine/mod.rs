@@ -1,6 +1,9 @@
 //! The engines behind one face: an enum, because there are two in all and each is there in earnest.
 //!
 //! Domain code is written once, over `Engine::each` for reads and [`Transaction`] for writes.
+//!
+//! What asks a server is boxed: it takes 10 kB while it waits, and as part of a caller's future it would be carried about by
+//! every request that never asks one.
 
 pub(crate) mod meter;
 pub(crate) mod postgres;
@@ -91,7 +94,9 @@ impl Engine {
                 let read = || sqlite.read(|connection| sqlite::each(connection, statement, values, &mut visit));
                 span(statement).in_scope(read)
             }
-            Self::Postgres(postgres) => postgres.each(statement, values, visit).instrument(span(statement)).await,
+            Self::Postgres(postgres) => {
+                Box::pin(postgres.each(statement, values, visit).instrument(span(statement))).await
+            }
         }
     }
 
@@ -105,7 +110,7 @@ impl Engine {
         match self {
             Self::Sqlite(_) => self.each(statement, values, visit).await.map(|_| Source::Primary),
             Self::Postgres(postgres) => {
-                postgres.each_nearby(statement, values, visit).instrument(span(statement)).await
+                Box::pin(postgres.each_nearby(statement, values, visit).instrument(span(statement))).await
             }
         }
     }
@@ -127,7 +132,9 @@ impl Engine {
                     sets.enumerate().map(run).sum()
                 })
             }),
-            Self::Postgres(postgres) => postgres.each_of(statement, sets, visit).instrument(span(statement)).await,
+            Self::Postgres(postgres) => {
+                Box::pin(postgres.each_of(statement, sets, visit).instrument(span(statement))).await
+            }
         }
     }
 
@@ -168,7 +175,7 @@ impl Engine {
                 let _running = sqlite.meter.transaction();
                 sqlite.writer.run(work).instrument(transaction_span()).await
             }
-            Self::Postgres(postgres) => postgres.change(work).instrument(transaction_span()).await,
+            Self::Postgres(postgres) => Box::pin(postgres.change(work).instrument(transaction_span())).await,
         }
     }
 

@@ -39,7 +39,7 @@ impl Transaction<'_> {
     pub(crate) async fn overlook(&mut self) -> Result<(), Error> {
         match self {
             Self::Sqlite(_) => Ok(()),
-            Self::Postgres(open) => open.overlook().await,
+            Self::Postgres(open) => Box::pin(open.overlook()).await,
         }
     }
 
@@ -47,7 +47,7 @@ impl Transaction<'_> {
     pub(crate) async fn tell(&mut self, word: &str) -> Result<(), Error> {
         match self {
             Self::Sqlite(_) => Ok(()),
-            Self::Postgres(open) => open.tell(word).await,
+            Self::Postgres(open) => Box::pin(open.tell(word)).await,
         }
     }
 
@@ -55,7 +55,7 @@ impl Transaction<'_> {
     pub(crate) async fn execute(&mut self, statement: &'static Statement, values: &[Value<'_>]) -> Result<u64, Error> {
         match self {
             Self::Sqlite(connection) => sqlite::execute(connection, statement, values),
-            Self::Postgres(open) => open.execute(statement, values).await,
+            Self::Postgres(open) => Box::pin(open.execute(statement, values)).await,
         }
     }
 
@@ -72,7 +72,7 @@ impl Transaction<'_> {
                 }
                 Ok(())
             }
-            Self::Postgres(open) => open.execute_all(statement, sets).await,
+            Self::Postgres(open) => Box::pin(open.execute_all(statement, sets)).await,
         }
     }
 
@@ -95,7 +95,7 @@ impl Transaction<'_> {
     pub async fn flush(&mut self) -> Result<(), Error> {
         match self {
             Self::Sqlite(_) => Ok(()),
-            Self::Postgres(open) => open.flush().await,
+            Self::Postgres(open) => Box::pin(open.flush()).await,
         }
     }
 
@@ -114,7 +114,7 @@ impl Transaction<'_> {
                 }
                 Ok(())
             }
-            Self::Postgres(open) => open.each_of(statement, sets, visit).await,
+            Self::Postgres(open) => Box::pin(open.each_of(statement, sets, visit)).await,
         }
     }
 
@@ -134,7 +134,7 @@ impl Transaction<'_> {
         };
         match self {
             Self::Sqlite(connection) => sqlite::each(connection, statement, values, visit).map(drop)?,
-            Self::Postgres(open) => open.each(statement, values, visit).await?,
+            Self::Postgres(open) => Box::pin(open.each(statement, values, visit)).await?,
         }
         Ok(first)
     }
@@ -153,7 +153,7 @@ impl Transaction<'_> {
         };
         match self {
             Self::Sqlite(connection) => sqlite::each(connection, statement, values, visit).map(drop)?,
-            Self::Postgres(open) => open.each(statement, values, visit).await?,
+            Self::Postgres(open) => Box::pin(open.each(statement, values, visit)).await?,
         }
         Ok(rows)
     }
@@ -162,7 +162,7 @@ impl Transaction<'_> {
     pub(crate) async fn define(&mut self, sql: &str) -> Result<(), Error> {
         match self {
             Self::Sqlite(_) => self.batch(sql).await,
-            Self::Postgres(open) => open.batch(&postgres::spelt(sql)).await,
+            Self::Postgres(open) => Box::pin(open.batch(&postgres::spelt(sql))).await,
         }
     }
 
@@ -170,7 +170,7 @@ impl Transaction<'_> {
     pub(crate) async fn batch(&mut self, sql: &str) -> Result<(), Error> {
         match self {
             Self::Sqlite(connection) => Ok(connection.execute_batch(sql)?),
-            Self::Postgres(open) => open.batch(sql).await,
+            Self::Postgres(open) => Box::pin(open.batch(sql)).await,
         }
     }
 
