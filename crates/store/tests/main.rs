@@ -7,6 +7,7 @@ mod copying;
 mod opening;
 mod opening_postgres;
 mod plans;
+mod reading;
 mod scaling;
 mod statements;
 mod wall;

@@ -5,65 +5,48 @@
 mod checkup;
 mod guards;
 mod open;
+mod readers;
 mod writer;
 
 use super::{Row, Value, meter::Meter};
 use crate::{Error, OpenError, Statement};
-use crossbeam_queue::ArrayQueue;
 use model::Clock;
+use readers::{Commits, Readers};
 use rusqlite::{CachedStatement, Connection, OpenFlags};
 use std::{
     os::unix::fs::MetadataExt,
     path::{Path, PathBuf},
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
+    sync::Arc,
     time::Duration,
 };
-
-/// Idle readers kept for the next read. One is in use per thread that reads, so this is plenty.
-const IDLE_READERS: usize = 16;
+use writer::Writer;
 
 #[derive(Debug)]
 pub(crate) struct Sqlite {
     path: PathBuf,
-    readers: ArrayQueue<Connection>,
-    pub(super) writer: writer::Writer,
+    readers: Readers,
+    pub(super) writer: Writer,
     pub(super) meter: Arc<Meter>,
-    lent: AtomicUsize,
 }
 
 impl Sqlite {
     pub(super) fn open(path: &Path, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
-        let writer = writer::Writer::start(open::writer(path)?);
-        let (readers, meter) = (ArrayQueue::new(IDLE_READERS), Meter::new(clock));
-        Ok(Self { path: path.to_owned(), readers, writer, meter, lent: AtomicUsize::new(0) })
+        let commits = Commits::default();
+        let writer = Writer::start(open::writer(path)?, commits.clone());
+        let readers = Readers::new(path, commits);
+        Ok(Self { path: path.to_owned(), readers, writer, meter: Meter::new(clock) })
     }
 
     /// Readers that are lent, and those that are idle.
     pub(super) fn connections(&self) -> [usize; 2] {
-        [self.lent.load(Ordering::Relaxed), self.readers.len()]
+        self.readers.count()
     }
 
     /// Lends a reader to `work` on the caller's own thread.
     pub(super) fn read<T, E: From<Error>>(&self, work: impl FnOnce(&Connection) -> Result<T, E>) -> Result<T, E> {
         let began = self.meter.now();
-        self.lent.fetch_add(1, Ordering::Relaxed);
-        let result = self.with_reader(work);
-        self.lent.fetch_sub(1, Ordering::Relaxed);
+        let result = self.readers.lend(work);
         self.meter.statement(began);
-        result
-    }
-
-    fn with_reader<T, E: From<Error>>(&self, work: impl FnOnce(&Connection) -> Result<T, E>) -> Result<T, E> {
-        let connection = match self.readers.pop() {
-            Some(connection) => connection,
-            None => open::reader(&self.path).map_err(Error::from)?,
-        };
-        let result = work(&connection);
-        // A full queue means more readers than needed: this one is closed.
-        drop(self.readers.push(connection));
         result
     }
 
