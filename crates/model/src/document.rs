@@ -13,6 +13,8 @@ use std::ops::Range;
 pub struct Document<'a> {
     json: &'a [u8],
     lengths: &'a [u8],
+    /// Whether it is known that no file stands in it, so that all of it is shown as it is.
+    plain: bool,
 }
 
 /// A file as it stands in a document.
@@ -54,7 +56,18 @@ impl Attachment {
 impl<'a> Document<'a> {
     /// Takes what [`DocumentBuilder::finish`] made. That the text is UTF-8 is not looked at again: it was when it was made.
     pub fn new(json: &'a (impl AsRef<[u8]> + ?Sized), lengths: &'a [u8]) -> Self {
-        Self { json: json.as_ref(), lengths }
+        Self { json: json.as_ref(), lengths, plain: false }
+    }
+
+    /// The same, of which it is known whether [`Self::is_plain`].
+    pub const fn known_as(self, plain: bool) -> Self {
+        Self { plain, ..self }
+    }
+
+    /// Whether no file stands in it.
+    pub fn is_plain(&self) -> bool {
+        let files = Members::of(self).filter(|member| ATTACHMENTS & member.bit != 0);
+        self.plain || files.map(|member| member.end - member.value).all(|length| length <= NO_FILE.len())
     }
 
     /// The lengths to a text, found by reading it; nothing when it is not in the form that [`DocumentBuilder`] makes.
@@ -113,6 +126,12 @@ impl<'a> Document<'a> {
     ///
     /// `url_of` makes an attachment's download address.
     pub fn write_open(&self, fields: u32, out: &mut Vec<u8>, url_of: &dyn Fn(AttachmentId) -> String) {
+        if let Some((b'}', open)) = self.json.split_last()
+            && self.plain
+            && fields & EVERY == EVERY
+        {
+            return out.extend_from_slice(open);
+        }
         let opened = out.len();
         let mut run = 0..0;
         let mut members = Members::of(self);
@@ -126,7 +145,7 @@ impl<'a> Document<'a> {
                 out.extend_from_slice(&self.json[run]);
                 run = member.start..member.start;
             }
-            if ATTACHMENTS & member.bit != 0 && member.end - member.value > 2 {
+            if ATTACHMENTS & member.bit != 0 && member.end - member.value > NO_FILE.len() {
                 out.extend_from_slice(&self.json[run.start..member.value]);
                 write_attachments(&self.json[member.value..member.end], out, url_of);
                 run = member.end..member.end;
@@ -154,6 +173,12 @@ fn write_attachments(stored: &[u8], out: &mut Vec<u8>, url_of: &dyn Fn(Attachmen
     }
     out.push(b']');
 }
+
+/// What stands for no files.
+const NO_FILE: &str = "[]";
+
+/// All fields, as a set of [`Field::bit`]s.
+const EVERY: u32 = (1 << Field::COUNT) - 1;
 
 /// The fields that hold files, as a set of [`Field::bit`]s.
 const ATTACHMENTS: u32 = {
@@ -306,6 +331,10 @@ mod tests {
             });
             let (json, lengths) = built.finish();
             let document = Document::new(&json, &lengths);
+            prop_assert!(document.is_plain());
+            let mut copied = Vec::new();
+            document.known_as(true).write_open(EVERY, &mut copied, &url);
+            prop_assert_eq!(copied, &json.as_bytes()[..json.len() - 1]);
             let whole: Value = serde_json::from_str(document.json()).unwrap();
             let picked = shown(document, fields);
             let picked = picked.as_object().unwrap();
@@ -342,6 +371,7 @@ mod tests {
         });
         let (json, lengths) = built.finish();
         let document = Document::new(&json, &lengths);
+        assert!(!document.is_plain());
         let picked = shown(document, Field::Name.bit() | Field::CurriculumVitae.bit() | Field::CreatedAt.bit());
         assert_eq!(
             picked.to_string(),
