@@ -18,9 +18,13 @@ use std::{
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+/// How many connections that are ready are taken from the system at once. Those beyond would wait where `api` does not see that
+/// they do, and it would let in more than can be answered soon.
+const EVENTS: usize = 16_384;
+
 fn main() -> ExitCode {
     let cli = cli::Cli::parse();
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().max_io_events_per_tick(EVENTS).build();
     let result = match runtime {
         Ok(runtime) => runtime.block_on(commands::run(cli)),
         Err(error) => Err(error.into()),
