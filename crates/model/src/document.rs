@@ -60,6 +60,7 @@ impl<'a> Document<'a> {
     }
 
     /// The same, of which it is known whether [`Self::is_plain`].
+    #[must_use]
     pub const fn known_as(self, plain: bool) -> Self {
         Self { plain, ..self }
     }

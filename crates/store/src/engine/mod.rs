@@ -39,7 +39,7 @@ pub(crate) enum Source {
 #[derive(Debug)]
 pub(crate) enum Engine {
     Sqlite(sqlite::Sqlite),
-    Postgres(postgres::Postgres),
+    Postgres(Box<postgres::Postgres>),
 }
 
 /// A statement's part in a trace: none where traces are not kept.
@@ -58,7 +58,7 @@ impl Engine {
         match address.strip_prefix("sqlite:") {
             Some(path) if !path.is_empty() => Ok(Self::Sqlite(sqlite::Sqlite::open(path.as_ref(), clock)?)),
             _ if postgres::is_postgres(address) => {
-                Ok(Self::Postgres(postgres::Postgres::open(address, &options.postgres, clock).await?))
+                Ok(Self::Postgres(Box::new(postgres::Postgres::open(address, &options.postgres, clock).await?)))
             }
             _ => Err(OpenError::Address(address.to_owned())),
         }

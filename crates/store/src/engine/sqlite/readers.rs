@@ -55,7 +55,7 @@ struct Reader {
     connection: Connection,
     /// The transaction that the next reads may share.
     held: Option<Held>,
-    used: Instant,
+    used: Option<Instant>,
 }
 
 #[derive(Debug)]
@@ -133,13 +133,13 @@ impl Drop for Readers {
 
 impl Reader {
     fn open(path: &Path) -> Result<Self, Error> {
-        Ok(Self { connection: open::reader(path)?, held: None, used: Instant::now() - CLOSE })
+        Ok(Self { connection: open::reader(path)?, held: None, used: None })
     }
 
     /// Sees to it that what is read now is no older than it may be. True if a transaction was begun that is to be ended.
     fn share(&mut self, commits: &Commits) -> Result<bool, Error> {
-        let (now, commits) = (Instant::now(), commits.load(Ordering::Acquire));
-        let close = now - std::mem::replace(&mut self.used, now) < CLOSE;
+        let (now, commits) = (now(), commits.load(Ordering::Acquire));
+        let close = self.used.replace(now).is_some_and(|before| now - before < CLOSE);
         match &self.held {
             Some(held) if held.commits == commits && now - held.since < HELD => return Ok(false),
             Some(_) => self.end(),
@@ -160,6 +160,11 @@ impl Reader {
             }
         }
     }
+}
+
+#[expect(clippy::disallowed_methods, reason = "a lock of the file is held in real time, whatever a test's clock says")]
+fn now() -> Instant {
+    Instant::now()
 }
 
 /// Ends the transactions that no later read came to end. Sleeps while there are none, and ends with the readers.
@@ -186,7 +191,7 @@ impl Shared {
         for place in &self.places {
             match place.0.try_lock().as_deref_mut() {
                 Ok(Some(reader)) if reader.held.as_ref().is_some_and(|held| held.since.elapsed() >= HELD) => {
-                    reader.end()
+                    reader.end();
                 }
                 Ok(Some(reader)) => open |= reader.held.is_some(),
                 Ok(None) => {}
