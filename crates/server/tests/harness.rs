@@ -235,6 +235,15 @@ impl Server {
         kilobytes.trim().trim_end_matches(" kB").parse::<u64>().unwrap() >> 10
     }
 
+    /// Gives the server the first processor alone, and the calling process the second.
+    pub(crate) fn set_apart(&self) {
+        for (processor, process) in [("0", self.child.id()), ("1", std::process::id())] {
+            let moved =
+                Command::new("taskset").args(["-a", "-c", "-p", processor, &process.to_string()]).output().unwrap();
+            assert!(moved.status.success(), "{}", String::from_utf8_lossy(&moved.stderr));
+        }
+    }
+
     pub(crate) fn signal(&self, signal: &str) {
         let done = Command::new("kill").args([signal, &self.child.id().to_string()]).status().unwrap();
         assert!(done.success());

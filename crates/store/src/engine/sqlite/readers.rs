@@ -13,10 +13,10 @@ use rusqlite::Connection;
 use std::{
     path::{Path, PathBuf},
     sync::{
-        Arc, Mutex, TryLockError, Weak,
-        atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering},
+        Arc, Mutex, MutexGuard, TryLockError, Weak,
+        atomic::{AtomicU64, AtomicUsize, Ordering},
+        mpsc::{Receiver, SyncSender, sync_channel},
     },
-    thread::Thread,
     time::{Duration, Instant},
 };
 
@@ -33,7 +33,8 @@ pub(super) type Commits = Arc<AtomicU64>;
 #[derive(Debug)]
 pub(super) struct Readers {
     shared: Arc<Shared>,
-    ender: Thread,
+    /// Wakes the thread that ends transactions, which ends itself when this is gone.
+    begun: SyncSender<()>,
 }
 
 #[derive(Debug)]
@@ -41,8 +42,6 @@ struct Shared {
     path: PathBuf,
     places: [Place; KEPT],
     commits: Commits,
-    /// Whether a transaction may be open that nobody has told the ender of.
-    holding: AtomicBool,
 }
 
 /// On cache lines of its own, so that threads do not disturb each other.
@@ -67,23 +66,23 @@ struct Held {
 impl Readers {
     pub(super) fn new(path: &Path, commits: Commits) -> Self {
         let places = std::array::from_fn(|_| Place::default());
-        let shared = Arc::new(Shared { path: path.to_owned(), places, commits, holding: AtomicBool::new(false) });
-        let weak = Arc::downgrade(&shared);
-        let ender = std::thread::Builder::new()
+        let shared = Arc::new(Shared { path: path.to_owned(), places, commits });
+        let (weak, (begun, wake)) = (Arc::downgrade(&shared), sync_channel(1));
+        std::thread::Builder::new()
             .name("reads".into())
-            .spawn(move || end_what_is_held(&weak))
+            .spawn(move || end_what_is_held(&weak, &wake))
             .expect("the system can start a thread");
-        Self { shared, ender: ender.thread().clone() }
+        Self { shared, begun }
     }
 
     /// Connections that are lent, and those that are idle.
     pub(super) fn count(&self) -> [usize; 2] {
         let (mut lent, mut idle) = (0, 0);
         for place in &self.shared.places {
-            match place.0.try_lock().as_deref() {
-                Ok(Some(_)) => idle += 1,
-                Ok(None) => {}
-                Err(_) => lent += 1,
+            match place.take().as_deref() {
+                Some(Some(_)) => idle += 1,
+                Some(None) => {}
+                None => lent += 1,
             }
         }
         [lent, idle]
@@ -93,15 +92,10 @@ impl Readers {
     pub(super) fn lend<T, E: From<Error>>(&self, work: impl FnOnce(&Connection) -> Result<T, E>) -> Result<T, E> {
         let first = own_place();
         for turn in 0..KEPT {
-            let mut place = match self.shared.places[(first + turn) % KEPT].0.try_lock() {
-                Ok(place) => place,
-                // Whoever panicked left nothing half done that a read could see.
-                Err(TryLockError::Poisoned(place)) => place.into_inner(),
-                Err(TryLockError::WouldBlock) => continue,
-            };
+            let Some(mut place) = self.shared.places[(first + turn) % KEPT].take() else { continue };
             let reader = match &mut *place {
-                Some(reader) => reader,
-                none => none.insert(Reader::open(&self.shared.path)?),
+                Some(reader) if !reader.is_stuck() => reader,
+                place => place.insert(Reader::open(&self.shared.path)?),
             };
             return self.read(reader, work);
         }
@@ -113,8 +107,9 @@ impl Readers {
         reader: &mut Reader,
         work: impl FnOnce(&Connection) -> Result<T, E>,
     ) -> Result<T, E> {
-        if reader.share(&self.shared.commits)? && !self.shared.holding.swap(true, Ordering::AcqRel) {
-            self.ender.unpark();
+        if reader.share(&self.shared.commits)? {
+            // One word is enough for all that were begun since it was heard.
+            let _heard = self.begun.try_send(());
         }
         let result = work(&reader.connection);
         if result.is_err() {
@@ -125,15 +120,26 @@ impl Readers {
     }
 }
 
-impl Drop for Readers {
-    fn drop(&mut self) {
-        self.ender.unpark();
+impl Place {
+    /// What is there, unless it is lent.
+    fn take(&self) -> Option<MutexGuard<'_, Option<Reader>>> {
+        match self.0.try_lock() {
+            Ok(place) => Some(place),
+            // Whoever panicked left nothing half done that a read could see.
+            Err(TryLockError::Poisoned(place)) => Some(place.into_inner()),
+            Err(TryLockError::WouldBlock) => None,
+        }
     }
 }
 
 impl Reader {
     fn open(path: &Path) -> Result<Self, Error> {
         Ok(Self { connection: open::reader(path)?, held: None, used: None })
+    }
+
+    /// Whether a transaction could not be ended: what is read in it grows old.
+    fn is_stuck(&self) -> bool {
+        self.held.is_none() && !self.connection.is_autocommit()
     }
 
     /// Sees to it that what is read now is no older than it may be. True if a transaction was begun that is to be ended.
@@ -168,17 +174,13 @@ fn now() -> Instant {
 }
 
 /// Ends the transactions that no later read came to end. Sleeps while there are none, and ends with the readers.
-fn end_what_is_held(readers: &Weak<Shared>) {
-    loop {
-        std::thread::park();
+fn end_what_is_held(readers: &Weak<Shared>, begun: &Receiver<()>) {
+    while begun.recv().is_ok() {
         loop {
             std::thread::sleep(HELD);
             let Some(shared) = readers.upgrade() else { return };
-            if !shared.holding.swap(false, Ordering::AcqRel) {
+            if !shared.end_old() {
                 break;
-            }
-            if shared.end_old() {
-                shared.holding.store(true, Ordering::Release);
             }
         }
     }
@@ -189,13 +191,13 @@ impl Shared {
     fn end_old(&self) -> bool {
         let mut open = false;
         for place in &self.places {
-            match place.0.try_lock().as_deref_mut() {
-                Ok(Some(reader)) if reader.held.as_ref().is_some_and(|held| held.since.elapsed() >= HELD) => {
+            match place.take().as_deref_mut() {
+                Some(Some(reader)) if reader.held.as_ref().is_some_and(|held| held.since.elapsed() >= HELD) => {
                     reader.end();
                 }
-                Ok(Some(reader)) => open |= reader.held.is_some(),
-                Ok(None) => {}
-                Err(_) => open = true,
+                Some(Some(reader)) => open |= reader.held.is_some(),
+                Some(None) => {}
+                None => open = true,
             }
         }
         open
