@@ -1,4 +1,4 @@
-//! Readers of a SQLite file share transactions while they follow each other closely, and nobody notices.
+//! What readers of a SQLite file see, and that they hold up nobody.
 
 use crate::{open, writing};
 use std::time::Duration;
@@ -6,7 +6,7 @@ use store::Store;
 use tempfile::TempDir;
 use writing::{add, ids};
 
-/// Reads so often that the readers share transactions, until `so_many` are seen.
+/// Reads on and on until `so_many` are seen.
 async fn wait_for(store: &Store, so_many: usize) {
     let seen = async {
         while ids(store).await.len() < so_many {

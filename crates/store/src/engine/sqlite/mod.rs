@@ -11,7 +11,7 @@ mod writer;
 use super::{Row, Value, meter::Meter};
 use crate::{Error, OpenError, Statement};
 use model::Clock;
-use readers::{Commits, Readers};
+use readers::Readers;
 use rusqlite::{CachedStatement, Connection, OpenFlags};
 use std::{
     os::unix::fs::MetadataExt,
@@ -31,9 +31,7 @@ pub(crate) struct Sqlite {
 
 impl Sqlite {
     pub(super) fn open(path: &Path, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
-        let commits = Commits::default();
-        let writer = Writer::start(open::writer(path)?, commits.clone());
-        let readers = Readers::new(path, commits);
+        let (writer, readers) = (Writer::start(open::writer(path)?), Readers::new(path));
         Ok(Self { path: path.to_owned(), readers, writer, meter: Meter::new(clock) })
     }
 

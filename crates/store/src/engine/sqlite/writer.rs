@@ -3,16 +3,12 @@
 //! A durable commit costs an fsync whether it holds one change or a hundred, so changes that arrive while one is being
 //! written share the next. Each runs behind its own savepoint: one that fails takes only itself back.
 
-use super::readers::Commits;
 use crate::{Error, Transaction};
 use futures::{executor::block_on, future::BoxFuture};
 use rusqlite::Connection;
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::{
-        atomic::Ordering,
-        mpsc::{Receiver, SyncSender, TrySendError, sync_channel},
-    },
+    sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel},
     thread::JoinHandle,
 };
 use tokio::sync::oneshot;
@@ -34,11 +30,11 @@ pub(crate) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn start(connection: Connection, commits: Commits) -> Self {
+    pub(super) fn start(connection: Connection) -> Self {
         let (jobs, waiting) = sync_channel(WAITING);
         let thread = std::thread::Builder::new()
             .name("writer".into())
-            .spawn(move || work_through(connection, &waiting, &commits))
+            .spawn(move || work_through(connection, &waiting))
             .expect("the system can start a thread");
         Self { jobs: Some(jobs), thread: Some(thread) }
     }
@@ -83,17 +79,17 @@ impl Drop for Writer {
     }
 }
 
-fn work_through(mut connection: Connection, waiting: &Receiver<Job>, commits: &Commits) {
+fn work_through(mut connection: Connection, waiting: &Receiver<Job>) {
     while let Ok(first) = waiting.recv() {
         let group: Vec<Job> = std::iter::once(first).chain(waiting.try_iter().take(GROUP - 1)).collect();
-        if let Err(error) = commit(&mut connection, group, commits) {
+        if let Err(error) = commit(&mut connection, group) {
             tracing::warn!(%error, "a transaction failed");
             drop(connection.execute_batch("ROLLBACK"));
         }
     }
 }
 
-fn commit(connection: &mut Connection, group: Vec<Job>, commits: &Commits) -> rusqlite::Result<()> {
+fn commit(connection: &mut Connection, group: Vec<Job>) -> rusqlite::Result<()> {
     let alone = group.len() == 1;
     connection.execute_batch("BEGIN IMMEDIATE")?;
     let mut deliveries = Vec::with_capacity(group.len());
@@ -112,7 +108,6 @@ fn commit(connection: &mut Connection, group: Vec<Job>, commits: &Commits) -> ru
         deliveries.extend(outcome);
     }
     connection.execute_batch("COMMIT")?;
-    commits.fetch_add(1, Ordering::Release);
     for deliver in deliveries {
         deliver();
     }
