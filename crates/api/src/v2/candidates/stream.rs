@@ -31,7 +31,7 @@ pub(super) async fn respond(app: App, context: Arc<Context>, view: View, filter:
     let lines = futures::stream::try_unfold((first, walk), |(ready, mut walk)| async move {
         let lines = match ready {
             Some(lines) => Some(lines),
-            None => walk.step().await.map_err(|_| BrokenOff)?,
+            None => walk.go_on().await?,
         };
         Ok::<_, BrokenOff>(lines.map(|lines| (lines, (None, walk))))
     });
@@ -53,6 +53,16 @@ impl std::fmt::Display for BrokenOff {
 impl std::error::Error for BrokenOff {}
 
 impl Walk {
+    /// The next lines of an answer whose status is decided.
+    async fn go_on(&mut self) -> Result<Option<Bytes>, BrokenOff> {
+        let lines = self.step().await;
+        if lines.is_err() {
+            // The connection sends what it has while it waits for more; an error would take that along, the status, too.
+            tokio::task::yield_now().await;
+        }
+        lines.map_err(|_| BrokenOff)
+    }
+
     /// The next lines; nothing at the end.
     async fn step(&mut self) -> Result<Option<Bytes>, Problem> {
         let Some(after) = self.next else { return Ok(None) };
