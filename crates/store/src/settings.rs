@@ -117,8 +117,11 @@ impl Store {
     pub async fn refresh_generation(&self) -> Result<(), Error> {
         // What the answer says was true when it was asked; of later it says nothing.
         let asked = micros(self.inner.clock.elapsed());
+        self.engine().catch_up();
         let both = self.engine().first(&GENERATIONS, &[], |row| Ok((row.int(0)?, row.int(1)?))).await?;
         if let Some((settings, sessions)) = both {
+            // Nobody may remember under a new generation what was read before it.
+            self.engine().catch_up();
             self.learn_generation(settings);
             self.learn_session_generation(Some(sessions));
             self.inner.generation_asked.fetch_max(asked, Ordering::AcqRel);

@@ -3,6 +3,7 @@
 use crate::{Fresh, fresh};
 use model::{RegionId, RepeatingRandom, Timestamp};
 use rusqlite::Connection;
+use std::time::Duration;
 use store::{
     Store,
     audit::{Actor, Broken, Entry, Kind, Noted},
@@ -39,6 +40,8 @@ fn tamper(fresh: &Fresh, sql: &str) {
     }
     let guards = ["audit_grows", "audit_stays", "audit_remains"].map(|name| format!("DROP TRIGGER IF EXISTS {name};"));
     sqlite(fresh).execute_batch(&format!("{} {sql}", guards.concat())).unwrap();
+    // Reads that follow each other closely may still share what they saw before.
+    std::thread::sleep(Duration::from_millis(5));
 }
 
 fn sqlite(fresh: &Fresh) -> Connection {

@@ -1,10 +1,46 @@
-//! What readers of a SQLite file see, and that they hold up nobody.
+//! Readers of a SQLite file share transactions while they follow each other closely, and nobody notices.
 
 use crate::{open, writing};
-use std::time::Duration;
-use store::Store;
+use model::{KeyId, Timestamp, TokenHash};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicI64, AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+use store::{Store, keys::NewKey};
 use tempfile::TempDir;
 use writing::{add, ids};
+
+/// Threads that read on and on, each from its own connection.
+struct Reading {
+    over: Arc<AtomicBool>,
+    threads: Vec<tokio::task::JoinHandle<()>>,
+}
+
+impl Reading {
+    fn begin<F: Future<Output = ()> + Send>(store: &Store, read: impl Fn(Store) -> F + Clone + Send + 'static) -> Self {
+        let over = Arc::new(AtomicBool::new(false));
+        let thread = |_| {
+            let (store, over, read) = (store.clone(), over.clone(), read.clone());
+            tokio::spawn(async move {
+                while !over.load(Ordering::Acquire) {
+                    read(store.clone()).await;
+                    tokio::task::yield_now().await;
+                }
+            })
+        };
+        Self { threads: (0..3).map(thread).collect(), over }
+    }
+
+    async fn end(self) {
+        self.over.store(true, Ordering::Release);
+        for thread in self.threads {
+            thread.await.unwrap();
+        }
+    }
+}
 
 /// Reads on and on until `so_many` are seen.
 async fn wait_for(store: &Store, so_many: usize) {
@@ -29,6 +65,67 @@ async fn a_change_is_seen_by_the_very_next_read() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_change_is_seen_by_the_very_next_read_of_whichever_thread() {
+    let folder = TempDir::new().unwrap();
+    let store = open(folder.path()).await.unwrap();
+    let written = Arc::new(AtomicUsize::new(0));
+    let known = written.clone();
+    let reading = Reading::begin(&store, move |store| {
+        let least = known.load(Ordering::Acquire);
+        async move { assert!(ids(&store).await.len() >= least, "{least} were there before it was asked") }
+    });
+    for number in 0..300 {
+        add(&store, number, false).await.unwrap();
+        written.fetch_add(1, Ordering::Release);
+    }
+    reading.end().await;
+}
+
+/// A thread may still see what is no longer there when another has already learned that something changed.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn what_another_process_revoked_is_not_seen_under_the_new_generation() {
+    let folder = TempDir::new().unwrap();
+    let store = open(folder.path()).await.unwrap();
+    let other = open(folder.path()).await.unwrap();
+    for number in 0..150 {
+        let id: KeyId = format!("key{number:014}").parse().unwrap();
+        let hash: TokenHash = [u8::try_from(number).unwrap(); 32];
+        let key = NewKey {
+            id,
+            region: None,
+            hash,
+            preview: String::new(),
+            description: None,
+            sandbox_only: false,
+            created_at: Timestamp::from_micros(0),
+        };
+        store.insert_key(key).await.unwrap();
+        let alive_under = Arc::new(AtomicI64::new(0));
+        let latest = alive_under.clone();
+        let reading = Reading::begin(&store, move |store| {
+            let latest = latest.clone();
+            async move {
+                let generation = store.generation().unwrap();
+                if store.key_grant(&hash).await.unwrap().is_some() {
+                    latest.fetch_max(generation, Ordering::AcqRel);
+                }
+            }
+        });
+        let learning = Reading::begin(&store, |store| async move { store.refresh_generation().await.unwrap() });
+        assert!(other.revoke_key(id).await.unwrap());
+        other.refresh_generation().await.unwrap();
+        let raised = other.generation().unwrap();
+        while store.generation() != Some(raised) {
+            tokio::task::yield_now().await;
+        }
+        tokio::time::sleep(Duration::from_millis(2)).await;
+        learning.end().await;
+        reading.end().await;
+        assert!(alive_under.load(Ordering::Acquire) < raised);
+    }
+}
+
 #[tokio::test]
 async fn what_another_process_writes_is_seen_while_one_reads_on_and_on() {
     let folder = TempDir::new().unwrap();
@@ -48,30 +145,35 @@ async fn nothing_stays_in_the_log_for_a_reader_who_has_gone_or_reads_on() {
     let store = open(folder.path()).await.unwrap();
     add(&store, 0, false).await.unwrap();
     let log = crate::database(folder.path()).with_extension("db-wal");
-    let reading: Vec<_> = (0..3)
-        .map(|_| {
-            let store = store.clone();
-            tokio::spawn(async move {
-                for _ in 0..2_000 {
-                    ids(&store).await;
-                    tokio::task::yield_now().await;
-                }
-            })
-        })
-        .collect();
+    let reading = Reading::begin(&store, |store| async move { drop(ids(&store).await) });
     for number in 1..=10 {
         add(&store, number, false).await.unwrap();
         assert!(std::fs::metadata(&log).unwrap().len() > 0);
         while !store.scrub().await.unwrap() {}
         assert_eq!(std::fs::metadata(&log).unwrap().len(), 0);
     }
-    for one in reading {
-        one.await.unwrap();
-    }
+    reading.end().await;
     add(&store, 11, false).await.unwrap();
     for _ in 0..50 {
         ids(&store).await;
     }
     while !store.scrub().await.unwrap() {}
     assert_eq!(std::fs::metadata(&log).unwrap().len(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn the_log_begins_anew_while_many_read() {
+    const ENOUGH: u64 = 24 << 20;
+    let folder = TempDir::new().unwrap();
+    let store = open(folder.path()).await.unwrap();
+    let log = crate::database(folder.path()).with_extension("db-wal");
+    let reading = Reading::begin(&store, |store| async move { drop(store.regions().await.unwrap()) });
+    // Several times what a checkpoint waits for.
+    for number in 0..1_500 {
+        add(&store, number, false).await.unwrap();
+    }
+    reading.end().await;
+    let size = std::fs::metadata(&log).unwrap().len();
+    assert!(size < ENOUGH, "{size} bytes");
+    println!("{size} bytes in the log");
 }

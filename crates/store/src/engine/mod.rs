@@ -206,6 +206,13 @@ impl Engine {
         }
     }
 
+    /// Whoever asks the place where rows are written from now on sees what is there by now, whoever wrote it.
+    pub(crate) fn catch_up(&self) {
+        if let Self::Sqlite(sqlite) = self {
+            sqlite.catch_up();
+        }
+    }
+
     /// Hands on each word of raised generations that a node tells, until that is no longer possible. Processes on one
     /// SQLite file tell each other nothing.
     pub(crate) async fn listen(&self, heard: &(dyn Fn(&str) + Send + Sync)) -> Result<(), Error> {

@@ -5,6 +5,7 @@
 mod checkup;
 mod guards;
 mod open;
+mod reader;
 mod readers;
 mod writer;
 
@@ -31,7 +32,9 @@ pub(crate) struct Sqlite {
 
 impl Sqlite {
     pub(super) fn open(path: &Path, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
-        let (writer, readers) = (Writer::start(open::writer(path)?), Readers::new(path));
+        let writer = open::writer(path)?;
+        let readers = Readers::new(path);
+        let writer = Writer::start(writer, readers.clone());
         Ok(Self { path: path.to_owned(), readers, writer, meter: Meter::new(clock) })
     }
 
@@ -46,6 +49,11 @@ impl Sqlite {
         let result = self.readers.lend(work);
         self.meter.statement(began);
         result
+    }
+
+    /// Whoever asks from now on sees what is there by now, another process's changes too.
+    pub(super) fn catch_up(&self) {
+        self.readers.catch_up();
     }
 
     pub(super) async fn backup(&self, to: PathBuf) -> Result<(), Error> {

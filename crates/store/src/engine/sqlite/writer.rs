@@ -3,6 +3,7 @@
 //! A durable commit costs an fsync whether it holds one change or a hundred, so changes that arrive while one is being
 //! written share the next. Each runs behind its own savepoint: one that fails takes only itself back.
 
+use super::readers::Readers;
 use crate::{Error, Transaction};
 use futures::{executor::block_on, future::BoxFuture};
 use rusqlite::Connection;
@@ -30,11 +31,11 @@ pub(crate) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn start(connection: Connection) -> Self {
+    pub(super) fn start(connection: Connection, readers: Readers) -> Self {
         let (jobs, waiting) = sync_channel(WAITING);
         let thread = std::thread::Builder::new()
             .name("writer".into())
-            .spawn(move || work_through(connection, &waiting))
+            .spawn(move || work_through(connection, &waiting, &readers))
             .expect("the system can start a thread");
         Self { jobs: Some(jobs), thread: Some(thread) }
     }
@@ -79,17 +80,17 @@ impl Drop for Writer {
     }
 }
 
-fn work_through(mut connection: Connection, waiting: &Receiver<Job>) {
+fn work_through(mut connection: Connection, waiting: &Receiver<Job>, readers: &Readers) {
     while let Ok(first) = waiting.recv() {
         let group: Vec<Job> = std::iter::once(first).chain(waiting.try_iter().take(GROUP - 1)).collect();
-        if let Err(error) = commit(&mut connection, group) {
+        if let Err(error) = commit(&mut connection, group, readers) {
             tracing::warn!(%error, "a transaction failed");
             drop(connection.execute_batch("ROLLBACK"));
         }
     }
 }
 
-fn commit(connection: &mut Connection, group: Vec<Job>) -> rusqlite::Result<()> {
+fn commit(connection: &mut Connection, group: Vec<Job>, readers: &Readers) -> rusqlite::Result<()> {
     let alone = group.len() == 1;
     connection.execute_batch("BEGIN IMMEDIATE")?;
     let mut deliveries = Vec::with_capacity(group.len());
@@ -107,7 +108,7 @@ fn commit(connection: &mut Connection, group: Vec<Job>) -> rusqlite::Result<()> 
         }
         deliveries.extend(outcome);
     }
-    connection.execute_batch("COMMIT")?;
+    readers.around_commit(|| connection.execute_batch("COMMIT"))?;
     for deliver in deliveries {
         deliver();
     }
