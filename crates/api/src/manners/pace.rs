@@ -5,7 +5,10 @@
 
 use crate::App;
 use std::{
-    sync::atomic::{AtomicUsize, Ordering},
+    sync::{
+        atomic::{AtomicUsize, Ordering},
+        mpsc::{Sender, channel},
+    },
     time::Duration,
 };
 use tokio::{runtime::Handle, sync::oneshot};
@@ -53,20 +56,46 @@ impl Pace {
     }
 }
 
+/// While nobody measures any more, all are let in.
+struct Measured<'p>(&'p Pace);
+
+impl Drop for Measured<'_> {
+    fn drop(&mut self) {
+        self.0.most.store(usize::MAX, Ordering::Relaxed);
+    }
+}
+
 impl App {
     /// Sees for as long as it is polled that no more requests are let in than can be answered soon.
     pub async fn keep_pace(&self) {
+        let _measured = Measured(&self.pace);
+        let turns = self.turns();
         loop {
             let began = self.clock.elapsed();
             let (turn, came) = oneshot::channel();
-            let (clock, runtime) = (self.clock.clone(), Handle::current());
-            // What a thread of the runtime's own makes ready may overtake others; what comes from outside stands behind all.
-            let outside = move || runtime.spawn(async move { turn.send(clock.elapsed()) });
-            drop(tokio::task::spawn_blocking(outside));
+            if turns.send(turn).is_err() {
+                return;
+            }
             let Ok(at) = came.await else { return };
             self.pace.turn(at.saturating_sub(began));
             tokio::time::sleep(REST).await;
         }
+    }
+
+    /// Tells whoever asks when the runtime's turn for it came. What a thread of the runtime's own makes ready may overtake
+    /// others, what comes from outside stands behind all: so it comes from a thread that does nothing else, and that ends
+    /// when nobody can ask it any more.
+    fn turns(&self) -> Sender<oneshot::Sender<Duration>> {
+        let (turns, asked) = channel::<oneshot::Sender<Duration>>();
+        let (clock, runtime) = (self.clock.clone(), Handle::current());
+        let work = move || {
+            for turn in asked {
+                let clock = clock.clone();
+                runtime.spawn(async move { turn.send(clock.elapsed()) });
+            }
+        };
+        std::thread::Builder::new().name("pace".into()).spawn(work).expect("the system can start a thread");
+        turns
     }
 }
 
@@ -89,5 +118,15 @@ mod tests {
         assert_eq!(admitted(3), 3);
         pace.turn(Duration::from_millis(1));
         assert_eq!(admitted(1000), 1000, "who asks for little has shown that the rush is over");
+    }
+    #[test]
+    fn all_are_let_in_when_the_measuring_has_ended() {
+        let pace = Pace::default();
+        let measured = Measured(&pace);
+        assert_eq!((0..1000).filter(|_| pace.admits()).count(), 1000);
+        pace.turn(Duration::from_secs(5));
+        assert_eq!((0..1000).filter(|_| pace.admits()).count(), FEWEST);
+        drop(measured);
+        assert_eq!((0..1000).filter(|_| pace.admits()).count(), 1000);
     }
 }
