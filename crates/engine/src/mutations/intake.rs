@@ -1,6 +1,8 @@
 //! Accepting a write: in one transaction its key is looked up, its records are made sure of, and it is written down. Where
 //! nothing waits before it, it is also done in that transaction, so that its 202 comes after the change.
 
+mod waiting;
+
 use super::{
     operation::{Operation, Subjects},
     precondition::Precondition,
@@ -21,11 +23,7 @@ use store::{
     mutations::{Ended, Idempotency, Mutation, NewMutation},
 };
 use tokio::sync::oneshot;
-
-/// Writes received in one transaction at the most.
-const TOGETHER: usize = 64;
-/// Writes of one lane that may wait. More is refused at once: a growing queue only turns slow into slower.
-const MOST_WAITING: usize = 1024;
+use waiting::{Waiter, Waiting};
 
 /// A write that passed its schema.
 #[derive(Debug, Clone)]
@@ -118,9 +116,6 @@ impl From<Error> for Broken {
     }
 }
 
-type Answer = oneshot::Sender<Result<Accepted, Error>>;
-/// A write that waits, and where its answer goes.
-type Waiting = (Arc<Named>, Answer);
 /// A write, and the id of what it becomes.
 type Named = (MutationId, Write);
 
@@ -128,13 +123,12 @@ type Named = (MutationId, Write);
 #[derive(Debug, Clone)]
 pub(super) struct Intake {
     store: Store,
-    /// Writes that wait, by lane. A lane that stands here is being worked on.
-    lanes: Arc<Mutex<HashMap<Scope, Vec<Waiting>>>>,
+    waiting: Arc<Waiting>,
 }
 
 impl Intake {
     pub(super) fn new(store: Store) -> Self {
-        Self { store, lanes: Arc::default() }
+        Self { store, waiting: Arc::default() }
     }
 
     /// Receives a write; durable once this returns. `files` came along with it.
@@ -174,68 +168,65 @@ impl Intake {
         }
         let scope = write.scope;
         let (answer, answered) = oneshot::channel();
-        if self.queue(scope, Arc::new((id, write)), answer)? {
+        if self.waiting.join(scope, Arc::new((id, write)), answer)? {
             // On a task of its own: a caller who goes away does not break it off for the others.
             tokio::spawn(self.clone().work_through(scope));
         }
         answered.await.unwrap_or_else(|_| Err(Error::Internal("a write was lost on its way in".into())))
     }
 
-    /// Puts a write among those that wait in its lane. True when nobody is working on that lane.
-    fn queue(&self, scope: Scope, write: Arc<Named>, answer: Answer) -> Result<bool, Error> {
-        let mut lanes = self.lanes.lock().unwrap_or_else(PoisonError::into_inner);
-        let idle = !lanes.contains_key(&scope);
-        let waiting = lanes.entry(scope).or_default();
-        if waiting.len() >= MOST_WAITING {
-            return Err(Error::Unavailable("too many writes are waiting in this lane".into()));
-        }
-        waiting.push((write, answer));
-        Ok(idle)
-    }
-
     /// Writes that wait for their transaction.
     pub(super) fn waiting(&self) -> usize {
-        self.lanes.lock().unwrap_or_else(PoisonError::into_inner).values().map(Vec::len).sum()
-    }
-
-    fn take(&self, scope: Scope) -> Vec<Waiting> {
-        let mut lanes = self.lanes.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(waiting) = lanes.get_mut(&scope) else { return Vec::new() };
-        if waiting.is_empty() {
-            lanes.remove(&scope);
-            return Vec::new();
-        }
-        let rest = waiting.split_off(waiting.len().min(TOGETHER));
-        std::mem::replace(waiting, rest)
+        self.waiting.number()
     }
 
     async fn work_through(self, scope: Scope) {
         loop {
-            let together = self.take(scope);
-            if together.is_empty() {
+            self.receive_waiting(scope).await;
+            if !self.waiting.leave(scope) {
                 return;
-            }
-            let (writes, answers): (Vec<_>, Vec<_>) = together.into_iter().unzip();
-            match self.receive(scope, writes.clone(), true).await {
-                Ok(accepted) => {
-                    for (answer, accepted) in answers.into_iter().zip(accepted) {
-                        drop(answer.send(Ok(accepted)));
-                    }
-                }
-                // One spoils it for all, so each has a transaction of its own.
-                Err(_) => {
-                    for (answer, write) in answers.into_iter().zip(writes) {
-                        drop(answer.send(self.receive_alone(scope, write).await));
-                    }
-                }
             }
         }
     }
 
+    /// Receives what waits in a lane once that can be written to.
+    async fn receive_waiting(&self, scope: Scope) {
+        let taken: Arc<Mutex<Vec<Waiter>>> = Arc::default();
+        let take = {
+            let (waiting, taken) = (self.waiting.clone(), taken.clone());
+            move || {
+                let mut taken = taken.lock().unwrap_or_else(PoisonError::into_inner);
+                *taken = waiting.take(scope);
+                taken.iter().map(|(write, _)| write.clone()).collect()
+            }
+        };
+        let received = self.receive(scope, take, true).await;
+        let mut taken = std::mem::take(&mut *taken.lock().unwrap_or_else(PoisonError::into_inner));
+        if let Ok(accepted) = received {
+            for ((_, answer), accepted) in taken.into_iter().zip(accepted) {
+                drop(answer.send(Ok(accepted)));
+            }
+            return;
+        }
+        // One spoils it for all, so each has a transaction of its own.
+        if taken.is_empty() {
+            taken = self.waiting.take(scope);
+        }
+        for (write, answer) in taken {
+            drop(answer.send(self.receive_alone(scope, write).await));
+        }
+    }
+
     async fn receive_alone(&self, scope: Scope, write: Arc<Named>) -> Result<Accepted, Error> {
-        let received = match self.receive(scope, vec![write.clone()], true).await {
+        let only = |write: &Arc<Named>| {
+            let write = write.clone();
+            move || vec![write]
+        };
+        let received = match self.receive(scope, only(&write), true).await {
             // Queued, it gets its tries, each behind a savepoint.
-            Err(Broken::NotAtOnce | Broken::Store(Error::Internal(_))) => self.receive(scope, vec![write], false).await,
+            Err(Broken::NotAtOnce | Broken::Store(Error::Internal(_))) => {
+                self.receive(scope, only(&write), false).await
+            }
             received => received,
         };
         let lost = || Error::Internal("a write was to be done at once".into());
@@ -246,12 +237,18 @@ impl Intake {
         }
     }
 
-    /// Receives writes of one lane in one transaction, all or none.
-    async fn receive(&self, scope: Scope, writes: Vec<Arc<Named>>, at_once: bool) -> Result<Vec<Accepted>, Broken> {
-        let now = self.store.clock().now();
+    /// Receives writes of one lane in one transaction, all or none. Which ones is asked when the lane has been entered.
+    async fn receive(
+        &self,
+        scope: Scope,
+        writes: impl FnOnce() -> Vec<Arc<Named>> + Send + 'static,
+        at_once: bool,
+    ) -> Result<Vec<Accepted>, Broken> {
+        let clock = self.store.clock().clone();
         let received = self.store.transaction(move |transaction| {
             Box::pin(async move {
                 let lane = Lane::enter(transaction, scope).await?;
+                let (writes, now) = (writes(), clock.now());
                 let mut desk = Desk { lane, now, at_once, keys: HashMap::new() };
                 desk.look_up_keys(transaction, &writes).await?;
                 let mut accepted = Vec::with_capacity(writes.len());
