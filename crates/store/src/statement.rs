@@ -11,12 +11,9 @@ pub struct Statement {
     pub sql: &'static str,
     everywhere: bool,
     numbered: OnceLock<String>,
-    /// The texts for several rows, by [`ROWS`].
-    repeated: [OnceLock<String>; ROWS.len()],
+    /// The text for several rows.
+    of_rows: OnceLock<String>,
 }
-
-/// For how many rows at once an insertion has a text, each of its own to prepare. What is between them takes two or three.
-const ROWS: [usize; 11] = [64, 48, 32, 24, 16, 12, 8, 6, 4, 3, 2];
 
 /// Whose rows a statement concerns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,7 +39,7 @@ impl Statement {
     }
 
     const fn with(name: &'static str, sql: &'static str, everywhere: bool) -> Self {
-        Self { name, sql, everywhere, numbered: OnceLock::new(), repeated: [const { OnceLock::new() }; ROWS.len()] }
+        Self { name, sql, everywhere, numbered: OnceLock::new(), of_rows: OnceLock::new() }
     }
 
     /// Whose rows it concerns, by what it names first.
@@ -74,11 +71,10 @@ impl Statement {
         self.sql.starts_with("INSERT INTO") && !self.sql.contains("DO NOTHING") && self.sql.contains(VALUES)
     }
 
-    /// The text that puts in the most rows, of so many, and how many those are. The values of a row follow those of the row
-    /// before.
-    pub(crate) fn of_rows(&self, rows: usize) -> (&str, usize) {
-        let most = ROWS.iter().zip(&self.repeated).find(|(most, _)| **most <= rows);
-        most.map_or((self.sql, 1), |(most, text)| (text.get_or_init(|| repeated(self.sql, *most)), *most))
+    /// The text that puts in any number of rows, as PostgreSQL reads it: each parameter is an array, with an element for
+    /// each row. `types` are those of one row's parameters.
+    pub(crate) fn of_rows<'t>(&self, types: impl Iterator<Item = &'t str>) -> &str {
+        self.of_rows.get_or_init(|| of_rows(self.sql, types))
     }
 
     /// The text as SQLite reads it: `?1` is its numbered parameter, where `$1` would be a named one.
@@ -89,33 +85,18 @@ impl Statement {
 
 const VALUES: &str = "VALUES (";
 
-/// An insertion's text with its row of values several times, the parameters numbered on.
-fn repeated(sql: &str, rows: usize) -> String {
-    let start = sql.find(VALUES).map_or(0, |at| at + VALUES.len());
-    let end = start + sql[start..].find(')').unwrap_or_default();
-    let row = &sql[start..end];
-    let parameters = row.split('$').skip(1).filter_map(number).max().unwrap_or_default();
-    let mut text = sql[..start].to_owned();
-    for before in 0..rows {
-        if before > 0 {
-            text.push_str("), (");
-        }
-        let mut parts = row.split('$');
-        text.push_str(parts.next().unwrap_or_default());
-        for part in parts {
-            let digits = part.len() - part.trim_start_matches(|digit: char| digit.is_ascii_digit()).len();
-            let number = number(part).unwrap_or_default() + before * parameters;
-            let _ = write!(text, "${number}{}", &part[digits..]);
-        }
+/// An insertion's text with its row of values made of arrays' elements.
+fn of_rows<'t>(sql: &str, types: impl Iterator<Item = &'t str>) -> String {
+    let start = sql.find(VALUES).unwrap_or_default();
+    let (before, row) = (&sql[..start], &sql[start + VALUES.len()..]);
+    let (row, rest) = row.split_once(')').unwrap_or((row, ""));
+    let (mut arrays, mut names) = (String::new(), String::new());
+    for (number, kind) in (1..).zip(types) {
+        let comma = if number > 1 { ", " } else { "" };
+        let _ = write!(arrays, "{comma}${number}::{kind}[]");
+        let _ = write!(names, "{comma}p{number}");
     }
-    text.push_str(&sql[end..]);
-    text
-}
-
-/// The number a text begins with.
-fn number(text: &str) -> Option<usize> {
-    let end = text.find(|digit: char| !digit.is_ascii_digit()).unwrap_or(text.len());
-    text[..end].parse().ok()
+    format!("{before}SELECT {} FROM unnest({arrays}) AS row ({names}){rest}", row.replace('$', "row.p"))
 }
 
 /// Declares a module's statements and its `STATEMENTS` list.
@@ -132,15 +113,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rows_are_numbered_on() {
+    fn rows_are_made_of_arrays() {
         static KEEP: Statement =
             Statement::new("KEEP", "INSERT INTO kept (a, b, c, d) VALUES ($1, $2, '[]', $2) ON CONFLICT DO NOTHING");
         assert!(KEEP.puts_in_rows());
-        assert_eq!(KEEP.of_rows(1), (KEEP.sql, 1));
-        let two = "INSERT INTO kept (a, b, c, d) VALUES ($1, $2, '[]', $2), ($3, $4, '[]', $4) ON CONFLICT DO NOTHING";
-        assert_eq!(KEEP.of_rows(2), (two, 2));
-        let (text, rows) = KEEP.of_rows(1000);
-        assert_eq!((rows, text.ends_with("($127, $128, '[]', $128) ON CONFLICT DO NOTHING")), (64, true));
-        assert_eq!([3, 5, 31, 63].map(|rows| KEEP.of_rows(rows).1), [3, 4, 24, 48]);
+        let many = "INSERT INTO kept (a, b, c, d) SELECT row.p1, row.p2, '[]', row.p2 \
+                    FROM unnest($1::text[], $2::int8[]) AS row (p1, p2) ON CONFLICT DO NOTHING";
+        assert_eq!(KEEP.of_rows(["text", "int8"].into_iter()), many);
     }
 }

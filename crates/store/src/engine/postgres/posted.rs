@@ -6,6 +6,7 @@ use crate::{Error, Statement, Value};
 use deadpool_postgres::Object;
 use futures::{TryStreamExt, future::try_join, stream::FuturesOrdered};
 use std::future::Future;
+use tokio_postgres::types::Type;
 
 /// A value that has been copied.
 #[derive(Debug)]
@@ -43,8 +44,8 @@ struct Change {
     one: bool,
 }
 
-/// Changes that one text makes.
-type Sending<'c> = (&'static str, Vec<&'c Change>);
+/// Changes that one statement makes: one of its own, or those of one text that puts in a row.
+type Sending<'c> = Vec<&'c Change>;
 
 /// What is to be said before anything else in a transaction, and travels with it.
 #[derive(Debug, Default)]
@@ -81,8 +82,14 @@ impl Posted {
         let sendings: Vec<Sending<'_>> =
             self.0.chunk_by(|one, next| puts_in(one) && puts_in(next)).flat_map(together).collect();
         let mut words = preface.words(client).await?;
-        for (text, changes) in &sendings {
-            words.push(Word::Change(client.prepare_cached(text).await?, changes));
+        for changes in &sendings {
+            let statement = changes[0].statement;
+            let mut prepared = client.prepare_cached(statement.sql).await?;
+            if changes.len() > 1 {
+                let text = statement.of_rows(prepared.params().iter().map(Type::name));
+                prepared = client.prepare_cached(text).await?;
+            }
+            words.push(Word::Change(prepared, changes));
         }
         if commit {
             words.push(Word::Plain("COMMIT"));
@@ -110,11 +117,17 @@ impl Word<'_> {
                 Ok(client.execute_raw(&statement, scope).await.map(drop)?)
             }
             Self::Change(statement, changes) => {
-                let values: Vec<Value<'_>> =
-                    changes.iter().flat_map(|change| change.values.iter().map(Owned::value)).collect();
-                let rows = client.execute_raw(&statement, values).await?;
-                if changes[0].one && rows != changes.len() as u64 {
-                    return Err(taken(changes[0].statement));
+                let [first, others @ ..] = changes else { return Ok(()) };
+                let rows = if others.is_empty() {
+                    client.execute_raw(&statement, first.values.iter().map(Owned::value)).await?
+                } else {
+                    let array =
+                        |index: usize| -> Vec<_> { changes.iter().map(|one| one.values[index].value()).collect() };
+                    let arrays: Vec<_> = (0..first.values.len()).map(array).collect();
+                    client.execute_raw(&statement, arrays).await?
+                };
+                if first.one && rows != changes.len() as u64 {
+                    return Err(taken(first.statement));
                 }
                 Ok(())
             }
@@ -160,24 +173,16 @@ fn puts_in(change: &Change) -> bool {
     change.statement.puts_in_rows()
 }
 
-/// Neighbours by statement, as many in a sending as it has a text for.
+/// Neighbours by statement.
 fn together(neighbours: &[Change]) -> Vec<Sending<'_>> {
-    let mut of: Vec<Vec<&Change>> = Vec::new();
+    let mut of: Vec<Sending<'_>> = Vec::new();
     for change in neighbours {
         match of.iter_mut().find(|of| std::ptr::eq(of[0].statement, change.statement) && of[0].one == change.one) {
             Some(of) => of.push(change),
             None => of.push(vec![change]),
         }
     }
-    let mut sendings = Vec::with_capacity(of.len());
-    for mut left in of {
-        while let Some(first) = left.first() {
-            let (text, rows) = first.statement.of_rows(left.len());
-            let rest = left.split_off(rows);
-            sendings.push((text, std::mem::replace(&mut left, rest)));
-        }
-    }
-    sendings
+    of
 }
 
 /// A row that was to be new is there already.
