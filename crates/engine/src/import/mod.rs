@@ -196,10 +196,13 @@ async fn store_rows(
     let mut done = ImportReport::default();
     let mut orphans = Vec::new();
     while let Some(batch) = checked.recv().await {
-        for Checked { line, finished } in batch? {
+        let batch = batch?;
+        let good: Vec<_> = batch.iter().filter_map(|row| row.finished.as_ref().ok()).collect();
+        let mut inserted = lane.insert_all(transaction, &good).await?.into_iter();
+        for Checked { line, finished } in batch {
             let faults = match finished {
                 Ok(candidate) => {
-                    let faults = taken(lane.insert(transaction, &candidate).await?, &candidate);
+                    let faults = inserted.next().map_or_else(Vec::new, |inserted| taken(inserted, &candidate));
                     if !faults.is_empty() {
                         orphans.extend(candidate.attachments.iter().map(|attachment| attachment.file));
                     }

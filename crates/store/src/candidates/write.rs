@@ -203,10 +203,15 @@ fn phase(row: Row<'_>, column: usize) -> Result<u8, Error> {
 impl Lane {
     /// Adds a candidate whose ids were made by chance, and so are its own, with its interactions and attachments.
     pub async fn add(&mut self, transaction: &mut Transaction<'_>, new: &NewCandidate) -> Result<(), Error> {
+        self.put_in(transaction, new).await?;
+        self.positions.insert(new.id, self.last_position);
+        Ok(())
+    }
+
+    async fn put_in(&mut self, transaction: &mut Transaction<'_>, new: &NewCandidate) -> Result<(), Error> {
         let scope = self.scope;
         let change = self.next_change();
         self.last_position += 1;
-        self.positions.insert(new.id, self.last_position);
         transaction.post(&ADD, &new.values(&scope, self.last_position, change), true)?;
         for interaction in &new.interactions {
             interactions::post(transaction, &scope, new.id, interaction)?;
@@ -216,6 +221,38 @@ impl Lane {
         }
         self.count(new.finished.archived, new.finished.phase, 1);
         Ok(())
+    }
+
+    /// Adds candidates at the end of the list, each with its interactions and attachments, or nothing of it. They are put
+    /// in together, and one by one if some id turns out to be taken.
+    pub async fn insert_all(
+        &mut self,
+        transaction: &mut Transaction<'_>,
+        new: &[&NewCandidate],
+    ) -> Result<Vec<Inserted>, Error> {
+        let before = self.clone();
+        transaction.mark().await?;
+        match self.put_in_all(transaction, new).await {
+            Ok(()) => {
+                transaction.forget().await?;
+                return Ok(vec![Inserted::Yes; new.len()]);
+            }
+            Err(error @ Error::Unavailable(_)) => return Err(error),
+            Err(_) => transaction.rewind().await?,
+        }
+        *self = before;
+        let mut inserted = Vec::with_capacity(new.len());
+        for new in new {
+            inserted.push(self.insert(transaction, new).await?);
+        }
+        Ok(inserted)
+    }
+
+    async fn put_in_all(&mut self, transaction: &mut Transaction<'_>, new: &[&NewCandidate]) -> Result<(), Error> {
+        for new in new {
+            self.put_in(transaction, new).await?;
+        }
+        transaction.flush().await
     }
 
     /// Adds a candidate at the end of the list, with its interactions and attachments, or nothing of it.
