@@ -223,29 +223,39 @@ impl Lane {
         Ok(())
     }
 
-    /// Adds candidates at the end of the list, each with its interactions and attachments, or nothing of it. They are put
-    /// in together, and one by one if some id turns out to be taken.
+    /// Adds candidates at the end of the list, each with its interactions and attachments, or nothing of it. Where each
+    /// would be a round trip they are put in together, and one by one if some id turns out to be taken.
     pub async fn insert_all(
         &mut self,
         transaction: &mut Transaction<'_>,
         new: &[&NewCandidate],
     ) -> Result<Vec<Inserted>, Error> {
-        let before = self.clone();
-        transaction.mark().await?;
-        match self.put_in_all(transaction, new).await {
-            Ok(()) => {
-                transaction.forget().await?;
-                return Ok(vec![Inserted::Yes; new.len()]);
-            }
-            Err(error @ Error::Unavailable(_)) => return Err(error),
-            Err(_) => transaction.rewind().await?,
+        if transaction.has_round_trips() && self.insert_together(transaction, new).await? {
+            return Ok(vec![Inserted::Yes; new.len()]);
         }
-        *self = before;
         let mut inserted = Vec::with_capacity(new.len());
         for new in new {
             inserted.push(self.insert(transaction, new).await?);
         }
         Ok(inserted)
+    }
+
+    /// False when some id is taken; nothing was changed then.
+    async fn insert_together(
+        &mut self,
+        transaction: &mut Transaction<'_>,
+        new: &[&NewCandidate],
+    ) -> Result<bool, Error> {
+        let before = self.clone();
+        transaction.mark().await?;
+        match self.put_in_all(transaction, new).await {
+            Ok(()) => transaction.forget().await.map(|()| true),
+            Err(error @ Error::Unavailable(_)) => Err(error),
+            Err(_) => {
+                *self = before;
+                transaction.rewind().await.map(|()| false)
+            }
+        }
     }
 
     async fn put_in_all(&mut self, transaction: &mut Transaction<'_>, new: &[&NewCandidate]) -> Result<(), Error> {

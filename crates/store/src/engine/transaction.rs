@@ -14,6 +14,11 @@ pub enum Transaction<'c> {
 }
 
 impl Transaction<'_> {
+    /// Whether each statement that is waited for is a round trip.
+    pub(crate) fn has_round_trips(&self) -> bool {
+        matches!(self, Self::Postgres(_))
+    }
+
     /// Says whose rows this transaction is about. PostgreSQL shows it no others.
     pub(crate) fn enter(&mut self, scope: &Scope) {
         if let Self::Postgres(open) = self {
