@@ -88,7 +88,7 @@ FAULTS := crashes:: damage:: deep:: disk:: short:: clock:: faults:: failover:: r
 test-load: tools
 	@scripts/tools postgres
 	$(CARGO) build --release --locked
-	IDLE_CONNECTIONS=10000 OVERLOAD_CLIENTS=1000 OVERLOAD_SECONDS=60 $(CARGO) test --release --locked --package onderwijsregio --test server -- \
+	IDLE_CONNECTIONS=10000 OVERLOAD_APART=1 OVERLOAD_CLIENTS=1000 OVERLOAD_SECONDS=60 $(CARGO) test --release --locked --package onderwijsregio --test server -- \
 		--nocapture --test-threads 1 idle:: overload::
 
 ## Fuzzes what strangers send, each target for SECONDS (60): one with TARGET=fuzz::query, the same again with SEED.

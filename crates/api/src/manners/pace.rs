@@ -5,16 +5,17 @@
 
 use crate::App;
 use std::{
-    sync::{
-        atomic::{AtomicUsize, Ordering},
-        mpsc::{Sender, channel},
-    },
+    io,
+    sync::atomic::{AtomicUsize, Ordering},
     time::Duration,
 };
-use tokio::{runtime::Handle, sync::oneshot};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::UnixStream,
+};
 
 /// How long whoever is ready should wait for a turn at the most.
-const SOON: Duration = Duration::from_millis(50);
+const SOON: Duration = Duration::from_millis(25);
 /// How long until the next turn is waited for.
 const REST: Duration = Duration::from_millis(5);
 /// However late a turn comes, so many are let in: a machine that stood still for a moment is no reason to send away the
@@ -46,10 +47,8 @@ impl Pace {
         let admitted = self.admitted.swap(0, Ordering::Relaxed).min(most);
         let next = if waited > SOON {
             (admitted as u128 * SOON.as_micros() / waited.as_micros()).try_into().unwrap_or(usize::MAX).max(FEWEST)
-        } else if admitted < most / 2 {
-            // It was not needed, so it says nothing.
-            usize::MAX
         } else {
+            // Also where fewer came: those who were sent away come back all at once.
             most.saturating_add(most / 8 + 1)
         };
         self.most.store(next, Ordering::Relaxed);
@@ -66,36 +65,20 @@ impl Drop for Measured<'_> {
 }
 
 impl App {
-    /// Sees for as long as it is polled that no more requests are let in than can be answered soon.
-    pub async fn keep_pace(&self) {
+    /// Sees for as long as it is polled that no more requests are let in than can be answered soon. A turn is had as a
+    /// request has it: something can be read from a socket, and who reads it waits until a thread gets to that. What is
+    /// spawned or woken within the process would overtake those who wait.
+    pub async fn keep_pace(&self) -> io::Result<()> {
         let _measured = Measured(&self.pace);
-        let turns = self.turns();
+        let (mut there, mut here) = UnixStream::pair()?;
         loop {
             let began = self.clock.elapsed();
-            let (turn, came) = oneshot::channel();
-            if turns.send(turn).is_err() {
-                return;
-            }
-            let Ok(at) = came.await else { return };
-            self.pace.turn(at.saturating_sub(began));
+            there.write_all(&[0]).await?;
+            // More room than is needed, so that the next one is waited for.
+            let _one = here.read(&mut [0; 2]).await?;
+            self.pace.turn(self.clock.elapsed().saturating_sub(began));
             tokio::time::sleep(REST).await;
         }
-    }
-
-    /// Tells whoever asks when the runtime's turn for it came. What a thread of the runtime's own makes ready may overtake
-    /// others, what comes from outside stands behind all: so it comes from a thread that does nothing else, and that ends
-    /// when nobody can ask it any more.
-    fn turns(&self) -> Sender<oneshot::Sender<Duration>> {
-        let (turns, asked) = channel::<oneshot::Sender<Duration>>();
-        let (clock, runtime) = (self.clock.clone(), Handle::current());
-        let work = move || {
-            for turn in asked {
-                let clock = clock.clone();
-                runtime.spawn(async move { turn.send(clock.elapsed()) });
-            }
-        };
-        std::thread::Builder::new().name("pace".into()).spawn(work).expect("the system can start a thread");
-        turns
     }
 }
 
@@ -108,17 +91,20 @@ mod tests {
         let pace = Pace::default();
         let admitted = |of: usize| (0..of).filter(|_| pace.admits()).count();
         assert_eq!(admitted(1000), 1000);
-        pace.turn(Duration::from_millis(500));
+        pace.turn(10 * SOON);
         assert_eq!(admitted(1000), 100);
-        pace.turn(Duration::from_millis(50));
+        pace.turn(SOON);
         assert_eq!(admitted(1000), 113);
         pace.turn(Duration::from_secs(5));
         assert_eq!(admitted(1000), FEWEST);
         pace.turn(Duration::from_millis(1));
-        assert_eq!(admitted(3), 3);
-        pace.turn(Duration::from_millis(1));
-        assert_eq!(admitted(1000), 1000, "who asks for little has shown that the rush is over");
+        assert_eq!(admitted(1000), 73, "those who were sent away are back at once");
+        for _ in 0..25 {
+            pace.turn(Duration::from_millis(1));
+        }
+        assert_eq!(admitted(1000), 1000, "the rush is over");
     }
+
     #[test]
     fn all_are_let_in_when_the_measuring_has_ended() {
         let pace = Pace::default();
