@@ -124,7 +124,8 @@ fn in_a_rush_some_are_answered_soon_and_the_rest_told_at_once() {
     let key = it.region("noord");
     let mut rows: Vec<Value> = testkit::many(1..=300);
     for (number, row) in rows.iter_mut().enumerate() {
-        row["motivation"] = (0..150).map(|word| format!("woord{} ", number * word % 211)).collect::<String>().into();
+        let words: Vec<String> = (0..150).map(|word| format!("woord{}", number * word % 211)).collect();
+        row["motivation"] = words.join(" ").into();
     }
     it.import("noord", &rows);
     let server = it.serve("--rate-limit off");
