@@ -1,7 +1,8 @@
-//! Candidates: reading them fast (`read`), writing them (`write`) in order (`lane`), following what changed (`feed`), finding a
+//! Candidates: reading them fast (`read`), putting them in (`insert`) and writing them (`write`) in order (`lane`), following what changed (`feed`), finding a
 //! person's (`person`), emptying a sandbox (`reset`), and telling what a disk has changed (`seal`).
 
 mod feed;
+mod insert;
 mod lane;
 mod person;
 mod read;
@@ -10,10 +11,11 @@ pub(crate) mod seal;
 mod write;
 
 pub use feed::{ChangeRow, Changes};
+pub use insert::{Inserted, NewCandidate};
 pub use lane::{Lane, Lease};
 pub(crate) use person::knows;
 pub use read::{CandidateRow, Found, Lookup, Page};
-pub use write::{Change, Finished, Inserted, NewCandidate, StoredCandidate};
+pub use write::{Change, Finished, StoredCandidate};
 
 use crate::Statement;
 
@@ -36,8 +38,8 @@ pub(crate) static STATEMENTS: &[&Statement] = &[
     &lane::LEAVE_LANE,
     &lane::COUNT_UP,
     &lane::FULL_SANDBOXES,
-    &write::ADD,
-    &write::INSERT,
+    &insert::ADD,
+    &insert::INSERT,
     &write::REPLACE,
     &write::TOUCH,
     &write::STORED,

@@ -1,0 +1,184 @@
+//! New candidates: put in at the end of the list and of the change feed, with their contact moments and files.
+
+use super::{Lane, write::Finished};
+use crate::{
+    Error, Statement, Transaction, Value,
+    attachments::NewAttachment,
+    interactions::{self, NewInteraction},
+};
+use model::{CandidateId, Scope};
+
+/// The columns that a new candidate's row has, and the values that [`NewCandidate::values`] gives.
+macro_rules! insert {
+    ($rest:literal) => {
+        concat!(
+            "INSERT INTO candidates (region_id, environment, id, position, archived, phase, email_key, phone_key, ",
+            "lengths, document, custom, change_position, change_kind) ",
+            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0)",
+            $rest
+        )
+    };
+}
+
+pub(super) static ADD: Statement = Statement::new("ADD_CANDIDATE", insert!(""));
+pub(super) static INSERT: Statement = Statement::new("INSERT_CANDIDATE", insert!(" ON CONFLICT DO NOTHING"));
+
+/// A candidate to be stored, finished to the byte.
+#[derive(Debug, Clone)]
+pub struct NewCandidate {
+    /// Its id.
+    pub id: CandidateId,
+    /// Its columns.
+    pub finished: Finished,
+    /// Its contact moments.
+    pub interactions: Vec<NewInteraction>,
+    /// Its files.
+    pub attachments: Vec<NewAttachment>,
+}
+
+impl NewCandidate {
+    /// What [`ADD`] and [`INSERT`] take.
+    fn values<'v>(&'v self, scope: &'v Scope, position: i64, change: i64) -> [Value<'v>; 12] {
+        let [region, environment] = Value::of_scope(scope);
+        let Finished { archived, phase, email_key, phone_key, document, lengths, custom } = &self.finished;
+        [
+            region,
+            environment,
+            Value::Text(self.id.as_str()),
+            Value::Int(position),
+            Value::Int((*archived).into()),
+            Value::Int((*phase).into()),
+            Value::Text(email_key),
+            phone_key.as_deref().into(),
+            Value::Blob(lengths),
+            Value::Text(document),
+            custom.as_deref().into(),
+            Value::Int(change),
+        ]
+    }
+}
+
+/// How an insertion ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Inserted {
+    /// It is in.
+    Yes,
+    /// The candidate's id is taken; nothing of it was kept.
+    CandidateIdTaken,
+    /// The id of its interaction with this index is taken; nothing of it was kept.
+    InteractionIdTaken(usize),
+    /// The id of its attachment with this index is taken; nothing of it was kept.
+    AttachmentIdTaken(usize),
+}
+
+impl Lane {
+    /// Adds a candidate whose ids were made by chance, and so are its own, with its interactions and attachments.
+    pub async fn add(&mut self, transaction: &mut Transaction<'_>, new: &NewCandidate) -> Result<(), Error> {
+        self.put_in(transaction, new).await?;
+        self.positions.insert(new.id, self.last_position);
+        Ok(())
+    }
+
+    async fn put_in(&mut self, transaction: &mut Transaction<'_>, new: &NewCandidate) -> Result<(), Error> {
+        let scope = self.scope;
+        let change = self.next_change();
+        self.last_position += 1;
+        transaction.post(&ADD, &new.values(&scope, self.last_position, change), true)?;
+        for interaction in &new.interactions {
+            interactions::post(transaction, &scope, new.id, interaction)?;
+        }
+        for attachment in &new.attachments {
+            self.add_attachment(transaction, new.id, attachment).await?;
+        }
+        self.count(new.finished.archived, new.finished.phase, 1);
+        Ok(())
+    }
+
+    /// Adds candidates at the end of the list, each with its interactions and attachments, or nothing of it. Where each
+    /// would be a round trip they are put in together, and one by one if some id turns out to be taken.
+    pub async fn insert_all(
+        &mut self,
+        transaction: &mut Transaction<'_>,
+        new: &[&NewCandidate],
+    ) -> Result<Vec<Inserted>, Error> {
+        if transaction.has_round_trips() && self.insert_together(transaction, new).await? {
+            return Ok(vec![Inserted::Yes; new.len()]);
+        }
+        let mut inserted = Vec::with_capacity(new.len());
+        for new in new {
+            inserted.push(self.insert(transaction, new).await?);
+        }
+        Ok(inserted)
+    }
+
+    /// False when some id is taken; nothing was changed then.
+    async fn insert_together(
+        &mut self,
+        transaction: &mut Transaction<'_>,
+        new: &[&NewCandidate],
+    ) -> Result<bool, Error> {
+        let before = self.clone();
+        transaction.mark().await?;
+        match self.put_in_all(transaction, new).await {
+            Ok(()) => transaction.forget().await.map(|()| true),
+            Err(error @ Error::Unavailable(_)) => Err(error),
+            Err(_) => {
+                *self = before;
+                transaction.rewind().await.map(|()| false)
+            }
+        }
+    }
+
+    async fn put_in_all(&mut self, transaction: &mut Transaction<'_>, new: &[&NewCandidate]) -> Result<(), Error> {
+        for new in new {
+            self.put_in(transaction, new).await?;
+        }
+        transaction.flush().await
+    }
+
+    /// Adds a candidate at the end of the list, with its interactions and attachments, or nothing of it.
+    pub async fn insert(&mut self, transaction: &mut Transaction<'_>, new: &NewCandidate) -> Result<Inserted, Error> {
+        let position = self.last_position + 1;
+        let scope = self.scope;
+        let change = self.next_change();
+        let values = new.values(&scope, position, change);
+        let company = !new.interactions.is_empty() || !new.attachments.is_empty();
+        if company {
+            transaction.mark().await?;
+        }
+        if transaction.execute(&INSERT, &values).await? == 0 {
+            if company {
+                transaction.rewind().await?;
+            }
+            return Ok(Inserted::CandidateIdTaken);
+        }
+        if company {
+            if let Some(taken) = self.insert_company(transaction, new).await? {
+                transaction.rewind().await?;
+                return Ok(taken);
+            }
+            transaction.forget().await?;
+        }
+        self.last_position = position;
+        self.count(new.finished.archived, new.finished.phase, 1);
+        Ok(Inserted::Yes)
+    }
+
+    async fn insert_company(
+        &mut self,
+        transaction: &mut Transaction<'_>,
+        new: &NewCandidate,
+    ) -> Result<Option<Inserted>, Error> {
+        for (index, interaction) in new.interactions.iter().enumerate() {
+            if !interactions::insert(transaction, &self.scope, new.id, interaction).await? {
+                return Ok(Some(Inserted::InteractionIdTaken(index)));
+            }
+        }
+        for (index, attachment) in new.attachments.iter().enumerate() {
+            if !self.insert_attachment(transaction, new.id, attachment).await? {
+                return Ok(Some(Inserted::AttachmentIdTaken(index)));
+            }
+        }
+        Ok(None)
+    }
+}
