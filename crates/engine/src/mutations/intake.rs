@@ -46,6 +46,22 @@ pub struct Write {
     pub trace: Option<TraceParent>,
 }
 
+impl Write {
+    /// A write that nobody's key sends and nothing else is said of.
+    pub fn new(scope: Scope, operation: Operation) -> Self {
+        Self {
+            scope,
+            operation,
+            key: None,
+            precondition: None,
+            person: None,
+            idempotency: None,
+            callback_url: None,
+            trace: None,
+        }
+    }
+}
+
 /// What a mutation's row keeps of a write until it is done.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Stored {

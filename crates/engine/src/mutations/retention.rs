@@ -244,16 +244,7 @@ impl Inner {
         let (over, more) = looked.await?;
         for candidate in over {
             let cause = Cause::Retention(NoticeId::random(self.store.random().as_ref()));
-            let write = Write {
-                scope,
-                operation: Operation::Erase { candidate, cause },
-                key: None,
-                precondition: None,
-                person: None,
-                idempotency: None,
-                callback_url: None,
-                trace: None,
-            };
+            let write = Write::new(scope, Operation::Erase { candidate, cause });
             self.intake.accept(write, Vec::new()).await?;
             self.traces.store(true, Ordering::Release);
         }

@@ -52,16 +52,8 @@ impl Sessions {
     ) -> Result<(), Error> {
         let mut waiting = Vec::new();
         for record in records {
-            let write = Write {
-                scope: record.scope,
-                operation: operation(record),
-                key: None,
-                precondition: None,
-                person: Some(person.email_key.clone()),
-                idempotency: None,
-                callback_url: None,
-                trace: None,
-            };
+            let person = Some(person.email_key.clone());
+            let write = Write { person, ..Write::new(record.scope, operation(record)) };
             match mutations.accept(write, Vec::new()).await? {
                 Accepted::Fresh(receipt) if !receipt.ended => waiting.push((record.scope, receipt.id)),
                 _ => {}

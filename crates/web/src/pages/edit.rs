@@ -130,14 +130,9 @@ pub(crate) async fn change(
     state: Option<u64>,
 ) -> Result<Outcome, Trouble> {
     let write = Write {
-        scope: record.scope(),
-        operation: Operation::Update { candidate: record.id, members, custom: Map::new() },
-        key: None,
         precondition: state.map(|state| Precondition::OneOf(vec![state])),
         person: Some(person.email_key.clone()),
-        idempotency: None,
-        callback_url: None,
-        trace: None,
+        ..Write::new(record.scope(), Operation::Update { candidate: record.id, members, custom: Map::new() })
     };
     let receipt = match portal.mutations.accept(write, Vec::new()).await? {
         Accepted::Fresh(receipt) | Accepted::Replayed(receipt) => receipt,

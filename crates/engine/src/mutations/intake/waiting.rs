@@ -118,16 +118,7 @@ mod tests {
     /// A write arrives. True when a transaction is begun for it.
     fn join(waiting: &Waiting, scope: Scope) -> bool {
         let candidate: CandidateId = "recAAAAAAAAAAAAAA".parse().unwrap();
-        let write = Write {
-            scope,
-            operation: Operation::Archive { candidate },
-            key: None,
-            precondition: None,
-            person: None,
-            idempotency: None,
-            callback_url: None,
-            trace: None,
-        };
+        let write = Write::new(scope, Operation::Archive { candidate });
         let id: MutationId = "mutAAAAAAAAAAAAAA".parse().unwrap();
         waiting.join(scope, Arc::new((id, write)), oneshot::channel().0).unwrap()
     }
