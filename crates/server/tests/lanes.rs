@@ -43,9 +43,10 @@ fn who_is_killed_while_it_fetches_is_succeeded_by_another() {
     let second = (backend() == Backend::Postgres).then(|| it.serve(SERVE));
     assert_eq!(door.mutation(second.as_ref().unwrap_or(&first), &stuck)["status"], "running");
     assert_eq!(files.seen("/bestand").len(), 1, "one node fetches");
-    files.become_one_that(Manner::Good);
     first.signal("-KILL");
     first.wait();
+    // Not before it is dead: it would have its file after all.
+    files.become_one_that(Manner::Good);
     // One file of SQLite's has one node: the next one is the same.
     let second = second.unwrap_or_else(|| it.serve(SERVE));
     for written in [&stuck, &behind] {
