@@ -333,7 +333,7 @@ impl Desk {
         let mutation = self.mutation(*id, write, subjects, at_once);
         let sequence = self.lane.add_mutation(transaction, &mutation)?;
         if at_once {
-            note_write(transaction, &self.lane, (write.key, sequence, now), &write.operation, &mutation.candidates)?;
+            note_write(&mut self.lane, (write.key, sequence, now), &write.operation, &mutation.candidates);
             account(&mut self.lane, &write.operation, by(write.key, write.person.is_some()), *id, now);
         }
         if !at_once {
@@ -392,13 +392,12 @@ pub(super) fn account(lane: &mut Lane, operation: &Operation, actor: Actor, muta
 
 /// Records whose key changed which candidates, where a key did.
 pub(super) fn note_write(
-    transaction: &mut Transaction<'_>,
-    lane: &Lane,
+    lane: &mut Lane,
     (key, sequence, at): (Option<KeyId>, i64, Timestamp),
     operation: &Operation,
     candidates: &[CandidateId],
-) -> Result<(), Error> {
-    let Some(key) = key else { return Ok(()) };
+) {
+    let Some(key) = key else { return };
     let written = Written { key, action: operation.name(), fields: operation.fields(), at, sequence };
-    lane.note_write(transaction, candidates, &written)
+    lane.note_write(candidates, &written);
 }

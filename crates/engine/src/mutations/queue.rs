@@ -329,7 +329,7 @@ async fn end(
     let (subjects, problem): (Subjects, _) = match outcome {
         Ok(subjects) => {
             let by = (queued.key, queued.sequence, now);
-            note_write(transaction, lane, by, operation, &subjects.candidates)?;
+            note_write(lane, by, operation, &subjects.candidates);
             (subjects, None)
         }
         Err(refusal) => {

@@ -12,13 +12,17 @@ pub(super) static NOTE_READ: Statement = Statement::new(
 );
 pub(super) static NOTE_WRITE: Statement = Statement::new(
     "NOTE_WRITE",
-    "INSERT INTO accesses (region_id, environment, span, place, first_at, id, last_at, key_id, action, fields) \
-     VALUES ($1, $2, 1, $3, $4, $5, $4, $6, $7, $8)",
+    "INSERT INTO accesses (region_id, environment, span, place, first_at, id, last_at, key_id, action, fields, positions) \
+     VALUES ($1, $2, $3, $4, $5, $6, $5, $7, $8, $9, $10)",
 );
 pub(super) static FORGET: Statement = Statement::new(
     "FORGET_ACCESSES",
     "DELETE FROM accesses WHERE region_id = $1 AND environment = $2 AND span = 1 AND place = $3",
 );
+
+/// Changes of one transaction that are alike are recorded together from this many in a span: a row for all of them is less to
+/// write, but whoever looks for one of them looks through those of all others in the span, too.
+const ALIKE: usize = 8;
 
 /// Whom an access is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -51,7 +55,7 @@ pub struct NewAccess {
 }
 
 /// A change that was made.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Written {
     /// Whose key it was.
     pub key: KeyId,
@@ -118,29 +122,57 @@ impl Store {
 }
 
 impl Lane {
-    /// Records a change of candidates that this lane has looked at or added, of those that are there after it.
-    pub fn note_write(
-        &self,
-        transaction: &mut Transaction<'_>,
-        candidates: &[CandidateId],
-        written: &Written,
-    ) -> Result<(), Error> {
+    /// Has a change of candidates recorded that this lane has looked at or added, of those that are there after it.
+    pub fn note_write(&mut self, candidates: &[CandidateId], written: &Written) {
+        let positions = candidates.iter().filter_map(|candidate| self.positions.get(candidate));
+        self.written.extend(positions.map(|position| (*written, *position)));
+    }
+
+    /// Records the changes that were noted.
+    pub(crate) fn record_written(&self, transaction: &mut Transaction<'_>) -> Result<(), Error> {
         let [region, environment] = Value::of_scope(&self.scope);
-        for position in candidates.iter().filter_map(|candidate| self.positions.get(candidate)) {
+        for (place, written, positions) in recorded(self.written.clone()) {
+            let [span, place] = place.values();
             let values = [
                 region,
                 environment,
-                Value::Int(*position),
+                span,
+                place,
                 Value::Int(written.at.micros()),
                 Value::Int(written.sequence),
                 Value::Text(written.key.as_str()),
                 Value::Text(written.action),
                 written.fields.map_or(Value::Null, Value::Int),
+                positions.as_deref().map_or(Value::Null, Value::Blob),
             ];
             transaction.post(&NOTE_WRITE, &values, false)?;
         }
         Ok(())
     }
+}
+
+/// The rows that changes at positions are recorded in: whom each is about, the first of its changes, and the set of a span's.
+fn recorded(mut written: Vec<(Written, i64)>) -> Vec<(Place, Written, Option<Vec<u8>>)> {
+    let alike = |(written, position): &(Written, i64)| {
+        let Written { key, action, fields, at, .. } = *written;
+        (Place::of(*position).0, key, action, fields, at)
+    };
+    written.sort_by_key(|one| (alike(one), one.0.sequence));
+    let mut rows = Vec::new();
+    for together in written.chunk_by(|one, next| alike(one) == alike(next)) {
+        match together {
+            [(first, position), ..] if together.len() >= ALIKE => {
+                let mut positions = PositionSet::default();
+                for (_, position) in together {
+                    let (_, offset) = Place::of(*position);
+                    positions.insert(offset..=offset);
+                }
+                rows.push((Place::of(*position).0, *first, Some(positions.to_bytes())));
+            }
+            _ => rows.extend(together.iter().map(|(written, position)| (Place::Position(*position), *written, None))),
+        }
+    }
+    rows
 }
 
 /// Forgets who saw the candidate at a position. What is recorded of many together stays: a number that is nobody's.

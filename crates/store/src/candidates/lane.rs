@@ -3,6 +3,7 @@
 
 use crate::{
     Error, Statement, Store, Transaction, Value,
+    accesses::Written,
     audit::{self, Entry},
 };
 use model::{CandidateId, RegionId, Scope, Timestamp};
@@ -73,6 +74,8 @@ pub struct Lane {
     noted: Vec<Entry>,
     /// The places in the list of those that were looked at or added.
     pub(crate) positions: HashMap<CandidateId, i64>,
+    /// Who changed the candidates at which positions.
+    pub(crate) written: Vec<(Written, i64)>,
 }
 
 impl Lane {
@@ -103,6 +106,7 @@ impl Lane {
                 parted: BTreeSet::new(),
                 noted: Vec::new(),
                 positions: HashMap::new(),
+                written: Vec::new(),
             })
         });
         lane.await?.ok_or_else(|| Error::Internal("the lane gave no row".into()))
@@ -194,7 +198,7 @@ impl Lane {
                 [region, environment, Value::Int((*archived).into()), Value::Int((*phase).into()), Value::Int(*count)];
             transaction.post(&COUNT_UP, &values, true)?;
         }
-        Ok(())
+        self.record_written(transaction)
     }
 }
 

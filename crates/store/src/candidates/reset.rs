@@ -55,6 +55,7 @@ impl Lane {
             transaction.execute(statement, &[region, environment]).await?;
         }
         self.emptied = true;
+        self.written.clear();
         self.queued = 0;
         self.lease = None;
         self.emptied_at = Some(now);

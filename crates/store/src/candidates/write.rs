@@ -241,6 +241,7 @@ impl Lane {
         interactions::delete_of(transaction, &scope, id).await?;
         let files = attachments::delete_of(transaction, &scope, id).await?;
         self.positions.remove(&id);
+        self.written.retain(|(_, changed)| *changed != position);
         accesses::forget(transaction, &scope, position)?;
         retentions::forget(transaction, &scope, id)?;
         let values = [region, environment, Value::Text(id.as_str()), Value::Int(self.next_change())];

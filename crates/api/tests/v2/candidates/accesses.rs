@@ -207,6 +207,32 @@ async fn each_change_is_recorded_when_it_is_made() {
     assert_eq!(made.iter().map(|access| access.action.as_str()).collect::<Vec<_>>(), ["candidates.create"]);
 }
 
+#[testkit::test]
+async fn changes_that_are_alike_and_made_together_are_one_row() {
+    let (app, region) = app_with(many(1..=4090)).await;
+    let client = app.client(&region.key);
+    let new =
+        |number: u32| json!({"name": "Nieuw", "email": format!("nieuw{number}@example.nl"), "privacyConsent": true});
+    let mut made = Vec::new();
+    // The first ten stand at 4,091 to 4,100, so five in a span each; the next ten are in one; seven are too few.
+    for (new_ones, expected) in [(0..10, 10), (10..20, 11), (20..27, 18)] {
+        let new_ones: Vec<_> = new_ones.map(new).collect();
+        let accepted = accepted(&client.post("/candidates", &new_ones.into()).await);
+        let ids = accepted["candidateIds"].as_array().unwrap().iter().map(|id| id.as_str().unwrap());
+        made.extend(ids.map(|id| id.parse::<CandidateId>().unwrap()));
+        assert_eq!(rows(&app, PRODUCTION).await, expected);
+        app.clock.advance(SECOND);
+    }
+    let key = app.store.keys_of(region.id).await.unwrap()[0].id;
+    for (number, id) in made.iter().enumerate() {
+        let accesses = accesses(&app, &region.production(), *id).await;
+        let [Access { place, until, key: by, action, fields, .. }] = &accesses[..] else { panic!("{accesses:?}") };
+        assert_eq!((place.at, *by, &action[..], *fields), (*until, Some(key), "candidates.create", None));
+        assert_eq!(place.at.seconds() - 1_767_323_045, i64::try_from(number / 10).unwrap());
+    }
+    assert_eq!(accesses(&app, &region.production(), id(4090)).await, [], "the neighbour in the span");
+}
+
 /// How many rows are kept that fulfil a condition.
 async fn rows(app: &TestApp, condition: &str) -> i64 {
     app.record_accesses().await;
