@@ -2,9 +2,10 @@
 
 use crate::{Fresh, database, fresh};
 use futures::StreamExt;
-use model::{Environment, RegionId, Scope};
+use model::{Environment, RegionId, Scope, Timestamp};
 use store::{
     Error, Store,
+    accesses::{AccessPlace, Written},
     candidates::{Finished, Inserted, Lane, NewCandidate, Page},
 };
 
@@ -123,4 +124,30 @@ async fn a_full_disk_is_unavailable_and_loses_nothing() {
     let error: Error = full.await.unwrap_err();
     assert!(matches!(&error, Error::Unavailable(cause) if cause.contains("full")), "{error}");
     assert_eq!(ids(store).await, ["rec00000000000001"]);
+}
+
+#[testkit::test]
+async fn who_is_erased_in_the_transaction_that_changed_them_is_recorded_nowhere() {
+    let Fresh { store, .. } = &fresh().await;
+    let work = store.transaction(|transaction| {
+        Box::pin(async move {
+            let mut lane = Lane::enter(transaction, scope()).await?;
+            let (first, second) = (candidate(1), candidate(2));
+            for new in [&first, &second] {
+                lane.add(transaction, new).await?;
+            }
+            let key = "key00000000000001".parse().unwrap();
+            let at = Timestamp::from_micros(7);
+            let written = Written { key, action: "candidates.create", fields: None, at, sequence: 1 };
+            lane.note_write(&[first.id, second.id], &written);
+            lane.erase(transaction, first.id).await?;
+            lane.part(transaction).await?;
+            lane.leave(transaction)
+        })
+    });
+    work.await.unwrap();
+    for (position, expected) in [(1, 0), (2, 1)] {
+        let page = store.accesses_of(&scope(), position, AccessPlace::START, 9).await.unwrap();
+        assert_eq!(page.accesses.len(), expected, "{position}");
+    }
 }
