@@ -2,7 +2,7 @@
 
 use crate::{
     envelope::Envelope,
-    input::{Ready, WriteOptions},
+    input::{Ready, Repeatable, WriteOptions},
     problem::Problem,
 };
 use axum::response::Response;
@@ -18,8 +18,8 @@ const APPLIED: HeaderName = HeaderName::from_static("preference-applied");
 pub(crate) struct Submission {
     pub(crate) operation: Operation,
     pub(crate) options: WriteOptions,
-    /// What names the request, see [`crate::input::Call::fingerprint`].
-    pub(crate) fingerprint: [u8; 16],
+    /// By what a repetition of it is known, see [`crate::input::Call::repeatable`].
+    pub(crate) repeatable: Option<Repeatable>,
     /// Files that came along.
     pub(crate) files: Vec<(FileId, Vec<u8>)>,
 }
@@ -41,9 +41,9 @@ pub(crate) async fn submit_own(ready: Ready, submission: Submission, owner: Owne
 }
 
 async fn submit_by(ready: Ready, submission: Submission, by: Option<Owner>) -> Result<Response, Problem> {
-    let Submission { operation, options, fingerprint, files } = submission;
+    let Submission { operation, options, repeatable, files } = submission;
     let owner = by.as_ref().map(|owner| owner.candidate.to_string()).unwrap_or_default();
-    let idempotency = options.idempotency_key.map(|key| Idempotency { owner, key, request: fingerprint });
+    let idempotency = repeatable.map(|Repeatable { key, request }| Idempotency { owner, key, request });
     let write = Write {
         scope: ready.scope,
         operation,

@@ -17,4 +17,4 @@ pub(crate) use path::{PathPart, PathParts};
 pub(crate) use query::Query;
 pub(crate) use range::{Asked, asked};
 pub(crate) use selection::PersonsSelection;
-pub(crate) use write::{WriteOptions, within};
+pub(crate) use write::{Repeatable, WriteOptions, within};

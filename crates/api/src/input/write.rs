@@ -22,6 +22,15 @@ pub(crate) struct WriteOptions {
     pub(crate) precondition: Option<Precondition>,
 }
 
+/// A request of which a repetition is known by the caller's key for it.
+#[derive(Debug)]
+pub(crate) struct Repeatable {
+    pub(crate) key: String,
+    /// A keyed hash of what it asks for: method, path, query but the key, and body. The body counts as JSON: white space and
+    /// the order of members are nothing.
+    pub(crate) request: [u8; 16],
+}
+
 impl<C> Call<C> {
     /// Reads them. `If-Match` counts where a record is changed or removed.
     pub(crate) fn write_options(&mut self, changes_a_record: bool) -> WriteOptions {
@@ -80,9 +89,9 @@ impl<C> Call<C> {
         in_query.or(in_header)
     }
 
-    /// What names this request, so that a repetition of it is known: method, path, query but the key, and body. The
-    /// body counts as JSON: white space and the order of members are nothing.
-    pub(crate) fn fingerprint(&self, body: Option<&Value>) -> [u8; 16] {
+    /// By what a repetition of this request is known, if the caller gave it a key.
+    pub(crate) fn repeatable(&self, options: &WriteOptions, body: Option<&Value>) -> Option<Repeatable> {
+        let key = options.idempotency_key.clone()?;
         let body = body.map(canonical).unwrap_or_default();
         let mut query = self.query.pairs_without("idempotencyKey");
         query.sort();
@@ -94,7 +103,8 @@ impl<C> Call<C> {
             query.as_bytes(),
             body.as_bytes(),
         ];
-        self.app.store.installation().secret.sign("idempotent request", &parts)
+        let request = self.app.store.installation().secret.sign("idempotent request", &parts);
+        Some(Repeatable { key, request })
     }
 }
 

@@ -38,10 +38,10 @@ pub(crate) async fn create(PathPart(id): PathPart<CandidateId>, mut call: Call) 
     }
     call.faults.append(&mut drafting.faults);
     let files = drafting.files;
-    let fingerprint = call.fingerprint(body.as_ref());
+    let repeatable = call.repeatable(&options, body.as_ref());
     let ready = call.ready()?;
     let operation = Operation::AddAttachments { candidate: id.ok_or_else(Problem::not_found)?, drafts };
-    submit(ready, Submission { operation, options, fingerprint, files }).await
+    submit(ready, Submission { operation, options, repeatable, files }).await
 }
 
 #[utoipa::path(
@@ -63,9 +63,9 @@ pub(crate) async fn delete(
 ) -> Result<Response, Problem> {
     accept(&call.parts.headers, false)?;
     let options = call.write_options(true);
-    let fingerprint = call.fingerprint(None);
+    let repeatable = call.repeatable(&options, None);
     let ready = call.ready()?;
     let (candidate, attachment) = ids.ok_or_else(Problem::not_found)?;
     let operation = Operation::DeleteAttachment { candidate, attachment };
-    submit(ready, Submission { operation, options, fingerprint, files: Vec::new() }).await
+    submit(ready, Submission { operation, options, repeatable, files: Vec::new() }).await
 }

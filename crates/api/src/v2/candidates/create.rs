@@ -61,7 +61,7 @@ pub(crate) async fn create(mut call: Call) -> Result<Response, Problem> {
         call.faults.append(&mut drafting.faults);
         files = drafting.files;
     }
-    let fingerprint = call.fingerprint(body.as_ref());
+    let repeatable = call.repeatable(&options, body.as_ref());
     let ready = call.ready()?;
-    submit(ready, Submission { operation: Operation::Create { drafts }, options, fingerprint, files }).await
+    submit(ready, Submission { operation: Operation::Create { drafts }, options, repeatable, files }).await
 }

@@ -28,10 +28,10 @@ pub(crate) async fn delete(PathPart(id): PathPart<CandidateId>, mut call: Call) 
     accept(&call.parts.headers, false)?;
     let options = call.write_options(true);
     let permanent = call.query.flag("permanent", &mut call.faults);
-    let fingerprint = call.fingerprint(None);
+    let repeatable = call.repeatable(&options, None);
     let ready = call.ready()?;
     let candidate = id.ok_or_else(Problem::not_found)?;
     let erasing = Operation::Erase { candidate, cause: Cause::Region };
     let operation = if permanent { erasing } else { Operation::Archive { candidate } };
-    submit(ready, Submission { operation, options, fingerprint, files: Vec::new() }).await
+    submit(ready, Submission { operation, options, repeatable, files: Vec::new() }).await
 }

@@ -25,8 +25,8 @@ nothing. The request has no body.",
 pub(crate) async fn restore(PathPart(id): PathPart<CandidateId>, mut call: Call) -> Result<Response, Problem> {
     accept(&call.parts.headers, false)?;
     let options = call.write_options(false);
-    let fingerprint = call.fingerprint(None);
+    let repeatable = call.repeatable(&options, None);
     let ready = call.ready()?;
     let operation = Operation::Restore { candidate: id.ok_or_else(Problem::not_found)? };
-    submit(ready, Submission { operation, options, fingerprint, files: Vec::new() }).await
+    submit(ready, Submission { operation, options, repeatable, files: Vec::new() }).await
 }

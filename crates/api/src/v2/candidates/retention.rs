@@ -95,9 +95,9 @@ async fn change(
     until: Option<Timestamp>,
 ) -> Result<Response, Problem> {
     let options = call.write_options(true);
-    let fingerprint = call.fingerprint(body.as_ref());
+    let repeatable = call.repeatable(&options, body.as_ref());
     let ready = call.ready()?;
     let candidate = id.ok_or_else(Problem::not_found)?;
     let operation = Operation::Retain { candidate, until: until.map(Timestamp::micros) };
-    submit(ready, Submission { operation, options, fingerprint, files: Vec::new() }).await
+    submit(ready, Submission { operation, options, repeatable, files: Vec::new() }).await
 }

@@ -52,12 +52,12 @@ async fn by_key(id: Option<CandidateId>, mut call: Call) -> Result<Response, Pro
         }
         call.faults.append(&mut faults);
     }
-    let fingerprint = call.fingerprint(body.as_ref());
+    let repeatable = call.repeatable(&options, body.as_ref());
     let ready = call.ready()?;
     let candidate = id.ok_or_else(Problem::not_found)?;
     let (members, custom) = changes.ok_or_else(|| Problem::invalid(Vec::new()))?;
     let operation = Operation::Update { candidate, members, custom };
-    submit(ready, Submission { operation, options, fingerprint, files: Vec::new() }).await
+    submit(ready, Submission { operation, options, repeatable, files: Vec::new() }).await
 }
 
 async fn by_session(id: Option<CandidateId>, mut call: Call<Visitor>) -> Result<Response, Problem> {
@@ -66,7 +66,7 @@ async fn by_session(id: Option<CandidateId>, mut call: Call<Visitor>) -> Result<
     if let Some(body) = &body {
         call.faults.extend(CHANGED_OWN_RECORD.check(body));
     }
-    let fingerprint = call.fingerprint(body.as_ref());
+    let repeatable = call.repeatable(&options, body.as_ref());
     let Settled { app, context, parts, caller } = call.settle()?;
     let candidate = id.ok_or_else(Problem::not_found)?;
     let person = &caller.session.person;
@@ -77,5 +77,5 @@ async fn by_session(id: Option<CandidateId>, mut call: Call<Visitor>) -> Result<
     let owner = Owner { candidate, email_key: person.email_key.clone() };
     let scope = Scope { region, environment: context.environment };
     let ready = Ready { app, context, parts, scope, sandbox_only: false };
-    submit_own(ready, Submission { operation, options, fingerprint, files: Vec::new() }, owner).await
+    submit_own(ready, Submission { operation, options, repeatable, files: Vec::new() }, owner).await
 }

@@ -39,8 +39,8 @@ pub(crate) async fn upsert(mut call: Call) -> Result<Response, Problem> {
         }
         call.faults.append(&mut faults);
     }
-    let fingerprint = call.fingerprint(body.as_ref());
+    let repeatable = call.repeatable(&options, body.as_ref());
     let ready = call.ready()?;
     let draft = draft.ok_or_else(|| Problem::invalid(Vec::new()))?;
-    submit(ready, Submission { operation: Operation::Upsert { draft }, options, fingerprint, files }).await
+    submit(ready, Submission { operation: Operation::Upsert { draft }, options, repeatable, files }).await
 }

@@ -132,8 +132,8 @@ pub(crate) async fn create(PathPart(id): PathPart<CandidateId>, mut call: Call) 
         call.faults.extend(within(&at, faults));
     }
     call.faults.append(&mut drafting.faults);
-    let fingerprint = call.fingerprint(body.as_ref());
+    let repeatable = call.repeatable(&options, body.as_ref());
     let ready = call.ready()?;
     let operation = Operation::AddInteractions { candidate: id.ok_or_else(Problem::not_found)?, drafts };
-    submit(ready, Submission { operation, options, fingerprint, files: Vec::new() }).await
+    submit(ready, Submission { operation, options, repeatable, files: Vec::new() }).await
 }

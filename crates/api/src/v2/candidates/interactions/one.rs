@@ -84,12 +84,12 @@ pub(crate) async fn update(
         }
         call.faults.append(&mut faults);
     }
-    let fingerprint = call.fingerprint(body.as_ref());
+    let repeatable = call.repeatable(&options, body.as_ref());
     let ready = call.ready()?;
     let (candidate, interaction) = ids.ok_or_else(Problem::not_found)?;
     let members = members.ok_or_else(|| Problem::invalid(Vec::new()))?;
     let operation = Operation::UpdateInteraction { candidate, interaction, members };
-    submit(ready, Submission { operation, options, fingerprint, files: Vec::new() }).await
+    submit(ready, Submission { operation, options, repeatable, files: Vec::new() }).await
 }
 
 #[utoipa::path(
@@ -111,9 +111,9 @@ pub(crate) async fn delete(
 ) -> Result<Response, Problem> {
     accept(&call.parts.headers, false)?;
     let options = call.write_options(true);
-    let fingerprint = call.fingerprint(None);
+    let repeatable = call.repeatable(&options, None);
     let ready = call.ready()?;
     let (candidate, interaction) = ids.ok_or_else(Problem::not_found)?;
     let operation = Operation::DeleteInteraction { candidate, interaction };
-    submit(ready, Submission { operation, options, fingerprint, files: Vec::new() }).await
+    submit(ready, Submission { operation, options, repeatable, files: Vec::new() }).await
 }
