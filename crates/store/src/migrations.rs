@@ -30,6 +30,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("region_settings", include_str!("../migrations/0012_region_settings.sql")),
     ("notices", include_str!("../migrations/0013_notices.sql")),
     ("retention", include_str!("../migrations/0014_retention.sql")),
+    ("unsuccessful_mutations", include_str!("../migrations/0015_unsuccessful_mutations.sql")),
 ];
 
 const HISTORY: &str = "CREATE TABLE IF NOT EXISTS migrations (\

@@ -20,7 +20,7 @@ use tempfile::TempDir;
 use testkit::Database;
 
 /// The history of a database that this version made.
-const HISTORY: [&str; 14] = [
+const HISTORY: [&str; 15] = [
     "initial",
     "mutations",
     "callback_secret_rotation",
@@ -35,6 +35,7 @@ const HISTORY: [&str; 14] = [
     "region_settings",
     "notices",
     "retention",
+    "unsuccessful_mutations",
 ];
 
 fn database(folder: &Path) -> std::path::PathBuf {

@@ -39,11 +39,13 @@ fn compared(condition: &str, operators: &[&str]) -> BTreeSet<String> {
     words.windows(3).filter_map(of).collect()
 }
 
-/// How many of an index's columns these comparisons reach into: equal ones, and one in a range after them.
-fn reach(index: &Index, equal: &BTreeSet<String>, ranged: &BTreeSet<String>) -> usize {
-    let usable = index.predicate.is_empty() || {
-        let column = index.predicate.trim_matches(['(', ')']).split(' ').next().unwrap_or_default().trim_matches('"');
-        index.predicate.contains("IS NOT NULL") && (equal.contains(column) || ranged.contains(column))
+/// How many of an index's columns these comparisons of a condition reach into: equal ones, and one in a range after them.
+fn reach(index: &Index, wanted: &str, equal: &BTreeSet<String>, ranged: &BTreeSet<String>) -> usize {
+    let predicate = index.predicate.trim_matches(['(', ')']);
+    let column = predicate.split(' ').next().unwrap_or_default().trim_matches('"');
+    let usable = match predicate.contains("IS NOT NULL") {
+        true => equal.contains(column) || ranged.contains(column),
+        false => wanted.contains(predicate),
     };
     let equals = index.columns.iter().take_while(|column| equal.contains(*column)).count();
     let range = index.columns.get(equals).is_some_and(|column| ranged.contains(column));
@@ -79,7 +81,7 @@ fn assert_plans_are_good(database: &Database, when: &str) {
             let used = used.split(' ').next().unwrap_or_default();
             let index = all.iter().find(|index| index.name == used).unwrap_or_else(|| panic!("{used}: {what}"));
             let others = all.iter().filter(|other| other.table == index.table);
-            let best = others.map(|other| reach(other, &equal, &ranged)).max();
+            let best = others.map(|other| reach(other, wanted, &equal, &ranged)).max();
             let condition = plan.get(at + 1).filter(|next| next.contains("Index Cond:")).map_or("", String::as_str);
             let reached = compared(condition, &["=", "<", "<=", ">", ">="]).len();
             let is_one = index.unique && index.columns.iter().all(|column| equal.contains(column));

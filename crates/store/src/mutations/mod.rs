@@ -38,6 +38,7 @@ pub(crate) static STATEMENTS: &[&Statement] = &[
     &read::BY_ID,
     &read::BY_SEQUENCE,
     &read::LIST,
+    &read::LIST_SUCCEEDED,
     &read::LIST_BY_STATUS,
     &subjects::INSERT,
     &subjects::OF,

@@ -20,14 +20,17 @@ pub(super) static KNOWN_KEY: Statement = Statement::new(
     "SELECT request, sequence FROM idempotency_keys \
      WHERE region_id = $1 AND environment = $2 AND owner = $3 AND key = $4",
 );
+// To SQLite an index of what is not 1 is of use only where that is said.
 pub(super) static NEXT_QUEUED: Statement = Statement::new(
     "NEXT_QUEUED",
     "SELECT sequence, id, operation, payload, attempts, callback_url, started_at, key_id FROM mutations \
-     WHERE region_id = $1 AND environment = $2 AND status = 0 AND sequence > $3 ORDER BY sequence LIMIT $4",
+     WHERE region_id = $1 AND environment = $2 AND status <> 1 AND status = 0 AND sequence > $3 \
+     ORDER BY sequence LIMIT $4",
 );
 pub(super) static QUEUED_PAYLOADS: Statement = Statement::new(
     "QUEUED_PAYLOADS",
-    "SELECT payload FROM mutations WHERE region_id = $1 AND environment = $2 AND status = 0 ORDER BY sequence",
+    "SELECT payload FROM mutations WHERE region_id = $1 AND environment = $2 AND status <> 1 AND status = 0 \
+     ORDER BY sequence",
 );
 pub(super) static NOTE_START: Statement = Statement::new(
     "NOTE_START",

@@ -20,10 +20,13 @@ pub(super) static BY_ID: Statement = Statement::new("MUTATION_BY_ID", select!("i
 pub(super) static BY_SEQUENCE: Statement = Statement::new("MUTATION_BY_SEQUENCE", select!("sequence = $3"));
 pub(super) static LIST: Statement =
     Statement::new("LIST_MUTATIONS", select!("sequence < $3 ORDER BY sequence DESC LIMIT $4"));
+pub(super) static LIST_SUCCEEDED: Statement =
+    Statement::new("LIST_SUCCEEDED_MUTATIONS", select!("status = 1 AND sequence < $3 ORDER BY sequence DESC LIMIT $4"));
+/// Of those that have not succeeded, which alone are found by their status.
 pub(super) static LIST_BY_STATUS: Statement = Statement::new(
     "LIST_MUTATIONS_BY_STATUS",
     select!(
-        "status = $5 AND CASE WHEN started_at IS NULL THEN 0 ELSE 1 END = CAST($6 AS BIGINT) AND sequence < $3 \
+        "status <> 1 AND status = $5 AND CASE WHEN started_at IS NULL THEN 0 ELSE 1 END = CAST($6 AS BIGINT) AND sequence < $3 \
          ORDER BY sequence DESC LIMIT $4"
     ),
 );
@@ -179,10 +182,16 @@ impl Store {
     pub async fn mutations(&self, scope: &Scope, page: MutationsPage) -> Result<Vec<Mutation>, Error> {
         let [region, environment] = Value::of_scope(scope);
         let mut values = vec![region, environment, Value::Int(page.before), Value::Int(page.limit)];
-        let Some(status) = page.status else { return self.engine().all(&LIST, &values, mutation).await };
-        let (code, started) = status.stored();
-        values.extend([Value::Int(code), Value::Int(started.into())]);
-        self.engine().all(&LIST_BY_STATUS, &values, mutation).await
+        let statement = match page.status {
+            None => &LIST,
+            Some(MutationStatus::Succeeded) => &LIST_SUCCEEDED,
+            Some(status) => {
+                let (code, started) = status.stored();
+                values.extend([Value::Int(code), Value::Int(started.into())]);
+                &LIST_BY_STATUS
+            }
+        };
+        self.engine().all(statement, &values, mutation).await
     }
 }
 
