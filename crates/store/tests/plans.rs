@@ -43,9 +43,10 @@ fn compared(condition: &str, operators: &[&str]) -> BTreeSet<String> {
 fn reach(index: &Index, wanted: &str, equal: &BTreeSet<String>, ranged: &BTreeSet<String>) -> usize {
     let predicate = index.predicate.trim_matches(['(', ')']);
     let column = predicate.split(' ').next().unwrap_or_default().trim_matches('"');
-    let usable = match predicate.contains("IS NOT NULL") {
-        true => equal.contains(column) || ranged.contains(column),
-        false => wanted.contains(predicate),
+    let usable = if predicate.contains("IS NOT NULL") {
+        equal.contains(column) || ranged.contains(column)
+    } else {
+        wanted.contains(predicate)
     };
     let equals = index.columns.iter().take_while(|column| equal.contains(*column)).count();
     let range = index.columns.get(equals).is_some_and(|column| ranged.contains(column));
