@@ -128,7 +128,7 @@ openapi: tools
 ## Measures the claims in docs/performance.md on this machine: PART=reads, writes, scale, regions, sessions, nodes or all, with ROWS candidates.
 bench: tools
 	scripts/tools wrk postgres npm python3-venv
-	$(CARGO) build --release --locked --workspace --bins --examples
+	$(CARGO) build --release --locked --workspace --bins --example baseline --example validation
 	$(PYTHON) scripts/bench $(or $(PART),all) $(ROWS)
 
 ## Counts the instructions of each kind of request and fails where one costs more than docs/instructions.json says;
