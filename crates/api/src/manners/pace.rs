@@ -20,20 +20,21 @@ const SOON: Duration = Duration::from_millis(25);
 const REST: Duration = Duration::from_millis(5);
 /// However late a turn comes, so many are let in.
 const FEWEST: usize = 64;
+/// No more than so many in a turn are no rush: if it comes late, then because the machine stood still for a moment.
+const CROWD: usize = 4 * FEWEST;
+/// Once so many are let in in a turn, all are.
+const ALL: usize = 1 << 16;
 
 /// What is let in until the next turn.
 #[derive(Debug)]
 pub(crate) struct Pace {
     most: AtomicUsize,
     admitted: AtomicUsize,
-    /// How many were let in in the time of [`SOON`] when turns came in time. A machine that stood still for a moment is no reason
-    /// to send away those who come as fast as they always did.
-    usual: AtomicUsize,
 }
 
 impl Default for Pace {
     fn default() -> Self {
-        Self { most: AtomicUsize::new(usize::MAX), admitted: AtomicUsize::new(0), usual: AtomicUsize::new(0) }
+        Self { most: AtomicUsize::new(usize::MAX), admitted: AtomicUsize::new(0) }
     }
 }
 
@@ -47,18 +48,14 @@ impl Pace {
     fn turn(&self, waited: Duration) {
         let most = self.most.load(Ordering::Relaxed);
         let admitted = self.admitted.swap(0, Ordering::Relaxed).min(most);
-        let usual = self.usual.load(Ordering::Relaxed);
-        let fits = |time: Duration| {
-            (admitted as u128 * SOON.as_micros() / time.as_micros().max(1)).try_into().unwrap_or(usize::MAX)
-        };
-        let (next, usual) = if waited > SOON {
-            // If it was more than a moment, what was usual is no more.
-            (fits(waited).max(usual).max(FEWEST), usual / 4)
-        } else {
+        let next = if waited <= SOON {
             // Also where fewer came: those who were sent away come back all at once.
-            (most.saturating_add(most / 8 + 1), fits(waited + REST).max(usual - usual / 8))
+            Some(most.saturating_add(most / 8 + 1)).filter(|more| *more < ALL).unwrap_or(usize::MAX)
+        } else if most == usize::MAX && admitted <= CROWD {
+            most
+        } else {
+            (admitted as u128 * SOON.as_micros() / waited.as_micros()).try_into().unwrap_or(usize::MAX).max(FEWEST)
         };
-        self.usual.store(usual, Ordering::Relaxed);
         self.most.store(next, Ordering::Relaxed);
     }
 }
@@ -104,8 +101,6 @@ mod tests {
         pace.turn(SOON);
         assert_eq!(admitted(1000), 113);
         pace.turn(Duration::from_secs(5));
-        assert_eq!(admitted(1000), 83, "so many had their turn in time before");
-        pace.turn(Duration::from_secs(5));
         assert_eq!(admitted(1000), FEWEST);
         pace.turn(Duration::from_millis(1));
         assert_eq!(admitted(1000), 73, "those who were sent away are back at once");
@@ -116,20 +111,24 @@ mod tests {
     }
 
     #[test]
-    fn one_late_turn_sends_nobody_away_who_comes_as_fast_as_before() {
+    fn a_late_turn_is_no_rush_where_few_came() {
         let pace = Pace::default();
         let admitted = |of: usize| (0..of).filter(|_| pace.admits()).count();
-        // A hundred in five milliseconds.
-        assert_eq!(admitted(100), 100);
-        pace.turn(Duration::ZERO);
-        assert_eq!(admitted(20), 20);
-        pace.turn(Duration::from_millis(60));
-        assert_eq!(admitted(1000), 500);
-        // A rush after all: a quarter of it, and then what fits.
-        pace.turn(10 * SOON);
-        assert_eq!(admitted(1000), 125);
-        pace.turn(10 * SOON);
+        for _ in 0..3 {
+            assert_eq!(admitted(CROWD), CROWD);
+            pace.turn(4 * SOON);
+        }
+        assert_eq!(admitted(CROWD + 1), CROWD + 1);
+        pace.turn(4 * SOON);
+        assert_eq!(admitted(1000), FEWEST, "once there is a rush, few are many");
+        pace.turn(4 * SOON);
         assert_eq!(admitted(1000), FEWEST);
+        for _ in 0..60 {
+            pace.turn(SOON);
+        }
+        assert_eq!(admitted(CROWD), CROWD);
+        pace.turn(4 * SOON);
+        assert_eq!(admitted(1000), 1000, "the rush is over");
     }
 
     #[test]
