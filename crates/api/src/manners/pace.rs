@@ -15,7 +15,7 @@ use tokio::{
 };
 
 /// How long whoever is ready should wait for a turn at the most.
-const SOON: Duration = Duration::from_millis(25);
+const SOON: Duration = Duration::from_millis(20);
 /// How long until the next turn is waited for.
 const REST: Duration = Duration::from_millis(5);
 /// However late a turn comes, so many are let in.
