@@ -20,6 +20,9 @@ const SECONDS: usize = 4;
 /// Who asks without a pause, in the quiet and, unless the environment says otherwise (`OVERLOAD_CLIENTS`), in the rush.
 const FEW: usize = 4;
 const MANY: usize = 400;
+/// Words of each record's text, unless the environment says otherwise (`OVERLOAD_WORDS`). The more there are, the more a page costs
+/// the server, and the sooner one client is enough for a rush.
+const WORDS: usize = 150;
 /// What is asked for, compressed: work for the server, and little to read for those who ask, who have the same processors.
 const PAGE: &str = "/api/v2/candidates?pageSize=100";
 /// How long who was sent away waits.
@@ -124,7 +127,8 @@ fn in_a_rush_some_are_answered_soon_and_the_rest_told_at_once() {
     let key = it.region("noord");
     let mut rows: Vec<Value> = testkit::many(1..=300);
     for (number, row) in rows.iter_mut().enumerate() {
-        let words: Vec<String> = (0..150).map(|word| format!("woord{}", number * word % 211)).collect();
+        let words: Vec<String> =
+            (0..told("OVERLOAD_WORDS", WORDS)).map(|word| format!("woord{}", number * word % 211)).collect();
         row["motivation"] = words.join(" ").into();
     }
     it.import("noord", &rows);

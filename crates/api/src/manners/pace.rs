@@ -19,9 +19,9 @@ const SOON: Duration = Duration::from_millis(20);
 /// How long until the next turn is waited for.
 const REST: Duration = Duration::from_millis(5);
 /// However late a turn comes, so many are let in.
-const FEWEST: usize = 64;
+const FEWEST: usize = 32;
 /// No more than so many in a turn are no rush: if it comes late, then because the machine stood still for a moment.
-const CROWD: usize = 4 * FEWEST;
+const CROWD: usize = 256;
 /// Once so many are let in in a turn, all are.
 const ALL: usize = 1 << 16;
 
@@ -103,8 +103,8 @@ mod tests {
         pace.turn(Duration::from_secs(5));
         assert_eq!(admitted(1000), FEWEST);
         pace.turn(Duration::from_millis(1));
-        assert_eq!(admitted(1000), 73, "those who were sent away are back at once");
-        for _ in 0..25 {
+        assert_eq!(admitted(1000), 37, "those who were sent away are back at once");
+        for _ in 0..32 {
             pace.turn(Duration::from_millis(1));
         }
         assert_eq!(admitted(1000), 1000, "the rush is over");
@@ -120,10 +120,10 @@ mod tests {
         }
         assert_eq!(admitted(CROWD + 1), CROWD + 1);
         pace.turn(4 * SOON);
-        assert_eq!(admitted(1000), FEWEST, "once there is a rush, few are many");
+        assert_eq!(admitted(1000), CROWD / 4);
         pace.turn(4 * SOON);
-        assert_eq!(admitted(1000), FEWEST);
-        for _ in 0..60 {
+        assert_eq!(admitted(1000), FEWEST, "once there is a rush, few are many");
+        for _ in 0..70 {
             pace.turn(SOON);
         }
         assert_eq!(admitted(CROWD), CROWD);
