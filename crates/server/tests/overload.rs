@@ -20,8 +20,8 @@ const SECONDS: usize = 4;
 /// Who asks without a pause, in the quiet and, unless the environment says otherwise (`OVERLOAD_CLIENTS`), in the rush.
 const FEW: usize = 4;
 const MANY: usize = 400;
-/// Words of each record's text, unless the environment says otherwise (`OVERLOAD_WORDS`). The more there are, the more a page costs
-/// the server, and the sooner one client is enough for a rush.
+/// Words of each record's text, unless the environment says otherwise (`OVERLOAD_WORDS`). The more there are, the more a page
+/// costs the server, and the fewer requests are a rush.
 const WORDS: usize = 150;
 /// What is asked for, compressed: work for the server, and little to read for those who ask, who have the same processors.
 const PAGE: &str = "/api/v2/candidates?pageSize=100";

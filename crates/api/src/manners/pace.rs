@@ -1,7 +1,7 @@
 //! How many requests are let in, so that whoever is answered is answered soon. When more come than can be, those that are
 //! ready wait for their turn on the server's threads, each longer than the one before; nobody counts them there. So a turn
-//! is waited for all the time, and when it comes late, no more are let in until the next one than fit into the time that
-//! it should take.
+//! is waited for all the time, and when it comes late though many came, no more are let in until the next one than fit into
+//! the time that it should take.
 
 use crate::App;
 use std::{

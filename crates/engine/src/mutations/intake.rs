@@ -390,7 +390,7 @@ pub(super) fn account(lane: &mut Lane, operation: &Operation, actor: Actor, muta
     }
 }
 
-/// Records whose key changed which candidates, where a key did.
+/// Has it recorded whose key changed which candidates, where a key did.
 pub(super) fn note_write(
     lane: &mut Lane,
     (key, sequence, at): (Option<KeyId>, i64, Timestamp),

@@ -1,4 +1,4 @@
-//! Recording accesses.
+//! Recording accesses: reads as they come in from a process, changes when their lane is left.
 
 use crate::{Error, Statement, Store, Transaction, Value, candidates::Lane};
 use model::{CandidateId, KeyId, PositionSet, SPAN, Scope, Timestamp};
@@ -55,7 +55,7 @@ pub struct NewAccess {
 }
 
 /// A change that was made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct Written {
     /// Whose key it was.
     pub key: KeyId,
