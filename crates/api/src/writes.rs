@@ -27,7 +27,7 @@ pub(crate) struct Submission {
 /// A candidate who changes their own record.
 pub(crate) struct Owner {
     pub(crate) candidate: CandidateId,
-    pub(crate) email_key: String,
+    pub(crate) identity_key: String,
 }
 
 /// Has a write of a region's accepted, and answers.
@@ -49,7 +49,7 @@ async fn submit_by(ready: Ready, submission: Submission, by: Option<Owner>) -> R
         operation,
         key: ready.context.key().copied(),
         precondition: options.precondition,
-        person: by.map(|owner| owner.email_key),
+        person: by.map(|owner| owner.identity_key),
         idempotency,
         callback_url: options.callback_url,
         trace: ready.context.trace,

@@ -35,7 +35,7 @@ pub use id::{
     AttachmentId, CandidateId, CustomFieldId, FileId, InteractionId, InvalidId, KeyId, MailId, MutationId, NoticeId,
     RegionId, VerificationId,
 };
-pub use lookup::{email_key, phone_key};
+pub use lookup::{email_identity_key, email_search_key, is_invisible, phone_key};
 pub use person::Person;
 pub use positions::{PositionSet, Run, Runs, SPAN};
 pub use problem::ProblemCode;

@@ -7,8 +7,8 @@ use crate::{Environment, RegionId};
 pub struct Person {
     /// Of which environment.
     pub environment: Environment,
-    /// The address as [`crate::email_key`] makes it.
-    pub email_key: String,
+    /// The address as [`crate::email_identity_key`] makes it.
+    pub identity_key: String,
     /// The one region whose records are meant, as in its sandbox; none for those of all.
     pub region: Option<RegionId>,
 }

@@ -26,7 +26,7 @@ pub fn unseal_for_person(text: &str, secret: &Secret, purpose: &str, person: &Pe
 
 fn bound_to_person<'a>(payload: &'a [u8], person: &'a Person) -> [&'a [u8]; 4] {
     let region = person.region.as_ref().map_or("", RegionId::as_str);
-    [payload, person.email_key.as_bytes(), region.as_bytes(), environment(person.environment)]
+    [payload, person.identity_key.as_bytes(), region.as_bytes(), environment(person.environment)]
 }
 
 fn environment(environment: Environment) -> &'static [u8] {

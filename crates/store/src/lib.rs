@@ -154,7 +154,9 @@ impl Store {
             clock,
             random,
         };
-        Ok(Self { inner: Arc::new(inner), by: audit::Actor::System.into() })
+        let store = Self { inner: Arc::new(inner), by: audit::Actor::System.into() };
+        store.complete_keys().await?;
+        Ok(store)
     }
 
     /// The attachment files.

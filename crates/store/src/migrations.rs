@@ -31,6 +31,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("notices", include_str!("../migrations/0013_notices.sql")),
     ("retention", include_str!("../migrations/0014_retention.sql")),
     ("unsuccessful_mutations", include_str!("../migrations/0015_unsuccessful_mutations.sql")),
+    ("identity", include_str!("../migrations/0016_identity.sql")),
 ];
 
 const HISTORY: &str = "CREATE TABLE IF NOT EXISTS migrations (\

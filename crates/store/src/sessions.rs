@@ -13,14 +13,14 @@ use crate::{
 use model::{Person, RegionId, Timestamp, TokenHash};
 
 register! {
-    INSERT_SESSION = "INSERT INTO candidate_sessions (hash, environment, email_key, region, created_at, idle_until, expires_at) \
+    INSERT_SESSION = "INSERT INTO candidate_sessions (hash, environment, identity_key, region, created_at, idle_until, expires_at) \
                       VALUES ($1, $2, $3, $4, $5, $6, $7)";
-    SESSION = "SELECT environment, region, email_key, idle_until, expires_at FROM candidate_sessions WHERE hash = $1";
+    SESSION = "SELECT environment, region, identity_key, idle_until, expires_at FROM candidate_sessions WHERE hash = $1";
     END_SESSION = "DELETE FROM candidate_sessions WHERE hash = $1";
     PROLONG_SESSION = "UPDATE candidate_sessions SET idle_until = $2 WHERE hash = $1 AND idle_until < $2";
     HOLD_SESSIONS = "UPDATE candidate_sessions SET idle_until = idle_until \
-                     WHERE environment = $1 AND email_key = $2 AND region = $3";
-    END_SESSIONS_OF = "DELETE FROM candidate_sessions WHERE environment = $1 AND email_key = $2 AND region = $3";
+                     WHERE environment = $1 AND identity_key = $2 AND region = $3";
+    END_SESSIONS_OF = "DELETE FROM candidate_sessions WHERE environment = $1 AND identity_key = $2 AND region = $3";
     END_SESSIONS_IN = "DELETE FROM candidate_sessions WHERE environment = $1 AND region = $2";
     FORGET_ENDED_SESSIONS = "DELETE FROM candidate_sessions WHERE idle_until <= $1";
 }
@@ -51,7 +51,7 @@ pub(crate) fn sandbox_named(text: &str) -> Result<Option<RegionId>, Error> {
 
 /// What statements about a person's sessions and verifications are bound to.
 pub(crate) fn named(person: &Person) -> [Value<'_>; 3] {
-    [Value::Int(person.environment.code()), Value::Text(&person.email_key), Value::Text(sandbox_of(person))]
+    [Value::Int(person.environment.code()), Value::Text(&person.identity_key), Value::Text(sandbox_of(person))]
 }
 
 /// Stores a session that begins now.
@@ -59,7 +59,7 @@ pub async fn insert(transaction: &mut Transaction<'_>, session: &StoredSession, 
     let values = [
         Value::Blob(&session.hash),
         Value::Int(session.person.environment.code()),
-        Value::Text(&session.person.email_key),
+        Value::Text(&session.person.identity_key),
         Value::Text(sandbox_of(&session.person)),
         Value::Int(now.micros()),
         Value::Int(session.idle_until.micros()),
@@ -96,7 +96,7 @@ impl Lane {
             verifications::forget_in(transaction, values).await?;
         }
         let region = scope.environment.is_sandbox().then_some(scope.region);
-        let person = |email_key| Person { environment: scope.environment, email_key, region };
+        let person = |identity_key| Person { environment: scope.environment, identity_key, region };
         let persons: Vec<Person> = parted.into_iter().map(person).collect();
         // Held first: of two lanes that the last two records leave, one sees what the other has done.
         transaction.execute_all(&HOLD_SESSIONS, persons.iter().map(|one| named(one).to_vec()).collect()).await?;
@@ -120,7 +120,7 @@ impl Store {
             .first(&SESSION, &[Value::Blob(hash)], |row| {
                 let environment = model::Environment::of_code(row.int(0)?);
                 let person =
-                    Person { environment, region: sandbox_named(row.text(1)?)?, email_key: row.text(2)?.to_owned() };
+                    Person { environment, region: sandbox_named(row.text(1)?)?, identity_key: row.text(2)?.to_owned() };
                 let (idle_until, expires_at) =
                     (Timestamp::from_micros(row.int(3)?), Timestamp::from_micros(row.int(4)?));
                 Ok(StoredSession { hash: *hash, person, idle_until, expires_at })

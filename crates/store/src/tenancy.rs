@@ -44,4 +44,4 @@ pub static INSTALLATION_TABLES: &[&str] = &[
 
 /// The one index of a tenants' table that does not begin with the tenant: a person's records lie in several regions, and
 /// whoever signs in sees them all.
-pub static INDEX_ACROSS_REGIONS: &str = "candidates_by_email";
+pub static INDEX_ACROSS_REGIONS: &str = "candidates_by_identity";

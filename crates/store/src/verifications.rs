@@ -14,23 +14,23 @@ register! {
                           SET asked = CASE WHEN verification_counts.since <= $3 THEN 1 ELSE verification_counts.asked + 1 END, \
                           since = CASE WHEN verification_counts.since <= $3 THEN excluded.since ELSE verification_counts.since END \
                           RETURNING since, asked";
-    INSERT_VERIFICATION = "INSERT INTO verifications (id, purpose, environment, region, email_key, redirect_url, wrong_codes, \
+    INSERT_VERIFICATION = "INSERT INTO verifications (id, purpose, environment, region, identity_key, redirect_url, wrong_codes, \
                            created_at, new_email) VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8)";
     EQUIP_VERIFICATION = "UPDATE verifications SET token_hash = $2, code_hash = $3, expires_at = $4, wrong_codes = 0 WHERE id = $1";
-    VERIFICATION = "SELECT id, environment, region, email_key, redirect_url, new_email FROM verifications WHERE id = $1";
+    VERIFICATION = "SELECT id, environment, region, identity_key, redirect_url, new_email FROM verifications WHERE id = $1";
     BY_TOKEN = "DELETE FROM verifications WHERE token_hash = $1 AND environment = $2 AND purpose = $3 AND expires_at > $4 \
-                RETURNING id, environment, region, email_key, redirect_url, new_email";
-    NEWEST_OF_ADDRESS = "SELECT id FROM verifications WHERE environment = $1 AND email_key = $2 AND purpose = $3 \
+                RETURNING id, environment, region, identity_key, redirect_url, new_email";
+    NEWEST_OF_ADDRESS = "SELECT id FROM verifications WHERE environment = $1 AND identity_key = $2 AND purpose = $3 \
                          ORDER BY created_at DESC, id LIMIT 1";
-    NEWEST_OF_PERSON = "SELECT id FROM verifications WHERE environment = $1 AND email_key = $2 AND region = $3 AND purpose = $4 \
+    NEWEST_OF_PERSON = "SELECT id FROM verifications WHERE environment = $1 AND identity_key = $2 AND region = $3 AND purpose = $4 \
                         ORDER BY created_at DESC, id LIMIT 1";
     TRY_CODE = "UPDATE verifications SET wrong_codes = wrong_codes + 1 WHERE id = $1 AND wrong_codes < $2 AND expires_at > $3 \
                 RETURNING code_hash";
     END_VERIFICATION = "DELETE FROM verifications WHERE id = $1 \
-                        RETURNING id, environment, region, email_key, redirect_url, new_email";
+                        RETURNING id, environment, region, identity_key, redirect_url, new_email";
     FORGET_SPENT = "DELETE FROM verifications WHERE id = $1 AND wrong_codes >= $2";
-    END_VERIFICATIONS_FOR = "DELETE FROM verifications WHERE environment = $1 AND email_key = $2 AND region = $3 AND purpose = $4";
-    END_VERIFICATIONS_OF = "DELETE FROM verifications WHERE environment = $1 AND email_key = $2 AND region = $3";
+    END_VERIFICATIONS_FOR = "DELETE FROM verifications WHERE environment = $1 AND identity_key = $2 AND region = $3 AND purpose = $4";
+    END_VERIFICATIONS_OF = "DELETE FROM verifications WHERE environment = $1 AND identity_key = $2 AND region = $3";
     END_VERIFICATIONS_IN = "DELETE FROM verifications WHERE environment = $1 AND region = $2";
     FORGET_VERIFICATIONS = "DELETE FROM verifications WHERE created_at <= $1";
     FORGET_COUNTS = "DELETE FROM verification_counts WHERE since <= $1";
@@ -80,7 +80,7 @@ pub struct Asked {
 
 fn verification(row: Row<'_>) -> Result<Verification, Error> {
     let environment = Environment::of_code(row.int(1)?);
-    let person = Person { environment, region: sandbox_named(row.text(2)?)?, email_key: row.text(3)?.to_owned() };
+    let person = Person { environment, region: sandbox_named(row.text(2)?)?, identity_key: row.text(3)?.to_owned() };
     let [redirect_url, new_email] = [row.optional_text(4)?, row.optional_text(5)?].map(|text| text.map(str::to_owned));
     Ok(Verification { id: row.parsed(0)?, person, redirect_url, new_email })
 }
@@ -115,7 +115,7 @@ pub async fn replace(
         Value::Text(purpose),
         Value::Int(new.person.environment.code()),
         Value::Text(sandbox_of(&new.person)),
-        Value::Text(&new.person.email_key),
+        Value::Text(&new.person.identity_key),
         new.redirect_url.as_deref().into(),
         Value::Int(now.micros()),
         new.new_email.as_deref().into(),

@@ -4,6 +4,7 @@
 
 mod audit;
 mod copying;
+mod keys;
 mod opening;
 mod opening_postgres;
 mod plans;
@@ -20,7 +21,7 @@ use tempfile::TempDir;
 use testkit::Database;
 
 /// The history of a database that this version made.
-const HISTORY: [&str; 15] = [
+const HISTORY: [&str; 16] = [
     "initial",
     "mutations",
     "callback_secret_rotation",
@@ -36,6 +37,7 @@ const HISTORY: [&str; 15] = [
     "notices",
     "retention",
     "unsuccessful_mutations",
+    "identity",
 ];
 
 fn database(folder: &Path) -> std::path::PathBuf {

@@ -68,7 +68,9 @@ fn assert_plans_are_good(database: &Database, when: &str) {
         let of_tenants = statement.name.starts_with("TENANTS_OF_");
         let first = match (everywhere, of_tenants) {
             (true, true) => "region_id",
-            (true, false) => "email_key = $2",
+            // Rows of any tenant that still lack their keys, from an index of those rows alone.
+            (true, false) if statement.name == "WITHOUT_IDENTITY_KEY" => "region_id",
+            (true, false) => "identity_key = $2",
             (false, _) => "region_id = $1",
         };
         let by_it = conditions.iter().all(|condition| condition.contains(first));

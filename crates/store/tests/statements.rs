@@ -150,7 +150,7 @@ async fn every_key_of_tenants_begins_with_the_tenant_on_sqlite() {
 
 fn assert_begins_with_tenant(columns: &[String], table: &TenantTable, index: &str) {
     if index == INDEX_ACROSS_REGIONS {
-        assert_eq!(columns, ["environment", "email_key", "region_id", "archived", "position"]);
+        assert_eq!(columns, ["environment", "identity_key", "region_id", "archived", "position"]);
         return;
     }
     assert_eq!(columns[0], "region_id", "{index}");

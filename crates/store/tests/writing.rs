@@ -13,7 +13,7 @@ pub(crate) fn scope() -> Scope {
     Scope { region: "reg00000000000001".parse::<RegionId>().unwrap(), environment: Environment::Production }
 }
 
-fn candidate(number: u64) -> NewCandidate {
+pub(crate) fn candidate(number: u64) -> NewCandidate {
     let (document, lengths) = model::DocumentBuilder::build(|field, out| {
         let text = if field == model::Field::Id { format!("\"rec{number:014}\"") } else { "null".to_owned() };
         out.extend_from_slice(text.as_bytes());
@@ -25,6 +25,7 @@ fn candidate(number: u64) -> NewCandidate {
             archived: false,
             phase: 0,
             email_key: format!("n{number}@example.nl"),
+            identity_key: format!("n{number}@example.nl"),
             phone_key: None,
             document,
             lengths,

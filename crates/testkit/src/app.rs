@@ -7,7 +7,7 @@ use engine::{
     import::Format,
     mail::{Folder, Transport},
 };
-use model::{Environment, Person, RegionId, Scope, Token, TokenKind, email_key};
+use model::{Environment, Person, RegionId, Scope, Token, TokenKind, email_identity_key};
 use serde_json::Value;
 use std::{
     collections::BTreeSet,
@@ -224,7 +224,7 @@ impl TestApp {
     /// Makes a session that sees everything of this address in an environment; in a sandbox, one region's.
     pub async fn session(&self, email: &str, environment: Environment, region: Option<RegionId>) -> String {
         let token = Token::random(TokenKind::Session, self.store.random().as_ref());
-        let person = Person { environment, email_key: email_key(email), region };
+        let person = Person { environment, identity_key: email_identity_key(email), region };
         let now = self.store.clock().now();
         let [idle_until, expires_at] = [engine::sessions::IDLE, engine::sessions::LONGEST].map(|time| now.plus(time));
         let session = StoredSession { hash: token.hash(), person, idle_until, expires_at };

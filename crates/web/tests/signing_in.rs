@@ -10,7 +10,7 @@ use testkit::TestApp;
 
 /// Has a link sent to somebody, so to say, with this token.
 async fn send(app: &TestApp, token: &str) {
-    let person = Person { environment: Environment::Production, email_key: "sanne@example.nl".into(), region: None };
+    let person = Person { environment: Environment::Production, identity_key: "sanne@example.nl".into(), region: None };
     let id = "ver00000000000001".parse().unwrap();
     let (verification, now) =
         (Verification { id, person, redirect_url: None, new_email: None }, app.store.clock().now());

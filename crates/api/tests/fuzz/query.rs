@@ -127,7 +127,7 @@ async fn whoever_is_looked_for_is_found_or_not_there() {
 }
 
 fn key_of(name: &str) -> fn(&str) -> Option<String> {
-    if name == "email" { |text| Some(model::email_key(text)) } else { model::phone_key }
+    if name == "email" { |text| Some(model::email_search_key(text)) } else { model::phone_key }
 }
 
 #[testkit::test]

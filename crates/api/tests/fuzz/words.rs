@@ -2,7 +2,7 @@
 
 use super::target;
 use engine::egress::{Policy, is_public, parse_url};
-use model::{Timestamp, email_key, phone_key};
+use model::{Timestamp, email_search_key, phone_key};
 use std::net::IpAddr;
 
 const WORDS: &[&str] = &[
@@ -45,13 +45,13 @@ const WORDS: &[&str] = &[
 fn keys_of_people_do_not_depend_on_how_they_are_written() {
     let judge = async |input: &[u8]| {
         let text = String::from_utf8_lossy(input);
-        let key = email_key(&text);
-        assert_eq!(email_key(&key), key);
-        assert_eq!(email_key(&format!(" {text}\t")), key);
-        assert_eq!(email_key(&text.to_ascii_uppercase()), email_key(&text.to_ascii_lowercase()));
+        let key = email_search_key(&text);
+        assert_eq!(email_search_key(&key), key);
+        assert_eq!(email_search_key(&format!(" {text}\t")), key);
+        assert_eq!(email_search_key(&text.to_ascii_uppercase()), email_search_key(&text.to_ascii_lowercase()));
         let digits: String = text.chars().filter(char::is_ascii_digit).collect();
         let phone = phone_key(&text);
-        assert_eq!((phone.is_none(), &phone_key(&digits)), (digits.is_empty(), &phone));
+        assert_eq!(phone.is_none(), digits.is_empty());
         assert_eq!(phone_key(&format!("({text}) -")), phone);
         assert!(phone.iter().all(|key| key.bytes().all(|byte| byte.is_ascii_digit())));
         format!("{} {:?}", key.is_ascii(), phone.map(|key| key.len().min(12)))

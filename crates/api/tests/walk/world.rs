@@ -54,7 +54,7 @@ const LINKS: [(&str, &str, &str); 3] = [
 
 /// Has a link sent to a candidate, so to say.
 async fn send_link(app: &TestApp, operation: &str, email: &str, purpose: &'static str) {
-    let person = Person { environment: Environment::Production, email_key: email.into(), region: None };
+    let person = Person { environment: Environment::Production, identity_key: email.into(), region: None };
     let verification = Verification {
         id: format!("ver{:014}", operation.len()).parse().unwrap(),
         person,

@@ -10,7 +10,9 @@ use crate::candidate::{
     Archiving, Changes, Filed, InteractionTimes, Parts, Payload, custom_column, finish, new_interaction, revise,
     revise_interaction, text,
 };
-use model::{Attachment, AttachmentId, CandidateId, Document, Field, InteractionId, Timestamp, email_key, phone_key};
+use model::{
+    Attachment, AttachmentId, CandidateId, Document, Field, InteractionId, Timestamp, email_search_key, phone_key,
+};
 use serde_json::json;
 use std::collections::HashMap;
 use store::{
@@ -49,7 +51,7 @@ impl Run<'_, '_> {
     ) -> Result<Result<(), Refusal>, Error> {
         let Some(candidate) = operation.candidate() else { return Ok(Ok(())) };
         let stored = self.lane.stored(self.transaction, candidate).await?;
-        let bearer = stored.as_ref().map(|stored| stored.email_key.as_str());
+        let bearer = stored.as_ref().map(|stored| stored.identity_key.as_str());
         if person.is_some() && person != bearer {
             return Ok(Err(Refusal::gone()));
         }
@@ -158,7 +160,7 @@ impl Run<'_, '_> {
     }
 
     async fn upsert(&mut self, draft: &CandidateDraft) -> Result<Outcome, Error> {
-        let email = email_key(text(&draft.members, "email").unwrap_or_default());
+        let email = email_search_key(text(&draft.members, "email").unwrap_or_default());
         let mut matched = self.lane.first_by_email(self.transaction, &email).await?;
         if let (None, Some(phone)) = (matched, text(&draft.members, "phone").and_then(phone_key)) {
             matched = self.lane.first_by_phone(self.transaction, &phone).await?;

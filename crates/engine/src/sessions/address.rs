@@ -6,7 +6,7 @@ use crate::{
     mail::{self, Kind},
     mutations::{Mutations, Operation},
 };
-use model::{MailId, Person, Token, TokenKind, VerificationId, email_key};
+use model::{MailId, Person, Token, TokenKind, VerificationId, email_identity_key};
 use store::{
     Error,
     sessions::{self, StoredSession},
@@ -34,7 +34,7 @@ impl Sessions {
         let (id, mail) = (VerificationId::random(random), MailId::random(random));
         let (clear, opener) = opener::make(id, &secret, random, now);
         let is_sandbox = person.environment.is_sandbox();
-        let of_new = Person { email_key: email_key(email), ..person.clone() };
+        let of_new = Person { identity_key: email_identity_key(email.trim()), ..person.clone() };
         let counted = [self.by_person(person), self.by_address(&of_new)];
         let (email, person) = (email.trim().to_owned(), person.clone());
         let new = Verification { id, person, redirect_url: None, new_email: Some(email.clone()) };
@@ -80,8 +80,8 @@ impl Sessions {
         let now = self.store.clock().now();
         let token = Token::random(TokenKind::Session, self.store.random().as_ref());
         let (hash, expires_at) = (token.hash(), now.plus(LONGEST));
-        let person = Person { email_key: email_key(&email), ..old.clone() };
-        let tells = !old.environment.is_sandbox() && person.email_key != old.email_key;
+        let person = Person { identity_key: email_identity_key(&email), ..old.clone() };
+        let tells = !old.environment.is_sandbox() && person.identity_key != old.identity_key;
         let new = StoredSession { hash, person: person.clone(), idle_until: now.plus(IDLE), expires_at };
         let mail = MailId::random(self.store.random().as_ref());
         let ended = self.store.transaction(move |transaction| {

@@ -1,7 +1,7 @@
 //! Opening a session: the right token or the right code, once, and somebody has the address.
 
 use super::{IDLE, LONGEST, MOST_CODES, SIGN_IN, Sessions, opener};
-use model::{Environment, Person, RegionId, Secret, Timestamp, Token, TokenKind, email_key};
+use model::{Environment, Person, RegionId, Secret, Timestamp, Token, TokenKind, email_identity_key};
 use store::{
     Error, Transaction,
     sessions::{self, StoredSession},
@@ -50,7 +50,7 @@ impl Sessions {
         if email.contains('\0') {
             return Ok(None);
         }
-        let person = Person { environment, email_key: email_key(email), region };
+        let person = Person { environment, identity_key: email_identity_key(email.trim()), region };
         self.open(environment, region, Proof::Code(person, code.to_owned())).await
     }
 

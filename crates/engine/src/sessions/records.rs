@@ -52,7 +52,7 @@ impl Sessions {
     ) -> Result<(), Error> {
         let mut waiting = Vec::new();
         for record in records {
-            let person = Some(person.email_key.clone());
+            let person = Some(person.identity_key.clone());
             let write = Write { person, ..Write::new(record.scope, operation(record)) };
             match mutations.accept(write, Vec::new()).await? {
                 Accepted::Fresh(receipt) if !receipt.ended => waiting.push((record.scope, receipt.id)),

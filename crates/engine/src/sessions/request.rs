@@ -3,7 +3,7 @@
 
 use super::{SIGN_IN, Sessions, opener};
 use crate::mail::{self, Kind};
-use model::{Environment, KeyId, MailId, Person, RegionId, Timestamp, VerificationId, email_key};
+use model::{Environment, KeyId, MailId, Person, RegionId, Timestamp, VerificationId, email_identity_key};
 use std::{net::IpAddr, time::Duration};
 use store::{
     Error, Transaction,
@@ -94,7 +94,7 @@ impl Sessions {
 
     fn count_key(&self, purpose: &str, person: &Person) -> CountKey {
         let sandbox = person.region.map(|region| region.to_string()).unwrap_or_default();
-        let parts = [person.environment.name(), &sandbox, &person.email_key].map(str::as_bytes);
+        let parts = [person.environment.name(), &sandbox, &person.identity_key].map(str::as_bytes);
         self.store.installation().secret.sign(purpose, &parts)
     }
 
@@ -104,7 +104,11 @@ impl Sessions {
         let (secret, random) = (self.store.installation().secret.clone(), self.store.random().as_ref());
         let now = self.store.clock().now();
         let is_sandbox = environment.is_sandbox();
-        let person = Person { environment, email_key: email_key(&email), region: region.filter(|_| is_sandbox) };
+        let person = Person {
+            environment,
+            identity_key: email_identity_key(email.trim()),
+            region: region.filter(|_| is_sandbox),
+        };
         let by_caller = caller.key(self, environment);
         let of_address = self.by_address(&person);
         let (id, mail) = (VerificationId::random(random), MailId::random(random));

@@ -13,8 +13,8 @@ macro_rules! insert {
     ($rest:literal) => {
         concat!(
             "INSERT INTO candidates (region_id, environment, id, position, archived, phase, email_key, phone_key, ",
-            "lengths, document, custom, change_position, change_kind) ",
-            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0)",
+            "lengths, document, custom, change_position, identity_key, change_kind) ",
+            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0)",
             $rest
         )
     };
@@ -38,9 +38,10 @@ pub struct NewCandidate {
 
 impl NewCandidate {
     /// What [`ADD`] and [`INSERT`] take.
-    fn values<'v>(&'v self, scope: &'v Scope, position: i64, change: i64) -> [Value<'v>; 12] {
+    fn values<'v>(&'v self, scope: &'v Scope, position: i64, change: i64) -> [Value<'v>; 13] {
         let [region, environment] = Value::of_scope(scope);
-        let Finished { archived, phase, email_key, phone_key, document, lengths, custom } = &self.finished;
+        let Finished { archived, phase, email_key, identity_key, phone_key, document, lengths, custom } =
+            &self.finished;
         [
             region,
             environment,
@@ -54,6 +55,7 @@ impl NewCandidate {
             Value::Text(document),
             custom.as_deref().into(),
             Value::Int(change),
+            Value::Text(identity_key),
         ]
     }
 }

@@ -1,8 +1,10 @@
 //! Candidates: reading them fast (`read`), putting them in (`insert`) and writing them (`write`) in order (`lane`), following what changed (`feed`), finding a
-//! person's (`person`), emptying a sandbox (`reset`), and telling what a disk has changed (`seal`).
+//! person's (`person`), emptying a sandbox (`reset`), and telling what a disk has changed (`seal`). `keys` computes the derived keys of
+//! rows that a migration left without.
 
 mod feed;
 mod insert;
+mod keys;
 mod lane;
 mod person;
 mod read;
@@ -40,6 +42,8 @@ pub(crate) static STATEMENTS: &[&Statement] = &[
     &lane::FULL_SANDBOXES,
     &insert::ADD,
     &insert::INSERT,
+    &keys::WITHOUT_IDENTITY_KEY,
+    &keys::KEEP_KEYS,
     &write::REPLACE,
     &write::TOUCH,
     &write::STORED,

@@ -8,20 +8,20 @@ use model::{Person, RegionId};
 pub(super) static OF_PERSON: Statement = Statement::everywhere(
     "OF_PERSON",
     "SELECT region_id, position, lengths, document, custom FROM candidates \
-     WHERE environment = $1 AND email_key = $2 ORDER BY region_id, archived, position",
+     WHERE environment = $1 AND identity_key = $2 ORDER BY region_id, archived, position",
 );
 pub(super) static OF_PERSON_IN_REGION: Statement = Statement::new(
     "OF_PERSON_IN_REGION",
     "SELECT region_id, position, lengths, document, custom FROM candidates \
-     WHERE region_id = $1 AND environment = $2 AND email_key = $3 ORDER BY region_id, archived, position",
+     WHERE region_id = $1 AND environment = $2 AND identity_key = $3 ORDER BY region_id, archived, position",
 );
 pub(super) static KNOWN: Statement = Statement::everywhere(
     "KNOWN_PERSON",
-    "SELECT region_id FROM candidates WHERE environment = $1 AND email_key = $2 LIMIT 1",
+    "SELECT region_id FROM candidates WHERE environment = $1 AND identity_key = $2 LIMIT 1",
 );
 pub(super) static KNOWN_IN_REGION: Statement = Statement::new(
     "KNOWN_PERSON_IN_REGION",
-    "SELECT region_id FROM candidates WHERE region_id = $1 AND environment = $2 AND email_key = $3 LIMIT 1",
+    "SELECT region_id FROM candidates WHERE region_id = $1 AND environment = $2 AND identity_key = $3 LIMIT 1",
 );
 
 /// What a statement about a person is bound to: the region first, where only that one's records are meant.
@@ -30,7 +30,7 @@ fn of<'p>(
     everywhere: &'static Statement,
     in_region: &'static Statement,
 ) -> (&'static Statement, Vec<Value<'p>>) {
-    let own = [Value::Int(person.environment.code()), Value::Text(&person.email_key)];
+    let own = [Value::Int(person.environment.code()), Value::Text(&person.identity_key)];
     match &person.region {
         None => (everywhere, own.to_vec()),
         Some(region) => (in_region, std::iter::once(Value::Text(region.as_str())).chain(own).collect()),

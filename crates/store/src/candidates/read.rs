@@ -115,7 +115,7 @@ pub struct Found {
 /// By what a candidate is looked up.
 #[derive(Debug, Clone, Copy)]
 pub enum Lookup<'a> {
-    /// A key made by [`model::email_key`].
+    /// A key made by [`model::email_search_key`].
     Email(&'a str),
     /// A key made by [`model::phone_key`].
     Phone(&'a str),

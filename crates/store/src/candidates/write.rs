@@ -2,12 +2,12 @@
 
 use super::{Lane, seal};
 use crate::{Error, Statement, Transaction, Value, accesses, attachments, engine::Row, interactions, retentions};
-use model::{CandidateId, Document, Field, FileId, email_key, phone_key, vocabulary};
+use model::{CandidateId, Document, Field, FileId, email_identity_key, email_search_key, phone_key, vocabulary};
 
 pub(super) static REPLACE: Statement = Statement::new(
     "REPLACE_CANDIDATE",
     "UPDATE candidates SET archived = $4, phase = $5, email_key = $6, phone_key = $7, lengths = $8, document = $9, \
-     custom = $10, change_position = $11, change_kind = $12 WHERE region_id = $1 AND environment = $2 AND id = $3",
+     custom = $10, change_position = $11, change_kind = $12, identity_key = $13 WHERE region_id = $1 AND environment = $2 AND id = $3",
 );
 pub(super) static TOUCH: Statement = Statement::new(
     "TOUCH_CANDIDATE",
@@ -16,13 +16,13 @@ pub(super) static TOUCH: Statement = Statement::new(
 );
 pub(super) static STORED: Statement = Statement::new(
     "STORED_CANDIDATE",
-    "SELECT archived, phase, lengths, document, custom, email_key, position FROM candidates \
+    "SELECT archived, phase, lengths, document, custom, identity_key, position FROM candidates \
      WHERE region_id = $1 AND environment = $2 AND id = $3",
 );
 pub(super) static DELETE: Statement = Statement::new(
     "DELETE_CANDIDATE",
     "DELETE FROM candidates WHERE region_id = $1 AND environment = $2 AND id = $3 \
-     RETURNING archived, phase, email_key, position",
+     RETURNING archived, phase, identity_key, position",
 );
 pub(super) static BURY: Statement = Statement::new(
     "BURY_CANDIDATE",
@@ -47,8 +47,10 @@ pub struct Finished {
     pub archived: bool,
     /// The index of its phase in [`model::vocabulary::PHASES`].
     pub phase: u8,
-    /// Made by [`model::email_key`].
+    /// Made by [`model::email_search_key`].
     pub email_key: String,
+    /// Made by [`model::email_identity_key`].
+    pub identity_key: String,
     /// Made by [`model::phone_key`].
     pub phone_key: Option<String>,
     /// The finished JSON.
@@ -65,11 +67,12 @@ impl Finished {
         let shown = Document::new(&document, &lengths);
         let text = |field: Field| serde_json::from_str::<Option<String>>(shown.value(field)).ok().flatten();
         let phase = text(Field::Phase).and_then(|phase| vocabulary::phase_index(&phase)).unwrap_or_default();
-        let email_key = email_key(&text(Field::Email).unwrap_or_default());
+        let email = text(Field::Email).unwrap_or_default();
+        let (email_key, identity_key) = (email_search_key(&email), email_identity_key(&email));
         let phone_key = text(Field::Phone).as_deref().and_then(phone_key);
         let archived = shown.value(Field::ArchivedAt) != "null";
         seal::seal(&mut lengths, document.as_bytes(), custom.as_deref());
-        Self { archived, phase, email_key, phone_key, document, lengths, custom }
+        Self { archived, phase, email_key, identity_key, phone_key, document, lengths, custom }
     }
 }
 
@@ -86,8 +89,8 @@ pub struct StoredCandidate {
     pub lengths: Vec<u8>,
     /// The values of its custom fields.
     pub custom: Option<String>,
-    /// Made by [`model::email_key`].
-    pub email_key: String,
+    /// Made by [`model::email_identity_key`].
+    pub identity_key: String,
 }
 
 /// What a change makes of a candidate, as the change feed calls it.
@@ -149,7 +152,7 @@ impl Lane {
                     lengths: row.blob(2)?.to_vec(),
                     document: row.text(3)?.to_owned(),
                     custom: row.optional_text(4)?.map(str::to_owned),
-                    email_key: row.text(5)?.to_owned(),
+                    identity_key: row.optional_text(5)?.unwrap_or_default().to_owned(),
                 };
                 Ok((stored, row.int(6)?))
             })
@@ -204,10 +207,11 @@ impl Lane {
             after.custom.as_deref().into(),
             Value::Int(self.next_change()),
             Value::Int(change.code()),
+            Value::Text(&after.identity_key),
         ];
         transaction.post(&REPLACE, &values, true)?;
-        if before.email_key != after.email_key {
-            self.parted.insert(before.email_key.clone());
+        if before.identity_key != after.identity_key {
+            self.parted.insert(before.identity_key.clone());
         }
         self.count(before.archived, before.phase, -1);
         self.count(after.archived, after.phase, 1);
@@ -233,10 +237,13 @@ impl Lane {
         let [region, environment] = Value::of_scope(&scope);
         let values = [region, environment, Value::Text(id.as_str())];
         let deleted = transaction
-            .first(&DELETE, &values, |row| Ok((row.int(0)? != 0, phase(row, 1)?, row.text(2)?.to_owned(), row.int(3)?)))
+            .first(&DELETE, &values, |row| {
+                let identity_key = row.optional_text(2)?.unwrap_or_default().to_owned();
+                Ok((row.int(0)? != 0, phase(row, 1)?, identity_key, row.int(3)?))
+            })
             .await?;
-        let Some((archived, phase, email_key, position)) = deleted else { return Ok(None) };
-        self.parted.insert(email_key);
+        let Some((archived, phase, identity_key, position)) = deleted else { return Ok(None) };
+        self.parted.insert(identity_key);
         self.count(archived, phase, -1);
         interactions::delete_of(transaction, &scope, id).await?;
         let files = attachments::delete_of(transaction, &scope, id).await?;

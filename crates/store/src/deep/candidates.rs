@@ -170,6 +170,7 @@ fn columns(row: &Record) -> Vec<String> {
         ("archived", row.int("archived") == i64::from(of.archived)),
         ("phase", row.int("phase") == i64::from(of.phase)),
         ("email_key", row.text("email_key") == of.email_key),
+        ("identity_key", row.optional_text("identity_key") == Some(of.identity_key.as_str())),
         ("phone_key", row.optional_text("phone_key") == of.phone_key.as_deref()),
     ] {
         if !follows {

@@ -18,5 +18,5 @@ pub(crate) async fn show(State(portal): State<Portal>, session: Session, visit: 
 pub(crate) async fn address(portal: &Portal, session: &Session) -> Result<String, Trouble> {
     let records = Held::all(&portal.store, &session.person).await?;
     let written = records.first().map(|record| record.text(Field::Email).to_owned());
-    Ok(written.unwrap_or_else(|| session.person.email_key.clone()))
+    Ok(written.unwrap_or_else(|| session.person.identity_key.clone()))
 }

@@ -131,7 +131,7 @@ pub(crate) async fn change(
 ) -> Result<Outcome, Trouble> {
     let write = Write {
         precondition: state.map(|state| Precondition::OneOf(vec![state])),
-        person: Some(person.email_key.clone()),
+        person: Some(person.identity_key.clone()),
         ..Write::new(record.scope(), Operation::Update { candidate: record.id, members, custom: Map::new() })
     };
     let receipt = match portal.mutations.accept(write, Vec::new()).await? {

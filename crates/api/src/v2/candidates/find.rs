@@ -7,7 +7,7 @@ use crate::{
     records::{View, Writer},
 };
 use axum::response::Response;
-use model::{CustomField, Fault, Location, Selection, email_key, phone_key};
+use model::{CustomField, Fault, Location, Selection, email_search_key, phone_key};
 use serde_json::{Map, Value};
 use store::candidates::Lookup;
 
@@ -21,7 +21,7 @@ enum Key {
 fn key(email: Option<&str>, phone: Option<&str>, at: fn(&str) -> Location, faults: &mut Vec<Fault>) -> Option<Key> {
     let given = |text: &&str| !text.trim().is_empty();
     if let Some(email) = email.filter(given) {
-        return Some(Key::Email(email_key(email)));
+        return Some(Key::Email(email_search_key(email)));
     }
     if let Some(phone) = phone.filter(given) {
         let key = phone_key(phone).map(Key::Phone);

@@ -74,7 +74,7 @@ async fn by_session(id: Option<CandidateId>, mut call: Call<Visitor>) -> Result<
     context.set_region(region);
     let members = body.and_then(|body| body.as_object().cloned()).unwrap_or_default();
     let operation = Operation::Update { candidate, members, custom: serde_json::Map::new() };
-    let owner = Owner { candidate, email_key: person.email_key.clone() };
+    let owner = Owner { candidate, identity_key: person.identity_key.clone() };
     let scope = Scope { region, environment: context.environment };
     let ready = Ready { app, context, parts, scope, sandbox_only: false };
     submit_own(ready, Submission { operation, options, repeatable, files: Vec::new() }, owner).await

@@ -114,9 +114,9 @@ async fn tries_at_the_same_time_are_counted_all_the_same() {
 }
 
 /// A link as it would be sent from production.
-async fn sent(app: &TestApp, email_key: &str, number: u64) -> String {
+async fn sent(app: &TestApp, identity_key: &str, number: u64) -> String {
     let token = Token::random(TokenKind::Session, &RepeatingRandom::new(number));
-    let person = Person { environment: Environment::Production, email_key: email_key.into(), region: None };
+    let person = Person { environment: Environment::Production, identity_key: identity_key.into(), region: None };
     let id = format!("ver{number:014}").parse().unwrap();
     let now = app.store.clock().now();
     let opener = Opener { token: token.hash(), code: [0; 16], until: now.plus(Duration::from_mins(10)) };

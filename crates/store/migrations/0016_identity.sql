@@ -1,0 +1,17 @@
+-- Whose record a candidate is: a stricter key of the e-mail address than the one by which a region searches. Rows of before
+-- get it, and their search key anew, when the database is opened, in small steps.
+ALTER TABLE candidates ADD COLUMN identity_key TEXT;
+CREATE INDEX candidates_by_identity ON candidates (environment, identity_key, region_id, archived, position)
+    WHERE identity_key IS NOT NULL;
+CREATE INDEX candidates_without_identity ON candidates (region_id, environment, id) WHERE identity_key IS NULL;
+DROP INDEX candidates_by_email;
+CREATE INDEX candidates_by_email ON candidates (region_id, environment, email_key, archived, position)
+    WHERE email_key IS NOT NULL;
+
+-- Sessions and sign-in requests go by the identity key. Those of before were made under a key that several people could
+-- share, so all of them end.
+DELETE FROM candidate_sessions;
+DELETE FROM verifications;
+UPDATE installation SET session_generation = session_generation + 1;
+ALTER TABLE candidate_sessions RENAME COLUMN email_key TO identity_key;
+ALTER TABLE verifications RENAME COLUMN email_key TO identity_key;

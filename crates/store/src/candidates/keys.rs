@@ -1,0 +1,86 @@
+//! The derived keys of rows that a migration left without an identity key, computed in batches.
+
+use crate::{Error, Statement, Store, Value};
+use model::{CandidateId, Environment, Scope, email_identity_key, email_search_key, phone_key};
+
+pub(super) static WITHOUT_IDENTITY_KEY: Statement = Statement::everywhere(
+    "WITHOUT_IDENTITY_KEY",
+    "SELECT region_id, environment, id, document FROM candidates WHERE identity_key IS NULL AND region_id >= $1 \
+     ORDER BY region_id, environment, id LIMIT $2",
+);
+pub(super) static KEEP_KEYS: Statement = Statement::new(
+    "KEEP_KEYS",
+    "UPDATE candidates SET email_key = $4, identity_key = $5, phone_key = $6 \
+     WHERE region_id = $1 AND environment = $2 AND id = $3 AND identity_key IS NULL",
+);
+
+/// Rows a batch. A transaction of so many holds up other writers for some milliseconds.
+const BATCH: i64 = 500;
+
+/// A row and its keys.
+struct Keyed {
+    scope: Scope,
+    id: CandidateId,
+    email: String,
+    identity: String,
+    phone: Option<String>,
+}
+
+impl Keyed {
+    /// A damaged document has the key of no address; a deep look reports it.
+    fn of(scope: Scope, id: CandidateId, document: &str) -> Self {
+        let members: serde_json::Value = serde_json::from_str(document).unwrap_or_default();
+        let text = |name: &str| members[name].as_str().unwrap_or_default();
+        let email = text("email");
+        Self {
+            scope,
+            id,
+            email: email_search_key(email),
+            identity: email_identity_key(email),
+            phone: phone_key(text("phone")),
+        }
+    }
+
+    fn values(&self) -> Vec<Value<'_>> {
+        let keys = [Value::Text(&self.email), Value::Text(&self.identity), self.phone.as_deref().into()];
+        Value::of_scope(&self.scope).into_iter().chain([Value::Text(self.id.as_str())]).chain(keys).collect()
+    }
+}
+
+impl Store {
+    /// Computes the keys of rows that have no identity key yet. Interrupted at any point, it goes on from there.
+    pub(crate) async fn complete_keys(&self) -> Result<(), Error> {
+        let (mut from, mut rows) = (String::new(), 0);
+        loop {
+            let values = [Value::Text(&from), Value::Int(BATCH)];
+            let batch = self.engine().all(&WITHOUT_IDENTITY_KEY, &values, |row| {
+                let scope = Scope { region: row.parsed(0)?, environment: Environment::of_code(row.int(1)?) };
+                Ok(Keyed::of(scope, row.parsed(2)?, row.text(3)?))
+            });
+            let mut batch = batch.await?;
+            let Some(last) = batch.last() else { break };
+            from = last.scope.region.to_string();
+            rows += batch.len();
+            while let Some(first) = batch.first() {
+                let scope = first.scope;
+                let others = batch.iter().position(|keyed| keyed.scope != scope).unwrap_or(batch.len());
+                let rest = batch.split_off(others);
+                self.keep_keys(scope, std::mem::replace(&mut batch, rest)).await?;
+            }
+        }
+        if rows > 0 {
+            tracing::info!(rows, "the search keys and identity keys of candidates were computed");
+        }
+        Ok(())
+    }
+
+    async fn keep_keys(&self, scope: Scope, keyed: Vec<Keyed>) -> Result<(), Error> {
+        self.transaction(move |transaction| {
+            Box::pin(async move {
+                transaction.enter(&scope);
+                transaction.execute_all(&KEEP_KEYS, keyed.iter().map(Keyed::values).collect()).await
+            })
+        })
+        .await
+    }
+}
