@@ -5,51 +5,24 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 /// Most bytes of a file.
 pub(crate) const LARGEST: usize = 10 * 1024 * 1024;
 
-/// Media types a file may have, as its content shows them.
-const ALLOWED: &[&str] = &[
-    "application/msword",
-    "application/pdf",
-    "application/rtf",
-    "application/vnd.ms-excel",
-    "application/vnd.ms-powerpoint",
-    "application/vnd.oasis.opendocument.presentation",
-    "application/vnd.oasis.opendocument.spreadsheet",
-    "application/vnd.oasis.opendocument.text",
-    "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "image/gif",
-    "image/heif",
-    "image/jpeg",
-    "image/png",
-    "image/tiff",
-    "image/webp",
-];
-
 /// A file that was taken in.
 pub(crate) struct File {
     pub(crate) bytes: Vec<u8>,
     pub(crate) media_type: &'static str,
 }
 
-/// Decodes a file; on failure a stable code and what was expected.
-pub(crate) fn decode(base64: &str) -> Result<File, (&'static str, &'static str)> {
-    let bytes = STANDARD.decode(base64).map_err(|_| ("base64", "expected base64 with padding"))?;
+/// Decodes a file, with or without the prefix of a `data:` URL; on failure a stable code and what was expected.
+pub(crate) fn decode(base64: &str) -> Result<File, (&'static str, String)> {
+    let content = match base64.strip_prefix("data:") {
+        Some(url) => url.split_once(',').map_or(base64, |(_, content)| content),
+        None => base64,
+    };
+    let bytes = STANDARD.decode(content).map_err(|_| ("base64", "expected base64 with padding".to_owned()))?;
     if bytes.len() > LARGEST {
-        return Err(("tooLarge", "expected a file of at most 10 MiB"));
+        return Err(("tooLarge", "expected a file of at most 10 MiB".to_owned()));
     }
-    let media_type = media_type(&bytes)
-        .ok_or(("mediaType", "expected a PDF, an Office or OpenDocument file, plain text or an image"))?;
-    Ok(File { bytes, media_type })
-}
-
-pub(crate) fn media_type(bytes: &[u8]) -> Option<&'static str> {
-    if let Some(kind) = infer::get(bytes) {
-        return ALLOWED.iter().find(|allowed| **allowed == kind.mime_type()).copied();
-    }
-    let text = std::str::from_utf8(bytes).ok()?;
-    let plain = !text.is_empty() && !text.chars().any(|c| c.is_control() && !c.is_whitespace());
-    plain.then_some("text/plain")
+    let kind = file_kind::recognise(&bytes).map_err(|refusal| (refusal.code(), refusal.to_string()))?;
+    Ok(File { bytes, media_type: kind.media_type })
 }
 
 /// A name without folders and control characters.
@@ -75,6 +48,8 @@ mod tests {
         assert_eq!(code(b"\x7fELF\x02\x01\x01"), Err("mediaType"));
         assert_eq!(code(b""), Err("mediaType"));
         assert_eq!(code(&vec![b'a'; LARGEST + 1]), Err("tooLarge"));
+        let url = format!("data:application/octet-stream;base64,{}", STANDARD.encode(b"%PDF-1.7"));
+        assert_eq!(decode(&url).map(|file| file.media_type).ok(), Some("application/pdf"));
         assert_eq!(decode("YQ").map_err(|(code, _)| code).err(), Some("base64"));
     }
 

@@ -55,7 +55,7 @@ fn logo(base64: &str) -> Result<Logo, Option<(&'static str, &'static str)>> {
     if bytes.len() > LARGEST {
         return Err(Some(("tooLarge", "expected an image of at most 100 kB")));
     }
-    let found = infer::get(&bytes).map(|kind| kind.mime_type());
+    let found = file_kind::recognise(&bytes).map(|kind| kind.media_type).ok();
     let media_type = IMAGES.into_iter().find(|image| Some(*image) == found);
     let media_type = media_type.ok_or(Some(("mediaType", "expected a PNG, JPEG or WebP image")))?.to_owned();
     let hash = Sha256::digest(&bytes)[..8].iter().fold(String::new(), |hash, byte| format!("{hash}{byte:02x}"));

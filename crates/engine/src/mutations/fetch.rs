@@ -6,7 +6,7 @@ use super::{
     run::Fetched,
 };
 use crate::{
-    attachment::{LARGEST, clean_filename, media_type},
+    attachment::{LARGEST, clean_filename},
     egress::{Client, DownloadErrorKind, Url},
 };
 use model::{FileId, ProblemCode};
@@ -67,14 +67,15 @@ async fn one(
             Err(error) => return Ok(Err(failed(told(error.kind)))),
         }
     };
-    let Some(media_type) = media_type(&downloaded.bytes) else {
-        return Ok(Err(failed("A fetched file is no PDF, Office or OpenDocument file, plain text or image.")));
+    let kind = match file_kind::recognise(&downloaded.bytes) {
+        Ok(kind) => kind,
+        Err(refusal) => return Ok(Err(failed(&format!("A fetched file is not accepted: {refusal}.")))),
     };
     let file = FileId::random(store.random().as_ref());
     let filename = clean_filename(filename.or(downloaded.filename.as_deref()).unwrap_or_default());
     let (size, content) = (downloaded.bytes.len() as u64, store.content_of(&downloaded.bytes));
     store.files().put(file, downloaded.bytes).await?;
-    Ok(Ok(KeptFile { file, filename, media_type: media_type.to_owned(), size, content }))
+    Ok(Ok(KeptFile { file, filename, media_type: kind.media_type.to_owned(), size, content }))
 }
 
 fn told(kind: DownloadErrorKind) -> &'static str {

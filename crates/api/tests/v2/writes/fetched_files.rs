@@ -88,7 +88,11 @@ async fn a_file_that_is_not_to_be_had_fails_all_and_keeps_nothing() {
     });
     for (bad, why) in [
         ("/weg", "A file's address answered that the file is not to be had."),
-        ("/elf", "A fetched file is no PDF, Office or OpenDocument file, plain text or image."),
+        (
+            "/elf",
+            "A fetched file is not accepted: this is a program; expected one of: PDF, Word, Excel, PowerPoint, OpenDocument, \
+             RTF, plain text, JPEG, PNG, HEIC/HEIF, WebP, TIFF, GIF, BMP.",
+        ),
         ("/groot", "A fetched file is larger than 10 MiB."),
         ("/rond", "A file's address redirected more than three times."),
         ("/intern", "A file's address is not one that may be fetched from."),
