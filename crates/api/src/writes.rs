@@ -9,6 +9,7 @@ use axum::response::Response;
 use engine::mutations::{Accepted, Operation, Receipt, Refusal, Shown, Write};
 use http::{HeaderName, HeaderValue, StatusCode};
 use model::{CandidateId, FileId, ProblemCode};
+use std::time::Duration;
 use store::mutations::{Idempotency, Mutation};
 
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
@@ -67,22 +68,30 @@ async fn submit_by(ready: Ready, submission: Submission, by: Option<Owner>) -> R
         Accepted::Refused(refusal) => return Err(refusal.into()),
     };
     let mut response = match options.wait {
-        Some(patience) => {
-            let mutation = mutations.wait(&ready.scope, receipt.id, patience).await?;
-            let ended = mutation.filter(|mutation| mutation.status.has_ended());
-            let mut response = match ended {
-                Some(mutation) => shown(&ready, "Successfully carried out mutation", &mutation)?,
-                None => queued(&ready, &receipt),
-            };
-            if let Ok(applied) = HeaderValue::from_str(&format!("wait={}", patience.as_secs())) {
-                response.headers_mut().insert(APPLIED, applied);
-            }
-            response
-        }
+        Some(patience) => waited(&ready, &receipt, patience).await?,
         None => queued(&ready, &receipt),
     };
     if replayed {
         response.headers_mut().insert(REPLAYED, HeaderValue::from_static("true"));
+    }
+    Ok(response)
+}
+
+/// The answer to a caller who waits for the end. Where too many of the region wait already it is the receipt, at once.
+async fn waited(ready: &Ready, receipt: &Receipt, patience: Duration) -> Result<Response, Problem> {
+    let mutations = &ready.app.mutations;
+    let waiter = mutations.join_waiters(ready.scope);
+    if waiter.is_none() && !receipt.ended {
+        return Ok(queued(ready, receipt));
+    }
+    let mutation = mutations.wait(&ready.scope, receipt.id, patience).await?;
+    drop(waiter);
+    let mut response = match mutation.filter(|mutation| mutation.status.has_ended()) {
+        Some(mutation) => shown(ready, "Successfully carried out mutation", &mutation)?,
+        None => queued(ready, receipt),
+    };
+    if let Ok(applied) = HeaderValue::from_str(&format!("wait={}", patience.as_secs())) {
+        response.headers_mut().insert(APPLIED, applied);
     }
     Ok(response)
 }

@@ -19,6 +19,7 @@ mod region;
 pub mod region_settings;
 mod remembered;
 pub mod sessions;
+pub mod waiting;
 
 pub use export::{ExportError, export};
 pub use held::{Held, HeldAccess, HeldKey, HeldMutation, HeldRecord, HeldRegion};

@@ -31,6 +31,7 @@ struct Shared {
     /// Requests by path, each with its `webhook-id`.
     seen: Mutex<HashMap<String, Vec<String>>>,
     open: AtomicUsize,
+    most_open: AtomicUsize,
     flooded: AtomicUsize,
 }
 
@@ -42,12 +43,22 @@ pub(crate) struct Receiver {
 
 impl Receiver {
     pub(crate) fn new(manner: Manner) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        Self::at("127.0.0.1:0", manner)
+    }
+
+    /// One that listens at every address of this machine, each of which is a host of its own to the server.
+    pub(crate) fn of_many_hosts(manner: Manner) -> Self {
+        Self::at("0.0.0.0:0", manner)
+    }
+
+    fn at(address: &str, manner: Manner) -> Self {
+        let listener = TcpListener::bind(address).unwrap();
         let port = listener.local_addr().unwrap().port();
         let shared = Arc::new(Shared {
             manner: Mutex::new(manner),
             seen: Mutex::default(),
             open: AtomicUsize::new(0),
+            most_open: AtomicUsize::new(0),
             flooded: AtomicUsize::new(0),
         });
         let serving = shared.clone();
@@ -55,7 +66,8 @@ impl Receiver {
             for stream in listener.incoming().map_while(Result::ok) {
                 let shared = serving.clone();
                 std::thread::spawn(move || {
-                    shared.open.fetch_add(1, Ordering::SeqCst);
+                    let open = shared.open.fetch_add(1, Ordering::SeqCst) + 1;
+                    shared.most_open.fetch_max(open, Ordering::SeqCst);
                     drop(answer(&shared, &stream));
                     shared.open.fetch_sub(1, Ordering::SeqCst);
                 });
@@ -80,6 +92,15 @@ impl Receiver {
     /// How many connections are open.
     pub(crate) fn open(&self) -> usize {
         self.shared.open.load(Ordering::SeqCst)
+    }
+
+    /// How many connections were open at once at the most.
+    pub(crate) fn most_open(&self) -> usize {
+        self.shared.most_open.load(Ordering::SeqCst)
+    }
+
+    pub(crate) fn port(&self) -> u16 {
+        self.port
     }
 
     /// How many bytes a caller took of a flood at the most.

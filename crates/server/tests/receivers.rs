@@ -69,6 +69,11 @@ fn a_receiver_that_hangs_is_asked_again_with_the_same_id() {
 
 /// Puts callbacks to one address into the queue of every lane that there is.
 fn queue_callbacks(it: &Installation, count: u32, url: &str) {
+    queue_callbacks_to(it, count, &format!("'{url}'"));
+}
+
+/// The same, each to the address that an SQL expression makes of its number `n`.
+fn queue_callbacks_to(it: &Installation, count: u32, url: &str) {
     let columns = "region_id, environment, sequence, id, operation, status, attempts, candidate_ids, interaction_ids, \
                    attachment_ids, callback_url, callback_at, deliveries, created_at, finished_at";
     run_sql(
@@ -76,7 +81,7 @@ fn queue_callbacks(it: &Installation, count: u32, url: &str) {
         &format!(
             "WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {count}) \
              INSERT INTO mutations ({columns}) SELECT region_id, environment, last_mutation + n, \
-             'mut' || substr(CAST(100000000000000 + n AS TEXT), 2), 'candidates.archive', 1, 1, '[]', '[]', '[]', '{url}', 1, '[]', \
+             'mut' || substr(CAST(100000000000000 + n AS TEXT), 2), 'candidates.archive', 1, 1, '[]', '[]', '[]', {url}, 1, '[]', \
              1700000000000000, 1700000000000000 FROM lanes, numbers WHERE last_mutation > 0; \
              UPDATE lanes SET last_mutation = last_mutation + {count}, work_at = 1 WHERE last_mutation > 0"
         ),
@@ -118,4 +123,31 @@ fn a_living_receiver_of_a_thousand_gets_each_once() {
     ids.sort_unstable();
     ids.dedup();
     assert_eq!((ids.len(), living.seen("/told").len()), (1000, 1000));
+}
+
+/// A name with a wildcard gives as many hosts as one likes, so a limit for each host is none for a region.
+#[testkit::test]
+fn a_region_with_hundreds_of_silent_hosts_delays_no_other_regions_callbacks_and_downloads() {
+    let it = Installation::new();
+    let (noord, zuid) = (Door::production(&it.region("noord")), Door::production(&it.region("zuid")));
+    let server = it.serve(SERVE);
+    noord.create(&server, "jan");
+    let (silent, living) = (Receiver::of_many_hosts(Manner::Hangs), Receiver::new(Manner::Good));
+    let port = silent.port();
+    queue_callbacks_to(
+        &it,
+        600,
+        &format!("'http://127.0.' || (1 + n / 200) || '.' || (1 + n % 200) || ':{port}/told'"),
+    );
+    until("the silent ones are asked", || silent.open() >= 32);
+    let own = zuid.create(&server, "piet");
+    for turn in 1..=5 {
+        create_and_tell(&zuid, &server, &living.url("/told"));
+        until("the living one is told", || living.seen("/told").len() == turn);
+        let file = json!({"otherAttachments": [{"url": living.url("/bestand")}]});
+        let written = zuid.write(&server, "POST", &format!("/candidates/{own}/attachments"), &file);
+        until("its file has come", || zuid.mutation(&server, &written)["status"] == "succeeded");
+    }
+    assert_eq!(silent.most_open(), 32, "a region's environment has an eighth of the 256");
+    server.stop();
 }

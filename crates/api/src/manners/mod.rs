@@ -17,11 +17,14 @@ use axum::{
     extract::Request,
     response::{IntoResponse, Response},
 };
-use engine::audit::Network;
+use engine::{
+    audit::Network,
+    waiting::{Place, holding},
+};
 use futures::{FutureExt, future::BoxFuture};
 use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Version, header};
 use model::ProblemCode;
-use std::{convert::Infallible, fmt, panic::AssertUnwindSafe, sync::atomic::Ordering, task::Poll};
+use std::{convert::Infallible, fmt, panic::AssertUnwindSafe, task::Poll};
 use tower::{Layer, ServiceExt};
 use tower_http::{
     CompressionLevel,
@@ -74,9 +77,8 @@ impl Service {
         let span = span::of(app, &method, &context, given);
         request.extensions_mut().insert(context.clone());
 
-        let room = Room::take(app, request.uri().path());
-        let mut response = match room {
-            Some(_) => self.routed(request).instrument(span.clone()).await,
+        let mut response = match place(app, request.uri().path()) {
+            Some(place) => holding(place, self.routed(request)).instrument(span.clone()).await,
             None => Problem::new(ProblemCode::Unavailable, "The server is overloaded.").retry_after(1).into_response(),
         };
         if let Some(problem) = response.extensions_mut().remove::<Problem>() {
@@ -159,23 +161,11 @@ impl tower::Service<Request> for Routes {
 const KEPT: [HeaderName; 4] =
     [header::ALLOW, header::ACCESS_CONTROL_ALLOW_ORIGIN, header::ACCESS_CONTROL_EXPOSE_HEADERS, header::VARY];
 
-/// A place among the requests that are worked on at once.
-struct Room<'a>(&'a App);
-
-impl<'a> Room<'a> {
-    /// Health is always answered: an overloaded server is not a dead one.
-    fn take(app: &'a App, path: &str) -> Option<Self> {
-        let before = app.in_flight.fetch_add(1, Ordering::Relaxed);
-        let room = Self(app);
-        let there_is = before < app.settings.max_in_flight && app.pace.admits();
-        (there_is || path.starts_with("/health/")).then_some(room)
-    }
-}
-
-impl Drop for Room<'_> {
-    fn drop(&mut self) {
-        self.0.in_flight.fetch_sub(1, Ordering::Relaxed);
-    }
+/// A place among the requests that are worked on at once. Health is always answered: an overloaded server is not a dead one.
+fn place(app: &App, path: &str) -> Option<Place> {
+    let (place, before) = Place::take(&app.in_flight);
+    let there_is = before < app.settings.max_in_flight && app.pace.admits();
+    (there_is || path.starts_with("/health/")).then_some(place)
 }
 
 /// A strong entity tag names exact bytes, so what has one goes out as it is.

@@ -32,7 +32,7 @@ pub(super) fn all(public_url: &str) -> Value {
             },
             "CallbackUrl": {
                 "name": "callbackUrl", "in": "query", "required": false,
-                "description": "Where the outcome is posted to, signed: an absolute http or https URL, 2,000 characters at most.",
+                "description": "Where the outcome is posted to, signed: an absolute http or https URL, 2,000 characters at most, on port 80, 443 or above 1023.",
                 "schema": {"type": "string", "format": "uri", "maxLength": 2000},
             },
             "IdempotencyKey": {
@@ -47,7 +47,7 @@ pub(super) fn all(public_url: &str) -> Value {
             },
             "Prefer": {
                 "name": "Prefer", "in": "header", "required": false,
-                "description": "`wait=10` answers when the mutation has ended, after that many seconds (60 at most) at the latest (RFC 7240).",
+                "description": "`wait=10` answers when the mutation has ended, after that many seconds (60 at most) at the latest (RFC 7240). At most 32 requests of a region's environment wait at once; beyond that the 202 comes at once, without `Preference-Applied`.",
                 "schema": {"type": "string"},
             },
             "IfMatch": {

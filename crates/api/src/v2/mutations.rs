@@ -8,6 +8,7 @@ use crate::{
     writes::{shown, write_shown},
 };
 use axum::response::Response;
+use engine::mutations::Redelivery;
 use model::{Fault, MutationId, ProblemCode, seal, unseal_number};
 use store::mutations::{MutationStatus, MutationsPage};
 
@@ -97,7 +98,8 @@ pub(crate) async fn get(PathPart(id): PathPart<MutationId>, call: Call) -> Resul
     tag = "Mutations",
     summary = "Deliver a callback again",
     description = "Delivers the callback of a mutation that has ended once more, whatever became of it before. The request \
-has no body.",
+has no body. A callback is attempted 5 times a minute at the most, and 60 a minute may be asked for in one environment of a \
+region; beyond that 429.",
     params(("id" = String, Path, description = "The mutation's id.", example = "mutAbC13pTbjpS6Iz", pattern = "^mut[A-Za-z0-9]{14}$")),
     responses((status = 200, description = "The mutation; the delivery follows.", body = ref("#/components/schemas/MutationRecord"))),
 )]
@@ -107,9 +109,17 @@ pub(crate) async fn redeliver(PathPart(id): PathPart<MutationId>, call: Call) ->
     let id = id.ok_or_else(Problem::not_found)?;
     let store = &ready.app.store;
     let mutation = store.mutation(&ready.scope, id).await?.ok_or_else(Problem::not_found)?;
-    if !ready.app.mutations.redeliver(ready.scope, id).await? {
-        let why = "The mutation has no callback, or has not ended yet.";
-        return Err(Problem::new(ProblemCode::Conflict, why));
+    match ready.app.mutations.redeliver(ready.scope, id).await? {
+        Redelivery::Scheduled => {}
+        Redelivery::Nothing => {
+            let why = "The mutation has no callback, or has not ended yet.";
+            return Err(Problem::new(ProblemCode::Conflict, why));
+        }
+        Redelivery::TooSoon { retry_after } => {
+            let seconds = retry_after.as_secs() + u64::from(retry_after.subsec_nanos() > 0);
+            let why = "A callback is attempted 5 times a minute at the most, and 60 a minute may be asked for again.";
+            return Err(Problem::new(ProblemCode::TooManyRequests, why).retry_after(seconds.max(1)));
+        }
     }
     shown(&ready, "Successfully scheduled delivery", &mutation)
 }

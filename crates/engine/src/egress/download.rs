@@ -1,6 +1,9 @@
 //! A file fetched from an address a caller named.
 
-use super::{Client, Refused, exchange, filename, location, room::Room};
+use super::{
+    Client, Refused, exchange, filename, location,
+    room::{Kind, Room},
+};
 use bytes::Bytes;
 use http::{HeaderMap, Method, Response, StatusCode, header};
 use http_body_util::BodyExt;
@@ -95,7 +98,7 @@ impl Client {
     ///
     /// `time` is for all of it but the wait for room at the first host.
     pub async fn download(&self, url: &Url, most: usize, time: Duration) -> Result<Downloaded, DownloadError> {
-        let room = self.rooms.take(url).await;
+        let room = self.rooms.take(Kind::Download, self.owner, url).await;
         let followed = tokio::time::timeout(time, self.follow(url, most, room)).await;
         followed.unwrap_or_else(|_| Err(Refused::Timeout.into()))
     }
@@ -111,7 +114,7 @@ impl Client {
             }
             // Who waits for the next host holds up nobody at this one.
             drop(room);
-            room = self.rooms.take(&at).await;
+            room = self.rooms.take(Kind::Download, self.owner, &at).await;
         }
         Err(DownloadErrorKind::Redirects.into())
     }

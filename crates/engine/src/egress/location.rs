@@ -7,7 +7,8 @@ use url::{Host, Url};
 const LONGEST: usize = 2_000;
 
 /// Reads the address of a callback or of a file to fetch: an absolute `http` or `https` URL of at most 2,000 characters
-/// without user info or fragment, whose host, if it is an IP address in any spelling, is one that `policy` allows.
+/// without user info or fragment, whose host, if it is an IP address in any spelling, is one that `policy` allows, and whose
+/// port is 80, 443 or above 1023.
 ///
 /// The error says what was expected and nothing of what was sent.
 pub fn parse_url(text: &str, policy: &Policy) -> Result<Url, &'static str> {
@@ -38,6 +39,13 @@ pub fn parse_url(text: &str, policy: &Policy) -> Result<Url, &'static str> {
 
 const ABSOLUTE: &str = "must be an absolute http or https URL";
 
+const PORT: &str = "must use port 80, 443 or one above 1023";
+
+/// Whether a web server may be asked at this port. Below 1024 other services listen, which a request could be made to harm.
+fn is_allowed(port: u16) -> bool {
+    matches!(port, 80 | 443 | 1024..)
+}
+
 /// What holds for every address that is gone to, the first and those it redirects to.
 pub(super) fn check(url: &Url, policy: Policy) -> Result<(), &'static str> {
     if !matches!(url.scheme(), "http" | "https") {
@@ -45,6 +53,9 @@ pub(super) fn check(url: &Url, policy: Policy) -> Result<(), &'static str> {
     }
     if !url.username().is_empty() || url.password().is_some() {
         return Err("must not contain a user name or password");
+    }
+    if !url.port_or_known_default().is_some_and(is_allowed) {
+        return Err(PORT);
     }
     let reachable = match url.host() {
         None => return Err(ABSOLUTE),
@@ -123,6 +134,25 @@ mod tests {
         let long = |length: usize| format!("https://example.nl/{}", "é".repeat(length - 19));
         assert_eq!(parse_url(&long(2_001), &ANY), Err("must be at most 2000 characters"));
         assert!(parse_url(&long(2_000), &ANY).is_ok());
+    }
+
+    #[test]
+    fn below_1024_only_the_ports_of_the_web_are_taken() {
+        for port in [0, 1, 21, 22, 25, 79, 81, 442, 444, 465, 587, 1023] {
+            for scheme in ["http", "https"] {
+                let text = format!("{scheme}://example.nl:{port}/a");
+                assert_eq!(parse_url(&text, &ANY), Err("must use port 80, 443 or one above 1023"), "{text}");
+            }
+        }
+        for text in [
+            "http://example.nl:443/",
+            "https://example.nl:80/",
+            "http://example.nl:1024/",
+            "https://example.nl:8443/",
+            "http://example.nl:65535/",
+        ] {
+            assert!(parse_url(text, &ANY).is_ok(), "{text}");
+        }
     }
 
     #[test]

@@ -14,10 +14,11 @@ mod exchange;
 mod filename;
 mod location;
 mod network;
+mod pool;
 mod room;
 
 pub use address::is_public;
-pub use client::{Answer, Client};
+pub use client::{Answer, Client, Turn};
 pub use download::{DownloadError, DownloadErrorKind, Downloaded};
 pub use exchange::{Refused, path_and_query};
 pub use location::parse_url;

@@ -1,22 +1,37 @@
-//! How many requests go out at once: few to one host, so that a slow receiver holds up none but itself; and in all.
+//! How many requests go out at once: in all, by kind, so that callbacks and downloads do not wait for each other; and few to
+//! one host, so that a slow receiver holds up none but itself. Both are shared fairly by region (see [`super::pool`]).
 
+use super::pool::{Owner, Permit, Pool};
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
 };
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use url::Url;
 
-/// Requests at once to one host and port.
-pub(super) const PER_HOST: usize = 4;
-/// Requests at once in all.
-const TOTAL: usize = 256;
+/// Requests at once to one host and port, for one region's environment.
+const PER_HOST: usize = 4;
+/// The same for all of them together.
+const HOST_TOTAL: usize = 4 * PER_HOST;
+/// Callbacks at once in all.
+const CALLBACKS: usize = 256;
+/// Downloads at once in all. Each may hold a whole file in memory.
+const DOWNLOADS: usize = 64;
+/// The part of them that one region's environment may hold: its two together hold a quarter at the most.
+const PART: usize = 8;
 
-type Hosts = Mutex<HashMap<String, Arc<Semaphore>>>;
+type Hosts = Mutex<HashMap<String, Arc<Pool>>>;
+
+/// What a request is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Callback,
+    Download,
+}
 
 #[derive(Debug)]
 pub(super) struct Rooms {
-    total: Arc<Semaphore>,
+    callbacks: Arc<Pool>,
+    downloads: Arc<Pool>,
     hosts: Arc<Hosts>,
 }
 
@@ -24,7 +39,7 @@ pub(super) struct Rooms {
 #[derive(Debug)]
 pub(super) struct Room {
     // Dropped before `host`, which looks whether it was the last.
-    _permits: (OwnedSemaphorePermit, OwnedSemaphorePermit),
+    _permits: (Permit, Permit),
     _host: Host,
 }
 
@@ -37,27 +52,40 @@ struct Host {
 
 impl Rooms {
     pub(super) fn new() -> Self {
-        Self { total: Arc::new(Semaphore::new(TOTAL)), hosts: Arc::default() }
+        Self {
+            callbacks: Pool::new(CALLBACKS, CALLBACKS / PART),
+            downloads: Pool::new(DOWNLOADS, DOWNLOADS / PART),
+            hosts: Arc::default(),
+        }
     }
 
     /// Waits for room. Who waits for a host takes nothing of the total.
-    pub(super) async fn take(&self, url: &Url) -> Room {
-        let key = key(url);
-        let semaphore = {
+    pub(super) async fn take(&self, kind: Kind, owner: Owner, url: &Url) -> Room {
+        // Dropped after the pool, also when the caller gives up.
+        let host = Host { key: key(url), hosts: self.hosts.clone() };
+        let of_host = {
             let mut hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
-            hosts.entry(key.clone()).or_insert_with(|| Arc::new(Semaphore::new(PER_HOST))).clone()
+            hosts.entry(host.key.clone()).or_insert_with(|| Pool::new(HOST_TOTAL, PER_HOST)).clone()
         };
-        let host = Host { key, hosts: self.hosts.clone() };
-        let of_host = semaphore.acquire_owned().await.expect("the semaphore is never closed");
-        let of_all = self.total.clone().acquire_owned().await.expect("the semaphore is never closed");
-        Room { _permits: (of_host, of_all), _host: host }
+        let at_host = of_host.take(owner).await;
+        // The permit keeps the host on the list from here on.
+        drop(of_host);
+        let of_all = self.pool(kind).take(owner).await;
+        Room { _permits: (at_host, of_all), _host: host }
     }
 
     /// Whether a request to this address would start at once.
-    pub(super) fn has_any(&self, url: &Url) -> bool {
+    pub(super) fn has_any(&self, kind: Kind, owner: Owner, url: &Url) -> bool {
         let hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
-        let of_host = hosts.get(&key(url)).is_none_or(|host| host.available_permits() > 0);
-        of_host && self.total.available_permits() > 0
+        let at_host = hosts.get(&key(url)).is_none_or(|host| host.has_room(owner));
+        at_host && self.pool(kind).has_room(owner)
+    }
+
+    fn pool(&self, kind: Kind) -> &Arc<Pool> {
+        match kind {
+            Kind::Callback => &self.callbacks,
+            Kind::Download => &self.downloads,
+        }
     }
 
     #[cfg(test)]
@@ -69,7 +97,7 @@ impl Rooms {
 impl Drop for Host {
     fn drop(&mut self) {
         let mut hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
-        // Each request under way or waiting holds the semaphore too.
+        // Each request under way or waiting holds the pool too.
         if hosts.get(&self.key).is_some_and(|host| Arc::strong_count(host) == 1) {
             hosts.remove(&self.key);
         }
@@ -83,28 +111,56 @@ fn key(url: &Url) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{PER_HOST, Rooms};
+    use super::{CALLBACKS, Kind, Owner, PART, PER_HOST, Rooms};
     use futures::FutureExt;
+    use model::{Environment, RegionId, Scope};
     use url::Url;
+
+    const NOBODY: Owner = None;
+
+    fn owner(region: &str) -> Owner {
+        let region: RegionId = region.parse().unwrap();
+        Some(Scope { region, environment: Environment::Sandbox })
+    }
+
+    fn url(text: &str) -> Url {
+        Url::parse(text).unwrap()
+    }
 
     #[test]
     fn a_full_host_leaves_room_for_another_and_is_forgotten() {
-        let (slow, quick) = (Url::parse("https://slow.nl/a").unwrap(), Url::parse("https://quick.nl/").unwrap());
-        let same = Url::parse("https://slow.nl.:443/b").unwrap();
+        let (slow, quick) = (url("https://slow.nl/a"), url("https://quick.nl/"));
+        let same = url("https://slow.nl.:443/b");
         let rooms = Rooms::new();
-        let mut taken: Vec<_> = (0..PER_HOST).map(|_| rooms.take(&slow).now_or_never().unwrap()).collect();
-        assert!(!rooms.has_any(&slow));
-        let mut waiting = Box::pin(rooms.take(&same));
+        let take = |url| rooms.take(Kind::Callback, NOBODY, url);
+        let mut taken: Vec<_> = (0..PER_HOST).map(|_| take(&slow).now_or_never().unwrap()).collect();
+        assert!(!rooms.has_any(Kind::Callback, NOBODY, &slow));
+        let mut waiting = Box::pin(take(&same));
         assert!((&mut waiting).now_or_never().is_none());
-        assert!(rooms.has_any(&quick));
-        drop(rooms.take(&quick).now_or_never().unwrap());
+        assert!(rooms.has_any(Kind::Callback, NOBODY, &quick));
+        drop(take(&quick).now_or_never().unwrap());
         assert_eq!(rooms.hosts(), 1);
         taken.pop();
         let last = waiting.now_or_never().unwrap();
-        assert!(rooms.take(&slow).now_or_never().is_none(), "who gave up waiting takes nothing");
+        assert!(take(&slow).now_or_never().is_none(), "who gave up waiting takes nothing");
         drop(taken);
         assert_eq!(rooms.hosts(), 1);
         drop(last);
         assert_eq!(rooms.hosts(), 0);
+    }
+
+    #[test]
+    fn a_region_with_many_silent_hosts_keeps_nobody_else_from_its_turn() {
+        let (one, other) = (owner("regAAAAAAAAAAAAAA"), owner("regBBBBBBBBBBBBBB"));
+        let rooms = Rooms::new();
+        let mut held = Vec::new();
+        let silent = |number: usize| url(&format!("https://n{number}.example.nl/"));
+        for number in 0..1000 {
+            held.extend(rooms.take(Kind::Callback, one, &silent(number)).now_or_never());
+        }
+        assert_eq!(held.len(), CALLBACKS / PART);
+        assert!(rooms.take(Kind::Callback, other, &url("https://b.nl/")).now_or_never().is_some());
+        assert!(rooms.take(Kind::Callback, other, &silent(0)).now_or_never().is_some(), "at a host of both, too");
+        assert!(rooms.take(Kind::Download, one, &url("https://files.nl/")).now_or_never().is_some());
     }
 }

@@ -2,10 +2,12 @@
 //! Webhooks schedule, at least once.
 
 mod hosts;
+mod redeliveries;
 
 use hosts::Place;
 
 pub(super) use hosts::Hosts;
+pub(super) use redeliveries::Redeliveries;
 
 use super::{Inner, Shown, queue};
 use crate::egress::{Answer, Refused, Url};
@@ -82,7 +84,7 @@ pub(super) async fn take(
     let notices = lane.due_notices(transaction, now, TOGETHER).await?.into_iter().map(Due::Notice);
     let (mut taken, mut moved) = (Vec::new(), Vec::new());
     for due in mutations.chain(notices) {
-        let place = inner.hosts.take(due.url(), now, inner.store.random().as_ref());
+        let place = inner.hosts.take(*lane.scope(), due.url(), now, inner.store.random().as_ref());
         let later = place.as_ref().map_or_else(|later| *later, |_| queue::after(now, CLAIM));
         match &due {
             Due::Mutation(due) => moved.push((due.id, later)),
@@ -97,21 +99,22 @@ pub(super) async fn take(
 /// Makes one attempt, and notes how it went.
 pub(super) async fn attempt(inner: &Inner, scope: Scope, taken: Taken) -> Result<(), Error> {
     let Taken { due, place } = taken;
-    let Some(Some(turn)) = inner.stopping.run_until_cancelled(place.turn()).await else { return Ok(()) };
+    let Ok(url) = Url::parse(due.url()) else { return Ok(()) };
+    let client = inner.client.on_behalf_of(scope);
+    let Some(Some(turn)) = inner.stopping.run_until_cancelled(place.turn(&client, &url)).await else { return Ok(()) };
     let Some(message) = compose(inner, scope, &due).await? else { return Ok(()) };
-    let Some((url, mut headers)) = prepare(inner, scope, due.url(), &message).await? else { return Ok(()) };
+    let Some(mut headers) = prepare(inner, scope, &url, &message).await? else { return Ok(()) };
     let (span, trace) = traced(inner, &due);
     if let Some(trace) = trace {
         headers.extend(HeaderValue::from_str(&trace.to_string()).map(|value| (TRACEPARENT, value)));
     }
-    let answer = inner.client.post(&url, headers, message.body.into(), PATIENCE).instrument(span.clone()).await;
+    let answer = client.post_in(turn, &url, headers, message.body.into(), PATIENCE).instrument(span.clone()).await;
     if let Ok(Answer { status }) = &answer {
         span.record("http.response.status_code", *status);
     }
     drop(span);
     let now = inner.store.clock().now();
     place.give_back(matches!(answer, Ok(_) | Err(Refused::Address)), now);
-    drop(turn);
     let (status, outcome) = match answer {
         Ok(Answer { status: status @ 200..=299 }) => (Some(status), "delivered"),
         Ok(Answer { status: 410 }) => (Some(410), "gone"),
@@ -209,10 +212,9 @@ async fn compose(inner: &Inner, scope: Scope, due: &Due) -> Result<Option<Messag
     }
 }
 
-/// The request that says it; nothing when it cannot be made.
-async fn prepare(inner: &Inner, scope: Scope, url: &str, message: &Message) -> Result<Option<(Url, HeaderMap)>, Error> {
+/// The headers of the request that says it; nothing when the region is gone.
+async fn prepare(inner: &Inner, scope: Scope, url: &Url, message: &Message) -> Result<Option<HeaderMap>, Error> {
     let Some(region) = inner.store.region(scope.region).await? else { return Ok(None) };
-    let Ok(url) = Url::parse(url) else { return Ok(None) };
     let target = &url[url::Position::BeforePath..url::Position::AfterQuery];
     let nonce = webhook::nonce(inner.store.random().as_ref());
     let now = inner.store.clock().now();
@@ -223,7 +225,7 @@ async fn prepare(inner: &Inner, scope: Scope, url: &str, message: &Message) -> R
         .filter_map(|(name, value)| Some((HeaderName::from_static(name), HeaderValue::from_str(&value).ok()?)))
         .collect();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    Ok(Some((url, headers)))
+    Ok(Some(headers))
 }
 
 /// A fifth more or less, so that what failed together is not tried again together.
@@ -272,12 +274,30 @@ async fn note_notice(store: &Store, scope: Scope, notice: Notice, next: Option<T
         .await
 }
 
-/// Makes a mutation's callback due at once.
-pub(super) async fn redeliver(store: &Store, scope: Scope, id: MutationId) -> Result<bool, Error> {
-    let Some(mutation) = store.mutation(&scope, id).await? else { return Ok(false) };
+/// What became of the wish to have a callback delivered again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Redelivery {
+    /// It is due.
+    Scheduled,
+    /// The mutation has no callback, or has not ended.
+    Nothing,
+    /// There were as many attempts of late as there may be.
+    TooSoon {
+        /// When to ask again.
+        retry_after: Duration,
+    },
+}
+
+/// Makes a mutation's callback due at once, unless it was attempted several times within the last minute.
+pub(super) async fn redeliver(store: &Store, scope: Scope, id: MutationId) -> Result<Redelivery, Error> {
+    let Some(mutation) = store.mutation(&scope, id).await? else { return Ok(Redelivery::Nothing) };
     if mutation.callback_url.is_none() || !mutation.status.has_ended() {
-        return Ok(false);
+        return Ok(Redelivery::Nothing);
     }
     let now = store.clock().now();
-    note(store, scope, id, mutation.deliveries, Some(now)).await
+    if let Some(retry_after) = redeliveries::too_soon(&mutation.deliveries, now) {
+        return Ok(Redelivery::TooSoon { retry_after });
+    }
+    let due = note(store, scope, id, mutation.deliveries, Some(now)).await?;
+    Ok(if due { Redelivery::Scheduled } else { Redelivery::Nothing })
 }

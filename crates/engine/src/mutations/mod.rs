@@ -20,6 +20,7 @@ mod worker;
 
 pub(crate) use callbacks::jittered;
 
+pub use callbacks::Redelivery;
 pub use draft::{Drafting, without_nulls};
 pub use intake::{Accepted, Receipt, Write};
 pub use operation::{AttachmentDraft, CandidateDraft, Cause, InteractionDraft, Operation};
@@ -29,7 +30,10 @@ pub use retention::Basis;
 pub use shown::Shown;
 pub use upkeep::DailyReset;
 
-use crate::egress;
+use crate::{
+    egress,
+    waiting::{self, Waiter, Waiters},
+};
 use model::{FileId, MutationId, Scope};
 use std::{
     collections::HashMap,
@@ -86,6 +90,8 @@ struct Inner {
     options: Options,
     client: egress::Client,
     hosts: Arc<callbacks::Hosts>,
+    redeliveries: callbacks::Redeliveries,
+    waiters: Arc<Waiters>,
     /// Lanes that this process is working on, and whether there was word of more work in them meanwhile.
     busy: Mutex<HashMap<Scope, bool>>,
     trips: trips::Trips,
@@ -111,6 +117,8 @@ impl Mutations {
             options,
             client,
             hosts: Arc::default(),
+            redeliveries: callbacks::Redeliveries::default(),
+            waiters: Arc::default(),
             busy: Mutex::default(),
             trips: trips::Trips::default(),
             wake: Notify::new(),
@@ -127,8 +135,13 @@ impl Mutations {
         self.inner.options.egress
     }
 
-    /// Receives a write; durable once this returns. `files` came along with it.
+    /// Receives a write; durable once this returns. `files` came along with it. A request whose write waits long for its
+    /// turn waits without a place.
     pub async fn accept(&self, write: Write, files: Vec<(FileId, Vec<u8>)>) -> Result<Accepted, Error> {
+        waiting::briefly(self.receive(write, files)).await
+    }
+
+    async fn receive(&self, write: Write, files: Vec<(FileId, Vec<u8>)>) -> Result<Accepted, Error> {
         let erases = matches!(write.operation, Operation::Erase { .. });
         let calls_back = write.callback_url.is_some();
         let accepted = if files.is_empty() {
@@ -150,7 +163,13 @@ impl Mutations {
         Ok(accepted)
     }
 
-    /// Waits until a mutation has come to its end, but no longer than that. Gives how it is then.
+    /// Leave to wait for mutations of a region's environment; nothing when as many wait already as may.
+    pub fn join_waiters(&self, scope: Scope) -> Option<Waiter> {
+        self.inner.waiters.join(scope)
+    }
+
+    /// Waits until a mutation has come to its end, but no longer than that. Gives how it is then. The request that waits
+    /// gives its place back.
     pub async fn wait(&self, scope: &Scope, id: MutationId, patience: Duration) -> Result<Option<Mutation>, Error> {
         let look = || self.inner.store.mutation(scope, id);
         let until_ended = async {
@@ -160,6 +179,7 @@ impl Mutations {
                 if mutation.as_ref().is_none_or(|mutation| mutation.status.has_ended()) {
                     return Ok(mutation);
                 }
+                waiting::give_back();
                 // Late or not, the next look tells.
                 drop(tokio::time::timeout(LOOK, ended).await);
             }
@@ -170,9 +190,12 @@ impl Mutations {
         }
     }
 
-    /// Has a callback delivered again, whatever became of it before; false when the mutation has none or has not ended.
-    pub async fn redeliver(&self, scope: Scope, id: MutationId) -> Result<bool, Error> {
-        let wanted = callbacks::redeliver(&self.inner.store, scope, id).await?;
+    /// Has a callback delivered again, whatever became of it before, but not too often.
+    pub async fn redeliver(&self, scope: Scope, id: MutationId) -> Result<Redelivery, Error> {
+        if let Err(retry_after) = self.inner.redeliveries.ask(scope, self.inner.store.clock().elapsed()) {
+            return Ok(Redelivery::TooSoon { retry_after });
+        }
+        let wanted = waiting::briefly(callbacks::redeliver(&self.inner.store, scope, id)).await?;
         self.inner.wake.notify_one();
         Ok(wanted)
     }
@@ -184,7 +207,7 @@ impl Mutations {
 
     /// Empties a region's sandbox.
     pub async fn empty_sandbox(&self, region: model::RegionId, by: impl Into<By>) -> Result<(), Error> {
-        upkeep::empty_sandbox(&self.inner.store.on_behalf_of(by), region).await?;
+        waiting::briefly(upkeep::empty_sandbox(&self.inner.store.on_behalf_of(by), region)).await?;
         self.inner.traces.store(true, Ordering::Release);
         self.inner.wake.notify_one();
         Ok(())

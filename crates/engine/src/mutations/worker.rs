@@ -177,7 +177,8 @@ impl Inner {
         let (store, holder) = (&self.store, waiting.holder.clone());
         let fetching = self.stopping.child_token();
         let fetched = {
-            let fetched = fetch::all(store, &self.client, &waiting.stored.operation, &fetching);
+            let client = self.client.on_behalf_of(scope);
+            let fetched = fetch::all(store, &client, &waiting.stored.operation, &fetching);
             let lost = async {
                 self.keep(scope, &holder).await;
                 fetching.cancel();

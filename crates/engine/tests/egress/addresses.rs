@@ -90,6 +90,7 @@ async fn every_hop_is_checked_like_the_first() {
         format!("http://user@example.nl:{secret}/"),
         "file:///etc/passwd".into(),
         "http://localhost/".into(),
+        "http://example.nl:25/".into(),
     ] {
         let port = answering(format!("HTTP/1.1 302 Found\r\nlocation: {location}\r\ncontent-length: 0\r\n\r\n")).await;
         network.connected.lock().unwrap().clear();

@@ -1,8 +1,9 @@
 //! `callbackUrl`: which addresses may be told.
 
-use crate::{accepted, app_with};
+use crate::{accepted, app_with, patch};
 use http::{Method, StatusCode};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::json;
 use testkit::{Answer, Client, candidate};
 
 async fn restore(client: &Client<'_>, url: &str) -> Answer {
@@ -54,6 +55,29 @@ async fn an_address_that_must_not_be_called_is_refused() {
             "{url}"
         );
         assert!(url.is_empty() || !answer.text().contains(url), "what was sent is not repeated");
+    }
+}
+
+/// Other services listen there, which a request could be made to harm.
+#[testkit::test]
+async fn a_port_below_1024_that_is_not_the_webs_is_refused_wherever_an_address_is_given() {
+    let (app, region) = app_with(vec![candidate(1)]).await;
+    let client = app.client(&region.key);
+    let expected = "must use port 80, 443 or one above 1023";
+    for port in [22, 25, 445, 587, 1023] {
+        let url = format!("https://example.nl:{port}/");
+        let answer = restore(&client, &url).await;
+        assert_eq!((answer.status, answer.faults()), (StatusCode::BAD_REQUEST, vec!["callbackUrl url".into()]));
+        assert_eq!(answer.json()["errors"][0]["message"], expected);
+        let body = json!({"curriculumVitae": [{"url": url}]});
+        let answer = client.post("/candidates/rec00000000000001/attachments", &body).await;
+        assert_eq!(answer.faults(), ["/curriculumVitae/0/url url"]);
+        assert_eq!(answer.json()["errors"][0]["message"], expected);
+        let answer = patch(&client, "/auth/regions/me/settings", &json!({"notificationUrl": url})).await;
+        assert_eq!(answer.faults(), ["/notificationUrl url"]);
+    }
+    for url in ["http://example.nl:443/", "https://example.nl:80/", "https://example.nl:1024/"] {
+        accepted(&restore(&client, url).await);
     }
 }
 

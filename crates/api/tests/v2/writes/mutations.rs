@@ -7,6 +7,7 @@ use crate::{
 };
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
+use std::time::Duration;
 use testkit::{candidate, many};
 
 #[testkit::test]
@@ -111,4 +112,29 @@ async fn only_a_callback_of_one_that_ended_is_delivered_again() {
     assert_eq!((answer.status, answer.json()["data"]["status"].as_str()), (StatusCode::OK, Some("succeeded")));
     let unknown = client.send(Method::POST, "/mutations/mut00000000000009/redeliver", "".into()).await;
     assert_eq!(unknown.status, StatusCode::NOT_FOUND);
+}
+
+/// Else anybody with a key could have a receiver of somebody else's flooded by us.
+#[testkit::test]
+async fn a_callback_is_attempted_five_times_a_minute_at_the_most() {
+    let app = app_reaching_itself().await;
+    let region = app.region("noord").await;
+    app.import(region.production(), vec![candidate(1)]).await;
+    let client = app.client(&region.key);
+    let site = Receiver::start(|_, _| answer(200, "", "hallo"));
+    let path = format!("/candidates/rec00000000000001?callbackUrl={}", site.url("/terug"));
+    let data = accepted(&patch(&client, &path, &json!({"city": "Assen"})).await);
+    let path = format!("/mutations/{}/redeliver", data["mutationId"].as_str().unwrap());
+    for _ in 0..4 {
+        app.app.mutations().step().await.unwrap();
+        assert_eq!(client.send(Method::POST, &path, "".into()).await.status, StatusCode::OK);
+    }
+    app.app.mutations().step().await.unwrap();
+    assert_eq!(site.received().len(), 5);
+    let refused = client.send(Method::POST, &path, "".into()).await;
+    assert_eq!((refused.status, refused.header("retry-after")), (StatusCode::TOO_MANY_REQUESTS, "60"));
+    app.app.mutations().step().await.unwrap();
+    assert_eq!(site.received().len(), 5, "nothing was due");
+    app.clock.advance(Duration::from_mins(1));
+    assert_eq!(client.send(Method::POST, &path, "".into()).await.status, StatusCode::OK);
 }

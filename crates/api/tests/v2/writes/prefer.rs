@@ -4,9 +4,20 @@ use crate::{
     accepted, app_with, done, patch,
     receiver::{Receiver, answer},
 };
+use api::Settings;
+use engine::{egress::Policy, mutations::Options, waiting::WAITERS};
+use futures::{
+    FutureExt,
+    future::{LocalBoxFuture, join_all},
+};
 use http::StatusCode;
 use serde_json::json;
-use testkit::candidate;
+use std::{
+    future::{Future, poll_fn},
+    pin::pin,
+    task::Poll,
+};
+use testkit::{Answer, TestApp, candidate};
 
 const PATH: &str = "/candidates/rec00000000000001";
 
@@ -78,4 +89,78 @@ async fn who_waited_in_vain_is_given_the_receipt() {
         answer
     };
     assert_eq!((later.status, &later.json()["data"]["status"]), (StatusCode::OK, &json!("succeeded")));
+}
+
+/// Requests that have not been answered yet, and the answers of those that have.
+#[derive(Default)]
+struct UnderWay<'a> {
+    requests: Vec<LocalBoxFuture<'a, Answer>>,
+    answers: Vec<Answer>,
+}
+
+impl UnderWay<'_> {
+    /// Does something while they go on.
+    async fn beside<T>(&mut self, work: impl Future<Output = T>) -> T {
+        let mut work = pin!(work);
+        poll_fn(|context| {
+            self.requests.retain_mut(|request| match request.poll_unpin(context) {
+                Poll::Ready(answer) => {
+                    self.answers.push(answer);
+                    false
+                }
+                Poll::Pending => true,
+            });
+            work.as_mut().poll(context)
+        })
+        .await
+    }
+}
+
+/// The region's own first write waits for a file that does not come, and all that it sends waits for that.
+#[testkit::test]
+async fn who_waits_takes_no_place_and_beyond_the_limit_the_receipt_comes_at_once() {
+    let mutations = Options { egress: Policy { allow_private: true }, ..Options::default() };
+    let settings = Settings { rate_limit: None, max_in_flight: 3, mutations, ..Settings::default() };
+    let app = TestApp::with(settings).await;
+    let (region, other) = (app.region("noord").await, app.region("zuid").await);
+    app.import(region.production(), vec![candidate(1)]).await;
+    app.import(other.production(), vec![candidate(1)]).await;
+    let (client, other) = (app.client(&region.key), app.client(&other.key));
+    let site = Receiver::start(|_, _| answer(200, "", "hallo"));
+    // Nobody works on the queue yet.
+    let path = "/candidates/rec00000000000001/attachments";
+    accepted(&client.post(path, &json!({"curriculumVitae": [{"url": site.url("/cv")}]})).await);
+    let mut under_way = UnderWay::default();
+    let mut looks = 0;
+    while under_way.answers.is_empty() {
+        let waits = client.clone().with("prefer", "wait=60");
+        let request = async move { patch(&waits, PATH, &json!({"city": "Assen"})).await };
+        under_way.requests.push(request.boxed_local());
+        let queued = under_way.requests.len() + 1;
+        // Until it is accepted it has a place, and so has each look.
+        loop {
+            looks += 1;
+            assert!(looks < 5000, "{queued} hold all places");
+            let listed = under_way.beside(client.get("/mutations?status=queued&pageSize=100")).await;
+            under_way.answers.retain(|answer| answer.status != StatusCode::SERVICE_UNAVAILABLE);
+            let lost = under_way.requests.len() + under_way.answers.len() + 1 < queued;
+            let accepted = listed.status == StatusCode::OK && listed.data().as_array().unwrap().len() >= queued;
+            if lost || accepted {
+                break;
+            }
+        }
+    }
+    let receipt = under_way.answers.remove(0);
+    assert_eq!((receipt.status, receipt.header("preference-applied")), (StatusCode::ACCEPTED, ""));
+    let nodes = std::env::var("ONDERWIJSREGIO_TEST_NODES").ok().and_then(|number| number.parse().ok()).unwrap_or(1);
+    let waiting = under_way.requests.len();
+    assert!((WAITERS..=WAITERS * nodes).contains(&waiting), "{waiting}");
+    let listed = under_way.beside(other.get("/candidates")).await;
+    assert_eq!(listed.status, StatusCode::OK, "{waiting} wait: {}", listed.text());
+    let (answers, stepped) = tokio::join!(join_all(under_way.requests), app.app.mutations().step());
+    stepped.unwrap();
+    for answer in answers {
+        assert_eq!((answer.status, answer.header("preference-applied")), (StatusCode::OK, "wait=60"));
+        assert_eq!(answer.data()["status"], "succeeded");
+    }
 }

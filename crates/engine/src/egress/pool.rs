@@ -1,0 +1,239 @@
+//! Permits that regions share fairly: none holds more than its share, and those who wait are served in rotation, region by
+//! region, each region's own in the order in which they came.
+
+use model::Scope;
+use std::{
+    collections::{HashMap, VecDeque},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+use tokio::sync::oneshot;
+
+/// On whose behalf a request goes out: a region's environment, or nobody but the operator.
+pub(super) type Owner = Option<Scope>;
+
+/// A number of permits.
+#[derive(Debug)]
+pub(super) struct Pool {
+    total: usize,
+    share: usize,
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    taken: usize,
+    held: HashMap<Owner, usize>,
+    waiting: HashMap<Owner, VecDeque<oneshot::Sender<Permit>>>,
+    /// Those for whom somebody waits, in the order in which they are served.
+    rotation: VecDeque<Owner>,
+}
+
+/// A permit; given back when dropped.
+#[derive(Debug)]
+pub(super) struct Permit {
+    /// Nothing once it could not be handed over.
+    pool: Option<Arc<Pool>>,
+    owner: Owner,
+}
+
+impl Pool {
+    /// So many permits, of which one owner holds at most its share.
+    pub(super) fn new(total: usize, share: usize) -> Arc<Self> {
+        Arc::new(Self { total, share, state: Mutex::default() })
+    }
+
+    /// Waits for a permit. Whoever gives up waiting takes none.
+    pub(super) async fn take(self: &Arc<Self>, owner: Owner) -> Permit {
+        let waiter = {
+            let mut state = self.state();
+            if self.is_free_for(&state, &owner) {
+                state.count(owner);
+                return Permit { pool: Some(self.clone()), owner };
+            }
+            state.wait(owner)
+        };
+        waiter.await.expect("whoever waits is told")
+    }
+
+    /// Whether a permit would be given at once.
+    pub(super) fn has_room(&self, owner: Owner) -> bool {
+        self.is_free_for(&self.state(), &owner)
+    }
+
+    fn is_free_for(&self, state: &State, owner: &Owner) -> bool {
+        state.taken < self.total && state.held_by(owner) < self.share
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn give_back(self: &Arc<Self>, owner: Owner) {
+        let mut state = self.state();
+        state.discount(owner);
+        self.serve(&mut state);
+    }
+
+    /// Gives what is free to those who wait, one for each owner in turn.
+    fn serve(self: &Arc<Self>, state: &mut State) {
+        let mut passed_over = 0;
+        while state.taken < self.total && passed_over < state.rotation.len() {
+            let Some(owner) = state.rotation.pop_front() else { return };
+            let may = state.held_by(&owner) < self.share;
+            match state.next_waiter(owner) {
+                None => continue,
+                Some(_) if !may => passed_over += 1,
+                Some(queue) => {
+                    let given = queue.pop_front().map(|waiter| {
+                        let permit = Permit { pool: Some(self.clone()), owner };
+                        waiter.send(permit).map_err(|mut unwanted| unwanted.pool = None)
+                    });
+                    if let Some(Ok(())) = given {
+                        state.count(owner);
+                    }
+                    passed_over = 0;
+                }
+            }
+            state.rotation.push_back(owner);
+        }
+    }
+}
+
+impl State {
+    fn held_by(&self, owner: &Owner) -> usize {
+        self.held.get(owner).copied().unwrap_or_default()
+    }
+
+    fn count(&mut self, owner: Owner) {
+        self.taken += 1;
+        *self.held.entry(owner).or_default() += 1;
+    }
+
+    fn discount(&mut self, owner: Owner) {
+        self.taken -= 1;
+        if let Some(held) = self.held.get_mut(&owner) {
+            *held -= 1;
+            if *held == 0 {
+                self.held.remove(&owner);
+            }
+        }
+    }
+
+    fn wait(&mut self, owner: Owner) -> oneshot::Receiver<Permit> {
+        let (waiter, given) = oneshot::channel();
+        let queue = self.waiting.entry(owner).or_insert_with(|| {
+            self.rotation.push_back(owner);
+            VecDeque::new()
+        });
+        // Those who gave up would else be kept for as long as nothing becomes free.
+        while queue.front().is_some_and(oneshot::Sender::is_closed) {
+            queue.pop_front();
+        }
+        queue.push_back(waiter);
+        given
+    }
+
+    /// Those who still wait for an owner, if any does.
+    fn next_waiter(&mut self, owner: Owner) -> Option<&mut VecDeque<oneshot::Sender<Permit>>> {
+        let queue = self.waiting.get_mut(&owner)?;
+        while queue.front().is_some_and(oneshot::Sender::is_closed) {
+            queue.pop_front();
+        }
+        if queue.is_empty() {
+            self.waiting.remove(&owner);
+            return None;
+        }
+        self.waiting.get_mut(&owner)
+    }
+}
+
+impl Drop for Permit {
+    fn drop(&mut self) {
+        if let Some(pool) = self.pool.take() {
+            pool.give_back(self.owner);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use futures::FutureExt;
+    use model::{Environment, RegionId};
+    use std::{future::Future, pin::Pin};
+
+    fn owner(region: char) -> Owner {
+        let region: RegionId = format!("reg{}", region.to_string().repeat(14)).parse().unwrap();
+        Some(Scope { region, environment: Environment::Production })
+    }
+
+    fn at_once(pool: &Arc<Pool>, region: char) -> Option<Permit> {
+        pool.take(owner(region)).now_or_never()
+    }
+
+    type Waiting = Pin<Box<dyn Future<Output = Permit>>>;
+
+    fn waits(pool: &Arc<Pool>, region: char) -> Waiting {
+        let pool = pool.clone();
+        let mut waiting: Waiting = Box::pin(async move { pool.take(owner(region)).await });
+        assert!((&mut waiting).now_or_never().is_none());
+        waiting
+    }
+
+    #[test]
+    fn nobody_holds_more_than_a_share_and_the_rest_stays_for_others() {
+        let pool = Pool::new(8, 2);
+        let held: Vec<_> = (0..2).map(|_| at_once(&pool, 'A').unwrap()).collect();
+        assert!(!pool.has_room(owner('A')));
+        let mut more = waits(&pool, 'A');
+        assert!(pool.has_room(owner('B')));
+        let others: Vec<_> = ['B', 'C', 'D'].map(|region| [at_once(&pool, region), at_once(&pool, region)]).into();
+        assert!(others.iter().flatten().all(Option::is_some));
+        assert!(at_once(&pool, 'E').is_none(), "all are taken");
+        drop(others);
+        assert!((&mut more).now_or_never().is_none(), "what others give back is not for who holds a share already");
+        drop(held);
+        assert!(more.now_or_never().is_some());
+        let state = pool.state();
+        assert_eq!((state.taken, state.held.len()), (0, 0));
+    }
+
+    #[test]
+    fn those_who_wait_are_served_region_by_region() {
+        let pool = Pool::new(2, 2);
+        let mut held: VecDeque<_> = (0..2).map(|_| at_once(&pool, 'X').unwrap()).collect();
+        // Many came for A before B and C did.
+        let mut waiting: Vec<(char, Waiting)> =
+            "AAAABCB".chars().map(|region| (region, waits(&pool, region))).collect();
+        let mut served = String::new();
+        while !waiting.is_empty() {
+            drop(held.pop_front().unwrap());
+            let mut left = Vec::new();
+            for (region, mut future) in waiting {
+                match (&mut future).now_or_never() {
+                    Some(permit) => {
+                        served.push(region);
+                        held.push_back(permit);
+                    }
+                    None => left.push((region, future)),
+                }
+            }
+            waiting = left;
+        }
+        assert_eq!(served, "ABCABAA");
+    }
+
+    #[test]
+    fn who_gave_up_takes_nothing_also_when_it_was_given_already() {
+        let pool = Pool::new(1, 1);
+        let held = at_once(&pool, 'A').unwrap();
+        let (gone, unread, last) = (waits(&pool, 'B'), waits(&pool, 'B'), waits(&pool, 'C'));
+        drop(gone);
+        drop(held);
+        assert_eq!(pool.state().held_by(&owner('B')), 1, "it was given and not looked at");
+        drop(unread);
+        drop(last.now_or_never().unwrap());
+        let state = pool.state();
+        assert_eq!((state.taken, state.waiting.values().flatten().count()), (0, 0));
+    }
+}

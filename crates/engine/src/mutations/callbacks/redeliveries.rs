@@ -1,0 +1,101 @@
+//! How often a callback is delivered again because somebody asks for it, so that nobody has a receiver flooded by us.
+
+use model::{Scope, Timestamp};
+use serde::Deserialize;
+use std::{
+    collections::HashMap,
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
+
+/// Attempts at one mutation's callback within the window; the first and its first repetition are among them.
+const PER_MUTATION: usize = 5;
+/// Redeliveries asked for within the window in one region's environment, of this process.
+const PER_SCOPE: u32 = 60;
+const WINDOW: Duration = Duration::from_mins(1);
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Attempt {
+    attempted_at: String,
+}
+
+/// How long to wait until another attempt may follow these, where there were too many within the last minute.
+pub(super) fn too_soon(deliveries: &str, now: Timestamp) -> Option<Duration> {
+    let attempts: Vec<Attempt> = serde_json::from_str(deliveries).unwrap_or_default();
+    let begin = now.minus(WINDOW);
+    let moments = attempts.iter().filter_map(|attempt| attempt.attempted_at.parse::<Timestamp>().ok());
+    let late: Vec<Timestamp> = moments.filter(|moment| *moment > begin).collect();
+    // When that one has left the window there is room again.
+    let leaves = late.len().checked_sub(PER_MUTATION).and_then(|index| late.get(index))?;
+    Some(between(begin, *leaves))
+}
+
+fn between(begin: Timestamp, end: Timestamp) -> Duration {
+    Duration::from_micros(u64::try_from(end.micros().saturating_sub(begin.micros())).unwrap_or_default())
+}
+
+/// Counts what is asked for, by region and environment, a window at a time.
+#[derive(Debug, Default)]
+pub(in crate::mutations) struct Redeliveries(Mutex<Counts>);
+
+#[derive(Debug, Default)]
+struct Counts {
+    window: u128,
+    asked: HashMap<Scope, u32>,
+}
+
+impl Redeliveries {
+    /// Counts one; when there were too many already, gives how long to wait. `elapsed` is the clock's.
+    pub(in crate::mutations) fn ask(&self, scope: Scope, elapsed: Duration) -> Result<(), Duration> {
+        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let window = elapsed.as_micros() / WINDOW.as_micros();
+        if counts.window != window {
+            *counts = Counts { window, asked: HashMap::new() };
+        }
+        let asked = counts.asked.entry(scope).or_default();
+        if *asked >= PER_SCOPE {
+            let into = Duration::from_micros(u64::try_from(elapsed.as_micros() % WINDOW.as_micros()).unwrap_or(0));
+            return Err(WINDOW.saturating_sub(into));
+        }
+        *asked += 1;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::{Environment, RegionId};
+    use serde_json::json;
+
+    #[test]
+    fn a_sixth_attempt_within_a_minute_waits_until_the_first_is_a_minute_old() {
+        let now: Timestamp = "2026-01-02T03:04:05.000Z".parse().unwrap();
+        let at = |seconds: u64| json!({"attemptedAt": now.minus(Duration::from_secs(seconds)), "status": 200});
+        let told = |ages: &[u64]| {
+            let deliveries: Vec<_> = ages.iter().map(|age| at(*age)).collect();
+            too_soon(&json!(deliveries).to_string(), now)
+        };
+        assert_eq!(told(&[]), None);
+        assert_eq!(told(&[50, 40, 30, 20]), None);
+        assert_eq!(told(&[90, 60, 50, 40, 30, 20]), None, "what is older does not count");
+        assert_eq!(told(&[50, 40, 30, 20, 10]), Some(Duration::from_secs(10)));
+        assert_eq!(told(&[55, 50, 40, 30, 20, 10]), Some(Duration::from_secs(10)));
+    }
+
+    #[test]
+    fn a_region_asks_for_sixty_a_minute_and_another_is_not_kept_from_it() {
+        let asked = Redeliveries::default();
+        let scope = |region: &str| {
+            let region: RegionId = region.parse().unwrap();
+            Scope { region, environment: Environment::Sandbox }
+        };
+        let (one, other) = (scope("regAAAAAAAAAAAAAA"), scope("regBBBBBBBBBBBBBB"));
+        let at = Duration::from_secs(130);
+        assert!((0..PER_SCOPE).all(|_| asked.ask(one, at).is_ok()));
+        assert_eq!(asked.ask(one, at), Err(Duration::from_secs(50)));
+        assert_eq!(asked.ask(other, at), Ok(()));
+        assert_eq!(asked.ask(one, Duration::from_secs(180)), Ok(()));
+    }
+}

@@ -1,0 +1,177 @@
+//! Waiting without a place: a request that only waits gives its place among the requests in flight back, so that one
+//! region's waiting requests never crowd out another's.
+//!
+//! The middleware gives a request its place with [`holding`]. Whatever may wait for long, such as a mutation's end or a
+//! lane that is locked, calls [`give_back`] or wraps its work in [`briefly`]; the place need not be handed down to it.
+
+use model::Scope;
+use std::{
+    cell::Cell,
+    collections::HashMap,
+    future::Future,
+    pin::pin,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+/// How long work may keep its place before that counts as waiting.
+const BRIEF: Duration = Duration::from_millis(100);
+/// Requests of one region's environment that may wait at once for a mutation's end.
+pub const WAITERS: usize = 32;
+
+/// A place among the requests in flight. It is given back when this is dropped, if not before.
+#[derive(Debug)]
+pub struct Place {
+    in_flight: Arc<AtomicUsize>,
+    held: Cell<bool>,
+}
+
+tokio::task_local! {
+    static PLACE: Place;
+}
+
+impl Place {
+    /// Takes a place. Gives how many requests were in flight before.
+    pub fn take(in_flight: &Arc<AtomicUsize>) -> (Self, usize) {
+        let before = in_flight.fetch_add(1, Ordering::Relaxed);
+        (Self { in_flight: in_flight.clone(), held: Cell::new(true) }, before)
+    }
+
+    fn give_back(&self) {
+        if self.held.replace(false) {
+            self.in_flight.fetch_sub(1, Ordering::Relaxed);
+        }
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.give_back();
+    }
+}
+
+/// Runs a request's work in its place.
+pub async fn holding<F: Future>(place: Place, work: F) -> F::Output {
+    PLACE.scope(place, work).await
+}
+
+/// Gives the place of the request under way back. Does nothing where there is none.
+pub fn give_back() {
+    // Outside a request there is no place.
+    let _ = PLACE.try_with(Place::give_back);
+}
+
+/// Does work that is usually quick. When it is not, it goes on without a place.
+pub async fn briefly<F: Future>(work: F) -> F::Output {
+    let mut work = pin!(work);
+    match tokio::time::timeout(BRIEF, work.as_mut()).await {
+        Ok(done) => done,
+        Err(_) => {
+            give_back();
+            work.await
+        }
+    }
+}
+
+/// How many requests wait for a mutation's end, by region and environment.
+#[derive(Debug, Default)]
+pub(crate) struct Waiters(Mutex<HashMap<Scope, usize>>);
+
+/// One of the requests that wait, until this is dropped.
+#[derive(Debug)]
+pub struct Waiter {
+    waiters: Arc<Waiters>,
+    scope: Scope,
+}
+
+impl Waiters {
+    /// Adds a waiter; nothing when as many wait already as may.
+    pub(crate) fn join(self: &Arc<Self>, scope: Scope) -> Option<Waiter> {
+        let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let number = waiting.entry(scope).or_default();
+        if *number >= WAITERS {
+            return None;
+        }
+        *number += 1;
+        Some(Waiter { waiters: self.clone(), scope })
+    }
+}
+
+impl Drop for Waiter {
+    fn drop(&mut self) {
+        let mut waiting = self.waiters.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(number) = waiting.get_mut(&self.scope) {
+            *number -= 1;
+            if *number == 0 {
+                waiting.remove(&self.scope);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::{Environment, RegionId};
+    use std::future::ready;
+
+    fn scope(environment: Environment) -> Scope {
+        let region: RegionId = "regAAAAAAAAAAAAAA".parse().unwrap();
+        Scope { region, environment }
+    }
+
+    #[tokio::test]
+    async fn a_place_is_given_back_once_whether_early_or_at_the_end() {
+        let in_flight = Arc::new(AtomicUsize::new(0));
+        let now = || in_flight.load(Ordering::Relaxed);
+        let (place, before) = Place::take(&in_flight);
+        assert_eq!((before, now()), (0, 1));
+        let other = Place::take(&in_flight);
+        assert_eq!(other.1, 1);
+        holding(place, async {
+            assert_eq!(briefly(ready(7)).await, 7);
+            assert_eq!(now(), 2, "what is quick keeps its place");
+            give_back();
+            give_back();
+            assert_eq!(now(), 1);
+        })
+        .await;
+        assert_eq!(now(), 1);
+        drop(other);
+        assert_eq!(now(), 0);
+        give_back();
+        assert_eq!(now(), 0);
+    }
+
+    #[tokio::test]
+    async fn work_that_takes_long_goes_on_without_a_place() {
+        let in_flight = Arc::new(AtomicUsize::new(0));
+        let (free, freed) = tokio::sync::oneshot::channel();
+        let place = Place::take(&in_flight).0;
+        let stuck = tokio::spawn(holding(place, briefly(freed)));
+        while in_flight.load(Ordering::Relaxed) > 0 {
+            tokio::task::yield_now().await;
+        }
+        free.send("done").unwrap();
+        assert_eq!(stuck.await.unwrap(), Ok("done"));
+        assert_eq!(in_flight.load(Ordering::Relaxed), 0);
+    }
+
+    #[test]
+    fn each_region_and_environment_has_waiters_of_its_own() {
+        let waiters = Arc::new(Waiters::default());
+        let [production, sandbox] = [Environment::Production, Environment::Sandbox].map(scope);
+        let mut waiting: Vec<Waiter> = (0..WAITERS).map(|_| waiters.join(production).unwrap()).collect();
+        assert!(waiters.join(production).is_none());
+        let other = waiters.join(sandbox);
+        assert!(other.is_some());
+        waiting.pop();
+        waiting.push(waiters.join(production).unwrap());
+        assert!(waiters.join(production).is_none());
+        drop((waiting, other));
+        assert!(waiters.0.lock().unwrap().is_empty());
+    }
+}
