@@ -6,11 +6,8 @@
 use crate::context::Context;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderName, HeaderValue, StatusCode, header};
-use model::{Fault, ProblemCode};
+use model::{Fault, MOST_FAULTS, ProblemCode};
 use serde::Serialize;
-
-/// Faults shown of one request. A hostile one can have thousands; the first hundred say enough.
-const SHOWN: usize = 100;
 
 /// A refusal, as the outside may know it.
 #[derive(Debug, Clone)]
@@ -26,12 +23,16 @@ impl Problem {
         Self { code, detail: detail.into(), faults: Vec::new(), headers: Vec::new() }
     }
 
-    /// Something is wrong with the request: these things.
-    pub(crate) fn invalid(faults: Vec<Fault>) -> Self {
+    /// Something is wrong with the request: these things. Where there are more than are told, the answer says so.
+    pub(crate) fn invalid(mut faults: Vec<Fault>) -> Self {
         let detail = match faults.len() {
             1 => "1 problem in the request".to_owned(),
+            several if several > MOST_FAULTS => {
+                format!("more than {MOST_FAULTS} problems in the request; the first {MOST_FAULTS} are named")
+            }
             several => format!("{several} problems in the request"),
         };
+        faults.truncate(MOST_FAULTS);
         Self { faults, ..Self::new(ProblemCode::InvalidRequest, detail) }
     }
 
@@ -62,7 +63,7 @@ impl Problem {
             status_code: self.code.status(),
             message: self.code.title(),
             meta: Meta { sandbox_enabled: context.environment.is_sandbox() },
-            errors: &self.faults[..self.faults.len().min(SHOWN)],
+            errors: &self.faults,
         };
         let body = serde_json::to_vec(&body).unwrap_or_default();
         let mut response = (status, body).into_response();

@@ -1,9 +1,14 @@
 //! Files that come in as base64: decoded strictly, measured, and known by what they hold rather than by their name.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
+use file_kind::Kind;
+use model::is_invisible;
 
 /// Most bytes of a file.
 pub(crate) const LARGEST: usize = 10 * 1024 * 1024;
+
+/// Most characters of a name.
+const LONGEST_NAME: usize = 200;
 
 /// A file that was taken in.
 pub(crate) struct File {
@@ -25,12 +30,21 @@ pub(crate) fn decode(base64: &str) -> Result<File, (&'static str, String)> {
     Ok(File { bytes, media_type: kind.media_type })
 }
 
-/// A name without folders and control characters.
-pub(crate) fn clean_filename(given: &str) -> String {
+/// The name of a file of this media type. Folders, characters that do not show themselves and dots around it are dropped.
+/// Its ending says what the file is: another one is kept, and the right one put behind it.
+pub(crate) fn file_name(given: &str, media_type: &str) -> String {
     let name = given.rsplit(['/', '\\']).next().unwrap_or_default();
-    let name: String = name.chars().filter(|c| !c.is_control()).collect();
+    let hidden = |c: char| c.is_control() || is_invisible(c) || ['\u{2028}', '\u{2029}'].contains(&c);
+    let name: String = name.chars().filter(|c| !hidden(*c)).collect();
     let name = name.trim_matches(|c: char| c == '.' || c.is_whitespace());
-    if name.is_empty() { "bestand".to_owned() } else { name.to_owned() }
+    let name = if name.is_empty() { "bestand" } else { name };
+    let endings = Kind::by_media_type(media_type).map_or(&[][..], |kind| kind.endings);
+    let (stem, ending) = match name.rsplit_once('.') {
+        Some((stem, ending)) if endings.iter().any(|right| right.eq_ignore_ascii_case(ending)) => (stem, ending),
+        _ => (name, endings.first().copied().unwrap_or("bin")),
+    };
+    let stem: String = stem.chars().take(LONGEST_NAME - 1 - ending.len()).collect();
+    format!("{stem}.{ending}")
 }
 
 #[cfg(test)]
@@ -54,9 +68,45 @@ mod tests {
     }
 
     #[test]
-    fn names_lose_folders_and_control_characters() {
-        assert_eq!(clean_filename("../../etc/cv.pdf"), "cv.pdf");
-        assert_eq!(clean_filename("C:\\Users\\cv\u{7}.pdf"), "cv.pdf");
-        assert_eq!(clean_filename(".."), "bestand");
+    fn names_lose_folders_and_what_does_not_show_itself() {
+        for (given, expected) in [
+            ("../../etc/cv.pdf", "cv.pdf"),
+            ("C:\\Users\\cv\u{7}.pdf", "cv.pdf"),
+            ("..", "bestand.pdf"),
+            ("", "bestand.pdf"),
+            ("cv\u{202e}fdp.exe", "cvfdp.exe.pdf"),
+            ("cv.p\u{ad}d\u{200b}f\u{feff}", "cv.pdf"),
+            ("cv.pdf\u{2066}. . ", "cv.pdf"),
+        ] {
+            assert_eq!(file_name(given, "application/pdf"), expected, "{given:?}");
+        }
+    }
+
+    #[test]
+    fn the_ending_says_what_the_file_is() {
+        for (given, media_type, expected) in [
+            ("cv.hta", "text/plain", "cv.hta.txt"),
+            ("cv.txt.hta", "text/plain", "cv.txt.hta.txt"),
+            ("cv", "text/plain", "cv.txt"),
+            ("LEESMIJ.MD", "text/plain", "LEESMIJ.MD"),
+            ("cv.exe", "application/pdf", "cv.exe.pdf"),
+            ("cv.PDF", "application/pdf", "cv.PDF"),
+            ("foto.jpeg", "image/jpeg", "foto.jpeg"),
+            ("foto.png", "image/jpeg", "foto.png.jpg"),
+            ("pdf", "application/pdf", "pdf.pdf"),
+            (".pdf", "application/pdf", "pdf.pdf"),
+        ] {
+            assert_eq!(file_name(given, media_type), expected);
+        }
+    }
+
+    #[test]
+    fn a_name_is_no_longer_than_it_may_be_and_is_given_once() {
+        let long = "é".repeat(300);
+        for given in [long.as_str(), &format!("{long}.pdf"), &format!("cv.{long}"), "a.b", "cv.pdf", " .. "] {
+            let name = file_name(given, "application/pdf");
+            assert!(name.chars().count() <= LONGEST_NAME && name.ends_with(".pdf"), "{name}");
+            assert_eq!(file_name(&name, "application/pdf"), name);
+        }
     }
 }

@@ -15,7 +15,7 @@ pub enum CreateRegionError {
     #[error("a slug has 1 to 63 lower-case letters, digits and hyphens, and begins and ends with a letter or digit")]
     Slug,
     /// The name is not one.
-    #[error("a name has 1 to 200 characters")]
+    #[error("a name has 1 to 200 characters, in one line, without control and bidirectional characters")]
     Name,
     /// Another region has the slug.
     #[error("there is a region with this slug already")]
@@ -101,7 +101,8 @@ fn check_slug(slug: &str) -> Result<(), CreateRegionError> {
 }
 
 fn check_name(name: &str) -> Result<(), CreateRegionError> {
-    let good = !name.trim().is_empty() && name.chars().count() <= 200 && !name.contains('\0');
+    let shows = name.chars().any(|c| !c.is_whitespace() && !model::is_invisible(c));
+    let good = shows && name.chars().count() <= 200 && !name.chars().any(model::misleads);
     if good { Ok(()) } else { Err(CreateRegionError::Name) }
 }
 

@@ -40,6 +40,11 @@ impl CustomFieldType {
     }
 }
 
+impl CustomField {
+    /// Fields that a region may have.
+    pub const MOST: usize = 100;
+}
+
 /// A custom field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CustomField {

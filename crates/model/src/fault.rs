@@ -2,6 +2,9 @@
 
 use serde::ser::SerializeMap;
 
+/// Faults of one request or row that are told. Whoever looks for them stops at one more, which tells that there are more.
+pub const MOST_FAULTS: usize = 100;
+
 /// Where a fault lies.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Location {

@@ -9,9 +9,11 @@ mod document;
 mod fault;
 mod field;
 mod id;
+mod listing;
 mod lookup;
 mod person;
 mod positions;
+mod printable;
 mod problem;
 mod random;
 mod repeating;
@@ -29,15 +31,17 @@ pub use clock::{Clock, SystemClock};
 pub use cursor::{Cursor, Filter};
 pub use custom_field::{CustomField, CustomFieldType};
 pub use document::{Attachment, Document, DocumentBuilder};
-pub use fault::{Fault, Location};
+pub use fault::{Fault, Location, MOST_FAULTS};
 pub use field::{Definition, Field, Kind, Presence};
 pub use id::{
     AttachmentId, CandidateId, CustomFieldId, FileId, InteractionId, InvalidId, KeyId, MailId, MutationId, NoticeId,
     RegionId, VerificationId,
 };
+pub use listing::listed;
 pub use lookup::{email_identity_key, email_search_key, is_invisible, phone_key};
 pub use person::Person;
 pub use positions::{PositionSet, Run, Runs, SPAN};
+pub use printable::{escaped, is_printable, misleads};
 pub use problem::ProblemCode;
 pub use random::{Random, SystemRandom};
 pub use repeating::RepeatingRandom;

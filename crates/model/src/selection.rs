@@ -1,6 +1,7 @@
 //! Which parts of a record an answer shows.
 
-use crate::Field;
+use crate::{CustomField, Field};
+use std::collections::HashSet;
 
 /// A chosen set of fields.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,42 +32,54 @@ pub enum SelectionError {
     Blank,
     /// A name that is no field's.
     Unknown(String),
+    /// More names than [`Selection::MOST`].
+    TooMany,
 }
 
 const CUSTOM: &str = "customFields";
 const INTERACTIONS: &str = "interactions";
 
 impl Selection {
+    /// Names that a selection may hold: as many as there are fields, with all that a region may have of its own.
+    pub const MOST: usize = Field::COUNT + 2 + CustomField::MOST;
+
     /// What is shown when nothing is asked for: all shared fields.
     pub const fn shared() -> Self {
         Self { fields: (1 << Field::COUNT) - 1, custom: CustomSelection::None, interactions: false }
     }
 
     /// Reads the values of `fields`, each a name or a comma list of names, with the index it has where it stands; the
-    /// region knows which custom keys there are. An error has the index of its value; no value at all is one without.
+    /// region knows which custom keys there are. Blanks around a name are nothing. An error has the index of its value; that
+    /// there is no value at all, or that there are too many names, is one without. Each name is told once.
     pub fn parse<'a>(
         values: impl IntoIterator<Item = (usize, &'a str)>,
         is_custom_key: impl Fn(&str) -> bool,
     ) -> Result<Self, Vec<(Option<usize>, SelectionError)>> {
         let mut selection = Self { fields: Field::Id.bit(), custom: CustomSelection::None, interactions: false };
         let mut errors = Vec::new();
-        let mut any = false;
-        for (index, value) in values {
-            any = true;
-            for error in value.split(',').filter_map(|name| selection.add(name, &is_custom_key).err()) {
-                if errors.iter().all(|(_, known)| *known != error) {
-                    errors.push((Some(index), error));
-                }
+        let mut told = HashSet::new();
+        let names =
+            values.into_iter().flat_map(|(index, value)| value.split(',').map(move |name| (index, name.trim())));
+        let mut count = 0;
+        for (index, name) in names {
+            count += 1;
+            if count > Self::MOST {
+                return Err(vec![(None, SelectionError::TooMany)]);
+            }
+            if let Err(error) = selection.add(name, &is_custom_key)
+                && told.insert(name)
+            {
+                errors.push((Some(index), error));
             }
         }
-        if !any {
+        if count == 0 {
             errors.push((None, SelectionError::Blank));
         }
         if errors.is_empty() { Ok(selection) } else { Err(errors) }
     }
 
     fn add(&mut self, name: &str, is_custom_key: impl Fn(&str) -> bool) -> Result<(), SelectionError> {
-        if name.trim().is_empty() {
+        if name.is_empty() {
             return Err(SelectionError::Blank);
         }
         if let Some(field) = Field::named(name) {
@@ -144,6 +157,21 @@ mod tests {
             let error = (Some(1), SelectionError::Unknown(stranger.into()));
             assert_eq!(parse(&["customFields", stranger, stranger]), Err(vec![error]));
         }
+    }
+
+    #[test]
+    fn blanks_around_a_name_are_nothing() {
+        assert_eq!(parse(&[" name , email", "phase "]), parse(&["name,email,phase"]));
+        assert_eq!(parse(&["name, ,email"]), Err(vec![(Some(0), SelectionError::Blank)]));
+    }
+
+    #[test]
+    fn as_many_names_as_there_are_fields_and_no_more() {
+        let names = |count| vec!["name"; count].join(",");
+        assert!(parse(&[&names(Selection::MOST)]).is_ok());
+        let too_many = Err(vec![(None, SelectionError::TooMany)]);
+        assert_eq!(parse(&[&names(Selection::MOST + 1)]), too_many);
+        assert_eq!(parse(&vec!["naam"; Selection::MOST + 1]), too_many);
     }
 
     #[test]

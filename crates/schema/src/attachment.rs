@@ -40,7 +40,11 @@ fn item() -> Value {
     object.optional("url", described(url, "URL", "Where the server fetches the file; instead of `base64`."));
     let base64 = json!({"type": "string", "pattern": value::BASE64, "maxLength": LONGEST, "contentEncoding": "base64"});
     object.optional("base64", described(base64, "Content", "The file itself, in base64; instead of `url`."));
-    let name = described(value::text(1, 200), "File name", "Required with `base64`; else taken from the download.");
+    let name = described(
+        value::text(1, 200),
+        "File name",
+        "Required with `base64`; else taken from the download. Its ending is made to say what the content is.",
+    );
     object.nullable("filename", name);
     let mut schema = object.finish();
     schema["if"] = json!({"required": ["base64"]});

@@ -1,25 +1,27 @@
 //! From a validator's error to a fault that says what was expected and never what was given.
 
 use jsonschema::error::{TypeKind, ValidationError, ValidationErrorKind as Kind};
-use model::Fault;
+use model::{Fault, MOST_FAULTS, listed};
 use serde_json::Value;
 
-/// Faults of one validation error: several when several unknown members stand in one object.
-pub(crate) fn explain(error: &ValidationError<'_>) -> Vec<Fault> {
-    let here = error.instance_path().to_string();
+/// Characters of a member's name that a fault repeats.
+const LONGEST_NAME: usize = 100;
+
+/// Faults of one validation error of the value at `at`: several when several unknown members stand in one object.
+pub(crate) fn explain(error: &ValidationError<'_>, at: &str) -> Vec<Fault> {
+    let here = format!("{at}{}", error.instance_path());
     let one = |code, message: String| vec![Fault::pointer(here.clone(), code, message)];
     match error.kind() {
-        Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => unexpected
-            .iter()
-            .map(|name| Fault::pointer(member(&here, name), "unknown", "there is no member of this name"))
-            .collect(),
+        Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => {
+            unexpected.iter().take(MOST_FAULTS + 1).map(|name| unknown(&here, name)).collect()
+        }
         Kind::Required { property } => {
             let name = property.as_str().unwrap_or_default();
             vec![Fault::pointer(member(&here, name), "required", "this member is required")]
         }
         Kind::Type { kind } => one("type", format!("expected {}", type_name(kind))),
         Kind::Format { format } => one("format", format!("expected {}", format_name(format))),
-        Kind::Enum { options } => one("enum", format!("expected one of: {}", listed(options))),
+        Kind::Enum { options } => one("enum", format!("expected one of: {}", names(options))),
         Kind::MinLength { limit } => one("minLength", format!("expected at least {limit} character(s)")),
         Kind::MaxLength { limit } => one("maxLength", format!("expected at most {limit} characters")),
         Kind::Minimum { limit } => one("minimum", format!("expected {limit} or more")),
@@ -34,8 +36,22 @@ pub(crate) fn explain(error: &ValidationError<'_>) -> Vec<Fault> {
     }
 }
 
+/// A member that the object there does not have, and what it may have instead. One whose name is too long to repeat is not
+/// pointed at.
+pub fn unknown_member(object: &str, name: &str, expected: &str) -> Fault {
+    if name.chars().nth(LONGEST_NAME).is_some() {
+        let message = format!("{expected} (a member has a name of {} bytes)", name.len());
+        return Fault::pointer(object, "unknown", message);
+    }
+    Fault::pointer(member(object, name), "unknown", expected)
+}
+
+pub(crate) fn unknown(object: &str, name: &str) -> Fault {
+    unknown_member(object, name, "there is no member of this name")
+}
+
 /// The pointer to a member, escaped as RFC 6901 asks.
-fn member(object: &str, name: &str) -> String {
+pub(crate) fn member(object: &str, name: &str) -> String {
     format!("{object}/{}", name.replace('~', "~0").replace('/', "~1"))
 }
 
@@ -68,14 +84,17 @@ fn pattern_name(pattern: &str) -> String {
         crate::value::SLUG => {
             "expected 1 to 63 lower-case letters, digits and hyphens, a letter or digit first and last".into()
         }
-        crate::value::NOT_BLANK => "expected text that is not blank, without NUL characters".into(),
+        crate::value::NAME => {
+            "expected text that is not blank, in one line, without control and bidirectional characters".into()
+        }
+        crate::value::ONE_LINE => "expected text in one line, without control and bidirectional characters".into(),
+        crate::value::LINES => "expected text without control and bidirectional characters".into(),
         crate::value::BASE64 => "expected base64 with padding and without line breaks".into(),
         crate::value::MOMENT => "expected a moment between the years 1000 and 2999".into(),
         other => format!("expected text that matches {other}"),
     }
 }
 
-fn listed(options: &Value) -> String {
-    let names = options.as_array().into_iter().flatten();
-    names.filter_map(Value::as_str).collect::<Vec<_>>().join(", ")
+fn names(options: &Value) -> String {
+    listed(options.as_array().into_iter().flatten().filter_map(Value::as_str))
 }

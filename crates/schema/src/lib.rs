@@ -7,6 +7,7 @@
 mod attachment;
 mod candidate;
 mod faults;
+mod finder;
 mod interaction;
 mod object;
 pub mod response;
@@ -17,6 +18,7 @@ mod value;
 
 pub use attachment::attachments;
 pub use candidate::{create, import_row, own_update, update};
+pub use faults::unknown_member;
 pub use interaction::{interaction_create, interaction_update};
 pub use retention::retention_update;
 pub use session::{address_confirmation, erasure_confirmation, new_address, session_request, verification_request};
@@ -24,9 +26,10 @@ pub use settings::{
     custom_field_create, custom_field_update, key_create, region_create, region_settings_update, region_update,
 };
 
-use model::Fault;
+use finder::Level;
+use model::{Fault, MOST_FAULTS};
 use serde_json::Value;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 /// Judges an interaction that is to be made.
 pub static NEW_INTERACTION: LazyLock<Validator> = LazyLock::new(|| Validator::new(interaction_create()));
@@ -68,6 +71,8 @@ pub static ERASURE: LazyLock<Validator> = LazyLock::new(|| Validator::new(erasur
 #[derive(Debug)]
 pub struct Validator {
     compiled: jsonschema::Validator,
+    /// What names the faults; made when there first is one.
+    levels: OnceLock<Level>,
     schema: Value,
 }
 
@@ -78,13 +83,7 @@ impl Validator {
     ///
     /// When the schema itself is invalid, which only a fault in this crate can bring about.
     pub fn new(schema: Value) -> Self {
-        let compiled = jsonschema::options()
-            .with_draft(jsonschema::Draft::Draft202012)
-            .should_validate_formats(true)
-            .with_pattern_options(jsonschema::PatternOptions::regex())
-            .build(&schema)
-            .expect("our schemas are valid");
-        Self { compiled, schema }
+        Self { compiled: compile(&schema), levels: OnceLock::new(), schema }
     }
 
     /// The schema it was compiled from.
@@ -92,11 +91,29 @@ impl Validator {
         &self.schema
     }
 
-    /// Every fault of a value; none when it is valid.
+    /// The faults of a value; none when it is valid. Looks no further than one fault more than [`MOST_FAULTS`], which
+    /// tells that there are more. Costs no more than the value is large.
     pub fn check(&self, value: &Value) -> Vec<Fault> {
         if self.compiled.is_valid(value) {
             return Vec::new();
         }
-        self.compiled.iter_errors(value).flat_map(|error| faults::explain(&error)).collect()
+        let mut faults = Vec::new();
+        self.levels.get_or_init(|| Level::new(&self.schema)).find(value, &mut String::new(), &mut faults);
+        faults.truncate(MOST_FAULTS + 1);
+        if faults.is_empty() {
+            // The levels say less than the whole: a keyword that they do not take apart.
+            let first = self.compiled.validate(value).err();
+            faults.extend(first.into_iter().flat_map(|error| faults::explain(&error, "")));
+        }
+        faults
     }
+}
+
+fn compile(schema: &Value) -> jsonschema::Validator {
+    jsonschema::options()
+        .with_draft(jsonschema::Draft::Draft202012)
+        .should_validate_formats(true)
+        .with_pattern_options(jsonschema::PatternOptions::regex())
+        .build(schema)
+        .expect("our schemas are valid")
 }

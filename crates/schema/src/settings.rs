@@ -9,12 +9,12 @@ use serde_json::{Value, json};
 const TYPES: [&str; 6] = ["text", "number", "boolean", "date", "singleSelect", "multiSelect"];
 
 fn label() -> Value {
-    described(value::text(1, 200), "Label", "The field's name for people.")
+    described(value::one_line(1, 200), "Label", "The field's name for people.")
 }
 
 fn options() -> Value {
     let list =
-        json!({"type": "array", "items": value::text(1, 200), "minItems": 1, "maxItems": 200, "uniqueItems": true});
+        json!({"type": "array", "items": value::one_line(1, 200), "minItems": 1, "maxItems": 200, "uniqueItems": true});
     described(list, "Options", "What can be chosen; for the two selects only.")
 }
 
@@ -23,7 +23,8 @@ fn required() -> Value {
 }
 
 fn description() -> Value {
-    described(value::text(0, 1_000), "Description", "What the field is for.")
+    let text = json!({"type": "string", "maxLength": 1_000, "pattern": value::LINES});
+    described(text, "Description", "What the field is for.")
 }
 
 /// A custom field that is to be made.
@@ -64,7 +65,7 @@ fn slug() -> Value {
 }
 
 fn name() -> Value {
-    let name = json!({"type": "string", "minLength": 1, "maxLength": 200, "pattern": value::NOT_BLANK});
+    let name = value::one_line(1, 200);
     described(name, "Name", "The region's name for people.")
 }
 
@@ -112,7 +113,7 @@ pub fn region_settings_update() -> Value {
 
 fn portal() -> Value {
     let mut object = Object::default();
-    let name = json!({"type": "string", "minLength": 1, "maxLength": 200, "pattern": value::NOT_BLANK});
+    let name = value::one_line(1, 200);
     object.nullable("displayName", described(name, "Display name", "What the portal calls the region."));
     let colour = json!({"type": "string", "pattern": "^#[0-9a-fA-F]{6}$"});
     object.nullable("colour", described(colour, "Colour", "The region's colour: `#` and six hexadecimal digits."));
@@ -126,7 +127,7 @@ fn portal() -> Value {
 /// A key that is to be made.
 pub fn key_create() -> Value {
     let mut object = Object::default();
-    object.nullable("description", described(value::text(0, 200), "Description", "What its owner calls it."));
+    object.nullable("description", described(value::one_line(0, 200), "Description", "What its owner calls it."));
     let sandbox_only = json!({"type": "boolean"});
     object.nullable("sandboxOnly", described(sandbox_only, "Sandbox only", "Whether it opens the sandbox alone."));
     document(object.finish(), "New key", "A key that is to be made.")

@@ -24,8 +24,16 @@ pub(crate) const MOMENT: &str =
 pub(crate) const KEY: &str = "^[a-z][A-Za-z0-9_]{0,49}$";
 /// A region's name in addresses.
 pub(crate) const SLUG: &str = "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$";
-/// Text that shows something.
-pub(crate) const NOT_BLANK: &str = "^[^\\u0000]*[^\\u0000\\s][^\\u0000]*$";
+/// Text in one line that people judge by, such as a label: no control characters, no line separators, and nothing that
+/// changes the direction in which text is shown.
+pub(crate) const ONE_LINE: &str =
+    "^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069]*$";
+/// The same in several lines.
+pub(crate) const LINES: &str = "^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]*$";
+/// The same in one line, with something in it that can be seen.
+pub(crate) const NAME: &str = "^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069]*\
+     [^\\u0000-\\u001f\\u007f-\\u009f\\s\\u00ad\\u061c\\u180e\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff]\
+     [^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069]*$";
 
 /// A moment that a client gives.
 pub(crate) fn moment() -> Value {
@@ -49,11 +57,21 @@ pub(crate) fn of_kind(kind: Kind) -> Value {
         Kind::Date => json!({"type": "string", "format": "date"}),
         Kind::DateTime => json!({"type": "string", "format": "date-time"}),
         Kind::Choice(values) => json!({"type": "string", "enum": values}),
-        Kind::Choices(values) => {
-            json!({"type": "array", "items": {"type": "string", "enum": values}, "uniqueItems": true})
-        }
+        Kind::Choices(values) => choices(values.iter().copied()),
         Kind::Attachments => json!({"type": "array"}),
     }
+}
+
+/// Some of these values, each once: so no more than there are.
+fn choices<'v>(values: impl Iterator<Item = &'v str>) -> Value {
+    let values: Vec<_> = values.collect();
+    let most = values.len();
+    json!({"type": "array", "items": {"type": "string", "enum": values}, "maxItems": most, "uniqueItems": true})
+}
+
+/// A label in one line, of so many characters.
+pub(crate) fn one_line(min: u16, max: u16) -> Value {
+    json!({"type": "string", "minLength": min, "maxLength": max, "pattern": if min > 0 { NAME } else { ONE_LINE }})
 }
 
 /// What a value of a region's own field must be.
@@ -64,9 +82,7 @@ pub(crate) fn of_custom_field(field: &CustomField) -> Value {
         CustomFieldType::Boolean => json!({"type": "boolean"}),
         CustomFieldType::Date => of_kind(Kind::Date),
         CustomFieldType::SingleSelect => json!({"type": "string", "enum": field.options}),
-        CustomFieldType::MultiSelect => {
-            json!({"type": "array", "items": {"type": "string", "enum": field.options}, "uniqueItems": true})
-        }
+        CustomFieldType::MultiSelect => choices(field.options.iter().map(String::as_str)),
     };
     described(schema, &field.label, field.description.as_deref().unwrap_or(&field.label))
 }

@@ -5,6 +5,7 @@ mod commands;
 mod configuration;
 mod demo;
 mod http;
+mod output;
 mod telemetry;
 mod traces;
 
@@ -23,7 +24,10 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 const EVENTS: usize = 16_384;
 
 fn main() -> ExitCode {
-    let cli = cli::Cli::parse();
+    let cli = match cli::Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return refuse(&error),
+    };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().max_io_events_per_tick(EVENTS).build();
     let result = match runtime {
         Ok(runtime) => runtime.block_on(commands::run(cli)),
@@ -33,11 +37,22 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             if !reader_left(&error) {
-                eprintln!("error: {}", told_once(&error));
+                output::tell(&format!("error: {}", told_once(&error)));
             }
             ExitCode::FAILURE
         }
     }
+}
+
+/// Says what is wrong with the command line, or what was asked about it. It may repeat what was typed.
+fn refuse(error: &clap::Error) -> ExitCode {
+    let plain = error.render().to_string();
+    let shown = model::escaped(&plain, |c| c == '\n');
+    if shown == plain {
+        error.exit();
+    }
+    eprint!("{shown}");
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
 }
 
 /// Whether a command ended because nobody reads its output any more (`| head`), which is no fault to speak of.

@@ -40,7 +40,7 @@ fn a_region_that_cannot_be_is_refused() {
     }
     assert_eq!(
         it.run_all(["region", "create", "--slug", "zuid", "--name", " "]).refusal(),
-        "error: a name has 1 to 200 characters"
+        "error: a name has 1 to 200 characters, in one line, without control and bidirectional characters"
     );
 }
 
@@ -208,4 +208,62 @@ fn what_a_region_settles_for_itself_is_shown_and_changed() {
     let wrong = r#"{"notificationUrl": "http://127.0.0.1/", "retention": {"days": 0, "daysWithConsent": 1}}"#;
     let refusal = it.run_all(["region", "settings", "--region", "noord", "--change", wrong]).refusal();
     assert!(refusal.contains("/retention/days") && refusal.contains("/notificationUrl"), "{refusal}");
+}
+
+/// Sets a terminal's title, clears it, and turns the direction of what follows.
+const STEERING: &str = "\u{1b}]0;title\u{7}\u{1b}[2J\u{9b}2J\u{202e}x";
+const SHOWN: &str = "\\u{1b}]0;title\\u{7}\\u{1b}[2J\\u{9b}2J\\u{202e}x";
+
+/// Whether a terminal would only show it.
+fn only_shows(text: &str) -> bool {
+    text.chars().all(|c| c == '\n' || model::is_printable(c))
+}
+
+#[testkit::test]
+fn no_argument_steers_the_terminal() {
+    let it = Installation::new();
+    it.region("noord");
+    for arguments in [
+        vec!["key", "create", "--region", STEERING],
+        vec!["key", "list", "--region", STEERING],
+        vec!["key", "revoke", STEERING],
+        vec!["region", "settings", STEERING],
+        vec!["import", "--region", "noord", STEERING],
+        vec!["export", "--region", STEERING],
+        vec!["backup", STEERING, STEERING],
+        vec!["audit", "export", "--since", STEERING],
+        vec![STEERING],
+        vec!["--database", STEERING, "migrate"],
+        vec!["--data-dir", STEERING, "doctor"],
+    ] {
+        let done = it.run_all(&arguments);
+        assert!(only_shows(&done.out) && only_shows(&done.err), "{arguments:?}: {:?} {:?}", done.out, done.err);
+    }
+    let refusal = it.run_all(["key", "create", "--region", STEERING]).refusal();
+    let told = format!("error: there is no region '{SHOWN}'; `onderwijsregio region list` shows those there are");
+    assert_eq!(refusal, told);
+}
+
+#[testkit::test]
+fn a_name_that_misleads_is_refused_and_a_stored_one_is_shown_escaped() {
+    let it = Installation::new();
+    it.region("noord");
+    let refused = "in one line, without control and bidirectional characters";
+    for arguments in [
+        ["region", "create", "--slug=zuid", "--name=Regio \u{202e}diuZ"],
+        ["region", "create", "--slug=zuid", "--name=Regio\nZuid"],
+        ["region", "create", "--slug=zuid", "--name=\u{200b}"],
+        ["region", "update", "--region=noord", "--name=Regio \u{2066}Noord"],
+        ["key", "create", "--region=noord", "--description=\u{9b}2J"],
+        ["key", "create", "--admin", "--description=beheer\u{202e}"],
+    ] {
+        let refusal = it.run_all(arguments).refusal();
+        assert!(refusal.contains(refused), "{arguments:?}: {refusal}");
+    }
+    // A format character that a name may have.
+    let made = it.run_all(["region", "create", "--slug", "zuid", "--name", "Zuid\u{ad}west"]).good();
+    assert!(made.contains("Zuid\\u00adwest") && only_shows(&made), "{made}");
+    let listed = it.run("region list").good();
+    assert!(listed.contains("Zuid\\u00adwest") && only_shows(&listed), "{listed}");
+    assert_eq!(serde_json::from_str::<Value>(&listed).unwrap()[1]["name"], "Zuid\u{ad}west");
 }

@@ -243,3 +243,33 @@ fn bytes_that_are_no_text_are_a_bad_row() {
         assert!(done.err.contains(&format!("line {line}: ")), "{}", done.err);
     }
 }
+
+#[testkit::test]
+fn no_file_steers_the_terminal() {
+    let it = Installation::new();
+    it.region("noord");
+    let row = json!({"name": "a", "email": "a@example.nl", "privacyConsent": true, "\u{1b}]0;title\u{7}": 1, "\u{9b}\u{202e}": 2});
+    let done = it.feed("import --region noord -", lines(&[row]).as_bytes());
+    let told: Vec<_> = done.err.lines().collect();
+    assert_eq!(
+        told[..2],
+        [
+            "line 1: /\\u{1b}]0;title\\u{7}: there is no member of this name",
+            "line 1: /\\u{9b}\\u{202e}: there is no member of this name",
+        ]
+    );
+    let done = it.feed("import --region noord -", "name;\u{1b}[2J\nx;y\n".as_bytes());
+    assert!(done.err.chars().all(|c| c == '\n' || model::is_printable(c)), "{:?}", done.err);
+}
+
+#[testkit::test]
+fn a_row_names_a_hundred_faults_and_says_that_there_are_more() {
+    let it = Installation::new();
+    it.region("noord");
+    let mut row = json!({"name": "a", "email": "a@example.nl", "privacyConsent": true});
+    (0..50_000).for_each(|number| row[format!("m{number}")] = 1.into());
+    let done = it.feed("import --region noord -", lines(&[row]).as_bytes());
+    let told: Vec<_> = done.err.lines().collect();
+    assert_eq!(told.len(), 102, "{}", done.err);
+    assert_eq!(told[100], "line 1: there are more faults in this row");
+}

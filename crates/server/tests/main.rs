@@ -10,6 +10,7 @@ mod clock;
 mod commands;
 mod configuration;
 mod copy;
+mod costs;
 mod crashes;
 mod creates;
 mod damage;

@@ -30,7 +30,8 @@ register! {
 }
 
 /// Most fields that a region may have.
-pub const MOST: i64 = 100;
+#[expect(clippy::cast_possible_wrap, reason = "it is a hundred")]
+pub const MOST: i64 = CustomField::MOST as i64;
 
 /// Candidates looked at in one statement.
 const AT_ONCE: i64 = 1_000;

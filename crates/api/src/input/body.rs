@@ -1,7 +1,7 @@
 //! JSON bodies: the right media type, small enough, in time.
 
 use crate::{App, problem::Problem};
-use axum::body::Body;
+use axum::body::{Body, HttpBody};
 use http::{HeaderMap, header};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use model::{Fault, ProblemCode};
@@ -39,18 +39,21 @@ pub(super) async fn value(
     if !is_json(headers) {
         return Err(Problem::new(ProblemCode::UnsupportedMediaType, "Send the body as application/json, in UTF-8."));
     }
-    let bytes =
-        match tokio::time::timeout(app.settings.body_timeout, Limited::new(body, mebibytes << 20).collect()).await {
-            Ok(Ok(collected)) => collected.to_bytes(),
-            Ok(Err(error)) if error.is::<LengthLimitError>() => {
-                return Err(Problem::new(
-                    ProblemCode::PayloadTooLarge,
-                    format!("The body is larger than {mebibytes} MiB."),
-                ));
-            }
-            Ok(Err(_)) => return Err(Problem::new(ProblemCode::RequestTimeout, "The body broke off.")),
-            Err(_) => return Err(Problem::new(ProblemCode::RequestTimeout, "The body did not arrive in time.")),
-        };
+    let bytes = match tokio::time::timeout(app.settings.body_timeout, collect(body, mebibytes << 20)).await {
+        Ok(Ok(collected)) => collected,
+        Ok(Err(error)) if error.is::<LengthLimitError>() => {
+            return Err(Problem::new(
+                ProblemCode::PayloadTooLarge,
+                format!("The body is larger than {mebibytes} MiB."),
+            ));
+        }
+        Ok(Err(_)) => return Err(Problem::new(ProblemCode::RequestTimeout, "The body broke off.")),
+        Err(_) => return Err(Problem::new(ProblemCode::RequestTimeout, "The body did not arrive in time.")),
+    };
+    if let Err(fault) = super::json_limits::check(&bytes) {
+        faults.push(fault);
+        return Ok(None);
+    }
     match serde_json::from_slice(&bytes) {
         Ok(value) => Ok(Some(value)),
         Err(error) => {
@@ -59,6 +62,19 @@ pub(super) async fn value(
             Ok(None)
         }
     }
+}
+
+/// Reads a body into one piece of memory, of the length that it states.
+async fn collect(body: Body, limit: usize) -> Result<Vec<u8>, axum::BoxError> {
+    let mut body = Limited::new(body, limit);
+    let stated = usize::try_from(body.size_hint().lower()).unwrap_or(limit);
+    let mut bytes = Vec::with_capacity(stated.min(limit));
+    while let Some(frame) = body.frame().await {
+        if let Ok(data) = frame?.into_data() {
+            bytes.extend_from_slice(&data);
+        }
+    }
+    Ok(bytes)
 }
 
 /// Reads a JSON object and finds every fault in it.

@@ -4,6 +4,8 @@ mod accept;
 mod admin;
 mod body;
 mod call;
+mod canonical;
+mod json_limits;
 mod path;
 mod query;
 mod range;

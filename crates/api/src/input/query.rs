@@ -1,8 +1,8 @@
 //! The query string: parsed once, each parameter asked for by name, the rest refused.
 
-use model::Fault;
+use model::{Fault, MOST_FAULTS};
 use percent_encoding::percent_decode;
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::HashSet};
 
 /// The parameters of a request, and what has been asked of them so far.
 #[derive(Debug, Default)]
@@ -39,7 +39,7 @@ impl Query {
         self.known.push(name);
         let given = self.pairs.iter().filter(|(given, _)| given == name);
         let values = given.filter_map(|(_, value)| {
-            if value.is_none() {
+            if value.is_none() && faults.len() <= MOST_FAULTS {
                 faults.push(Fault::parameter(name, "encoding", "expected percent-encoded UTF-8"));
             }
             value.as_deref()
@@ -84,12 +84,10 @@ impl Query {
 
     /// Refuses every parameter that was not asked for.
     pub(crate) fn finish(&self, faults: &mut Vec<Fault>) {
-        let mut strangers: Vec<&str> = Vec::new();
-        for (name, _) in &self.pairs {
-            if !self.known.contains(&name.as_str()) && !strangers.contains(&name.as_str()) && strangers.len() < 200 {
-                strangers.push(name);
-            }
-        }
+        let mut seen = HashSet::new();
+        let strangers = self.pairs.iter().map(|(name, _)| name.as_str());
+        let strangers = strangers.filter(|name| !self.known.contains(name) && seen.insert(*name));
+        let strangers: Vec<&str> = strangers.take(MOST_FAULTS + 1).collect();
         if strangers.is_empty() {
             return;
         }

@@ -86,21 +86,24 @@ impl Call {
         let at = |index: Option<usize>| {
             Location::Pointer(index.map_or_else(|| "/fields".to_owned(), |index| format!("/fields/{index}")))
         };
-        let mut wrong = |at, message: &str| self.faults.push(Fault { at, code: "type", message: message.to_owned() });
         let values = match body.get("fields") {
             None | Some(Value::Null) => None,
+            Some(Value::Array(items)) if items.len() > Selection::MOST => {
+                self.faults.push(too_many(at(None)));
+                None
+            }
             Some(Value::Array(items)) => {
                 let mut values = Vec::new();
                 for (index, item) in items.iter().enumerate() {
                     match item {
                         Value::String(name) => values.push((index, name.clone())),
-                        _ => wrong(at(Some(index)), "expected a string"),
+                        _ => self.faults.push(wrong(at(Some(index)), "expected a string")),
                     }
                 }
                 (items.is_empty() || !values.is_empty()).then_some(values)
             }
             Some(_) => {
-                wrong(at(None), "expected an array of field names");
+                self.faults.push(wrong(at(None), "expected an array of field names"));
                 None
             }
         };
@@ -115,7 +118,9 @@ where
     async fn chosen_in_query(&mut self) -> Result<(Selection, Definitions), Problem> {
         let before = self.faults.len();
         let values = self.query.all("fields", &mut self.faults);
-        let values: Vec<(usize, String)> = values.into_iter().map(str::to_owned).enumerate().collect();
+        // One more than there may be says that there are too many.
+        let values = values.into_iter().take(Selection::MOST + 1);
+        let values: Vec<(usize, String)> = values.map(str::to_owned).enumerate().collect();
         let given = !values.is_empty() && self.faults.len() == before;
         self.choose(given.then_some(values), |_| Location::Parameter("fields".into())).await
     }
@@ -161,10 +166,16 @@ where
         if !asked {
             custom = self.definitions().await?;
         }
+        // What there is is told once.
+        let mut known = Some(known(&custom));
         self.faults.extend(errors.into_iter().map(|(index, error)| {
             let (code, message) = match error {
                 SelectionError::Blank => ("blank", "expected the name of a field".to_owned()),
-                SelectionError::Unknown(name) => ("unknown", unknown(&name, &custom)),
+                SelectionError::Unknown(name) => {
+                    let known = known.take().map(|known| format!("; known fields: {known}")).unwrap_or_default();
+                    ("unknown", unknown(&name) + &known)
+                }
+                SelectionError::TooMany => return too_many(at(index)),
             };
             Fault { at: at(index), code, message }
         }));
@@ -172,16 +183,29 @@ where
     }
 }
 
-/// Names the stranger, when it looks like a name at all, and the fields there are.
-fn unknown(name: &str, custom: &Definitions) -> String {
+fn wrong(at: Location, expected: &str) -> Fault {
+    Fault { at, code: "type", message: expected.to_owned() }
+}
+
+fn too_many(at: Location) -> Fault {
+    Fault { at, code: "maxItems", message: format!("expected at most {} names of fields", Selection::MOST) }
+}
+
+/// Names the stranger, when it looks like a name at all.
+fn unknown(name: &str) -> String {
     let named =
         name.len() <= 64 && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'.' || b == b'-');
-    let stranger = if named { format!("there is no field '{name}'") } else { "there is no such field".to_owned() };
-    let known = Selection::known().map(str::to_owned);
-    let custom = custom.iter().flat_map(|(_, fields)| fields);
-    let mut known: Vec<_> = known.chain(custom.map(|field| format!("customFields.{}", field.key))).collect();
-    // Several regions may have a field of one name.
+    if named { format!("there is no field '{name}'") } else { "there is no such field".to_owned() }
+}
+
+/// The names of the fields there are. Several regions may have a field of one name.
+fn known(custom: &Definitions) -> String {
+    let shared = Selection::known().map(str::to_owned);
+    let custom = custom.iter().flat_map(|(_, fields)| fields).map(|field| format!("customFields.{}", field.key));
     let mut seen = HashSet::new();
-    known.retain(|name| seen.insert(name.clone()));
-    format!("{stranger}; known fields: {}", known.join(", "))
+    let mut names: Vec<_> = shared.chain(custom).filter(|name| seen.insert(name.clone())).collect();
+    let more = names.len().saturating_sub(Selection::MOST);
+    names.truncate(Selection::MOST);
+    let names = names.join(", ");
+    if more > 0 { format!("{names} … and {more} more") } else { names }
 }

@@ -1,6 +1,6 @@
 //! What every write may say beside its body: who is told of its end, which repetition it is, which state it means.
 
-use super::Call;
+use super::{Call, canonical::digest};
 use crate::v2::BASE;
 use engine::{egress, mutations::Precondition};
 use http::{HeaderMap, header};
@@ -92,7 +92,7 @@ impl<C> Call<C> {
     /// By what a repetition of this request is known, if the caller gave it a key.
     pub(crate) fn repeatable(&self, options: &WriteOptions, body: Option<&Value>) -> Option<Repeatable> {
         let key = options.idempotency_key.clone()?;
-        let body = body.map(canonical).unwrap_or_default();
+        let body = body.map(digest);
         let mut query = self.query.pairs_without("idempotencyKey");
         query.sort();
         let query = query.into_iter().flatten().collect::<Vec<_>>().join("\0");
@@ -101,34 +101,10 @@ impl<C> Call<C> {
             self.parts.method.as_str().as_bytes(),
             path.strip_prefix(BASE).unwrap_or(path).as_bytes(),
             query.as_bytes(),
-            body.as_bytes(),
+            body.as_ref().map(<[u8; 32]>::as_slice).unwrap_or_default(),
         ];
         let request = self.app.store.installation().secret.sign("idempotent request", &parts);
         Some(Repeatable { key, request })
-    }
-}
-
-/// A value as text that is the same for equal values: the order of members is nothing, and `1.0` is `1`.
-fn canonical(value: &Value) -> String {
-    let mut value = value.clone();
-    value.sort_all_objects();
-    even(&mut value);
-    value.to_string()
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "a whole number below 2^53 is exact either way")]
-fn even(value: &mut Value) {
-    const EXACT: f64 = 9_007_199_254_740_992.0;
-    match value {
-        Value::Number(number) => {
-            let whole = number.as_f64().filter(|number| number.fract() == 0.0 && number.abs() < EXACT);
-            if let Some(whole) = whole {
-                *number = (whole as i64).into();
-            }
-        }
-        Value::Array(items) => items.iter_mut().for_each(even),
-        Value::Object(members) => members.values_mut().for_each(even),
-        _ => {}
     }
 }
 
@@ -172,21 +148,4 @@ pub(crate) fn within(at: &str, faults: Vec<Fault>) -> impl Iterator<Item = Fault
         }
         fault
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use serde_json::json;
-
-    #[test]
-    fn equal_bodies_read_alike() {
-        let text = |text: &str| canonical(&serde_json::from_str(text).unwrap());
-        assert_eq!(
-            text(r#"{"b": [1.0, {"d": 1e1, "c": null}], "a": "x"}"#),
-            text(r#"{"a":"x","b":[1,{"c":null,"d":10}]}"#)
-        );
-        assert_ne!(canonical(&json!({"a": 1.5})), canonical(&json!({"a": 1})));
-        assert_ne!(canonical(&json!({"a": "1"})), canonical(&json!({"a": 1})));
-    }
 }

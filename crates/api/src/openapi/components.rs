@@ -123,7 +123,7 @@ fn of_reads_and_settings(public_url: &str) -> Value {
             "properties": {
                 "email": {"type": ["string", "null"]},
                 "phone": {"type": ["string", "null"]},
-                "fields": {"type": ["array", "null"], "items": {"type": "string"}, "minItems": 1},
+                "fields": {"type": ["array", "null"], "items": {"type": "string"}, "minItems": 1, "maxItems": model::Selection::MOST},
             },
             "additionalProperties": false,
         }), &json!({"email": "sanne@example.nl", "fields": ["name", "phase"]})),
@@ -240,7 +240,8 @@ fn problem(public_url: &str) -> Value {
                 "required": ["sandboxEnabled"],
                 "additionalProperties": false,
             },
-            "errors": {"type": "array", "items": {"$ref": "#/components/schemas/Fault"}},
+            "errors": {"type": "array", "items": {"$ref": "#/components/schemas/Fault"}, "maxItems": model::MOST_FAULTS,
+                "description": "Every fault; of more than a hundred the first hundred, and then `detail` says so."},
         },
         "required": ["type", "title", "status", "detail", "instance", "statusCode", "message", "meta"],
         "additionalProperties": false,

@@ -6,7 +6,7 @@ use model::ProblemCode::{
     PayloadTooLarge, PreconditionFailed, RangeNotSatisfiable, RequestTimeout, TooManyRequests, Unauthorized,
     Unavailable, UnsupportedMediaType,
 };
-use model::vocabulary::PHASES;
+use model::{Selection, vocabulary::PHASES};
 use serde_json::{Map, Value, json};
 
 pub(super) fn complete(document: &mut Value) {
@@ -105,8 +105,10 @@ fn plain(parameter: &mut Value) {
     if schema["type"] == "array" {
         if phases {
             schema["items"]["enum"] = PHASES.into();
+            schema["maxItems"] = PHASES.len().into();
         } else {
             schema["items"]["minLength"] = 1.into();
+            schema["maxItems"] = Selection::MOST.into();
         }
         parameter["style"] = "form".into();
         parameter["explode"] = true.into();

@@ -52,7 +52,7 @@ async fn it_is_of_this_region_and_both_environments() {
         json!({
             "type": "object",
             "properties": {"dagen": {
-                "type": "array", "items": {"type": "string", "enum": ["ma", "di"]}, "uniqueItems": true,
+                "type": "array", "items": {"type": "string", "enum": ["ma", "di"]}, "maxItems": 2, "uniqueItems": true,
                 "title": "dagen", "description": "dagen",
             }},
             "additionalProperties": false,

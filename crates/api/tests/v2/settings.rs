@@ -121,3 +121,33 @@ async fn they_are_the_regions_own_and_the_same_in_both_environments() {
     assert_eq!((answer.status, answer.header("allow")), (StatusCode::METHOD_NOT_ALLOWED, "GET,HEAD,PATCH"));
     assert_eq!(own.get("/auth/regions/me").await.data().get("portal"), None);
 }
+
+/// Names, labels and descriptions by which people judge, over every route that takes one.
+#[testkit::test]
+async fn a_name_that_misleads_is_refused() {
+    let (app, region) = app_with(vec![]).await;
+    let client = app.client(&region.key);
+    let admin = app.client(&app.admin_key().await);
+    for text in ["Noord\u{202e}diuZ", "Noord\u{9b}2J", "Noord\nZuid", "Noord\u{2066}", "\u{7f}Noord", "Noord\u{200f}"] {
+        let key = client.post("/auth/region/api-keys", &json!({"description": text})).await;
+        assert_eq!(key.faults(), ["/description pattern"], "{text:?}");
+        let made = admin.post("/auth/regions", &json!({"slug": "zuid", "name": text})).await;
+        assert_eq!(made.faults(), ["/name pattern"], "{text:?}");
+        let renamed = patch(&admin, &format!("/auth/regions/{}", region.id), &json!({"name": text})).await;
+        assert_eq!(renamed.faults(), ["/name pattern"], "{text:?}");
+        let settled = patch(&client, PATH, &json!({"portal": {"displayName": text}})).await;
+        assert_eq!(settled.faults(), ["/portal/displayName pattern"], "{text:?}");
+        let field = json!({"key": "a", "label": text, "type": "singleSelect", "options": ["x", text]});
+        let made = client.post("/schema/custom-fields", &field).await;
+        assert_eq!(made.faults(), ["/label pattern", "/options/1 pattern"], "{text:?}");
+    }
+    let lines = json!({"key": "a", "label": "A", "type": "text", "description": "Een regel\r\nen nog een\u{202e}"});
+    assert_eq!(client.post("/schema/custom-fields", &lines).await.faults(), ["/description pattern"]);
+    for text in ["Noord & Zuid", "Région Élan", "北", "شما\u{200c}ل", "👩\u{200d}🏫 Lerarenhuis"] {
+        assert_eq!(patch(&client, PATH, &json!({"portal": {"displayName": text}})).await.status, StatusCode::OK);
+        let made = client.post("/auth/region/api-keys", &json!({"description": text})).await;
+        assert_eq!(made.status, StatusCode::CREATED, "{text}");
+    }
+    let blank = patch(&client, PATH, &json!({"portal": {"displayName": "\u{200b} \u{ad}"}})).await;
+    assert_eq!(blank.faults(), ["/portal/displayName pattern"]);
+}

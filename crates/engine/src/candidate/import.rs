@@ -3,9 +3,10 @@
 use super::{
     Filed, InteractionTimes, Parts, Payload, custom_by_id, custom_column, finish, items, new_interaction, text,
 };
-use crate::attachment::{clean_filename, decode};
+use crate::attachment::{decode, file_name};
 use model::{
-    Attachment, AttachmentId, CandidateId, CustomField, Fault, Field, FileId, InteractionId, Random, Timestamp,
+    Attachment, AttachmentId, CandidateId, CustomField, Fault, Field, FileId, InteractionId, MOST_FAULTS, Random,
+    Timestamp,
 };
 use store::{candidates::NewCandidate, interactions::NewInteraction};
 
@@ -46,15 +47,22 @@ impl Finisher<'_> {
         let mut contents = Vec::new();
         for field in [Field::CurriculumVitae, Field::OtherAttachments] {
             for (index, given) in items(payload, field.name()) {
+                if faults.len() > MOST_FAULTS {
+                    break;
+                }
                 let at = format!("/{}/{index}", field.name());
                 let Some((shown, bytes)) = self.attachment(given, &at, &mut faults) else { continue };
                 filed.push(Filed { field, shown, file: FileId::random(self.random), content: None });
                 contents.push(bytes);
             }
         }
-        let interactions: Vec<_> = items(payload, "interactions")
-            .map(|(index, given)| self.interaction(id, given, &format!("/interactions/{index}"), &mut faults))
-            .collect();
+        let mut interactions = Vec::new();
+        for (index, given) in items(payload, "interactions") {
+            if faults.len() > MOST_FAULTS {
+                break;
+            }
+            interactions.push(self.interaction(id, given, &format!("/interactions/{index}"), &mut faults));
+        }
         if !faults.is_empty() {
             return Err(faults);
         }
@@ -73,7 +81,7 @@ impl Finisher<'_> {
         let id = text(given, "id").and_then(|id| id.parse().ok());
         let attachment = Attachment {
             id: id.unwrap_or_else(|| AttachmentId::random(self.random)),
-            filename: clean_filename(text(given, "filename").unwrap_or_default()),
+            filename: file_name(text(given, "filename").unwrap_or_default(), file.media_type),
             media_type: file.media_type.to_owned(),
             size: file.bytes.len() as u64,
             created_at: created_at.to_string(),

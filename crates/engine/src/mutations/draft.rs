@@ -2,7 +2,7 @@
 
 use super::operation::{AttachmentDraft, CandidateDraft, InteractionDraft, KeptFile, Source};
 use crate::{
-    attachment::{clean_filename, decode},
+    attachment::{decode, file_name},
     candidate::{Payload, custom_by_id, items, text},
     egress,
 };
@@ -24,8 +24,7 @@ pub struct Drafting<'a> {
 }
 
 /// The members of a payload, `null` ones taken off: they count as absent where a member is optional.
-pub fn without_nulls(payload: &Value) -> Payload {
-    let mut payload = payload.clone();
+pub fn without_nulls(mut payload: Value) -> Payload {
     crate::candidate::without_nulls(&mut payload);
     match payload {
         Value::Object(members) => members,
@@ -95,10 +94,10 @@ impl Drafting<'_> {
     }
 
     fn source(&mut self, given: &Payload, at: &str) -> Option<Source> {
-        let filename = text(given, "filename").map(clean_filename);
+        let filename = text(given, "filename");
         if let Some(url) = given.get("url").and_then(Value::as_str) {
             return match egress::parse_url(url, &self.egress) {
-                Ok(_) => Some(Source::Url { url: url.to_owned(), filename }),
+                Ok(_) => Some(Source::Url { url: url.to_owned(), filename: filename.map(str::to_owned) }),
                 Err(expected) => {
                     self.faults.push(Fault::pointer(format!("{at}/url"), "url", expected));
                     None
@@ -110,7 +109,7 @@ impl Drafting<'_> {
                 let file = FileId::random(self.random);
                 let (size, content) = (decoded.bytes.len() as u64, self.store.content_of(&decoded.bytes));
                 self.files.push((file, decoded.bytes));
-                let filename = filename.unwrap_or_else(|| clean_filename(""));
+                let filename = file_name(filename.unwrap_or_default(), decoded.media_type);
                 let media_type = decoded.media_type.to_owned();
                 Some(Source::Kept(KeptFile { file, filename, media_type, size, content }))
             }

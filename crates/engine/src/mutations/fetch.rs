@@ -6,7 +6,7 @@ use super::{
     run::Fetched,
 };
 use crate::{
-    attachment::{LARGEST, clean_filename},
+    attachment::{LARGEST, file_name},
     egress::{Client, DownloadErrorKind, Url},
 };
 use model::{FileId, ProblemCode};
@@ -72,7 +72,7 @@ async fn one(
         Err(refusal) => return Ok(Err(failed(&format!("A fetched file is not accepted: {refusal}.")))),
     };
     let file = FileId::random(store.random().as_ref());
-    let filename = clean_filename(filename.or(downloaded.filename.as_deref()).unwrap_or_default());
+    let filename = file_name(filename.or(downloaded.filename.as_deref()).unwrap_or_default(), kind.media_type);
     let (size, content) = (downloaded.bytes.len() as u64, store.content_of(&downloaded.bytes));
     store.files().put(file, downloaded.bytes).await?;
     Ok(Ok(KeptFile { file, filename, media_type: kind.media_type.to_owned(), size, content }))

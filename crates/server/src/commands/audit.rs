@@ -1,7 +1,9 @@
 //! `audit export`, `audit verify` and `audit prune`.
 
-use super::print;
-use crate::cli::Audit as Command;
+use crate::{
+    cli::Audit as Command,
+    output::{json_lines, print},
+};
 use anyhow::{Context, Result, anyhow};
 use model::Timestamp;
 use std::io::{BufWriter, Write};
@@ -11,7 +13,7 @@ pub(super) async fn run(store: &Store, command: Command) -> Result<()> {
     match command {
         Command::Export { since } => {
             let since = since.as_deref().map(moment).transpose()?;
-            let mut out = BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
+            let mut out = BufWriter::with_capacity(1 << 16, json_lines());
             store.audit(since, |line| Ok::<_, anyhow::Error>(writeln!(out, "{line}")?)).await?;
             out.flush().context("standard output is closed")
         }

@@ -1,5 +1,6 @@
 //! `backup`.
 
+use crate::output::tell;
 use anyhow::{Context, Result, bail};
 use std::path::Path;
 use store::{Store, audit::Kind};
@@ -10,6 +11,6 @@ pub(super) async fn run(store: &Store, file: &Path) -> Result<()> {
     }
     store.note(vec![store.entry(Kind::DataExported).with("whole", true)]).await?;
     store.backup(file).await.with_context(|| format!("the backup to '{}' failed", file.display()))?;
-    eprintln!("the database was copied to '{}'; attachments lie in the data directory", file.display());
+    tell(&format!("the database was copied to '{}'; attachments lie in the data directory", file.display()));
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! `copy`.
 
-use crate::{cli::Copy as Words, configuration::Configuration};
+use crate::{cli::Copy as Words, configuration::Configuration, output::tell};
 use anyhow::{Result, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 use model::SystemClock;
@@ -80,8 +80,8 @@ impl Progress {
 
     fn say(&self, text: &str) {
         match &self.bar {
-            Some(bar) => bar.suspend(|| eprintln!("{text}")),
-            None => eprintln!("{text}"),
+            Some(bar) => bar.suspend(|| tell(text)),
+            None => tell(text),
         }
     }
 

@@ -1,7 +1,6 @@
 //! `doctor`: a line for each thing looked at, and what to do about those that are not well.
 
-use super::print;
-use crate::configuration::Configuration;
+use crate::{configuration::Configuration, output::print};
 use anyhow::{Result, bail};
 use engine::mail::{self, Transport};
 use model::{FileId, SystemClock, SystemRandom};

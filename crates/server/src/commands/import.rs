@@ -1,13 +1,14 @@
 //! `import`.
 
 use super::scope;
-use crate::cli::Import;
+use crate::{cli::Import, output::tell};
 use anyhow::{Context, Result};
 use engine::{
     ImportOptions,
     import::{Event, Format},
 };
 use indicatif::{ProgressBar, ProgressStyle};
+use model::MOST_FAULTS;
 use std::{
     fs::File,
     io::{BufRead, BufReader, IsTerminal},
@@ -94,7 +95,10 @@ impl Progress {
             Event::BadRow { line, faults } => {
                 self.named.set(self.named.get() + 1);
                 if self.named.get() <= NAMED {
-                    faults.iter().for_each(|fault| self.say(&format!("line {line}: {fault}")));
+                    faults.iter().take(MOST_FAULTS).for_each(|fault| self.say(&format!("line {line}: {fault}")));
+                    if faults.len() > MOST_FAULTS {
+                        self.say(&format!("line {line}: there are more faults in this row"));
+                    }
                 } else if self.named.get() == NAMED + 1 {
                     self.say("more bad rows follow; they are counted and not named");
                 }
@@ -104,8 +108,8 @@ impl Progress {
 
     fn say(&self, text: &str) {
         match &self.bar {
-            Some(bar) => bar.suspend(|| eprintln!("{text}")),
-            None => eprintln!("{text}"),
+            Some(bar) => bar.suspend(|| tell(text)),
+            None => tell(text),
         }
     }
 }

@@ -1,7 +1,10 @@
 //! `key create`, `key list` and `key revoke`.
 
-use super::region_named;
-use crate::cli::{CreateKey, Key};
+use super::{region_named, regions::refuse};
+use crate::{
+    cli::{CreateKey, Key},
+    output::{print, print_json},
+};
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 use store::{Store, keys::ListedKey};
@@ -12,7 +15,7 @@ pub(super) async fn run(store: &Store, command: Key) -> Result<()> {
         Key::List { region } => {
             let region = region_named(store, &region).await?;
             let keys: Value = store.keys_of(region.id).await?.iter().map(shown).collect();
-            super::print(&serde_json::to_string_pretty(&keys)?)
+            print_json(&keys)
         }
         Key::Revoke { id } => {
             let missing = "there is no such key; `onderwijsregio key list` shows those there are";
@@ -24,6 +27,7 @@ pub(super) async fn run(store: &Store, command: Key) -> Result<()> {
 
 async fn create(store: &Store, options: CreateKey) -> Result<()> {
     let CreateKey { region, admin, description, sandbox_only } = options;
+    refuse(&schema::NEW_KEY.check(&json!({"description": description})))?;
     let token = match region {
         None if admin => engine::create_admin_key(store, description).await?,
         Some(name) => {
@@ -32,7 +36,7 @@ async fn create(store: &Store, options: CreateKey) -> Result<()> {
         }
         None => bail!("name a region with --region, or make an admin key with --admin"),
     };
-    super::print(token.reveal())
+    print(token.reveal())
 }
 
 fn shown(key: &ListedKey) -> Value {

@@ -15,11 +15,12 @@ mod serve;
 use crate::{
     cli::{Cli, Command, Place},
     configuration::Configuration,
+    output::{print, print_lines},
     telemetry,
 };
 use anyhow::{Context, Result};
 use model::{Environment, Scope, SystemClock, SystemRandom};
-use std::{io::Write, sync::Arc};
+use std::sync::Arc;
 use store::{Store, audit::Actor, regions::Region};
 
 pub(crate) async fn run(cli: Cli) -> Result<()> {
@@ -45,7 +46,9 @@ pub(crate) async fn run(cli: Cli) -> Result<()> {
         Command::Migrate => migrate(&open(&configuration).await?).await,
         Command::Backup { file } => backup::run(&open(&configuration).await?, &file).await,
         Command::Copy(command) => copy::run(&configuration, command).await,
-        Command::Openapi => print(&String::from_utf8_lossy(api::openapi::document(&configuration.public_url()).json())),
+        Command::Openapi => {
+            print_lines(&String::from_utf8_lossy(api::openapi::document(&configuration.public_url()).json()))
+        }
         Command::Orphans { remove } => orphans::run(&open(&configuration).await?, remove).await,
         Command::Audit(command) => audit::run(&open(&configuration).await?, command).await,
         Command::Doctor { deep } => doctor::run(&configuration, deep).await,
@@ -63,11 +66,6 @@ async fn migrate(store: &Store) -> Result<()> {
         print(&format!("{:04} {} since {}", migration.version, migration.name, migration.applied_at))?;
     }
     Ok(())
-}
-
-/// Writes a line to standard output. A reader that has gone away (`| head`) ends the command, not in a panic.
-fn print(text: &str) -> Result<()> {
-    writeln!(std::io::stdout(), "{text}").context("standard output is closed")
 }
 
 async fn region_named(store: &Store, name: &str) -> Result<Region> {

@@ -1,6 +1,6 @@
 //! `orphans`.
 
-use super::print;
+use crate::output::print;
 use anyhow::Result;
 use engine::orphans::{Swept, find, sweep};
 use store::Store;

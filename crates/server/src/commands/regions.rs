@@ -4,6 +4,7 @@ use super::region_named;
 use crate::{
     cli::{Region as Command, UpdateRegion},
     configuration::Configuration,
+    output::print_json,
 };
 use anyhow::{Context, Result, bail};
 use engine::region_settings;
@@ -21,7 +22,7 @@ pub(super) async fn run(store: &Store, configuration: &Configuration, command: C
         Command::Settings { region, change } => settings(store, configuration, &region, change.as_deref()).await?,
         Command::List => store.regions().await?.iter().map(shown).collect(),
     };
-    super::print(&serde_json::to_string_pretty(&shown)?)
+    print_json(&shown)
 }
 
 async fn update(store: &Store, options: UpdateRegion) -> Result<Region> {
@@ -55,7 +56,7 @@ async fn settings(store: &Store, configuration: &Configuration, region: &str, ch
     Ok(serde_json::to_value(region_settings::Shown::new(id, &kept, &configuration.public_url()))?)
 }
 
-fn refuse(faults: &[Fault]) -> Result<()> {
+pub(super) fn refuse(faults: &[Fault]) -> Result<()> {
     if faults.is_empty() {
         return Ok(());
     }

@@ -29,8 +29,9 @@ pub(crate) async fn create(PathPart(id): PathPart<CandidateId>, mut call: Call) 
     let app = call.app.clone();
     let mut drafting = app.plain_drafting();
     let mut drafts = Vec::new();
-    if let Some(body) = &body {
-        let mut faults = schema::NEW_ATTACHMENTS.check(body);
+    let repeatable = call.repeatable(&options, body.as_ref());
+    if let Some(body) = body {
+        let mut faults = schema::NEW_ATTACHMENTS.check(&body);
         if faults.is_empty() {
             drafts = drafting.attachments(&without_nulls(body), "");
         }
@@ -38,7 +39,6 @@ pub(crate) async fn create(PathPart(id): PathPart<CandidateId>, mut call: Call) 
     }
     call.faults.append(&mut drafting.faults);
     let files = drafting.files;
-    let repeatable = call.repeatable(&options, body.as_ref());
     let ready = call.ready()?;
     let operation = Operation::AddAttachments { candidate: id.ok_or_else(Problem::not_found)?, drafts };
     submit(ready, Submission { operation, options, repeatable, files }).await

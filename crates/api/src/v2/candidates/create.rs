@@ -7,7 +7,7 @@ use crate::{
 };
 use axum::response::Response;
 use engine::mutations::Operation;
-use model::Fault;
+use model::{Fault, MOST_FAULTS};
 use serde_json::Value;
 
 /// Candidates in one request at the most.
@@ -30,26 +30,30 @@ pub(crate) async fn create(mut call: Call) -> Result<Response, Problem> {
     let options = call.write_options(false);
     let body = call.json_with_files().await?;
     let schema = call.region_schema().await?;
-    let items = match &body {
-        Some(Value::Array(items)) if (1..=MOST).contains(&items.len()) => items.as_slice(),
+    let repeatable = call.repeatable(&options, body.as_ref());
+    let items = match body {
+        Some(Value::Array(items)) if (1..=MOST).contains(&items.len()) => items,
         Some(Value::Array(_)) => {
             call.faults.push(Fault::pointer("", "length", "expected one to ten candidates"));
-            &[]
+            Vec::new()
         }
         Some(_) => {
             call.faults.push(Fault::pointer("", "type", "expected an array of candidates"));
-            &[]
+            Vec::new()
         }
-        None => &[],
+        None => Vec::new(),
     };
     let mut drafts = Vec::with_capacity(items.len());
     let mut files = Vec::new();
     if let Some(schema) = schema {
         let app = call.app.clone();
         let mut drafting = app.drafting(&schema);
-        for (index, item) in items.iter().enumerate() {
+        for (index, item) in items.into_iter().enumerate() {
+            if call.faults.len() > MOST_FAULTS {
+                break;
+            }
             let at = format!("/{index}");
-            let faults = schema.create().check(item);
+            let faults = schema.create().check(&item);
             match item {
                 Value::Object(_) if faults.is_empty() => {
                     let payload = engine::mutations::without_nulls(item);
@@ -61,7 +65,6 @@ pub(crate) async fn create(mut call: Call) -> Result<Response, Problem> {
         call.faults.append(&mut drafting.faults);
         files = drafting.files;
     }
-    let repeatable = call.repeatable(&options, body.as_ref());
     let ready = call.ready()?;
     submit(ready, Submission { operation: Operation::Create { drafts }, options, repeatable, files }).await
 }

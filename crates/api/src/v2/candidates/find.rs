@@ -7,7 +7,7 @@ use crate::{
     records::{View, Writer},
 };
 use axum::response::Response;
-use model::{CustomField, Fault, Location, Selection, email_search_key, phone_key};
+use model::{CustomField, Fault, Location, MOST_FAULTS, Selection, email_search_key, phone_key};
 use serde_json::{Map, Value};
 use store::candidates::Lookup;
 
@@ -79,9 +79,9 @@ pub(crate) async fn find_by_body(mut call: Call) -> Result<Response, Problem> {
     accept(&call.parts.headers, false)?;
     let body = call.json_object().await?;
     let readable = call.faults.iter().all(|fault| fault.at != Location::Pointer(String::new()));
-    for name in body.keys().filter(|name| !["email", "phone", "fields"].contains(&name.as_str())) {
-        let pointer = format!("/{}", name.replace('~', "~0").replace('/', "~1"));
-        call.faults.push(Fault::pointer(pointer, "unknown", "known members: email, phone, fields"));
+    let strangers = body.keys().filter(|name| !["email", "phone", "fields"].contains(&name.as_str()));
+    for name in strangers.take(MOST_FAULTS + 1) {
+        call.faults.push(schema::unknown_member("", name, "known members: email, phone, fields"));
     }
     let email = text(&body, "email", &mut call.faults);
     let phone = text(&body, "phone", &mut call.faults);

@@ -33,11 +33,17 @@ fn filter(call: &mut Call) -> Filter {
     let archived = call.query.flag("archived", &mut call.faults);
     let mut phases = 0;
     let mut unknown = false;
-    for phase in call.query.all("phase", &mut call.faults) {
+    let given = call.query.all("phase", &mut call.faults);
+    let too_many = given.len() > PHASES.len();
+    for phase in given {
         match phase_index(phase) {
             Some(index) => phases |= 1 << index,
             None => unknown = true,
         }
+    }
+    if too_many {
+        let expected = format!("expected at most {} phases", PHASES.len());
+        call.faults.push(Fault::parameter("phase", "maxItems", expected));
     }
     if unknown {
         call.faults.push(Fault::parameter("phase", "enum", format!("expected one of: {}", PHASES.join(", "))));

@@ -26,10 +26,11 @@ pub(crate) async fn upsert(mut call: Call) -> Result<Response, Problem> {
     let options = call.write_options(false);
     let body = call.json_with_files().await?;
     let schema = call.region_schema().await?;
+    let repeatable = call.repeatable(&options, body.as_ref());
     let mut draft = None;
     let mut files = Vec::new();
-    if let (Some(body), Some(schema)) = (&body, schema) {
-        let mut faults = schema.create().check(body);
+    if let (Some(body), Some(schema)) = (body, schema) {
+        let mut faults = schema.create().check(&body);
         if faults.is_empty() && matches!(body, Value::Object(_)) {
             let app = call.app.clone();
             let mut drafting = app.drafting(&schema);
@@ -39,7 +40,6 @@ pub(crate) async fn upsert(mut call: Call) -> Result<Response, Problem> {
         }
         call.faults.append(&mut faults);
     }
-    let repeatable = call.repeatable(&options, body.as_ref());
     let ready = call.ready()?;
     let draft = draft.ok_or_else(|| Problem::invalid(Vec::new()))?;
     submit(ready, Submission { operation: Operation::Upsert { draft }, options, repeatable, files }).await

@@ -165,3 +165,24 @@ async fn one_environment_does_not_wait_for_another() {
     assert_eq!(client.get("/api/sandbox/candidates").await.each("name"), ["A"]);
     assert_eq!(client.get("/candidates").await.data(), json!([]));
 }
+
+#[testkit::test]
+async fn a_fetched_file_is_named_for_what_it_holds() {
+    let app = app_reaching_itself().await;
+    let region = app.region("noord").await;
+    let client = app.client(&region.key);
+    let site = Receiver::start(|got, _| match got.target.as_str() {
+        "/kop" => answer(200, "content-disposition: attachment; filename*=UTF-8''cv%E2%80%AEfdp.exe\r\n", PDF),
+        _ => answer(200, "", PDF),
+    });
+    let body = new(&json!([
+        {"url": site.url("/kop")},
+        {"url": site.url("/map/cv.hta?a=b.pdf")},
+        {"url": site.url("/x"), "filename": "brief.docx"},
+    ]));
+    let made = accepted(&client.post("/candidates", &body).await);
+    step(&app).await;
+    let record = client.get(&format!("/candidates/{}", made["candidateIds"][0].as_str().unwrap())).await.data();
+    let names: Vec<_> = record["curriculumVitae"].as_array().unwrap().iter().map(|file| &file["filename"]).collect();
+    assert_eq!(names, ["cvfdp.exe.pdf", "cv.hta.pdf", "brief.docx.pdf"]);
+}

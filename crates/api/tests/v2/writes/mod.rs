@@ -4,6 +4,7 @@ mod callback_url;
 mod callbacks;
 mod erasure;
 mod fetched_files;
+mod file_names;
 mod idempotency;
 mod mutations;
 mod orphans;

@@ -1,7 +1,11 @@
 //! `callback listen`: a receiver for one's own machine.
 
 use super::TOLERANCE;
-use crate::{cli::Listen, commands::print, http::bind};
+use crate::{
+    cli::Listen,
+    http::bind,
+    output::{json, print_lines},
+};
 use anyhow::{Result, bail};
 use axum::{
     Router,
@@ -32,7 +36,7 @@ pub(super) async fn run(command: Listen) -> Result<()> {
             let Ok(body) = to_bytes(body, LARGEST).await else { return StatusCode::PAYLOAD_TOO_LARGE };
             let judged = judge(secret.as_deref(), &head.headers, &head.uri, &body);
             // Who reads no more still gets its answers.
-            drop(print(&format!("{} {} {judged}\n{}", head.method, target(&head.uri), shown(&body))));
+            drop(print_lines(&format!("{} {} {judged}\n{}", head.method, target(&head.uri), shown(&body))));
             status
         }
     });
@@ -64,7 +68,7 @@ fn judge(secret: Option<&str>, headers: &HeaderMap, uri: &Uri, body: &Bytes) -> 
 /// JSON in lines; anything else so that it cannot steer a terminal.
 fn shown(body: &Bytes) -> String {
     match serde_json::from_slice::<Value>(body) {
-        Ok(json) => format!("{json:#}"),
+        Ok(value) => json(&format!("{value:#}")),
         Err(_) => String::from_utf8_lossy(body).escape_debug().to_string(),
     }
 }

@@ -3,8 +3,10 @@
 mod listen;
 mod message;
 
-use super::print;
-use crate::cli::{Callback, Sign, Verify};
+use crate::{
+    cli::{Callback, Sign, Verify},
+    output::print,
+};
 use anyhow::{Context, Result, bail};
 use engine::egress::{Policy, Url, parse_url, path_and_query};
 use message::Message;

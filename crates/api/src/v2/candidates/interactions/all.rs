@@ -10,7 +10,7 @@ use crate::{
 };
 use axum::response::Response;
 use engine::mutations::{Operation, without_nulls};
-use model::{CandidateId, Fault, Scope, Secret, Timestamp, seal, unseal};
+use model::{CandidateId, Fault, MOST_FAULTS, Scope, Secret, Timestamp, seal, unseal};
 use serde_json::Value;
 use store::interactions::InteractionPlace;
 
@@ -108,31 +108,34 @@ pub(crate) async fn create(PathPart(id): PathPart<CandidateId>, mut call: Call) 
     accept(&call.parts.headers, false)?;
     let options = call.write_options(false);
     let body = call.json().await?;
-    let items = match &body {
-        Some(Value::Array(items)) if (1..=MOST).contains(&items.len()) => items.as_slice(),
+    let repeatable = call.repeatable(&options, body.as_ref());
+    let items = match body {
+        Some(Value::Array(items)) if (1..=MOST).contains(&items.len()) => items,
         Some(Value::Array(_)) => {
             call.faults.push(Fault::pointer("", "length", "expected one to ten interactions"));
-            &[]
+            Vec::new()
         }
         Some(_) => {
             call.faults.push(Fault::pointer("", "type", "expected an array of interactions"));
-            &[]
+            Vec::new()
         }
-        None => &[],
+        None => Vec::new(),
     };
     let mut drafts = Vec::with_capacity(items.len());
     let app = call.app.clone();
     let mut drafting = app.plain_drafting();
-    for (index, item) in items.iter().enumerate() {
+    for (index, item) in items.into_iter().enumerate() {
+        if call.faults.len() > MOST_FAULTS {
+            break;
+        }
         let at = format!("/{index}");
-        let faults = schema::NEW_INTERACTION.check(item);
+        let faults = schema::NEW_INTERACTION.check(&item);
         if faults.is_empty() {
             drafts.push(drafting.interaction(&without_nulls(item), &at));
         }
         call.faults.extend(within(&at, faults));
     }
     call.faults.append(&mut drafting.faults);
-    let repeatable = call.repeatable(&options, body.as_ref());
     let ready = call.ready()?;
     let operation = Operation::AddInteractions { candidate: id.ok_or_else(Problem::not_found)?, drafts };
     submit(ready, Submission { operation, options, repeatable, files: Vec::new() }).await

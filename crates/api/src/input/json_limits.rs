@@ -1,0 +1,114 @@
+//! What a JSON body may become in memory, judged before it is parsed.
+//!
+//! A parsed value is far larger than its text: of `[1,1,1,…]` thirty times and more. The scan counts what the parser will
+//! make, without making it. It reads each byte once, and passes over strings quickly.
+
+use model::Fault;
+use serde_json::Value;
+
+/// Bytes that a body may take, its text included.
+const MOST: usize = 48_000_000;
+/// Levels of arrays and objects in each other.
+const DEEPEST: usize = 64;
+
+/// What a value takes at the most: a list that grows has its places once before and twice after.
+const VALUE: usize = 3 * size_of::<Value>();
+/// What an array or an object takes beside the values in it.
+const CONTAINER: usize = 440;
+/// What the name of a member takes beside its text, in the place that a growing object keeps for it.
+const NAME: usize = 220;
+
+/// Says why a body is not parsed, if it is not. What is no JSON is left for the parser to say.
+pub(super) fn check(text: &[u8]) -> Result<(), Fault> {
+    // The text itself, and once more what it says in strings.
+    let mut room = MOST.saturating_sub(2 * text.len());
+    let mut depth = 0_usize;
+    let mut at = 0;
+    let mut spend = |bytes: usize| {
+        room = room.checked_sub(bytes)?;
+        Some(())
+    };
+    while let Some(byte) = text.get(at) {
+        at += 1;
+        let spent = match byte {
+            b'"' => {
+                at = end_of_string(text, at);
+                Some(())
+            }
+            b'[' | b'{' => {
+                depth += 1;
+                if depth > DEEPEST {
+                    let message =
+                        format!("expected arrays and objects in each other {DEEPEST} levels deep at the most");
+                    return Err(Fault::pointer("", "tooDeep", message));
+                }
+                spend(CONTAINER + VALUE)
+            }
+            b']' | b'}' => {
+                depth = depth.saturating_sub(1);
+                Some(())
+            }
+            b',' => spend(VALUE),
+            b':' => spend(NAME),
+            _ => Some(()),
+        };
+        if spent.is_none() {
+            let message = "expected fewer values: the body would take more memory than a request may";
+            return Err(Fault::pointer("", "tooManyValues", message));
+        }
+    }
+    Ok(())
+}
+
+/// Where the string ends that begins before `at`: behind its closing quote.
+fn end_of_string(text: &[u8], mut at: usize) -> usize {
+    while let Some(found) = memchr::memchr2(b'"', b'\\', &text[at.min(text.len())..]) {
+        at += found;
+        if text[at] == b'"' {
+            return at + 1;
+        }
+        // Whatever is escaped ends nothing.
+        at += 2;
+    }
+    text.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::check;
+
+    fn code(text: &[u8]) -> Option<&'static str> {
+        check(text).err().map(|fault| fault.code)
+    }
+
+    #[test]
+    fn what_fits_passes_and_so_does_what_is_no_json() {
+        for text in ["", "{}", r#"{"a":"[[,\"]","b":[1,2,{"c":null}]}"#, "]]]]", "\"open", "\"\\", "\"a\\\\\"", "}{"] {
+            assert_eq!(code(text.as_bytes()), None, "{text}");
+        }
+        let file = format!("[{{\"base64\":\"{}\"}}]", "A".repeat(19 << 20));
+        assert_eq!(code(file.as_bytes()), None);
+        // Ten candidates with 200 options each in a hundred fields of the region's own.
+        let many = format!("[{}0]", "\"x\",".repeat(200_000));
+        assert_eq!(code(many.as_bytes()), None);
+    }
+
+    #[test]
+    fn more_values_than_memory_is_for_are_refused() {
+        for part in ["1,", "[],", "{},", "[1],", "{\"\":1},", "\"\","] {
+            let text = format!("[{}1]", part.repeat((1 << 20) / part.len()));
+            assert_eq!(code(text.as_bytes()), Some("tooManyValues"), "{part}");
+        }
+        let members: String = (0..200_000).map(|n| format!("\"{n}\":1,")).collect();
+        assert_eq!(code(format!("{{{members}\"a\":1}}").as_bytes()), Some("tooManyValues"));
+    }
+
+    #[test]
+    fn a_body_is_so_deep_and_no_deeper() {
+        assert_eq!(code(format!("{}{}", "[".repeat(64), "]".repeat(64)).as_bytes()), None);
+        assert_eq!(code("[".repeat(65).as_bytes()), Some("tooDeep"));
+        assert_eq!(code("[]".repeat(1000).as_bytes()), None);
+        assert_eq!(code("{\"a\":".repeat(65).as_bytes()), Some("tooDeep"));
+        assert_eq!(code(format!("\"{}", "[".repeat(100)).as_bytes()), None);
+    }
+}

@@ -1,0 +1,58 @@
+//! Lists of names for people, of a bounded length.
+
+/// Bytes of a list of names. Every list of the shared data model fits; a region's own options may not.
+const LONGEST: usize = 400;
+/// Characters that are shown of one name.
+const LONGEST_NAME: usize = 60;
+
+/// The names behind commas. Where they are too many, the first of them and how many there are beside.
+pub fn listed<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
+    let mut list = String::new();
+    let mut names = names.into_iter();
+    while let Some(name) = names.next() {
+        let (shown, cut) = match name.char_indices().nth(LONGEST_NAME) {
+            Some((end, _)) => (&name[..end], "…"),
+            None => (name, ""),
+        };
+        if !list.is_empty() && list.len() + shown.len() > LONGEST {
+            list.push_str(&format!(" … and {} more", 1 + names.count()));
+            break;
+        }
+        if !list.is_empty() {
+            list.push_str(", ");
+        }
+        list.push_str(shown);
+        list.push_str(cut);
+    }
+    list
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vocabulary;
+
+    #[test]
+    fn lists_of_the_data_model_are_whole() {
+        for names in [
+            vocabulary::PHASES,
+            vocabulary::SECTORS,
+            vocabulary::ROLES,
+            vocabulary::QUALIFICATIONS,
+            vocabulary::PRIOR_EDUCATION,
+            vocabulary::INTERACTION_TYPES,
+        ] {
+            assert_eq!(listed(names.iter().copied()), names.join(", "));
+        }
+    }
+
+    #[test]
+    fn a_long_list_ends_with_how_many_follow() {
+        let name = "é".repeat(200);
+        let names = vec![name.as_str(); 200];
+        let shown = "é".repeat(60) + "…";
+        assert_eq!(listed(names), format!("{shown}, {shown}, {shown} … and 197 more"));
+        assert_eq!(listed(["a", "b"]), "a, b");
+        assert_eq!(listed([]), "");
+    }
+}

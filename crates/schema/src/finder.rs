@@ -1,0 +1,188 @@
+//! Finds what is wrong with a value that its schema refuses, a level at a time, and stops once there is enough to tell.
+//!
+//! `jsonschema` makes an error for everything that is wrong before it gives the first of them. A body that is wrong a
+//! hundred thousand times would cost that many. So each level of the schema has a validator of its own, which does not
+//! look below that level; how many items a list has is judged before the items are.
+
+use crate::faults::{explain, member, unknown};
+use model::{Fault, MOST_FAULTS};
+use serde_json::{Map, Value, map::Entry};
+use std::{collections::HashMap, sync::Arc};
+
+/// Words about a schema, which validate nothing.
+const ANNOTATIONS: [&str; 6] = ["$schema", "title", "description", "examples", "readOnly", "contentEncoding"];
+
+/// One level of a schema.
+#[derive(Debug)]
+pub(crate) struct Level {
+    /// Judges this level alone: members and items pass, whatever they are.
+    own: Arc<jsonschema::Validator>,
+    /// Whether members that are not named here are refused.
+    closed: bool,
+    most_items: Option<usize>,
+    properties: HashMap<String, Level>,
+    items: Option<Box<Level>>,
+}
+
+/// Validators of levels, by their schemas: equal ones are compiled once.
+#[derive(Debug, Default)]
+struct Compiled(HashMap<String, Arc<jsonschema::Validator>>);
+
+impl Level {
+    pub(crate) fn new(schema: &Value) -> Self {
+        Self::compile(schema, &mut Compiled::default())
+    }
+
+    fn compile(schema: &Value, compiled: &mut Compiled) -> Self {
+        let mut own = schema.as_object().cloned().unwrap_or_default();
+        for annotation in ANNOTATIONS {
+            own.shift_remove(annotation);
+        }
+        let properties = match own.shift_remove("properties") {
+            Some(Value::Object(properties)) => properties,
+            _ => Map::new(),
+        };
+        let items = own.shift_remove("items");
+        let closed = match own.entry("additionalProperties") {
+            Entry::Occupied(entry) if *entry.get() == Value::Bool(false) => {
+                entry.shift_remove();
+                true
+            }
+            _ => false,
+        };
+        let most_items = own.get("maxItems").and_then(Value::as_u64).and_then(|most| most.try_into().ok());
+        Self {
+            own: compiled.of(Value::Object(own)),
+            closed,
+            most_items,
+            properties: properties
+                .iter()
+                .map(|(name, schema)| (name.clone(), Self::compile(schema, compiled)))
+                .collect(),
+            items: items.map(|schema| Box::new(Self::compile(&schema, compiled))),
+        }
+    }
+
+    /// Adds what is wrong with a value at this place, until there is one fault more than is told.
+    pub(crate) fn find(&self, value: &Value, at: &mut String, faults: &mut Vec<Fault>) {
+        let too_many = value.as_array().zip(self.most_items).is_some_and(|(items, most)| items.len() > most);
+        if too_many {
+            let most = self.most_items.unwrap_or_default();
+            faults.push(Fault::pointer(at.clone(), "maxItems", format!("expected at most {most} items")));
+            return;
+        }
+        if !self.own.is_valid(value) {
+            faults.extend(self.own.iter_errors(value).flat_map(|error| explain(&error, at)));
+        }
+        match value {
+            Value::Object(members) => self.find_in_members(members, at, faults),
+            Value::Array(items) => {
+                let Some(level) = &self.items else { return };
+                for (index, item) in items.iter().enumerate() {
+                    if faults.len() > MOST_FAULTS {
+                        return;
+                    }
+                    let length = at.len();
+                    at.push_str(&member("", &index.to_string()));
+                    level.find(item, at, faults);
+                    at.truncate(length);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn find_in_members(&self, members: &Map<String, Value>, at: &mut String, faults: &mut Vec<Fault>) {
+        for (name, value) in members {
+            if faults.len() > MOST_FAULTS {
+                return;
+            }
+            if let Some(level) = self.properties.get(name) {
+                let length = at.len();
+                at.push_str(&member("", name));
+                level.find(value, at, faults);
+                at.truncate(length);
+            } else if self.closed {
+                faults.push(unknown(at, name));
+            }
+        }
+    }
+}
+
+impl Compiled {
+    fn of(&mut self, schema: Value) -> Arc<jsonschema::Validator> {
+        let text = schema.to_string();
+        self.0.entry(text).or_insert_with(|| Arc::new(crate::compile(&schema))).clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Validator, create, update};
+    use model::{CustomField, CustomFieldType, MOST_FAULTS};
+    use serde_json::{Map, Value, json};
+
+    fn multi_select() -> CustomField {
+        CustomField {
+            id: "fld00000000000001".parse().unwrap(),
+            key: "veel".into(),
+            label: "Veel".into(),
+            kind: CustomFieldType::MultiSelect,
+            options: (0..200).map(|number| format!("{number:0193}")).collect(),
+            required: false,
+            description: None,
+        }
+    }
+
+    #[test]
+    fn no_more_faults_are_found_than_are_told_and_one() {
+        let validator = Validator::new(update(&[multi_select()]));
+        let ones = |count| json!({"customFields": {"veel": vec![1; count]}});
+        let faults = validator.check(&ones(200));
+        assert_eq!(faults.len(), MOST_FAULTS + 1);
+        assert!(faults.iter().all(|fault| fault.message.len() < 500));
+        let told: Vec<_> = validator.check(&ones(201)).iter().map(ToString::to_string).collect();
+        assert_eq!(told, ["/customFields/veel: expected at most 200 items"]);
+        let strangers: Map<String, Value> = (0..5_000).map(|number| (format!("m{number}"), 1.into())).collect();
+        let faults = validator.check(&strangers.into());
+        assert_eq!(faults.len(), MOST_FAULTS + 1);
+        assert_eq!(faults[0].to_string(), "/m0: there is no member of this name");
+    }
+
+    #[test]
+    fn lists_of_the_data_model_hold_each_value_once_at_the_most() {
+        let validator = Validator::new(update(&[]));
+        let roles = |count| json!({"roles": vec!["OOP"; count]});
+        let told = |value| validator.check(&value).iter().map(ToString::to_string).collect::<Vec<_>>();
+        assert_eq!(told(roles(8)), ["/roles: expected each item once"]);
+        assert_eq!(told(roles(9)), ["/roles: expected at most 8 items"]);
+    }
+
+    #[test]
+    fn a_name_that_is_too_long_to_repeat_is_not_repeated() {
+        let validator = Validator::new(create(&[]));
+        let name = "naam".repeat(100_000);
+        let told = validator.check(&json!({"name": "Zoë", "email": "z@example.nl", "privacyConsent": true, name: 1}));
+        let told: Vec<_> = told.iter().map(ToString::to_string).collect();
+        assert_eq!(told, ["there is no member of this name (a member has a name of 400000 bytes)"]);
+    }
+
+    #[test]
+    fn pointers_are_escaped_on_every_level() {
+        let validator = Validator::new(create(&[]));
+        let value = json!({"name": "Zoë", "email": "z@example.nl", "privacyConsent": true,
+            "interactions": [{"type": "Anders", "performedAt": "2026-01-01T00:00:00Z"}, {"a/b~c": 1, "type": 1}]});
+        let mut pointers: Vec<_> = validator.check(&value).iter().map(ToString::to_string).collect();
+        pointers.sort();
+        assert_eq!(
+            pointers,
+            [
+                "/interactions/1/a~1b~0c: there is no member of this name",
+                "/interactions/1/performedAt: this member is required",
+                "/interactions/1/type: expected one of: Telefonisch, E-mail, Persoonlijk, Anders, Doorverwijzing, \
+                 Adviesgesprek, Kennismakingsgesprek, Inschrijving activiteit, Niet van toepassing",
+                "/interactions/1/type: expected string",
+            ]
+        );
+    }
+}

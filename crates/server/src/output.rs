@@ -1,0 +1,106 @@
+//! What commands write for people. Nothing that came from a file, an argument or the network steers the terminal: characters
+//! that do not show themselves are escaped, in JSON as JSON escapes them.
+
+use anyhow::{Context, Result};
+use model::{escaped, is_printable};
+use serde_json::Value;
+use std::io::{self, IsTerminal, Write};
+
+/// Writes a line to standard output. A reader that has gone away (`| head`) ends the command, not in a panic.
+pub(crate) fn print(text: &str) -> Result<()> {
+    write_line(&escaped(text, |_| false))
+}
+
+/// Writes lines to standard output: a text whose line breaks are meant.
+pub(crate) fn print_lines(text: &str) -> Result<()> {
+    write_line(&escaped(text, |c| c == '\n'))
+}
+
+/// Writes a value to standard output, over several lines.
+pub(crate) fn print_json(value: &Value) -> Result<()> {
+    write_line(&json(&format!("{value:#}")))
+}
+
+/// Writes a line to standard error.
+pub(crate) fn tell(text: &str) {
+    eprintln!("{}", escaped(text, |_| false));
+}
+
+fn write_line(text: &str) -> Result<()> {
+    writeln!(io::stdout(), "{text}").context("standard output is closed")
+}
+
+/// JSON in which every character shows itself. Outside strings JSON has only those that do, and line breaks.
+pub(crate) fn json(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c == '\n' || is_printable(c) {
+            shown.push(c);
+        } else {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                shown.push_str(&format!("\\u{unit:04x}"));
+            }
+        }
+    }
+    shown
+}
+
+/// Standard output for JSON lines. On a terminal they are escaped; elsewhere they go as they are.
+pub(crate) fn json_lines() -> Box<dyn Write> {
+    let out = io::stdout().lock();
+    if out.is_terminal() { Box::new(Escaping { out, rest: Vec::new() }) } else { Box::new(out) }
+}
+
+/// Escapes the JSON that is written to it.
+struct Escaping<W> {
+    out: W,
+    /// The beginning of a character whose end has not been written yet.
+    rest: Vec<u8>,
+}
+
+impl<W: Write> Write for Escaping<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.rest.extend_from_slice(bytes);
+        let whole = match std::str::from_utf8(&self.rest) {
+            Ok(text) => text.len(),
+            Err(error) => error.valid_up_to(),
+        };
+        let cut = self.rest.split_off(whole);
+        let text = std::mem::replace(&mut self.rest, cut);
+        self.out.write_all(json(&String::from_utf8_lossy(&text)).as_bytes())?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn json_says_the_same_and_steers_no_terminal() {
+        let value = json!({"a\u{9b}": "\u{1b}[2J\u{202e}fdp\n\u{e0001}é🙂", "b": ["\u{7f}"]});
+        let text = json(&format!("{value:#}"));
+        assert_eq!(
+            text,
+            "{\n  \"a\\u009b\": \"\\u001b[2J\\u202efdp\\n\\udb40\\udc01é🙂\",\n  \"b\": [\n    \"\\u007f\"\n  ]\n}"
+        );
+        assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), value);
+    }
+
+    #[test]
+    fn lines_are_escaped_wherever_they_are_cut() {
+        let value = json!({"name": "Zoë\u{9b}31m 🙂\u{202e}"});
+        let line = format!("{value}\n");
+        for size in 1..5 {
+            let mut out = Escaping { out: Vec::new(), rest: Vec::new() };
+            line.as_bytes().chunks(size).for_each(|part| out.write_all(part).unwrap());
+            let expected = "{\"name\":\"Zoë\\u009b31m 🙂\\u202e\"}\n";
+            assert_eq!(String::from_utf8(out.out).unwrap(), expected);
+        }
+    }
+}
