@@ -3,6 +3,7 @@
 //! Everything here is pure: no I/O, no clock of its own but the one that is passed in, no knowledge of HTTP or SQL.
 
 mod clock;
+pub mod column_names;
 mod cursor;
 mod custom_field;
 mod document;
@@ -21,6 +22,7 @@ mod scope;
 mod sealed;
 mod selection;
 mod signature;
+pub mod text_rules;
 mod timestamp;
 mod token;
 mod trace;
@@ -49,6 +51,7 @@ pub use scope::{Environment, Scope};
 pub use sealed::{seal, seal_for_person, unseal, unseal_for_person, unseal_number};
 pub use selection::{CustomSelection, Selection, SelectionError};
 pub use signature::Secret;
+pub use text_rules::trim;
 pub use timestamp::{InvalidTimestamp, Timestamp};
 pub use token::{Token, TokenHash, TokenKind};
 pub use trace::{InvalidTraceParent, TraceParent};

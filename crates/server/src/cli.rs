@@ -8,6 +8,7 @@ mod callback;
 pub(crate) use audit::Audit;
 pub(crate) use callback::{Callback, Listen, Sign, Verify};
 use clap::{Args, Parser, Subcommand};
+use engine::import::{Duplicates, Encoding};
 use serde::Serialize;
 use std::path::PathBuf;
 
@@ -287,8 +288,34 @@ pub(crate) struct Import {
     /// Keep the good rows of a file that has bad ones
     #[arg(long)]
     pub(crate) skip_bad: bool,
+    /// Check the file, say what is wrong and worth a look, and store nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// The encoding of a CSV file: utf-8, utf-16 or windows-1252 [default: told by its beginning, else utf-8]
+    #[arg(long, value_name = "NAME", value_parser = encoding)]
+    pub(crate) encoding: Option<Encoding>,
+    /// A JSON file that says which columns fill which fields: {"Naam": "name", "Bron": "customFields.source", "Leeftijd": null}
+    #[arg(long, value_name = "FILE")]
+    pub(crate) mapping: Option<PathBuf>,
+    /// Rows whose e-mail address or phone number a candidate or an earlier row has: allow, skip (leave them out) or
+    /// report (store them with a warning)
+    #[arg(long, value_name = "WHAT", default_value = "allow", value_parser = duplicates)]
+    pub(crate) duplicates: Duplicates,
     /// The file, or - for standard input
     pub(crate) file: PathBuf,
+}
+
+fn encoding(name: &str) -> Result<Encoding, String> {
+    Encoding::named(name).ok_or_else(|| "expected utf-8, utf-16 or windows-1252".to_owned())
+}
+
+fn duplicates(name: &str) -> Result<Duplicates, String> {
+    match name {
+        "allow" => Ok(Duplicates::Allow),
+        "skip" => Ok(Duplicates::Skip),
+        "report" => Ok(Duplicates::Report),
+        _ => Err("expected allow, skip or report".to_owned()),
+    }
 }
 
 #[derive(Debug, Args)]

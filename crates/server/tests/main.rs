@@ -34,6 +34,7 @@ mod replicas;
 mod serving;
 mod short;
 mod sockets;
+mod spreadsheets;
 mod tls;
 #[path = "../../api/tests/receiver.rs"]
 mod told;

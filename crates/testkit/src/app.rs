@@ -245,7 +245,7 @@ impl TestApp {
     pub async fn import(&self, scope: Scope, rows: Vec<Value>) {
         rows.iter().for_each(crate::logs::note_used);
         let lines = rows.iter().map(Value::to_string).collect::<Vec<_>>().join("\n");
-        let options = ImportOptions { scope, format: Format::Ndjson, skip_bad: false };
+        let options = ImportOptions::new(scope, Format::Ndjson);
         let report = engine::import(&self.store, options, std::io::Cursor::new(lines), |event| {
             assert!(matches!(event, engine::import::Event::Progress(_)), "{event:?}");
         });

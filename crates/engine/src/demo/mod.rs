@@ -85,7 +85,7 @@ pub async fn fill(store: &Store) -> Result<Vec<DemoRegion>, DemoError> {
         {
             let scope = Scope { region: region.id, environment };
             if is_empty(store, &scope).await? {
-                let options = ImportOptions { scope, format: Format::Ndjson, skip_bad: false };
+                let options = ImportOptions::new(scope, Format::Ndjson);
                 let lines = rows(recipe.seed, environment, number, &fields).map(|row| row.to_string() + "\n");
                 let file = std::io::Cursor::new(lines.collect::<String>());
                 import(store, options, file, |_| {}).await?;

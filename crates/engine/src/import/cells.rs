@@ -1,0 +1,201 @@
+//! A cell's text as the value of its column, as spreadsheets in Dutch and English write it.
+//!
+//! A text that does not fit is a fault that says what was expected and, where that can be told, what happened to it. What
+//! else the schema asks of the value is judged by the schema.
+
+use super::columns::{Column, Form};
+use model::{Fault, listed};
+use serde_json::{Number, Value};
+use unicode_normalization::UnicodeNormalization;
+
+/// Texts that a spreadsheet shows where a formula failed.
+const SPREADSHEET_ERRORS: &[&str] = &[
+    "#N/A", "#N/B", "#REF!", "#VERW!", "#NAME?", "#NAAM?", "#VALUE!", "#WAARDE!", "#DIV/0!", "#DEEL/0!", "#NUM!",
+    "#GETAL!", "#NULL!", "#LEEG!",
+];
+const TRUE: &[&str] = &["true", "waar", "ja", "1", "yes", "x", "checked"];
+const FALSE: &[&str] = &["false", "onwaar", "nee", "0", "no", "unchecked"];
+
+/// The value of a cell that is not empty.
+pub(super) fn value(column: &Column, cell: &str) -> Result<Value, Fault> {
+    let fault = |code, message: String| Err(Fault::pointer(column.pointer(), code, message));
+    if SPREADSHEET_ERRORS.contains(&cell) {
+        return fault("spreadsheetError", "the spreadsheet shows an error in this cell; repair its formula".to_owned());
+    }
+    match &column.form {
+        Form::Text | Form::Email => Ok(cell.into()),
+        Form::Phone if is_scientific(cell) => fault(
+            "spoiledNumber",
+            "a spreadsheet turned this phone number into scientific notation and lost its digits; \
+             format the column as text and enter it anew"
+                .to_owned(),
+        ),
+        Form::Phone => Ok(cell.into()),
+        Form::Boolean => {
+            let lower = cell.to_lowercase();
+            if TRUE.contains(&lower.as_str()) {
+                Ok(true.into())
+            } else if FALSE.contains(&lower.as_str()) {
+                Ok(false.into())
+            } else {
+                fault("type", "expected true or false (also ja or nee, waar or onwaar, 1 or 0)".to_owned())
+            }
+        }
+        Form::Number => number(cell).map_or_else(
+            || fault("type", "expected a number, for example 12 or 12.5, without thousands separators".to_owned()),
+            |number| Ok(Value::Number(number)),
+        ),
+        Form::Date => date(cell).map_or_else(
+            || fault("format", "expected a date, YYYY-MM-DD or d-m-yyyy".to_owned()),
+            |date| Ok(date.into()),
+        ),
+        Form::Choice(options) => {
+            let cell: String = cell.nfc().collect();
+            if options.contains(&cell) { Ok(cell.into()) } else { fault("enum", expected("one of", options)) }
+        }
+        Form::List(options) => list(cell, options).map_or_else(
+            || fault("enum", format!("{}; between several values stands |", expected("any of", options))),
+            Ok,
+        ),
+    }
+}
+
+/// Whether a spreadsheet wrote this number with an exponent: `3,16E+10`.
+pub(super) fn is_scientific(text: &str) -> bool {
+    let Some((mantissa, exponent)) = text.split_once(['e', 'E']) else { return false };
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let mantissa = mantissa.trim_start_matches(['+', '-']).replacen([',', '.'], "", 1);
+    digits(&mantissa) && digits(exponent.trim_start_matches(['+', '-']))
+}
+
+fn expected(how_many: &str, options: &[String]) -> String {
+    format!("expected {how_many}: {}", listed(options.iter().map(String::as_str)))
+}
+
+/// A number with a decimal point, or with a decimal comma where that cannot be a thousands separator.
+fn number(cell: &str) -> Option<Number> {
+    if let Ok(number) = cell.parse::<Number>() {
+        return Some(number);
+    }
+    let (whole, decimals) = cell.split_once(',')?;
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let unsigned = whole.strip_prefix('-').unwrap_or(whole);
+    let is_decimal = digits(unsigned) && digits(decimals) && (decimals.len() != 3 || unsigned == "0");
+    if is_decimal { format!("{whole}.{decimals}").parse().ok() } else { None }
+}
+
+/// A date as `YYYY-MM-DD`: from that, from `YYYY/M/D`, from day, month and year, or from a date with the time 0:00.
+fn date(cell: &str) -> Option<String> {
+    let day = match cell.split_once(['T', ' ']) {
+        None => cell,
+        Some((day, time)) => {
+            let midnight = time.trim_end_matches('Z').chars().all(|c| matches!(c, '0' | ':' | '.'));
+            if midnight { day } else { return None }
+        }
+    };
+    let parts: Vec<&str> = day.split(['-', '/', '.']).collect();
+    let [first, second, third] = parts.as_slice() else { return None };
+    let number =
+        |text: &str, longest: usize| (1..=longest).contains(&text.len()).then(|| text.parse::<u16>().ok()).flatten();
+    let (year, month, day) = if first.len() == 4 {
+        (number(first, 4)?, number(second, 2)?, number(third, 2)?)
+    } else if third.len() == 4 {
+        (number(third, 4)?, number(second, 2)?, number(first, 2)?)
+    } else {
+        return None;
+    };
+    (1..=12).contains(&month).then_some(())?;
+    (1..=31).contains(&day).then(|| format!("{year:04}-{month:02}-{day:02}"))
+}
+
+/// The values of a list: the cell whole, a JSON array, or separated by `|`, line breaks, `;` or `,`.
+fn list(cell: &str, options: &[String]) -> Option<Value> {
+    let cell: String = cell.nfc().collect();
+    let known = |part: &str| options.iter().any(|option| option == part);
+    if known(&cell) {
+        return Some(vec![cell].into());
+    }
+    if cell.starts_with('[')
+        && let Ok(values) = serde_json::from_str::<Vec<String>>(&cell)
+    {
+        return values.iter().all(|value| known(value)).then(|| values.into());
+    }
+    let attempts: [&[char]; 5] = [&['|'], &['\n', '\r'], &[';'], &[','], &['|', '\n', '\r', ';', ',']];
+    attempts.into_iter().find_map(|separators| {
+        let parts: Vec<&str> = cell.split(separators).map(str::trim).filter(|part| !part.is_empty()).collect();
+        (!parts.is_empty() && parts.iter().all(|part| known(part))).then(|| parts.into())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(form: Form, cell: &str) -> Result<Value, &'static str> {
+        let column = Column { name: "x".to_owned(), custom: false, form };
+        value(&column, cell).map_err(|fault| fault.code)
+    }
+
+    #[test]
+    fn booleans_of_two_languages_and_of_programs() {
+        for yes in ["true", "TRUE", "Waar", "JA", "1", "x", "checked"] {
+            assert_eq!(read(Form::Boolean, yes), Ok(true.into()), "{yes}");
+        }
+        for no in ["False", "ONWAAR", "nee", "0"] {
+            assert_eq!(read(Form::Boolean, no), Ok(false.into()), "{no}");
+        }
+        assert_eq!(read(Form::Boolean, "misschien"), Err("type"));
+    }
+
+    #[test]
+    fn dates_of_spreadsheets() {
+        for given in [
+            "1990-12-31",
+            "31-12-1990",
+            "31/12/1990",
+            "31.12.1990",
+            "1990/12/31",
+            "1990-12-31T00:00:00.000Z",
+            "1990-12-31 00:00",
+        ] {
+            assert_eq!(read(Form::Date, given), Ok("1990-12-31".into()), "{given}");
+        }
+        assert_eq!(read(Form::Date, "3-4-1990"), Ok("1990-04-03".into()));
+        for given in ["33238", "12/31/1990", "31-12-90", "1990-12-31T10:00", "gisteren", "1-1-1-1990", "--1990"] {
+            assert_eq!(read(Form::Date, given), Err("format"), "{given}");
+        }
+    }
+
+    #[test]
+    fn numbers_with_a_point_or_a_comma() {
+        assert_eq!(read(Form::Number, "12"), Ok(12.into()));
+        assert_eq!(read(Form::Number, "-1.5"), Ok((-1.5).into()));
+        assert_eq!(read(Form::Number, "1,5"), Ok(1.5.into()));
+        assert_eq!(read(Form::Number, "0,125"), Ok(0.125.into()));
+        for given in ["1,234", "1.234,5", "twaalf", ",5", "1,"] {
+            assert_eq!(read(Form::Number, given), Err("type"), "{given}");
+        }
+    }
+
+    #[test]
+    fn lists_however_their_values_are_separated() {
+        let options: Vec<String> = ["a", "b; c", "é"].map(str::to_owned).to_vec();
+        let list = |cell: &str| read(Form::List(options.clone()), cell);
+        assert_eq!(list("b; c"), Ok(vec!["b; c"].into()));
+        for given in ["a|e\u{301}", "a, é", "a;é", "a\né", "a\r\né", "[\"a\",\"é\"]", "a | é |"] {
+            assert_eq!(list(given), Ok(vec!["a", "é"].into()), "{given}");
+        }
+        assert_eq!(list("b; c|a"), Ok(vec!["b; c", "a"].into()));
+        assert_eq!(list("a, z"), Err("enum"));
+        assert_eq!(read(Form::Choice(options.clone()), "A"), Err("enum"));
+    }
+
+    #[test]
+    fn what_a_spreadsheet_spoiled_is_named() {
+        for given in ["3,16123E+10", "6.12E+08", "3E10", "+3,1e10"] {
+            assert_eq!(read(Form::Phone, given), Err("spoiledNumber"), "{given}");
+        }
+        assert_eq!(read(Form::Phone, "06 12345678"), Ok("06 12345678".into()));
+        assert_eq!(read(Form::Text, "#N/B"), Err("spreadsheetError"));
+    }
+}

@@ -1,0 +1,70 @@
+//! Rows whose e-mail address or phone number a live candidate, or an earlier row of the file, has already.
+
+use super::reader::Checked;
+use model::Fault;
+use std::{
+    collections::HashSet,
+    hash::{BuildHasher, RandomState},
+};
+use store::{Error, Transaction, candidates::Lane};
+
+/// What becomes of duplicates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Duplicates {
+    /// They are not looked for.
+    #[default]
+    Allow,
+    /// They are left out, each with a warning.
+    Skip,
+    /// They are stored, each with a warning.
+    Report,
+}
+
+/// The e-mail addresses and phone numbers of the rows so far, as 64-bit hashes: 16 bytes a row.
+pub(super) struct Seen {
+    duplicates: Duplicates,
+    hasher: RandomState,
+    keys: HashSet<u64>,
+}
+
+impl Seen {
+    pub(super) fn new(duplicates: Duplicates) -> Self {
+        Self { duplicates, hasher: RandomState::new(), keys: HashSet::new() }
+    }
+
+    /// Which rows of a batch are left out. Adds the warnings.
+    pub(super) async fn judge(
+        &mut self,
+        lane: &Lane,
+        transaction: &mut Transaction<'_>,
+        batch: &mut [Checked],
+    ) -> Result<Vec<bool>, Error> {
+        let mut left_out = vec![false; batch.len()];
+        if self.duplicates == Duplicates::Allow {
+            return Ok(left_out);
+        }
+        for (row, left_out) in batch.iter_mut().zip(&mut left_out) {
+            let Ok(candidate) = &row.finished else { continue };
+            let (email, phone) = (&candidate.finished.email_key, candidate.finished.phone_key.as_deref());
+            let is_new_email = self.keys.insert(self.hasher.hash_one(("email", email)));
+            let is_new_phone = phone.is_none_or(|phone| self.keys.insert(self.hasher.hash_one(("phone", phone))));
+            let of_email = !is_new_email || lane.first_by_email(transaction, email).await?.is_some();
+            let of_phone = match phone {
+                Some(phone) => !is_new_phone || lane.first_by_phone(transaction, phone).await?.is_some(),
+                None => false,
+            };
+            let place = match (of_email, of_phone) {
+                (true, _) => "/email",
+                (false, true) => "/phone",
+                (false, false) => continue,
+            };
+            let message = match self.duplicates {
+                Duplicates::Skip => "a candidate with the same value is there already; this row is left out",
+                Duplicates::Report | Duplicates::Allow => "a candidate with the same value is there already",
+            };
+            row.warnings.push(Fault::pointer(place, "duplicate", message));
+            *left_out = self.duplicates == Duplicates::Skip;
+        }
+        Ok(left_out)
+    }
+}

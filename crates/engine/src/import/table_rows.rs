@@ -1,0 +1,140 @@
+//! Rows of a table, CSV or XLSX, as the members of candidates.
+
+use super::{
+    ImportError, ImportOptions, cells,
+    columns::{self, Target},
+};
+use model::{CustomField, Fault};
+use serde_json::{Map, Value};
+use std::io::BufRead;
+use tabular::{Record, RecordFault, Table};
+
+/// Calls `each` for every row, with its value or what is wrong with it, until it answers false.
+pub(super) fn read(
+    file: impl BufRead + Send + 'static,
+    options: &ImportOptions,
+    custom_fields: &[CustomField],
+    each: &mut dyn FnMut(u64, Result<Value, Vec<Fault>>) -> bool,
+) -> Result<(), ImportError> {
+    let is_column = |name: &str| columns::is_column(name, custom_fields) || options.mapping.of(name).is_some();
+    let table = Table::open(file, &tabular::Options { encoding: options.encoding, is_column: &is_column })?;
+    // A guard of formulas is a character of the text in CSV, and a format of the cell in a workbook.
+    let guarded = matches!(table, Table::Delimited(_));
+    let mut targets: Option<Result<Vec<Target>, Vec<String>>> = None;
+    table.read(&mut |record| match &targets {
+        Some(Ok(targets)) => match row(targets, &record, guarded) {
+            Ok(None) => true,
+            Ok(Some(value)) => each(record.line, Ok(value)),
+            Err(faults) => each(record.line, Err(faults)),
+        },
+        Some(Err(_)) => false,
+        None => {
+            targets = Some(header(&record, custom_fields, options));
+            true
+        }
+    })?;
+    match targets {
+        None => Err(ImportError::Header(vec!["it is empty".to_owned()])),
+        Some(Err(faults)) => Err(ImportError::Header(faults)),
+        Some(Ok(_)) => Ok(()),
+    }
+}
+
+fn header(
+    record: &Record<'_>,
+    custom_fields: &[CustomField],
+    options: &ImportOptions,
+) -> Result<Vec<Target>, Vec<String>> {
+    if let Some(fault) = record.fault {
+        return Err(vec![record_fault(fault).message]);
+    }
+    let names = record.cells().map(|cell| String::from_utf8(cell.to_vec()).map_err(|_| ()));
+    columns::columns(names, custom_fields, &options.mapping)
+}
+
+fn record_fault(fault: RecordFault) -> Fault {
+    let (code, message) = match fault {
+        RecordFault::UnclosedQuote => ("quote", "a quote that opens in this record is never closed".to_owned()),
+        RecordFault::StrayQuote => {
+            ("quote", "a quote stands inside a quoted cell; it must be doubled there (\"\")".to_owned())
+        }
+        RecordFault::TooLong => ("tooLong", "expected a row of at most 4 MiB".to_owned()),
+        RecordFault::TooManyCells => ("columns", format!("expected at most {} columns", tabular::MAX_CELLS)),
+    };
+    Fault::pointer("", code, message)
+}
+
+/// A row's value; nothing where all its cells are empty.
+fn row(targets: &[Target], record: &Record<'_>, guarded: bool) -> Result<Option<Value>, Vec<Fault>> {
+    if let Some(fault) = record.fault {
+        return Err(vec![record_fault(fault)]);
+    }
+    let mut members = Map::new();
+    let mut custom = Map::new();
+    let mut faults = Vec::new();
+    let mut targets = targets.iter();
+    for (cell, number) in record.cells().zip(1..) {
+        let target = targets.next().unwrap_or(&Target::Unnamed);
+        if cell.is_empty() || matches!(target, Target::Ignored) {
+            continue;
+        }
+        let Target::Fills(column) = target else {
+            if !cell.trim_ascii().is_empty()
+                && !std::str::from_utf8(cell).is_ok_and(|cell| model::trim(cell).is_empty())
+            {
+                let message = format!("column {number} has content here and no name in the header");
+                faults.push(Fault::pointer("", "columns", message));
+            }
+            continue;
+        };
+        let Ok(cell) = std::str::from_utf8(cell) else {
+            let message = "expected UTF-8; a file that Excel saved as plain CSV is read with --encoding windows-1252";
+            faults.push(Fault::pointer(column.pointer(), "encoding", message));
+            continue;
+        };
+        let cell = model::trim(cell);
+        let cell = if guarded { without_guard(cell) } else { cell };
+        if cell.is_empty() {
+            continue;
+        }
+        match cells::value(column, cell) {
+            Ok(value) => {
+                drop(if column.custom { &mut custom } else { &mut members }.insert(column.name.clone(), value))
+            }
+            Err(fault) => faults.push(fault),
+        }
+    }
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    if members.is_empty() && custom.is_empty() {
+        return Ok(None);
+    }
+    if !custom.is_empty() {
+        members.insert("customFields".into(), custom.into());
+    }
+    Ok(Some(members.into()))
+}
+
+/// A text without the apostrophe that an export puts before what a spreadsheet would take for a formula.
+fn without_guard(cell: &str) -> &str {
+    match cell.strip_prefix('\'') {
+        Some(rest) if rest.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t']) => rest,
+        _ => cell,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_guard_is_taken_off_and_apostrophes_stay() {
+        assert_eq!(without_guard("'=1+1"), "=1+1");
+        assert_eq!(without_guard("''=1+1"), "'=1+1");
+        assert_eq!(without_guard("'+31 6"), "+31 6");
+        assert_eq!(without_guard("'s-Gravenhage"), "'s-Gravenhage");
+        assert_eq!(without_guard("'Aafke in 't Veld"), "'Aafke in 't Veld");
+        assert_eq!(without_guard("=1+1"), "=1+1");
+    }
+}

@@ -1,0 +1,83 @@
+//! What in a row is worth a look although it is taken.
+
+use super::cells::is_scientific;
+use crate::candidate::{Payload, items, text};
+use model::{Fault, Field, Timestamp, text_rules::has_possible_bsn};
+use serde_json::Value;
+
+/// Fields in whose text a citizen service number may hide. In a phone number nine digits are usual.
+const TEXTS: [Field; 7] =
+    [Field::Name, Field::Motivation, Field::Address, Field::City, Field::PostalCode, Field::Notes, Field::ExitReason];
+
+/// Adds the warnings of a row.
+pub(super) fn of(payload: &Payload, now: Timestamp, warnings: &mut Vec<Fault>) {
+    let mut warn = |pointer: String, code, message: &str| warnings.push(Fault::pointer(pointer, code, message));
+    if let Some(phone) = text(payload, "phone") {
+        if holds_two_numbers(phone) {
+            warn("/phone".into(), "twoNumbers", "more than one phone number; the candidate is found by the first one");
+        } else if is_scientific(phone) {
+            warn("/phone".into(), "spoiledNumber", "a number that a spreadsheet wrote with an exponent");
+        }
+    }
+    let bsn = "nine digits that may be a citizen service number (BSN), which must not be kept without a legal ground";
+    for field in TEXTS {
+        if text(payload, field.name()).is_some_and(has_possible_bsn) {
+            warn(format!("/{}", field.name()), "possibleBsn", bsn);
+        }
+    }
+    let custom = payload.get("customFields").and_then(Value::as_object);
+    for (key, value) in custom.into_iter().flatten() {
+        if value.as_str().is_some_and(has_possible_bsn) {
+            warn(format!("/customFields/{key}"), "possibleBsn", bsn);
+        }
+    }
+    let mut future = |members: &Payload, name: &str, at: String| {
+        let moment = text(members, name).and_then(|given| given.parse::<Timestamp>().ok());
+        if moment.is_some_and(|moment| moment > now) {
+            warn(at, "future", "a moment that is still to come");
+        }
+    };
+    for name in ["createdAt", "updatedAt", "archivedAt"] {
+        future(payload, name, format!("/{name}"));
+    }
+    for (index, interaction) in items(payload, "interactions") {
+        future(interaction, "performedAt", format!("/interactions/{index}/performedAt"));
+    }
+}
+
+/// Whether a text holds two groups of at least eight digits with something between them that no number has inside.
+fn holds_two_numbers(phone: &str) -> bool {
+    let parts = phone.split(|c: char| matches!(c, '/' | ';' | ',') || c.is_alphabetic());
+    parts.filter(|part| part.chars().filter(char::is_ascii_digit).count() >= 8).count() > 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn each_kind_is_noticed_where_it_stands() {
+        let now: Timestamp = "2026-01-01T00:00:00Z".parse().unwrap();
+        let row = json!({
+            "name": "Sanne", "phone": "06-12345678 / 020-7654321", "notes": "BSN 123456782",
+            "createdAt": "2030-01-01T00:00:00Z", "updatedAt": "2025-01-01T00:00:00Z",
+            "customFields": {"x": "111222333", "y": 4},
+            "interactions": [{"performedAt": "2025-01-01T00:00:00Z"}, {"performedAt": "2026-02-01T00:00:00Z"}],
+        });
+        let mut warnings = Vec::new();
+        of(row.as_object().unwrap(), now, &mut warnings);
+        let seen: Vec<String> = warnings.iter().map(|fault| format!("{:?} {}", fault.at, fault.code)).collect();
+        assert_eq!(
+            seen,
+            [
+                "Pointer(\"/phone\") twoNumbers",
+                "Pointer(\"/notes\") possibleBsn",
+                "Pointer(\"/customFields/x\") possibleBsn",
+                "Pointer(\"/createdAt\") future",
+                "Pointer(\"/interactions/1/performedAt\") future",
+            ]
+        );
+        assert!(!holds_two_numbers("020-7654321 tst 12") && !holds_two_numbers("+31 6 12 34 56 78"));
+    }
+}

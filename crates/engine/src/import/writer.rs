@@ -1,0 +1,96 @@
+//! The writing side of an import: rows are stored as they come, in one transaction.
+
+use super::{Event, ImportError, ImportOptions, ImportReport, duplicates::Seen, reader::Checked};
+use model::{Fault, FileId, Timestamp};
+use store::{
+    Error, Transaction,
+    candidates::{Inserted, Lane, NewCandidate},
+};
+use tokio::sync::mpsc;
+
+/// Why nothing was stored.
+pub(super) enum Stopped {
+    /// It was a dry run; what it would have done.
+    DryRun(ImportReport),
+    /// It failed.
+    Failed(ImportError),
+}
+
+impl From<ImportError> for Stopped {
+    fn from(error: ImportError) -> Self {
+        Self::Failed(error)
+    }
+}
+
+impl From<Error> for Stopped {
+    fn from(error: Error) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+/// Stores what is sent. Gives what was done, and the files of candidates that were not stored after all.
+pub(super) async fn store_rows(
+    transaction: &mut Transaction<'_>,
+    options: ImportOptions,
+    now: Timestamp,
+    mut checked: mpsc::Receiver<Result<Vec<Checked>, ImportError>>,
+    mut report: impl FnMut(Event<'_>),
+) -> Result<(ImportReport, Vec<FileId>), Stopped> {
+    let mut lane = Lane::enter(transaction, options.scope).await?;
+    let mut seen = Seen::new(options.duplicates);
+    let mut done = ImportReport::default();
+    let mut orphans = Vec::new();
+    while let Some(batch) = checked.recv().await {
+        let mut batch = batch?;
+        let left_out = seen.judge(&lane, transaction, &mut batch).await?;
+        let good = batch.iter().zip(&left_out).filter(|(_, left_out)| !**left_out);
+        let good: Vec<_> = good.filter_map(|(row, _)| row.finished.as_ref().ok()).collect();
+        let mut inserted = lane.insert_all(transaction, &good).await?.into_iter();
+        for (Checked { line, finished, warnings }, left_out) in batch.into_iter().zip(left_out) {
+            warnings.iter().for_each(|warning| report(Event::Warning { line, warning }));
+            let faults = match finished {
+                Ok(candidate) if left_out => {
+                    orphans.extend(candidate.attachments.iter().map(|attachment| attachment.file));
+                    done.duplicates += 1;
+                    continue;
+                }
+                Ok(candidate) => {
+                    let faults = inserted.next().map_or_else(Vec::new, |inserted| taken(inserted, &candidate));
+                    if !faults.is_empty() {
+                        orphans.extend(candidate.attachments.iter().map(|attachment| attachment.file));
+                    }
+                    faults
+                }
+                Err(faults) => faults,
+            };
+            if faults.is_empty() {
+                done.imported += 1;
+            } else {
+                done.bad += 1;
+                report(Event::BadRow { line, faults: &faults });
+            }
+        }
+        report(Event::Progress(done.imported + done.bad + done.duplicates));
+    }
+    lane.remove_soon(now);
+    lane.leave(transaction)?;
+    if done.bad > 0 && !options.skip_bad {
+        return Err(ImportError::BadRows { bad: done.bad }.into());
+    }
+    if options.dry_run { Err(Stopped::DryRun(done)) } else { Ok((done, orphans)) }
+}
+
+/// What was taken, at its place in the row.
+fn taken(inserted: Inserted, candidate: &NewCandidate) -> Vec<Fault> {
+    let at = match inserted {
+        Inserted::Yes => return Vec::new(),
+        Inserted::CandidateIdTaken => "/id".to_owned(),
+        Inserted::InteractionIdTaken(index) => format!("/interactions/{index}/id"),
+        Inserted::AttachmentIdTaken(index) => {
+            let field = candidate.attachments[index].field;
+            let before = candidate.attachments[..index].iter().filter(|other| other.field == field).count();
+            format!("/{}/{before}/id", field.name())
+        }
+    };
+    vec![Fault::pointer(at, "taken", "this id is taken")]
+}

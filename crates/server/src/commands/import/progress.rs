@@ -1,0 +1,121 @@
+//! What an import tells while it runs, on standard error: a counter on a terminal, a line now and then elsewhere.
+//!
+//! Equal faults are named a few times and then counted.
+
+use crate::output::tell;
+use engine::import::Event;
+use indicatif::{ProgressBar, ProgressStyle};
+use model::Fault;
+use std::{
+    collections::HashMap,
+    io::IsTerminal,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+/// Lines about rows that are printed; what comes beyond is counted.
+const MAX_LINES: u64 = 1_000;
+/// How often one and the same fault is named by its line.
+const MAX_EQUAL: u64 = 20;
+/// Different faults that are counted apart.
+const MAX_KINDS: usize = 1_000;
+/// Rows between two lines of progress where there is no terminal.
+const EVERY: u64 = 100_000;
+
+/// Prints what is reported.
+pub(super) struct Progress {
+    bar: Option<ProgressBar>,
+    counts: Arc<Mutex<Counts>>,
+}
+
+/// How often each fault was reported.
+#[derive(Default)]
+struct Counts {
+    lines: u64,
+    rows: u64,
+    /// By the text of the fault, which holds no value.
+    equal: HashMap<String, u64>,
+    /// Faults beyond those that are counted apart.
+    others: u64,
+}
+
+impl Progress {
+    pub(super) fn new() -> Self {
+        let bar = std::io::stderr().is_terminal().then(|| {
+            let style = ProgressStyle::with_template("{spinner} {human_pos} rows, {per_sec}");
+            ProgressBar::new_spinner().with_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()))
+        });
+        Self { bar, counts: Arc::default() }
+    }
+
+    /// What an import calls for each event.
+    pub(super) fn listener(&self) -> impl FnMut(Event<'_>) + Send + 'static {
+        let (bar, counts) = (self.bar.clone(), self.counts.clone());
+        move |event| {
+            let mut counts = counts.lock().unwrap_or_else(PoisonError::into_inner);
+            match event {
+                Event::Progress(rows) => match &bar {
+                    Some(bar) => bar.set_position(rows),
+                    None if rows / EVERY > counts.rows / EVERY => {
+                        counts.rows = rows;
+                        eprintln!("{rows} rows");
+                    }
+                    None => {}
+                },
+                Event::BadRow { line, faults } => {
+                    for fault in faults {
+                        counts.line(bar.as_ref(), line, "", fault);
+                    }
+                }
+                Event::Warning { line, warning } => counts.line(bar.as_ref(), line, "warning: ", warning),
+            }
+        }
+    }
+
+    /// Prints how often faults came that were not named each time.
+    pub(super) fn finish(&self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+        let counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut more: Vec<(&String, u64)> = counts
+            .equal
+            .iter()
+            .filter(|(_, count)| **count > MAX_EQUAL)
+            .map(|(fault, count)| (fault, *count))
+            .collect();
+        more.sort_unstable();
+        for (fault, count) in more {
+            tell(&format!("{count} rows in all: {fault}"));
+        }
+        if counts.others > 0 {
+            eprintln!("{} more faults, which are not named", counts.others);
+        }
+    }
+}
+
+impl Counts {
+    fn line(&mut self, bar: Option<&ProgressBar>, line: u64, kind: &str, fault: &Fault) {
+        let text = format!("{kind}{fault}");
+        if let Some(count) = self.equal.get_mut(&text) {
+            *count += 1;
+            if *count > MAX_EQUAL {
+                return;
+            }
+        } else if self.equal.len() < MAX_KINDS {
+            self.equal.insert(text.clone(), 1);
+        } else {
+            self.others += 1;
+            return;
+        }
+        self.lines += 1;
+        if self.lines > MAX_LINES {
+            self.others += 1;
+            return;
+        }
+        let text = format!("line {line}: {text}");
+        match bar {
+            Some(bar) => bar.suspend(|| tell(&text)),
+            None => tell(&text),
+        }
+    }
+}

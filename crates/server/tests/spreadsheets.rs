@@ -1,0 +1,177 @@
+//! Tables as spreadsheets write them, imported through the command line.
+
+use crate::harness::Installation;
+use serde_json::{Value, json};
+
+/// Imports a file into a region of its own; gives what was said and the records.
+fn imported(it: &Installation, name: &str, content: &[u8], flags: &str) -> (Option<i32>, String, Vec<Value>) {
+    std::fs::write(it.folder().join(name), content).unwrap();
+    let done = it.run(&format!("import --region noord {flags} {name}"));
+    let exported = it.run("export --region noord").good();
+    let records = exported.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    (done.code, done.err, records)
+}
+
+fn region() -> Installation {
+    let it = Installation::new();
+    it.region("noord");
+    it
+}
+
+fn utf16(text: &str) -> Vec<u8> {
+    "\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect()
+}
+
+#[testkit::test]
+fn dialects_and_encodings_of_spreadsheets_are_read() {
+    let head = "name;email;privacyConsent;city\r\n";
+    let row = "Zoë;zoe@example.nl;WAAR;Curaçao\r\n";
+    let text = format!("{head}{row}");
+    let files: [(&str, Vec<u8>, &str); 8] = [
+        ("a.csv", format!("\u{feff}{text}").into_bytes(), ""),
+        ("b.csv", format!("sep=;\r\n{text}").into_bytes(), ""),
+        ("c.csv", text.replace(';', ",").into_bytes(), ""),
+        ("d.tsv", text.replace(';', "\t").into_bytes(), ""),
+        ("e.txt", utf16(&text.replace(';', "\t")), ""),
+        ("f.csv", utf16(&text), ""),
+        (
+            "g.csv",
+            text.replace('ë', "\u{1}")
+                .replace('ç', "\u{2}")
+                .bytes()
+                .map(|b| {
+                    [b, 0xeb, 0xe7][match b {
+                        1 => 1,
+                        2 => 2,
+                        _ => 0,
+                    }]
+                })
+                .collect(),
+            "--encoding windows-1252",
+        ),
+        ("h.csv", text.replace("\r\n", "\r").into_bytes(), ""),
+    ];
+    for (name, content, flags) in files {
+        let it = region();
+        let (code, told, records) = imported(&it, name, &content, flags);
+        assert_eq!((code, told.as_str()), (Some(0), "1 imported\n"), "{name}");
+        let record = &records[0];
+        assert_eq!(
+            [&record["name"], &record["city"], &record["privacyConsent"]],
+            [&json!("Zoë"), &json!("Curaçao"), &json!(true)]
+        );
+    }
+}
+
+#[testkit::test]
+fn blanks_empty_columns_and_empty_rows_are_passed_over() {
+    let it = region();
+    let file = "Name , E-mailadres, PRIVACY CONSENT,Soort onderwijs,,\n\
+        Sanne , sanne@example.nl\t, ja ,\"Primair onderwijs, Speciaal onderwijs\",,\n\
+        ,,,,,\n\
+        \u{feff}Piet\u{200b},piet@example.nl,0\n\
+        \n,,\n";
+    let (code, told, records) = imported(&it, "in.csv", file.as_bytes(), "");
+    assert_eq!((code, told.as_str()), (Some(0), "2 imported\n"));
+    assert_eq!([&records[0]["name"], &records[1]["name"]], ["Sanne", "Piet"]);
+    assert_eq!(records[0]["sectors"], json!(["Primair onderwijs", "Speciaal onderwijs"]));
+    assert_eq!(records[1]["privacyConsent"], json!(false));
+}
+
+#[testkit::test]
+fn every_fault_of_a_row_is_named_and_equal_ones_are_counted() {
+    let it = region();
+    let mut file = "naam;email;toestemming;geboortedatum;telefoon;motivatie\n".to_owned();
+    file += "Sanne;s@example.nl;ja;31-02-90;3,16123E+10;\"Hij zei ja\"\n";
+    file += "Piet;p@example.nl;ja;;;\"Hij zei: \"ja\" toen\"\n";
+    for number in 0..50 {
+        file += &format!("K;k{number}@example.nl;misschien;;;\n");
+    }
+    let (code, told, records) = imported(&it, "in.csv", file.as_bytes(), "");
+    assert_eq!((code, records.len()), (Some(1), 0));
+    let lines: Vec<&str> = told.lines().collect();
+    assert_eq!(lines[0], "line 2: /dateOfBirth: expected a date, YYYY-MM-DD or d-m-yyyy");
+    assert!(lines[1].starts_with("line 2: /phone: a spreadsheet turned this phone number into scientific notation"));
+    assert_eq!(lines[2], "line 3: a quote stands inside a quoted cell; it must be doubled there (\"\")");
+    let consent = "/privacyConsent: expected true or false (also ja or nee, waar or onwaar, 1 or 0)";
+    assert_eq!(lines[3], format!("line 4: {consent}"));
+    assert_eq!(lines[23], format!("50 rows in all: {consent}"));
+    assert!(lines[24].starts_with("error: 52 bad row(s)"), "{told}");
+}
+
+#[testkit::test]
+fn files_of_another_kind_are_named() {
+    let it = region();
+    for (name, content, told) in [
+        ("a.csv", "[{\"name\": \"x\"}]", "this is JSON"),
+        ("b.json", "[{\"name\": \"x\"}]", "this is a JSON array"),
+        ("c.json", "[\n{\"name\": \"x\"}\n]", "this is a JSON array"),
+        ("d.ndjson", "{\n\"name\": \"x\"\n}", "this is JSON over several lines"),
+        ("e.csv", "<html><table></table></html>", "this is a web page or XML"),
+        ("f.csv", "%PDF-1.7\n", "this is a PDF file"),
+        ("g.xlsx", "PK\u{3}\u{4} cut off", "a ZIP archive"),
+        ("h.csv", "", "it is empty"),
+    ] {
+        let (code, said, records) = imported(&it, name, content.as_bytes(), "");
+        assert_eq!((code, records.len()), (Some(1), 0), "{name}");
+        assert!(said.contains(told) && said.lines().count() == 1, "{name}: {said}");
+    }
+}
+
+#[testkit::test]
+fn a_dry_run_says_everything_and_stores_nothing() {
+    let it = region();
+    let file = "name;email;privacyConsent;phone;notes\n\
+        Sanne;s@example.nl;ja;06-00000001 / 020-0000001;BSN 123456782\nPiet;p@example.nl;nee;;\n";
+    let (code, told, records) = imported(&it, "in.csv", file.as_bytes(), "--dry-run");
+    assert_eq!((code, records.len()), (Some(0), 0));
+    let lines: Vec<&str> = told.lines().collect();
+    assert_eq!(
+        lines[0],
+        "line 2: warning: /phone: more than one phone number; the candidate is found by the first one"
+    );
+    assert!(lines[1].starts_with("line 2: warning: /notes: nine digits that may be a citizen service number"));
+    assert_eq!(lines[2..], ["2 would be imported"]);
+    let with_file = json!({"name": "S", "email": "s@example.nl", "privacyConsent": true,
+        "curriculumVitae": [{"filename": "a.txt", "base64": "aGFsbG8="}]});
+    imported(&it, "in.ndjson", with_file.to_string().as_bytes(), "--dry-run");
+    assert_eq!(it.run("orphans").good(), it.run("orphans").good());
+}
+
+#[testkit::test]
+fn duplicates_are_allowed_left_out_or_reported() {
+    let it = region();
+    let first = "name;email;privacyConsent;phone\nSanne;s@example.nl;ja;0600000001\n";
+    assert_eq!(imported(&it, "a.csv", first.as_bytes(), "").0, Some(0));
+    let second = "name;email;privacyConsent;phone\nSanne;S@EXAMPLE.nl;ja;\nPiet;p@example.nl;ja;+31 6 00000001\n\
+        Klaas;k@example.nl;ja;\nKlaas;k@example.nl;ja;\n";
+    let (_, told, records) = imported(&it, "b.csv", second.as_bytes(), "--duplicates skip");
+    let warned: Vec<&str> = told.lines().map(|line| line.split(": a candidate").next().unwrap()).collect();
+    assert_eq!(
+        warned,
+        [
+            "line 2: warning: /email",
+            "line 3: warning: /phone",
+            "line 5: warning: /email",
+            "1 imported, 3 duplicate(s) left out"
+        ]
+    );
+    assert_eq!(records.len(), 2);
+    let (_, told, records) = imported(&it, "b.csv", second.as_bytes(), "--duplicates report");
+    assert_eq!((told.lines().count(), records.len()), (5, 6));
+}
+
+#[testkit::test]
+fn a_mapping_gives_columns_their_fields() {
+    let it = region();
+    std::fs::write(it.folder().join("map.json"), r#"{"Kandidaat": "name", "Mailtje": "email", "leeftijd": null}"#)
+        .unwrap();
+    let file = "kandidaat;MAILTJE;akkoord;Leeftijd\nSanne;s@example.nl;ja;31\n";
+    let (code, told, records) = imported(&it, "in.csv", file.as_bytes(), "--mapping map.json");
+    assert_eq!((code, told.as_str(), &records[0]["name"]), (Some(0), "1 imported\n", &json!("Sanne")));
+    for bad in ["[]", "{\"a\": 1}", "{", &format!("{{\"a\": \"{}\"}}", "x".repeat(70_000))] {
+        std::fs::write(it.folder().join("map.json"), bad).unwrap();
+        let (code, told, _) = imported(&it, "in.csv", file.as_bytes(), "--mapping map.json");
+        assert!(code == Some(1) && told.contains("the mapping file 'map.json'"), "{told}");
+    }
+}

@@ -1,0 +1,278 @@
+//! Delimited text (RFC 4180): records with their lines, and what is wrong with their quotes.
+
+use crate::{Error, MAX_CELLS, MAX_RECORD, Record, RecordFault, dialect::Dialect};
+use memchr::memchr3;
+use std::io::{self, BufRead};
+
+/// Where in a record the reader stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// At the beginning of a cell; blanks may have come.
+    Start,
+    /// In a cell without quotes.
+    Plain,
+    /// In a quoted cell.
+    Quoted,
+    /// Behind a quote in a quoted cell: it closes the cell, or is the first of two.
+    Quote,
+    /// Behind a closing quote and blanks.
+    Closed,
+}
+
+/// Reads records of a text.
+pub struct Delimited<R> {
+    file: R,
+    delimiter: u8,
+    has_separator_line: bool,
+    line: u64,
+    /// Whether the last byte was a CR, so that an LF now belongs to it.
+    after_cr: bool,
+    text: Vec<u8>,
+    ends: Vec<usize>,
+}
+
+/// A record under way.
+struct Progress {
+    state: State,
+    line: Option<u64>,
+    fault: Option<RecordFault>,
+    /// Blanks behind a closing quote, which are content if the quote turns out not to close.
+    blanks: usize,
+}
+
+impl<R: BufRead> Delimited<R> {
+    pub(crate) fn new(file: R, dialect: &Dialect) -> Self {
+        let Dialect { delimiter, has_separator_line } = *dialect;
+        Self { file, delimiter, has_separator_line, line: 1, after_cr: false, text: Vec::new(), ends: Vec::new() }
+    }
+
+    pub(crate) fn read(mut self, each: &mut dyn FnMut(Record<'_>) -> bool) -> Result<(), Error> {
+        let mut skip = self.has_separator_line;
+        while let Some((line, fault)) = self.next()? {
+            if std::mem::take(&mut skip) {
+                continue;
+            }
+            if !each(Record { line, fault, text: &self.text, ends: &self.ends }) {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads the next record that is not a blank line.
+    fn next(&mut self) -> io::Result<Option<(u64, Option<RecordFault>)>> {
+        self.text.clear();
+        self.ends.clear();
+        let mut progress = Progress { state: State::Start, line: None, fault: None, blanks: 0 };
+        loop {
+            let chunk = self.file.fill_buf()?;
+            if chunk.is_empty() {
+                if progress.line.is_none() {
+                    return Ok(None);
+                }
+                if progress.state == State::Quoted {
+                    progress.fault = Some(RecordFault::UnclosedQuote);
+                }
+                return Ok(Some(self.finish(&progress)));
+            }
+            let mut at = 0;
+            let mut ended = false;
+            while at < chunk.len() && !ended {
+                let byte = chunk[at];
+                if std::mem::take(&mut self.after_cr) && byte == b'\n' {
+                    if progress.state == State::Quoted {
+                        push(&mut self.text, &mut progress, b"\n");
+                    }
+                    at += 1;
+                    continue;
+                }
+                let is_break = byte == b'\n' || byte == b'\r';
+                if is_break {
+                    self.line += 1;
+                    self.after_cr = byte == b'\r';
+                }
+                let is_blank = byte == b' ' || (byte == b'\t' && self.delimiter != b'\t');
+                match progress.state {
+                    State::Quoted if byte == b'"' => {
+                        progress.state = State::Quote;
+                        at += 1;
+                    }
+                    State::Quoted if is_break => {
+                        push(&mut self.text, &mut progress, &[byte]);
+                        at += 1;
+                    }
+                    State::Quoted => {
+                        let length = memchr3(b'"', b'\n', b'\r', &chunk[at..]).unwrap_or(chunk.len() - at);
+                        push(&mut self.text, &mut progress, &chunk[at..at + length]);
+                        at += length;
+                    }
+                    _ if is_break => {
+                        at += 1;
+                        // A line of nothing, or of blanks alone, is no record.
+                        if progress.line.is_none() {
+                            self.text.clear();
+                            progress.state = State::Start;
+                        } else {
+                            ended = true;
+                        }
+                    }
+                    State::Plain => {
+                        let length = memchr3(self.delimiter, b'\n', b'\r', &chunk[at..]).unwrap_or(chunk.len() - at);
+                        push(&mut self.text, &mut progress, &chunk[at..at + length]);
+                        at += length;
+                        if at < chunk.len() && chunk[at] == self.delimiter {
+                            end_cell(&self.text, &mut self.ends, &mut progress);
+                            at += 1;
+                        }
+                    }
+                    _ if byte == self.delimiter => {
+                        progress.line.get_or_insert(self.line);
+                        end_cell(&self.text, &mut self.ends, &mut progress);
+                        at += 1;
+                    }
+                    State::Start if is_blank => {
+                        push(&mut self.text, &mut progress, &[byte]);
+                        at += 1;
+                    }
+                    State::Start => {
+                        progress.line.get_or_insert(self.line);
+                        if byte == b'"' {
+                            self.text.truncate(self.ends.last().copied().unwrap_or(0));
+                            progress.state = State::Quoted;
+                            at += 1;
+                        } else {
+                            progress.state = State::Plain;
+                        }
+                    }
+                    State::Quote if byte == b'"' => {
+                        push(&mut self.text, &mut progress, b"\"");
+                        progress.state = State::Quoted;
+                        at += 1;
+                    }
+                    State::Quote | State::Closed if is_blank => {
+                        progress.state = State::Closed;
+                        progress.blanks += 1;
+                        at += 1;
+                    }
+                    State::Quote | State::Closed => {
+                        // The quote did not close the cell after all.
+                        progress.fault.get_or_insert(RecordFault::StrayQuote);
+                        progress.blanks = 0;
+                        progress.state = State::Quoted;
+                    }
+                }
+            }
+            self.file.consume(at);
+            if ended {
+                return Ok(Some(self.finish(&progress)));
+            }
+        }
+    }
+
+    fn finish(&mut self, progress: &Progress) -> (u64, Option<RecordFault>) {
+        let fault = if self.ends.len() >= MAX_CELLS { Some(RecordFault::TooManyCells) } else { progress.fault };
+        self.ends.push(self.text.len());
+        (progress.line.unwrap_or(self.line), fault)
+    }
+}
+
+/// Adds to the cell under way; of a record that is too long, nothing more is kept.
+fn push(text: &mut Vec<u8>, progress: &mut Progress, bytes: &[u8]) {
+    if text.len() + bytes.len() > MAX_RECORD {
+        progress.fault = Some(RecordFault::TooLong);
+    } else {
+        text.extend_from_slice(bytes);
+    }
+}
+
+fn end_cell(text: &[u8], ends: &mut Vec<usize>, progress: &mut Progress) {
+    if ends.len() < MAX_CELLS {
+        ends.push(text.len());
+    }
+    progress.blanks = 0;
+    progress.state = State::Start;
+}
+
+/// The cells of a text's first record.
+pub(crate) fn split(text: &[u8], delimiter: u8) -> Vec<Vec<u8>> {
+    let mut first = Delimited::new(text, &Dialect { delimiter, has_separator_line: false });
+    match first.next() {
+        Ok(Some((line, fault))) => {
+            let record = Record { line, fault, text: &first.text, ends: &first.ends };
+            record.cells().map(<[u8]>::to_vec).collect()
+        }
+        Ok(None) | Err(_) => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::BufReader;
+
+    fn all_by(text: &[u8], delimiter: u8, capacity: usize) -> Vec<String> {
+        let mut seen = Vec::new();
+        let dialect = Dialect { delimiter, has_separator_line: false };
+        let reader = Delimited::new(BufReader::with_capacity(capacity, text), &dialect);
+        let read = reader.read(&mut |record| {
+            let cells: Vec<_> = record.cells().map(String::from_utf8_lossy).collect();
+            let fault = record.fault.map_or_else(String::new, |fault| format!(" {fault:?}"));
+            seen.push(format!("{} {}{fault}", record.line, cells.join("|")));
+            true
+        });
+        read.unwrap();
+        seen
+    }
+
+    /// The same whatever the size of the chunks in which the text comes.
+    fn all(text: &str) -> Vec<String> {
+        let whole = all_by(text.as_bytes(), b',', 1 << 16);
+        for capacity in 1..8 {
+            assert_eq!(all_by(text.as_bytes(), b',', capacity), whole, "chunks of {capacity}");
+        }
+        whole
+    }
+
+    #[test]
+    fn lines_are_counted_whatever_ends_them() {
+        assert_eq!(all("a,b\r\n1,2\r\n\r\n\r\n3,4"), ["1 a|b", "2 1|2", "5 3|4"]);
+        assert_eq!(all("a,b\r1,2\r\r3,4\r"), ["1 a|b", "2 1|2", "4 3|4"]);
+        assert_eq!(all("a\n\n\nb\n\"x\r\ny\"\nc\n"), ["1 a", "4 b", "5 x\r\ny", "7 c"]);
+        assert_eq!(all("\"x\ry\"\rc"), ["1 x\ry", "3 c"]);
+        assert_eq!(all("\n  \n\t\n a\n"), ["4  a"]);
+        assert_eq!(all(""), Vec::<String>::new());
+    }
+
+    #[test]
+    fn quotes_hold_delimiters_breaks_and_quotes() {
+        assert_eq!(all("a,\"b \"\"c\"\"\",\n,,\n5\" hoog,2"), ["1 a|b \"c\"|", "2 ||", "3 5\" hoog|2"]);
+        assert_eq!(all("\"a,b\" , \"c\"\n=\"06\",'x'"), ["1 a,b|c", "2 =\"06\"|'x'"]);
+        assert_eq!(all("\"\",\"\"\"\""), ["1 |\""]);
+    }
+
+    #[test]
+    fn a_stray_quote_is_a_fault_of_its_record_alone() {
+        assert_eq!(all("1,\"Hij zei: \"ja\" toen\"\n2,x\n").len(), 2);
+        assert!(all("1,\"Hij zei: \"ja\" toen\"\n2,x\n")[0].ends_with("StrayQuote"));
+        assert_eq!(all("1,\"Hij zei: \"ja\" toen\"\n2,x\n")[1], "2 2|x");
+        assert_eq!(all("a,b\n1,\"oops\n2,x\n3,y\n"), ["1 a|b", "2 1|oops\n2,x\n3,y\n UnclosedQuote"]);
+        assert_eq!(all("a\n\"oops"), ["1 a", "2 oops UnclosedQuote"]);
+    }
+
+    #[test]
+    fn a_record_has_an_end() {
+        let long = format!("a,{}\nb,c\n", "x".repeat(MAX_RECORD + 10));
+        let seen = all_by(long.as_bytes(), b',', 1 << 16);
+        assert!(seen[0].ends_with("TooLong") && seen[0].len() < MAX_RECORD + 100);
+        assert_eq!(seen[1], "2 b|c");
+        let wide = format!("{}\nb,c\n", ",".repeat(2_000_000));
+        let seen = all_by(wide.as_bytes(), b',', 1 << 16);
+        assert!(seen[0].ends_with("TooManyCells") && seen[0].len() < 2_000);
+        assert_eq!(seen[1], "2 b|c");
+    }
+
+    #[test]
+    fn tabs_separate_where_they_are_the_delimiter() {
+        assert_eq!(all_by(b"a\t\"b\tc\"\t\nd", b'\t', 3), ["1 a|b\tc|", "2 d"]);
+    }
+}

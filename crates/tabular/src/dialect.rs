@@ -1,0 +1,108 @@
+//! What a file's beginning says: its kind, its delimiter, and how many lines stand before the header.
+
+use crate::delimited::split;
+
+/// Delimiters, the one that wins a tie first.
+const DELIMITERS: [u8; 3] = *b";,\t";
+
+/// How cells are separated.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Dialect {
+    /// The delimiter.
+    pub(crate) delimiter: u8,
+    /// Whether a line `sep=;` stands before the header.
+    pub(crate) has_separator_line: bool,
+}
+
+impl Dialect {
+    pub(crate) fn of(text: &str, is_column: &dyn Fn(&str) -> bool) -> Self {
+        let first = text.split(['\r', '\n']).next().unwrap_or_default();
+        let unquoted = first.trim().trim_matches('"');
+        if let Some(named) = unquoted.get(..4).filter(|start| start.eq_ignore_ascii_case("sep="))
+            && let [delimiter] = unquoted[named.len()..].as_bytes()
+        {
+            return Self { delimiter: *delimiter, has_separator_line: true };
+        }
+        // `sep=` followed by a tab, which trimming took away.
+        if unquoted.eq_ignore_ascii_case("sep=") {
+            return Self { delimiter: b'\t', has_separator_line: true };
+        }
+        let header = text.trim_start_matches(['\r', '\n']);
+        let score = |delimiter: &u8| {
+            let cells = split(header.as_bytes(), *delimiter);
+            let known = cells.iter().filter(|cell| std::str::from_utf8(cell).is_ok_and(|cell| is_column(cell.trim())));
+            (known.count(), cells.len())
+        };
+        let best = DELIMITERS.iter().rev().max_by_key(|delimiter| score(delimiter)).copied().unwrap_or(b',');
+        Self { delimiter: best, has_separator_line: false }
+    }
+}
+
+/// What a file is that is no delimited text, and what to do; nothing for text. `text` is its beginning as text.
+pub(crate) fn other_kind(start: &[u8], text: &str) -> Option<String> {
+    let shown = text.trim_start();
+    if shown.starts_with('[') || shown.starts_with('{') {
+        return Some(
+            "this is JSON; a CSV or XLSX file was expected (NDJSON has one object a line and a name that ends in .ndjson)"
+                .to_owned(),
+        );
+    }
+    let lower: String = shown.chars().take(16).map(|c| c.to_ascii_lowercase()).collect();
+    if ["<!doctype", "<html", "<head", "<table", "<?xml", "<!--", "<workbook"].iter().any(|tag| lower.starts_with(tag))
+    {
+        return Some(
+            "this is a web page or XML, also where its name ends in .xls; save it as CSV UTF-8 or as XLSX".to_owned(),
+        );
+    }
+    if start.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
+        let what = match file_kind::recognise(start) {
+            Err(file_kind::Refusal::Password) => "a file with a password; save it without a password",
+            _ => "an Excel workbook of before 2007 (xls) or another older Office file; save it as XLSX or CSV UTF-8",
+        };
+        return Some(format!("this is {what}"));
+    }
+    let kind = file_kind::recognise(start).ok()?;
+    (kind.media_type != "text/plain").then(|| format!("this is a {} file; a CSV or XLSX file was expected", kind.name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn dialect(text: &str) -> (char, bool) {
+        let dialect = Dialect::of(text, &|cell| ["name", "email", "notes"].contains(&cell));
+        (char::from(dialect.delimiter), dialect.has_separator_line)
+    }
+
+    #[test]
+    fn the_header_tells_the_delimiter() {
+        assert_eq!(dialect("name,email\n"), (',', false));
+        assert_eq!(dialect("name;email\n"), (';', false));
+        assert_eq!(dialect("name\temail\r"), ('\t', false));
+        assert_eq!(dialect("name;\"email, the private one\";email;notes\n"), (';', false));
+        assert_eq!(dialect("\"name\";\"email\"\n"), (';', false));
+        assert_eq!(dialect("name\n"), (';', false));
+        assert_eq!(dialect("voornaam,achternaam;x,y\n"), (',', false));
+        assert_eq!(dialect("\n\nname;email\n"), (';', false));
+    }
+
+    #[test]
+    fn a_line_can_name_it() {
+        assert_eq!(dialect("sep=;\r\nname;email"), (';', true));
+        assert_eq!(dialect("\"sep=,\"\nname"), (',', true));
+        assert_eq!(dialect("SEP=\t\nname"), ('\t', true));
+        assert_eq!(dialect("sep=|\nname|email"), ('|', true));
+        assert_eq!(dialect("separator,name,email\n"), (',', false));
+    }
+
+    #[test]
+    fn other_kinds_are_named() {
+        let named = |bytes: &[u8]| other_kind(bytes, &String::from_utf8_lossy(bytes)).unwrap_or_default();
+        assert!(named(b"[{\"name\": 1}]").contains("JSON"));
+        assert!(named(b"<html><table>").contains("web page"));
+        assert!(named(b"%PDF-1.7").contains("PDF"));
+        assert!(named(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1").contains("xls"));
+        assert_eq!(named(b"name,email\n"), "");
+        assert_eq!(named(b"Zo\xeb,b"), "");
+    }
+}

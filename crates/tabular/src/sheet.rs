@@ -1,0 +1,177 @@
+//! A sheet of an XLSX workbook, read cell by cell. Each value becomes the text that a CSV file would have.
+
+use crate::{Error, MAX_CELLS, MAX_RECORD, Record, RecordFault};
+use calamine::{DataRef, ExcelDateTime, Reader, SheetVisible, Xlsx};
+use std::{
+    fmt::Write,
+    io::{self, Cursor, Read},
+};
+
+/// Most bytes of a workbook.
+const MAX_FILE: u64 = 64 * 1024 * 1024;
+/// Most bytes of all its parts together, unpacked.
+const MAX_UNPACKED: u64 = 256 * 1024 * 1024;
+
+/// A workbook whose first sheet with content is read.
+pub struct Sheet {
+    workbook: Xlsx<Cursor<Vec<u8>>>,
+}
+
+impl Sheet {
+    /// Reads a workbook into memory; its beginning was read before.
+    pub(crate) fn open(start: Vec<u8>, rest: impl Read) -> Result<Self, Error> {
+        let mut file = start;
+        let left = MAX_FILE.saturating_sub(file.len() as u64);
+        rest.take(left + 1).read_to_end(&mut file)?;
+        if file.len() as u64 > MAX_FILE {
+            return Err(Error::Kind("this workbook is larger than 64 MiB; save it as CSV UTF-8".to_owned()));
+        }
+        match file_kind::recognise(&file) {
+            Ok(kind) if kind.name == "Excel" => {}
+            Ok(kind) => {
+                return Err(Error::Kind(format!("this is a {} file; save the table as CSV UTF-8 or XLSX", kind.name)));
+            }
+            Err(refusal @ (file_kind::Refusal::Macros(_) | file_kind::Refusal::Password)) => {
+                return Err(Error::Kind(refusal.to_string()));
+            }
+            Err(file_kind::Refusal::Other(name)) => {
+                return Err(Error::Kind(format!(
+                    "this is {name}; a CSV file or an Excel workbook (XLSX) was expected"
+                )));
+            }
+            Err(_) => return Err(damaged("its kind is not recognised")),
+        }
+        check_unpacked(&file)?;
+        let workbook = Xlsx::new(Cursor::new(file)).map_err(|error| damaged(&error.to_string()))?;
+        Ok(Self { workbook })
+    }
+
+    pub(crate) fn read(mut self, each: &mut dyn FnMut(Record<'_>) -> bool) -> Result<(), Error> {
+        let sheets: Vec<String> = self
+            .workbook
+            .sheets_metadata()
+            .iter()
+            .filter(|sheet| sheet.visible == SheetVisible::Visible)
+            .map(|sheet| sheet.name.clone())
+            .collect();
+        for name in sheets {
+            let mut seen = false;
+            read_sheet(&mut self.workbook, &name, &mut |record| {
+                seen = true;
+                each(record)
+            })?;
+            if seen {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn read_sheet(
+    workbook: &mut Xlsx<Cursor<Vec<u8>>>,
+    name: &str,
+    each: &mut dyn FnMut(Record<'_>) -> bool,
+) -> Result<(), Error> {
+    // A chart has a name in the workbook, and no cells.
+    let Ok(mut cells) = workbook.worksheet_cells_reader(name) else { return Ok(()) };
+    let mut row = Row::default();
+    let mut value = String::new();
+    loop {
+        let cell = cells.next_cell().map_err(|error| damaged(&error.to_string()))?;
+        let Some(cell) = cell else { break };
+        let (number, column) = cell.get_position();
+        if number != row.number && !row.hand_over(each) {
+            return Ok(());
+        }
+        row.number = number;
+        value.clear();
+        write_value(&mut value, cell.get_value());
+        row.push(column as usize, &value);
+    }
+    row.hand_over(each);
+    Ok(())
+}
+
+/// The row under way.
+#[derive(Default)]
+struct Row {
+    number: u32,
+    text: Vec<u8>,
+    ends: Vec<usize>,
+    has_content: bool,
+    fault: Option<RecordFault>,
+}
+
+impl Row {
+    fn push(&mut self, column: usize, value: &str) {
+        if value.trim().is_empty() {
+            return;
+        }
+        self.has_content = true;
+        if column >= MAX_CELLS {
+            self.fault = Some(RecordFault::TooManyCells);
+        } else if self.text.len() + value.len() > MAX_RECORD {
+            self.fault = Some(RecordFault::TooLong);
+        } else if column >= self.ends.len() {
+            // Cells that are empty are not in the file.
+            self.ends.resize(column, self.text.len());
+            self.text.extend_from_slice(value.as_bytes());
+            self.ends.push(self.text.len());
+        }
+    }
+
+    /// False when no more is wanted.
+    fn hand_over(&mut self, each: &mut dyn FnMut(Record<'_>) -> bool) -> bool {
+        let Self { number, text, ends, has_content, fault } = self;
+        let more = !*has_content || each(Record { line: u64::from(*number) + 1, fault: *fault, text, ends });
+        text.clear();
+        ends.clear();
+        (*has_content, *fault) = (false, None);
+        more
+    }
+}
+
+fn write_value(out: &mut String, value: &DataRef<'_>) {
+    let written = match value {
+        DataRef::Empty => Ok(()),
+        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => out.write_str(text),
+        DataRef::SharedString(text) => out.write_str(text),
+        DataRef::Int(number) => write!(out, "{number}"),
+        // Without an exponent, whatever the size: a phone number is kept digit for digit.
+        DataRef::Float(number) => write!(out, "{number}"),
+        DataRef::Bool(value) => write!(out, "{value}"),
+        DataRef::Error(error) => write!(out, "{error}"),
+        DataRef::DateTime(moment) => write_moment(out, moment),
+    };
+    written.expect("writing to a String succeeds");
+}
+
+fn write_moment(out: &mut String, moment: &ExcelDateTime) -> std::fmt::Result {
+    if !moment.is_datetime() {
+        return write!(out, "{}", moment.as_f64());
+    }
+    let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
+    write!(out, "{year:04}-{month:02}-{day:02}")?;
+    if (hour, minute, second) == (0, 0, 0) { Ok(()) } else { write!(out, "T{hour:02}:{minute:02}:{second:02}") }
+}
+
+fn damaged(why: &str) -> Error {
+    let why: String = why.chars().filter(|c| !c.is_control()).take(200).collect();
+    Error::Kind(format!("this Excel workbook cannot be read ({why}); save it anew as XLSX, or as CSV UTF-8"))
+}
+
+/// Refuses a workbook that unpacks to more than the limit. What its directory says of the lengths is not believed.
+fn check_unpacked(file: &[u8]) -> Result<(), Error> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(file)).map_err(|error| damaged(&error.to_string()))?;
+    let mut left = MAX_UNPACKED;
+    for index in 0..archive.len() {
+        let member = archive.by_index(index).map_err(|error| damaged(&error.to_string()))?;
+        let read = io::copy(&mut member.take(left + 1), &mut io::sink());
+        let read = read.map_err(|error| damaged(&error.to_string()))?;
+        left = left.checked_sub(read).ok_or_else(|| {
+            Error::Kind("this workbook unpacks to more than 256 MiB; save it as CSV UTF-8".to_owned())
+        })?;
+    }
+    Ok(())
+}
