@@ -21,7 +21,7 @@ mod remembered;
 pub mod sessions;
 pub mod waiting;
 
-pub use export::{ExportError, export};
+pub use export::{ExportError, ExportFormat, export, export_text};
 pub use held::{Held, HeldAccess, HeldKey, HeldMutation, HeldRecord, HeldRegion};
 pub use import::{ImportError, ImportOptions, ImportReport, import};
 pub use region::{

@@ -8,7 +8,10 @@ mod callback;
 pub(crate) use audit::Audit;
 pub(crate) use callback::{Callback, Listen, Sign, Verify};
 use clap::{Args, Parser, Subcommand};
-use engine::import::{Duplicates, Encoding};
+use engine::{
+    ExportFormat,
+    import::{Duplicates, Encoding},
+};
 use serde::Serialize;
 use std::path::PathBuf;
 
@@ -94,7 +97,7 @@ pub(crate) enum Command {
     /// The whole file is one transaction. A bad row is named by its line on standard error and nothing of the file is
     /// kept, unless --skip-bad keeps the good rows.
     Import(Import),
-    /// Write every candidate, archived ones too, as NDJSON that imports again without loss
+    /// Write every candidate, archived ones too, on standard output: as NDJSON that imports again without loss, or as a table
     Export(Export),
     /// Bring the database up to date (serving does the same at its start)
     Migrate,
@@ -332,4 +335,16 @@ pub(crate) struct Copy {
 pub(crate) struct Export {
     #[command(flatten)]
     pub(crate) place: Place,
+    /// ndjson (everything), or a table without contact moments and files: csv (for spreadsheets in the Netherlands) or xlsx
+    #[arg(long, value_name = "FORM", default_value = "ndjson", value_parser = export_format)]
+    pub(crate) format: ExportFormat,
+}
+
+fn export_format(name: &str) -> Result<ExportFormat, String> {
+    match name {
+        "ndjson" => Ok(ExportFormat::Ndjson),
+        "csv" => Ok(ExportFormat::Csv),
+        "xlsx" => Ok(ExportFormat::Xlsx),
+        _ => Err("expected ndjson, csv or xlsx".to_owned()),
+    }
 }

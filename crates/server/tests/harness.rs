@@ -98,6 +98,14 @@ impl Installation {
         Done::of(self.command(arguments).output().unwrap())
     }
 
+    /// The standard output of a success, which need not be text.
+    #[track_caller]
+    pub(crate) fn run_for_bytes(&self, words: &str) -> Vec<u8> {
+        let output = self.command(words.split_whitespace()).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        output.stdout
+    }
+
     /// The same, with this on standard input.
     pub(crate) fn feed(&self, words: &str, input: &[u8]) -> Done {
         let rows = input.split(|byte| *byte == b'\n').filter_map(|line| serde_json::from_slice::<Value>(line).ok());

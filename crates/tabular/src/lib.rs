@@ -1,11 +1,14 @@
-//! Reads tables as spreadsheets write them: delimited text and XLSX, a record at a time, in bounded memory.
+//! Reads tables as spreadsheets write them, delimited text and XLSX, a record at a time and in bounded memory; and writes
+//! tables that spreadsheets open safely.
 
 mod delimited;
 mod dialect;
 mod encoding;
 mod sheet;
+mod write;
 
 pub use encoding::Encoding;
+pub use write::{Cell, Delimited, Sheet, WriteError, without_guard};
 
 use std::io::{self, BufRead, Chain, Cursor, Read};
 

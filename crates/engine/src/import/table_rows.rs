@@ -93,7 +93,7 @@ fn row(targets: &[Target], record: &Record<'_>, guarded: bool) -> Result<Option<
             continue;
         };
         let cell = model::trim(cell);
-        let cell = if guarded { without_guard(cell) } else { cell };
+        let cell = if guarded { tabular::without_guard(cell) } else { cell };
         if cell.is_empty() {
             continue;
         }
@@ -114,27 +114,4 @@ fn row(targets: &[Target], record: &Record<'_>, guarded: bool) -> Result<Option<
         members.insert("customFields".into(), custom.into());
     }
     Ok(Some(members.into()))
-}
-
-/// A text without the apostrophe that an export puts before what a spreadsheet would take for a formula.
-fn without_guard(cell: &str) -> &str {
-    match cell.strip_prefix('\'') {
-        Some(rest) if rest.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t']) => rest,
-        _ => cell,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn one_guard_is_taken_off_and_apostrophes_stay() {
-        assert_eq!(without_guard("'=1+1"), "=1+1");
-        assert_eq!(without_guard("''=1+1"), "'=1+1");
-        assert_eq!(without_guard("'+31 6"), "+31 6");
-        assert_eq!(without_guard("'s-Gravenhage"), "'s-Gravenhage");
-        assert_eq!(without_guard("'Aafke in 't Veld"), "'Aafke in 't Veld");
-        assert_eq!(without_guard("=1+1"), "=1+1");
-    }
 }

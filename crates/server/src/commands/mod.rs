@@ -42,7 +42,7 @@ pub(crate) async fn run(cli: Cli) -> Result<()> {
         Command::Region(command) => regions::run(&open(&configuration).await?, &configuration, command).await,
         Command::Key(command) => keys::run(&open(&configuration).await?, command).await,
         Command::Import(command) => import::run(&open(&configuration).await?, command).await,
-        Command::Export(command) => export::run(&open(&configuration).await?, &command.place).await,
+        Command::Export(command) => export::run(&open(&configuration).await?, &command).await,
         Command::Migrate => migrate(&open(&configuration).await?).await,
         Command::Backup { file } => backup::run(&open(&configuration).await?, &file).await,
         Command::Copy(command) => copy::run(&configuration, command).await,

@@ -5,7 +5,7 @@
 use crate::output::tell;
 use engine::import::Event;
 use indicatif::{ProgressBar, ProgressStyle};
-use model::Fault;
+use model::{Fault, MOST_FAULTS};
 use std::{
     collections::HashMap,
     io::IsTerminal,
@@ -62,7 +62,7 @@ impl Progress {
                     None => {}
                 },
                 Event::BadRow { line, faults } => {
-                    for fault in faults {
+                    for fault in faults.iter().take(MOST_FAULTS) {
                         counts.line(bar.as_ref(), line, "", fault);
                     }
                 }

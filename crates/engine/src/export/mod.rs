@@ -1,0 +1,94 @@
+//! Export: every candidate of a region's environment, live and archived, in the order of insertion.
+//!
+//! NDJSON imports again without loss. A table, CSV or XLSX, has the fields and the custom fields, but neither contact
+//! moments nor files; it imports again without change of what it has.
+
+mod ndjson;
+mod table;
+mod walk;
+
+use model::Scope;
+use std::io::{Seek, Write};
+use store::{Error, Store, audit::Kind};
+use walk::Candidates;
+
+/// The form of an export.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ExportFormat {
+    /// One JSON object a line.
+    #[default]
+    Ndjson,
+    /// Delimited text as spreadsheets in the Netherlands open it.
+    Csv,
+    /// An Excel workbook.
+    Xlsx,
+}
+
+/// An export that broke off.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    /// The output could not be written.
+    #[error("the export cannot be written: {0}")]
+    Write(#[from] std::io::Error),
+    /// The table could not be written.
+    #[error(transparent)]
+    Table(#[from] tabular::WriteError),
+    /// The store refused.
+    #[error(transparent)]
+    Store(#[from] Error),
+    /// A stored document is damaged.
+    #[error("a stored document is damaged: {0}")]
+    Damaged(#[from] serde_json::Error),
+}
+
+/// Writes every candidate as text. Gives how many. The audit log is told before.
+pub async fn export(
+    store: &Store,
+    scope: &Scope,
+    format: ExportFormat,
+    out: &mut (impl Write + Seek + Send),
+) -> Result<u64, ExportError> {
+    match format {
+        ExportFormat::Xlsx => {
+            note(store, scope).await?;
+            let custom_fields = store.custom_fields(scope.region).await?;
+            let mut sheet = tabular::Sheet::new("Kandidaten")?;
+            let written =
+                table::write(store, scope, &custom_fields, &mut |cells| sheet.row(cells.iter().copied())).await?;
+            sheet.finish(out)?;
+            Ok(written)
+        }
+        ExportFormat::Ndjson | ExportFormat::Csv => export_text(store, scope, format, out).await,
+    }
+}
+
+/// The same where the output cannot seek; a workbook is no text, and is written as CSV.
+pub async fn export_text(
+    store: &Store,
+    scope: &Scope,
+    format: ExportFormat,
+    out: &mut impl Write,
+) -> Result<u64, ExportError> {
+    note(store, scope).await?;
+    let custom_fields = store.custom_fields(scope.region).await?;
+    if format != ExportFormat::Ndjson {
+        let mut csv = tabular::Delimited::new(out);
+        return table::write(store, scope, &custom_fields, &mut |cells| csv.row(cells.iter().copied())).await;
+    }
+    let mut candidates = Candidates::new(store, scope);
+    let mut written = 0;
+    while let Some(record) = candidates.next().await? {
+        let row = ndjson::row(store, scope, &record, &custom_fields).await?;
+        let mut text = serde_json::to_vec(&row)?;
+        text.push(b'\n');
+        out.write_all(&text)?;
+        written += 1;
+    }
+    Ok(written)
+}
+
+/// Tells the audit log.
+async fn note(store: &Store, scope: &Scope) -> Result<(), Error> {
+    let begun = store.entry(Kind::DataExported).of(scope.region).with("environment", scope.environment.name());
+    store.note(vec![begun]).await
+}

@@ -1,0 +1,80 @@
+//! A walk over all candidates of a scope.
+
+use model::{Filter, Scope};
+use std::collections::VecDeque;
+use store::{Error, Store, candidates::Page};
+
+/// Candidates that are read at a time.
+const PAGE: u32 = 500;
+
+/// A stored candidate, copied.
+pub(super) struct Record {
+    pub(super) position: i64,
+    pub(super) id: String,
+    /// Its document.
+    pub(super) json: String,
+    /// The values of its custom fields: a JSON object by custom field id.
+    pub(super) custom: Option<String>,
+}
+
+/// All candidates of a scope, live and archived, in the order of insertion.
+pub(super) struct Candidates<'s> {
+    store: &'s Store,
+    scope: &'s Scope,
+    live: Walk,
+    archived: Walk,
+}
+
+impl<'s> Candidates<'s> {
+    pub(super) fn new(store: &'s Store, scope: &'s Scope) -> Self {
+        Self { store, scope, live: Walk::new(false), archived: Walk::new(true) }
+    }
+
+    pub(super) async fn next(&mut self) -> Result<Option<Record>, Error> {
+        let live = self.live.peek(self.store, self.scope).await?;
+        let archived = self.archived.peek(self.store, self.scope).await?;
+        Ok(match (live, archived) {
+            (Some(a), Some(b)) if a < b => self.live.take(),
+            (Some(_), None) => self.live.take(),
+            _ => self.archived.take(),
+        })
+    }
+}
+
+/// A walk over the live or the archived ones, a page ahead.
+struct Walk {
+    page: Page,
+    waiting: VecDeque<Record>,
+    finished: bool,
+}
+
+impl Walk {
+    fn new(archived: bool) -> Self {
+        let page = Page { filter: Filter { archived, phases: 0 }, after: model::Cursor::START, limit: PAGE };
+        Self { page, waiting: VecDeque::new(), finished: false }
+    }
+
+    /// The position of the next record.
+    async fn peek(&mut self, store: &Store, scope: &Scope) -> Result<Option<i64>, Error> {
+        if self.waiting.is_empty() && !self.finished {
+            let waiting = &mut self.waiting;
+            let found = store
+                .page(scope, self.page, |row| {
+                    waiting.push_back(Record {
+                        position: row.position,
+                        id: row.id().to_owned(),
+                        json: row.document.json().to_owned(),
+                        custom: row.custom.map(str::to_owned),
+                    });
+                })
+                .await?;
+            self.finished = found.next.is_none();
+            self.page.after = found.next.unwrap_or(self.page.after);
+        }
+        Ok(self.waiting.front().map(|record| record.position))
+    }
+
+    fn take(&mut self) -> Option<Record> {
+        self.waiting.pop_front()
+    }
+}
