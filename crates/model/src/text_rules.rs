@@ -22,13 +22,6 @@ pub fn normalize(text: &str) -> Cow<'_, str> {
     if is_nfc(trimmed) { trimmed.into() } else { trimmed.nfc().collect::<String>().into() }
 }
 
-/// Whether a character must not stand in a text of one line: a control character, or one that changes the direction of
-/// what follows.
-pub fn breaks_line(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
 /// Nine digits that pass the test of a Dutch citizen service number (BSN), standing alone in a text.
 pub fn has_possible_bsn(text: &str) -> bool {
     let mut digits = [0_u8; 9];
@@ -72,16 +65,6 @@ mod tests {
         assert_eq!(trim("👩\u{200d}🏫"), "👩\u{200d}🏫");
         assert_eq!(trim("❤\u{fe0f} "), "❤\u{fe0f}");
         assert_eq!(normalize(" orie\u{308}nteren"), "oriënteren");
-    }
-
-    #[test]
-    fn one_line_holds_no_breaks_and_no_direction_marks() {
-        for c in ['\n', '\t', '\u{7f}', '\u{85}', '\u{202e}', '\u{2066}', '\u{2028}'] {
-            assert!(breaks_line(c), "{c:?}");
-        }
-        for c in ['a', ' ', 'ë', '\u{200d}', '٣', '😀'] {
-            assert!(!breaks_line(c), "{c:?}");
-        }
     }
 
     #[test]

@@ -114,7 +114,7 @@ fn unknown_columns(unknown: &[(usize, String)], is_header: bool, custom_fields: 
 fn looks_like_a_name(name: &str) -> bool {
     name.chars().count() <= 64
         && !name.contains('@')
-        && !name.chars().any(model::text_rules::breaks_line)
+        && !name.chars().any(model::misleads)
         && name.chars().filter(char::is_ascii_digit).count() <= 3
 }
 
