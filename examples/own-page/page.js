@@ -72,11 +72,11 @@ const arrived = new URLSearchParams(location.search).get("token");
 const here = `${location.origin}${location.pathname}`;
 if (arrived) history.replaceState(null, "", here);
 
-let email = "";
+let requestId = "";
 on(find("ask"), async (form) => {
-  email = form.get("email");
-  // The answer is the same whether anybody has this address or not.
-  await call("POST", "/auth/candidates/verification", { body: { email, redirectUrl: here }, own: false });
+  // The answer is the same whether anybody has this address or not. The code opens a session with this request's id alone.
+  const body = { email: form.get("email"), redirectUrl: here };
+  requestId = (await call("POST", "/auth/candidates/verification", { body, own: false })).data.requestId;
   show("enter");
   find("code").focus();
 });
@@ -93,7 +93,7 @@ async function open(proof) {
   session.begin(opened.data.token);
   await own();
 }
-on(find("enter"), (form) => open({ email, code: form.get("code") }));
+on(find("enter"), (form) => open({ requestId, code: form.get("code") }));
 // A button, not the page's loading: programs that look at mail follow its links, and a token works once.
 on(find("arrived"), () => open({ token: arrived }));
 

@@ -3,7 +3,7 @@
 //!
 //! What is new in a minute is written down within a second; how often it came again, when the minute is over.
 
-use model::{Environment, KeyId, RegionId, Timestamp};
+use model::{Environment, KeyId, Person, RegionId, Timestamp};
 use std::{
     collections::HashMap,
     fmt,
@@ -65,6 +65,23 @@ pub enum Refused {
     Proof,
     /// A good credential of the wrong kind.
     Kind,
+    /// Whatever was shown: the caller has asked for links or tried codes too often.
+    TooOften,
+}
+
+/// Somebody signed in: what the audit log is told of it. Whose records it opens is not said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct SignedIn {
+    environment: Environment,
+    region: Option<RegionId>,
+    by: &'static str,
+}
+
+impl SignedIn {
+    /// A session of this person that a `link` or a `code` opened.
+    pub fn new(person: &Person, by: &'static str) -> Self {
+        Self { environment: person.environment, region: person.region, by }
+    }
 }
 
 impl Refused {
@@ -76,6 +93,7 @@ impl Refused {
             Self::Session => "session",
             Self::Proof => "proof",
             Self::Kind => "kind",
+            Self::TooOften => "tooOften",
         }
     }
 }
@@ -88,6 +106,13 @@ pub enum Event {
         /// Why.
         why: Refused,
         /// From where, if that can be told and is told apart.
+        network: Option<Network>,
+    },
+    /// A candidate signed in.
+    SignedIn {
+        /// How, and to what.
+        how: SignedIn,
+        /// From where, if that can be told.
         network: Option<Network>,
     },
     /// An admin's key acted for a region.
@@ -263,6 +288,8 @@ fn with_room(tallies: &Tallies, event: Event) -> Option<Event> {
     let alike = tallies.keys().filter(|other| is_refusal(other) == is_refusal(&event)).count();
     match event {
         Event::Refused { why, .. } if alike >= NETWORKS => Some(Event::Refused { why, network: None }),
+        // Once there is no room to tell networks apart, sign-ins are counted together.
+        Event::SignedIn { how, network: Some(_) } if alike >= ACTS => Some(Event::SignedIn { how, network: None }),
         Event::Acted { .. } if alike >= ACTS => None,
         event => Some(event),
     }
@@ -275,6 +302,14 @@ fn entry(event: &Event, count: u64, at: Timestamp, request: Arc<str>) -> Entry {
             .with("reason", why.name())
             .with("network", network.map(|network| network.to_string()))
             .with("count", count),
+        Event::SignedIn { how: SignedIn { environment, region, by: how }, network } => {
+            Entry::new(Kind::CandidateSignedIn, by(Actor::Candidate), at)
+                .of(*region)
+                .with("by", *how)
+                .with("environment", environment.name())
+                .with("network", network.map(|network| network.to_string()))
+                .with("count", count)
+        }
         Event::Acted { key, region, environment, method, route } => {
             Entry::new(Kind::AdminActed, by(Actor::Key(*key)), at)
                 .of(*region)

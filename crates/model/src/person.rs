@@ -9,6 +9,7 @@ pub struct Person {
     pub environment: Environment,
     /// The address as [`crate::email_identity_key`] makes it.
     pub identity_key: String,
-    /// The one region whose records are meant, as in its sandbox; none for those of all.
+    /// The one region whose records are meant, as in its sandbox or for a session that was opened over its site; none for those
+    /// of all.
     pub region: Option<RegionId>,
 }

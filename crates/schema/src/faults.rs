@@ -77,6 +77,10 @@ fn pattern_name(pattern: &str) -> String {
         crate::value::NO_NUL => "expected text without NUL characters".into(),
         crate::value::WITH_DIGIT => "expected at least one digit, and no NUL characters".into(),
         crate::value::HTTP => "expected a URL that begins with http:// or https://".into(),
+        crate::value::REDIRECT => {
+            "expected a URL that begins with https:// (http:// only for localhost), without user information and fragment"
+                .into()
+        }
         crate::value::FETCHABLE => {
             "expected a URL that begins with http:// or https://, without user information and fragment".into()
         }

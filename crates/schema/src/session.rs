@@ -22,16 +22,18 @@ pub fn verification_request() -> Value {
     document(object.finish(), "Request for a link", "A link and a code to sign in with, sent to an address.")
 }
 
-/// What opens a session: a token, or an address and a code.
+/// What opens a session: a token, or a request's id and its code, or an address and the code.
 pub fn session_request() -> Value {
     let mut object = Object::default();
     let text = |most: u16, title: &str, description: &str| {
         described(json!({"type": "string", "maxLength": most}), title, description)
     };
     object.nullable("token", text(200, "Token", "The `token` of the link."));
-    object.nullable("email", text(254, "E-mail address", "The address to which the code was sent, with `code`."));
-    object.nullable("code", text(20, "Code", "The six digits of the letter, with `email`."));
-    document(object.finish(), "New session", "Either the token of the link, or the address and the code.")
+    object.nullable("requestId", text(200, "Request", "The `requestId` of the request, with `code`."));
+    let email = "The address that was asked for last by the same caller, with `code` and without `requestId`.";
+    object.nullable("email", text(254, "E-mail address", email));
+    object.nullable("code", text(20, "Code", "The six digits of the letter, with `requestId` or `email`."));
+    document(object.finish(), "New session", "Either the token of the link, or the id of the request and the code.")
 }
 
 /// The address that is to take the place of a candidate's.

@@ -70,7 +70,7 @@ fn name() -> Value {
 }
 
 fn redirect_urls() -> Value {
-    let url = json!({"type": "string", "format": "uri", "pattern": value::FETCHABLE, "maxLength": 2_000});
+    let url = json!({"type": "string", "format": "uri", "pattern": value::REDIRECT, "maxLength": 2_000});
     let list = json!({"type": "array", "items": url, "maxItems": 20, "uniqueItems": true});
     described(list, "Redirect URLs", "Where a candidate may be sent back to; one that ends in `/` admits what follows.")
 }

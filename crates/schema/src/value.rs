@@ -16,6 +16,8 @@ pub(crate) const FETCHABLE: &str = "^https?://[^/?#@\\u0000]+([/?][^#\\u0000]*)?
 /// Base64 (RFC 4648, section 4) as it must be written: padded, without line breaks, no bit set beyond the last byte. It may
 /// stand behind the prefix of a `data:` URL, which a browser's `FileReader` writes.
 pub(crate) const BASE64: &str = "^(data:[a-zA-Z0-9!#$&^_.+/;= -]{0,200};base64,)?([A-Za-z0-9+/]{4})*([A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=)?$";
+/// A web address where a candidate may be sent with a token: over TLS, or on the same machine.
+pub(crate) const REDIRECT: &str = "^(https://[^/?#@\\u0000]+|http://(localhost|127\\.[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}|\\[::1\\])(:[0-9]{1,5})?)([/?][^#\\u0000]*)?$";
 /// A date and time that can be stored: the year of four digits in whatever offset, the second to nine decimals.
 pub(crate) const MOMENT: &str =
     "^[12][0-9]{3}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})$";

@@ -82,7 +82,7 @@ fn a_region_is_changed() {
         (
             "--slug Z --redirect-url ftp://example.nl/",
             "error: /slug: expected 1 to 63 lower-case letters, digits and hyphens, a letter or digit first and last; \
-             /redirectUrls/0: expected a URL that begins with http:// or https://, without user information and fragment",
+             /redirectUrls/0: expected a URL that begins with https:// (http:// only for localhost), without user information and fragment",
         ),
     ] {
         assert_eq!(it.run(&format!("region update --region drenthe {words}")).refusal(), refusal);

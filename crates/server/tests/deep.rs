@@ -101,7 +101,7 @@ fn each_damage_is_named_and_nothing_else() {
     let candidates = |sql: &str, number: usize| {
         run_sql(&it, &format!("UPDATE candidates SET {sql} WHERE id = 'rec{number:014}' AND region_id = {noord}"));
     };
-    candidates("email_key = 'x@example.nl'", 1);
+    candidates("email_key = 'x@example.nl', identity_key = 'x@example.nl'", 1);
     candidates("lengths = (SELECT lengths FROM candidates WHERE id = 'rec00000000000010')", 2);
     candidates("phone_key = NULL", 3);
     candidates("phase = 3", 4);
@@ -174,6 +174,10 @@ fn each_damage_is_named_and_nothing_else() {
     ];
     let in_noord = [
         ("candidates", "rec00000000000001, rec00000000000007: the column email_key does not follow from its document"),
+        (
+            "candidates",
+            "rec00000000000001, rec00000000000007: the column identity_key does not follow from its document",
+        ),
         ("candidates", "rec00000000000002: the column lengths does not follow from its document"),
         (
             "candidates",

@@ -15,3 +15,10 @@ DELETE FROM verifications;
 UPDATE installation SET session_generation = session_generation + 1;
 ALTER TABLE candidate_sessions RENAME COLUMN email_key TO identity_key;
 ALTER TABLE verifications RENAME COLUMN email_key TO identity_key;
+
+-- request: the sign-in request that a row belongs to; several mails of one request have a row each. asked_by: the region whose
+-- key asked, empty for none. caller: a keyed hash of who asked.
+ALTER TABLE verifications ADD COLUMN request TEXT NOT NULL DEFAULT '';
+ALTER TABLE verifications ADD COLUMN asked_by TEXT NOT NULL DEFAULT '';
+ALTER TABLE verifications ADD COLUMN caller BLOB;
+CREATE INDEX verifications_by_request ON verifications (request);

@@ -28,6 +28,7 @@ pub mod retentions;
 pub mod sessions;
 mod settings;
 mod sharing;
+pub mod sign_ins;
 mod statement;
 pub mod tenancy;
 pub mod verifications;
@@ -118,6 +119,7 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
         retentions::STATEMENTS,
         sessions::STATEMENTS,
         settings::STATEMENTS,
+        sign_ins::STATEMENTS,
         verifications::STATEMENTS,
     ]
     .into_iter()

@@ -19,8 +19,8 @@ register! {
     END_SESSION = "DELETE FROM candidate_sessions WHERE hash = $1";
     PROLONG_SESSION = "UPDATE candidate_sessions SET idle_until = $2 WHERE hash = $1 AND idle_until < $2";
     HOLD_SESSIONS = "UPDATE candidate_sessions SET idle_until = idle_until \
-                     WHERE environment = $1 AND identity_key = $2 AND region = $3";
-    END_SESSIONS_OF = "DELETE FROM candidate_sessions WHERE environment = $1 AND identity_key = $2 AND region = $3";
+                     WHERE environment = $1 AND identity_key = $2 AND ($3 = '' OR region = $3)";
+    END_SESSIONS_OF = "DELETE FROM candidate_sessions WHERE environment = $1 AND identity_key = $2 AND ($3 = '' OR region = $3)";
     END_SESSIONS_IN = "DELETE FROM candidate_sessions WHERE environment = $1 AND region = $2";
     FORGET_ENDED_SESSIONS = "DELETE FROM candidate_sessions WHERE idle_until <= $1";
 }
@@ -38,7 +38,7 @@ pub struct StoredSession {
     pub expires_at: Timestamp,
 }
 
-/// How a sandbox is named where production has none.
+/// How a person's one region is stored; nothing stands for all regions.
 pub(crate) fn sandbox_of(person: &Person) -> &str {
     person.region.as_ref().map_or("", RegionId::as_str)
 }
@@ -73,7 +73,7 @@ pub async fn knows(transaction: &mut Transaction<'_>, person: &Person) -> Result
     candidates::knows(transaction, person).await
 }
 
-/// Ends every session of a person's, and gives the generation to be learned after the commit.
+/// Ends every session of a person's, those that see one region alone too, or only those of the person's one region. Gives the generation to be learned after the commit.
 pub async fn end_all(transaction: &mut Transaction<'_>, person: &Person) -> Result<i64, Error> {
     transaction.execute(&END_SESSIONS_OF, &named(person)).await?;
     settings::raise_sessions(transaction).await
@@ -101,10 +101,15 @@ impl Lane {
         // Held first: of two lanes that the last two records leave, one sees what the other has done.
         transaction.execute_all(&HOLD_SESSIONS, persons.iter().map(|one| named(one).to_vec()).collect()).await?;
         for person in &persons {
-            if !candidates::knows(transaction, person).await? {
-                ended += transaction.execute(&END_SESSIONS_OF, &named(person)).await?;
-                verifications::forget_of(transaction, person).await?;
-            }
+            let here = Person { region: Some(scope.region), ..person.clone() };
+            let gone = match candidates::knows(transaction, person).await? {
+                false => person,
+                // Sessions that see this region alone end with the person's last record in it.
+                true if person.region.is_none() && !candidates::knows(transaction, &here).await? => &here,
+                true => continue,
+            };
+            ended += transaction.execute(&END_SESSIONS_OF, &named(gone)).await?;
+            verifications::forget_of(transaction, gone).await?;
         }
         transaction.enter(&scope);
         let raised = if ended == 0 { None } else { Some(settings::raise_sessions(transaction).await?) };

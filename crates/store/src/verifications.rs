@@ -7,7 +7,7 @@ use crate::{
     sessions::{named, sandbox_named, sandbox_of},
     statement::register,
 };
-use model::{Environment, Person, Timestamp, TokenHash, VerificationId};
+use model::{Environment, Person, RegionId, Timestamp, TokenHash, VerificationId};
 
 register! {
     COUNT_VERIFICATION = "INSERT INTO verification_counts (key, since, asked) VALUES ($1, $2, 1) ON CONFLICT (key) DO UPDATE \
@@ -15,13 +15,12 @@ register! {
                           since = CASE WHEN verification_counts.since <= $3 THEN excluded.since ELSE verification_counts.since END \
                           RETURNING since, asked";
     INSERT_VERIFICATION = "INSERT INTO verifications (id, purpose, environment, region, identity_key, redirect_url, wrong_codes, \
-                           created_at, new_email) VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8)";
+                           created_at, new_email, request, asked_by, caller) \
+                           VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8, $9, $10, $11)";
     EQUIP_VERIFICATION = "UPDATE verifications SET token_hash = $2, code_hash = $3, expires_at = $4, wrong_codes = 0 WHERE id = $1";
     VERIFICATION = "SELECT id, environment, region, identity_key, redirect_url, new_email FROM verifications WHERE id = $1";
     BY_TOKEN = "DELETE FROM verifications WHERE token_hash = $1 AND environment = $2 AND purpose = $3 AND expires_at > $4 \
                 RETURNING id, environment, region, identity_key, redirect_url, new_email";
-    NEWEST_OF_ADDRESS = "SELECT id FROM verifications WHERE environment = $1 AND identity_key = $2 AND purpose = $3 \
-                         ORDER BY created_at DESC, id LIMIT 1";
     NEWEST_OF_PERSON = "SELECT id FROM verifications WHERE environment = $1 AND identity_key = $2 AND region = $3 AND purpose = $4 \
                         ORDER BY created_at DESC, id LIMIT 1";
     TRY_CODE = "UPDATE verifications SET wrong_codes = wrong_codes + 1 WHERE id = $1 AND wrong_codes < $2 AND expires_at > $3 \
@@ -30,7 +29,7 @@ register! {
                         RETURNING id, environment, region, identity_key, redirect_url, new_email";
     FORGET_SPENT = "DELETE FROM verifications WHERE id = $1 AND wrong_codes >= $2";
     END_VERIFICATIONS_FOR = "DELETE FROM verifications WHERE environment = $1 AND identity_key = $2 AND region = $3 AND purpose = $4";
-    END_VERIFICATIONS_OF = "DELETE FROM verifications WHERE environment = $1 AND identity_key = $2 AND region = $3";
+    END_VERIFICATIONS_OF = "DELETE FROM verifications WHERE environment = $1 AND identity_key = $2 AND ($3 = '' OR region = $3)";
     END_VERIFICATIONS_IN = "DELETE FROM verifications WHERE environment = $1 AND region = $2";
     FORGET_VERIFICATIONS = "DELETE FROM verifications WHERE created_at <= $1";
     FORGET_COUNTS = "DELETE FROM verification_counts WHERE since <= $1";
@@ -50,7 +49,7 @@ pub type Purpose = &'static str;
 pub struct Verification {
     /// Its id.
     pub id: VerificationId,
-    /// Who its address makes its owner.
+    /// Who its address makes its owner, and the one region that is meant, if it is one.
     pub person: Person,
     /// Where the link leads; nothing for our own page.
     pub redirect_url: Option<String>,
@@ -78,7 +77,7 @@ pub struct Asked {
     pub times: i64,
 }
 
-fn verification(row: Row<'_>) -> Result<Verification, Error> {
+pub(crate) fn verification(row: Row<'_>) -> Result<Verification, Error> {
     let environment = Environment::of_code(row.int(1)?);
     let person = Person { environment, region: sandbox_named(row.text(2)?)?, identity_key: row.text(3)?.to_owned() };
     let [redirect_url, new_email] = [row.optional_text(4)?, row.optional_text(5)?].map(|text| text.map(str::to_owned));
@@ -110,6 +109,24 @@ pub async fn replace(
     let mut older = named(&new.person).to_vec();
     older.push(Value::Text(purpose));
     transaction.execute(&END_VERIFICATIONS_FOR, &older).await?;
+    insert(transaction, new, purpose, now, Asker::default()).await
+}
+
+/// Who asked for a verification.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Asker<'a> {
+    pub(crate) region: Option<&'a RegionId>,
+    pub(crate) caller: Option<&'a CountKey>,
+}
+
+/// Stores a verification that is a request of its own.
+pub(crate) async fn insert(
+    transaction: &mut Transaction<'_>,
+    new: &Verification,
+    purpose: Purpose,
+    now: Timestamp,
+    asker: Asker<'_>,
+) -> Result<(), Error> {
     let values = [
         Value::Text(new.id.as_str()),
         Value::Text(purpose),
@@ -119,6 +136,9 @@ pub async fn replace(
         new.redirect_url.as_deref().into(),
         Value::Int(now.micros()),
         new.new_email.as_deref().into(),
+        Value::Text(new.id.as_str()),
+        Value::Text(asker.region.map_or("", RegionId::as_str)),
+        asker.caller.map_or(Value::Null, |caller| Value::Blob(caller)),
     ];
     transaction.execute(&INSERT_VERIFICATION, &values).await.map(drop)
 }
@@ -151,19 +171,15 @@ pub async fn take_by_token(
     transaction.first(&BY_TOKEN, &values, verification).await
 }
 
-/// The newest verification of an address; in a sandbox of whichever region, unless the person names one.
+/// The newest verification of a person for a purpose.
 pub async fn newest(
     transaction: &mut Transaction<'_>,
     person: &Person,
     purpose: Purpose,
 ) -> Result<Option<VerificationId>, Error> {
     let mut values = named(person).to_vec();
-    let any = person.region.is_none() && person.environment.is_sandbox();
-    if any {
-        values.pop();
-    }
     values.push(Value::Text(purpose));
-    transaction.first(if any { &NEWEST_OF_ADDRESS } else { &NEWEST_OF_PERSON }, &values, |row| row.parsed(0)).await
+    transaction.first(&NEWEST_OF_PERSON, &values, |row| row.parsed(0)).await
 }
 
 /// Counts a try of a code as a wrong one, and gives the hash to compare with. Nothing when there is nothing to try: no
@@ -189,7 +205,7 @@ pub async fn forget_spent(transaction: &mut Transaction<'_>, id: VerificationId,
     transaction.execute(&FORGET_SPENT, &[Value::Text(id.as_str()), Value::Int(most)]).await.map(drop)
 }
 
-/// Forgets every verification of a person's.
+/// Forgets every verification of a person's: of the person's one region, or of all where none is named.
 pub(crate) async fn forget_of(transaction: &mut Transaction<'_>, person: &Person) -> Result<(), Error> {
     transaction.execute(&END_VERIFICATIONS_OF, &named(person)).await.map(drop)
 }

@@ -63,6 +63,39 @@ async fn a_link_that_is_too_old_opens_nothing() {
 }
 
 #[testkit::test]
+async fn a_code_opens_with_the_page_that_asked_for_it() {
+    let (app, _) = somebody().await;
+    let visitor = Visitor::new(&app);
+    let page = visitor.post("/portal/verification", "email=SANNE%40example.nl").await;
+    let request = page.hidden("request").to_owned();
+    let code = app.letters().await.remove(0).code().to_owned();
+    let elsewhere = visitor.post("/portal/verification", "email=sanne%40example.nl").await.hidden("request").to_owned();
+    let show = async |request: &str, code: &str| {
+        visitor.post("/portal/sign-in", &format!("email=sanne%40example.nl&request={request}&code={code}")).await
+    };
+    for request in ["", "x", &elsewhere] {
+        let wrong = show(request, &code).await;
+        assert_eq!((wrong.status, wrong.hidden("request")), (StatusCode::BAD_REQUEST, request));
+        assert!(wrong.html.contains("Deze code werkt niet") && wrong.header("set-cookie").is_empty());
+    }
+    let opened = show(&request, &code).await;
+    assert_eq!((opened.status, opened.header("location")), (StatusCode::SEE_OTHER, "/portal"));
+    assert_eq!(app.audited("candidate.signedIn").await[0]["details"]["by"], "code");
+}
+
+#[testkit::test]
+async fn whoever_tries_too_often_waits() {
+    let (app, _) = somebody().await;
+    let visitor = Visitor::new(&app);
+    for _ in 0..60 {
+        assert_eq!(visitor.post("/portal/sign-in", "request=x&code=123456").await.status, StatusCode::BAD_REQUEST);
+    }
+    let refused = visitor.post("/portal/sign-in", "request=x&code=123456").await;
+    assert_eq!((refused.status, refused.header("retry-after")), (StatusCode::TOO_MANY_REQUESTS, "3600"));
+    assert!(refused.html.contains("Te vaak geprobeerd"));
+}
+
+#[testkit::test]
 async fn whoever_asks_too_often_waits() {
     let app = TestApp::start().await;
     let visitor = Visitor::new(&app);

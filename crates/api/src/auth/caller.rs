@@ -4,7 +4,7 @@ use super::admission::{Challenge, Grant, admitted, is_given};
 use crate::{App, context::Context, problem::Problem};
 use engine::{audit::Refused, sessions::Session};
 use http::{HeaderMap, HeaderName};
-use model::{Fault, KeyId, ProblemCode, RegionId};
+use model::{Fault, ProblemCode, RegionId};
 use std::{future::Future, sync::Arc};
 use store::keys::KeyGrant;
 
@@ -35,7 +35,6 @@ pub(crate) trait Kind: Sized + Send {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Caller {
     pub(crate) region: RegionId,
-    pub(crate) key: KeyId,
     pub(crate) sandbox_only: bool,
 }
 
@@ -152,7 +151,7 @@ impl Incoming<'_> {
         if let Some(region) = region {
             self.context.set_region(region);
         }
-        Ok(region.map(|region| Caller { region, key: grant.id, sandbox_only: grant.sandbox_only }))
+        Ok(region.map(|region| Caller { region, sandbox_only: grant.sandbox_only }))
     }
 
     fn refuse_region(&self, faults: &mut Vec<Fault>) {

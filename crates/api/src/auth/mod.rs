@@ -10,4 +10,4 @@ pub(crate) use caller::{Anyone, Caller, Incoming, KeyOrSession, Kind, Visitor, a
 pub(crate) use credentials::Credentials;
 pub(crate) use limiter::Limiter;
 pub use peer::Peer;
-pub(crate) use peer::address;
+pub(crate) use peer::{address, read as read_address};

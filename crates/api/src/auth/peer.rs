@@ -1,25 +1,52 @@
 //! From which address a request came.
 
 use http::{Extensions, HeaderMap};
-use std::net::IpAddr;
+use std::{
+    net::{IpAddr, SocketAddr},
+    sync::atomic::{AtomicBool, Ordering},
+};
 
 const FORWARDED: &str = "x-forwarded-for";
+
+/// Whether it was logged already that a proxy's header holds no address.
+static WARNED: AtomicBool = AtomicBool::new(false);
 
 /// Who is at the other end of the connection. Whoever accepts connections puts it among a request's extensions.
 #[derive(Debug, Clone, Copy)]
 pub struct Peer(pub IpAddr);
 
 /// The address of whoever called the outermost of so many proxies; nothing when it cannot be told. What stands before
-/// what these wrote may be anybody's word.
+/// what these wrote may be anybody's word. Where that place holds no address, the next one inwards counts.
+///
+/// An IPv4-mapped address is the IPv4 address: every use of it as a key goes by that.
 pub(crate) fn address(headers: &HeaderMap, extensions: &Extensions, proxies: usize) -> Option<IpAddr> {
-    let peer = extensions.get::<Peer>().map(|peer| peer.0);
-    if proxies == 0 { peer } else { forwarded(headers, proxies) }
+    let peer = || extensions.get::<Peer>().map(|peer| peer.0.to_canonical());
+    if proxies == 0 { peer() } else { forwarded(headers, proxies).or_else(peer) }
 }
 
 fn forwarded(headers: &HeaderMap, proxies: usize) -> Option<IpAddr> {
     let values: Vec<&str> = headers.get_all(FORWARDED).iter().filter_map(|value| value.to_str().ok()).collect();
-    let written: Vec<&str> = values.iter().flat_map(|value| value.split(',')).map(str::trim).collect();
-    written.len().checked_sub(proxies).and_then(|at| written[at].parse().ok())
+    let written: Vec<&str> = values.iter().flat_map(|value| value.split(',')).collect();
+    let outermost = written.len().checked_sub(proxies);
+    let believed = written.iter().skip(outermost.unwrap_or_default()).map(|word| read(word));
+    let mut addresses = believed.skip_while(Option::is_none).flatten();
+    let found = addresses.next();
+    let as_meant = outermost.is_some_and(|at| read(written[at]).is_some());
+    if !as_meant && !WARNED.swap(true, Ordering::Relaxed) {
+        tracing::warn!(
+            proxies,
+            "X-Forwarded-For does not hold an address for each proxy; callers may be counted as one: check --proxies"
+        );
+    }
+    found
+}
+
+/// An address as proxies write it: alone, with a port, an IPv6 address also in brackets.
+pub(crate) fn read(word: &str) -> Option<IpAddr> {
+    let word = word.trim();
+    let bare = || word.strip_prefix('[')?.strip_suffix(']')?.parse::<IpAddr>().ok().filter(IpAddr::is_ipv6);
+    let with_port = || word.parse::<SocketAddr>().ok().map(|address| address.ip());
+    word.parse().ok().or_else(with_port).or_else(bare).map(|address: IpAddr| address.to_canonical())
 }
 
 #[cfg(test)]
@@ -30,7 +57,7 @@ mod tests {
     fn only_as_many_words_are_believed_as_there_are_proxies() {
         let with = |values: &[&'static str], proxies| {
             let mut request = http::Request::new(());
-            request.extensions_mut().insert(Peer([9, 9, 9, 9].into()));
+            request.extensions_mut().insert(Peer("::ffff:9.9.9.9".parse().unwrap()));
             for value in values {
                 request.headers_mut().append(FORWARDED, value.parse().unwrap());
             }
@@ -39,7 +66,31 @@ mod tests {
         assert_eq!(with(&["1.1.1.1"], 0).as_deref(), Some("9.9.9.9"));
         assert_eq!(with(&["6.6.6.6, 1.1.1.1"], 1).as_deref(), Some("1.1.1.1"));
         assert_eq!(with(&["6.6.6.6, 1.1.1.1", "2001:db8::1"], 2).as_deref(), Some("1.1.1.1"));
-        assert_eq!(with(&["1.1.1.1"], 2), None);
-        assert_eq!(with(&["somebody"], 1), None);
+        // What is no address, or is missing, makes the next one inwards the caller.
+        assert_eq!(with(&["6.6.6.6, somebody, 2.2.2.2"], 2).as_deref(), Some("2.2.2.2"));
+        assert_eq!(with(&["1.1.1.1"], 2).as_deref(), Some("1.1.1.1"));
+        assert_eq!(with(&["somebody"], 1).as_deref(), Some("9.9.9.9"));
+        assert_eq!(with(&[], 1).as_deref(), Some("9.9.9.9"));
+    }
+
+    #[test]
+    fn an_address_may_come_with_a_port() {
+        for (word, address) in [
+            ("203.0.113.9", Some("203.0.113.9")),
+            (" 203.0.113.9:51234 ", Some("203.0.113.9")),
+            ("2001:db8::1", Some("2001:db8::1")),
+            ("[2001:db8::1]", Some("2001:db8::1")),
+            ("[2001:db8::1]:443", Some("2001:db8::1")),
+            ("::ffff:203.0.113.9", Some("203.0.113.9")),
+            ("[::ffff:203.0.113.9]:80", Some("203.0.113.9")),
+            ("[203.0.113.9]", None),
+            ("203.0.113.9:", None),
+            ("203.0.113.9:99999", None),
+            ("unknown", None),
+            ("_hidden", None),
+            ("", None),
+        ] {
+            assert_eq!(read(word).map(|address| address.to_string()).as_deref(), address, "{word}");
+        }
     }
 }

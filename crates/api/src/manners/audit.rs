@@ -1,9 +1,9 @@
-//! What the audit log hears of a request that changes nothing in the store: who was not let in, for whom an admin acted.
+//! What the audit log hears of a request that changes nothing in the store: who signed in, who was not let in, for whom an admin acted.
 
 use super::log::known;
 use crate::{App, context::Context};
 use axum::response::Response;
-use engine::audit::{Event, Refused};
+use engine::audit::{Event, Refused, SignedIn};
 use http::Method;
 
 pub(super) fn note(app: &App, method: &Method, context: &Context, response: &Response) {
@@ -12,6 +12,9 @@ pub(super) fn note(app: &App, method: &Method, context: &Context, response: &Res
     let refused = context.refused().or_else(|| if response.status().is_client_error() { said() } else { None });
     if let Some(why) = refused {
         app.auditor.note(Event::Refused { why, network: context.network }, &context.request_id);
+    }
+    if let Some(how) = response.extensions().get::<SignedIn>().copied() {
+        app.auditor.note(Event::SignedIn { how, network: context.network }, &context.request_id);
     }
     if let (true, Some(key), Some(region)) = (context.has_acted(), context.key(), context.region()) {
         let (key, region, environment) = (*key, *region, context.environment);

@@ -19,12 +19,30 @@ pub(super) fn schemas() -> Value {
             &json!({"type": "array", "items": {"$ref": "#/components/schemas/OwnCandidate"}}), &json!({}), &[]
         ),
         "RequestedErasure": requested("token", "The token that the letter's link would have."),
+        "RequestedSignIn": signing_in(),
         "RequestedVerification": requested("code", "The six digits that a letter would have."),
         "SessionRequest": with_example(
-            body(schema::session_request()), &json!({"email": "sanne@example.nl", "code": "123456"})
+            body(schema::session_request()), &json!({"requestId": "verAbC13pTbjpS6Iz", "code": "123456"})
         ),
         "VerificationRequest": with_example(body(schema::verification_request()), &json!({"email": "sanne@example.nl"})),
     })
+}
+
+/// A sign-in request that was taken.
+fn signing_in() -> Value {
+    let code = "In the sandbox, from which no mail leaves. The six digits that a mail would have.";
+    let data = json!({
+        "type": "object",
+        "properties": {
+            "requestId": {"type": "string", "description": "With it the code of this request opens a session."},
+            "code": {"type": "string", "description": code},
+        },
+        "required": ["requestId"],
+        "additionalProperties": false,
+    });
+    let mut schema = envelope(&data, &json!({}), &[]);
+    schema["properties"]["statusCode"]["const"] = 202.into();
+    schema
 }
 
 /// A session as it is shown once: made, or in another's place.

@@ -61,7 +61,14 @@ async fn every_fault_is_named() {
     let (app, _) = app_with(vec![]).await;
     let admin = app.client(&app.admin_key().await);
     let long = format!("https://example.nl/{}", "a".repeat(2000));
-    let urls = json!(["/terug", "ftp://example.nl", "https://a@example.nl", "https://example.nl/#x", long]);
+    let urls = json!([
+        "/terug",
+        "ftp://example.nl",
+        "https://a@example.nl",
+        "https://example.nl/#x",
+        long,
+        "http://example.nl/"
+    ]);
     for (body, faults) in [
         (json!({"id": "x"}), vec!["/id unknown", "/name required", "/slug required"]),
         (json!({"slug": "Noord", "name": " "}), vec!["/name pattern", "/slug pattern"]),
@@ -74,6 +81,7 @@ async fn every_fault_is_named() {
                 "/redirectUrls/2 pattern",
                 "/redirectUrls/3 pattern",
                 "/redirectUrls/4 maxLength",
+                "/redirectUrls/5 pattern",
             ],
         ),
     ] {

@@ -1,5 +1,16 @@
 //! What the letters say: Dutch first, English below, as plain text and as HTML that any mail program shows.
 
+/// Where a sign-in mail leads and who asked for it, so that its reader can tell whether it is theirs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignInTo {
+    /// The host of the site.
+    pub site: String,
+    /// The region whose records alone the link opens; none where it opens those of all.
+    pub region: Option<String>,
+    /// The region whose server asked.
+    pub asked_by: Option<String>,
+}
+
 /// A letter's contents.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Letter {
@@ -9,6 +20,8 @@ pub enum Letter {
         link: String,
         /// Six digits to type instead.
         code: String,
+        /// As what the letter names that.
+        to: SignInTo,
     },
     /// With which a new address is shown to be one's own; it goes there.
     ConfirmAddress {
@@ -21,11 +34,16 @@ pub enum Letter {
     ConfirmErasure {
         /// Where to.
         link: String,
+        /// The region whose records alone are erased.
+        region: Option<String>,
     },
     /// To an address that is no longer used.
     AddressChanged,
     /// That everything was erased.
-    Erased,
+    Erased {
+        /// The region whose records alone were.
+        region: Option<String>,
+    },
 }
 
 impl std::fmt::Debug for Letter {
@@ -36,7 +54,7 @@ impl std::fmt::Debug for Letter {
             Self::ConfirmAddress { .. } => "ConfirmAddress(…)",
             Self::ConfirmErasure { .. } => "ConfirmErasure(…)",
             Self::AddressChanged => "AddressChanged",
-            Self::Erased => "Erased",
+            Self::Erased { .. } => "Erased",
         })
     }
 }
@@ -65,8 +83,10 @@ impl Letter {
     /// Where it leads, if it does.
     pub fn link(&self) -> Option<&str> {
         match self {
-            Self::SignIn { link, .. } | Self::ConfirmAddress { link, .. } | Self::ConfirmErasure { link } => Some(link),
-            Self::AddressChanged | Self::Erased => None,
+            Self::SignIn { link, .. } | Self::ConfirmAddress { link, .. } | Self::ConfirmErasure { link, .. } => {
+                Some(link)
+            }
+            Self::AddressChanged | Self::Erased { .. } => None,
         }
     }
 
@@ -74,17 +94,19 @@ impl Letter {
     pub fn code(&self) -> Option<&str> {
         match self {
             Self::SignIn { code, .. } | Self::ConfirmAddress { code, .. } => Some(code),
-            Self::ConfirmErasure { .. } | Self::AddressChanged | Self::Erased => None,
+            Self::ConfirmErasure { .. } | Self::AddressChanged | Self::Erased { .. } => None,
         }
     }
 
     pub(super) fn render(&self) -> Rendered {
         let (subject, words) = match self {
-            Self::SignIn { .. } => ("Inloggen bij Onderwijsregio", &SIGN_IN),
+            Self::SignIn { to, .. } => ("Inloggen bij Onderwijsregio", to.words()),
             Self::ConfirmAddress { .. } => ("Bevestig je nieuwe e-mailadres", &CONFIRM_ADDRESS),
-            Self::ConfirmErasure { .. } => ("Bevestig dat je gegevens worden gewist", &CONFIRM_ERASURE),
+            Self::ConfirmErasure { region: None, .. } => ("Bevestig dat je gegevens worden gewist", &CONFIRM_ERASURE),
+            Self::ConfirmErasure { .. } => ("Bevestig dat je gegevens worden gewist", &CONFIRM_ERASURE_IN_REGION),
             Self::AddressChanged => ("Je e-mailadres is gewijzigd", &ADDRESS_CHANGED),
-            Self::Erased => ("Je gegevens zijn gewist", &ERASED),
+            Self::Erased { region: None } => ("Je gegevens zijn gewist", &ERASED),
+            Self::Erased { .. } => ("Je gegevens zijn gewist", &ERASED_IN_REGION),
         };
         let [dutch, english] = words;
         let text = format!("{}\n\n-- \n\nEnglish: {}", self.text(dutch), self.text(english));
@@ -102,15 +124,31 @@ impl Letter {
         Rendered { subject, text, html }
     }
 
+    /// A text with the names that it has room for.
+    fn named(&self, text: &str) -> String {
+        let (site, region) = match self {
+            Self::SignIn { to: SignInTo { site, region, asked_by }, .. } => {
+                (Some(site), region.as_ref().or(asked_by.as_ref()))
+            }
+            Self::ConfirmErasure { region, .. } | Self::Erased { region } => (None, region.as_ref()),
+            Self::ConfirmAddress { .. } | Self::AddressChanged => (None, None),
+        };
+        // The region's name comes last: what an admin called it is no text of ours.
+        let site = site.map_or("", String::as_str);
+        text.replace("{site}", site).replace("{region}", region.map_or("", String::as_str))
+    }
+
     fn text(&self, words: &Words) -> String {
-        let Words { heading, first, code: before, last, .. } = words;
+        let Words { heading, last, .. } = words;
+        let [first, before] = [words.first, words.code].map(|text| self.named(text));
         let link = self.link().map(|link| format!("\n{link}\n")).unwrap_or_default();
         let code = self.code().map(|code| format!("\n{before}\n\n    {code}\n")).unwrap_or_default();
         format!("{heading}\n\n{first}\n{link}{code}\n{last}\n")
     }
 
     fn html(&self, words: &Words) -> String {
-        let Words { lang, heading, first, button, code: before, last } = words;
+        let Words { lang, heading, button, last, .. } = words;
+        let [first, before] = [words.first, words.code].map(|text| escaped(&self.named(text)));
         let link = self.link().map(escaped).map(|link| {
             format!(
                 "<p><a href=\"{link}\" style=\"display:inline-block;padding:12px 20px;background:#154273;color:#ffffff;\
@@ -134,22 +172,78 @@ fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
+impl SignInTo {
+    fn words(&self) -> &'static [Words; 2] {
+        match self {
+            Self { region: Some(_), .. } => &SIGN_IN_TO_REGION,
+            Self { asked_by: Some(_), .. } => &SIGN_IN_ASKED_BY_REGION,
+            _ => &SIGN_IN,
+        }
+    }
+}
+
+const LAST: [&str; 2] = [
+    "Link en code werken één keer, tot tien minuten na het verzenden. Vroeg je hier niet om? Dan hoef je niets te doen.",
+    "Link and code work once, until ten minutes after this was sent. Did you not ask for it? Then there is nothing to do.",
+];
+
+/// Over our own page.
 const SIGN_IN: [Words; 2] = [
     Words {
         lang: "nl",
         heading: "Inloggen",
-        first: "Met deze link log je in en zie je wat de onderwijsregio's over je bewaren.",
+        first: "Met deze link log je in op {site} en zie je wat alle onderwijsregio's over je bewaren.",
         button: "Inloggen",
-        code: "Of typ deze code over op de pagina waar je om de e-mail vroeg:",
-        last: "Link en code werken één keer, tot tien minuten na het verzenden. Vroeg je hier niet om? Dan hoef je niets te doen.",
+        code: "Of typ deze code over op de pagina van {site} waar je om de e-mail vroeg, en nergens anders:",
+        last: LAST[0],
     },
     Words {
         lang: "en",
         heading: "Sign in",
-        first: "With this link you sign in and see what the education regions keep about you.",
+        first: "With this link you sign in to {site} and see what all education regions keep about you.",
         button: "Sign in",
-        code: "Or type this code on the page where you asked for this e-mail:",
-        last: "Link and code work once, until ten minutes after this was sent. Did you not ask for it? Then there is nothing to do.",
+        code: "Or type this code on the page of {site} where you asked for this e-mail, and nowhere else:",
+        last: LAST[1],
+    },
+];
+
+/// The same, asked for by a region's server: the code is typed on that region's site.
+const SIGN_IN_ASKED_BY_REGION: [Words; 2] = [
+    Words {
+        lang: "nl",
+        heading: "Inloggen",
+        first: "{region} vroeg deze e-mail voor je aan. Met deze link log je in op {site} en zie je wat alle onderwijsregio's over je bewaren.",
+        button: "Inloggen",
+        code: "Of typ deze code over op de pagina van {region} waar je om de e-mail vroeg, en nergens anders. Daarmee zie je alleen wat {region} over je bewaart:",
+        last: LAST[0],
+    },
+    Words {
+        lang: "en",
+        heading: "Sign in",
+        first: "{region} asked for this e-mail for you. With this link you sign in to {site} and see what all education regions keep about you.",
+        button: "Sign in",
+        code: "Or type this code on the page of {region} where you asked for this e-mail, and nowhere else. With it you see only what {region} keeps about you:",
+        last: LAST[1],
+    },
+];
+
+/// Over a region's own site.
+const SIGN_IN_TO_REGION: [Words; 2] = [
+    Words {
+        lang: "nl",
+        heading: "Inloggen",
+        first: "Met deze link log je in op {site}, de website van {region}, en zie je wat {region} over je bewaart.",
+        button: "Inloggen",
+        code: "Of typ deze code over op de pagina van {site} waar je om de e-mail vroeg, en nergens anders:",
+        last: LAST[0],
+    },
+    Words {
+        lang: "en",
+        heading: "Sign in",
+        first: "With this link you sign in to {site}, the website of {region}, and see what {region} keeps about you.",
+        button: "Sign in",
+        code: "Or type this code on the page of {site} where you asked for this e-mail, and nowhere else:",
+        last: LAST[1],
     },
 ];
 
@@ -185,6 +279,25 @@ const CONFIRM_ERASURE: [Words; 2] = [
         lang: "en",
         heading: "Confirm that your data is erased",
         first: "You asked to erase all your data with all education regions. Confirm that with this link. Erasing cannot be undone.",
+        button: "Continue to erase",
+        code: "",
+        last: "The link works once, until ten minutes after this was sent. Did you not ask for it? Then do nothing: nothing is erased.",
+    },
+];
+
+const CONFIRM_ERASURE_IN_REGION: [Words; 2] = [
+    Words {
+        lang: "nl",
+        heading: "Bevestig dat je gegevens worden gewist",
+        first: "Je vroeg om al je gegevens bij {region} te wissen. Bevestig dat met deze link. Wissen is voorgoed.",
+        button: "Verder naar wissen",
+        code: "",
+        last: "De link werkt één keer, tot tien minuten na het verzenden. Vroeg je hier niet om? Doe dan niets: er wordt niets gewist.",
+    },
+    Words {
+        lang: "en",
+        heading: "Confirm that your data is erased",
+        first: "You asked to erase all your data with {region}. Confirm that with this link. Erasing cannot be undone.",
         button: "Continue to erase",
         code: "",
         last: "The link works once, until ten minutes after this was sent. Did you not ask for it? Then do nothing: nothing is erased.",
@@ -229,13 +342,33 @@ const ERASED: [Words; 2] = [
     },
 ];
 
+const ERASED_IN_REGION: [Words; 2] = [
+    Words {
+        lang: "nl",
+        heading: "Je gegevens zijn gewist",
+        first: "Alles wat {region} over je bewaarde, is gewist.",
+        button: "",
+        code: "",
+        last: "Deed je dit niet zelf? Neem dan contact op met je onderwijsregio.",
+    },
+    Words {
+        lang: "en",
+        heading: "Your data was erased",
+        first: "Everything that {region} kept about you was erased.",
+        button: "",
+        code: "",
+        last: "Was this not you? Then contact your education region.",
+    },
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn dutch_stands_above_english_in_both_forms() {
-        let letter = Letter::SignIn { link: "https://a.example.nl/x?a=1&token=T".into(), code: "012345".into() };
+        let to = SignInTo { site: "a.example.nl".into(), region: None, asked_by: None };
+        let letter = Letter::SignIn { link: "https://a.example.nl/x?a=1&token=T".into(), code: "012345".into(), to };
         let Rendered { subject, text, html } = letter.render();
         assert_eq!(subject, "Inloggen bij Onderwijsregio");
         for form in [&text, &html] {
@@ -248,15 +381,35 @@ mod tests {
     }
 
     #[test]
+    fn a_sign_in_mail_names_the_site_and_the_region() {
+        let text = |region: Option<&str>, asked_by: Option<&str>| {
+            let [region, asked_by] = [region, asked_by].map(|name| name.map(str::to_owned));
+            let to = SignInTo { site: "a.example.nl".into(), region, asked_by };
+            Letter::SignIn { link: "https://a.example.nl/?token=T".into(), code: "012345".into(), to }.render().text
+        };
+        let own = text(None, None);
+        assert!(own.contains("log je in op a.example.nl") && own.contains("alle onderwijsregio's"), "{own}");
+        let asked = text(None, Some("Regio {site}"));
+        assert!(
+            asked.contains("Regio {site} vroeg deze e-mail") && asked.contains("alleen wat Regio {site}"),
+            "{asked}"
+        );
+        let regions = text(Some("Regio Noord"), Some("Regio Noord"));
+        assert!(regions.contains("a.example.nl, de website van Regio Noord, en zie je wat Regio Noord"), "{regions}");
+        assert!(!regions.contains("alle onderwijsregio's"), "{regions}");
+    }
+
+    #[test]
     fn a_link_cannot_leave_its_attribute() {
-        let letter = Letter::ConfirmErasure { link: "https://a.example.nl/\"><script>".into() };
-        assert!(!letter.render().html.contains("<script>"));
+        let letter =
+            Letter::ConfirmErasure { link: "https://a.example.nl/\"><script>".into(), region: Some("<b>".into()) };
+        assert!(!letter.render().html.contains("<script>") && !letter.render().html.contains("<b>"));
         assert_eq!(format!("{letter:?}"), "ConfirmErasure(…)");
     }
 
     #[test]
     fn what_leads_nowhere_has_no_link() {
-        for letter in [Letter::AddressChanged, Letter::Erased] {
+        for letter in [Letter::AddressChanged, Letter::Erased { region: None }] {
             let Rendered { text, html, .. } = letter.render();
             assert!(!text.contains("http") && !html.contains("href"));
         }

@@ -9,12 +9,11 @@ use lettre::{
         header::{Header, HeaderName, HeaderValue},
     },
 };
-use model::Timestamp;
+use model::{MailId, Timestamp};
 use std::{
     str::FromStr,
     time::{Duration, SystemTime},
 };
-use store::mails::ClaimedMail;
 
 /// Who letters are from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,6 +46,11 @@ pub(super) fn address(text: &str) -> Option<Address> {
     Address::new(user, domain).ok().filter(|_| plain)
 }
 
+/// The mailbox that an address names, its domain in ASCII; nothing where mail cannot go.
+pub(crate) fn mailbox(text: &str) -> Option<String> {
+    address(text).map(|address| address.to_string())
+}
+
 /// `Auto-Submitted` (RFC 3834): nobody's holiday notice answers this.
 #[derive(Debug, Clone)]
 struct AutoSubmitted;
@@ -67,15 +71,20 @@ impl Header for AutoSubmitted {
 
 /// The message; nothing when its address is none that mail can go to. However often a letter is sent, its `Message-ID`
 /// stays the same.
-pub(super) fn message(sender: &Sender, mail: &ClaimedMail, letter: &Letter, now: Timestamp) -> Option<Message> {
+pub(super) fn message(
+    sender: &Sender,
+    (id, recipient): (MailId, &str),
+    letter: &Letter,
+    now: Timestamp,
+) -> Option<Message> {
     let Rendered { subject, text, html } = letter.render();
     let since_1970 = Duration::from_micros(u64::try_from(now.micros()).ok()?);
     Message::builder()
         .from(sender.0.clone())
-        .to(Mailbox { name: None, email: address(&mail.recipient)? })
+        .to(Mailbox { name: None, email: address(recipient)? })
         .subject(subject)
         .date(SystemTime::UNIX_EPOCH + since_1970)
-        .message_id(Some(format!("<{}@{}>", mail.id, sender.domain())))
+        .message_id(Some(format!("<{id}@{}>", sender.domain())))
         .header(AutoSubmitted)
         .multipart(MultiPart::alternative_plain_html(text, html))
         .ok()
@@ -84,24 +93,15 @@ pub(super) fn message(sender: &Sender, mail: &ClaimedMail, letter: &Letter, now:
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn claimed(recipient: &str) -> ClaimedMail {
-        ClaimedMail {
-            id: "maiAbC13pTbjpS6Iz".parse().unwrap(),
-            kind: "sign-in".into(),
-            recipient: recipient.into(),
-            reference: String::new(),
-            attempts: 0,
-            created_at: Timestamp::from_micros(0),
-            until: Timestamp::from_micros(0),
-        }
-    }
+    use crate::mail::SignInTo;
 
     fn sent_to(recipient: &str) -> Option<String> {
         let sender = "Onderwijsregio <post@example.nl>".parse().unwrap();
-        let letter = Letter::SignIn { link: "https://example.nl/?token=T".into(), code: "123456".into() };
+        let link = "https://example.nl/?token=T".into();
+        let to = SignInTo { site: "example.nl".into(), region: None, asked_by: None };
+        let letter = Letter::SignIn { link, code: "123456".into(), to };
         let now = Timestamp::from_micros(1_767_323_045_678_000);
-        let message = message(&sender, &claimed(recipient), &letter, now)?;
+        let message = message(&sender, ("maiAbC13pTbjpS6Iz".parse().unwrap(), recipient), &letter, now)?;
         Some(String::from_utf8(message.formatted()).unwrap())
     }
 

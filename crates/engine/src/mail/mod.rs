@@ -9,8 +9,9 @@ mod smtp;
 mod transport;
 mod worker;
 
-pub use letter::Letter;
+pub use letter::{Letter, SignInTo};
 pub use message::Sender;
+pub(crate) use message::mailbox;
 pub use smtp::Smtp;
 pub use transport::{Folder, Transport};
 
@@ -67,6 +68,20 @@ impl Kind {
 }
 
 const DAY: Duration = Duration::from_hours(24);
+
+/// A letter to be sent.
+#[derive(Debug)]
+pub(crate) struct Composed {
+    pub(crate) letter: Letter,
+    /// Who it goes to, where the letter's row does not say so.
+    pub(crate) recipient: Option<String>,
+}
+
+impl From<Letter> for Composed {
+    fn from(letter: Letter) -> Self {
+        Self { letter, recipient: None }
+    }
+}
 
 /// What an operator decides about mail.
 #[derive(Debug, Clone)]

@@ -1,6 +1,6 @@
 //! Sending: letters that are due are taken on, made, handed over, and tried again on a schedule when that fails.
 
-use super::{DAY, Kind, Mailer, compose::compose, message::message, transport::Failure};
+use super::{Composed, DAY, Kind, Mailer, compose::compose, message::message, transport::Failure};
 use crate::mutations::jittered;
 use futures::future::join_all;
 use model::Timestamp;
@@ -98,8 +98,10 @@ impl Mailer {
         // One of a newer version's, which its own nodes know.
         let kind = kind.ok_or_else(|| Failure::Passing("a kind that is not known here".into()))?;
         let composed = compose(&self.inner, mail, kind).await;
-        let Some(letter) = composed.map_err(|error| Failure::Passing(error.to_string()))? else { return Ok(false) };
-        let message = message(&options.sender, mail, &letter, now)
+        let composed = composed.map_err(|error| Failure::Passing(error.to_string()))?;
+        let Some(Composed { letter, recipient }) = composed else { return Ok(false) };
+        let recipient = recipient.as_deref().unwrap_or(&mail.recipient);
+        let message = message(&options.sender, (mail.id, recipient), &letter, now)
             .ok_or_else(|| Failure::Final("the address is none that mail can go to".into()))?;
         options.transport.send(&options.sender, mail.id.as_str(), &letter, &message).await?;
         Ok(true)

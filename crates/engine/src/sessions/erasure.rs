@@ -60,8 +60,9 @@ impl Sessions {
         self.write_all(&person, &records, mutations, erasing).await?;
         if let Some(record) = records.into_iter().next().filter(|_| !environment.is_sandbox()) {
             let mail = MailId::random(self.store.random().as_ref());
+            let of = person.region.map(|region| region.to_string()).unwrap_or_default();
             let told = self.store.transaction(move |transaction| {
-                Box::pin(async move { mail::post(transaction, mail, Kind::Erased, &record.email, "", now).await })
+                Box::pin(async move { mail::post(transaction, mail, Kind::Erased, &record.email, &of, now).await })
             });
             told.await?;
         }

@@ -5,8 +5,8 @@ use super::{
     opener::{self, InClear},
     redirect::with_token,
 };
-use crate::mail::{Kind, Letter};
-use model::VerificationId;
+use crate::mail::{Composed, Kind, Letter};
+use model::{RegionId, VerificationId};
 use store::{
     Error, Store,
     mails::ClaimedMail,
@@ -14,12 +14,13 @@ use store::{
     verifications::{self, Verification},
 };
 
-/// Our own pages, where no other address is named.
+pub(crate) use super::sign_in_letter::write as sign_in;
+
+/// Our own page, where a letter's link leads.
 fn page(kind: Kind) -> &'static str {
     match kind {
-        Kind::ConfirmAddress => "/portal/email",
         Kind::ConfirmErasure => "/portal/erase",
-        _ => "/portal/sign-in",
+        _ => "/portal/email",
     }
 }
 
@@ -29,7 +30,7 @@ pub(crate) async fn write(
     mail: &ClaimedMail,
     kind: Kind,
     public_url: &str,
-) -> Result<Option<Letter>, Error> {
+) -> Result<Option<Composed>, Error> {
     let Ok(id) = mail.reference.parse::<VerificationId>() else { return Ok(None) };
     let (secret, now) = (&store.installation().secret, store.clock().now());
     let (InClear { token, code }, opener) = opener::make(id, secret, store.random().as_ref(), now);
@@ -42,12 +43,21 @@ pub(crate) async fn write(
             Ok::<_, Error>((known && equipped).then_some(found))
         })
     });
-    let Some(Verification { redirect_url, .. }) = found.await? else { return Ok(None) };
-    let address = redirect_url.unwrap_or_else(|| format!("{public_url}{}", page(kind)));
-    let link = with_token(&address, &token).ok_or_else(|| Error::Internal("a link's address cannot be read".into()))?;
-    Ok(Some(match kind {
-        Kind::ConfirmAddress => Letter::ConfirmAddress { link, code },
-        Kind::ConfirmErasure => Letter::ConfirmErasure { link },
-        _ => Letter::SignIn { link, code },
-    }))
+    let Some(Verification { person, .. }) = found.await? else { return Ok(None) };
+    let link = link(&format!("{public_url}{}", page(kind)), &token)?;
+    let letter = match kind {
+        Kind::ConfirmErasure => Letter::ConfirmErasure { link, region: name(store, person.region).await? },
+        _ => Letter::ConfirmAddress { link, code },
+    };
+    Ok(Some(letter.into()))
+}
+
+/// What people call a region.
+pub(crate) async fn name(store: &Store, region: Option<RegionId>) -> Result<Option<String>, Error> {
+    let Some(region) = region else { return Ok(None) };
+    Ok(store.region(region).await?.map(|region| region.name))
+}
+
+pub(super) fn link(address: &str, token: &str) -> Result<String, Error> {
+    with_token(address, token).ok_or_else(|| Error::Internal("a link's address cannot be read".into()))
 }

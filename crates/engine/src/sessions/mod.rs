@@ -1,11 +1,12 @@
 //! Candidates' sessions: an address is shown to be one's own by a link or a code that was sent there, and then the records
 //! that bear it can be seen. What a caller learns on the way is the same whether anybody has the address or not.
 //!
-//! Verifications are asked for in `request` and opened in `opening`; what opens them is made in `opener`; where a link may
-//! lead is judged in `redirect`; the letters are made in `letters`. What is asked for in a session and confirmed by a letter is
+//! Verifications are asked for in `request` and opened in `opening`; who asks, and how often, is in `caller`; what opens them is
+//! made in `opener`; where a link may lead is judged in `redirect`; the letters are made in `sign_in_letter` and `letters`. What is asked for in a session and confirmed by a letter is
 //! in `address` and `erasure`. A session's own life is here.
 
 mod address;
+mod caller;
 mod erasure;
 mod letters;
 mod opener;
@@ -13,12 +14,14 @@ mod opening;
 mod records;
 mod redirect;
 mod request;
+mod sign_in_letter;
 
 pub use address::Shown;
-pub(crate) use letters::write as letter;
-pub use opening::Opened;
+pub use caller::Caller;
+pub(crate) use letters::{name as region_name, sign_in as sign_in_letter, write as letter};
+pub use opening::{Opened, Opening, Proof};
 pub use redirect::is_allowed;
-pub use request::{Caller, Request, Requested};
+pub use request::{Request, Requested};
 
 use crate::Remembered;
 use model::{Environment, Person, Timestamp, Token, TokenHash, TokenKind};

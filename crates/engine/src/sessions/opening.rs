@@ -1,12 +1,20 @@
 //! Opening a session: the right token or the right code, once, and somebody has the address.
 
-use super::{IDLE, LONGEST, MOST_CODES, SIGN_IN, Sessions, opener};
-use model::{Environment, Person, RegionId, Secret, Timestamp, Token, TokenKind, email_identity_key};
+use super::{
+    IDLE, LONGEST, MOST_CODES, SIGN_IN, Sessions,
+    caller::{Caller, Limit},
+    opener,
+};
+use model::{Environment, Person, RegionId, Secret, Timestamp, Token, TokenKind, VerificationId, email_identity_key};
 use store::{
     Error, Transaction,
     sessions::{self, StoredSession},
-    verifications::{self, Purpose, Verification},
+    sign_ins,
+    verifications::{self, CountKey, Purpose, Verification},
 };
+
+/// Tries of one caller in an hour, good ones too.
+const TRIES: Limit = Limit { purpose: "sign-in tries", most: 60 };
 
 /// A session that has just begun.
 #[derive(Debug)]
@@ -19,74 +27,142 @@ pub struct Opened {
     pub expires_at: Timestamp,
 }
 
+/// What came of a try to open a session.
+#[derive(Debug)]
+pub enum Opening {
+    /// It is open.
+    Opened(Opened),
+    /// What was shown is not good, or no longer.
+    Refused,
+    /// This caller has tried too often.
+    TooOften {
+        /// Seconds until it may try again.
+        retry_after: u64,
+    },
+}
+
 /// What is shown to open a session.
-enum Proof {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Proof {
+    /// The token of a link.
     Token(String),
-    Code(Person, String),
+    /// The code of a request.
+    Code {
+        /// The request's id, as it was answered.
+        request: String,
+        /// The six digits.
+        code: String,
+    },
+    /// The code of the newest request that the same caller made for an address.
+    Newest {
+        /// The address.
+        email: String,
+        /// The six digits.
+        code: String,
+    },
+}
+
+/// What is looked for, derived from a proof.
+enum Sought {
+    Token(String),
+    Code(Option<VerificationId>, String),
+    Newest(Person, CountKey, String),
+    /// What can be nobody's.
+    Nothing,
 }
 
 impl Sessions {
-    /// Opens a session with a link's token; nothing when it is not good, or no longer. With a region's key in a sandbox,
-    /// that region's alone.
-    pub async fn open_by_token(
+    /// Opens a session. With a region's key in a sandbox, that region's alone.
+    pub async fn open(
         &self,
         environment: Environment,
         region: Option<RegionId>,
-        token: &str,
-    ) -> Result<Option<Opened>, Error> {
-        self.open(environment, region, Proof::Token(token.to_owned())).await
-    }
-
-    /// Opens a session with the code that was sent to an address; nothing when it is not good, or no longer.
-    pub async fn open_by_code(
-        &self,
-        environment: Environment,
-        region: Option<RegionId>,
-        email: &str,
-        code: &str,
-    ) -> Result<Option<Opened>, Error> {
-        let region = region.filter(|_| environment.is_sandbox());
-        // Nobody's address, and no text to look for.
-        if email.contains('\0') {
-            return Ok(None);
-        }
-        let person = Person { environment, identity_key: email_identity_key(email.trim()), region };
-        self.open(environment, region, Proof::Code(person, code.to_owned())).await
-    }
-
-    async fn open(
-        &self,
-        environment: Environment,
-        region: Option<RegionId>,
+        caller: Caller,
         proof: Proof,
-    ) -> Result<Option<Opened>, Error> {
+    ) -> Result<Opening, Error> {
         let now = self.store.clock().now();
         let token = Token::random(TokenKind::Session, self.store.random().as_ref());
         let (hash, secret) = (token.hash(), self.store.installation().secret.clone());
         let expires_at = now.plus(LONGEST);
+        let tries = caller.counted(self, (environment, region), TRIES);
+        let sought = self.sought(environment, region, caller, proof);
         let opened = self.store.transaction(move |transaction| {
             Box::pin(async move {
-                let shown = match proof {
-                    Proof::Token(token) => {
-                        let hash = opener::token_hash(&token);
-                        verifications::take_by_token(transaction, &hash, environment, SIGN_IN, now).await?
-                    }
-                    Proof::Code(person, code) => by_code(transaction, &person, SIGN_IN, &code, &secret, now).await?,
-                };
-                let of_region = |shown: &Verification| {
-                    !environment.is_sandbox() || region.is_none() || shown.person.region == region
-                };
-                let Some(Verification { person, .. }) = shown.filter(of_region) else { return Ok(None) };
+                if let Some(retry_after) = tries.excess(transaction, now).await? {
+                    return Ok::<_, Error>(Err(Some(retry_after)));
+                }
+                let shown = shown(transaction, environment, sought, &secret, now).await?;
+                let of_region =
+                    |person: &Person| !environment.is_sandbox() || region.is_none() || person.region == region;
+                let Some(person) = shown.filter(of_region) else { return Ok(Err(None)) };
                 if !sessions::knows(transaction, &person).await? {
-                    return Ok(None);
+                    return Ok(Err(None));
                 }
                 let session = StoredSession { hash, person, idle_until: now.plus(IDLE), expires_at };
                 sessions::insert(transaction, &session, now).await?;
-                Ok::<_, Error>(Some(session.person))
+                Ok(Ok(session.person))
             })
         });
-        Ok(opened.await?.map(|person| Opened { token, person, expires_at }))
+        Ok(match opened.await? {
+            Ok(person) => Opening::Opened(Opened { token, person, expires_at }),
+            Err(None) => Opening::Refused,
+            Err(Some(retry_after)) => Opening::TooOften { retry_after },
+        })
     }
+
+    fn sought(&self, environment: Environment, region: Option<RegionId>, caller: Caller, proof: Proof) -> Sought {
+        match proof {
+            Proof::Token(token) => Sought::Token(token),
+            Proof::Code { request, code } => Sought::Code(request.parse().ok(), code),
+            // Nobody's address, and no text to look for.
+            Proof::Newest { email, .. } if email.contains('\0') => Sought::Nothing,
+            Proof::Newest { email, code } => {
+                let region = region.filter(|_| environment.is_sandbox());
+                let person = Person { environment, identity_key: email_identity_key(email.trim()), region };
+                Sought::Newest(person, caller.hash(self, environment), code)
+            }
+        }
+    }
+}
+
+/// Whose records a proof opens. It opens them once.
+async fn shown(
+    transaction: &mut Transaction<'_>,
+    environment: Environment,
+    sought: Sought,
+    secret: &Secret,
+    now: Timestamp,
+) -> Result<Option<Person>, Error> {
+    let (request, code) = match sought {
+        Sought::Nothing => return Ok(None),
+        Sought::Token(token) => return by_token(transaction, environment, &token, now).await,
+        Sought::Code(request, code) => (request, code),
+        Sought::Newest(person, caller, code) => (sign_ins::newest(transaction, &person, SIGN_IN, &caller).await?, code),
+    };
+    let Some(request) = request else { return Ok(None) };
+    let tried = sign_ins::try_code(transaction, request, (environment, SIGN_IN), MOST_CODES, now).await?;
+    let Some(good) = tried.into_iter().find(|tried| opener::is_code(tried.id, &code, &tried.code, secret)) else {
+        return Ok(None);
+    };
+    let taken = verifications::take(transaction, good.id).await?;
+    sign_ins::end(transaction, request).await?;
+    // A code is typed where it was asked for: on the site of the region whose key came along, and then it is that region's.
+    Ok(taken.map(|Verification { person, .. }| Person { region: person.region.or(good.asked_by), ..person }))
+}
+
+async fn by_token(
+    transaction: &mut Transaction<'_>,
+    environment: Environment,
+    token: &str,
+    now: Timestamp,
+) -> Result<Option<Person>, Error> {
+    let hash = opener::token_hash(token);
+    let request = sign_ins::of_token(transaction, &hash).await?;
+    let taken = verifications::take_by_token(transaction, &hash, environment, SIGN_IN, now).await?;
+    if let (Some(request), Some(_)) = (request, &taken) {
+        sign_ins::end(transaction, request).await?;
+    }
+    Ok(taken.map(|taken| taken.person))
 }
 
 /// The verification that a code opens. Each try is counted before it is judged, and the last one ends the verification.

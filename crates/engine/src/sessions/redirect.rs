@@ -1,14 +1,14 @@
 //! Where a sign-in link may lead: only to addresses that a region has listed.
 
 use crate::egress::{self, Policy};
-use url::Url;
+use url::{Host, Url};
 
 /// Whether a link may lead there: to an address on the list, or below one that ends in `/`.
 ///
 /// Below an entry nothing is read generously: the address must be written as a browser would write it, so that what is
 /// compared here is what is gone to.
 pub fn is_allowed(given: &str, listed: &[String]) -> bool {
-    let Some(url) = read(given) else { return false };
+    let Some(url) = read(given).filter(is_safe) else { return false };
     // Else a page might take the token that was in the address before ours.
     if url.query_pairs().any(|(name, _)| name == "token") {
         return false;
@@ -19,6 +19,24 @@ pub fn is_allowed(given: &str, listed: &[String]) -> bool {
         let reaches = |read: &Url| *read == url || (entry.ends_with('/') && is_below(&url, read));
         same || (url.as_str() == given && read(entry).as_ref().is_some_and(reaches))
     })
+}
+
+/// Whether nobody on the way can read what is sent there: over TLS, or to a server on the same machine.
+fn is_safe(url: &Url) -> bool {
+    let is_loopback = match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    };
+    url.scheme() == "https" || is_loopback
+}
+
+/// The site of an address, as a letter names it: the host in ASCII, and the port where it is not the scheme's own.
+pub(super) fn site(address: &str) -> Option<String> {
+    let url = Url::parse(address).ok()?;
+    let host = url.host_str()?;
+    Some(url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")))
 }
 
 fn read(text: &str) -> Option<Url> {
@@ -46,7 +64,15 @@ mod tests {
 
     #[test]
     fn only_what_is_listed_is_gone_to() {
-        let listed = ["https://good.example/app/", "https://exact.example/back?a=b", "https://plain.example"];
+        let listed = [
+            "https://good.example/app/",
+            "https://exact.example/back?a=b",
+            "https://plain.example",
+            "http://insecure.example/",
+            "http://localhost:8000/",
+            "http://127.0.0.1:8000/in",
+            "http://[::1]/",
+        ];
         let listed = listed.map(str::to_owned);
         for good in [
             "https://good.example/app/",
@@ -55,6 +81,9 @@ mod tests {
             "https://exact.example/back?a=b",
             "https://plain.example",
             "https://plain.example/",
+            "http://localhost:8000/in",
+            "http://127.0.0.1:8000/in",
+            "http://[::1]/",
         ] {
             assert!(is_allowed(good, &listed), "{good}");
         }
@@ -92,10 +121,24 @@ mod tests {
             "https://exact.example/back?a=b&c=d",
             "https://exact.example/back/",
             "https://plain.example/page",
+            "http://insecure.example/",
+            "http://localhost.example/",
             "javascript:alert(1)//https://good.example/app/",
             "data:text/html,https://good.example/app/",
         ] {
             assert!(!is_allowed(bad, &listed), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_site_is_named_by_its_host() {
+        for (address, named) in [
+            ("https://good.example/app/?x=1", Some("good.example")),
+            ("https://bücher.example:8443/", Some("xn--bcher-kva.example:8443")),
+            ("http://[::1]:8080/portal/sign-in", Some("[::1]:8080")),
+            ("geen adres", None),
+        ] {
+            assert_eq!(site(address).as_deref(), named);
         }
     }
 

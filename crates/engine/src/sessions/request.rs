@@ -1,32 +1,31 @@
 //! Asking for a link and a code. For an address that somebody has and for any other the same is written, and no record is
-//! looked at; whether a letter goes out is decided when it would be written.
+//! looked at; whether a mail goes out, and to which address, is decided when it would be written.
 
-use super::{SIGN_IN, Sessions, opener};
+use super::{
+    SIGN_IN, Sessions,
+    caller::{Caller, Limit},
+    opener,
+};
 use crate::mail::{self, Kind};
-use model::{Environment, KeyId, MailId, Person, RegionId, Timestamp, VerificationId, email_identity_key};
-use std::{net::IpAddr, time::Duration};
+use model::{Environment, MailId, Person, RegionId, Timestamp, VerificationId, email_identity_key};
+use std::time::Duration;
 use store::{
-    Error, Transaction,
+    Error, Transaction, sign_ins,
     verifications::{self, CountKey, Verification},
 };
 
 /// In what time requests are counted.
 pub(super) const STRETCH: Duration = Duration::from_hours(1);
-/// Letters to one address in that time.
-const PER_ADDRESS: i64 = 5;
+/// Mails in a session, or to a new address, in that time.
+const PER_PERSON: i64 = 5;
+/// Sign-in mails to one address that one caller may ask for in that time.
+const PER_CALLER_AND_ADDRESS: i64 = 5;
+/// Sign-in mails to one address in that time, whoever asks.
+const PER_ADDRESS: i64 = 20;
 /// Requests of one caller in that time.
-const PER_CALLER: i64 = 30;
-
-/// Who asks, as far as that can be told.
-#[derive(Debug, Clone, Copy)]
-pub enum Caller {
-    /// Whoever has this key.
-    Key(KeyId),
-    /// Whoever is at this address.
-    Address(IpAddr),
-    /// It cannot be told.
-    Unknown,
-}
+const REQUESTS: Limit = Limit { purpose: "sign-in requests", most: 30 };
+/// Requests of an address whose links are good beside each other.
+const LIVE: i64 = 3;
 
 /// A request for a link and a code.
 #[derive(Debug)]
@@ -48,6 +47,8 @@ pub struct Request {
 pub enum Requested {
     /// It was taken.
     Yes {
+        /// Its id, with which its code opens a session.
+        request: VerificationId,
         /// In a sandbox, from which no mail leaves, the code. It opens nothing unless somebody there has the address.
         code: Option<String>,
     },
@@ -58,79 +59,79 @@ pub enum Requested {
     },
 }
 
-impl Caller {
-    fn key(self, sessions: &Sessions, environment: Environment) -> CountKey {
-        let who: Vec<u8> = match self {
-            Self::Key(key) => key.as_str().as_bytes().to_vec(),
-            Self::Address(IpAddr::V4(address)) => address.octets().to_vec(),
-            // A subscriber has a /64 to choose addresses from.
-            Self::Address(IpAddr::V6(address)) => address.octets()[..8].to_vec(),
-            Self::Unknown => Vec::new(),
-        };
-        let environment = environment.name().as_bytes();
-        sessions.store.installation().secret.sign("verifications of a caller", &[environment, &who])
-    }
-}
-
-/// Counts one more letter to an address, or for a person; false when that was too many.
+/// Counts one more mail for a person, or to a new address; false when that was too many.
 pub(super) async fn is_within(
     transaction: &mut Transaction<'_>,
     key: &CountKey,
     now: Timestamp,
 ) -> Result<bool, Error> {
-    Ok(verifications::count(transaction, key, now, now.minus(STRETCH)).await?.times <= PER_ADDRESS)
+    is_at_most(transaction, key, PER_PERSON, now).await
+}
+
+async fn is_at_most(
+    transaction: &mut Transaction<'_>,
+    key: &CountKey,
+    most: i64,
+    now: Timestamp,
+) -> Result<bool, Error> {
+    Ok(verifications::count(transaction, key, now, now.minus(STRETCH)).await?.times <= most)
 }
 
 impl Sessions {
-    /// Under what letters to an address are counted.
+    /// Under what mails to a new address are counted.
     pub(super) fn by_address(&self, person: &Person) -> CountKey {
-        self.count_key("verifications of an address", person)
+        self.count_key("verifications of an address", person, &[])
     }
 
     /// Under what is counted what a person asks for in a session.
     pub(super) fn by_person(&self, person: &Person) -> CountKey {
-        self.count_key("verifications in a session", person)
+        self.count_key("verifications in a session", person, &[])
     }
 
-    fn count_key(&self, purpose: &str, person: &Person) -> CountKey {
-        let sandbox = person.region.map(|region| region.to_string()).unwrap_or_default();
+    /// An address is counted for all regions together, but in a sandbox for that one.
+    fn count_key(&self, purpose: &str, person: &Person, caller: &[u8]) -> CountKey {
+        let sandbox = person.region.filter(|_| person.environment.is_sandbox());
+        let sandbox = sandbox.map(|region| region.to_string()).unwrap_or_default();
         let parts = [person.environment.name(), &sandbox, &person.identity_key].map(str::as_bytes);
-        self.store.installation().secret.sign(purpose, &parts)
+        let [environment, sandbox, key] = parts;
+        self.store.installation().secret.sign(purpose, &[environment, sandbox, key, caller])
     }
 
-    /// Takes a request. It ends what was asked for before, for this address.
+    /// Takes a request. The links of the newest three of its address stay good.
     pub async fn request(&self, request: Request) -> Result<Requested, Error> {
         let Request { environment, region, email, redirect_url, caller } = request;
         let (secret, random) = (self.store.installation().secret.clone(), self.store.random().as_ref());
         let now = self.store.clock().now();
         let is_sandbox = environment.is_sandbox();
-        let person = Person {
-            environment,
-            identity_key: email_identity_key(email.trim()),
-            region: region.filter(|_| is_sandbox),
-        };
-        let by_caller = caller.key(self, environment);
-        let of_address = self.by_address(&person);
+        // What a region's site opens concerns that region alone. Without a key it is found when the mail is written.
+        let seen = region.filter(|_| is_sandbox || redirect_url.is_some());
+        let person = Person { environment, identity_key: email_identity_key(email.trim()), region: seen };
+        let by_caller = caller.counted(self, (environment, region), REQUESTS);
+        let hash = caller.hash(self, environment);
+        let of_pair = self.count_key("sign-in mails of a caller to an address", &person, &hash);
+        let of_address = self.count_key("sign-in mails to an address", &person, &[]);
         let (id, mail) = (VerificationId::random(random), MailId::random(random));
         let (clear, opener) = opener::make(id, &secret, random, now);
         // In the sandbox of no region there is nothing to open.
-        let code = person.region.is_some().then_some(clear.code);
+        let code = person.region.filter(|_| is_sandbox).map(|_| clear.code);
         let opens = !is_sandbox || code.is_some();
+        let asked_by = region.filter(|_| !is_sandbox);
         let new = Verification { id, person, redirect_url, new_email: None };
         let asked = self.store.transaction(move |transaction| {
             Box::pin(async move {
-                let over = now.minus(STRETCH);
-                let asked = verifications::count(transaction, &by_caller, now, over).await?;
-                if asked.times > PER_CALLER {
-                    let left = asked.since.plus(STRETCH).micros() - now.micros();
-                    return Ok::<_, Error>(Some(u64::try_from(left).unwrap_or_default().div_ceil(1_000_000).max(1)));
+                let excess = by_caller.excess(transaction, now).await?;
+                if excess.is_some() {
+                    return Ok::<_, Error>(excess);
                 }
-                if is_within(transaction, &of_address, now).await? && opens {
-                    verifications::replace(transaction, &new, SIGN_IN, now).await?;
+                // What one caller asks for in vain does not count for the address.
+                let is_within = is_at_most(transaction, &of_pair, PER_CALLER_AND_ADDRESS, now).await?
+                    && is_at_most(transaction, &of_address, PER_ADDRESS, now).await?;
+                if is_within && opens {
+                    sign_ins::request(transaction, &new, SIGN_IN, (asked_by, &hash), (now, LIVE)).await?;
                     if is_sandbox {
                         verifications::equip(transaction, id, &opener).await?;
                     } else {
-                        mail::post(transaction, mail, Kind::SignIn, &email, id.as_str(), now).await?;
+                        mail::post(transaction, mail, Kind::SignIn, "", id.as_str(), now).await?;
                     }
                 }
                 Ok(None)
@@ -138,7 +139,7 @@ impl Sessions {
         });
         Ok(match asked.await? {
             Some(retry_after) => Requested::TooOften { retry_after },
-            None => Requested::Yes { code },
+            None => Requested::Yes { request: id, code },
         })
     }
 }

@@ -31,7 +31,7 @@ pub(crate) fn service(
     Future = impl Future<Output = Result<Response, Infallible>> + Send,
 > {
     service_fn(move |mut request: Request<Incoming>| {
-        request.extensions_mut().insert(Peer(address));
+        request.extensions_mut().insert(Peer(address.to_canonical()));
         let service = service.clone();
         async move { Ok(service.answer(request.map(Body::new)).await) }
     })

@@ -15,7 +15,7 @@ mod write;
 pub use feed::{ChangeRow, Changes};
 pub use insert::{Inserted, NewCandidate};
 pub use lane::{Lane, Lease};
-pub(crate) use person::knows;
+pub(crate) use person::{addresses_of, knows};
 pub use read::{CandidateRow, Found, Lookup, Page};
 pub use write::{Change, Finished, StoredCandidate};
 

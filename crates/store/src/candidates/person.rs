@@ -3,7 +3,7 @@
 
 use super::read::{CandidateRow, candidate_from};
 use crate::{Error, Statement, Store, Transaction, Value};
-use model::{Person, RegionId};
+use model::{Field, Person, RegionId};
 
 pub(super) static OF_PERSON: Statement = Statement::everywhere(
     "OF_PERSON",
@@ -59,7 +59,19 @@ impl Store {
     }
 }
 
-/// The same within a transaction, which sees every tenant's rows from here on and changes none of them.
+/// The e-mail addresses of a person's records within a transaction, which sees every tenant's rows from here on and changes
+/// none of them.
+pub(crate) async fn addresses_of(transaction: &mut Transaction<'_>, person: &Person) -> Result<Vec<String>, Error> {
+    transaction.overlook().await?;
+    let (statement, values) = of(person, &OF_PERSON, &OF_PERSON_IN_REGION);
+    let address = |row: crate::engine::Row<'_>| {
+        let damaged = |_| Error::Internal("a stored document is damaged".into());
+        serde_json::from_str(candidate_from(row, 1)?.document.value(Field::Email)).map_err(damaged)
+    };
+    transaction.all(statement, &values, address).await
+}
+
+/// Whether anybody has this address, within a transaction, which sees every tenant's rows from here on and changes none of them.
 pub(crate) async fn knows(transaction: &mut Transaction<'_>, person: &Person) -> Result<bool, Error> {
     transaction.overlook().await?;
     let (statement, values) = of(person, &KNOWN, &KNOWN_IN_REGION);

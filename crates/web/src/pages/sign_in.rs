@@ -13,8 +13,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use engine::{
-    audit::Refused,
-    sessions::{Request, Requested},
+    audit::{Refused, SignedIn},
+    sessions::{Opening, Proof, Request, Requested},
 };
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use model::Field;
@@ -40,18 +40,23 @@ pub(crate) async fn verification(
     }
     let request = Request { environment: ENVIRONMENT, region: None, email: email.clone(), redirect_url: None, caller };
     match portal.sessions.request(request).await? {
-        Requested::Yes { .. } => {
+        Requested::Yes { request, .. } => {
             portal.mailer.wake();
-            page(&Sent::new(shell, email, None))
+            page(&Sent::new(shell, email, request.to_string(), None))
         }
         Requested::TooOften { retry_after } => {
             let problem = Some(t.slow_down);
             let refused = SignIn { problem, ..SignIn::new(shell, &email, None) };
-            let mut response = see(StatusCode::TOO_MANY_REQUESTS, &refused)?;
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(retry_after));
-            Ok(response)
+            Ok(too_often(see(StatusCode::TOO_MANY_REQUESTS, &refused)?, retry_after))
         }
     }
+}
+
+/// Says when to come back, and tells the audit log.
+fn too_often(mut response: Response, retry_after: u64) -> Response {
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(retry_after));
+    response.extensions_mut().insert(Refused::TooOften);
+    response
 }
 
 /// Whether it is an e-mail address, as a record may hold one.
@@ -71,30 +76,47 @@ pub(crate) async fn sign_in(
     State(portal): State<Portal>,
     visit: Visit,
     before: Maybe,
+    Asker(caller): Asker,
     OpenForm(fields): OpenForm,
 ) -> Result<Response, Trouble> {
-    let (token, email, code) = (fields.text("token"), fields.text("email"), fields.text("code"));
+    let [token, email, request, code] = ["token", "email", "request", "code"].map(|name| fields.text(name));
     let by_link = !token.is_empty();
-    let opened = if by_link {
-        portal.sessions.open_by_token(ENVIRONMENT, None, &token).await?
-    } else {
-        portal.sessions.open_by_code(ENVIRONMENT, None, &email, &code).await?
+    let proof = match by_link {
+        true => Proof::Token(token),
+        false => Proof::Code { request: request.clone(), code: code.clone() },
     };
-    if let Some(opened) = opened {
-        // Whoever was signed in here before is no longer.
-        if let Maybe::Session(before) = before {
-            portal.sessions.end(&before.known).await?;
+    match portal.sessions.open(ENVIRONMENT, None, caller, proof).await? {
+        Opening::Opened(opened) => {
+            // Whoever was signed in here before is no longer.
+            if let Maybe::Session(before) = before {
+                portal.sessions.end(&before.known).await?;
+            }
+            let mut response = redirect("/portal");
+            keep_session(&portal, response.headers_mut(), opened.token.reveal());
+            response.extensions_mut().insert(SignedIn::new(&opened.person, if by_link { "link" } else { "code" }));
+            Ok(response)
         }
-        let mut response = redirect("/portal");
-        keep_session(&portal, response.headers_mut(), opened.token.reveal());
-        return Ok(response);
+        Opening::Refused => {
+            let mut response = not_signed_in(&visit, by_link, (email, request), &code)?;
+            response.extensions_mut().insert(Refused::Proof);
+            Ok(response)
+        }
+        Opening::TooOften { retry_after } => {
+            let shell = visit.outside();
+            let t = &shell.t.sign_in;
+            let (heading, about, next) = (t.tried_often, t.tried_often_about, ("/portal", t.again));
+            let told = Message { shell, tone: Tone::Sorry, heading, about, next };
+            Ok(too_often(see(StatusCode::TOO_MANY_REQUESTS, &told)?, retry_after))
+        }
     }
-    let mut response = not_signed_in(&visit, by_link, email, &code)?;
-    response.extensions_mut().insert(Refused::Proof);
-    Ok(response)
 }
 
-fn not_signed_in(visit: &Visit, by_link: bool, email: String, code: &str) -> Result<Response, Trouble> {
+fn not_signed_in(
+    visit: &Visit,
+    by_link: bool,
+    (email, request): (String, String),
+    code: &str,
+) -> Result<Response, Trouble> {
     let shell = visit.outside();
     let t = &shell.t.sign_in;
     if by_link {
@@ -102,7 +124,7 @@ fn not_signed_in(visit: &Visit, by_link: bool, email: String, code: &str) -> Res
         return see(StatusCode::BAD_REQUEST, &Message { shell, tone: Tone::Sorry, heading, about, next });
     }
     let error = if code.is_empty() { t.code_missing } else { t.code_wrong };
-    see(StatusCode::BAD_REQUEST, &Sent::new(shell, email, Some(error)))
+    see(StatusCode::BAD_REQUEST, &Sent::new(shell, email, request, Some(error)))
 }
 
 pub(crate) async fn sign_out(State(portal): State<Portal>, form: OwnForm) -> Result<Response, Trouble> {

@@ -50,6 +50,9 @@ texts! {
         ended "Je bent niet meer ingelogd" "You are no longer signed in";
         ended_about "Na 30 minuten zonder activiteit loggen we je uit. Log opnieuw in om verder te gaan."
             "After 30 minutes without activity we sign you out. Sign in again to continue.";
+        tried_often "Te vaak geprobeerd" "Too many tries";
+        tried_often_about "Er is vanaf deze plek te vaak geprobeerd in te loggen. Probeer het over een uur opnieuw."
+            "There were too many attempts to sign in from here. Please try again in an hour.";
         slow_down "Er zijn te veel links gevraagd. Probeer het over een uur opnieuw."
             "Too many links were asked for. Please try again in an hour.";
     }

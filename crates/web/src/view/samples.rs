@@ -205,8 +205,11 @@ fn pages(language: Language) -> Vec<(&'static str, String)> {
         ("sign-in", SignIn::new(outside(), "", None).render().unwrap()),
         ("sign-in-wrong", SignIn::new(outside(), "sanne", Some(t.sign_in.email_wrong)).render().unwrap()),
         ("ended", SignIn { ended: true, ..SignIn::new(outside(), "", None) }.render().unwrap()),
-        ("sent", Sent::new(outside(), email(), None).render().unwrap()),
-        ("sent-wrong", Sent::new(outside(), email(), Some(t.sign_in.code_wrong)).render().unwrap()),
+        ("sent", Sent::new(outside(), email(), "verAbC13pTbjpS6Iz".into(), None).render().unwrap()),
+        (
+            "sent-wrong",
+            Sent::new(outside(), email(), "verAbC13pTbjpS6Iz".into(), Some(t.sign_in.code_wrong)).render().unwrap(),
+        ),
         ("link", Link { shell: outside(), token: text("secret") }.render().unwrap()),
         (
             "link-wrong",

@@ -43,14 +43,16 @@ impl SignIn {
 pub(crate) struct Sent {
     pub(crate) shell: Shell,
     pub(crate) email: String,
+    /// The request that the code belongs to: only this page knows it.
+    pub(crate) request: String,
     pub(crate) code: Line,
     pub(crate) wrong: Vec<Wrong>,
 }
 
 impl Sent {
-    pub(crate) fn new(shell: Shell, email: String, error: Option<&'static str>) -> Self {
+    pub(crate) fn new(shell: Shell, email: String, request: String, error: Option<&'static str>) -> Self {
         let code = code(&shell, error);
-        Self { wrong: code.wrong().into_iter().collect(), code, email, shell }
+        Self { wrong: code.wrong().into_iter().collect(), code, email, request, shell }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Candidates in sessions of their own: signing in and out, and what they then see.
 
 pub(super) mod accesses;
+mod asker;
 pub(super) mod current;
 pub(super) mod email;
 pub(super) mod erasure;

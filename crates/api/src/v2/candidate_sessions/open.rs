@@ -7,17 +7,14 @@ use crate::{
     problem::Problem,
 };
 use axum::response::Response;
-use engine::{audit::Refused, sessions::Opened};
+use engine::{
+    audit::{Refused, SignedIn},
+    sessions::{Opened, Opening, Proof},
+};
 use model::{Fault, ProblemCode, Timestamp};
 use schema::NEW_SESSION;
 use serde::Serialize;
 use serde_json::{Map, Value};
-
-/// What is shown to open one.
-enum Proof {
-    Token(String),
-    Code { email: String, code: String },
-}
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -36,22 +33,27 @@ pub(super) fn refused() -> Problem {
     Problem::new(ProblemCode::InvalidRequest, "The link or the code is not good, or no longer. Ask for another.")
 }
 
-/// Either the token, or the address and the code.
+/// Either the token, or the request's id and the code, or the address and the code.
 fn proof(body: &Map<String, Value>, faults: &mut Vec<Fault>) -> Option<Proof> {
     let given = |name: &str| body.get(name).and_then(Value::as_str).map(str::to_owned);
     let missing =
-        |name: &str| Fault::pointer(format!("/{name}"), "required", "give the token, or the email and the code");
-    match (given("token"), given("email"), given("code")) {
-        (Some(token), None, None) => return Some(Proof::Token(token)),
-        (None, Some(email), Some(code)) => return Some(Proof::Code { email, code }),
-        (Some(_), email, code) => {
-            let expected = "leave this out where the token is given";
-            let beside = [("email", email), ("code", code)].into_iter().filter(|(_, given)| given.is_some());
-            faults.extend(beside.map(|(name, _)| Fault::pointer(format!("/{name}"), "unexpected", expected)));
+        |name: &str| Fault::pointer(format!("/{name}"), "required", "give the token, or the requestId and the code");
+    let unexpected = |name: &str, beside: &str| {
+        Fault::pointer(format!("/{name}"), "unexpected", format!("leave this out where the {beside} is given"))
+    };
+    match (given("token"), given("requestId"), given("email"), given("code")) {
+        (Some(token), None, None, None) => return Some(Proof::Token(token)),
+        (None, Some(request), None, Some(code)) => return Some(Proof::Code { request, code }),
+        (None, None, Some(email), Some(code)) => return Some(Proof::Newest { email, code }),
+        (Some(_), request, email, code) => {
+            let beside = [("requestId", request), ("email", email), ("code", code)];
+            let beside = beside.into_iter().filter(|(_, given)| given.is_some());
+            faults.extend(beside.map(|(name, _)| unexpected(name, "token")));
         }
-        (None, None, None) => faults.push(missing("token")),
-        (None, Some(_), None) => faults.push(missing("code")),
-        (None, None, Some(_)) => faults.push(missing("email")),
+        (None, None, None, None) => faults.push(missing("token")),
+        (None, None, None, Some(_)) => faults.push(missing("requestId")),
+        (None, Some(_), Some(_), _) => faults.push(unexpected("email", "requestId")),
+        (None, _, _, None) => faults.push(missing("code")),
     }
     None
 }
@@ -62,10 +64,14 @@ fn proof(body: &Map<String, Value>, faults: &mut Vec<Fault>) -> Option<Proof> {
     operation_id = "openSession",
     tag = "Candidate sessions",
     summary = "Sign a candidate in",
-    description = "Opens a session with the `token` of a link, or with an address and the code that was sent there. Each is \
-good once and for ten minutes, and five wrong codes end both. Whatever is wrong with them, the refusal is the same. The \
-session's token goes into `Authorization: Bearer …`; it ends after half an hour without a request, at `expiresAt` at the \
+    description = "Opens a session with the `token` of a link, or with the `requestId` of a request and the `code` that was sent. \
+`email` in the place of `requestId` means the newest request of the same caller for that address. Link and code are good once and \
+for ten minutes. Five wrong codes end the request's code, not its link. Whatever is wrong with them, the refusal is the same. A \
+caller may try sixty times an hour. Over a region's `redirectUrl`, or with the code of a request that a region's key made, the \
+session sees that region's records alone. The session's token goes into `Authorization: Bearer …`; it ends after half an hour without a request, at `expiresAt` at the \
 latest. This is the only answer that shows it.",
+    params(("x-visitor-address" = Option<String>, Header, description = "With a region's key: the internet address of the visitor who \
+signs in, who is then counted instead of the key's server.", example = "203.0.113.9")),
     request_body(content = ref("#/components/schemas/SessionRequest"), content_type = "application/json"),
     responses((status = 201, description = "The session.", body = ref("#/components/schemas/OpenedSession"))),
     security((), ("regionKey" = []), ("adminKey" = [])),
@@ -75,20 +81,32 @@ pub(crate) async fn open(mut call: Call<Anyone>) -> Result<Response, Problem> {
     let before = call.faults.len();
     let body = call.json_checked_by(&NEW_SESSION).await?;
     let proof = if call.faults.len() == before { proof(&body, &mut call.faults) } else { None };
-    let region = call.region();
+    let (region, caller) = (call.region(), call.asker());
     let Settled { app, context, .. } = call.settle()?;
     let environment = context.environment;
-    let opened = match proof {
-        Some(Proof::Token(token)) => app.sessions.open_by_token(environment, region, &token).await?,
-        Some(Proof::Code { email, code }) => app.sessions.open_by_code(environment, region, &email, &code).await?,
-        None => None,
+    let by = proof.as_ref().map_or("code", |proof| if matches!(proof, Proof::Token(_)) { "link" } else { "code" });
+    let opening = match proof {
+        Some(proof) => app.sessions.open(environment, region, caller, proof).await?,
+        None => Opening::Refused,
     };
-    context.count(opened.iter().count());
-    let opened = opened.ok_or_else(|| {
-        context.refuse(Refused::Proof);
-        refused()
-    })?;
+    let opened = match opening {
+        Opening::Opened(opened) => opened,
+        Opening::Refused => {
+            context.count(0);
+            context.refuse(Refused::Proof);
+            return Err(refused());
+        }
+        Opening::TooOften { retry_after } => {
+            context.count(0);
+            context.refuse(Refused::TooOften);
+            let detail = "This caller has tried to sign in too often.";
+            return Err(Problem::new(ProblemCode::TooManyRequests, detail).retry_after(retry_after));
+        }
+    };
+    context.count(1);
     let mut envelope = Envelope::created("Successfully opened session", 128);
     envelope.json(&shown_once(&opened))?;
-    Ok(envelope.close(environment, &[]))
+    let mut response = envelope.close(environment, &[]);
+    response.extensions_mut().insert(SignedIn::new(&opened.person, by));
+    Ok(response)
 }

@@ -2,17 +2,18 @@
 
 use crate::{
     App,
-    auth::{Anyone, address},
+    auth::Anyone,
     envelope::Envelope,
     input::{Call, Settled, accept},
     problem::Problem,
 };
 use axum::response::Response;
-use engine::sessions::{Caller, Request, Requested, is_allowed};
+use engine::audit::Refused;
+use engine::sessions::{Request, Requested, is_allowed};
 use http::StatusCode;
 use model::{Fault, ProblemCode, RegionId};
 use schema::VERIFICATION;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 #[utoipa::path(
     post,
@@ -20,15 +21,20 @@ use serde_json::{Map, Value};
     operation_id = "requestVerification",
     tag = "Candidate sessions",
     summary = "Ask for a link to sign in with",
-    description = "Sends a link and a six-digit code to a candidate's address, good for ten minutes; they end what was sent \
-before. The answer is the same, and takes as long, whether anybody has the address or not. The link leads to `redirectUrl` \
-with `token` added to its query, or else to this server's own page. `redirectUrl` must be on the list of the key's region, \
-or without a key on any region's: exactly, or below an entry that ends in `/`. Five letters an hour go to an address; a \
-caller (a key, or without one an internet address) may ask thirty times an hour. From the sandbox no mail leaves: with a \
-region's key the answer's `code` holds the code, which opens a session if somebody in that region's sandbox has the address.",
+    description = "Sends a link and a six-digit code, good for ten minutes, to a candidate's address as a record has it. The \
+answer is the same, and takes as long, whether anybody has the address or not. Its `requestId` goes with the code. The links \
+of an address's three newest requests stay good. The link leads to `redirectUrl` with `token` added to its query, and then opens \
+that region's records alone; or else to this server's own page, and opens those of all regions. `redirectUrl` must be on the list \
+of the key's region, or without a key on any region's: exactly, or below an entry that ends in `/`. A caller may ask thirty times \
+an hour, and is sent five mails an hour to one address; twenty an hour go to an address in all. Beyond those the answer is the same \
+and no mail is sent. A caller is an IPv4 address or an IPv6 /64; a region's server passes its visitors' along in \
+`x-visitor-address`. From the sandbox no mail leaves: with a region's key the answer's `code` holds the code, which opens a session \
+if somebody in that region's sandbox has the address.",
+    params(("x-visitor-address" = Option<String>, Header, description = "With a region's key: the internet address of the visitor who \
+asks, who is then counted instead of the key's server.", example = "203.0.113.9")),
     request_body(content = ref("#/components/schemas/VerificationRequest"), content_type = "application/json"),
     responses((status = 202, description = "If somebody has the address, a letter is on its way.",
-        body = ref("#/components/schemas/RequestedVerification"))),
+        body = ref("#/components/schemas/RequestedSignIn"))),
     security((), ("regionKey" = []), ("adminKey" = [])),
 )]
 pub(crate) async fn request(mut call: Call<Anyone>) -> Result<Response, Problem> {
@@ -42,28 +48,26 @@ pub(crate) async fn request(mut call: Call<Anyone>) -> Result<Response, Problem>
         let expected = "expected an address on the region's list of redirect URLs, as it is written there or below one that ends in /";
         call.faults.push(Fault::pointer("/redirectUrl", "redirectUrl", expected));
     }
-    let region = call.region();
-    let Settled { app, context, parts, caller } = call.settle()?;
-    let caller = match caller {
-        Anyone::Key(caller) => Caller::Key(caller.key),
-        Anyone::Nobody => {
-            address(&parts.headers, &parts.extensions, app.settings.proxies).map_or(Caller::Unknown, Caller::Address)
-        }
-    };
+    let (region, caller) = (call.region(), call.asker());
+    let Settled { app, context, .. } = call.settle()?;
     let email = text(&body, "email").unwrap_or_default();
     let environment = context.environment;
     let requested = app.sessions.request(Request { environment, region, email, redirect_url, caller }).await?;
     app.mailer.wake();
     context.count(0);
-    let code = match requested {
-        Requested::Yes { code } => code,
+    let (request, code) = match requested {
+        Requested::Yes { request, code } => (request, code),
         Requested::TooOften { retry_after } => {
+            context.refuse(Refused::TooOften);
             let detail = "This caller has asked for too many links.";
             return Err(Problem::new(ProblemCode::TooManyRequests, detail).retry_after(retry_after));
         }
     };
     let mut envelope = Envelope::open_with(StatusCode::ACCEPTED, "Successfully accepted request", 64);
-    let data: Map<String, Value> = code.map(|code| ("code".to_owned(), code.into())).into_iter().collect();
+    let mut data = json!({"requestId": request.as_str()});
+    if let Some(code) = code {
+        data["code"] = code.into();
+    }
     envelope.json(&data)?;
     Ok(envelope.close(environment, &[]))
 }

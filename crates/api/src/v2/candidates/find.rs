@@ -7,8 +7,9 @@ use crate::{
     records::{View, Writer},
 };
 use axum::response::Response;
-use model::{CustomField, Fault, Location, MOST_FAULTS, Selection, email_search_key, phone_key};
+use model::{CustomField, Fault, Location, MOST_FAULTS, Selection, email_search_key, is_invisible, phone_key};
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 use store::candidates::Lookup;
 
 /// By what to look.
@@ -17,10 +18,42 @@ enum Key {
     Phone(String),
 }
 
+/// What is wrong with a text that cannot be an e-mail address. In a query a `+` means a blank, so that is said there.
+fn no_address(email: &str, in_query: bool) -> Option<&'static str> {
+    let is_mailto = email.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("mailto:"));
+    if is_mailto || email.contains("://") {
+        return Some("expected an e-mail address, not a URL");
+    }
+    if email.contains(['<', '>', '"']) {
+        return Some("expected the bare e-mail address, without a display name, quotes or angle brackets");
+    }
+    if email.contains(char::is_whitespace) {
+        return Some(match in_query {
+            true => "expected an e-mail address without blanks; a + in a query is written %2B",
+            false => "expected an e-mail address without blanks",
+        });
+    }
+    match email.rsplit_once('@') {
+        None => Some("expected an e-mail address with an @"),
+        Some(("", _) | (_, "")) => Some("expected an e-mail address with text before and after the @"),
+        Some(_) => None,
+    }
+}
+
 /// E-mail decides where both are given; a blank one counts as not given.
 fn key(email: Option<&str>, phone: Option<&str>, at: fn(&str) -> Location, faults: &mut Vec<Fault>) -> Option<Key> {
     let given = |text: &&str| !text.trim().is_empty();
     if let Some(email) = email.filter(given) {
+        let visible: Cow<'_, str> = match email.is_ascii() {
+            true => email.into(),
+            false => email.chars().filter(|character| !is_invisible(*character)).collect::<String>().into(),
+        };
+        let location = at("email");
+        let in_query = matches!(location, Location::Parameter(_));
+        if let Some(message) = no_address(visible.trim(), in_query) {
+            faults.push(Fault { at: location, code: "format", message: message.into() });
+            return None;
+        }
         return Some(Key::Email(email_search_key(email)));
     }
     if let Some(phone) = phone.filter(given) {
@@ -41,8 +74,9 @@ fn key(email: Option<&str>, phone: Option<&str>, at: fn(&str) -> Location, fault
     tag = "Candidates",
     summary = "Find candidates by e-mail or phone",
     description = "Every live candidate with this e-mail address or, when no address is given, this phone number; the \
-oldest first. Addresses ignore case and surrounding blanks. Phone numbers are compared on their digits, and the usual \
-ways to write a Dutch number find each other. No match is an empty list. The address stands in the URL: prefer `POST`, \
+oldest first. Addresses ignore case, surrounding blanks and characters that show nothing; what cannot be an address is \
+refused. Phone numbers are compared on their digits, and the usual ways to write a Dutch number find each other; of a text \
+with two numbers the first counts. No match is an empty list. The address stands in the URL: prefer `POST`, \
 which keeps it out of proxies' logs.",
     params(
         ("email" = Option<String>, Query, description = "The e-mail address; decides where both are given.", example = "sanne@example.nl"),

@@ -1,6 +1,7 @@
 //! Candidates who sign in: `/auth/candidates` and their own records under `/candidates/{id}`.
 
 mod accesses;
+mod callers;
 mod ending;
 mod me;
 mod opening;
@@ -16,11 +17,22 @@ const SESSIONS: &str = "/api/sandbox/auth/candidates/sessions";
 
 /// Asks for a code in the sandbox.
 async fn ask(client: &Client<'_>, email: &str) -> String {
+    request(client, email).await.1
+}
+
+/// The id and the code of a request in the sandbox.
+async fn request(client: &Client<'_>, email: &str) -> (String, String) {
     let asked = client.post(VERIFICATION, &json!({"email": email})).await;
     assert_eq!(asked.status, StatusCode::ACCEPTED, "{}", asked.text());
-    let code = asked.json()["data"]["code"].as_str().unwrap().to_owned();
+    let data = asked.json()["data"].clone();
+    let [id, code] = ["requestId", "code"].map(|name| data[name].as_str().unwrap().to_owned());
     assert!(code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit()), "{code}");
-    code
+    (id, code)
+}
+
+/// Shows the code of a request in the sandbox.
+async fn show_of(client: &Client<'_>, request: &str, code: &str) -> Answer {
+    client.post(SESSIONS, &json!({"requestId": request, "code": code})).await
 }
 
 /// Shows a code in the sandbox.

@@ -1,6 +1,6 @@
 //! `POST /auth/candidates/sessions`.
 
-use super::{SESSIONS, ask, own, show, sign_in, token};
+use super::{SESSIONS, ask, own, request, show, show_of, sign_in, token};
 use crate::app_with;
 use http::StatusCode;
 use model::{Environment, Person, RepeatingRandom, Token, TokenKind};
@@ -50,6 +50,7 @@ async fn every_refusal_is_the_same_to_the_byte() {
     let used = ask(&client, "n1@example.nl").await;
     token(&show(&client, "n1@example.nl", &used).await);
     let unknown = ask(&client, "nobody@example.nl").await;
+    let (unasked, _) = request(&client, "nobody@example.nl").await;
     let mut refusals = vec![
         show(&client, "n1@example.nl", &used).await,
         show(&client, "nobody@example.nl", &unknown).await,
@@ -57,6 +58,9 @@ async fn every_refusal_is_the_same_to_the_byte() {
         show(&client, "never.asked@example.nl", "123456").await,
         show(&client, "a\u{0}b", "123456").await,
         show(&client, "", "").await,
+        show_of(&client, "", "123456").await,
+        show_of(&client, "ver00000000000001", "123456").await,
+        show_of(&client, &unasked, "123456").await,
         client.post(SESSIONS, &json!({"token": ""})).await,
         client.post(SESSIONS, &json!({"token": "x".repeat(200)})).await,
     ];
@@ -96,6 +100,23 @@ async fn five_wrong_codes_end_it_and_four_do_not() {
         }
         assert_eq!(show(&client, "n1@example.nl", &code).await.status, status, "{wrongly}");
     }
+}
+
+#[testkit::test]
+async fn five_wrong_codes_end_the_code_of_their_request_alone() {
+    let (app, region) = sandbox_with_one().await;
+    let client = app.client(&region.key);
+    let (first, code) = request(&client, "n1@example.nl").await;
+    let (second, its_code) = request(&client, "n1@example.nl").await;
+    assert_eq!(show_of(&client, &second, &code).await.status, StatusCode::BAD_REQUEST, "another request's code");
+    for _ in 0..5 {
+        assert_eq!(show_of(&client, &first, &wrong(&code)).await.status, StatusCode::BAD_REQUEST);
+    }
+    assert_eq!(show_of(&client, &first, &code).await.status, StatusCode::BAD_REQUEST);
+    assert_eq!(show_of(&client, &second, &its_code).await.status, StatusCode::CREATED);
+    let elsewhere = app.client(&app.region("zuid").await.key);
+    let (third, code) = request(&client, "n1@example.nl").await;
+    assert_eq!(show_of(&elsewhere, &third, &code).await.status, StatusCode::BAD_REQUEST, "another region's sandbox");
 }
 
 #[testkit::test]
@@ -156,13 +177,16 @@ async fn a_link_opens_a_session_once_and_in_its_own_environment() {
 }
 
 #[testkit::test]
-async fn either_the_token_or_the_address_and_the_code() {
+async fn either_the_token_or_the_request_and_the_code() {
     let (app, _) = app_with(vec![]).await;
     for (body, faults) in [
         (json!({}), vec!["/token required"]),
         (json!({"email": "n1@example.nl"}), vec!["/code required"]),
-        (json!({"code": "123456"}), vec!["/email required"]),
+        (json!({"requestId": "x"}), vec!["/code required"]),
+        (json!({"code": "123456"}), vec!["/requestId required"]),
+        (json!({"requestId": "x", "email": "e", "code": "1"}), vec!["/email unexpected"]),
         (json!({"token": "x", "code": "1"}), vec!["/code unexpected"]),
+        (json!({"token": "x", "requestId": "y"}), vec!["/requestId unexpected"]),
         (json!({"token": "x", "email": "e", "code": "1"}), vec!["/email unexpected", "/code unexpected"]),
         (json!({"token": 1}), vec!["/token type"]),
         (json!({"token": null, "extra": 1}), vec!["/extra unknown"]),

@@ -5,6 +5,7 @@ mod email;
 mod erasure;
 mod export;
 mod sign_in;
+mod site;
 
 use http::StatusCode;
 use serde_json::{Value, json};

@@ -1,7 +1,7 @@
 //! Signing in by letter.
 
 use super::{assert_refused, letter, named, opened, visitor};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::time::Duration;
 use testkit::TestApp;
 
@@ -19,11 +19,14 @@ async fn a_letter_brings_a_link_and_a_code() {
     let app = start().await;
     let anyone = app.anonymous();
     let ask = || async { anyone.post("/auth/candidates/verification", &json!({"email": "sanne@EXAMPLE.nl"})).await };
-    assert_eq!(ask().await.json()["data"], json!({}));
+    let asked = ask().await.json()["data"].clone();
+    assert_eq!(asked.as_object().unwrap().keys().collect::<Vec<_>>(), ["requestId"]);
     let first = letter(&app).await;
-    assert_eq!((first.to.as_str(), first.subject.as_str()), ("sanne@example.nl", "Inloggen bij Onderwijsregio"));
+    // As the record has it, not as it was typed.
+    assert_eq!((first.to.as_str(), first.subject.as_str()), (SANNE, "Inloggen bij Onderwijsregio"));
+    assert!(first.text.contains("log je in op 127.0.0.1:8080 en zie je wat alle onderwijsregio's over je bewaren"));
     assert_eq!(first.link(), format!("http://127.0.0.1:8080/portal/sign-in?token={}", first.token()));
-    let by_code = json!({"email": SANNE, "code": first.code()});
+    let by_code = json!({"requestId": asked["requestId"], "code": first.code()});
     let session = opened(&anyone.post("/auth/candidates/sessions", &by_code).await);
     assert_eq!(visitor(&app, &session).get("/auth/candidates/me").await.each("name"), ["Sanne"]);
     // The code has ended the link.
@@ -42,7 +45,12 @@ async fn nobodys_address_gets_no_letter_and_the_same_answer() {
     let anyone = app.anonymous();
     let known = anyone.post("/auth/candidates/verification", &json!({"email": SANNE})).await;
     let unknown = anyone.post("/auth/candidates/verification", &json!({"email": "niemand@example.nl"})).await;
-    assert_eq!((known.status, known.body), (unknown.status, unknown.body));
+    let without_id = |answer: &testkit::Answer| {
+        let mut body = answer.json();
+        assert!(body["data"].as_object_mut().unwrap().remove("requestId").is_some_and(|id| id.is_string()));
+        (answer.status, body)
+    };
+    assert_eq!(without_id(&known), without_id(&unknown));
     assert_eq!(letter(&app).await.to, "Sanne@example.nl");
     assert!(app.letters().await.is_empty());
 }
@@ -66,17 +74,121 @@ async fn ten_minutes_count_from_the_letter_and_no_letter_comes_after_them() {
     assert!(app.letters().await.is_empty());
 }
 
+/// Asks for a letter, and gives the request's id.
+async fn ask(app: &TestApp, email: &str) -> Value {
+    let asked = app.anonymous().post("/auth/candidates/verification", &json!({"email": email})).await;
+    asked.json()["data"]["requestId"].clone()
+}
+
+async fn open(app: &TestApp, proof: &Value) -> testkit::Answer {
+    app.anonymous().post("/auth/candidates/sessions", proof).await
+}
+
+async fn names(app: &TestApp, session: &str) -> Vec<Value> {
+    visitor(app, session).get("/auth/candidates/me").await.each("name")
+}
+
 #[testkit::test]
-async fn a_link_leads_to_the_regions_own_page_where_that_was_asked() {
+async fn no_address_that_only_folds_alike_gets_or_opens_anything() {
+    let app = TestApp::start().await;
+    let [noord, zuid] = [app.region("noord").await, app.region("zuid").await];
+    let twins = [
+        ("jan@passagebank.example.com", "jan@paßagebank.example.com"),
+        ("piet@οδος.example.com", "piet@οδοσ.example.com"),
+        ("strasse@example.com", "straße@example.com"),
+        ("fien@example.com", "ﬁen@example.com"),
+        ("josé@example.com", "josÉ@example.com"),
+    ];
+    for (victim, attacker) in twins {
+        app.import(noord.production(), vec![named("Victim", victim)]).await;
+        // Nobody has it: no letter goes out.
+        ask(&app, attacker).await;
+        assert_eq!(app.letters().await, [], "{attacker}");
+        // Somebody has it elsewhere: the letter opens what is theirs alone.
+        app.import(zuid.production(), vec![named("Attacker", attacker)]).await;
+        ask(&app, attacker).await;
+        let session = opened(&open(&app, &json!({"token": letter(&app).await.token()})).await);
+        assert_eq!(names(&app, &session).await, ["Attacker"], "{attacker}");
+        app.clock.advance(Duration::from_hours(1));
+    }
+}
+
+#[testkit::test]
+async fn a_letter_goes_to_the_address_that_a_record_has_however_it_was_typed() {
+    let app = TestApp::start().await;
+    let region = app.region("noord").await;
+    app.import(region.production(), vec![named("Rene", "rené@bücher.example.com")]).await;
+    for typed in ["rene\u{301}@BÜCHER.example.com", "RENé@xn--bcher-kva.example.com"] {
+        ask(&app, typed).await;
+        assert_eq!(letter(&app).await.to, "rené@xn--bcher-kva.example.com", "{typed}");
+    }
+}
+
+#[testkit::test]
+async fn each_spelling_that_is_stored_gets_a_letter_of_its_own() {
     let app = start().await;
-    let url = "https://portaal.example.nl/welkom/?van=mail";
-    let region = app.store.region_named("noord").await.unwrap().unwrap();
-    let admin = app.client(&app.admin_key().await).with("content-type", "application/json");
-    let changed = json!({"redirectUrls": ["https://portaal.example.nl/welkom/"]}).to_string();
-    let path = format!("/auth/regions/{}", region.id);
-    assert!(admin.send(http::Method::PATCH, &path, changed.into()).await.status.is_success());
-    let asked = json!({"email": SANNE, "redirectUrl": url});
-    app.anonymous().post("/auth/candidates/verification", &asked).await;
-    let letter = letter(&app).await;
-    assert_eq!(letter.link(), format!("{url}&token={}", letter.token()));
+    let zuid = app.region("zuid").await;
+    let rows = ["sanne@example.nl", "Sanne@EXAMPLE.nl", "SANNE@example.nl"].map(|email| named(email, email));
+    app.import(zuid.production(), rows.to_vec()).await;
+    let everything = ["Sanne", "sanne@example.nl", "Sanne@EXAMPLE.nl", "SANNE@example.nl"];
+    let both = async || {
+        let id = ask(&app, "sanne@example.nl").await;
+        let letters = app.letters().await;
+        let to: Vec<_> = letters.iter().map(|letter| letter.to.as_str()).collect();
+        // How the domain is written makes no other mailbox.
+        assert_eq!(to, ["SANNE@example.nl", "Sanne@example.nl", "sanne@example.nl"]);
+        (id, letters)
+    };
+    let (_, letters) = both().await;
+    let session = opened(&open(&app, &json!({"token": letters[2].token()})).await);
+    assert_eq!(names(&app, &session).await, everything);
+    for letter in letters {
+        assert_refused(&open(&app, &json!({"token": letter.token()})).await);
+    }
+    let (id, letters) = both().await;
+    opened(&open(&app, &json!({"requestId": id, "code": letters[1].code()})).await);
+    assert_refused(&open(&app, &json!({"token": letters[0].token()})).await);
+}
+
+#[testkit::test]
+async fn wrong_codes_end_no_link_and_three_links_are_good_beside_each_other() {
+    let app = start().await;
+    let mut sent = Vec::new();
+    for _ in 0..4 {
+        let id = ask(&app, SANNE).await;
+        sent.push((id, letter(&app).await));
+    }
+    for (id, letter) in &sent {
+        for _ in 0..5 {
+            assert_refused(&open(&app, &json!({"requestId": id, "code": "geen"})).await);
+        }
+        assert_refused(&open(&app, &json!({"requestId": id, "code": letter.code()})).await);
+    }
+    assert_refused(&open(&app, &json!({"token": sent[0].1.token()})).await);
+    for (_, letter) in &sent[1..] {
+        opened(&open(&app, &json!({"token": letter.token()})).await);
+    }
+}
+
+#[testkit::test]
+async fn signing_in_is_told_to_the_audit_log_and_names_nobody() {
+    let app = start().await;
+    for _ in 0..2 {
+        ask(&app, SANNE).await;
+        opened(&open(&app, &json!({"token": letter(&app).await.token()})).await);
+    }
+    let id = ask(&app, SANNE).await;
+    let code = letter(&app).await.code().to_owned();
+    assert_refused(&open(&app, &json!({"requestId": id, "code": "geen"})).await);
+    opened(&open(&app, &json!({"requestId": id, "code": code})).await);
+    let mut entries = app.audited("candidate.signedIn").await;
+    entries.sort_by_key(|entry| entry["details"]["by"].to_string());
+    let details: Vec<_> = entries.iter().map(|entry| entry["details"].clone()).collect();
+    let told = |by, count: u32| json!({"by": by, "count": count, "environment": "production", "network": null});
+    if entries.len() == 2 {
+        assert_eq!(details, [told("code", 1), told("link", 2)]);
+    }
+    assert!(entries.iter().all(|entry| entry["actor"] == "candidate" && entry["subject"].is_null()));
+    assert!(!entries.is_empty() && !app.audited("authentication.failed").await.is_empty());
+    assert!(!format!("{entries:?}").to_lowercase().contains("sanne"));
 }

@@ -1,0 +1,32 @@
+//! Who asks for a link or tries a code: an internet address, or that of a region's visitor, which its server passes along.
+
+use crate::{
+    auth::{Anyone, address, read_address},
+    input::Call,
+};
+use engine::sessions::Caller;
+use model::Fault;
+
+const VISITOR: &str = "x-visitor-address";
+
+impl Call<Anyone> {
+    /// Who is counted. A header that cannot be understood, or that comes without a region's key, is a fault.
+    pub(super) fn asker(&mut self) -> Caller {
+        let region = self.region();
+        let mut given = self.parts.headers.get_all(VISITOR).iter();
+        let fault = match (given.next(), given.next(), region) {
+            (None, ..) => {
+                let from = address(&self.parts.headers, &self.parts.extensions, self.app.settings.proxies);
+                return from.map_or(Caller::Unknown, Caller::Address);
+            }
+            (Some(value), None, Some(region)) => match value.to_str().ok().and_then(read_address) {
+                Some(address) => return Caller::Visitor(region, address),
+                None => ("format", "expected the internet address of a visitor, such as 203.0.113.9 or 2001:db8::1"),
+            },
+            (Some(_), Some(_), _) => ("duplicate", "expected at most once"),
+            (Some(_), None, None) => ("unexpected", "only a region's key passes the address of a visitor along"),
+        };
+        self.faults.push(Fault::parameter(VISITOR, fault.0, fault.1));
+        Caller::Unknown
+    }
+}

@@ -1,0 +1,105 @@
+//! The sign-in mail. It goes to the address as a record has it, never as it was typed: one mail for each spelling that is
+//! stored, and each opens the records of that identity.
+
+use super::{
+    letters::{link, name},
+    opener::{self, InClear},
+    redirect::{is_allowed, site},
+};
+use crate::mail::{self, Composed, Kind, Letter, SignInTo, mailbox};
+use model::{MailId, Person, RegionId, VerificationId};
+use std::collections::HashSet;
+use store::{
+    Error, Store, Transaction,
+    mails::ClaimedMail,
+    sessions::knows,
+    sign_ins::{self, SignIn},
+    verifications,
+};
+
+/// Our own page, where a link leads unless another was asked for.
+const PAGE: &str = "/portal/sign-in";
+/// Spellings of an address that get a mail. More are no accident.
+const MOST_SPELLINGS: usize = 5;
+
+/// The mail; nothing when its request is gone, or nobody has the address.
+pub(crate) async fn write(store: &Store, mail: &ClaimedMail, public_url: &str) -> Result<Option<Composed>, Error> {
+    let Ok(id) = mail.reference.parse::<VerificationId>() else { return Ok(None) };
+    let (secret, random, now) = (&store.installation().secret, store.random().as_ref(), store.clock().now());
+    let (InClear { token, code }, opener) = opener::make(id, secret, random, now);
+    let others = [(); MOST_SPELLINGS - 1].map(|()| (VerificationId::random(random), MailId::random(random)));
+    let regions: Vec<(RegionId, Vec<String>)> =
+        store.regions().await?.into_iter().map(|region| (region.id, region.redirect_urls)).collect();
+    let given = Some(mail.recipient.clone()).filter(|given| !given.is_empty());
+    let found = store.transaction(move |transaction| {
+        Box::pin(async move {
+            let Some(mut found) = sign_ins::find(transaction, id).await? else { return Ok(None) };
+            let person = of_site(transaction, &found, &regions).await?;
+            let spellings = match &person {
+                Some(person) => mailboxes(sign_ins::spellings(transaction, person).await?),
+                None => Vec::new(),
+            };
+            if let Some(person) = person {
+                if let (Some(region), None) = (person.region, found.verification.person.region) {
+                    sign_ins::limit(transaction, id, region).await?;
+                }
+                found.verification.person = person;
+            }
+            if found.is_first && !found.is_equipped {
+                for (spelling, (other, mail)) in spellings.iter().skip(1).zip(others) {
+                    sign_ins::add_mail(transaction, other, id).await?;
+                    mail::post(transaction, mail, Kind::SignIn, spelling, other.as_str(), now).await?;
+                }
+            }
+            // Nobody's is equipped too: a wrong code must take as long for it as for any other.
+            let equipped = verifications::equip(transaction, id, &opener).await?;
+            let recipient = match given {
+                Some(given) => spellings.into_iter().find(|spelling| *spelling == given),
+                None => spellings.into_iter().next(),
+            };
+            Ok::<_, Error>(recipient.filter(|_| equipped).map(|recipient| (found, recipient)))
+        })
+    });
+    let Some((SignIn { verification, asked_by, .. }, recipient)) = found.await? else { return Ok(None) };
+    let address = verification.redirect_url.unwrap_or_else(|| format!("{public_url}{PAGE}"));
+    let to = SignInTo {
+        site: site(&address).ok_or_else(|| Error::Internal("a link's address cannot be read".into()))?,
+        region: name(store, verification.person.region).await?,
+        asked_by: name(store, asked_by).await?,
+    };
+    let letter = Letter::SignIn { link: link(&address, &token)?, code, to };
+    Ok(Some(Composed { letter, recipient: Some(recipient) }))
+}
+
+/// Whose records the link opens: those of the region to whose site it leads, or those of all regions. Where several regions
+/// list the site, the first in which the person has a record. Nobody where there is no record.
+async fn of_site(
+    transaction: &mut Transaction<'_>,
+    found: &SignIn,
+    regions: &[(RegionId, Vec<String>)],
+) -> Result<Option<Person>, Error> {
+    let person = &found.verification.person;
+    let sites: Vec<Option<RegionId>> = match (&found.verification.redirect_url, person.region) {
+        (None, region) => vec![region],
+        (Some(url), Some(region)) => {
+            let listed = regions.iter().any(|(id, urls)| *id == region && is_allowed(url, urls));
+            listed.then_some(Some(region)).into_iter().collect()
+        }
+        (Some(url), None) => {
+            regions.iter().filter(|(_, urls)| is_allowed(url, urls)).map(|(region, _)| Some(*region)).collect()
+        }
+    };
+    for region in sites {
+        let person = Person { region, ..person.clone() };
+        if knows(transaction, &person).await? {
+            return Ok(Some(person));
+        }
+    }
+    Ok(None)
+}
+
+/// One spelling of each mailbox that mail can go to: how a domain is written makes no other mailbox.
+fn mailboxes(spellings: Vec<String>) -> Vec<String> {
+    let mut seen = HashSet::new();
+    spellings.into_iter().filter(|spelling| mailbox(spelling).is_some_and(|to| seen.insert(to))).collect()
+}

@@ -1,0 +1,166 @@
+//! Sign-in requests: verifications that somebody asks for from outside. Each mail of a request has a row of its own with a
+//! token and a code; all rows of a request share its id, and the first row's id is that id.
+
+use crate::{
+    Error, Transaction, Value, candidates,
+    sessions::{named, sandbox_named},
+    statement::register,
+    verifications::{self, Asker, CodeHash, CountKey, Purpose, Verification, verification},
+};
+use model::{Environment, Person, RegionId, Timestamp, VerificationId};
+
+register! {
+    LATEST_SIGN_IN = "SELECT created_at FROM verifications WHERE environment = $1 AND identity_key = $2 AND purpose = $3 \
+                      ORDER BY created_at DESC LIMIT 1";
+    OLDEST_TO_KEEP = "SELECT created_at FROM verifications WHERE environment = $1 AND identity_key = $2 \
+                      AND ($3 = '' OR region = $3) AND purpose = $4 AND id = request ORDER BY created_at DESC LIMIT 1 OFFSET $5";
+    END_OLDER = "DELETE FROM verifications WHERE environment = $1 AND identity_key = $2 AND ($3 = '' OR region = $3) \
+                 AND purpose = $4 AND created_at < $5";
+    SIGN_IN = "SELECT id, environment, region, identity_key, redirect_url, new_email, asked_by, request, expires_at \
+               FROM verifications WHERE id = $1";
+    LIMIT_SIGN_IN = "UPDATE verifications SET region = $2 WHERE id = $1";
+    ADD_MAIL = "INSERT INTO verifications (id, request, purpose, environment, region, identity_key, redirect_url, wrong_codes, \
+                created_at, new_email, asked_by, caller) SELECT $1, request, purpose, environment, region, identity_key, \
+                redirect_url, 0, created_at, new_email, asked_by, caller FROM verifications WHERE id = $2";
+    NEWEST_OF_CALLER = "SELECT request FROM verifications WHERE environment = $1 AND identity_key = $2 \
+                        AND ($3 = '' OR region = $3) AND purpose = $4 AND caller = $5 ORDER BY created_at DESC, id LIMIT 1";
+    TRY_REQUEST = "UPDATE verifications SET wrong_codes = wrong_codes + 1 WHERE request = $1 AND environment = $2 \
+                   AND purpose = $3 AND wrong_codes < $4 AND expires_at > $5 RETURNING id, code_hash, asked_by";
+    REQUEST_OF_TOKEN = "SELECT request FROM verifications WHERE token_hash = $1";
+    END_REQUEST = "DELETE FROM verifications WHERE request = $1";
+}
+
+/// A sign-in mail that is to be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignIn {
+    /// What it opens.
+    pub verification: Verification,
+    /// The region whose key asked, if one did.
+    pub asked_by: Option<RegionId>,
+    /// Whether it is the first of its request, from which the others are made.
+    pub is_first: bool,
+    /// Whether a mail was written before.
+    pub is_equipped: bool,
+}
+
+/// A code to compare with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tried {
+    /// The verification it opens.
+    pub id: VerificationId,
+    /// Its keyed hash.
+    pub code: CodeHash,
+    /// The region whose key asked, if one did.
+    pub asked_by: Option<RegionId>,
+}
+
+/// Stores a request, and ends all but the `keep` newest of its address. Requests of one address never have the same moment.
+pub async fn request(
+    transaction: &mut Transaction<'_>,
+    new: &Verification,
+    purpose: Purpose,
+    asker: (Option<RegionId>, &CountKey),
+    (now, keep): (Timestamp, i64),
+) -> Result<(), Error> {
+    let person = &new.person;
+    let address = [Value::Int(person.environment.code()), Value::Text(&person.identity_key), Value::Text(purpose)];
+    let latest = transaction.first(&LATEST_SIGN_IN, &address, |row| row.int(0)).await?;
+    let at = latest.map_or(now.micros(), |latest| now.micros().max(latest + 1));
+    let asker = Asker { region: asker.0.as_ref(), caller: Some(asker.1) };
+    verifications::insert(transaction, new, purpose, Timestamp::from_micros(at), asker).await?;
+    // In production an address has its requests for all regions together.
+    let everywhere = Person { region: person.region.filter(|_| person.environment.is_sandbox()), ..person.clone() };
+    let mut values = named(&everywhere).to_vec();
+    values.extend([Value::Text(purpose), Value::Int(keep - 1)]);
+    if let Some(oldest) = transaction.first(&OLDEST_TO_KEEP, &values, |row| row.int(0)).await? {
+        values.pop();
+        values.push(Value::Int(oldest));
+        transaction.execute(&END_OLDER, &values).await?;
+    }
+    Ok(())
+}
+
+/// A sign-in mail by the id of its verification.
+pub async fn find(transaction: &mut Transaction<'_>, id: VerificationId) -> Result<Option<SignIn>, Error> {
+    transaction
+        .first(&SIGN_IN, &[Value::Text(id.as_str())], |row| {
+            Ok(SignIn {
+                verification: verification(row)?,
+                asked_by: sandbox_named(row.text(6)?)?,
+                is_first: row.text(7)? == row.text(0)?,
+                is_equipped: row.optional_int(8)?.is_some(),
+            })
+        })
+        .await
+}
+
+/// The distinct e-mail addresses of a person's records, as they are stored, in the records' order.
+pub async fn spellings(transaction: &mut Transaction<'_>, person: &Person) -> Result<Vec<String>, Error> {
+    let mut spellings = candidates::addresses_of(transaction, person).await?;
+    let mut seen = std::collections::HashSet::new();
+    spellings.retain(|spelling| seen.insert(spelling.clone()));
+    Ok(spellings)
+}
+
+/// Has what a mail opens concern one region alone.
+pub async fn limit(transaction: &mut Transaction<'_>, id: VerificationId, region: RegionId) -> Result<(), Error> {
+    transaction.execute(&LIMIT_SIGN_IN, &[Value::Text(id.as_str()), Value::Text(region.as_str())]).await.map(drop)
+}
+
+/// Stores another mail of the same request.
+pub async fn add_mail(
+    transaction: &mut Transaction<'_>,
+    id: VerificationId,
+    first: VerificationId,
+) -> Result<(), Error> {
+    transaction.execute(&ADD_MAIL, &[Value::Text(id.as_str()), Value::Text(first.as_str())]).await.map(drop)
+}
+
+/// The newest request of this caller for a person's address.
+pub async fn newest(
+    transaction: &mut Transaction<'_>,
+    person: &Person,
+    purpose: Purpose,
+    caller: &CountKey,
+) -> Result<Option<VerificationId>, Error> {
+    let mut values = named(person).to_vec();
+    values.extend([Value::Text(purpose), Value::Blob(caller)]);
+    transaction.first(&NEWEST_OF_CALLER, &values, |row| row.parsed(0)).await
+}
+
+/// Counts a try of a request's code as a wrong one, and gives what to compare with: a code for each mail of the request.
+/// Nothing when there is no code yet, its time is over, or `most` codes were tried.
+pub async fn try_code(
+    transaction: &mut Transaction<'_>,
+    request: VerificationId,
+    (environment, purpose): (Environment, Purpose),
+    most: i64,
+    now: Timestamp,
+) -> Result<Vec<Tried>, Error> {
+    let values = [
+        Value::Text(request.as_str()),
+        Value::Int(environment.code()),
+        Value::Text(purpose),
+        Value::Int(most),
+        Value::Int(now.micros()),
+    ];
+    let tried = transaction.all(&TRY_REQUEST, &values, |row| {
+        let broken = |_| Error::Internal("a code's hash is broken".into());
+        let code = row.blob(1)?.try_into().map_err(broken)?;
+        Ok(Tried { id: row.parsed(0)?, code, asked_by: sandbox_named(row.text(2)?)? })
+    });
+    tried.await
+}
+
+/// The request that a link's token belongs to.
+pub async fn of_token(
+    transaction: &mut Transaction<'_>,
+    token: &model::TokenHash,
+) -> Result<Option<VerificationId>, Error> {
+    transaction.first(&REQUEST_OF_TOKEN, &[Value::Blob(token)], |row| row.parsed(0)).await
+}
+
+/// Ends a request with all of its mails.
+pub async fn end(transaction: &mut Transaction<'_>, request: VerificationId) -> Result<(), Error> {
+    transaction.execute(&END_REQUEST, &[Value::Text(request.as_str())]).await.map(drop)
+}
