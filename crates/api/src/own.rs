@@ -1,7 +1,8 @@
 //! A person's own records: which of them a request means, and in which region that lies.
 
 use crate::{App, context::Context, problem::Problem};
-use model::{CandidateId, Document, Person, RegionId};
+use engine::sessions::Session;
+use model::{CandidateId, Document, RegionId};
 use store::candidates::CandidateRow;
 
 /// A record, copied: which region's it is decides how it is shown.
@@ -30,20 +31,20 @@ impl Own {
 }
 
 impl App {
-    /// A person's record by its id, wherever it lies. Any other record is not there.
+    /// A record of a person's session by its id, wherever it lies. Any other record is not there.
     pub(crate) async fn own_record(
         &self,
-        person: &Person,
+        session: &Session,
         id: CandidateId,
         context: &Context,
     ) -> Result<(RegionId, Own), Problem> {
         let mut found = None;
         let visit = |region, row: CandidateRow<'_>| {
-            if row.id() == id.as_str() {
+            if row.id() == id.as_str() && session.choice.includes(region, id) {
                 found = Some((region, Own::of(&row)));
             }
         };
-        let rows = self.store.records_of(person, visit).await?;
+        let rows = self.store.records_of(&session.person, visit).await?;
         context.count(rows as usize);
         found.ok_or_else(Problem::not_found)
     }

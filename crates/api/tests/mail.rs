@@ -10,7 +10,7 @@ use testkit::TestApp;
 async fn write_to(app: &TestApp, recipient: &'static str) {
     let (id, now) = (MailId::random(app.store.random().as_ref()), app.store.clock().now());
     let posted = app.store.transaction(move |transaction| {
-        Box::pin(async move { post(transaction, id, Kind::AddressChanged, recipient, "", now).await })
+        Box::pin(async move { post(transaction, id, Kind::Erased, recipient, "", now).await })
     });
     posted.await.unwrap();
 }
@@ -34,8 +34,8 @@ async fn each_letter_arrives_once() {
     let letters = app.letters().await;
     let to: Vec<_> = letters.iter().map(|letter| letter.to.as_str()).collect();
     assert_eq!(to, ["a@example.nl", "b@example.nl", "josé@xn--bcher-kva.example.nl"]);
-    assert_eq!(letters[0].subject, "Je e-mailadres is gewijzigd");
-    assert!(letters[0].text.starts_with("Je e-mailadres is gewijzigd\n\nJe gegevens bij de onderwijsregio's staan"));
+    assert_eq!(letters[0].subject, "Je gegevens zijn gewist");
+    assert!(letters[0].text.starts_with("Je gegevens zijn gewist\n\nAlles wat de onderwijsregio's over je bewaarden"));
     assert_eq!((app.letters().await.len(), waiting(&app).await), (0, 0));
 }
 

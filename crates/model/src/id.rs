@@ -96,6 +96,10 @@ ids! {
     VerificationId = "ver";
     /// A letter that is to be sent: `mai` + 14.
     MailId = "mai";
+    /// A change of a person's address that can be undone: `adr` + 14.
+    AddressChangeId = "adr";
+    /// A candidate's session (its name, not its token): `ses` + 14.
+    SessionId = "ses";
     /// Something that a region is told of: `ntc` + 14.
     NoticeId = "ntc";
     /// The file behind an attachment, as the file store knows it.

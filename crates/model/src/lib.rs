@@ -12,6 +12,7 @@ mod field;
 mod id;
 mod listing;
 mod lookup;
+mod name_key;
 mod person;
 mod positions;
 mod printable;
@@ -21,6 +22,7 @@ mod repeating;
 mod scope;
 mod sealed;
 mod selection;
+mod session_id;
 mod signature;
 pub mod text_rules;
 mod timestamp;
@@ -36,11 +38,12 @@ pub use document::{Attachment, Document, DocumentBuilder};
 pub use fault::{Fault, Location, MOST_FAULTS};
 pub use field::{Definition, Field, Kind, Presence};
 pub use id::{
-    AttachmentId, CandidateId, CustomFieldId, FileId, InteractionId, InvalidId, KeyId, MailId, MutationId, NoticeId,
-    RegionId, VerificationId,
+    AddressChangeId, AttachmentId, CandidateId, CustomFieldId, FileId, InteractionId, InvalidId, KeyId, MailId,
+    MutationId, NoticeId, RegionId, SessionId, VerificationId,
 };
 pub use listing::listed;
 pub use lookup::{email_identity_key, email_search_key, is_invisible, phone_key};
+pub use name_key::name_key;
 pub use person::Person;
 pub use positions::{PositionSet, Run, Runs, SPAN};
 pub use printable::{escaped, is_printable, misleads};

@@ -21,7 +21,10 @@ pub use candidate::{create, import_row, own_update, update};
 pub use faults::unknown_member;
 pub use interaction::{interaction_create, interaction_update};
 pub use retention::retention_update;
-pub use session::{address_confirmation, erasure_confirmation, new_address, session_request, verification_request};
+pub use session::{
+    address_approval, address_confirmation, address_undoing, erasure_confirmation, new_address, session_request,
+    verification_request,
+};
 pub use settings::{
     custom_field_create, custom_field_update, key_create, region_create, region_settings_update, region_update,
 };
@@ -62,6 +65,10 @@ pub static VERIFICATION: LazyLock<Validator> = LazyLock::new(|| Validator::new(v
 pub static NEW_SESSION: LazyLock<Validator> = LazyLock::new(|| Validator::new(session_request()));
 /// Judges a candidate's new address.
 pub static NEW_ADDRESS: LazyLock<Validator> = LazyLock::new(|| Validator::new(new_address()));
+/// Judges what approves one.
+pub static ADDRESS_APPROVAL: LazyLock<Validator> = LazyLock::new(|| Validator::new(address_approval()));
+/// Judges what undoes a change of one.
+pub static ADDRESS_UNDOING: LazyLock<Validator> = LazyLock::new(|| Validator::new(address_undoing()));
 /// Judges what confirms one.
 pub static ADDRESS_CONFIRMATION: LazyLock<Validator> = LazyLock::new(|| Validator::new(address_confirmation()));
 /// Judges what confirms an erasure.

@@ -49,8 +49,35 @@ pub fn address_confirmation() -> Value {
     let text =
         |most: u16, title: &str, given: &str| described(json!({"type": "string", "maxLength": most}), title, given);
     object.nullable("token", text(200, "Token", "The `token` of the link."));
-    object.nullable("code", text(20, "Code", "The six digits of the letter."));
-    document(object.finish(), "Confirmation of an address", "Either the token of the link, or the code beside it.")
+    object.nullable("requestId", text(50, "Request", "The `requestId` of the approval, with `code`."));
+    object.nullable("code", text(20, "Code", "The six digits of the mail to the new address, with `requestId`."));
+    document(
+        object.finish(),
+        "Confirmation of an address",
+        "Either the token of the link, or the request and the code beside it.",
+    )
+}
+
+/// What approves that another address takes the place of a candidate's.
+pub fn address_approval() -> Value {
+    let mut object = Object::default();
+    let text =
+        |most: u16, title: &str, given: &str| described(json!({"type": "string", "maxLength": most}), title, given);
+    object.required("requestId", text(50, "Request", "The `requestId` of the request."));
+    object.required("code", text(20, "Code", "The six digits of the mail to the present address."));
+    document(object.finish(), "Approval of an address", "The code that was sent to the present address.")
+}
+
+/// What undoes a change of address.
+pub fn address_undoing() -> Value {
+    let mut object = Object::default();
+    let token = json!({"type": "string", "maxLength": 200});
+    object.required("token", described(token, "Token", "The `token` of the link."));
+    document(
+        object.finish(),
+        "Undoing of a change of address",
+        "The token of the link in the mail to the former address.",
+    )
 }
 
 /// What confirms an erasure.

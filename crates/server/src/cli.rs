@@ -92,6 +92,9 @@ pub(crate) enum Command {
     /// Make keys
     #[command(subcommand)]
     Key(Key),
+    /// End candidates' sessions
+    #[command(subcommand)]
+    Session(Session),
     /// Read candidates from a file: NDJSON (a JSON object a line) or CSV (a header row of field names)
     ///
     /// The whole file is one transaction. A bad row is named by its line on standard error and nothing of the file is
@@ -255,6 +258,29 @@ pub(crate) enum Key {
         /// The key's id, as `key list` shows it
         id: String,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Session {
+    /// End sessions, at once and on every server, and print how many those were
+    End(EndSessions),
+}
+
+#[derive(Debug, Args)]
+#[group(skip)]
+pub(crate) struct EndSessions {
+    /// Those of whoever has the address of a candidate of this region, named by slug or id
+    #[arg(long, requires = "candidate", required_unless_present = "all")]
+    pub(crate) region: Option<String>,
+    /// The candidate's id
+    #[arg(long, requires = "region")]
+    pub(crate) candidate: Option<String>,
+    /// One of its sandbox instead of its production data
+    #[arg(long, requires = "region")]
+    pub(crate) sandbox: bool,
+    /// Everybody's, as when a mail server or the database may have been read by others
+    #[arg(long, conflicts_with_all = ["region", "candidate", "sandbox"])]
+    pub(crate) all: bool,
 }
 
 #[derive(Debug, Args)]

@@ -117,6 +117,20 @@ fn keys_are_listed_and_revoked() {
 }
 
 #[test]
+fn sessions_are_ended_for_one_candidate_or_for_all() {
+    let it = Installation::new();
+    it.region("noord");
+    assert_eq!(it.run("session end --all").good(), "{\"ended\":0}\n");
+    for id in ["rec00000000000001", "x"] {
+        let refusal = it.run(&format!("session end --region noord --candidate {id}")).refusal();
+        assert_eq!(refusal, "error: there is no such candidate in this region");
+    }
+    for words in ["", "--region noord", "--candidate rec00000000000001", "--all --region noord --candidate x"] {
+        assert_eq!(it.run(&format!("session end {words}")).code, Some(2), "{words}");
+    }
+}
+
+#[test]
 fn the_reference_is_printed() {
     let it = Installation::new();
     let printed = it.run("openapi").good();

@@ -4,10 +4,12 @@
 //! are reached only through a [`model::Scope`]. Nothing here knows of HTTP.
 
 pub mod accesses;
+pub mod address_changes;
 pub mod attachments;
 pub mod audit;
 pub mod candidates;
 pub mod checkup;
+pub mod choices;
 pub mod copy;
 pub mod custom_fields;
 mod deep;
@@ -25,6 +27,7 @@ pub mod orphans;
 pub mod region_settings;
 pub mod regions;
 pub mod retentions;
+pub mod session_list;
 pub mod sessions;
 mod settings;
 mod sharing;
@@ -99,9 +102,11 @@ struct Inner {
 pub fn statements() -> impl Iterator<Item = &'static Statement> {
     [
         accesses::STATEMENTS,
+        address_changes::STATEMENTS,
         attachments::STATEMENTS,
         audit::STATEMENTS,
         candidates::STATEMENTS,
+        choices::STATEMENTS,
         copy::STATEMENTS,
         copy::CLAIM_STATEMENTS,
         custom_fields::STATEMENTS,
@@ -117,6 +122,7 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
         region_settings::STATEMENTS,
         regions::STATEMENTS,
         retentions::STATEMENTS,
+        session_list::STATEMENTS,
         sessions::STATEMENTS,
         settings::STATEMENTS,
         sign_ins::STATEMENTS,

@@ -56,14 +56,22 @@ impl std::fmt::Debug for ClaimedMail {
 
 /// Has a letter sent once this transaction is committed.
 pub async fn enqueue(transaction: &mut Transaction<'_>, mail: NewMail<'_>) -> Result<(), Error> {
-    let values = [
+    transaction.execute(&ENQUEUE, &values(&mail)).await.map(drop)
+}
+
+/// The same of a lane's transaction, in which nobody waits for it: it travels with what else was changed.
+pub fn enqueue_along(transaction: &mut Transaction<'_>, mail: NewMail<'_>) -> Result<(), Error> {
+    transaction.post(&ENQUEUE, &values(&mail), true)
+}
+
+fn values<'m>(mail: &'m NewMail<'_>) -> [Value<'m>; 5] {
+    [
         Value::Text(mail.id.as_str()),
         Value::Text(mail.kind),
         Value::Text(mail.recipient),
         Value::Text(mail.reference),
         Value::Int(mail.created_at.micros()),
-    ];
-    transaction.execute(&ENQUEUE, &values).await.map(drop)
+    ]
 }
 
 impl Store {

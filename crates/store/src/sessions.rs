@@ -4,7 +4,7 @@
 //! record of its address. What ends one before its time raises the sessions' generation.
 
 use crate::{
-    Error, Store, Transaction, Value,
+    Error, Store, Transaction, Value, address_changes,
     candidates::{self, Lane},
     settings,
     statement::register,
@@ -15,7 +15,7 @@ use model::{Person, RegionId, Timestamp, TokenHash};
 register! {
     INSERT_SESSION = "INSERT INTO candidate_sessions (hash, environment, identity_key, region, created_at, idle_until, expires_at) \
                       VALUES ($1, $2, $3, $4, $5, $6, $7)";
-    SESSION = "SELECT environment, region, identity_key, idle_until, expires_at FROM candidate_sessions WHERE hash = $1";
+    SESSION = "SELECT environment, region, identity_key, idle_until, expires_at, chosen FROM candidate_sessions WHERE hash = $1";
     END_SESSION = "DELETE FROM candidate_sessions WHERE hash = $1";
     PROLONG_SESSION = "UPDATE candidate_sessions SET idle_until = $2 WHERE hash = $1 AND idle_until < $2";
     HOLD_SESSIONS = "UPDATE candidate_sessions SET idle_until = idle_until \
@@ -36,6 +36,8 @@ pub struct StoredSession {
     pub idle_until: Timestamp,
     /// When it ends at the latest.
     pub expires_at: Timestamp,
+    /// The records it acts on, where they were chosen in it.
+    pub chosen: Option<String>,
 }
 
 /// How a person's one region is stored; nothing stands for all regions.
@@ -68,12 +70,23 @@ pub async fn insert(transaction: &mut Transaction<'_>, session: &StoredSession, 
     transaction.execute(&INSERT_SESSION, &values).await.map(drop)
 }
 
+/// Ends a session. The sessions' generation is to be raised in the same transaction.
+pub(crate) async fn end(transaction: &mut Transaction<'_>, hash: &TokenHash) -> Result<(), Error> {
+    transaction.execute(&END_SESSION, &[Value::Blob(hash)]).await.map(drop)
+}
+
 /// Whether anybody has this address. The transaction changes no tenant's rows after it.
 pub async fn knows(transaction: &mut Transaction<'_>, person: &Person) -> Result<bool, Error> {
     candidates::knows(transaction, person).await
 }
 
-/// Ends every session of a person's, those that see one region alone too, or only those of the person's one region. Gives the generation to be learned after the commit.
+/// Ends every verification of a person's.
+pub async fn end_verifications(transaction: &mut Transaction<'_>, person: &Person) -> Result<(), Error> {
+    verifications::forget_of(transaction, person).await
+}
+
+/// Ends every session of a person's, those that see one region alone too, or only those of the person's one region. Gives
+/// the generation to be learned after the commit.
 pub async fn end_all(transaction: &mut Transaction<'_>, person: &Person) -> Result<i64, Error> {
     transaction.execute(&END_SESSIONS_OF, &named(person)).await?;
     settings::raise_sessions(transaction).await
@@ -94,6 +107,7 @@ impl Lane {
             let values = [Value::Int(scope.environment.code()), Value::Text(scope.region.as_str())];
             ended += transaction.execute(&END_SESSIONS_IN, &values).await?;
             verifications::forget_in(transaction, values).await?;
+            address_changes::forget_in(transaction, values).await?;
         }
         let region = scope.environment.is_sandbox().then_some(scope.region);
         let person = |identity_key| Person { environment: scope.environment, identity_key, region };
@@ -128,7 +142,8 @@ impl Store {
                     Person { environment, region: sandbox_named(row.text(1)?)?, identity_key: row.text(2)?.to_owned() };
                 let (idle_until, expires_at) =
                     (Timestamp::from_micros(row.int(3)?), Timestamp::from_micros(row.int(4)?));
-                Ok(StoredSession { hash: *hash, person, idle_until, expires_at })
+                let chosen = row.optional_text(5)?.map(str::to_owned);
+                Ok(StoredSession { hash: *hash, person, idle_until, expires_at, chosen })
             })
             .await
     }
@@ -137,7 +152,7 @@ impl Store {
     pub async fn end_session(&self, hash: TokenHash) -> Result<(), Error> {
         let ended = self.transaction(move |transaction| {
             Box::pin(async move {
-                transaction.execute(&END_SESSION, &[Value::Blob(&hash)]).await?;
+                end(transaction, &hash).await?;
                 settings::raise_sessions(transaction).await
             })
         });
@@ -156,12 +171,19 @@ impl Store {
         .await
     }
 
-    /// Forgets the sessions that have ended by now, and the verifications that are of no use any more.
-    pub async fn forget_ended_sessions(&self, now: Timestamp, asked_before: Timestamp) -> Result<(), Error> {
+    /// Forgets the sessions that have ended by now, the verifications that are of no use any more, and the changes of
+    /// address, made at `changed_before` or earlier, that can be undone no longer.
+    pub async fn forget_ended_sessions(
+        &self,
+        now: Timestamp,
+        asked_before: Timestamp,
+        changed_before: Timestamp,
+    ) -> Result<(), Error> {
         self.transaction(move |transaction| {
             Box::pin(async move {
                 transaction.execute(&FORGET_ENDED_SESSIONS, &[Value::Int(now.micros())]).await?;
-                verifications::forget_old(transaction, asked_before).await
+                verifications::forget_old(transaction, asked_before).await?;
+                address_changes::forget_old(transaction, now, changed_before).await
             })
         })
         .await

@@ -38,6 +38,8 @@ pub static INSTALLATION_TABLES: &[&str] = &[
     "verifications",
     "verification_counts",
     "candidate_sessions",
+    "address_changes",
+    "former_addresses",
     "mails",
     "audit",
 ];

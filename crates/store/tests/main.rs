@@ -21,7 +21,7 @@ use tempfile::TempDir;
 use testkit::Database;
 
 /// The history of a database that this version made.
-const HISTORY: [&str; 16] = [
+const HISTORY: [&str; 17] = [
     "initial",
     "mutations",
     "callback_secret_rotation",
@@ -38,6 +38,7 @@ const HISTORY: [&str; 16] = [
     "retention",
     "unsuccessful_mutations",
     "identity",
+    "account",
 ];
 
 fn database(folder: &Path) -> std::path::PathBuf {

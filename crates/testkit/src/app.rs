@@ -227,7 +227,7 @@ impl TestApp {
         let person = Person { environment, identity_key: email_identity_key(email), region };
         let now = self.store.clock().now();
         let [idle_until, expires_at] = [engine::sessions::IDLE, engine::sessions::LONGEST].map(|time| now.plus(time));
-        let session = StoredSession { hash: token.hash(), person, idle_until, expires_at };
+        let session = StoredSession { hash: token.hash(), person, idle_until, expires_at, chosen: None };
         let inserted = self.store.transaction(move |transaction| {
             Box::pin(async move { store::sessions::insert(transaction, &session, now).await })
         });

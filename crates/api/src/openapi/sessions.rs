@@ -6,7 +6,16 @@ use serde_json::{Value, json};
 pub(super) fn schemas() -> Value {
     json!({
         "AccessList": access_list(),
-        "EmailConfirmation": with_example(body(schema::address_confirmation()), &json!({"code": "123456"})),
+        "ChangedEmail": changed_email(),
+        "EmailApproval": with_example(
+            body(schema::address_approval()), &json!({"requestId": "verAbC13pTbjpS6Iz", "code": "123456"})
+        ),
+        "EmailConfirmation": with_example(
+            body(schema::address_confirmation()), &json!({"requestId": "verAbC13pTbjpS6Iz", "code": "123456"})
+        ),
+        "EmailUndoing": with_example(
+            body(schema::address_undoing()), &json!({"token": "q5NfYw2qk1bX0mT8eJc7uR4zL9oVhA3sDgP6iKxByWE"})
+        ),
         "ErasureConfirmation": with_example(
             body(schema::erasure_confirmation()), &json!({"token": "q5NfYw2qk1bX0mT8eJc7uR4zL9oVhA3sDgP6iKxByWE"})
         ),
@@ -18,8 +27,10 @@ pub(super) fn schemas() -> Value {
         "OwnRecords": envelope(
             &json!({"type": "array", "items": {"$ref": "#/components/schemas/OwnCandidate"}}), &json!({}), &[]
         ),
+        "OwnSessions": own_sessions(),
         "RequestedErasure": requested("token", "The token that the letter's link would have."),
         "RequestedSignIn": signing_in(),
+        "RequestedNewEmail": requested_new_email(),
         "RequestedVerification": requested("code", "The six digits that a letter would have."),
         "SessionRequest": with_example(
             body(schema::session_request()), &json!({"requestId": "verAbC13pTbjpS6Iz", "code": "123456"})
@@ -59,6 +70,50 @@ fn opened() -> Value {
     let mut schema = envelope(&session, &json!({}), &[]);
     schema["properties"]["statusCode"] = json!({"type": "integer", "enum": [200, 201]});
     schema
+}
+
+/// The session that takes the place of those of a former address.
+fn changed_email() -> Value {
+    let mut schema = opened();
+    schema["properties"]["statusCode"] = json!({"type": "integer", "enum": [200]});
+    schema["properties"]["data"]["properties"]["undoToken"] = json!({
+        "type": "string",
+        "description": "In the sandbox, from which no mail leaves. The token of the link that undoes the change.",
+    });
+    schema
+}
+
+/// The 202 of a request for another address, or of its approval.
+fn requested_new_email() -> Value {
+    let mut schema = requested("code", "The six digits that the mail would have.");
+    let id = json!({
+        "type": "string", "pattern": "^ver[A-Za-z0-9]{14}$", "description": "With what the code is to be given.",
+    });
+    schema["properties"]["data"]["properties"]["requestId"] = id;
+    schema["properties"]["data"]["required"] = json!(["requestId"]);
+    schema
+}
+
+/// The sessions of a candidate.
+fn own_sessions() -> Value {
+    let moment = |description: &str| json!({"type": "string", "format": "date-time", "description": description});
+    let mut region = region();
+    region["type"] = json!(["object", "null"]);
+    region["description"] = json!("The region whose records alone it sees; `null` for one that sees every region's.");
+    let session = json!({
+        "type": "object",
+        "properties": {
+            "id": {"type": "string", "pattern": "^ses[A-Za-z0-9]{14}$"},
+            "region": region,
+            "createdAt": moment("When it began."),
+            "lastUsedAt": moment("When it was last used."),
+            "expiresAt": moment("When it ends at the latest."),
+            "current": {"type": "boolean", "description": "Whether it is the one that asks."},
+        },
+        "required": ["id", "region", "createdAt", "lastUsedAt", "expiresAt", "current"],
+        "additionalProperties": false,
+    });
+    envelope(&json!({"type": "array", "items": session}), &json!({}), &[])
 }
 
 /// Everything that is held about a candidate.

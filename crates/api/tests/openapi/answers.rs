@@ -151,9 +151,30 @@ async fn everything_of_a_candidates_own_is_answered_as_described() {
     }
     own.clone().with("accept", "text/html").get(&format!("{me}/export")).await;
 
+    let more = client.post(&verification, &json!({"email": "n1@example.nl"})).await;
+    let more = json!({"email": "n1@example.nl", "code": more.json()["data"]["code"]});
+    let more = visitor(&client.post(&sessions, &more).await);
+    let list = format!("{me}/sessions");
+    let listed = more.get(&list).await.json()["data"].clone();
+    let is_current = |one: &&serde_json::Value| one["current"] == true;
+    let current = listed.as_array().unwrap().iter().find(is_current).unwrap()["id"].as_str().unwrap().to_owned();
+    for _ in 0..2 {
+        delete(&own, &format!("{list}/{current}")).await;
+    }
+    delete(&own, &list).await;
+
     let email = format!("{me}/email");
     let asked = own.post(&email, &json!({"email": "n2@example.nl"})).await;
-    let own = visitor(&own.post(&format!("{email}/confirm"), &asked.json()["data"]).await);
+    let approval = format!("{email}/approve");
+    let approved = own.post(&approval, &asked.json()["data"]).await;
+    own.post(&approval, &asked.json()["data"]).await;
+    let changed = own.post(&format!("{email}/confirm"), &approved.json()["data"]).await;
+    for _ in 0..2 {
+        client.post(&format!("{email}/undo"), &json!({"token": changed.json()["data"]["undoToken"]})).await;
+    }
+    let again = client.post(&verification, &json!({"email": "n1@example.nl"})).await;
+    let again = json!({"email": "n1@example.nl", "code": again.json()["data"]["code"]});
+    let own = visitor(&client.post(&sessions, &again).await);
     let asked = delete(&own, me).await;
     let current = format!("{sessions}/current");
     for _ in 0..2 {

@@ -1,6 +1,6 @@
 //! An operation of the reference, as a good request.
 
-use super::world::link;
+use super::world::{APPROVAL, CODE, link};
 use http::Method;
 use serde_json::{Value, json};
 use testkit::{
@@ -62,7 +62,10 @@ fn body(operation: &str) -> Option<Value> {
     Some(match operation {
         "findCandidatesByBody" => json!({"email": "n1@example.nl"}),
         "createRegion" => json!({"slug": "west", "name": "Regio West"}),
-        "openSession" | "confirmNewEmail" | "confirmErasure" => json!({"token": link(operation).reveal()}),
+        "approveNewEmail" => json!({"requestId": APPROVAL, "code": CODE}),
+        "openSession" | "confirmNewEmail" | "undoNewEmail" | "confirmErasure" => {
+            json!({"token": link(operation).reveal()})
+        }
         _ => return None,
     })
 }

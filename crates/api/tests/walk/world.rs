@@ -3,10 +3,14 @@
 use super::{Operation, Takes, operation};
 use crate::changed;
 use http::{Method, StatusCode};
-use model::{Environment, Person, RepeatingRandom, Token, TokenKind};
+use model::{AddressChangeId, Environment, Person, RepeatingRandom, SessionId, Token, TokenKind};
 use serde_json::{Value, json};
 use std::time::Duration;
-use store::verifications::{self, Opener, Verification};
+use store::{
+    address_changes,
+    candidates::Lane,
+    verifications::{self, Opener, Verification},
+};
 use testkit::{Client, TestApp, TestRegion};
 
 /// A region with one of everything that a path can name, another beside it, and a good request for each operation.
@@ -38,12 +42,18 @@ struct Named {
     /// The region's, its sandbox's, the other region's.
     mutations: [String; 3],
     token: String,
+    /// The candidate's other session, and another's.
+    sessions: [String; 2],
 }
 
 /// The token of the link with which an operation is confirmed.
 pub(super) fn link(operation: &str) -> Token {
     Token::random(TokenKind::Session, &RepeatingRandom::new(operation.len() as u64))
 }
+
+/// The request for another address that is to be approved, and the code for it.
+pub(super) const APPROVAL: &str = "ver000000approval";
+pub(super) const CODE: &str = "123456";
 
 /// Whose links are sent, for which operations, and what they open.
 const LINKS: [(&str, &str, &str); 3] = [
@@ -71,6 +81,50 @@ async fn send_link(app: &TestApp, operation: &str, email: &str, purpose: &'stati
     });
     let sent: Result<bool, store::Error> = sent.await;
     assert!(sent.unwrap());
+}
+
+/// Has a candidate ask for another address.
+async fn ask_for_address(app: &TestApp, email: &str) {
+    let now = app.store.clock().now();
+    let person = Person { environment: Environment::Production, identity_key: email.into(), region: None };
+    let id = APPROVAL.parse().unwrap();
+    let new = Verification { id, person, redirect_url: None, new_email: Some("nieuw1@example.nl".into()) };
+    let secret = &app.store.installation().secret;
+    let code = secret.sign("verification code", &[APPROVAL.as_bytes(), CODE.as_bytes()]);
+    let opener = Opener { token: [9; 32], code, until: now.plus(Duration::from_mins(1)) };
+    let sent = app.store.transaction(move |transaction| {
+        Box::pin(async move {
+            verifications::replace(transaction, &new, "address-approval", now).await?;
+            verifications::equip(transaction, id, &opener).await
+        })
+    });
+    let sent: Result<bool, store::Error> = sent.await;
+    assert!(sent.unwrap());
+}
+
+/// Has a candidate's address changed before, which a link undoes.
+async fn change_address(app: &TestApp, region: &TestRegion, number: u32) {
+    let (now, scope) = (app.store.clock().now(), region.production());
+    let change: AddressChangeId = "adr00000000000001".parse().unwrap();
+    let candidate = format!("rec{number:014}").parse().unwrap();
+    let hash = link("undoNewEmail").hash();
+    let changed = app.store.transaction(move |transaction| {
+        Box::pin(async move {
+            let mut lane = Lane::enter(transaction, scope).await?;
+            let former = (candidate, "oud@example.nl");
+            lane.keep_former_address(transaction, change, former, "ander@example.nl", now)?;
+            lane.leave(transaction)?;
+            address_changes::insert(transaction, change, scope.environment, now).await?;
+            address_changes::equip(transaction, change, &hash, now.plus(Duration::from_mins(1))).await
+        })
+    });
+    let changed: Result<bool, store::Error> = changed.await;
+    assert!(changed.unwrap());
+}
+
+/// The name of the session with this token.
+fn session_id(token: &str) -> String {
+    SessionId::of(&Token::recognise(token.as_bytes()).unwrap().1).to_string()
 }
 
 /// A candidate of this number with an interaction and a file of the same.
@@ -119,7 +173,12 @@ impl World {
         let file = client.get("/candidates/rec00000000000001?fields=curriculumVitae").await.data();
         let token = file["curriculumVitae"][0]["url"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
         let sync_token = client.get("/candidates").await.json()["meta"]["syncToken"].as_str().unwrap().to_owned();
-        let named = Named { region: region.id.to_string(), other: other.id.to_string(), keys, mutations, token };
+        let session = app.session("n1@example.nl", Environment::Production, None).await;
+        let movers_session = app.session("n8@example.nl", Environment::Production, None).await;
+        let more = app.session("n1@example.nl", Environment::Production, None).await;
+        let sessions = [session_id(&more), session_id(&movers_session)];
+        let named =
+            Named { region: region.id.to_string(), other: other.id.to_string(), keys, mutations, token, sessions };
         let operations = operation::all(|method, route| {
             let mut path = route.to_owned();
             for name in ["id", "interactionId", "attachmentId", "keyId", "key", "token"] {
@@ -135,11 +194,11 @@ impl World {
             };
             format!("{path}?{query}")
         });
-        let session = app.session("n1@example.nl", Environment::Production, None).await;
-        let movers_session = app.session("n8@example.nl", Environment::Production, None).await;
         for (operation, email, purpose) in LINKS {
             send_link(&app, operation, email, purpose).await;
         }
+        ask_for_address(&app, "n1@example.nl").await;
+        change_address(&app, &region, 7).await;
         let admin = app.admin_key().await;
         Self { app, region, other, admin, session, movers_session, operations, named }
     }
@@ -178,6 +237,9 @@ impl Named {
             "attachmentId" => ids("att00000000000001", numbered("att", &[2, 3, 8]), "att00000000000009"),
             "id" if route.starts_with("/mutations") => {
                 ids(&self.mutations[0], self.mutations[1..].to_vec(), "mut99999999999999")
+            }
+            "id" if route.starts_with("/auth/candidates") => {
+                ids(&self.sessions[0], vec![self.sessions[1].clone()], "ses99999999999999")
             }
             "id" => ids(&self.region, vec![self.other.clone()], "reg99999999999999"),
             "keyId" => ids(&self.keys[0], vec![self.keys[1].clone()], "key99999999999999"),

@@ -5,8 +5,8 @@ mod page;
 
 pub use accesses::{HeldAccess, HeldKey};
 
-use crate::mutations::Basis;
-use model::{AttachmentId, CandidateId, Field, Person, RegionId, Scope, Timestamp};
+use crate::{mutations::Basis, sessions::Session};
+use model::{AttachmentId, CandidateId, Field, RegionId, Scope, Timestamp};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
@@ -87,12 +87,13 @@ struct Found {
 }
 
 impl Held {
-    /// Looks everything up, and tells the audit log that it was taken along. `address_of` makes an attachment's download address.
+    /// Looks everything up that a person's session is about, and tells the audit log that it was taken along. `address_of` makes an attachment's download address.
     pub async fn of(
         store: &Store,
-        person: &Person,
+        session: &Session,
         address_of: impl Fn(&Scope, AttachmentId) -> String,
     ) -> Result<Self, Error> {
+        let person = &session.person;
         let every_field = Field::ALL.iter().fold(0, |fields, field| fields | field.bit());
         let (mut found, mut damaged) = (Vec::new(), false);
         let visit = |region, row: CandidateRow<'_>| {
@@ -101,6 +102,7 @@ impl Held {
             row.document.write_open(every_field, &mut fields, &|id| address_of(&scope, id));
             fields.push(b'}');
             match row.id().parse() {
+                Ok(id) if !session.choice.includes(region, id) => {}
                 Ok(id) => {
                     let custom = row.custom.map(str::to_owned);
                     let basis = Basis::of(&row.document);

@@ -2,20 +2,33 @@
 
 use super::{Composed, Inner, Kind, Letter};
 use crate::sessions;
-use store::{Error, mails::ClaimedMail};
+use model::RegionId;
+use store::{Error, Store, mails::ClaimedMail};
 
 /// The letter; nothing when there is none to send any more.
 pub(super) async fn compose(inner: &Inner, mail: &ClaimedMail, kind: Kind) -> Result<Option<Composed>, Error> {
     match kind {
         Kind::SignIn => sessions::sign_in_letter(&inner.store, mail, &inner.options.public_url).await,
-        Kind::ConfirmAddress | Kind::ConfirmErasure => {
+        Kind::ApproveAddress | Kind::ConfirmAddress | Kind::ConfirmErasure => {
             sessions::letter(&inner.store, mail, kind, &inner.options.public_url).await
         }
-        Kind::AddressChanged => Ok(Some(Letter::AddressChanged.into())),
+        Kind::AddressChanged => {
+            let letter = sessions::undo_letter(&inner.store, mail, &inner.options.public_url).await?;
+            Ok(letter.map(Into::into))
+        }
+        Kind::AddressReplaced => Ok(replaced(&inner.store, &mail.reference).await?.map(Into::into)),
         Kind::Erased => {
             // The one region in which everything was erased, if it was one.
             let region = sessions::region_name(&inner.store, mail.reference.parse().ok()).await?;
             Ok(Some(Letter::Erased { region }.into()))
         }
     }
+}
+
+/// That a region has put another address in the place of one; nothing when the region is gone.
+async fn replaced(store: &Store, record: &str) -> Result<Option<Letter>, Error> {
+    let Some(region) = record.split('/').next().and_then(|id| id.parse::<RegionId>().ok()) else { return Ok(None) };
+    let Some(named) = store.region(region).await? else { return Ok(None) };
+    let settings = store.region_settings(region).await?;
+    Ok(Some(Letter::AddressReplaced { region: settings.display_name.unwrap_or(named.name) }))
 }

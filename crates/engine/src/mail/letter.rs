@@ -23,6 +23,11 @@ pub enum Letter {
         /// As what the letter names that.
         to: SignInTo,
     },
+    /// With which a change to another address is approved; it goes to the present one.
+    ApproveAddress {
+        /// Six digits to type.
+        code: String,
+    },
     /// With which a new address is shown to be one's own; it goes there.
     ConfirmAddress {
         /// Where to.
@@ -38,7 +43,15 @@ pub enum Letter {
         region: Option<String>,
     },
     /// To an address that is no longer used.
-    AddressChanged,
+    AddressChanged {
+        /// Where that is undone.
+        link: String,
+    },
+    /// To an address in the place of which a region has put another.
+    AddressReplaced {
+        /// What the region is called.
+        region: String,
+    },
     /// That everything was erased.
     Erased {
         /// The region whose records alone were.
@@ -51,9 +64,11 @@ impl std::fmt::Debug for Letter {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             Self::SignIn { .. } => "SignIn(…)",
+            Self::ApproveAddress { .. } => "ApproveAddress(…)",
             Self::ConfirmAddress { .. } => "ConfirmAddress(…)",
             Self::ConfirmErasure { .. } => "ConfirmErasure(…)",
-            Self::AddressChanged => "AddressChanged",
+            Self::AddressChanged { .. } => "AddressChanged(…)",
+            Self::AddressReplaced { .. } => "AddressReplaced(…)",
             Self::Erased { .. } => "Erased",
         })
     }
@@ -83,28 +98,31 @@ impl Letter {
     /// Where it leads, if it does.
     pub fn link(&self) -> Option<&str> {
         match self {
-            Self::SignIn { link, .. } | Self::ConfirmAddress { link, .. } | Self::ConfirmErasure { link, .. } => {
-                Some(link)
-            }
-            Self::AddressChanged | Self::Erased { .. } => None,
+            Self::SignIn { link, .. }
+            | Self::ConfirmAddress { link, .. }
+            | Self::ConfirmErasure { link, .. }
+            | Self::AddressChanged { link } => Some(link),
+            Self::ApproveAddress { .. } | Self::AddressReplaced { .. } | Self::Erased { .. } => None,
         }
     }
 
     /// The six digits in it, if there are any.
     pub fn code(&self) -> Option<&str> {
         match self {
-            Self::SignIn { code, .. } | Self::ConfirmAddress { code, .. } => Some(code),
-            Self::ConfirmErasure { .. } | Self::AddressChanged | Self::Erased { .. } => None,
+            Self::SignIn { code, .. } | Self::ConfirmAddress { code, .. } | Self::ApproveAddress { code } => Some(code),
+            _ => None,
         }
     }
 
     pub(super) fn render(&self) -> Rendered {
         let (subject, words) = match self {
             Self::SignIn { to, .. } => ("Inloggen bij Onderwijsregio", to.words()),
+            Self::ApproveAddress { .. } => ("Een ander e-mailadres?", &APPROVE_ADDRESS),
             Self::ConfirmAddress { .. } => ("Bevestig je nieuwe e-mailadres", &CONFIRM_ADDRESS),
             Self::ConfirmErasure { region: None, .. } => ("Bevestig dat je gegevens worden gewist", &CONFIRM_ERASURE),
             Self::ConfirmErasure { .. } => ("Bevestig dat je gegevens worden gewist", &CONFIRM_ERASURE_IN_REGION),
-            Self::AddressChanged => ("Je e-mailadres is gewijzigd", &ADDRESS_CHANGED),
+            Self::AddressChanged { .. } => ("Je e-mailadres is gewijzigd", &ADDRESS_CHANGED),
+            Self::AddressReplaced { .. } => ("Een onderwijsregio wijzigde je e-mailadres", &ADDRESS_REPLACED),
             Self::Erased { region: None } => ("Je gegevens zijn gewist", &ERASED),
             Self::Erased { .. } => ("Je gegevens zijn gewist", &ERASED_IN_REGION),
         };
@@ -131,7 +149,8 @@ impl Letter {
                 (Some(site), region.as_ref().or(asked_by.as_ref()))
             }
             Self::ConfirmErasure { region, .. } | Self::Erased { region } => (None, region.as_ref()),
-            Self::ConfirmAddress { .. } | Self::AddressChanged => (None, None),
+            Self::AddressReplaced { region } => (None, Some(region)),
+            Self::ConfirmAddress { .. } | Self::ApproveAddress { .. } | Self::AddressChanged { .. } => (None, None),
         };
         // The region's name comes last: what an admin called it is no text of ours.
         let site = site.map_or("", String::as_str);
@@ -139,16 +158,16 @@ impl Letter {
     }
 
     fn text(&self, words: &Words) -> String {
-        let Words { heading, last, .. } = words;
-        let [first, before] = [words.first, words.code].map(|text| self.named(text));
+        let Words { heading, .. } = words;
+        let [first, before, last] = [words.first, words.code, words.last].map(|text| self.named(text));
         let link = self.link().map(|link| format!("\n{link}\n")).unwrap_or_default();
         let code = self.code().map(|code| format!("\n{before}\n\n    {code}\n")).unwrap_or_default();
         format!("{heading}\n\n{first}\n{link}{code}\n{last}\n")
     }
 
     fn html(&self, words: &Words) -> String {
-        let Words { lang, heading, button, last, .. } = words;
-        let [first, before] = [words.first, words.code].map(|text| escaped(&self.named(text)));
+        let Words { lang, heading, button, .. } = words;
+        let [first, before, last] = [words.first, words.code, words.last].map(|text| escaped(&self.named(text)));
         let link = self.link().map(escaped).map(|link| {
             format!(
                 "<p><a href=\"{link}\" style=\"display:inline-block;padding:12px 20px;background:#154273;color:#ffffff;\
@@ -247,6 +266,25 @@ const SIGN_IN_TO_REGION: [Words; 2] = [
     },
 ];
 
+const APPROVE_ADDRESS: [Words; 2] = [
+    Words {
+        lang: "nl",
+        heading: "Een ander e-mailadres?",
+        first: "Je wilt voortaan een ander e-mailadres gebruiken. Bevestig eerst dat jij dat bent.",
+        button: "",
+        code: "Typ deze code over op de pagina waar je het nieuwe adres opgaf:",
+        last: "De code werkt één keer, tot tien minuten na het verzenden. Vroeg je hier niet om? Geef de code dan aan niemand. Log in en beëindig bij je instellingen de sessies die je niet kent.",
+    },
+    Words {
+        lang: "en",
+        heading: "Another e-mail address?",
+        first: "You want to use another e-mail address from now on. First confirm that it is you.",
+        button: "",
+        code: "Type this code on the page where you gave the new address:",
+        last: "The code works once, until ten minutes after this was sent. Did you not ask for it? Then give the code to nobody. Sign in and end the sessions that you do not know in your settings.",
+    },
+];
+
 const CONFIRM_ADDRESS: [Words; 2] = [
     Words {
         lang: "nl",
@@ -308,18 +346,37 @@ const ADDRESS_CHANGED: [Words; 2] = [
     Words {
         lang: "nl",
         heading: "Je e-mailadres is gewijzigd",
-        first: "Je gegevens bij de onderwijsregio's staan voortaan onder een ander e-mailadres. Op dit adres krijg je geen berichten meer.",
-        button: "",
+        first: "Je gegevens bij de onderwijsregio's staan voortaan onder een ander e-mailadres. Op dit adres krijg je geen berichten meer. Deed je dit niet zelf? Maak het dan ongedaan met deze link.",
+        button: "Wijziging ongedaan maken",
         code: "",
-        last: "Deed je dit niet zelf? Neem dan meteen contact op met je onderwijsregio.",
+        last: "De link werkt één keer, tot 72 uur na het verzenden. Je gegevens staan daarna weer onder dit adres, en wie onder het andere adres is ingelogd, wordt uitgelogd.",
     },
     Words {
         lang: "en",
         heading: "Your e-mail address was changed",
-        first: "Your data with the education regions now stands under another e-mail address. No more messages go to this one.",
+        first: "Your data with the education regions now stands under another e-mail address. No more messages go to this one. Was this not you? Then undo it with this link.",
+        button: "Undo the change",
+        code: "",
+        last: "The link works once, until 72 hours after this was sent. Your data then stands under this address again, and whoever is signed in under the other one is signed out.",
+    },
+];
+
+const ADDRESS_REPLACED: [Words; 2] = [
+    Words {
+        lang: "nl",
+        heading: "Een onderwijsregio wijzigde je e-mailadres",
+        first: "Je gegevens bij {region} staan voortaan onder een ander e-mailadres. Die regio heeft dat gewijzigd. Over die gegevens krijg je op dit adres geen berichten meer, en je ziet ze niet meer als je met dit adres inlogt.",
         button: "",
         code: "",
-        last: "Was this not you? Then contact your education region at once.",
+        last: "Klopt dit niet, of ben je het er niet mee eens? Neem dan contact op met {region}: die moet je bezwaar behandelen. Helpt dat niet, dan kun je een klacht indienen bij de Autoriteit Persoonsgegevens (autoriteitpersoonsgegevens.nl).",
+    },
+    Words {
+        lang: "en",
+        heading: "An education region changed your e-mail address",
+        first: "Your data with {region} now stands under another e-mail address. That region has changed it. No more messages about that data go to this address, and you no longer see it when you sign in with this address.",
+        button: "",
+        code: "",
+        last: "Is this wrong, or do you object to it? Then contact {region}, which has to deal with your objection. If that does not help, you can complain to the Dutch Data Protection Authority (autoriteitpersoonsgegevens.nl).",
     },
 ];
 
@@ -409,7 +466,7 @@ mod tests {
 
     #[test]
     fn what_leads_nowhere_has_no_link() {
-        for letter in [Letter::AddressChanged, Letter::Erased { region: None }] {
+        for letter in [Letter::AddressReplaced { region: "Regio Noord".into() }, Letter::Erased { region: None }] {
             let Rendered { text, html, .. } = letter.render();
             assert!(!text.contains("http") && !html.contains("href"));
         }

@@ -20,7 +20,7 @@ use model::{MailId, Timestamp};
 use std::{sync::Arc, time::Duration};
 use store::{
     Error, Store, Transaction,
-    mails::{NewMail, enqueue},
+    mails::{NewMail, enqueue, enqueue_along},
 };
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
@@ -30,26 +30,39 @@ use tokio_util::sync::CancellationToken;
 pub enum Kind {
     /// With which one signs in.
     SignIn,
+    /// With which a change to another address is approved from the present one.
+    ApproveAddress,
     /// With which a new address is shown to be one's own.
     ConfirmAddress,
     /// With which one has one's records erased.
     ConfirmErasure,
-    /// To a former address: it is no longer used.
+    /// To a former address: it is no longer used, and how that is undone.
     AddressChanged,
+    /// To a former address: a region has put another in its place.
+    AddressReplaced,
     /// To an address of which everything was erased.
     Erased,
 }
 
 impl Kind {
-    const ALL: [Self; 5] =
-        [Self::SignIn, Self::ConfirmAddress, Self::ConfirmErasure, Self::AddressChanged, Self::Erased];
+    const ALL: [Self; 7] = [
+        Self::SignIn,
+        Self::ApproveAddress,
+        Self::ConfirmAddress,
+        Self::ConfirmErasure,
+        Self::AddressChanged,
+        Self::AddressReplaced,
+        Self::Erased,
+    ];
 
     fn name(self) -> &'static str {
         match self {
             Self::SignIn => "sign-in",
+            Self::ApproveAddress => "approve-address",
             Self::ConfirmAddress => "confirm-address",
             Self::ConfirmErasure => "confirm-erasure",
             Self::AddressChanged => "address-changed",
+            Self::AddressReplaced => "address-replaced",
             Self::Erased => "erased",
         }
     }
@@ -61,8 +74,8 @@ impl Kind {
     /// How long it is tried to send such a letter.
     fn patience(self) -> Duration {
         match self {
-            Self::SignIn | Self::ConfirmAddress | Self::ConfirmErasure => LINK_LIFE,
-            Self::AddressChanged | Self::Erased => DAY,
+            Self::SignIn | Self::ApproveAddress | Self::ConfirmAddress | Self::ConfirmErasure => LINK_LIFE,
+            Self::AddressChanged | Self::AddressReplaced | Self::Erased => DAY,
         }
     }
 }
@@ -140,4 +153,19 @@ pub async fn post(
     now: Timestamp,
 ) -> Result<(), Error> {
     enqueue(transaction, NewMail { id, kind: kind.name(), recipient, reference, created_at: now }).await
+}
+
+/// The same in a lane's transaction, where it travels with what else was changed. The mail is named after what gives rise to
+/// it, of which there is one mail at the most.
+pub(crate) fn post_along(
+    transaction: &mut Transaction<'_>,
+    cause: &str,
+    kind: Kind,
+    recipient: &str,
+    reference: &str,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let named = cause.get(3..).and_then(|rest| format!("{}{rest}", MailId::PREFIX).parse().ok());
+    let id = named.ok_or_else(|| Error::Internal("a mail is named after what is no id".into()))?;
+    enqueue_along(transaction, NewMail { id, kind: kind.name(), recipient, reference, created_at: now })
 }

@@ -316,7 +316,9 @@ impl Desk {
             return Ok(Accepted::Replayed(Receipt::again(before)));
         }
         let (now, nothing) = (self.now, Fetched::new());
-        let mut run = Run { transaction, lane: &mut self.lane, now, fetched: &nothing, sequence: None };
+        let actor = by(write.key, write.person.is_some());
+        let mut run =
+            Run { transaction, lane: &mut self.lane, now, fetched: &nothing, sequence: None, mutation: *id, actor };
         if let Err(refusal) = run.admit(&write.operation, write.precondition.as_ref(), write.person.as_deref()).await? {
             return Ok(Accepted::Refused(refusal));
         }

@@ -10,6 +10,7 @@ mod intake;
 mod operation;
 mod precondition;
 mod queue;
+mod readdress;
 mod refusal;
 mod retention;
 mod run;

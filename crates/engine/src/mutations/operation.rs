@@ -1,7 +1,7 @@
 //! What an accepted write does: checked, its ids assigned, and written down until it has been done.
 
 use crate::candidate::Payload;
-use model::{AttachmentId, CandidateId, Field, FileId, InteractionId, NoticeId, Selection};
+use model::{AddressChangeId, AttachmentId, CandidateId, Field, FileId, InteractionId, NoticeId, Selection};
 use serde::{Deserialize, Serialize};
 
 /// A write.
@@ -15,6 +15,10 @@ pub enum Operation {
     Upsert { draft: CandidateDraft },
     /// Changes fields of a candidate: shared ones by name, custom ones by the fields' ids; `null` clears.
     Update { candidate: CandidateId, members: Payload, custom: Payload },
+    /// Gives a candidate the address that it has shown to be its own; the former one can undo it.
+    ChangeAddress { candidate: CandidateId, email: String, change: AddressChangeId },
+    /// Gives a candidate the address back that it had before a change.
+    RestoreAddress { candidate: CandidateId, change: AddressChangeId },
     /// Takes a candidate off the list.
     Archive { candidate: CandidateId },
     /// Puts an archived candidate back.
@@ -134,7 +138,7 @@ impl Operation {
         match self {
             Self::Create { .. } => "candidates.create",
             Self::Upsert { .. } => Self::UPSERT,
-            Self::Update { .. } => "candidates.update",
+            Self::Update { .. } | Self::ChangeAddress { .. } | Self::RestoreAddress { .. } => "candidates.update",
             Self::Archive { .. } => "candidates.archive",
             Self::Restore { .. } => "candidates.restore",
             Self::Erase { .. } => "candidates.erase",
@@ -164,6 +168,8 @@ impl Operation {
         match self {
             Self::Create { .. } | Self::Upsert { .. } => None,
             Self::Update { candidate, .. }
+            | Self::ChangeAddress { candidate, .. }
+            | Self::RestoreAddress { candidate, .. }
             | Self::Archive { candidate }
             | Self::Restore { candidate }
             | Self::Erase { candidate, .. }
@@ -225,6 +231,8 @@ impl Operation {
                 Subjects { candidates: vec![*candidate], attachments: vec![*attachment], ..Subjects::default() }
             }
             Self::Update { candidate, .. }
+            | Self::ChangeAddress { candidate, .. }
+            | Self::RestoreAddress { candidate, .. }
             | Self::Archive { candidate }
             | Self::Restore { candidate }
             | Self::Erase { candidate, .. }

@@ -237,7 +237,9 @@ async fn attempt(
     transaction.mark().await?;
     let operation = &stored.operation;
     let outcome = {
-        let mut run = Run { transaction, lane, now, fetched, sequence: Some(queued.sequence) };
+        let actor = by(queued.key, stored.person.is_some());
+        let (sequence, mutation) = (Some(queued.sequence), queued.id);
+        let mut run = Run { transaction, lane, now, fetched, sequence, mutation, actor };
         AssertUnwindSafe(judge_and_execute(&mut run, stored)).catch_unwind().await
     };
     let outcome = outcome.unwrap_or_else(|_| Err(Error::Internal("a mutation panicked".into())));

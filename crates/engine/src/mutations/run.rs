@@ -11,12 +11,14 @@ use crate::candidate::{
     revise_interaction, text,
 };
 use model::{
-    Attachment, AttachmentId, CandidateId, Document, Field, InteractionId, Timestamp, email_search_key, phone_key,
+    Attachment, AttachmentId, CandidateId, Document, Field, InteractionId, MutationId, Timestamp, email_search_key,
+    phone_key,
 };
 use serde_json::json;
 use std::collections::HashMap;
 use store::{
     Error, Transaction,
+    audit::Actor,
     candidates::{Change, Lane, NewCandidate, StoredCandidate},
     interactions::NewInteraction,
     retentions::Retained,
@@ -36,6 +38,10 @@ pub(super) struct Run<'r, 't> {
     pub(super) fetched: &'r Fetched,
     /// The place in the queue of what is being done, where it has one.
     pub(super) sequence: Option<i64>,
+    /// The mutation that is done.
+    pub(super) mutation: MutationId,
+    /// Who has it done.
+    pub(super) actor: Actor,
 }
 
 /// What became of it, unless the store failed.
@@ -93,6 +99,10 @@ impl Run<'_, '_> {
                 let changes = Changes { members: Some(members), custom: Some(custom), ..Changes::default() };
                 self.change(*candidate, &changes, Change::Updated).await?
             }
+            Operation::ChangeAddress { candidate, email, change } => {
+                self.change_address(*candidate, email, *change).await?
+            }
+            Operation::RestoreAddress { candidate, change } => self.restore_address(*candidate, *change).await?,
             Operation::Archive { candidate } => {
                 let stored = self.lane.stored(self.transaction, *candidate).await?;
                 let changes = Changes { archiving: Archiving::At(self.now.to_millisecond()), ..Changes::default() };
@@ -179,10 +189,13 @@ impl Run<'_, '_> {
     }
 
     /// Changes a candidate; false when it is not there.
-    async fn change(&mut self, id: CandidateId, changes: &Changes<'_>, kind: Change) -> Result<bool, Error> {
+    pub(super) async fn change(&mut self, id: CandidateId, changes: &Changes<'_>, kind: Change) -> Result<bool, Error> {
         let Some(before) = self.lane.stored(self.transaction, id).await? else { return Ok(false) };
         if let Some(after) = revise(&before, changes, self.now) {
             self.lane.replace(self.transaction, id, &before, &after, kind)?;
+            if before.identity_key != after.identity_key {
+                self.note_other_address(id, &before)?;
+            }
         }
         Ok(true)
     }

@@ -1,19 +1,26 @@
-//! Another address for one's records: shown to be one's own before anything changes, and told of at the old one.
+//! Another address for one's records: approved from the present mailbox, shown to be one's own from the new one, and told to
+//! the former one, which can undo it (`undo`).
 
-use super::{IDLE, LONGEST, Opened, Session, Sessions, opener, opening::by_code, records::Record};
+use super::{IDLE, LONGEST, MOST_CODES, MOST_SESSIONS, Opened, Session, Sessions, opener, records::Record, undo};
 use crate::{
-    candidate::Payload,
     mail::{self, Kind},
     mutations::{Mutations, Operation},
 };
-use model::{MailId, Person, Token, TokenKind, VerificationId, email_identity_key};
+use model::{
+    AddressChangeId, Environment, MailId, Person, Secret, Timestamp, Token, TokenKind, VerificationId,
+    email_identity_key,
+};
 use store::{
-    Error,
+    Error, Transaction, address_changes,
+    audit::{By, Entry, Kind as Audited},
+    session_list,
     sessions::{self, StoredSession},
     verifications::{self, Purpose, Verification},
 };
 
-/// What such a verification opens.
+/// What a code from the present address opens: the mail to the new one.
+const APPROVAL: Purpose = "address-approval";
+/// What a code or a link from the new address opens: the change.
 const NEW_ADDRESS: Purpose = "address";
 
 /// What shows that the new address is one's own.
@@ -21,81 +28,150 @@ const NEW_ADDRESS: Purpose = "address";
 pub enum Shown {
     /// The token of the link that was sent there.
     Token(String),
-    /// The code beside it.
-    Code(String),
+    /// The code beside it, and the request that had it sent.
+    Code(VerificationId, String),
+}
+
+/// A code that is on its way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    /// With what the code is to be given.
+    pub request: VerificationId,
+    /// In a sandbox, from which no mail leaves, the code.
+    pub code: Option<String>,
+}
+
+/// A change that was made.
+#[derive(Debug)]
+pub struct Changed {
+    /// The session that takes the place of those of the former address.
+    pub opened: Opened,
+    /// In a sandbox, from which no mail leaves, what undoes it.
+    pub undo: Option<String>,
 }
 
 impl Sessions {
-    /// Has a link and a code sent to the address that is to take the place of a person's. Whether somebody has it already
-    /// makes no difference. Gives the code in a sandbox, from which no mail leaves.
-    pub async fn ask_for_address(&self, person: &Person, email: &str) -> Result<Option<String>, Error> {
+    /// Has a code sent to a person's present address, with which the change to another is approved. Whether somebody has
+    /// that one already makes no difference.
+    pub async fn ask_for_address(&self, session: &Session, email: &str, by: impl Into<By>) -> Result<Asked, Error> {
         let (secret, random) = (self.store.installation().secret.clone(), self.store.random().as_ref());
-        let now = self.store.clock().now();
+        let (store, person) = (self.store.on_behalf_of(by), session.person.clone());
+        let now = store.clock().now();
         let (id, mail) = (VerificationId::random(random), MailId::random(random));
         let (clear, opener) = opener::make(id, &secret, random, now);
         let is_sandbox = person.environment.is_sandbox();
+        let asked = Asked { request: id, code: is_sandbox.then_some(clear.code) };
+        let records = self.records(&person, &session.choice).await?;
+        let Some(present) = records.first().map(|record| record.email.clone()) else { return Ok(asked) };
         let of_new = Person { identity_key: email_identity_key(email.trim()), ..person.clone() };
-        let counted = [self.by_person(person), self.by_address(&of_new)];
-        let (email, person) = (email.trim().to_owned(), person.clone());
-        let new = Verification { id, person, redirect_url: None, new_email: Some(email.clone()) };
-        let asked = self.store.transaction(move |transaction| {
+        let counted = [self.by_person(&person), self.by_address(&of_new)];
+        let entries: Vec<Entry> = records.iter().map(|record| requested(&store, record)).collect();
+        let new = Verification { id, person, redirect_url: None, new_email: Some(email.trim().to_owned()) };
+        let taken = self.store.transaction(move |transaction| {
             Box::pin(async move {
                 for key in counted {
                     if !super::request::is_within(transaction, &key, now).await? {
-                        return Ok::<_, Error>(());
+                        return Ok::<_, Error>(false);
                     }
                 }
-                verifications::replace(transaction, &new, NEW_ADDRESS, now).await?;
+                verifications::replace(transaction, &new, APPROVAL, now).await?;
                 if is_sandbox {
-                    verifications::equip(transaction, id, &opener).await.map(drop)
+                    verifications::equip(transaction, id, &opener).await?;
                 } else {
-                    mail::post(transaction, mail, Kind::ConfirmAddress, &email, id.as_str(), now).await
+                    mail::post(transaction, mail, Kind::ApproveAddress, &present, id.as_str(), now).await?;
                 }
+                Ok(true)
             })
         });
-        asked.await?;
-        Ok(is_sandbox.then_some(clear.code))
+        if taken.await? {
+            store.note(entries).await?;
+        }
+        Ok(asked)
     }
 
-    /// Changes the address of all the session's records to the one that was shown to be its owner's, ends every session of
-    /// the old one, and opens one of the new. Nothing when what is shown is not good, or no longer.
+    /// Approves a change with the code that was sent to the present address, and has a link and a code sent to the new one.
+    /// Nothing when the code is not good, or no longer.
+    pub async fn approve_address(
+        &self,
+        session: &Session,
+        request: VerificationId,
+        code: String,
+    ) -> Result<Option<Asked>, Error> {
+        let (secret, random) = (self.store.installation().secret.clone(), self.store.random().as_ref());
+        let (now, person) = (self.store.clock().now(), session.person.clone());
+        let (id, mail) = (VerificationId::random(random), MailId::random(random));
+        let (clear, opener) = opener::make(id, &secret, random, now);
+        let is_sandbox = person.environment.is_sandbox();
+        let approved = self.store.transaction(move |transaction| {
+            Box::pin(async move {
+                let shown = (request, code.as_str());
+                let taken = by_code_of(transaction, &person, APPROVAL, shown, &secret, now).await?;
+                let Some(email) = taken.and_then(|taken| taken.new_email) else { return Ok::<_, Error>(false) };
+                let new = Verification { id, person, redirect_url: None, new_email: Some(email.clone()) };
+                verifications::replace(transaction, &new, NEW_ADDRESS, now).await?;
+                if is_sandbox {
+                    verifications::equip(transaction, id, &opener).await?;
+                } else {
+                    mail::post(transaction, mail, Kind::ConfirmAddress, &email, id.as_str(), now).await?;
+                }
+                Ok(true)
+            })
+        });
+        Ok(approved.await?.then_some(Asked { request: id, code: is_sandbox.then_some(clear.code) }))
+    }
+
+    /// Changes the address of the session's records to the one that was shown to be its owner's, ends every session of the
+    /// old one, and opens one of the new. Nothing when what is shown is not good, or no longer.
     pub async fn change_address(
         &self,
         session: &Session,
         shown: Shown,
         mutations: &Mutations,
-    ) -> Result<Option<Opened>, Error> {
+    ) -> Result<Option<Changed>, Error> {
         let old = session.person.clone();
         let Some(email) = self.shown_address(&old, shown).await? else { return Ok(None) };
-        let records = self.records(&old).await?;
-        let Some(former) = records.first().map(|record| record.email.clone()) else { return Ok(None) };
-        let members: Payload = std::iter::once(("email".to_owned(), email.clone().into())).collect();
-        let change = |record: &Record| Operation::Update {
-            candidate: record.id,
-            members: members.clone(),
-            custom: Payload::new(),
-        };
-        self.write_all(&old, &records, mutations, change).await?;
+        let records = self.records(&old, &session.choice).await?;
+        if records.is_empty() {
+            return Ok(None);
+        }
+        let change = self.begin_change(old.environment).await?;
+        let operation =
+            |record: &Record| Operation::ChangeAddress { candidate: record.id, email: email.clone(), change };
+        self.write_all(&old, &records, mutations, operation).await?;
 
         let now = self.store.clock().now();
-        let token = Token::random(TokenKind::Session, self.store.random().as_ref());
+        let random = self.store.random().as_ref();
+        let token = Token::random(TokenKind::Session, random);
         let (hash, expires_at) = (token.hash(), now.plus(LONGEST));
         let person = Person { identity_key: email_identity_key(&email), ..old.clone() };
-        let tells = !old.environment.is_sandbox() && person.identity_key != old.identity_key;
-        let new = StoredSession { hash, person: person.clone(), idle_until: now.plus(IDLE), expires_at };
-        let mail = MailId::random(self.store.random().as_ref());
+        let new = StoredSession { hash, person: person.clone(), idle_until: now.plus(IDLE), expires_at, chosen: None };
+        let (undo, undo_hash) = opener::token(random);
+        let is_sandbox = old.environment.is_sandbox();
         let ended = self.store.transaction(move |transaction| {
             Box::pin(async move {
-                let raised = sessions::end_all(transaction, &old).await?;
+                let mut raised = sessions::end_all(transaction, &old).await?;
                 sessions::insert(transaction, &new, now).await?;
-                if tells {
-                    mail::post(transaction, mail, Kind::AddressChanged, &former, "", now).await?;
+                raised = session_list::limit(transaction, &new.person, MOST_SESSIONS).await?.unwrap_or(raised);
+                if is_sandbox {
+                    address_changes::equip(transaction, change, &undo_hash, now.plus(undo::LIFE)).await?;
                 }
                 Ok::<_, Error>(raised)
             })
         });
         self.store.learn_session_generation(Some(ended.await?));
-        Ok(Some(Opened { token, person, expires_at }))
+        let opened = Opened { token, person, expires_at };
+        Ok(Some(Changed { opened, undo: is_sandbox.then_some(undo) }))
+    }
+
+    /// Notes a change that is about to be made; by it, what was changed can be undone.
+    async fn begin_change(&self, environment: Environment) -> Result<AddressChangeId, Error> {
+        let id = AddressChangeId::random(self.store.random().as_ref());
+        let until = self.store.clock().now().plus(undo::KEPT);
+        let begun = self.store.transaction(move |transaction| {
+            Box::pin(async move { address_changes::insert(transaction, id, environment, until).await })
+        });
+        begun.await?;
+        Ok(id)
     }
 
     /// The new address, if this shows that it is this person's. It shows it once.
@@ -109,11 +185,37 @@ impl Sessions {
                         let hash = opener::token_hash(&token);
                         verifications::take_by_token(transaction, &hash, person.environment, NEW_ADDRESS, now).await?
                     }
-                    Shown::Code(code) => by_code(transaction, &person, NEW_ADDRESS, &code, &secret, now).await?,
+                    Shown::Code(request, code) => {
+                        let shown = (request, code.as_str());
+                        by_code_of(transaction, &person, NEW_ADDRESS, shown, &secret, now).await?
+                    }
                 };
                 Ok::<_, Error>(taken.filter(|taken| taken.person == person).and_then(|taken| taken.new_email))
             })
         });
         taken.await
     }
+}
+
+/// The verification of a person's that a code opens. Each try is counted before it is judged; the last one ends it.
+async fn by_code_of(
+    transaction: &mut Transaction<'_>,
+    person: &Person,
+    purpose: Purpose,
+    (id, code): (VerificationId, &str),
+    secret: &Secret,
+    now: Timestamp,
+) -> Result<Option<Verification>, Error> {
+    let tried = address_changes::try_code(transaction, person, (id, purpose), MOST_CODES, now).await?;
+    let Some(kept) = tried else { return Ok(None) };
+    if opener::is_code(id, code, &kept, secret) {
+        return verifications::take(transaction, id).await;
+    }
+    verifications::forget_spent(transaction, id, MOST_CODES).await?;
+    Ok(None)
+}
+
+fn requested(store: &store::Store, record: &Record) -> Entry {
+    let entry = store.entry(Audited::AddressRequested).of(record.scope.region).about(record.id);
+    entry.with("environment", record.scope.environment.name())
 }

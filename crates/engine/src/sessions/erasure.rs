@@ -1,13 +1,13 @@
 //! Having all of one's records erased: asked for in a session, and done by whoever opens the letter about it.
 
-use super::{Sessions, opener, records::Record};
+use super::{Choice, Session, Sessions, opener, records::Record};
 use crate::{
     mail::{self, Kind},
     mutations::{Cause, Mutations, Operation},
 };
-use model::{Environment, MailId, NoticeId, Person, VerificationId};
+use model::{Environment, MailId, NoticeId, VerificationId};
 use store::{
-    Error,
+    Error, choices,
     verifications::{self, Purpose, Verification},
 };
 
@@ -15,23 +15,26 @@ use store::{
 const ERASURE: Purpose = "erasure";
 
 impl Sessions {
-    /// Has a link sent to a person's address with which the erasure is confirmed. Gives its token in a sandbox, from which
-    /// no mail leaves.
-    pub async fn ask_for_erasure(&self, person: &Person) -> Result<Option<String>, Error> {
+    /// Has a link sent to a person's address with which the erasure of the session's records is confirmed. Gives its token
+    /// in a sandbox, from which no mail leaves.
+    pub async fn ask_for_erasure(&self, session: &Session) -> Result<Option<String>, Error> {
+        let person = &session.person;
         let (secret, random) = (self.store.installation().secret.clone(), self.store.random().as_ref());
         let now = self.store.clock().now();
         let (id, mail) = (VerificationId::random(random), MailId::random(random));
         let (clear, opener) = opener::make(id, &secret, random, now);
         let is_sandbox = person.environment.is_sandbox();
-        let Some(record) = self.records(person).await?.into_iter().next() else { return Ok(None) };
+        let Some(record) = self.records(person, &session.choice).await?.into_iter().next() else { return Ok(None) };
         let counted = self.by_person(person);
         let new = Verification { id, person: person.clone(), redirect_url: None, new_email: None };
+        let chosen = session.choice.text();
         let asked = self.store.transaction(move |transaction| {
             Box::pin(async move {
                 if !super::request::is_within(transaction, &counted, now).await? {
                     return Ok::<_, Error>(());
                 }
                 verifications::replace(transaction, &new, ERASURE, now).await?;
+                choices::keep(transaction, id, chosen.as_deref()).await?;
                 if is_sandbox {
                     verifications::equip(transaction, id, &opener).await.map(drop)
                 } else {
@@ -43,15 +46,19 @@ impl Sessions {
         Ok(is_sandbox.then_some(clear.token))
     }
 
-    /// Erases every record of whoever a letter's token was sent to, which ends their sessions, and tells them and the regions. False when
+    /// Erases the records that whoever a letter's token was sent to has asked to have erased, which ends their sessions, and tells them and the regions. False when
     /// the token is not good, or no longer.
     pub async fn erase(&self, environment: Environment, token: &str, mutations: &Mutations) -> Result<bool, Error> {
         let (hash, now) = (opener::token_hash(token), self.store.clock().now());
         let confirmed = self.store.transaction(move |transaction| {
-            Box::pin(async move { verifications::take_by_token(transaction, &hash, environment, ERASURE, now).await })
+            Box::pin(async move {
+                let chosen = choices::by_token(transaction, &hash).await?;
+                let taken = verifications::take_by_token(transaction, &hash, environment, ERASURE, now).await?;
+                Ok::<_, Error>(taken.map(|taken| (taken, chosen)))
+            })
         });
-        let Some(Verification { person, .. }) = confirmed.await? else { return Ok(false) };
-        let records = self.records(&person).await?;
+        let Some((Verification { person, .. }, chosen)) = confirmed.await? else { return Ok(false) };
+        let records = self.records(&person, &Choice::stored(chosen.as_deref())?).await?;
         let random = self.store.random().as_ref();
         let erasing = |record: &Record| {
             let cause = Cause::Candidate(NoticeId::random(random));

@@ -46,6 +46,7 @@ pub(crate) async fn write(
     let Some(Verification { person, .. }) = found.await? else { return Ok(None) };
     let link = link(&format!("{public_url}{}", page(kind)), &token)?;
     let letter = match kind {
+        Kind::ApproveAddress => Letter::ApproveAddress { code },
         Kind::ConfirmErasure => Letter::ConfirmErasure { link, region: name(store, person.region).await? },
         _ => Letter::ConfirmAddress { link, code },
     };

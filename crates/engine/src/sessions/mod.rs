@@ -1,27 +1,37 @@
 //! Candidates' sessions: an address is shown to be one's own by a link or a code that was sent there, and then the records
 //! that bear it can be seen. What a caller learns on the way is the same whether anybody has the address or not.
 //!
-//! Verifications are asked for in `request` and opened in `opening`; who asks, and how often, is in `caller`; what opens them is
-//! made in `opener`; where a link may lead is judged in `redirect`; the letters are made in `sign_in_letter` and `letters`. What is asked for in a session and confirmed by a letter is
-//! in `address` and `erasure`. A session's own life is here.
+//! Verifications are asked for in `request` and opened in `opening`; who asks, and how often, is in `caller`; what opens them
+//! is made in `opener`; where a link may lead is judged in `redirect`; the mails are made in `sign_in_letter` and `letters`.
+//! What is asked for in a session and confirmed by a mail is in `address` and `erasure`; a change of address is undone in
+//! `undo`. Which of a person's records a session acts on is in `choice`, which sessions somebody has in `listing`. A
+//! session's own life is here.
 
 mod address;
 mod caller;
+mod choice;
 mod erasure;
 mod letters;
+mod listing;
 mod opener;
 mod opening;
+mod operator;
 mod records;
 mod redirect;
 mod request;
 mod sign_in_letter;
+mod undo;
 
-pub use address::Shown;
+pub use address::{Asked, Changed, Shown};
 pub use caller::Caller;
+pub use choice::{Answer, Choice};
 pub(crate) use letters::{name as region_name, sign_in as sign_in_letter, write as letter};
+pub use listing::{Listed, MOST_SESSIONS};
 pub use opening::{Opened, Opening, Proof};
+pub use operator::{end_every_session, end_sessions_of};
 pub use redirect::is_allowed;
 pub use request::{Request, Requested};
+pub(crate) use undo::letter as undo_letter;
 
 use crate::Remembered;
 use model::{Environment, Person, Timestamp, Token, TokenHash, TokenKind};
@@ -66,29 +76,31 @@ pub struct Session {
     pub person: Person,
     /// When it ends at the latest.
     pub expires_at: Timestamp,
+    /// The records it acts on.
+    pub choice: Choice,
     /// When it ends for not being used, and what is written down of that, in microseconds since 1970.
     idle_until: AtomicI64,
     noted: AtomicI64,
 }
 
 impl Session {
-    fn new(stored: StoredSession) -> Self {
+    fn new(stored: StoredSession) -> Result<Self, Error> {
         let idle_until = stored.idle_until.micros();
-        Self {
+        Ok(Self {
             hash: stored.hash,
             person: stored.person,
             expires_at: stored.expires_at,
+            choice: Choice::stored(stored.chosen.as_deref())?,
             idle_until: idle_until.into(),
             noted: idle_until.into(),
-        }
+        })
     }
 
     /// Uses it now; false when it has ended.
     fn is_used(&self, now: Timestamp) -> bool {
-        let lasts = now.micros() < self.idle_until.load(Ordering::Relaxed);
+        let lasts = now.micros() < self.idle_until.load(Ordering::Relaxed) && now < self.expires_at;
         if lasts {
-            let until = now.plus(IDLE).min(self.expires_at);
-            self.idle_until.fetch_max(until.micros(), Ordering::Relaxed);
+            self.idle_until.fetch_max(now.plus(IDLE).micros(), Ordering::Relaxed);
         }
         lasts
     }
@@ -111,7 +123,7 @@ impl Sessions {
         }
         // It may have been used on another node since.
         let Some(stored) = self.store.session(&hash).await? else { return Ok(None) };
-        let session = Arc::new(Session::new(stored));
+        let session = Arc::new(Session::new(stored)?);
         if !session.is_used(now) {
             return Ok(None);
         }
@@ -150,5 +162,5 @@ impl Sessions {
 /// Forgets the sessions that have ended, and the verifications and counts that are of no use any more.
 pub(crate) async fn tidy(store: &Store) -> Result<(), Error> {
     let now = store.clock().now();
-    store.forget_ended_sessions(now, now.minus(request::STRETCH)).await
+    store.forget_ended_sessions(now, now.minus(request::STRETCH), now.minus(undo::KEPT)).await
 }

@@ -28,6 +28,15 @@ pub(super) fn make(id: VerificationId, secret: &Secret, random: &dyn Random, now
     (clear, opener)
 }
 
+/// A token, and the hash that is kept of it.
+pub(super) fn token(random: &dyn Random) -> (String, TokenHash) {
+    let mut token = [0; 32];
+    random.fill(&mut token);
+    let token = URL_SAFE_NO_PAD.encode(token);
+    let hash = token_hash(&token);
+    (token, hash)
+}
+
 /// SHA-256 of a token: it is too random to be guessed.
 pub(super) fn token_hash(token: &str) -> TokenHash {
     Sha256::digest(token.as_bytes()).into()

@@ -1,13 +1,13 @@
 //! Opening a session: the right token or the right code, once, and somebody has the address.
 
 use super::{
-    IDLE, LONGEST, MOST_CODES, SIGN_IN, Sessions,
+    IDLE, LONGEST, MOST_CODES, MOST_SESSIONS, SIGN_IN, Sessions,
     caller::{Caller, Limit},
     opener,
 };
 use model::{Environment, Person, RegionId, Secret, Timestamp, Token, TokenKind, VerificationId, email_identity_key};
 use store::{
-    Error, Transaction,
+    Error, Transaction, session_list,
     sessions::{self, StoredSession},
     sign_ins,
     verifications::{self, CountKey, Purpose, Verification},
@@ -98,13 +98,17 @@ impl Sessions {
                 if !sessions::knows(transaction, &person).await? {
                     return Ok(Err(None));
                 }
-                let session = StoredSession { hash, person, idle_until: now.plus(IDLE), expires_at };
+                let session = StoredSession { hash, person, idle_until: now.plus(IDLE), expires_at, chosen: None };
                 sessions::insert(transaction, &session, now).await?;
-                Ok(Ok(session.person))
+                let ended = session_list::limit(transaction, &session.person, MOST_SESSIONS).await?;
+                Ok(Ok((session.person, ended)))
             })
         });
         Ok(match opened.await? {
-            Ok(person) => Opening::Opened(Opened { token, person, expires_at }),
+            Ok((person, ended)) => {
+                self.store.learn_session_generation(ended);
+                Opening::Opened(Opened { token, person, expires_at })
+            }
             Err(None) => Opening::Refused,
             Err(Some(retry_after)) => Opening::TooOften { retry_after },
         })

@@ -1,6 +1,6 @@
 //! A person's records, one after the other, through the mutation engine.
 
-use super::Sessions;
+use super::{Choice, Sessions};
 use crate::mutations::{Accepted, Mutations, Operation, Write};
 use model::{CandidateId, Person, Scope};
 use serde::Deserialize;
@@ -26,13 +26,15 @@ struct Addressed {
 }
 
 impl Sessions {
-    pub(super) async fn records(&self, person: &Person) -> Result<Vec<Record>, Error> {
+    /// Those of a person's records that are meant.
+    pub(super) async fn records(&self, person: &Person, choice: &Choice) -> Result<Vec<Record>, Error> {
         let (mut records, mut damaged) = (Vec::new(), None);
         let visit = |region, row: store::candidates::CandidateRow<'_>| match serde_json::from_str(row.document.json()) {
-            Ok(Addressed { id, email }) => {
+            Ok(Addressed { id, email }) if choice.includes(region, id) => {
                 let scope = Scope { region, environment: person.environment };
                 records.push(Record { scope, id, email });
             }
+            Ok(_) => {}
             Err(error) => damaged = Some(error),
         };
         self.store.records_of(person, visit).await?;
@@ -50,12 +52,20 @@ impl Sessions {
         mutations: &Mutations,
         operation: impl Fn(&Record) -> Operation,
     ) -> Result<(), Error> {
-        let mut waiting = Vec::new();
-        for record in records {
+        let write = |record: &Record| {
             let person = Some(person.identity_key.clone());
-            let write = Write { person, ..Write::new(record.scope, operation(record)) };
+            Write { person, ..Write::new(record.scope, operation(record)) }
+        };
+        self.write_each(records.iter().map(write).collect(), mutations).await
+    }
+
+    /// Does each of these writes; what is refused is left alone.
+    pub(super) async fn write_each(&self, writes: Vec<Write>, mutations: &Mutations) -> Result<(), Error> {
+        let mut waiting = Vec::new();
+        for write in writes {
+            let scope = write.scope;
             match mutations.accept(write, Vec::new()).await? {
-                Accepted::Fresh(receipt) if !receipt.ended => waiting.push((record.scope, receipt.id)),
+                Accepted::Fresh(receipt) if !receipt.ended => waiting.push((scope, receipt.id)),
                 _ => {}
             }
         }

@@ -89,7 +89,7 @@ impl Sessions {
     }
 
     /// An address is counted for all regions together, but in a sandbox for that one.
-    fn count_key(&self, purpose: &str, person: &Person, caller: &[u8]) -> CountKey {
+    pub(super) fn count_key(&self, purpose: &str, person: &Person, caller: &[u8]) -> CountKey {
         let sandbox = person.region.filter(|_| person.environment.is_sandbox());
         let sandbox = sandbox.map(|region| region.to_string()).unwrap_or_default();
         let parts = [person.environment.name(), &sandbox, &person.identity_key].map(str::as_bytes);

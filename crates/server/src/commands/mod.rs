@@ -11,6 +11,7 @@ mod keys;
 mod orphans;
 mod regions;
 mod serve;
+mod sessions;
 
 use crate::{
     cli::{Cli, Command, Place},
@@ -41,6 +42,7 @@ pub(crate) async fn run(cli: Cli) -> Result<()> {
         Command::Serve(_) | Command::Callback(_) => unreachable!("answered above"),
         Command::Region(command) => regions::run(&open(&configuration).await?, &configuration, command).await,
         Command::Key(command) => keys::run(&open(&configuration).await?, command).await,
+        Command::Session(command) => sessions::run(&open(&configuration).await?, command).await,
         Command::Import(command) => import::run(&open(&configuration).await?, command).await,
         Command::Export(command) => export::run(&open(&configuration).await?, &command).await,
         Command::Migrate => migrate(&open(&configuration).await?).await,

@@ -23,6 +23,13 @@ pub enum Kind {
     FieldRemoved,
     CandidateErased,
     CandidateSignedIn,
+    /// A candidate asked for another address.
+    AddressRequested,
+    AddressChanged,
+    /// A change of address was undone from the former one.
+    AddressRestored,
+    /// A candidate ended a session from another one.
+    SessionEnded,
     SandboxEmptied,
     DataExported,
     DataImported,
@@ -50,6 +57,10 @@ impl Kind {
             Self::FieldRemoved => "field.removed",
             Self::CandidateErased => "candidate.erased",
             Self::CandidateSignedIn => "candidate.signedIn",
+            Self::AddressRequested => "address.requested",
+            Self::AddressChanged => "address.changed",
+            Self::AddressRestored => "address.restored",
+            Self::SessionEnded => "session.ended",
             Self::SandboxEmptied => "sandbox.emptied",
             Self::DataExported => "data.exported",
             Self::DataImported => "data.imported",

@@ -251,6 +251,7 @@ impl Lane {
         self.written.retain(|(_, changed)| *changed != position);
         accesses::forget(transaction, &scope, position)?;
         retentions::forget(transaction, &scope, id)?;
+        self.forget_former_addresses(transaction, id)?;
         let values = [region, environment, Value::Text(id.as_str()), Value::Int(self.next_change())];
         transaction.post(&BURY, &values, true)?;
         Ok(Some(files))

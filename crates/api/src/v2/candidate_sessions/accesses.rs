@@ -78,7 +78,11 @@ pub(crate) async fn list(mut call: Call<Visitor>) -> Result<Response, Problem> {
     let Settled { app, context, caller, .. } = call.settle()?;
     let person = &caller.session.person;
     let mut own = Own::new();
-    let visit = |region, row: CandidateRow<'_>| own.extend(row.id().parse().map(|id| ((region, row.position), id)));
+    let choice = &caller.session.choice;
+    let visit = |region, row: CandidateRow<'_>| {
+        let ids = row.id().parse().into_iter().filter(|id| choice.includes(region, *id));
+        own.extend(ids.map(|id| ((region, row.position), id)));
+    };
     context.count(app.store.records_of(person, visit).await? as usize);
     let mut pages = Vec::with_capacity(own.len());
     for (region, position) in own.keys() {

@@ -1,17 +1,20 @@
-//! `POST /auth/candidates/me/email` and `…/confirm`: another address for one's records.
+//! `POST /auth/candidates/me/email`, `…/approve`, `…/confirm` and `…/undo`: another address for one's records.
 
 use super::open::{refused, shown_once};
 use crate::{
-    auth::Visitor,
-    envelope::Envelope,
+    auth::{Anyone, Visitor},
+    envelope::{Envelope, no_content},
     input::{Call, Settled, accept},
     problem::Problem,
 };
 use axum::response::Response;
-use engine::sessions::Shown;
+use engine::{
+    audit::Refused,
+    sessions::{Asked, Shown},
+};
 use http::StatusCode;
-use model::Fault;
-use schema::{ADDRESS_CONFIRMATION, NEW_ADDRESS};
+use model::{Environment, Fault, VerificationId};
+use schema::{ADDRESS_APPROVAL, ADDRESS_CONFIRMATION, ADDRESS_UNDOING, NEW_ADDRESS};
 use serde_json::{Map, Value, json};
 
 #[utoipa::path(
@@ -20,39 +23,53 @@ use serde_json::{Map, Value, json};
     operation_id = "requestNewEmail",
     tag = "Candidate sessions",
     summary = "Ask for another e-mail address",
-    description = "Sends a link and a six-digit code to the new address, good for ten minutes; nothing changes before one of \
-them is confirmed in a session of the same candidate. The answer is the same whether somebody has that address already or \
-not. The link leads to this server's own page. Five letters an hour go to an address, and five are sent for a candidate. \
-From the sandbox no mail leaves: the answer's `code` holds the code.",
+    description = "Sends a six-digit code to the candidate's present address, good for ten minutes, with which the change is \
+approved (`…/approve`). Then the new address is sent a link and a code with which it is confirmed (`…/confirm`); nothing \
+changes before. The answer is the same whether somebody has the new address already or not. Five such mails an hour are sent \
+for a candidate, and five go to an address. From the sandbox no mail leaves: the answer's `code` holds the code.",
     request_body(content = ref("#/components/schemas/NewEmailRequest"), content_type = "application/json"),
-    responses((status = 202, description = "A letter is on its way.", body = ref("#/components/schemas/RequestedVerification"))),
+    responses((status = 202, description = "A mail to the present address is on its way.",
+        body = ref("#/components/schemas/RequestedNewEmail"))),
     security(("candidateSession" = [])),
 )]
 pub(crate) async fn ask(mut call: Call<Visitor>) -> Result<Response, Problem> {
     accept(&call.parts.headers, false)?;
     let body = call.json_checked_by(&NEW_ADDRESS).await?;
     let Settled { app, context, caller, .. } = call.settle()?;
-    let email = body.get("email").and_then(Value::as_str).unwrap_or_default();
-    let code = app.sessions.ask_for_address(&caller.session.person, email).await?;
+    let email = text(&body, "email").unwrap_or_default();
+    let asked = app.sessions.ask_for_address(&caller.session, &email, context.by()).await?;
     app.mailer.wake();
     context.count(0);
-    let mut envelope = Envelope::open_with(StatusCode::ACCEPTED, "Successfully accepted request", 64);
-    envelope.json(&code.map_or_else(|| json!({}), |code| json!({"code": code})))?;
-    Ok(envelope.close(context.environment, &[]))
+    on_its_way(&asked, context.environment)
 }
 
-/// Either the token or the code.
-fn shown(body: &Map<String, Value>, faults: &mut Vec<Fault>) -> Option<Shown> {
-    let given = |name: &str| body.get(name).and_then(Value::as_str).map(str::to_owned);
-    match (given("token"), given("code")) {
-        (Some(token), None) => return Some(Shown::Token(token)),
-        (None, Some(code)) => return Some(Shown::Code(code)),
-        (Some(_), Some(_)) => {
-            faults.push(Fault::pointer("/code", "unexpected", "leave this out where the token is given"));
-        }
-        (None, None) => faults.push(Fault::pointer("/token", "required", "give the token, or the code")),
-    }
-    None
+#[utoipa::path(
+    post,
+    path = "/auth/candidates/me/email/approve",
+    operation_id = "approveNewEmail",
+    tag = "Candidate sessions",
+    summary = "Approve another e-mail address",
+    description = "Shows with the `code` that was sent to the present address that its owner asked for the change, in a \
+session of the same candidate; five wrong codes end the request. A link and a code go to the new address. The answer's \
+`requestId` is the one to confirm with. From the sandbox no mail leaves: the answer's `code` holds the code. Whatever is wrong \
+with the code, the refusal is the same.",
+    request_body(content = ref("#/components/schemas/EmailApproval"), content_type = "application/json"),
+    responses((status = 202, description = "A mail to the new address is on its way.",
+        body = ref("#/components/schemas/RequestedNewEmail"))),
+    security(("candidateSession" = [])),
+)]
+pub(crate) async fn approve(mut call: Call<Visitor>) -> Result<Response, Problem> {
+    accept(&call.parts.headers, false)?;
+    let body = call.json_checked_by(&ADDRESS_APPROVAL).await?;
+    let Settled { app, context, caller, .. } = call.settle()?;
+    let (request, code) = (request(&body), text(&body, "code").unwrap_or_default());
+    let asked = match request {
+        Some(request) => app.sessions.approve_address(&caller.session, request, code).await?,
+        None => None,
+    };
+    app.mailer.wake();
+    context.count(0);
+    on_its_way(&asked.ok_or_else(refused)?, context.environment)
 }
 
 #[utoipa::path(
@@ -61,11 +78,13 @@ fn shown(body: &Map<String, Value>, faults: &mut Vec<Fault>) -> Option<Shown> {
     operation_id = "confirmNewEmail",
     tag = "Candidate sessions",
     summary = "Confirm another e-mail address",
-    description = "Gives all of the candidate's records, in every region, the new address, with the `token` or the `code` of \
-the letter that went there. Every session of the old address ends, the one that confirms too: the answer is a new one. A \
-letter to the old address tells of it. Whatever is wrong with the token or the code, the refusal is the same.",
+    description = "Gives the candidate's records, in every region that the session sees, the new address, with the `token` of \
+the link that went there, or the `requestId` of the approval and the `code`. Every session of the old address ends, the one \
+that confirms too: the answer is a new one. A mail to the old address tells of it, with a link that undoes it for 72 hours. In \
+the sandbox, from which no mail leaves, the answer's `undoToken` holds what the link would. Whatever is wrong with the token \
+or the code, the refusal is the same.",
     request_body(content = ref("#/components/schemas/EmailConfirmation"), content_type = "application/json"),
-    responses((status = 200, description = "The address is changed; a new session.", body = ref("#/components/schemas/OpenedSession"))),
+    responses((status = 200, description = "The address is changed; a new session.", body = ref("#/components/schemas/ChangedEmail"))),
     security(("candidateSession" = [])),
 )]
 pub(crate) async fn confirm(mut call: Call<Visitor>) -> Result<Response, Problem> {
@@ -74,14 +93,85 @@ pub(crate) async fn confirm(mut call: Call<Visitor>) -> Result<Response, Problem
     let body = call.json_checked_by(&ADDRESS_CONFIRMATION).await?;
     let shown = if call.faults.len() == before { shown(&body, &mut call.faults) } else { None };
     let Settled { app, context, caller, .. } = call.settle()?;
-    let opened = match shown {
+    let changed = match shown {
         Some(shown) => app.sessions.change_address(&caller.session, shown, &app.mutations).await?,
         None => None,
     };
     app.mailer.wake();
-    context.count(opened.iter().count());
-    let opened = opened.ok_or_else(refused)?;
+    context.count(changed.iter().count());
+    let changed = changed.ok_or_else(refused)?;
+    let mut data = serde_json::to_value(shown_once(&changed.opened)).unwrap_or_default();
+    if let Some(undo) = changed.undo {
+        data["undoToken"] = undo.into();
+    }
     let mut envelope = Envelope::open("Successfully changed e-mail address", 128);
-    envelope.json(&shown_once(&opened))?;
+    envelope.json(&data)?;
     Ok(envelope.close(context.environment, &[]))
+}
+
+#[utoipa::path(
+    post,
+    path = "/auth/candidates/me/email/undo",
+    operation_id = "undoNewEmail",
+    tag = "Candidate sessions",
+    summary = "Undo a change of e-mail address",
+    description = "Gives the records that were changed their former address back, with the `token` of the link in the mail to \
+that address; no other credential is needed. It works once, until 72 hours after the mail was sent, also when the address was \
+changed again since. Every session of the address that is taken away ends. A record whose address a region has changed since \
+keeps that. Whatever is wrong with the token, the refusal is the same.",
+    request_body(content = ref("#/components/schemas/EmailUndoing"), content_type = "application/json"),
+    responses((status = 204, description = "The former address is back, or about to be: it will not be forgotten.")),
+    security((), ("regionKey" = []), ("adminKey" = [])),
+)]
+pub(crate) async fn undo(mut call: Call<Anyone>) -> Result<Response, Problem> {
+    accept(&call.parts.headers, false)?;
+    let body = call.json_checked_by(&ADDRESS_UNDOING).await?;
+    let Settled { app, context, .. } = call.settle()?;
+    let token = text(&body, "token").unwrap_or_default();
+    let undone = app.sessions.undo_address(context.environment, &token, &app.mutations).await?;
+    context.count(0);
+    if !undone {
+        context.refuse(Refused::Proof);
+        return Err(refused());
+    }
+    Ok(no_content())
+}
+
+/// That a code is on its way, or the code itself.
+fn on_its_way(asked: &Asked, environment: Environment) -> Result<Response, Problem> {
+    let mut data = json!({"requestId": asked.request});
+    if let Some(code) = &asked.code {
+        data["code"] = code.as_str().into();
+    }
+    let mut envelope = Envelope::open_with(StatusCode::ACCEPTED, "Successfully accepted request", 64);
+    envelope.json(&data)?;
+    Ok(envelope.close(environment, &[]))
+}
+
+/// Either the token, or the request and the code.
+fn shown(body: &Map<String, Value>, faults: &mut Vec<Fault>) -> Option<Shown> {
+    let missing =
+        |name: &str| Fault::pointer(format!("/{name}"), "required", "give the token, or the requestId and the code");
+    match (text(body, "token"), text(body, "requestId"), text(body, "code")) {
+        (Some(token), None, None) => return Some(Shown::Token(token)),
+        // What is no id of a request is nobody's, and refused as any other.
+        (None, Some(_), Some(code)) => return request(body).map(|request| Shown::Code(request, code)),
+        (Some(_), request, code) => {
+            let expected = "leave this out where the token is given";
+            let beside = [("requestId", request), ("code", code)].into_iter().filter(|(_, given)| given.is_some());
+            faults.extend(beside.map(|(name, _)| Fault::pointer(format!("/{name}"), "unexpected", expected)));
+        }
+        (None, None, None) => faults.push(missing("token")),
+        (None, None, Some(_)) => faults.push(missing("requestId")),
+        (None, Some(_), None) => faults.push(missing("code")),
+    }
+    None
+}
+
+fn request(body: &Map<String, Value>) -> Option<VerificationId> {
+    body.get("requestId").and_then(Value::as_str)?.parse().ok()
+}
+
+fn text(body: &Map<String, Value>, name: &str) -> Option<String> {
+    body.get(name).and_then(Value::as_str).map(str::to_owned)
 }

@@ -28,7 +28,7 @@ leaves: the answer's `token` holds the link's.",
 pub(crate) async fn ask(call: Call<Visitor>) -> Result<Response, Problem> {
     accept(&call.parts.headers, false)?;
     let Settled { app, context, caller, .. } = call.settle()?;
-    let token = app.sessions.ask_for_erasure(&caller.session.person).await?;
+    let token = app.sessions.ask_for_erasure(&caller.session).await?;
     app.mailer.wake();
     context.count(0);
     let mut envelope = Envelope::open_with(StatusCode::ACCEPTED, "Successfully accepted request", 64);

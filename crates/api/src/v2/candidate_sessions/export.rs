@@ -36,7 +36,7 @@ pub(crate) async fn export(call: Call<Visitor>) -> Result<Response, Problem> {
     let now = app.clock.now();
     let store = app.store.on_behalf_of(context.by());
     let address = |scope: &Scope, attachment| app.links.address(scope, attachment, now);
-    let held = Held::of(&store, &caller.session.person, address).await?;
+    let held = Held::of(&store, &caller.session, address).await?;
     context.count(held.candidates.len());
     if page {
         let mut response = Html(held.page()).into_response();

@@ -35,7 +35,9 @@ pub(crate) async fn me(mut call: Call<Visitor>) -> Result<Response, Problem> {
     let selection = call.persons_selection().await?;
     let Settled { app, context, caller, .. } = call.settle()?;
     let mut records: Vec<(RegionId, Vec<Own>)> = Vec::new();
+    let choice = &caller.session.choice;
     let visit = |region, row: CandidateRow<'_>| match records.last_mut() {
+        _ if !choice.shows(region, row.id()) => {}
         Some((of, own)) if *of == region => own.push(Own::of(&row)),
         _ => records.push((region, vec![Own::of(&row)])),
     };

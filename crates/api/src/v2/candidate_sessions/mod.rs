@@ -8,4 +8,5 @@ pub(super) mod erasure;
 pub(super) mod export;
 pub(super) mod me;
 pub(super) mod open;
+pub(super) mod sessions;
 pub(super) mod verification;

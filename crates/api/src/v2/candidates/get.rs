@@ -64,7 +64,7 @@ async fn by_session(id: Option<CandidateId>, mut call: Call<Visitor>) -> Result<
     let chosen = call.persons_selection().await?;
     let Settled { app, context, parts, caller } = call.settle()?;
     let id = id.ok_or_else(Problem::not_found)?;
-    let (region, own) = app.own_record(&caller.session.person, id, &context).await?;
+    let (region, own) = app.own_record(&caller.session, id, &context).await?;
     let scope = Scope { region, environment: context.environment };
     let view = View { scope, action: "candidates.get", custom: chosen.custom(region), selection: chosen.selection };
     let mut answer = Answer::new(&app, &view);

@@ -70,7 +70,7 @@ async fn by_session(id: Option<CandidateId>, mut call: Call<Visitor>) -> Result<
     let Settled { app, context, parts, caller } = call.settle()?;
     let candidate = id.ok_or_else(Problem::not_found)?;
     let person = &caller.session.person;
-    let (region, _) = app.own_record(person, candidate, &context).await?;
+    let (region, _) = app.own_record(&caller.session, candidate, &context).await?;
     context.set_region(region);
     let members = body.and_then(|body| body.as_object().cloned()).unwrap_or_default();
     let operation = Operation::Update { candidate, members, custom: serde_json::Map::new() };

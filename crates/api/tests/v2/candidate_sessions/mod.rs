@@ -6,6 +6,7 @@ mod ending;
 mod me;
 mod opening;
 mod own_record;
+mod sessions;
 mod verification;
 
 use http::{Method, StatusCode};

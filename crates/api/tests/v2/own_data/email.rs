@@ -1,16 +1,17 @@
-//! `POST /auth/candidates/me/email` and `…/confirm`.
+//! `POST /auth/candidates/me/email`, `…/approve` and `…/confirm`.
 
 use super::{assert_refused, letter, named, opened, sign_in, sign_in_to_sandbox, visitor};
 use http::StatusCode;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::time::Duration;
-use testkit::{Client, TestApp, TestRegion};
+use testkit::{Client, TestApp, TestLetter, TestRegion};
 
-const ASK: &str = "/auth/candidates/me/email";
-const CONFIRM: &str = "/auth/candidates/me/email/confirm";
+pub(super) const ASK: &str = "/auth/candidates/me/email";
+const APPROVE: &str = "/auth/candidates/me/email/approve";
+pub(super) const CONFIRM: &str = "/auth/candidates/me/email/confirm";
 
 /// Two regions, in both of which Sanne is known; Jos is in one.
-async fn start() -> (TestApp, [TestRegion; 2]) {
+pub(super) async fn start() -> (TestApp, [TestRegion; 2]) {
     let app = TestApp::start().await;
     let regions = [app.region("noord").await, app.region("zuid").await];
     for region in &regions {
@@ -20,18 +21,46 @@ async fn start() -> (TestApp, [TestRegion; 2]) {
     (app, regions)
 }
 
-async fn ask(client: &Client<'_>, email: &str) {
-    let asked = client.post(ASK, &json!({"email": email})).await;
-    assert_eq!((asked.status, &asked.json()["data"]), (StatusCode::ACCEPTED, &json!({})), "{}", asked.text());
+/// The id of a request that was accepted.
+fn request(asked: &testkit::Answer) -> Value {
+    assert_eq!(asked.status, StatusCode::ACCEPTED, "{}", asked.text());
+    let data = &asked.json()["data"];
+    assert_eq!(data.as_object().unwrap().len(), 1, "{data}");
+    data["requestId"].clone()
+}
+
+async fn ask(client: &Client<'_>, email: &str) -> Value {
+    request(&client.post(ASK, &json!({"email": email})).await)
+}
+
+/// Asks for another address and approves it with the mail to the present one. Gives the mail to the new one, and the request
+/// that its code is for.
+pub(super) async fn approved(app: &TestApp, client: &Client<'_>, email: &str) -> (TestLetter, Value) {
+    let asked = ask(client, email).await;
+    let code = letter(app).await.code().to_owned();
+    let request = request(&client.post(APPROVE, &json!({"requestId": asked, "code": code})).await);
+    (letter(app).await, request)
+}
+
+/// A code that is not this one.
+fn other(code: &str) -> String {
+    format!("{:06}", (code.parse::<u32>().unwrap() + 1) % 1_000_000)
 }
 
 #[testkit::test]
-async fn every_record_gets_the_new_address_once_it_is_confirmed() {
+async fn every_record_gets_the_new_address_once_it_is_approved_and_confirmed() {
     let (app, regions) = start().await;
-    let (other, token) = (sign_in(&app, "sanne@example.nl").await, sign_in(&app, "sanne@example.nl").await);
+    let (elsewhere, token) = (sign_in(&app, "sanne@example.nl").await, sign_in(&app, "sanne@example.nl").await);
     let sanne = visitor(&app, &token);
-    ask(&sanne, "Nieuw@example.nl").await;
-    assert_eq!(sanne.get("/auth/candidates/me").await.each("email"), ["Sanne@example.nl", "Sanne@example.nl"]);
+    let asked = ask(&sanne, "Nieuw@example.nl").await;
+    let present = letter(&app).await;
+    assert_eq!((present.to.as_str(), present.subject.as_str()), ("Sanne@example.nl", "Een ander e-mailadres?"));
+    assert!(!present.text.contains("http") && !present.text.contains("Nieuw@"), "{}", present.text);
+    let unchanged = async || sanne.get("/auth/candidates/me").await.each("email") == ["Sanne@example.nl"; 2];
+    assert!(unchanged().await);
+
+    let approval = sanne.post(APPROVE, &json!({"requestId": asked, "code": present.code()})).await;
+    assert!(unchanged().await && request(&approval) != asked);
     let sent = letter(&app).await;
     assert_eq!((sent.to.as_str(), sent.subject.as_str()), ("Nieuw@example.nl", "Bevestig je nieuwe e-mailadres"));
     assert_eq!(sent.link(), format!("http://127.0.0.1:8080/portal/email?token={}", sent.token()));
@@ -39,9 +68,10 @@ async fn every_record_gets_the_new_address_once_it_is_confirmed() {
     let confirmed = sanne.post(CONFIRM, &json!({"token": sent.token()})).await;
     assert_eq!(confirmed.status, StatusCode::OK);
     assert_eq!(confirmed.json()["message"], "Successfully changed e-mail address");
+    assert_eq!(confirmed.json()["data"].as_object().unwrap().len(), 2);
     let fresh = visitor(&app, &opened(&confirmed));
     assert_eq!(fresh.get("/auth/candidates/me").await.each("email"), ["Nieuw@example.nl", "Nieuw@example.nl"]);
-    for ended in [&token, &other] {
+    for ended in [&token, &elsewhere] {
         assert_eq!(visitor(&app, ended).get("/auth/candidates/me").await.status, StatusCode::UNAUTHORIZED);
     }
     for region in &regions {
@@ -53,7 +83,43 @@ async fn every_record_gets_the_new_address_once_it_is_confirmed() {
     let told = letter(&app).await;
     assert_eq!((told.to.as_str(), told.subject.as_str()), ("Sanne@example.nl", "Je e-mailadres is gewijzigd"));
     assert!(!told.text.contains("Nieuw"));
+    assert_eq!(told.link(), format!("http://127.0.0.1:8080/portal/email/undo?token={}", told.token()));
     assert_refused(&fresh.post(CONFIRM, &json!({"token": sent.token()})).await);
+}
+
+#[testkit::test]
+async fn without_the_mail_to_the_present_address_nothing_reaches_the_new_one() {
+    let (app, _) = start().await;
+    let (sanne, jos) = (sign_in(&app, "sanne@example.nl").await, sign_in(&app, "jos@example.nl").await);
+    let (sanne, jos) = (visitor(&app, &sanne), visitor(&app, &jos));
+    let asked = ask(&sanne, "nieuw@example.nl").await;
+    let code = letter(&app).await.code().to_owned();
+    let right = json!({"requestId": asked, "code": code});
+    // Neither another candidate's session nor the step after it takes this code.
+    assert_refused(&jos.post(APPROVE, &right).await);
+    assert_refused(&sanne.post(CONFIRM, &right).await);
+    assert_refused(&sanne.post(APPROVE, &json!({"requestId": "ver00000000000009", "code": code})).await);
+    assert_refused(&sanne.post(APPROVE, &json!({"requestId": "x", "code": code})).await);
+    for _ in 0..5 {
+        assert_refused(&sanne.post(APPROVE, &json!({"requestId": asked, "code": other(&code)})).await);
+    }
+    assert_refused(&sanne.post(APPROVE, &right).await);
+    assert!(app.letters().await.is_empty());
+
+    // Ten minutes, once, and the newest request alone.
+    let first = ask(&sanne, "nieuw@example.nl").await;
+    let old = letter(&app).await.code().to_owned();
+    let second = ask(&sanne, "nieuw@example.nl").await;
+    let new = letter(&app).await.code().to_owned();
+    assert_refused(&sanne.post(APPROVE, &json!({"requestId": first, "code": old})).await);
+    let approval = json!({"requestId": second, "code": new});
+    request(&sanne.post(APPROVE, &approval).await);
+    assert_eq!(letter(&app).await.to, "nieuw@example.nl");
+    assert_refused(&sanne.post(APPROVE, &approval).await);
+    let late = ask(&sanne, "nieuw@example.nl").await;
+    let code = letter(&app).await.code().to_owned();
+    app.clock.advance(Duration::from_mins(10));
+    assert_refused(&sanne.post(APPROVE, &json!({"requestId": late, "code": code})).await);
 }
 
 #[testkit::test]
@@ -61,13 +127,11 @@ async fn the_code_does_it_too_five_times_at_the_most() {
     let (app, _) = start().await;
     let sanne = visitor(&app, &sign_in(&app, "sanne@example.nl").await);
     for wrong in [5, 4] {
-        ask(&sanne, "nieuw@example.nl").await;
-        let sent = letter(&app).await;
-        let number = (sent.code().parse::<u32>().unwrap() + 1) % 1_000_000;
+        let (sent, request) = approved(&app, &sanne, "nieuw@example.nl").await;
         for _ in 0..wrong {
-            assert_refused(&sanne.post(CONFIRM, &json!({"code": format!("{number:06}")})).await);
+            assert_refused(&sanne.post(CONFIRM, &json!({"requestId": request, "code": other(sent.code())})).await);
         }
-        let right = sanne.post(CONFIRM, &json!({"code": sent.code()})).await;
+        let right = sanne.post(CONFIRM, &json!({"requestId": request, "code": sent.code()})).await;
         if wrong == 4 {
             opened(&right);
             assert_eq!(letter(&app).await.to, "Sanne@example.nl");
@@ -83,20 +147,17 @@ async fn a_proof_is_good_for_whoever_asked_for_ten_minutes_and_until_the_next() 
     let (app, _) = start().await;
     let sanne = visitor(&app, &sign_in(&app, "sanne@example.nl").await);
     let jos = visitor(&app, &sign_in(&app, "jos@example.nl").await);
-    ask(&sanne, "nieuw@example.nl").await;
-    let first = letter(&app).await;
-    ask(&sanne, "anders@example.nl").await;
-    let second = letter(&app).await;
+    let (first, _) = approved(&app, &sanne, "nieuw@example.nl").await;
+    let (second, request) = approved(&app, &sanne, "anders@example.nl").await;
     assert_refused(&sanne.post(CONFIRM, &json!({"token": first.token()})).await);
-    assert_refused(&jos.post(CONFIRM, &json!({"code": second.code()})).await);
+    assert_refused(&jos.post(CONFIRM, &json!({"requestId": request, "code": second.code()})).await);
     // What opens one thing opens no other.
     let session = json!({"token": second.token()});
     assert_refused(&app.anonymous().post("/auth/candidates/sessions", &session).await);
     app.clock.advance(Duration::from_mins(10));
     assert_refused(&sanne.post(CONFIRM, &json!({"token": second.token()})).await);
     // Another's session neither has a use for it nor leaves it to be used.
-    ask(&sanne, "anders@example.nl").await;
-    let third = letter(&app).await;
+    let (third, _) = approved(&app, &sanne, "anders@example.nl").await;
     assert_refused(&jos.post(CONFIRM, &json!({"token": third.token()})).await);
     assert_eq!(sanne.get("/auth/candidates/me").await.each("email"), ["Sanne@example.nl", "Sanne@example.nl"]);
 }
@@ -105,8 +166,7 @@ async fn a_proof_is_good_for_whoever_asked_for_ten_minutes_and_until_the_next() 
 async fn an_address_that_somebody_has_answers_as_any_other() {
     let (app, _) = start().await;
     let sanne = visitor(&app, &sign_in(&app, "sanne@example.nl").await);
-    ask(&sanne, "jos@example.nl").await;
-    let sent = letter(&app).await;
+    let (sent, _) = approved(&app, &sanne, "jos@example.nl").await;
     let fresh = visitor(&app, &opened(&sanne.post(CONFIRM, &json!({"token": sent.token()})).await));
     let mut names = fresh.get("/auth/candidates/me").await.each("name");
     names.sort_by_key(ToString::to_string);
@@ -122,10 +182,12 @@ async fn letters_are_few() {
     }
     assert_eq!(app.letters().await.len(), 1, "the last that counts has ended those before it");
     let jos = visitor(&app, &sign_in(&app, "jos@example.nl").await);
-    for number in 0..3 {
+    for number in 0..5 {
         ask(&jos, "eén@example.nl").await;
         assert_eq!(app.letters().await.len(), 1, "{number}");
     }
+    ask(&jos, "eén@example.nl").await;
+    assert!(app.letters().await.is_empty());
 }
 
 #[testkit::test]
@@ -134,27 +196,40 @@ async fn a_request_is_checked_and_a_key_is_of_the_wrong_kind() {
     let sanne = visitor(&app, &sign_in(&app, "sanne@example.nl").await);
     assert_eq!(sanne.post(ASK, &json!({"email": "geen adres"})).await.faults(), ["/email format"]);
     assert_eq!(sanne.post(ASK, &json!({})).await.faults(), ["/email required"]);
+    assert_eq!(sanne.post(APPROVE, &json!({})).await.faults(), ["/requestId required", "/code required"]);
     assert_eq!(sanne.post(CONFIRM, &json!({})).await.faults(), ["/token required"]);
-    assert_eq!(sanne.post(CONFIRM, &json!({"token": "a", "code": "b"})).await.faults(), ["/code unexpected"]);
-    for (path, body) in [(ASK, json!({"email": "a@example.nl"})), (CONFIRM, json!({"code": "123456"}))] {
+    assert_eq!(sanne.post(CONFIRM, &json!({"code": "123456"})).await.faults(), ["/requestId required"]);
+    let all = json!({"token": "a", "requestId": "b", "code": "c"});
+    assert_eq!(sanne.post(CONFIRM, &all).await.faults(), ["/requestId unexpected", "/code unexpected"]);
+    let code = json!({"requestId": "ver00000000000001", "code": "123456"});
+    for (path, body) in [(ASK, json!({"email": "a@example.nl"})), (APPROVE, code.clone()), (CONFIRM, code)] {
         assert_eq!(app.client(&regions[0].key).post(path, &body).await.status, StatusCode::FORBIDDEN);
         assert_eq!(app.anonymous().post(path, &body).await.status, StatusCode::UNAUTHORIZED);
     }
 }
 
 #[testkit::test]
-async fn in_a_sandbox_the_answer_holds_the_code_and_no_letter_leaves() {
+async fn in_a_sandbox_the_answers_hold_what_the_mails_would() {
     let (app, regions) = start().await;
     for region in &regions {
         app.import(region.sandbox(), vec![named("Sanne", "sanne@example.nl")]).await;
     }
     let token = sign_in_to_sandbox(&app, &regions[0].key, "sanne@example.nl").await;
-    let asked = visitor(&app, &token).post(&format!("/api/sandbox{ASK}"), &json!({"email": "nieuw@example.nl"})).await;
-    let code = asked.json()["data"]["code"].clone();
-    let confirmed = visitor(&app, &token).post(&format!("/api/sandbox{CONFIRM}"), &json!({"code": code})).await;
+    let at = |path: &str| format!("/api/sandbox{path}");
+    let sanne = visitor(&app, &token);
+    let asked = sanne.post(&at(ASK), &json!({"email": "nieuw@example.nl"})).await;
+    let approved = sanne.post(&at(APPROVE), &asked.json()["data"]).await;
+    let confirmed = sanne.post(&at(CONFIRM), &approved.json()["data"]).await;
     let fresh = visitor(&app, &opened(&confirmed));
     assert_eq!(fresh.get("/api/sandbox/auth/candidates/me").await.each("email"), ["nieuw@example.nl"]);
     let other = app.client(&regions[1].key).get("/api/sandbox/candidates").await;
     assert_eq!(other.each("email"), ["sanne@example.nl"]);
+
+    let undo = json!({"token": confirmed.json()["data"]["undoToken"]});
+    let undone = app.anonymous().post(&at("/auth/candidates/me/email/undo"), &undo).await;
+    assert_eq!(undone.status, StatusCode::NO_CONTENT, "{}", undone.text());
+    assert_eq!(fresh.get("/api/sandbox/auth/candidates/me").await.status, StatusCode::UNAUTHORIZED);
+    let own = app.client(&regions[0].key).get("/api/sandbox/candidates").await;
+    assert_eq!(own.each("email"), ["sanne@example.nl"]);
     assert!(app.letters().await.is_empty());
 }

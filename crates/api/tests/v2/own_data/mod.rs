@@ -2,8 +2,10 @@
 //! all with them.
 
 mod email;
+mod email_undo;
 mod erasure;
 mod export;
+mod readdressed;
 mod sign_in;
 mod site;
 

@@ -4,7 +4,7 @@
 use super::{TOGETHER, end};
 use crate::mutations::{
     Inner,
-    intake::Stored,
+    intake::{Stored, by},
     run::{Fetched, Run},
 };
 use futures::FutureExt;
@@ -59,7 +59,8 @@ async fn run(
         return Ok(false);
     }
     let fetched = Fetched::new();
-    let mut run = Run { transaction, lane, now, fetched: &fetched, sequence: Some(queued.sequence) };
+    let (sequence, mutation, actor) = (Some(queued.sequence), queued.id, by(queued.key, person.is_some()));
+    let mut run = Run { transaction, lane, now, fetched: &fetched, sequence, mutation, actor };
     let outcome = match run.admit(operation, precondition.as_ref(), person.as_deref()).await? {
         Ok(()) => match run.execute(operation).await? {
             Ok(subjects) => Ok(subjects),

@@ -1,0 +1,85 @@
+//! Records that get another address: the former one is told, and what the candidate changed can be undone from there.
+
+use super::run::Run;
+use crate::{
+    candidate::{Changes, Payload},
+    mail::{self, Kind},
+};
+use model::{AddressChangeId, CandidateId, Document, Field, email_identity_key};
+use store::{
+    Error, address_changes,
+    audit::{Actor, Entry, Kind as Audited},
+    candidates::{Change, StoredCandidate},
+};
+
+impl Run<'_, '_> {
+    /// Gives a candidate the address that it has shown to be its own. The former address is kept, and told of it: once, for
+    /// all the records of the change, by the transaction that changes the first of them.
+    pub(super) async fn change_address(
+        &mut self,
+        id: CandidateId,
+        email: &str,
+        change: AddressChangeId,
+    ) -> Result<bool, Error> {
+        let Some(before) = self.lane.stored(self.transaction, id).await? else { return Ok(false) };
+        let key = email_identity_key(email);
+        if before.identity_key != key {
+            let former = address(&before);
+            self.lane.keep_former_address(self.transaction, change, (id, &former), &key, self.now)?;
+            let is_production = !self.lane.scope().environment.is_sandbox();
+            if is_production && address_changes::is_to_tell(self.transaction, change).await? {
+                let change = change.as_str();
+                mail::post_along(self.transaction, change, Kind::AddressChanged, &former, change, self.now)?;
+            }
+        }
+        self.set_address(id, email.to_owned()).await
+    }
+
+    /// Gives a candidate the address back that it had before a change, unless it has got one since that is not the
+    /// candidate's own doing.
+    pub(super) async fn restore_address(&mut self, id: CandidateId, change: AddressChangeId) -> Result<bool, Error> {
+        let Some(now) = self.lane.stored(self.transaction, id).await? else { return Ok(false) };
+        let taken = self.lane.take_former_address(self.transaction, change, id).await?;
+        let Some((former, replaced_by)) = taken else { return Ok(false) };
+        if !replaced_by.contains(&now.identity_key) {
+            return Ok(true);
+        }
+        let (kind, actor) = (Audited::AddressRestored, Actor::Candidate);
+        self.note_address(id, kind, actor);
+        self.set_address(id, former).await
+    }
+
+    async fn set_address(&mut self, id: CandidateId, email: String) -> Result<bool, Error> {
+        let members: Payload = std::iter::once((Field::Email.name().to_owned(), email.into())).collect();
+        let changes = Changes { members: Some(&members), ..Changes::default() };
+        self.change(id, &changes, Change::Updated).await
+    }
+
+    /// Tells the audit log that a record got another address, and the former one when it is the region that did it.
+    pub(super) fn note_other_address(&mut self, id: CandidateId, before: &StoredCandidate) -> Result<(), Error> {
+        if self.actor == Actor::System {
+            // The former address itself has undone a change, and that is noted.
+            return Ok(());
+        }
+        self.note_address(id, Audited::AddressChanged, self.actor);
+        let scope = *self.lane.scope();
+        if scope.environment.is_sandbox() || !matches!(self.actor, Actor::Key(_)) {
+            return Ok(());
+        }
+        let record = address_changes::named_record(scope.region, id);
+        let (cause, former) = (self.mutation.as_str(), address(before));
+        mail::post_along(self.transaction, cause, Kind::AddressReplaced, &former, &record, self.now)
+    }
+
+    fn note_address(&mut self, id: CandidateId, kind: Audited, actor: Actor) {
+        let scope = *self.lane.scope();
+        let entry = Entry::new(kind, actor, self.now).of(scope.region).about(id);
+        self.lane.note(entry.with("environment", scope.environment.name()).with("mutation", self.mutation.as_str()));
+    }
+}
+
+/// The address as it is written in a record.
+fn address(stored: &StoredCandidate) -> String {
+    let written = Document::new(&stored.document, &stored.lengths).value(Field::Email).to_owned();
+    serde_json::from_str(&written).unwrap_or_default()
+}

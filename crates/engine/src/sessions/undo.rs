@@ -1,0 +1,116 @@
+//! Undoing a change of address from the former mailbox, without a session: whoever changed it may be somebody else.
+
+use super::{Sessions, opener, redirect::with_token};
+use crate::{
+    mail::Letter,
+    mutations::{Mutations, Operation, Write},
+};
+use model::{AddressChangeId, Environment, Person, RegionId, Scope};
+use std::{collections::BTreeSet, time::Duration};
+use store::{
+    Error, Store,
+    address_changes::{self, FormerAddress},
+    mails::ClaimedMail,
+    sessions,
+};
+
+/// How long a change can be undone once the mail about it was sent.
+pub(super) const LIFE: Duration = Duration::from_hours(72);
+/// How long what is needed for that is kept: the mail may be a day late.
+pub(super) const KEPT: Duration = Duration::from_hours(96);
+
+/// The mail about a change, with a link that undoes it; nothing when there is nothing left to undo.
+pub(crate) async fn letter(store: &Store, mail: &ClaimedMail, public_url: &str) -> Result<Option<Letter>, Error> {
+    let Ok(change) = mail.reference.parse::<AddressChangeId>() else { return Ok(None) };
+    let (token, hash) = opener::token(store.random().as_ref());
+    let until = store.clock().now().plus(LIFE);
+    let equipped = store.transaction(move |transaction| {
+        Box::pin(async move {
+            let is_left = !address_changes::records(transaction, change).await?.is_empty();
+            Ok::<_, Error>(is_left && address_changes::equip(transaction, change, &hash, until).await?)
+        })
+    });
+    if !equipped.await? {
+        return Ok(None);
+    }
+    let link = with_token(&format!("{public_url}/portal/email/undo"), &token);
+    let link = link.ok_or_else(|| Error::Internal("a link's address cannot be read".into()))?;
+    Ok(Some(Letter::AddressChanged { link }))
+}
+
+impl Sessions {
+    /// Gives the records of a change their former address back, and ends the sessions of the address that they got. False
+    /// when the token is not good, or no longer. What was broken off half-way can be done again with the same token.
+    pub async fn undo_address(
+        &self,
+        environment: Environment,
+        token: &str,
+        mutations: &Mutations,
+    ) -> Result<bool, Error> {
+        let (hash, now) = (opener::token_hash(token), self.store.clock().now());
+        let found = self.store.transaction(move |transaction| {
+            Box::pin(async move {
+                let Some(change) = address_changes::by_token(transaction, &hash, environment, now).await? else {
+                    return Ok::<_, Error>(None);
+                };
+                let records = address_changes::records(transaction, change).await?;
+                let mut bearers = BTreeSet::new();
+                for FormerAddress { region, candidate } in &records {
+                    let scope = Scope { region: *region, environment };
+                    let keys = address_changes::replaced_by(transaction, change, &scope, *candidate).await?;
+                    bearers.extend(keys.into_iter().map(|key| (key, *region)));
+                }
+                Ok(Some((change, records, bearers)))
+            })
+        });
+        let Some((change, records, bearers)) = found.await? else { return Ok(false) };
+        let restoring = records.iter().map(|FormerAddress { region, candidate }| {
+            let scope = Scope { region: *region, environment };
+            Write::new(scope, Operation::RestoreAddress { candidate: *candidate, change })
+        });
+        self.write_each(restoring.collect(), mutations).await?;
+        let undone = self.finish_undo(environment, change, bearers).await?;
+        Ok(undone && !records.is_empty())
+    }
+
+    /// Ends the sessions of those whose address was taken back, whatever else they see, and what they asked for; and the
+    /// time in which the change can be undone.
+    async fn finish_undo(
+        &self,
+        environment: Environment,
+        change: AddressChangeId,
+        bearers: BTreeSet<(String, RegionId)>,
+    ) -> Result<bool, Error> {
+        let persons: BTreeSet<Of> =
+            bearers.into_iter().flat_map(|(key, region)| Of::all(environment, key, region)).collect();
+        let ended = self.store.transaction(move |transaction| {
+            Box::pin(async move {
+                let mut raised = None;
+                for Of { identity_key, region } in persons {
+                    let person = Person { environment, identity_key, region };
+                    raised = Some(sessions::end_all(transaction, &person).await?);
+                    sessions::end_verifications(transaction, &person).await?;
+                }
+                Ok::<_, Error>((address_changes::end(transaction, change).await?, raised))
+            })
+        });
+        let (undone, raised) = ended.await?;
+        self.store.learn_session_generation(raised);
+        Ok(undone)
+    }
+}
+
+/// Whose sessions end.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Of {
+    identity_key: String,
+    region: Option<RegionId>,
+}
+
+impl Of {
+    /// In production the sessions that see every region as well as those of this one.
+    fn all(environment: Environment, identity_key: String, region: RegionId) -> Vec<Self> {
+        let of_region = Self { identity_key: identity_key.clone(), region: Some(region) };
+        if environment.is_sandbox() { vec![of_region] } else { vec![of_region, Self { identity_key, region: None }] }
+    }
+}

@@ -1,0 +1,40 @@
+//! The public name of a session: made from what is stored of its token, and opens nothing.
+
+use crate::{SessionId, TokenHash, random::BASE62};
+use sha2::{Digest, Sha256};
+
+/// What is hashed before the token's hash, so that the name has nothing in common with it.
+const PURPOSE: &[u8] = b"session id\0";
+
+impl SessionId {
+    /// The name of the session whose token has this hash.
+    ///
+    /// # Panics
+    ///
+    /// Never: fourteen characters of the alphabet of ids follow the prefix.
+    pub fn of(token: &TokenHash) -> Self {
+        let digest: [u8; 32] = Sha256::new().chain_update(PURPOSE).chain_update(token).finalize().into();
+        let (bytes, _) = digest.split_at(16);
+        let mut number = u128::from_be_bytes(bytes.try_into().expect("sixteen bytes"));
+        let mut text = Self::PREFIX.to_owned();
+        for _ in 0..14 {
+            let digit = usize::try_from(number % 62).expect("less than 62");
+            text.push(char::from(BASE62[digit]));
+            number /= 62;
+        }
+        text.parse().expect("an id")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_token_has_a_name_of_its_own_and_always_the_same() {
+        let ids: std::collections::BTreeSet<SessionId> = (0..=255).map(|byte| SessionId::of(&[byte; 32])).collect();
+        assert_eq!(ids.len(), 256);
+        assert_eq!(SessionId::of(&[7; 32]), SessionId::of(&[7; 32]));
+        assert!(ids.iter().all(|id| id.as_str().starts_with("ses")));
+    }
+}

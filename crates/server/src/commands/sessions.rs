@@ -1,0 +1,25 @@
+//! `session end`: candidates' sessions, ended by the operator.
+
+use super::region_named;
+use crate::cli::{EndSessions, Session};
+use anyhow::{Context, Result};
+use engine::sessions::{end_every_session, end_sessions_of};
+use model::{CandidateId, Environment, Scope};
+use serde_json::json;
+use store::Store;
+
+pub(super) async fn run(store: &Store, command: Session) -> Result<()> {
+    let Session::End(EndSessions { region, candidate, sandbox, .. }) = command;
+    let ended = match (region, candidate) {
+        (Some(region), Some(candidate)) => {
+            let environment = if sandbox { Environment::Sandbox } else { Environment::Production };
+            let scope = Scope { region: region_named(store, &region).await?.id, environment };
+            let missing = "there is no such candidate in this region";
+            let id: CandidateId = candidate.parse().ok().context(missing)?;
+            let ended = end_sessions_of(store, &scope, id).await?.context(missing)?;
+            u64::try_from(ended).unwrap_or(u64::MAX)
+        }
+        _ => end_every_session(store).await?,
+    };
+    super::print(&json!({"ended": ended}).to_string())
+}
