@@ -40,10 +40,17 @@ impl Held {
         Ok(records)
     }
 
-    /// One of them.
-    pub(crate) async fn one(store: &Store, person: &Person, id: &str) -> Result<Self, Trouble> {
-        let records = Self::all(store, person).await?;
-        records.into_iter().find(|record| record.id.as_str() == id).ok_or(Trouble::NotFound)
+    /// A record with these members and a number for its id.
+    #[cfg(test)]
+    pub(crate) fn sample(number: usize, members: Map<String, Value>) -> Self {
+        Self {
+            id: format!("rec{number:014}").parse().unwrap(),
+            region: format!("reg{number:014}").parse().unwrap(),
+            position: 1,
+            custom: Map::new(),
+            state: 0,
+            members,
+        }
     }
 
     pub(crate) fn scope(&self) -> Scope {

@@ -11,6 +11,7 @@ mod language;
 mod look;
 mod pages;
 mod portal;
+mod question;
 mod texts;
 mod view;
 

@@ -4,10 +4,10 @@
 //! a colour is black or white, whichever can be read better: one of them always has a contrast of 4.58 or more, and WCAG
 //! asks for 4.5. A colour never bears anything but such text, whether the page is light or dark.
 
-use crate::{assets, http::Trouble};
-use model::{Person, RegionId};
+use crate::{assets, held::Held, http::Trouble};
+use model::RegionId;
 use std::collections::BTreeSet;
-use store::{Store, candidates::CandidateRow, region_settings::RegionSettings};
+use store::{Store, region_settings::RegionSettings};
 
 /// A region as the portal shows it.
 #[derive(Debug, Clone, Default)]
@@ -41,13 +41,9 @@ impl Look {
         })
     }
 
-    /// That of the one region in which somebody has records, where it is one and has a look of its own.
-    pub(crate) async fn of_person(store: &Store, person: &Person) -> Result<Option<Self>, Trouble> {
-        let mut regions = BTreeSet::new();
-        let visit = |region, _: CandidateRow<'_>| {
-            regions.insert(region);
-        };
-        store.records_of(person, visit).await?;
+    /// That of the one region that keeps these records, where it is one and has a look of its own.
+    pub(crate) async fn of_records(store: &Store, records: &[Held]) -> Result<Option<Self>, Trouble> {
+        let regions: BTreeSet<RegionId> = records.iter().map(|record| record.region).collect();
         let (Some(region), true) = (regions.first(), regions.len() == 1) else { return Ok(None) };
         Ok(Some(Self::of(store, *region).await?).filter(|look| look.chosen))
     }

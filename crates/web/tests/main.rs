@@ -4,6 +4,8 @@
 
 mod look;
 mod pages;
+mod question;
+mod sessions;
 mod signing_in;
 
 use api::Service;

@@ -34,6 +34,8 @@ pub(crate) fn redirect(path: &str) -> Response {
 pub(crate) enum Trouble {
     /// There is no session, or none any more.
     SignedOut,
+    /// It has to be asked first whose records these are.
+    Question,
     /// The form is not from a page of ours, or not of this session.
     Forbidden,
     /// Nothing is here that this person may see.
@@ -51,6 +53,7 @@ impl Trouble {
         let t = &shell.t.shell;
         let (status, heading, about) = match self {
             Self::SignedOut => return signed_out(portal),
+            Self::Question => return redirect("/portal/question"),
             Self::Forbidden => (StatusCode::FORBIDDEN, t.forbidden, t.forbidden_about),
             Self::NotFound => (StatusCode::NOT_FOUND, t.not_found, t.not_found_about),
             Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, t.busy, t.busy_about),

@@ -1,6 +1,6 @@
 //! What was filled in.
 
-use super::{Session, Trouble};
+use super::{Session, SignedIn, Trouble};
 use crate::portal::Portal;
 use axum::{
     body::Bytes,
@@ -47,24 +47,40 @@ impl FromRequest<Portal> for OpenForm {
     }
 }
 
-/// A form of a session: it carries what only that session's pages have.
+/// A form of somebody who has signed in: it carries what only that session's pages have.
+#[derive(Debug)]
+pub(crate) struct BareForm {
+    pub(crate) session: SignedIn,
+    pub(crate) fields: Fields,
+}
+
+/// The same once it is known whose records the session is about.
 #[derive(Debug)]
 pub(crate) struct OwnForm {
     pub(crate) session: Session,
     pub(crate) fields: Fields,
 }
 
-impl FromRequest<Portal> for OwnForm {
+impl FromRequest<Portal> for BareForm {
     type Rejection = Trouble;
 
     async fn from_request(request: Request, portal: &Portal) -> Result<Self, Trouble> {
         let (mut parts, body) = request.into_parts();
-        let session = Session::from_request_parts(&mut parts, portal).await?;
+        let session = SignedIn::from_request_parts(&mut parts, portal).await?;
         let OpenForm(fields) = OpenForm::from_request(Request::from_parts(parts, body), portal).await?;
         if session.signed(portal, fields.all("form").next().unwrap_or_default()) {
             Ok(Self { session, fields })
         } else {
             Err(Trouble::Forbidden)
         }
+    }
+}
+
+impl FromRequest<Portal> for OwnForm {
+    type Rejection = Trouble;
+
+    async fn from_request(request: Request, portal: &Portal) -> Result<Self, Trouble> {
+        let BareForm { session, fields } = BareForm::from_request(request, portal).await?;
+        Ok(Self { session: Session::of(session, portal).await?, fields })
     }
 }

@@ -13,6 +13,6 @@ pub(crate) use answer::{Trouble, page, redirect, see};
 pub(crate) use around::around;
 pub(crate) use caller::Asker;
 pub(crate) use cookies::{forget_session, keep_session};
-pub(crate) use form::{Fields, OpenForm, OwnForm, cleaned};
-pub(crate) use session::{Maybe, Session};
+pub(crate) use form::{BareForm, Fields, OpenForm, OwnForm, cleaned};
+pub(crate) use session::{Maybe, Session, SignedIn};
 pub(crate) use visit::Visit;

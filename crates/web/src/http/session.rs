@@ -1,9 +1,11 @@
-//! Who it is: the session whose token the cookie holds.
+//! Who it is: the session whose token the cookie holds, and the records that it is about.
 
 use super::{Trouble, Visit, cookies};
 use crate::{
+    held::Held,
     look::Look,
     portal::{ENVIRONMENT, Portal},
+    question,
     view::{Section, Shell},
 };
 use axum::extract::FromRequestParts;
@@ -14,18 +16,23 @@ use std::sync::Arc;
 
 const FORM: &str = "portal form";
 
-/// A session under way.
+/// Somebody who has signed in. Whose records these are may still have to be asked.
 #[derive(Debug)]
-pub(crate) struct Session {
+pub(crate) struct SignedIn {
     pub(crate) person: Person,
     pub(crate) known: Arc<engine::sessions::Session>,
 }
 
-impl Session {
+impl SignedIn {
     async fn of(parts: &Parts, portal: &Portal) -> Result<Option<Self>, Trouble> {
         let Some(token) = cookies::session(portal, &parts.headers) else { return Ok(None) };
         let known = portal.sessions.find(token.as_bytes(), ENVIRONMENT).await?;
         Ok(known.map(|known| Self { person: known.person.clone(), known }))
+    }
+
+    /// Every record of the address.
+    pub(crate) async fn records(&self, portal: &Portal) -> Result<Vec<Held>, Trouble> {
+        Held::all(&portal.store, &self.person).await
     }
 
     /// What this session's forms carry, and no other's.
@@ -33,20 +40,71 @@ impl Session {
         URL_SAFE_NO_PAD.encode(portal.store.installation().secret.sign(FORM, &[&self.known.hash]))
     }
 
-    /// What stands around a page of this session.
-    pub(crate) async fn shell(&self, portal: &Portal, visit: &Visit, section: Section) -> Result<Shell, Trouble> {
-        let look = Look::of_person(&portal.store, &self.person).await?;
-        Ok(visit.outside().within(section, self.form_token(portal)).looking(look))
-    }
-
     /// Whether a form carries it.
     pub(super) fn signed(&self, portal: &Portal, given: &str) -> bool {
         let tag = URL_SAFE_NO_PAD.decode(given).ok().and_then(|tag| tag.try_into().ok());
         tag.is_some_and(|tag| portal.store.installation().secret.verify(FORM, &[&self.known.hash], &tag))
     }
+
+    /// The session with its records; itself where it has to be asked first which ones those are.
+    async fn settled(self, portal: &Portal) -> Result<Result<Session, Self>, Trouble> {
+        let mut records = self.records(portal).await?;
+        let choice = &self.known.choice;
+        if !choice.is_made() && question::is_open(&records) {
+            return Ok(Err(self));
+        }
+        let all = records.len();
+        records.retain(|record| choice.includes(record.region, record.id));
+        let hides = records.len() < all;
+        Ok(Ok(Session { signed_in: self, records, hides }))
+    }
 }
 
-impl FromRequestParts<Portal> for Session {
+/// A session under way, with the records that it is about. There is none before it is known which ones those are, so no page
+/// can show any.
+#[derive(Debug)]
+pub(crate) struct Session {
+    signed_in: SignedIn,
+    pub(crate) records: Vec<Held>,
+    /// Whether the address has others, which are not shown.
+    pub(crate) hides: bool,
+}
+
+impl std::ops::Deref for Session {
+    type Target = SignedIn;
+
+    fn deref(&self) -> &SignedIn {
+        &self.signed_in
+    }
+}
+
+impl Session {
+    /// The session of somebody who has signed in.
+    pub(super) async fn of(signed_in: SignedIn, portal: &Portal) -> Result<Self, Trouble> {
+        signed_in.settled(portal).await?.map_err(|_| Trouble::Question)
+    }
+
+    /// One of the records.
+    pub(crate) fn record(&self, id: &str) -> Result<&Held, Trouble> {
+        self.records.iter().find(|record| record.id.as_str() == id).ok_or(Trouble::NotFound)
+    }
+
+    /// The same as it is by now.
+    pub(crate) async fn reread(&self, portal: &Portal, id: &str) -> Result<Held, Trouble> {
+        let choice = &self.known.choice;
+        let mut now = Held::all(&portal.store, &self.person).await?.into_iter();
+        let is_it = |record: &Held| record.id.as_str() == id && choice.includes(record.region, record.id);
+        now.find(is_it).ok_or(Trouble::NotFound)
+    }
+
+    /// What stands around a page of this session.
+    pub(crate) async fn shell(&self, portal: &Portal, visit: &Visit, section: Section) -> Result<Shell, Trouble> {
+        let look = Look::of_records(&portal.store, &self.records).await?;
+        Ok(visit.outside().within(section, self.form_token(portal)).looking(look))
+    }
+}
+
+impl FromRequestParts<Portal> for SignedIn {
     type Rejection = Trouble;
 
     async fn from_request_parts(parts: &mut Parts, portal: &Portal) -> Result<Self, Trouble> {
@@ -54,21 +112,45 @@ impl FromRequestParts<Portal> for Session {
     }
 }
 
+impl FromRequestParts<Portal> for Session {
+    type Rejection = Trouble;
+
+    async fn from_request_parts(parts: &mut Parts, portal: &Portal) -> Result<Self, Trouble> {
+        Self::of(SignedIn::from_request_parts(parts, portal).await?, portal).await
+    }
+}
+
 /// A page that both have, those who are signed in and those who are not.
 #[derive(Debug)]
 pub(crate) enum Maybe {
     Session(Session),
+    /// It has to be asked first whose records these are.
+    Unanswered(SignedIn),
     /// The cookie's session has ended.
     Ended,
     None,
+}
+
+impl Maybe {
+    /// Who has signed in, if somebody has.
+    pub(crate) fn signed_in(&self) -> Option<&SignedIn> {
+        match self {
+            Self::Session(session) => Some(session),
+            Self::Unanswered(signed_in) => Some(signed_in),
+            Self::Ended | Self::None => None,
+        }
+    }
 }
 
 impl FromRequestParts<Portal> for Maybe {
     type Rejection = Trouble;
 
     async fn from_request_parts(parts: &mut Parts, portal: &Portal) -> Result<Self, Trouble> {
-        Ok(match Session::of(parts, portal).await? {
-            Some(session) => Self::Session(session),
+        Ok(match SignedIn::of(parts, portal).await? {
+            Some(signed_in) => match signed_in.settled(portal).await? {
+                Ok(session) => Self::Session(session),
+                Err(signed_in) => Self::Unanswered(signed_in),
+            },
             None if cookies::session(portal, &parts.headers).is_some() => Self::Ended,
             None => Self::None,
         })

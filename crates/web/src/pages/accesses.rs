@@ -3,7 +3,6 @@
 use super::record::title;
 use crate::{
     dates,
-    held::Held,
     http::{Session, Trouble, Visit, page},
     language::Language,
     look::Look,
@@ -31,7 +30,7 @@ pub(crate) async fn show(State(portal): State<Portal>, session: Session, visit: 
         None => AccessPlace::START,
     };
     let (mut pages, mut regions) = (Vec::new(), HashMap::new());
-    for record in Held::all(&portal.store, person).await? {
+    for record in &session.records {
         pages.push(portal.store.accesses_of(&record.scope(), record.position, before, SHOWN).await?);
         regions.insert(record.region, Look::of(&portal.store, record.region).await?.name);
     }

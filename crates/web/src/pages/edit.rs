@@ -45,10 +45,10 @@ pub(crate) async fn show(
     Path(id): Path<String>,
     visit: Visit,
 ) -> Result<Response, Trouble> {
-    let record = Held::one(&portal.store, &session.person, &id).await?;
+    let record = session.record(&id)?;
     let values = fields().map(|field| (field, record.value(field).clone())).collect();
     let shell = session.shell(&portal, &visit, Section::Records).await?;
-    page(&form(&portal, shell, &record, Filled { values, errors: BTreeMap::new() }, None).await?)
+    page(&form(&portal, shell, record, Filled { values, errors: BTreeMap::new() }, None).await?)
 }
 
 pub(crate) async fn save(
@@ -57,8 +57,8 @@ pub(crate) async fn save(
     visit: Visit,
     OwnForm { session, fields: given }: OwnForm,
 ) -> Result<Response, Trouble> {
-    let record = Held::one(&portal.store, &session.person, &id).await?;
-    let values: BTreeMap<Field, Value> = fields().map(|field| (field, value(&record, field, &given))).collect();
+    let record = session.record(&id)?;
+    let values: BTreeMap<Field, Value> = fields().map(|field| (field, value(record, field, &given))).collect();
     let changed = values.iter().filter(|(field, value)| is_other(record.value(**field), value));
     let members: Map<String, Value> = changed.map(|(field, value)| (field.name().to_owned(), value.clone())).collect();
     let here = format!("/portal/records/{}", record.id);
@@ -70,17 +70,17 @@ pub(crate) async fn save(
     let t = shell.t;
     let errors = errors(&faults, t);
     if !faults.is_empty() {
-        let refused = form(&portal, shell, &record, Filled { values, errors }, None).await?;
+        let refused = form(&portal, shell, record, Filled { values, errors }, None).await?;
         return see(StatusCode::BAD_REQUEST, &refused);
     }
     let state = u64::from_str_radix(&given.text("state"), 16).map_err(|_| Trouble::Forbidden)?;
-    let (status, problem) = match change(&portal, &session.person, &record, members, Some(state)).await? {
+    let (status, problem) = match change(&portal, &session.person, record, members, Some(state)).await? {
         Outcome::Done => return Ok(redirect(&format!("{here}?done=saved"))),
         Outcome::Stale => (StatusCode::CONFLICT, t.record.conflict),
         Outcome::Failed => (StatusCode::INTERNAL_SERVER_ERROR, t.record.save_failed),
     };
     // The record as it is now, under what was filled in: saved once more, that is how it becomes.
-    let record = Held::one(&portal.store, &session.person, &id).await?;
+    let record = session.reread(&portal, &id).await?;
     see(status, &form(&portal, shell, &record, Filled { values, errors }, Some(problem)).await?)
 }
 

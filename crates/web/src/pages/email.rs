@@ -1,26 +1,29 @@
-//! Another e-mail address: asked for, shown to be one's own by what was sent there, and changed.
+//! Another e-mail address: approved from the present mailbox, shown to be one's own by what was sent to the new one, and
+//! changed; and undone from the former mailbox.
 
 use super::{account::address, sign_in::is_address};
 use crate::{
-    http::{OwnForm, Session, Trouble, Visit, keep_session, page, see},
-    portal::Portal,
+    http::{Fields, OpenForm, OwnForm, Session, Trouble, Visit, keep_session, page, redirect, see},
+    portal::{ENVIRONMENT, Portal},
     view::{
         Section, Shell,
-        account::{Email, EmailCode, EmailLink},
+        account::{Email, EmailApprove, EmailCode, EmailLink, EmailUndo},
         message::{Message, Tone},
         sign_in::code,
     },
 };
 use axum::{extract::State, response::Response};
-use engine::sessions::Shown;
+use engine::{audit::Refused, sessions::Shown};
 use http::StatusCode;
+use model::VerificationId;
+use store::audit::Actor;
 
-/// The form, or what the letter's link leads to.
+/// The form, or what the link in the mail to the new address leads to.
 pub(crate) async fn show(State(portal): State<Portal>, session: Session, visit: Visit) -> Result<Response, Trouble> {
     let shell = session.shell(&portal, &visit, Section::Account).await?;
     match visit.parameter("token") {
         Some(token) => page(&EmailLink { shell, token }),
-        None => page(&Email::new(shell, address(&portal, &session).await?, "", None)),
+        None => page(&Email::new(shell, address(&session), "", None)),
     }
 }
 
@@ -31,15 +34,38 @@ pub(crate) async fn ask(
 ) -> Result<Response, Trouble> {
     let shell = session.shell(&portal, &visit.at("/portal/email"), Section::Account).await?;
     let t = &shell.t.sign_in;
-    let email = fields.text("email");
+    let (email, now) = (fields.text("email"), address(&session));
     if !is_address(&portal, &email) {
         let error = if email.is_empty() { t.email_missing } else { t.email_wrong };
-        let now = address(&portal, &session).await?;
         return see(StatusCode::BAD_REQUEST, &Email::new(shell, now, &email, Some(error)));
     }
-    portal.sessions.ask_for_address(&session.person, &email).await?;
+    let asked = portal.sessions.ask_for_address(&session.known, &email, Actor::Candidate).await?;
     portal.mailer.wake();
-    page(&enter(shell, email, None))
+    page(&to_approve(shell, now, (email, asked.request.to_string()), None))
+}
+
+/// Takes the code from the present mailbox, and has one sent to the new one.
+pub(crate) async fn approve(
+    State(portal): State<Portal>,
+    visit: Visit,
+    OwnForm { session, fields }: OwnForm,
+) -> Result<Response, Trouble> {
+    let shell = session.shell(&portal, &visit.at("/portal/email"), Section::Account).await?;
+    let digits = fields.text("code");
+    let asked = match request(&fields) {
+        Some(request) => portal.sessions.approve_address(&session.known, request, digits.clone()).await?,
+        None => None,
+    };
+    portal.mailer.wake();
+    let email = fields.text("email");
+    match asked {
+        Some(asked) => page(&to_confirm(shell, (email, asked.request.to_string()), None)),
+        None => {
+            let error = Some(wrong(&shell, &digits));
+            let again = to_approve(shell, address(&session), (email, fields.text("request")), error);
+            see(StatusCode::BAD_REQUEST, &again)
+        }
+    }
 }
 
 pub(crate) async fn confirm(
@@ -49,30 +75,87 @@ pub(crate) async fn confirm(
 ) -> Result<Response, Trouble> {
     let (token, digits) = (fields.text("token"), fields.text("code"));
     let by_link = !token.is_empty();
-    let shown = if by_link { Shown::Token(token) } else { Shown::Code(digits.clone()) };
-    let changed = portal.sessions.change_address(&session.known, shown, &portal.mutations).await?;
+    let shown = if by_link {
+        Some(Shown::Token(token))
+    } else {
+        request(&fields).map(|request| Shown::Code(request, digits.clone()))
+    };
+    let changed = match shown {
+        Some(shown) => portal.sessions.change_address(&session.known, shown, &portal.mutations).await?,
+        None => None,
+    };
     portal.mailer.wake();
     let visit = visit.at("/portal/email");
-    let Some(opened) = changed else {
+    let Some(changed) = changed else {
         let shell = session.shell(&portal, &visit, Section::Account).await?;
         let t = &shell.t.sign_in;
         if by_link {
             let (heading, about, next) = (t.link_wrong, t.link_wrong_about, ("/portal/email", t.again));
             return see(StatusCode::BAD_REQUEST, &Message { shell, tone: Tone::Sorry, heading, about, next });
         }
-        let error = if digits.is_empty() { t.code_missing } else { t.code_wrong };
-        return see(StatusCode::BAD_REQUEST, &enter(shell, fields.text("email"), Some(error)));
+        let error = Some(wrong(&shell, &digits));
+        let again = to_confirm(shell, (fields.text("email"), fields.text("request")), error);
+        return see(StatusCode::BAD_REQUEST, &again);
     };
     // Every session of the old address has ended: this page is of none, and the next is of the new one.
     let shell = visit.at("/portal").outside();
     let t = shell.t;
     let (heading, about, next) = (t.account.email_done, t.account.email_done_about, ("/portal", t.record.overview));
     let mut response = page(&Message { shell, tone: Tone::Done, heading, about, next })?;
-    keep_session(&portal, response.headers_mut(), opened.token.reveal());
+    keep_session(&portal, response.headers_mut(), changed.opened.token.reveal());
     Ok(response)
 }
 
-fn enter(shell: Shell, email: String, error: Option<&'static str>) -> EmailCode {
+/// Where the link in the mail to the former address leads: nothing is used up by looking.
+pub(crate) async fn undo_link(visit: Visit) -> Result<Response, Trouble> {
+    match visit.parameter("token") {
+        Some(token) => page(&EmailUndo { shell: visit.outside(), token }),
+        None => Ok(redirect("/portal")),
+    }
+}
+
+/// Brings the former address back. That needs no session: the mail is what shows who it is.
+pub(crate) async fn undo(
+    State(portal): State<Portal>,
+    visit: Visit,
+    OpenForm(fields): OpenForm,
+) -> Result<Response, Trouble> {
+    let undone = portal.sessions.undo_address(ENVIRONMENT, &fields.text("token"), &portal.mutations).await?;
+    let shell = visit.outside();
+    let t = shell.t;
+    let next = ("/portal", t.shell.home);
+    if !undone {
+        let (heading, about) = (t.sign_in.link_wrong, t.account.undo_wrong_about);
+        let sorry = Message { shell, tone: Tone::Sorry, heading, about, next };
+        let mut response = see(StatusCode::BAD_REQUEST, &sorry)?;
+        response.extensions_mut().insert(Refused::Proof);
+        return Ok(response);
+    }
+    let (heading, about) = (t.account.undo_done, t.account.undo_done_about);
+    page(&Message { shell, tone: Tone::Done, heading, about, next })
+}
+
+fn request(fields: &Fields) -> Option<VerificationId> {
+    fields.text("request").parse().ok()
+}
+
+/// What is wrong with a code.
+fn wrong(shell: &Shell, digits: &str) -> &'static str {
+    let t = &shell.t.sign_in;
+    if digits.is_empty() { t.code_missing } else { t.code_wrong }
+}
+
+fn to_approve(
+    shell: Shell,
+    now: String,
+    (email, request): (String, String),
+    error: Option<&'static str>,
+) -> EmailApprove {
     let code = code(&shell, error);
-    EmailCode { wrong: code.wrong().into_iter().collect(), code, email, shell }
+    EmailApprove { wrong: code.wrong().into_iter().collect(), code, now, email, request, shell }
+}
+
+fn to_confirm(shell: Shell, (email, request): (String, String), error: Option<&'static str>) -> EmailCode {
+    let code = code(&shell, error);
+    EmailCode { wrong: code.wrong().into_iter().collect(), code, email, request, shell }
 }

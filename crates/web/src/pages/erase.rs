@@ -19,12 +19,13 @@ pub(crate) async fn show(State(portal): State<Portal>, session: Maybe, visit: Vi
         (None, Maybe::Session(session)) => {
             page(&Erase { shell: session.shell(&portal, &visit, Section::Account).await? })
         }
+        (None, Maybe::Unanswered(_)) => Err(Trouble::Question),
         (None, Maybe::Ended | Maybe::None) => Err(Trouble::SignedOut),
     }
 }
 
 pub(crate) async fn ask(State(portal): State<Portal>, visit: Visit, form: OwnForm) -> Result<Response, Trouble> {
-    portal.sessions.ask_for_erasure(&form.session.person).await?;
+    portal.sessions.ask_for_erasure(&form.session.known).await?;
     portal.mailer.wake();
     let shell = form.session.shell(&portal, &visit.at("/portal/erase"), Section::Account).await?;
     let t = shell.t;

@@ -36,5 +36,5 @@ pub(crate) async fn page(State(portal): State<Portal>, session: Session) -> Resu
 async fn held(portal: &Portal, session: &Session) -> Result<Held, Trouble> {
     // Whoever is signed in here may download a file as long as that lasts, not for ten minutes.
     let address = |_: &Scope, file: AttachmentId| format!("{}/portal/files/{file}", portal.public_url);
-    Ok(Held::of(&portal.store.on_behalf_of(Actor::Candidate), &session.person, address).await?)
+    Ok(Held::of(&portal.store.on_behalf_of(Actor::Candidate), &session.known, address).await?)
 }

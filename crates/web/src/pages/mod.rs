@@ -9,7 +9,9 @@ pub(crate) mod erase;
 pub(crate) mod export;
 pub(crate) mod look;
 pub(crate) mod overview;
+pub(crate) mod question;
 pub(crate) mod record;
+pub(crate) mod sessions;
 pub(crate) mod sign_in;
 
 use crate::http::Trouble;

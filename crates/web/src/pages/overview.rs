@@ -19,16 +19,16 @@ use serde_json::Value;
 pub(crate) async fn show(State(portal): State<Portal>, visit: Visit, session: Maybe) -> Result<Response, Trouble> {
     let session = match session {
         Maybe::Session(session) => session,
+        Maybe::Unanswered(_) => return Err(Trouble::Question),
         Maybe::Ended => return Err(Trouble::SignedOut),
         Maybe::None => {
             let ended = visit.parameter("ended").is_some();
             return page(&SignIn { ended, ..SignIn::new(visit.at("/portal").outside(), "", None) });
         }
     };
-    let records = Held::all(&portal.store, &session.person).await?;
     let mut shell = session.shell(&portal, &visit, Section::Records).await?;
     let mut cards = Vec::new();
-    for record in &records {
+    for record in &session.records {
         let region = shell.show(Look::of(&portal.store, record.region).await?);
         let last = last_contact(&portal, record).await?;
         cards.push(Card {
@@ -39,8 +39,8 @@ pub(crate) async fn show(State(portal): State<Portal>, visit: Visit, session: Ma
             consent: record.consent(),
         });
     }
-    let name = records.first().map(|record| first_name(record.text(Field::Name))).unwrap_or_default().to_owned();
-    page(&Overview { shell, name, cards })
+    let name = session.records.first().map(|record| first_name(record.text(Field::Name)));
+    page(&Overview { name: name.unwrap_or_default().to_owned(), cards, hides: session.hides, shell })
 }
 
 async fn last_contact(portal: &Portal, record: &Held) -> Result<Option<Timestamp>, Trouble> {

@@ -53,7 +53,7 @@ pub(crate) async fn show(
     Path(id): Path<String>,
     visit: Visit,
 ) -> Result<Response, Trouble> {
-    let record = Held::one(&portal.store, &session.person, &id).await?;
+    let record = session.record(&id)?;
     let mut shell = session.shell(&portal, &visit, Section::Records).await?;
     let region = shell.show(Look::of(&portal.store, record.region).await?);
     let (language, t) = (visit.language, shell.t);
@@ -70,11 +70,11 @@ pub(crate) async fn show(
         },
         progress: Progress::new(record.text(Field::Phase), language),
         archived: day(Field::ArchivedAt),
-        contacts: contacts(&portal, &record, language).await?,
-        details: shown.map(|field| row(&record, field, language)).collect(),
+        contacts: contacts(&portal, record, language).await?,
+        details: shown.map(|field| row(record, field, language)).collect(),
         consent: record.consent(),
-        notes: notes(&portal, &record, language).await?,
-        files: files(&record),
+        notes: notes(&portal, record, language).await?,
+        files: files(record),
         since: day(Field::CreatedAt).unwrap_or_default(),
         updated: day(Field::UpdatedAt).unwrap_or_default(),
         shell,
@@ -186,14 +186,14 @@ pub(crate) async fn consent(
     Path(id): Path<String>,
     form: OwnForm,
 ) -> Result<Response, Trouble> {
-    let record = Held::one(&portal.store, &form.session.person, &id).await?;
+    let record = form.session.record(&id)?;
     let given = match form.fields.text("consent").as_str() {
         "true" => true,
         "false" => false,
         _ => return Err(Trouble::Forbidden),
     };
     let members = [(Field::PrivacyConsent.name().to_owned(), Value::Bool(given))].into_iter().collect();
-    change(&portal, &form.session.person, &record, members, None).await?;
+    change(&portal, &form.session.person, record, members, None).await?;
     Ok(redirect(&format!("/portal/records/{}?done=consent", record.id)))
 }
 
@@ -202,8 +202,7 @@ pub(crate) async fn file(
     session: Session,
     Path(wanted): Path<String>,
 ) -> Result<Response, Trouble> {
-    let records = Held::all(&portal.store, &session.person).await?;
-    let all = records.iter().flat_map(|record| files_of(record).map(|file| (record.scope(), file.id)));
+    let all = session.records.iter().flat_map(|record| files_of(record).map(|file| (record.scope(), file.id)));
     let (scope, id) = all.into_iter().find(|(_, id)| id.as_str() == wanted).ok_or(Trouble::NotFound)?;
     let kept = portal.store.attachment(&scope, id).await?.ok_or(Trouble::NotFound)?;
     let files = portal.store.files();

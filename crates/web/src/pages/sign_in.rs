@@ -1,7 +1,7 @@
 //! Signing in by a link or a code, and out again.
 
 use crate::{
-    http::{Asker, Maybe, OpenForm, OwnForm, Trouble, Visit, forget_session, keep_session, page, redirect, see},
+    http::{Asker, BareForm, Maybe, OpenForm, Trouble, Visit, forget_session, keep_session, page, redirect, see},
     portal::{ENVIRONMENT, Portal},
     view::{
         message::{Message, Tone},
@@ -88,7 +88,7 @@ pub(crate) async fn sign_in(
     match portal.sessions.open(ENVIRONMENT, None, caller, proof).await? {
         Opening::Opened(opened) => {
             // Whoever was signed in here before is no longer.
-            if let Maybe::Session(before) = before {
+            if let Some(before) = before.signed_in() {
                 portal.sessions.end(&before.known).await?;
             }
             let mut response = redirect("/portal");
@@ -127,7 +127,7 @@ fn not_signed_in(
     see(StatusCode::BAD_REQUEST, &Sent::new(shell, email, request, Some(error)))
 }
 
-pub(crate) async fn sign_out(State(portal): State<Portal>, form: OwnForm) -> Result<Response, Trouble> {
+pub(crate) async fn sign_out(State(portal): State<Portal>, form: BareForm) -> Result<Response, Trouble> {
     portal.sessions.end(&form.session.known).await?;
     let mut response = redirect("/portal/signed-out");
     forget_session(&portal, response.headers_mut());
@@ -143,6 +143,6 @@ pub(crate) async fn signed_out(visit: Visit) -> Result<Response, Trouble> {
 }
 
 /// A sign of life of somebody who is reading for long.
-pub(crate) async fn alive(_: crate::http::Session) -> Response {
+pub(crate) async fn alive(_: crate::http::SignedIn) -> Response {
     StatusCode::NO_CONTENT.into_response()
 }

@@ -25,12 +25,18 @@ texts! {
         title "Instellingen" "Settings";
         signed_in_as "Je bent ingelogd als {}." "You are signed in as {}.";
         email "E-mailadres wijzigen" "Change e-mail address";
-        email_card "Een ander adres? We sturen er eerst een code naartoe." "A different address? We will send a code to it first.";
-        email_about "Je e-mailadres wordt bij alle regio's gewijzigd. We sturen eerst een code naar het nieuwe adres."
-            "Your e-mail address is changed at all regions. First we send a code to the new address.";
+        email_card "Een ander adres? We sturen een code naar je huidige adres, en dan een naar het nieuwe."
+            "A different address? We send a code to your current address, and then one to the new one.";
+        email_about "Je e-mailadres wordt bij alle regio's gewijzigd. We sturen eerst een code naar je huidige adres, en daarna een naar het nieuwe."
+            "Your e-mail address is changed at all regions. First we send a code to your current address, and then one to the new one.";
         email_now "Je adres nu" "Your current address";
         email_new "Nieuw e-mailadres" "New e-mail address";
         email_send "Stuur een code" "Send a code";
+        email_approve "Kijk in de e-mail van je huidige adres" "Check the e-mail of your current address";
+        email_approve_about "We hebben een code gestuurd naar {}. Zo weten we dat jij het adres wijzigt."
+            "We have sent a code to {}. That way we know that it is you who changes the address.";
+        email_approve_do "Verder" "Continue";
+        email_code_valid "De code werkt 10 minuten." "The code works for 10 minutes.";
         email_sent "Kijk in de e-mail van je nieuwe adres" "Check the e-mail of your new address";
         email_sent_about "We hebben een code gestuurd naar {}. Vul hem hieronder in, dan wijzigen we je adres."
             "We have sent a code to {}. Enter it below and we will change your address.";
@@ -38,6 +44,16 @@ texts! {
         email_done "Je e-mailadres is gewijzigd" "Your e-mail address has been changed";
         email_done_about "Log voortaan in met je nieuwe adres. Naar je oude adres hebben we een bericht gestuurd."
             "From now on, sign in with your new address. We have sent a message to your old one.";
+        undo "Is je e-mailadres gewijzigd zonder jou?" "Was your e-mail address changed without you?";
+        undo_about "Als je op de knop drukt, staan je gegevens weer onder het adres waarop je de e-mail kreeg. Wie onder het andere adres is ingelogd, wordt uitgelogd."
+            "When you press the button, your details stand under the address again at which you got the e-mail. Whoever is signed in under the other address is signed out.";
+        undo_do "Ja, zet mijn oude adres terug" "Yes, bring back my old address";
+        undo_not "Nee, laat het zo" "No, leave it as it is";
+        undo_done "Je oude e-mailadres is terug" "Your old e-mail address is back";
+        undo_done_about "Je gegevens staan weer onder je oude adres. Log in om ze na te kijken. Deed iemand anders dit? Zorg dan dat alleen jij bij je e-mail kunt."
+            "Your details stand under your old address again. Sign in to check them. Did somebody else do this? Then make sure that only you can read your e-mail.";
+        undo_wrong_about "De link werkt één keer, en niet langer dan 72 uur. Klopt je adres niet? Neem dan contact op met je onderwijsregio."
+            "The link works once, and for no longer than 72 hours. Is your address wrong? Then contact your education region.";
         email_link_about "Druk op de knop om dit adres als je e-mailadres te bevestigen."
             "Press the button to confirm this address as your e-mail address.";
         download "Alles downloaden" "Download everything";

@@ -21,6 +21,7 @@ macro_rules! texts {
 
 mod account;
 mod record;
+mod sessions;
 mod shell;
 mod sign_in;
 mod values;
@@ -34,6 +35,7 @@ pub(crate) struct Texts {
     pub(crate) sign_in: sign_in::SignIn,
     pub(crate) record: record::Record,
     pub(crate) account: account::Account,
+    pub(crate) sessions: sessions::Sessions,
 }
 
 pub(crate) static DUTCH: Texts = Texts {
@@ -41,6 +43,7 @@ pub(crate) static DUTCH: Texts = Texts {
     sign_in: sign_in::SignIn::DUTCH,
     record: record::Record::DUTCH,
     account: account::Account::DUTCH,
+    sessions: sessions::Sessions::DUTCH,
 };
 
 pub(crate) static ENGLISH: Texts = Texts {
@@ -48,6 +51,7 @@ pub(crate) static ENGLISH: Texts = Texts {
     sign_in: sign_in::SignIn::ENGLISH,
     record: record::Record::ENGLISH,
     account: account::Account::ENGLISH,
+    sessions: sessions::Sessions::ENGLISH,
 };
 
 /// The text with this value where its `{}` stands.
@@ -61,7 +65,13 @@ mod tests {
 
     #[test]
     fn both_languages_say_something_and_take_the_same_values() {
-        let groups = [shell::Shell::ROWS, sign_in::SignIn::ROWS, record::Record::ROWS, account::Account::ROWS];
+        let groups = [
+            shell::Shell::ROWS,
+            sign_in::SignIn::ROWS,
+            record::Record::ROWS,
+            account::Account::ROWS,
+            sessions::Sessions::ROWS,
+        ];
         for (key, dutch, english) in groups.concat() {
             assert!(!dutch.trim().is_empty() && !english.trim().is_empty(), "{key}");
             assert_eq!(dutch.matches("{}").count(), english.matches("{}").count(), "{key}");

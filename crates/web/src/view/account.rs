@@ -64,12 +64,25 @@ impl Email {
     }
 }
 
+/// The code that was sent to the present address.
+#[derive(Debug, Template)]
+#[template(path = "email_approve.html")]
+pub(crate) struct EmailApprove {
+    pub(crate) shell: Shell,
+    pub(crate) now: String,
+    pub(crate) email: String,
+    pub(crate) request: String,
+    pub(crate) code: Line,
+    pub(crate) wrong: Vec<Wrong>,
+}
+
 /// The code that was sent to the new address.
 #[derive(Debug, Template)]
 #[template(path = "email_code.html")]
 pub(crate) struct EmailCode {
     pub(crate) shell: Shell,
     pub(crate) email: String,
+    pub(crate) request: String,
     pub(crate) code: Line,
     pub(crate) wrong: Vec<Wrong>,
 }
@@ -93,6 +106,14 @@ pub(crate) struct EraseConfirm {
 #[derive(Debug, Template)]
 #[template(path = "email_link.html")]
 pub(crate) struct EmailLink {
+    pub(crate) shell: Shell,
+    pub(crate) token: String,
+}
+
+/// The link in the mail to a former address: a button brings that back.
+#[derive(Debug, Template)]
+#[template(path = "email_undo.html")]
+pub(crate) struct EmailUndo {
     pub(crate) shell: Shell,
     pub(crate) token: String,
 }

@@ -5,6 +5,7 @@ pub(crate) mod edit;
 pub(crate) mod form;
 pub(crate) mod message;
 pub(crate) mod record;
+pub(crate) mod sessions;
 pub(crate) mod sign_in;
 
 #[cfg(test)]
@@ -21,7 +22,7 @@ use std::{collections::BTreeSet, sync::LazyLock};
 /// The parts of the portal, as the navigation names them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Section {
-    /// Before signing in, and after.
+    /// Before signing in, and after; and before it is known whose records are shown.
     Outside,
     Records,
     Accesses,

@@ -19,6 +19,8 @@ pub(crate) struct Overview {
     pub(crate) shell: Shell,
     pub(crate) name: String,
     pub(crate) cards: Vec<Card>,
+    /// Whether the address has others, which are not shown.
+    pub(crate) hides: bool,
 }
 
 /// One record among them.

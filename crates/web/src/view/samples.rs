@@ -3,11 +3,12 @@
 
 use super::{
     Section, Shell,
-    account::{Access, Accesses, Account, Email, EmailCode, EmailLink, Erase, EraseConfirm},
+    account::{Access, Accesses, Account, Email, EmailApprove, EmailCode, EmailLink, EmailUndo, Erase, EraseConfirm},
     edit::Edit,
     form::{Choice, Choices, Line},
     message::{Message, Tone},
     record::{Card, Contact, FileLink, Overview, Progress, Record, Row},
+    sessions::{Ask, Entry, Sessions},
     sign_in::{Link, Sent, SignIn, code},
 };
 use crate::{
@@ -15,6 +16,7 @@ use crate::{
     dates::{day, moment, stored},
     language::Language,
     look::{Colour, Look},
+    question::{Answer, Question},
     texts::{fill, label},
 };
 use askama::Template;
@@ -44,7 +46,7 @@ fn overview(shell: Shell) -> Overview {
         card("Onderwijsregio Noord-Holland Noord", "voorbereiden", Some("2026-11-12T13:00:00Z")),
         card("Regio Zuid", "uitgestroomd", None),
     ];
-    Overview { shell, name: text("Sanne de Vries"), cards }
+    Overview { shell, name: text("Sanne de Vries"), cards, hides: false }
 }
 
 fn record(shell: Shell) -> Record {
@@ -170,6 +172,29 @@ fn accesses(shell: Shell) -> Accesses {
     }
 }
 
+fn sessions(shell: Shell) -> Sessions {
+    let language = shell.language;
+    let t = &shell.t.sessions;
+    let entry = |number: u32, place: String, current| {
+        let moment = |text: &str| moment(at(text), language);
+        Entry {
+            id: format!("ses{number}"),
+            place,
+            began: fill(t.began, moment("2026-11-23T08:12:00Z")),
+            used: fill(t.used, moment("2026-11-23T08:30:00Z")),
+            until: fill(t.until, moment("2026-11-23T20:12:00Z")),
+            which: fill(t.end_which, moment("2026-11-23T08:12:00Z")),
+            current,
+        }
+    };
+    let sessions = vec![
+        entry(1, text(t.portal), true),
+        entry(2, text(t.portal), false),
+        entry(3, fill(t.elsewhere, "Zuid"), false),
+    ];
+    Sessions { notice: Some(t.ended), sessions, shell }
+}
+
 /// Every page there is.
 fn pages(language: Language) -> Vec<(&'static str, String)> {
     let outside = || Shell::new(language, "/portal", "");
@@ -182,7 +207,19 @@ fn pages(language: Language) -> Vec<(&'static str, String)> {
     let email_code = |error: Option<&'static str>| {
         let shell = within(Section::Account);
         let code = code(&shell, error);
-        EmailCode { wrong: code.wrong().into_iter().collect(), code, email: email(), shell }.render().unwrap()
+        let wrong = code.wrong().into_iter().collect();
+        EmailCode { wrong, code, email: email(), request: text("ver1"), shell }.render().unwrap()
+    };
+    let email_approve = |error: Option<&'static str>| {
+        let shell = within(Section::Account);
+        let code = code(&shell, error);
+        let wrong = code.wrong().into_iter().collect();
+        EmailApprove { wrong, code, now: email(), email: text("nieuw@example.nl"), request: text("ver1"), shell }
+            .render()
+            .unwrap()
+    };
+    let ask = |birth, phone, error| {
+        Ask::new(within(Section::Outside), Question { birth, phone }, Answer::default(), error).render().unwrap()
     };
     let look = Look {
         name: text("Werken in het onderwijs in Noord"),
@@ -223,7 +260,16 @@ fn pages(language: Language) -> Vec<(&'static str, String)> {
         ("accesses", accesses(within(Section::Accesses)).render().unwrap()),
         ("account", Account { shell: within(Section::Account), email: email() }.render().unwrap()),
         ("email", Email::new(within(Section::Account), email(), "", None).render().unwrap()),
+        ("email-approve", email_approve(None)),
+        ("email-approve-wrong", email_approve(Some(t.sign_in.code_wrong))),
         ("email-code", email_code(None)),
+        ("email-undo", EmailUndo { shell: outside(), token: text("secret") }.render().unwrap()),
+        ("sessions", sessions(within(Section::Account)).render().unwrap()),
+        ("question", ask(true, false, None)),
+        ("question-both", ask(true, true, None)),
+        ("question-wrong", ask(true, true, Some(t.sessions.answer_wrong))),
+        ("question-phone-wrong", ask(false, true, Some(t.sessions.answer_wrong))),
+        ("overview-hides", Overview { hides: true, ..overview(within(Section::Records)) }.render().unwrap()),
         ("email-link", EmailLink { shell: within(Section::Account), token: text("secret") }.render().unwrap()),
         ("erase", Erase { shell: within(Section::Account) }.render().unwrap()),
         ("erase-confirm", EraseConfirm { shell: outside(), token: text("secret") }.render().unwrap()),

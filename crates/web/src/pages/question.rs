@@ -1,0 +1,68 @@
+//! The second question, before anything is shown: whose records are these?
+
+use crate::{
+    http::{BareForm, SignedIn, Trouble, Visit, forget_session, page, redirect, see},
+    portal::Portal,
+    question::{self, Answer, Question},
+    view::{
+        Section, Shell,
+        message::{Message, Tone},
+        sessions::Ask,
+    },
+};
+use axum::{extract::State, response::Response};
+use engine::{audit::Refused, sessions::Answer as Answered};
+use http::StatusCode;
+
+pub(crate) async fn show(State(portal): State<Portal>, session: SignedIn, visit: Visit) -> Result<Response, Trouble> {
+    let records = session.records(&portal).await?;
+    if session.known.choice.is_made() || !question::is_open(&records) {
+        return Ok(redirect("/portal"));
+    }
+    let (shell, question) = (shell(&portal, &session, &visit), Question::about(&records));
+    if question.is_possible() {
+        return page(&Ask::new(shell, question, Answer::default(), None));
+    }
+    let t = shell.t;
+    let (heading, about) = (t.sessions.impossible, t.sessions.impossible_about);
+    let next = ("/portal", t.shell.home);
+    page(&Message { shell, tone: Tone::Sorry, heading, about, next })
+}
+
+pub(crate) async fn answer(
+    State(portal): State<Portal>,
+    visit: Visit,
+    BareForm { session, fields }: BareForm,
+) -> Result<Response, Trouble> {
+    let records = session.records(&portal).await?;
+    if session.known.choice.is_made() || !question::is_open(&records) {
+        return Ok(redirect("/portal"));
+    }
+    let question = Question::about(&records);
+    let answer = Answer { day: fields.text("day"), month: fields.text("month"), phone: fields.text("phone") };
+    let shell = shell(&portal, &session, &visit.at("/portal/question"));
+    let t = &shell.t.sessions;
+    if answer.is_empty() || !question.is_possible() {
+        return see(StatusCode::BAD_REQUEST, &Ask::new(shell, question, answer, Some(t.answer_missing)));
+    }
+    let mut response = match portal.sessions.answer(&session.known, || answer.choose(&records)).await? {
+        Answered::Right => return Ok(redirect("/portal")),
+        Answered::Wrong => see(StatusCode::BAD_REQUEST, &Ask::new(shell, question, answer, Some(t.answer_wrong)))?,
+        Answered::TooOften => {
+            let shell = visit.at("/portal").outside();
+            let t = shell.t;
+            let (heading, about) = (t.sessions.too_often, t.sessions.too_often_about);
+            let next = ("/portal", t.shell.home);
+            let over = Message { shell, tone: Tone::Sorry, heading, about, next };
+            let mut response = see(StatusCode::FORBIDDEN, &over)?;
+            forget_session(&portal, response.headers_mut());
+            response
+        }
+    };
+    response.extensions_mut().insert(Refused::Proof);
+    Ok(response)
+}
+
+fn shell(portal: &Portal, session: &SignedIn, visit: &Visit) -> Shell {
+    visit.outside().within(Section::Outside, session.form_token(portal))
+}

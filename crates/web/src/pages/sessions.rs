@@ -1,0 +1,55 @@
+//! Where somebody is signed in, and ending it there.
+
+use crate::{
+    dates,
+    http::{OwnForm, Session, Trouble, Visit, page, redirect},
+    look::Look,
+    portal::Portal,
+    texts::fill,
+    view::{
+        Section,
+        sessions::{Entry, Sessions},
+    },
+};
+use axum::{extract::State, response::Response};
+use model::SessionId;
+use store::audit::Actor;
+
+pub(crate) async fn show(State(portal): State<Portal>, session: Session, visit: Visit) -> Result<Response, Trouble> {
+    let shell = session.shell(&portal, &visit, Section::Account).await?;
+    let (t, language) = (&shell.t.sessions, shell.language);
+    let mut sessions = Vec::new();
+    for one in portal.sessions.list(&session.known).await? {
+        let place = match one.region {
+            Some(region) => fill(t.elsewhere, Look::of(&portal.store, region).await?.name),
+            None => t.portal.to_owned(),
+        };
+        let began = dates::moment(one.created_at, language);
+        sessions.push(Entry {
+            id: one.id.to_string(),
+            place,
+            used: fill(t.used, dates::moment(one.last_used_at, language)),
+            until: fill(t.until, dates::moment(one.expires_at, language)),
+            which: fill(t.end_which, &began),
+            began: fill(t.began, began),
+            current: one.current,
+        });
+    }
+    let notice = visit.parameter("done").is_some().then_some(t.ended);
+    page(&Sessions { notice, sessions, shell })
+}
+
+pub(crate) async fn end(
+    State(portal): State<Portal>,
+    OwnForm { session, fields }: OwnForm,
+) -> Result<Response, Trouble> {
+    let which = fields.text("id");
+    if which == "others" {
+        portal.sessions.end_others(&session.known, Actor::Candidate).await?;
+    } else {
+        let id: SessionId = which.parse().map_err(|_| Trouble::NotFound)?;
+        // One that has ended meanwhile has ended.
+        portal.sessions.end_listed(&session.known, id, Actor::Candidate).await?;
+    }
+    Ok(redirect("/portal/sessions?done"))
+}
