@@ -9,7 +9,10 @@ import { Server } from "./server.mjs";
 
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-const ACCOUNT = ["/portal/accesses", "/portal/account", "/portal/email", "/portal/email?token=x", "/portal/erase", "/portal/erase?token=x"];
+const ACCOUNT = [
+  "/portal/accesses", "/portal/account", "/portal/sessions", "/portal/sessions?done", "/portal/email", "/portal/email?token=x",
+  "/portal/email/undo?token=x", "/portal/erase", "/portal/erase?token=x",
+];
 
 let server, browser, page, id;
 before(async () => {
@@ -80,12 +83,40 @@ test("every page of a session, in both languages", async () => {
     await page.locator("main form button").click();
     await clean("a new address that is missing");
     await page.locator("#email").fill("new@example.nl");
+    const letters = server.letters.length;
+    await page.locator("main form button").click();
+    await clean("the code that approves a new address");
+    await page.locator("main form button").click();
+    await clean("a code that is missing");
+    const { code } = await server.letter(letters);
+    await page.locator("#code").fill(code);
     await page.locator("main form button").click();
     await clean("the code for a new address");
     await page.goto("/portal/erase");
     await page.locator("main form button").click();
     await clean("erasure that was asked for");
   }
+});
+
+test("the question whose records these are, in both languages", async () => {
+  const reader = page;
+  page = await visitor(browser, server);
+  await server.person("asked@example.nl", ["noord"], { dateOfBirth: "1990-03-07" });
+  await server.person("asked@example.nl", ["noord"], { name: "Jan Voorbeeld" });
+  await page.goto("/portal?lang=nl");
+  await signIn(page, server, "asked@example.nl", "**/portal/question");
+  for (const [lang, wrong] of [["nl", "Fout: "], ["en", "Error: "]]) {
+    await page.goto(`/portal/question?lang=${lang}`);
+    await clean("the question");
+    await page.locator("main form button").click();
+    assert.ok((await page.title()).startsWith(wrong));
+    await clean("an answer that is missing");
+  }
+  await page.locator("#day").fill("7");
+  await page.locator("#month").fill("3");
+  await page.locator("main form button").click();
+  await clean("some of the records");
+  page = reader;
 });
 
 test("a region's own colour, name and logo", async () => {

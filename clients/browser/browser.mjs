@@ -35,12 +35,12 @@ export async function ask(page, email) {
   await page.getByRole("button", { name: "Stuur mij een link" }).click();
 }
 
-/** Signs somebody in with the code of a letter. */
-export async function signIn(page, server, email) {
+/** Signs somebody in with the code of a letter; `to` is where that leads. */
+export async function signIn(page, server, email, to = "**/portal") {
   const before = server.letters.length;
   await ask(page, email);
   const { code } = await server.letter(before);
   await page.getByRole("textbox", { name: "Code van 6 cijfers" }).fill(code);
   await page.getByRole("button", { name: "Inloggen" }).click();
-  await page.waitForURL("**/portal");
+  await page.waitForURL(to);
 }

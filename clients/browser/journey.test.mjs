@@ -204,7 +204,7 @@ test("everything can be taken along, as a file and as a page", async () => {
   assert.match(await page.locator("body").innerText(), /Sanne Voorbeeld/);
 });
 
-test("a new address is confirmed by a code that went there, and is the one to sign in with", async () => {
+test("a new address is approved and confirmed by codes, is the one to sign in with, and can be undone", async () => {
   const { noord, zuid } = await server.person("old@example.nl", ["noord", "zuid"]);
   const page = await visitor(browser, server);
   await signIn(page, server, "old@example.nl");
@@ -215,7 +215,12 @@ test("a new address is confirmed by a code that went there, and is the one to si
   const letters = server.letters.length;
   await page.getByRole("textbox", { name: "Nieuw e-mailadres" }).fill("new@example.nl");
   await page.getByRole("button", { name: "Stuur een code" }).click();
-  const { code } = await server.letter(letters);
+  assert.equal(await heading(page), "Kijk in de e-mail van je huidige adres");
+  const present = await server.letter(letters);
+  await page.getByRole("textbox", { name: "Code van 6 cijfers" }).fill(present.code);
+  await page.getByRole("button", { name: "Verder" }).click();
+  assert.equal(await heading(page), "Kijk in de e-mail van je nieuwe adres");
+  const { code } = await server.letter(letters + 1);
   await page.getByRole("textbox", { name: "Code van 6 cijfers" }).fill(code);
   await page.getByRole("button", { name: "Adres wijzigen" }).click();
   assert.equal(await heading(page), "Je e-mailadres is gewijzigd");
@@ -223,6 +228,54 @@ test("a new address is confirmed by a code that went there, and is the one to si
   assert.equal((await server.api("zuid", "GET", `/candidates/${zuid}`)).email, "new@example.nl");
   await page.goto("/portal/account");
   assert.match(await page.locator("main").innerText(), /ingelogd als new@example\.nl/);
+  await elsewhere.goto("/portal");
+  assert.equal(await heading(elsewhere), "Bekijk en beheer je gegevens");
+
+  const { link } = await server.letter(letters + 2);
+  await fetch(link);
+  assert.equal((await server.api("noord", "GET", `/candidates/${noord}`)).email, "new@example.nl");
+  await elsewhere.goto(link);
+  await elsewhere.getByRole("button", { name: "Ja, zet mijn oude adres terug" }).click();
+  assert.equal(await heading(elsewhere), "Je oude e-mailadres is terug");
+  assert.equal((await server.api("noord", "GET", `/candidates/${noord}`)).email, "old@example.nl");
+  assert.equal((await server.api("zuid", "GET", `/candidates/${zuid}`)).email, "old@example.nl");
+  await page.goto("/portal");
+  assert.equal(await heading(page), "Bekijk en beheer je gegevens");
+});
+
+test("who shares a mailbox says a birthday, and sees what is theirs", async () => {
+  const { noord: sanne } = await server.person("shared@example.nl", ["noord"], { dateOfBirth: "1990-03-07" });
+  const other = { name: "Jan Voorbeeld", dateOfBirth: "1988-11-30" };
+  const { noord: jan } = await server.person("shared@example.nl", ["noord"], other);
+  const page = await visitor(browser, server, { javaScriptEnabled: false });
+  await signIn(page, server, "shared@example.nl", "**/portal/question");
+  assert.equal(await heading(page), "Wie ben je?");
+  const answer = async (day, month) => {
+    await page.getByRole("textbox", { name: "Dag" }).fill(day);
+    await page.getByRole("textbox", { name: "Maand" }).fill(month);
+    await page.getByRole("button", { name: "Verder" }).click();
+  };
+  await answer("8", "3");
+  assert.match(await page.getByRole("alert").innerText(), /past bij geen van de gegevens/);
+  await answer("7", "maart");
+  assert.equal(await heading(page), "Dag Sanne");
+  assert.match(await page.locator("main").innerText(), /die niet bij je antwoord passen/);
+  assert.equal((await page.goto(`/portal/records/${jan}`)).status(), 404);
+  assert.equal((await page.goto(`/portal/records/${sanne}`)).status(), 200);
+});
+
+test("a session elsewhere is seen, and ended", async () => {
+  await server.person("several@example.nl");
+  const page = await visitor(browser, server);
+  await signIn(page, server, "several@example.nl");
+  const elsewhere = await visitor(browser, server);
+  await signIn(elsewhere, server, "several@example.nl");
+  await page.goto("/portal/account");
+  await page.getByRole("link", { name: "Waar je bent ingelogd" }).click();
+  assert.equal(await page.locator("main section").count(), 2);
+  await page.getByRole("button", { name: /^Beëindigen de sessie van/ }).click();
+  assert.match(await page.getByRole("status").innerText(), /niet meer ingelogd/);
+  assert.equal(await page.locator("main section").count(), 1);
   await elsewhere.goto("/portal");
   assert.equal(await heading(elsewhere), "Bekijk en beheer je gegevens");
 });
