@@ -203,9 +203,20 @@ impl Store {
         self.inner.engine.backup(to).await
     }
 
-    /// Removes what was deleted from where the engine still keeps it; false when that has to be tried again.
+    /// Removes what was deleted from where the engine still keeps it; false when that has to be tried again. It is known from
+    /// what the transactions of this process changed whether there is anything to do.
     pub async fn scrub(&self) -> Result<bool, Error> {
         self.inner.engine.scrub().await
+    }
+
+    /// Has the next [`Store::scrub`] look whatever this process has done: one before it may have been killed.
+    pub fn suspect_traces(&self) {
+        self.inner.engine.suspect_traces();
+    }
+
+    /// The same, but no more often than every few seconds. To be called as often as one likes.
+    pub async fn scrub_in_turn(&self) -> Result<(), Error> {
+        self.inner.engine.scrub_in_turn().await
     }
 
     /// The engine's own check of its structures: the faults it found, none when all is well.

@@ -1,5 +1,6 @@
 //! Statements: every SQL text of the store has a name and stands once, in a list of its module's.
 
+use crate::tenancy::{IMPERSONAL_TABLES, RECORD_TABLES};
 use std::{fmt::Write, sync::OnceLock};
 
 /// One portable SQL text. Parameters are `$1`, `$2`, …
@@ -10,9 +11,21 @@ pub struct Statement {
     /// The text, the same for every engine.
     pub sql: &'static str,
     everywhere: bool,
+    removal: OnceLock<Removal>,
     numbered: OnceLock<String>,
     /// The text for several rows.
     of_rows: OnceLock<String>,
+}
+
+/// What of a person's a statement removes from the database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Removal {
+    /// Nothing.
+    Nothing,
+    /// Something that it overwrites or deletes.
+    Something,
+    /// Whole rows of records, of which copies may be left within pages.
+    Rows,
 }
 
 /// Whose rows a statement concerns.
@@ -39,7 +52,7 @@ impl Statement {
     }
 
     const fn with(name: &'static str, sql: &'static str, everywhere: bool) -> Self {
-        Self { name, sql, everywhere, numbered: OnceLock::new(), of_rows: OnceLock::new() }
+        Self { name, sql, everywhere, removal: OnceLock::new(), numbered: OnceLock::new(), of_rows: OnceLock::new() }
     }
 
     /// Whose rows it concerns, by what it names first.
@@ -56,6 +69,23 @@ impl Statement {
             (true, false) => Reach::Region,
             (false, _) => Reach::Installation,
         }
+    }
+
+    /// What of a person's it deletes or overwrites, and must not stay in the database's files.
+    pub(crate) fn removal(&self) -> Removal {
+        *self.removal.get_or_init(|| match self.overwritten() {
+            Some(table) if RECORD_TABLES.contains(&table) && self.sql.starts_with("DELETE") => Removal::Rows,
+            Some(table) if !IMPERSONAL_TABLES.contains(&table) => Removal::Something,
+            _ => Removal::Nothing,
+        })
+    }
+
+    /// The table in which it deletes or overwrites rows.
+    fn overwritten(&self) -> Option<&str> {
+        let replaces = self.sql.contains("DO UPDATE");
+        let inserted = self.sql.strip_prefix("INSERT INTO ").filter(|_| replaces);
+        let rest = self.sql.strip_prefix("DELETE FROM ").or_else(|| self.sql.strip_prefix("UPDATE ")).or(inserted)?;
+        rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next()
     }
 
     /// Whether it puts in a row and asks nothing, so that it may put in several.
@@ -111,6 +141,20 @@ pub(crate) use register;
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_overwrites_a_persons_rows_is_known_by_its_table() {
+        let removal = |sql| Statement::new("S", sql).removal();
+        let removes = |sql| removal(sql) != Removal::Nothing;
+        assert_eq!(removal("DELETE FROM candidates WHERE id = $1"), Removal::Rows);
+        assert_eq!(removal("DELETE FROM mails WHERE due_at = $1"), Removal::Something);
+        assert!(removes("DELETE FROM mails WHERE id = $1"));
+        assert!(removes("UPDATE candidates SET document = $1"));
+        assert!(removes("INSERT INTO accesses (id) VALUES ($1) ON CONFLICT (id) DO UPDATE SET id = excluded.id"));
+        assert!(removes("DELETE FROM a_table_of_tomorrow WHERE id = $1"));
+        assert!(!removes("INSERT INTO candidates (id) VALUES ($1) ON CONFLICT DO NOTHING"));
+        assert!(!removes("UPDATE lanes SET queued = $1") && !removes("SELECT id FROM candidates"));
+    }
 
     #[test]
     fn rows_are_made_of_arrays() {

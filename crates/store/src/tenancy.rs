@@ -44,6 +44,25 @@ pub static INSTALLATION_TABLES: &[&str] = &[
     "audit",
 ];
 
+/// The tables in which nothing of a candidate's ever stands but an id. Of every other table, one that is added later too,
+/// what is deleted or overwritten is removed from the database's files as well.
+pub static IMPERSONAL_TABLES: &[&str] = &[
+    "lanes",
+    "candidate_counts",
+    "erased",
+    "mutation_subjects",
+    "pending_records",
+    "custom_fields",
+    "region_settings",
+    "migrations",
+    "installation",
+    "regions",
+    "api_keys",
+];
+
+/// The tables of candidates' records.
+pub(crate) static RECORD_TABLES: &[&str] = &["candidates", "interactions", "attachments"];
+
 /// The one index of a tenants' table that does not begin with the tenant: a person's records lie in several regions, and
 /// whoever signs in sees them all.
 pub static INDEX_ACROSS_REGIONS: &str = "candidates_by_identity";

@@ -256,6 +256,21 @@ impl Engine {
         }
     }
 
+    /// A process before this one may have been killed before it removed what was deleted.
+    pub(crate) fn suspect_traces(&self) {
+        if let Self::Sqlite(sqlite) = self {
+            sqlite.suspect_traces();
+        }
+    }
+
+    /// The same if something was deleted, and not too often.
+    pub(crate) async fn scrub_in_turn(&self) -> Result<(), Error> {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.scrub_in_turn().await,
+            Self::Postgres(_) => Ok(()),
+        }
+    }
+
     /// What the database is at this moment, for as long as one looks.
     pub(crate) async fn snapshot(&self) -> Result<Snapshot, Error> {
         Ok(match self {

@@ -8,7 +8,7 @@ use model::{RegionId, Scope};
 #[derive(Debug)]
 pub enum Transaction<'c> {
     /// On the writer thread of the embedded database.
-    Sqlite(&'c mut rusqlite::Connection),
+    Sqlite(sqlite::Writing<'c>),
     /// On a connection to a PostgreSQL server.
     Postgres(postgres::Open<'c>),
 }
@@ -59,7 +59,7 @@ impl Transaction<'_> {
     /// Runs a changing statement. Gives the number of rows it changed.
     pub(crate) async fn execute(&mut self, statement: &'static Statement, values: &[Value<'_>]) -> Result<u64, Error> {
         match self {
-            Self::Sqlite(connection) => sqlite::execute(connection, statement, values),
+            Self::Sqlite(writing) => writing.execute(statement, values),
             Self::Postgres(open) => Box::pin(open.execute(statement, values)).await,
         }
     }
@@ -71,9 +71,9 @@ impl Transaction<'_> {
         sets: Vec<Vec<Value<'_>>>,
     ) -> Result<(), Error> {
         match self {
-            Self::Sqlite(connection) => {
+            Self::Sqlite(writing) => {
                 for values in sets {
-                    sqlite::execute(connection, statement, &values)?;
+                    writing.execute(statement, &values)?;
                 }
                 Ok(())
             }
@@ -85,8 +85,8 @@ impl Transaction<'_> {
     /// change one row, else the transaction fails in the end.
     pub(crate) fn post(&mut self, statement: &'static Statement, values: &[Value<'_>], one: bool) -> Result<(), Error> {
         match self {
-            Self::Sqlite(connection) => {
-                let changed = sqlite::execute(connection, statement, values)?;
+            Self::Sqlite(writing) => {
+                let changed = writing.execute(statement, values)?;
                 if one && changed != 1 { Err(postgres::taken(statement)) } else { Ok(()) }
             }
             Self::Postgres(open) => {
@@ -113,9 +113,9 @@ impl Transaction<'_> {
         mut visit: impl FnMut(usize, Row<'_>) -> Result<(), Error>,
     ) -> Result<(), Error> {
         match self {
-            Self::Sqlite(connection) => {
+            Self::Sqlite(writing) => {
                 for (index, values) in sets.iter().enumerate() {
-                    sqlite::each(connection, statement, values, |row| visit(index, row))?;
+                    writing.each(statement, values, |row| visit(index, row))?;
                 }
                 Ok(())
             }
@@ -138,7 +138,7 @@ impl Transaction<'_> {
             Ok::<(), Error>(())
         };
         match self {
-            Self::Sqlite(connection) => sqlite::each(connection, statement, values, visit).map(drop)?,
+            Self::Sqlite(writing) => writing.each(statement, values, visit)?,
             Self::Postgres(open) => Box::pin(open.each(statement, values, visit)).await?,
         }
         Ok(first)
@@ -157,7 +157,7 @@ impl Transaction<'_> {
             Ok::<(), Error>(())
         };
         match self {
-            Self::Sqlite(connection) => sqlite::each(connection, statement, values, visit).map(drop)?,
+            Self::Sqlite(writing) => writing.each(statement, values, visit)?,
             Self::Postgres(open) => Box::pin(open.each(statement, values, visit)).await?,
         }
         Ok(rows)
@@ -174,7 +174,7 @@ impl Transaction<'_> {
     /// Runs statements that are no registered ones.
     pub(crate) async fn batch(&mut self, sql: &str) -> Result<(), Error> {
         match self {
-            Self::Sqlite(connection) => Ok(connection.execute_batch(sql)?),
+            Self::Sqlite(writing) => writing.batch(sql),
             Self::Postgres(open) => Box::pin(open.batch(sql)).await,
         }
     }

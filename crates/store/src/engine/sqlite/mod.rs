@@ -7,26 +7,32 @@ mod guards;
 mod open;
 mod reader;
 mod readers;
+mod scrub;
+mod slack;
 mod writer;
+mod writing;
 
 use super::{Row, Value, meter::Meter};
 use crate::{Error, OpenError, Statement};
 use model::Clock;
 use readers::Readers;
-use rusqlite::{CachedStatement, Connection, OpenFlags};
+use rusqlite::{CachedStatement, Connection};
+use scrub::Traces;
 use std::{
     os::unix::fs::MetadataExt,
     path::{Path, PathBuf},
     sync::Arc,
-    time::Duration,
 };
 use writer::Writer;
+
+pub(crate) use writing::Writing;
 
 #[derive(Debug)]
 pub(crate) struct Sqlite {
     path: PathBuf,
     readers: Readers,
     pub(super) writer: Writer,
+    traces: Arc<Traces>,
     pub(super) meter: Arc<Meter>,
 }
 
@@ -34,8 +40,9 @@ impl Sqlite {
     pub(super) fn open(path: &Path, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
         let writer = open::writer(path)?;
         let readers = Readers::new(path);
-        let writer = Writer::start(writer, readers.clone());
-        Ok(Self { path: path.to_owned(), readers, writer, meter: Meter::new(clock) })
+        let traces = Arc::new(Traces::default());
+        let writer = Writer::start(writer, readers.clone(), traces.clone());
+        Ok(Self { path: path.to_owned(), readers, writer, traces, meter: Meter::new(clock) })
     }
 
     /// Readers that are lent, and those that are idle.
@@ -81,20 +88,6 @@ impl Sqlite {
     pub(super) fn identity(&self) -> Result<String, Error> {
         let file = std::fs::metadata(&self.path).map_err(|error| Error::Unavailable(error.to_string()))?;
         Ok(format!("sqlite {} {}", file.dev(), file.ino()))
-    }
-
-    /// Moves everything from the write-ahead log into the database and cuts the log to nothing, so that old versions of
-    /// pages are gone. False when a reader was in the way.
-    pub(super) async fn scrub(&self) -> Result<bool, Error> {
-        let connection = Connection::open_with_flags(&self.path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-        connection.busy_timeout(Duration::from_secs(1))?;
-        let (done, scrubbed) = tokio::sync::oneshot::channel();
-        std::thread::spawn(move || {
-            let busy = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0));
-            done.send(busy)
-        });
-        let busy = scrubbed.await.map_err(|_| Error::Internal("the checkpoint's thread died".into()))??;
-        Ok(busy == 0)
     }
 
     pub(super) fn check(&self) -> Result<Vec<String>, Error> {

@@ -3,13 +3,20 @@
 //! A durable commit costs an fsync whether it holds one change or a hundred, so changes that arrive while one is being
 //! written share the next. Each runs behind its own savepoint: one that fails takes only itself back.
 
-use super::readers::Readers;
-use crate::{Error, Transaction};
+use super::{
+    readers::Readers,
+    scrub::{Traces, cut_log},
+    writing::Writing,
+};
+use crate::{Error, Transaction, statement::Removal};
 use futures::{executor::block_on, future::BoxFuture};
 use rusqlite::Connection;
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel},
+    sync::{
+        Arc,
+        mpsc::{Receiver, SyncSender, TrySendError, sync_channel},
+    },
     thread::JoinHandle,
 };
 use tokio::sync::oneshot;
@@ -21,8 +28,8 @@ const GROUP: usize = 256;
 
 /// Tells the caller that the commit is durable.
 type Deliver = Box<dyn FnOnce() + Send>;
-/// Does the work; `None` when it failed, was answered, and must be undone.
-type Job = Box<dyn FnOnce(&mut Connection) -> Option<Deliver> + Send>;
+/// Does the work; `None` when it failed, was answered, and must be undone. Else also what of a person's it removes.
+type Job = Box<dyn FnOnce(&mut Connection) -> Option<(Deliver, Removal)> + Send>;
 
 #[derive(Debug)]
 pub(crate) struct Writer {
@@ -31,11 +38,11 @@ pub(crate) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn start(connection: Connection, readers: Readers) -> Self {
+    pub(super) fn start(connection: Connection, readers: Readers, traces: Arc<Traces>) -> Self {
         let (jobs, waiting) = sync_channel(WAITING);
         let thread = std::thread::Builder::new()
             .name("writer".into())
-            .spawn(move || work_through(connection, &waiting, &readers))
+            .spawn(move || work_through(connection, &waiting, &readers, &traces))
             .expect("the system can start a thread");
         Self { jobs: Some(jobs), thread: Some(thread) }
     }
@@ -48,9 +55,14 @@ impl Writer {
     {
         let (answer, answered) = oneshot::channel::<Result<T, E>>();
         let job: Job = Box::new(move |connection| {
-            let mut transaction = Transaction::Sqlite(connection);
-            match block_on(work(&mut transaction)) {
-                Ok(value) => Some(Box::new(move || drop(answer.send(Ok(value)))) as Deliver),
+            let mut transaction = Transaction::Sqlite(Writing::new(connection));
+            let done = block_on(work(&mut transaction));
+            let removal = match &transaction {
+                Transaction::Sqlite(writing) => writing.removal(),
+                Transaction::Postgres(_) => Removal::Nothing,
+            };
+            match done {
+                Ok(value) => Some((Box::new(move || drop(answer.send(Ok(value)))) as Deliver, removal)),
                 Err(error) => {
                     drop(answer.send(Err(error)));
                     None
@@ -80,17 +92,22 @@ impl Drop for Writer {
     }
 }
 
-fn work_through(mut connection: Connection, waiting: &Receiver<Job>, readers: &Readers) {
+fn work_through(mut connection: Connection, waiting: &Receiver<Job>, readers: &Readers, traces: &Traces) {
     while let Ok(first) = waiting.recv() {
         let group: Vec<Job> = std::iter::once(first).chain(waiting.try_iter().take(GROUP - 1)).collect();
-        if let Err(error) = commit(&mut connection, group, readers) {
+        if let Err(error) = commit(&mut connection, group, readers, traces) {
             tracing::warn!(%error, "a transaction failed");
             drop(connection.execute_batch("ROLLBACK"));
         }
     }
+    if traces.are_left()
+        && let Err(error) = cut_log(&connection)
+    {
+        tracing::warn!(%error, "what was removed may still be in the write-ahead log");
+    }
 }
 
-fn commit(connection: &mut Connection, group: Vec<Job>, readers: &Readers) -> rusqlite::Result<()> {
+fn commit(connection: &mut Connection, group: Vec<Job>, readers: &Readers, traces: &Traces) -> rusqlite::Result<()> {
     let alone = group.len() == 1;
     connection.execute_batch("BEGIN IMMEDIATE")?;
     let mut deliveries = Vec::with_capacity(group.len());
@@ -109,7 +126,10 @@ fn commit(connection: &mut Connection, group: Vec<Job>, readers: &Readers) -> ru
         deliveries.extend(outcome);
     }
     readers.around_commit(|| connection.execute_batch("COMMIT"))?;
-    for deliver in deliveries {
+    if let Some(removal) = deliveries.iter().map(|(_, removal)| *removal).max() {
+        traces.leave(removal);
+    }
+    for (deliver, _) in deliveries {
         deliver();
     }
     Ok(())

@@ -1,0 +1,67 @@
+//! A transaction on the writer's connection, and whether it removes anything of a person's.
+
+use super::{each, execute};
+use crate::{Error, Statement, Value, engine::Row, statement::Removal};
+use rusqlite::Connection;
+use std::ops::Deref;
+
+/// The writer's connection within a transaction.
+#[derive(Debug)]
+pub struct Writing<'c> {
+    connection: &'c mut Connection,
+    removal: Removal,
+}
+
+impl Deref for Writing<'_> {
+    type Target = Connection;
+
+    fn deref(&self) -> &Connection {
+        self.connection
+    }
+}
+
+impl<'c> Writing<'c> {
+    pub(super) fn new(connection: &'c mut Connection) -> Self {
+        Self { connection, removal: Removal::Nothing }
+    }
+
+    /// What of a person's was removed or overwritten.
+    pub(super) fn removal(&self) -> Removal {
+        self.removal
+    }
+
+    fn note(&mut self, happened: bool, removal: Removal) {
+        if happened {
+            self.removal = self.removal.max(removal);
+        }
+    }
+
+    pub(in crate::engine) fn execute(
+        &mut self,
+        statement: &'static Statement,
+        values: &[Value<'_>],
+    ) -> Result<u64, Error> {
+        let changed = execute(self.connection, statement, values)?;
+        self.note(changed > 0, statement.removal());
+        Ok(changed)
+    }
+
+    pub(in crate::engine) fn each(
+        &mut self,
+        statement: &'static Statement,
+        values: &[Value<'_>],
+        visit: impl FnMut(Row<'_>) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let rows = each(self.connection, statement, values, visit)?;
+        self.note(rows > 0, statement.removal());
+        Ok(())
+    }
+
+    /// Texts that are no registered statements: what they remove is not known, so they count as removing.
+    pub(in crate::engine) fn batch(&mut self, sql: &str) -> Result<(), Error> {
+        let marks = ["SAVEPOINT", "ROLLBACK TO", "RELEASE"].iter().any(|mark| sql.starts_with(mark));
+        self.connection.execute_batch(sql)?;
+        self.note(!marks, Removal::Rows);
+        Ok(())
+    }
+}
