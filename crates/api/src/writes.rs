@@ -44,7 +44,7 @@ pub(crate) async fn submit_own(ready: Ready, submission: Submission, owner: Owne
 async fn submit_by(ready: Ready, submission: Submission, by: Option<Owner>) -> Result<Response, Problem> {
     let Submission { operation, options, repeatable, files } = submission;
     let owner = by.as_ref().map(|owner| owner.candidate.to_string()).unwrap_or_default();
-    let idempotency = repeatable.map(|Repeatable { key, request }| Idempotency { owner, key, request });
+    let idempotency = repeatable.map(|Repeatable { key, hash, request }| Idempotency { owner, key, hash, request });
     let write = Write {
         scope: ready.scope,
         operation,

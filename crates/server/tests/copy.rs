@@ -27,7 +27,7 @@ fn furnished(it: &Installation) -> String {
     it.feed("import --region noord --sandbox -", lines.as_bytes()).good();
     it.import("zuid", &testkit::many(1..=3));
     let database = rusqlite::Connection::open(it.folder().join("data/onderwijsregio.db")).unwrap();
-    let field = "INSERT INTO custom_fields SELECT id, 'fld00000000000001', 'voorkeur', 'Voorkeur', 'text', '[]', 0, NULL, 1, 2, NULL \
+    let field = "INSERT INTO custom_fields SELECT id, 'fld00000000000001', 'voorkeur', 'Voorkeur', 'text', '[]', 0, NULL, 1, 2, NULL, NULL \
                  FROM regions WHERE slug = 'noord'";
     assert_eq!(database.execute(field, []).unwrap(), 1);
     assert_eq!(database.execute("UPDATE api_keys SET last_used_at = 1234567890123456", []).unwrap(), 2);

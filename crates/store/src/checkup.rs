@@ -8,7 +8,7 @@ use crate::{
     engine::Engine,
     files::{FilePlace, Files},
     migrations::{self, Shape},
-    orphans, settings,
+    mutations, orphans, settings,
 };
 use model::{Clock, Timestamp};
 use std::{sync::Arc, time::Duration};
@@ -17,6 +17,9 @@ use std::{sync::Arc, time::Duration};
 const CLOCK: Duration = Duration::from_secs(2);
 /// A file that nothing refers to is told of when it is older than this: a server that does its work has removed it.
 const FRESH: Duration = Duration::from_hours(48);
+
+/// Files that are named of those that could not be removed.
+const NAMED: usize = 10;
 
 /// How something is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,6 +100,7 @@ async fn look(
     engine.checkup(options, findings).await?;
     if shape == Shape::Current {
         findings.extend(of_orphans(engine, options, clock).await);
+        findings.push(of_removals(engine).await?);
     }
     if shape == Shape::Current {
         of_audit(engine, findings).await?;
@@ -175,6 +179,19 @@ async fn of_orphans(engine: &Engine, options: &Options, clock: &dyn Clock) -> Op
         "serving removes them once a day (--collect-orphans), `onderwijsregio orphans --remove` at once"
     };
     Some(Finding::warn(what, remedy))
+}
+
+/// Whether files that were to be removed, an erased person's perhaps, are still there.
+async fn of_removals(engine: &Engine) -> Result<Finding, Error> {
+    let (names, number) = mutations::failing_removals(engine, NAMED).await?;
+    if number == 0 {
+        return Ok(Finding::ok("no file is still there that was to be removed"));
+    }
+    let more = if usize::try_from(number) == Ok(names.len()) { "" } else { ", …" };
+    let what = format!("{number} file(s) are still there that were to be removed: {}{more}", names.join(", "));
+    let remedy = "see that the user who serves may delete them (give that user the data folder: chown -R), or delete objects in \
+                  the bucket; serving tries again every minute, and completes the erasures that wait for it";
+    Ok(Finding::fail(what, remedy))
 }
 
 fn of_clock(apart: Duration) -> Finding {

@@ -7,7 +7,12 @@ use crate::{
     settings,
     statement::register,
 };
-use model::{CustomField, CustomFieldId, CustomFieldType, RegionId, Scope, Timestamp};
+use crate::{
+    Transaction,
+    candidates::{Finished, Lane, seal},
+};
+use model::{CandidateId, CustomField, CustomFieldId, CustomFieldType, RegionId, Scope, Timestamp};
+use std::time::Duration;
 
 register! {
     /// A query with a table of its own, not one among values: a distributed PostgreSQL takes no other.
@@ -24,6 +29,17 @@ register! {
               WHERE region_id = $1 AND id = $2";
     REMOVE = "UPDATE custom_fields SET deleted_at = $3 WHERE region_id = $1 AND key = $2 AND deleted_at IS NULL \
               RETURNING id";
+    /// Fields that were deleted, and whose values are still in the records.
+    REMOVED = "SELECT id, key, label, type, options, required, description, deleted_at FROM custom_fields \
+               WHERE region_id = $1 AND deleted_at IS NOT NULL AND purged_at IS NULL";
+    DUE_PURGES = "SELECT id FROM custom_fields WHERE region_id = $1 AND deleted_at <= $2 AND purged_at IS NULL";
+    NOTE_PURGED = "UPDATE custom_fields SET purged_at = $3 WHERE region_id = $1 AND id = $2";
+    /// The values of so many candidates after an id, archived or not.
+    ALL_VALUES = "SELECT id, custom FROM candidates WHERE region_id = $1 AND environment = $2 AND id > $3 \
+                  ORDER BY id LIMIT $4";
+    /// What is visible of a candidate stays, so neither its times nor the change feed are touched.
+    REPLACE_VALUES = "UPDATE candidates SET lengths = $4, custom = $5 \
+                      WHERE region_id = $1 AND environment = $2 AND id = $3";
     /// The values of so many live candidates after a position.
     VALUES = "SELECT position, custom FROM candidates \
               WHERE region_id = $1 AND environment = $2 AND archived = 0 AND position > $3 ORDER BY position LIMIT $4";
@@ -33,8 +49,27 @@ register! {
 #[expect(clippy::cast_possible_wrap, reason = "it is a hundred")]
 pub const MOST: i64 = CustomField::MOST as i64;
 
+/// For how long the values of a deleted field are kept, for the candidates' own export alone.
+pub const KEPT: Duration = Duration::from_hours(30 * 24);
+
 /// Candidates looked at in one statement.
 const AT_ONCE: i64 = 1_000;
+
+/// A field that was deleted, and whose values are still in the records.
+#[derive(Debug, Clone)]
+pub struct RemovedField {
+    /// What it was.
+    pub field: CustomField,
+    /// When it was deleted.
+    pub removed_at: Timestamp,
+}
+
+impl RemovedField {
+    /// When its values are removed from every record.
+    pub fn kept_until(&self) -> Timestamp {
+        self.removed_at.plus(KEPT)
+    }
+}
 
 /// How an addition ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -167,7 +202,8 @@ impl Store {
         Ok(changed)
     }
 
-    /// Removes a custom field: its values stay where they are and are shown no more. False when there is none.
+    /// Removes a custom field: its values are shown no more, but to the candidates themselves, and go after [`KEPT`]. False
+    /// when there is none.
     pub async fn remove_custom_field(&self, region: RegionId, key: String) -> Result<bool, Error> {
         let (now, entry) = (self.clock().now(), self.entry(Kind::FieldRemoved).of(region));
         let (removed, generation) = self
@@ -186,6 +222,62 @@ impl Store {
             .await?;
         self.learn_generation(generation);
         Ok(removed)
+    }
+
+    /// The region's deleted fields whose values are still in its records.
+    pub async fn removed_custom_fields(&self, region: RegionId) -> Result<Vec<RemovedField>, Error> {
+        let removed = |row: Row<'_>| {
+            Ok(RemovedField { field: custom_field(row)?, removed_at: Timestamp::from_micros(row.int(7)?) })
+        };
+        let mut fields = self.engine().all(&REMOVED, &[Value::Text(region.as_str())], removed).await?;
+        fields.sort_by_key(|field| field.removed_at);
+        Ok(fields)
+    }
+
+    /// The region's fields that were deleted before a moment, and whose values are still in its records.
+    pub async fn due_purges(&self, region: RegionId, before: Timestamp) -> Result<Vec<CustomFieldId>, Error> {
+        let values = [Value::Text(region.as_str()), Value::Int(before.micros())];
+        self.engine().all(&DUE_PURGES, &values, |row| row.parsed(0)).await
+    }
+
+    /// The next candidates of a scope after an id that have a value for one of these fields, and where to go on, if there may
+    /// be more.
+    pub async fn candidates_with_any(
+        &self,
+        scope: &Scope,
+        fields: &[CustomFieldId],
+        after: &str,
+    ) -> Result<(Vec<CandidateId>, Option<String>), Error> {
+        let [region, environment] = Value::of_scope(scope);
+        let names: Vec<String> = fields.iter().map(|field| format!("\"{field}\":")).collect();
+        let (mut found, mut last, mut seen) = (Vec::new(), String::new(), 0);
+        let look = |row: Row<'_>| {
+            seen += 1;
+            row.text(0)?.clone_into(&mut last);
+            if row.optional_text(1)?.is_some_and(|own| names.iter().any(|name| own.contains(name))) {
+                found.push(row.parsed(0)?);
+            }
+            Ok::<_, Error>(())
+        };
+        let values = [region, environment, Value::Text(after), Value::Int(AT_ONCE)];
+        self.engine().each(&ALL_VALUES, &values, look).await?;
+        Ok((found, (seen == AT_ONCE).then_some(last)))
+    }
+
+    /// Notes that the values of deleted fields are gone from every record.
+    pub async fn note_purged(&self, region: RegionId, fields: Vec<CustomFieldId>) -> Result<(), Error> {
+        let now = self.clock().now();
+        self.transaction(move |transaction| {
+            Box::pin(async move {
+                transaction.enter_region(region);
+                for field in &fields {
+                    let values = [Value::Text(region.as_str()), Value::Text(field.as_str()), Value::Int(now.micros())];
+                    transaction.execute(&NOTE_PURGED, &values).await?;
+                }
+                Ok(())
+            })
+        })
+        .await
     }
 
     /// How many live candidates of a scope have no value for a field; counted to `enough`, and in small steps, so that
@@ -209,5 +301,30 @@ impl Store {
             more = seen == AT_ONCE;
         }
         Ok(without.min(enough))
+    }
+}
+
+impl Lane {
+    /// Takes the values of fields off a candidate. What is visible of it stays as it is.
+    pub async fn drop_values(
+        &mut self,
+        transaction: &mut Transaction<'_>,
+        id: CandidateId,
+        fields: &[CustomFieldId],
+    ) -> Result<(), Error> {
+        let Some(stored) = self.stored(transaction, id).await? else { return Ok(()) };
+        let Some(custom) = stored.custom.as_deref() else { return Ok(()) };
+        let damaged = |_| Error::Internal("a candidate's custom fields are damaged".into());
+        let mut values: serde_json::Map<String, serde_json::Value> = serde_json::from_str(custom).map_err(damaged)?;
+        values.retain(|name, _| !fields.iter().any(|field| field.as_str() == name));
+        let custom = (!values.is_empty()).then(|| serde_json::Value::Object(values).to_string());
+        if custom == stored.custom {
+            return Ok(());
+        }
+        let Finished { lengths, custom, .. } =
+            Finished::of(stored.document, seal::lengths(&stored.lengths).to_vec(), custom);
+        let [region, environment] = Value::of_scope(self.scope());
+        let values = [region, environment, Value::Text(id.as_str()), Value::Blob(&lengths), custom.as_deref().into()];
+        transaction.execute(&REPLACE_VALUES, &values).await.map(drop)
     }
 }

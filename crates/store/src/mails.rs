@@ -1,16 +1,19 @@
 //! Letters that are to be sent: put in by the transaction that gives rise to them, taken on by one node at a time.
 
-use crate::{Error, Store, Transaction, Value, statement::register};
-use model::{MailId, Timestamp};
+use crate::{Error, Store, Transaction, Value, sessions::named, statement::register};
+use model::{MailId, Person, Timestamp, email_identity_key};
 
 register! {
-    ENQUEUE = "INSERT INTO mails (id, kind, recipient, reference, attempts, due_at, created_at) \
-               VALUES ($1, $2, $3, $4, 0, $5, $5)";
+    ENQUEUE = "INSERT INTO mails (id, kind, recipient, reference, attempts, due_at, created_at, identity_key) \
+               VALUES ($1, $2, $3, $4, 0, $5, $5, $6)";
     DUE_MAILS = "SELECT id, kind, recipient, reference, attempts, due_at, created_at FROM mails \
                  WHERE due_at <= $1 ORDER BY due_at LIMIT $2";
     TAKE_MAIL = "UPDATE mails SET due_at = $3, attempts = attempts + 1 WHERE id = $1 AND due_at = $2";
     POSTPONE_MAIL = "UPDATE mails SET due_at = $3 WHERE id = $1 AND due_at = $2";
     REMOVE_MAIL = "DELETE FROM mails WHERE id = $1 AND due_at = $2";
+    FORGET_MAILS_TO = "DELETE FROM mails WHERE identity_key = $1";
+    FORGET_MAILS_ABOUT = "DELETE FROM mails WHERE reference IN \
+                          (SELECT id FROM verifications WHERE environment = $1 AND identity_key = $2 AND region = $3)";
 }
 
 /// A letter to be sent.
@@ -56,22 +59,34 @@ impl std::fmt::Debug for ClaimedMail {
 
 /// Has a letter sent once this transaction is committed.
 pub async fn enqueue(transaction: &mut Transaction<'_>, mail: NewMail<'_>) -> Result<(), Error> {
-    transaction.execute(&ENQUEUE, &values(&mail)).await.map(drop)
+    let key = email_identity_key(mail.recipient);
+    transaction.execute(&ENQUEUE, &values(&mail, &key)).await.map(drop)
 }
 
 /// The same of a lane's transaction, in which nobody waits for it: it travels with what else was changed.
 pub fn enqueue_along(transaction: &mut Transaction<'_>, mail: NewMail<'_>) -> Result<(), Error> {
-    transaction.post(&ENQUEUE, &values(&mail), true)
+    let key = email_identity_key(mail.recipient);
+    transaction.post(&ENQUEUE, &values(&mail, &key), true)
 }
 
-fn values<'m>(mail: &'m NewMail<'_>) -> [Value<'m>; 5] {
+fn values<'m>(mail: &'m NewMail<'_>, key: &'m str) -> [Value<'m>; 6] {
     [
         Value::Text(mail.id.as_str()),
         Value::Text(mail.kind),
         Value::Text(mail.recipient),
         Value::Text(mail.reference),
         Value::Int(mail.created_at.micros()),
+        Value::Text(key),
     ]
+}
+
+/// Forgets the letters to whoever was erased, and those about what they asked for. To be called before that is forgotten.
+pub(crate) async fn forget_of(transaction: &mut Transaction<'_>, person: &Person) -> Result<(), Error> {
+    transaction.execute(&FORGET_MAILS_ABOUT, &named(person)).await?;
+    if person.region.is_none() {
+        transaction.execute(&FORGET_MAILS_TO, &[Value::Text(&person.identity_key)]).await?;
+    }
+    Ok(())
 }
 
 impl Store {

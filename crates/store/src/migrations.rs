@@ -32,6 +32,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("retention", include_str!("../migrations/0014_retention.sql")),
     ("unsuccessful_mutations", include_str!("../migrations/0015_unsuccessful_mutations.sql")),
     ("identity", include_str!("../migrations/0016_identity.sql")),
+    ("mutations_erasure", include_str!("../migrations/0017_mutations_erasure.sql")),
     ("account", include_str!("../migrations/0020_account.sql")),
 ];
 

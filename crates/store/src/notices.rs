@@ -2,11 +2,16 @@
 //! was heard or is given up.
 
 use crate::{Error, Transaction, Value, candidates::Lane, region_settings, statement::register};
-use model::{NoticeId, Timestamp};
+use model::{CandidateId, NoticeId, Timestamp};
 
 register! {
     INSERT = "INSERT INTO notices (region_id, environment, id, kind, data, url, attempts, created_at, due_at) \
               VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $7)";
+    /// It is due when nothing of the candidate is left.
+    HOLD_NOTICE = "INSERT INTO notices (region_id, environment, id, kind, data, url, attempts, created_at, held_for) \
+                   VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8)";
+    RELEASE_NOTICES = "UPDATE notices SET due_at = $4, held_for = NULL \
+                       WHERE region_id = $1 AND environment = $2 AND held_for = $3";
     DUE_NOTICES = "SELECT id, kind, data, url, attempts, created_at FROM notices \
                    WHERE region_id = $1 AND environment = $2 AND due_at <= $3 ORDER BY due_at LIMIT $4";
     NEXT_NOTICE = "SELECT due_at FROM notices WHERE region_id = $1 AND environment = $2 AND due_at IS NOT NULL \
@@ -50,6 +55,40 @@ impl Lane {
         let (kind, data, url) = (Value::Text(kind), Value::Text(data), Value::Text(&url));
         transaction.post(&INSERT, &[region, environment, id, kind, data, url, Value::Int(now.micros())], true)?;
         self.work_by(now);
+        Ok(())
+    }
+
+    /// The same once nothing of a candidate is left, see [`Lane::release_notices`].
+    pub async fn notify_when_gone(
+        &mut self,
+        transaction: &mut Transaction<'_>,
+        (id, kind, data): (NoticeId, &str, &str),
+        candidate: CandidateId,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        let settings = region_settings::of(transaction, self.scope.region).await?;
+        let Some(url) = settings.notification_url else { return Ok(()) };
+        let [region, environment] = Value::of_scope(&self.scope);
+        let id = Value::Text(id.as_str());
+        let (kind, data, url) = (Value::Text(kind), Value::Text(data), Value::Text(&url));
+        let candidate = Value::Text(candidate.as_str());
+        let values = [region, environment, id, kind, data, url, Value::Int(now.micros()), candidate];
+        transaction.post(&HOLD_NOTICE, &values, true)
+    }
+
+    /// Makes those notices due that waited until nothing of a candidate is left.
+    pub(crate) async fn release_notices(
+        &mut self,
+        transaction: &mut Transaction<'_>,
+        candidate: CandidateId,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        let scope = self.scope;
+        let [region, environment] = Value::of_scope(&scope);
+        let values = [region, environment, Value::Text(candidate.as_str()), Value::Int(now.micros())];
+        if transaction.execute(&RELEASE_NOTICES, &values).await? > 0 {
+            self.work_by(now);
+        }
         Ok(())
     }
 

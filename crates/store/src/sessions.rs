@@ -6,7 +6,7 @@
 use crate::{
     Error, Store, Transaction, Value, address_changes,
     candidates::{self, Lane},
-    settings,
+    mails, settings,
     statement::register,
     verifications,
 };
@@ -97,7 +97,7 @@ impl Lane {
     /// audit log of what was done. To be called once, before [`Lane::leave`]; what it gives is to be learned after the commit.
     pub async fn part(&mut self, transaction: &mut Transaction<'_>) -> Result<Option<i64>, Error> {
         let scope = *self.scope();
-        let (emptied, parted) = self.take_parted();
+        let (emptied, parted, erased) = self.take_parted();
         if !emptied && parted.is_empty() {
             self.account(transaction).await?;
             return Ok(None);
@@ -123,6 +123,9 @@ impl Lane {
                 true => continue,
             };
             ended += transaction.execute(&END_SESSIONS_OF, &named(gone)).await?;
+            if std::ptr::eq(gone, person) && erased.contains(&person.identity_key) {
+                mails::forget_of(transaction, person).await?;
+            }
             verifications::forget_of(transaction, gone).await?;
         }
         transaction.enter(&scope);

@@ -38,6 +38,7 @@ const HISTORY: [&str; 17] = [
     "retention",
     "unsuccessful_mutations",
     "identity",
+    "mutations_erasure",
     "account",
 ];
 

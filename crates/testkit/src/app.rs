@@ -32,6 +32,7 @@ pub struct TestApp {
     nodes: Vec<(App, Service)>,
     turn: AtomicUsize,
     seen: Mutex<BTreeSet<Seen>>,
+    settings: Settings,
     database: Database,
     folder: TempDir,
     mail: TempDir,
@@ -102,7 +103,18 @@ impl TestApp {
             stores.push(store);
         }
         let (app, store) = (nodes[0].0.clone(), stores.swap_remove(0));
-        Self { app, store, nodes, turn: AtomicUsize::new(0), seen: Mutex::default(), clock, database, folder, mail }
+        Self {
+            app,
+            store,
+            nodes,
+            turn: AtomicUsize::new(0),
+            seen: Mutex::default(),
+            settings,
+            clock,
+            database,
+            folder,
+            mail,
+        }
     }
 
     /// The node whose turn it is. It has heard of what the others changed.
@@ -191,6 +203,31 @@ impl TestApp {
             }
         }
         stored
+    }
+
+    /// Every column that may hold text or bytes, as `table.column`.
+    pub fn columns_of_text_or_bytes(&self) -> Vec<String> {
+        if let Database::Postgres(database) = &self.database {
+            return database.run(
+                "SELECT table_name || '.' || column_name FROM information_schema.columns \
+                 WHERE table_schema = 'public' AND data_type IN ('text', 'bytea')",
+            );
+        }
+        let database = rusqlite::Connection::open(self.folder.path().join("test.db")).expect("a database");
+        let columns = "SELECT tables.name || '.' || columns.name FROM sqlite_master AS tables, \
+                       pragma_table_info(tables.name) AS columns \
+                       WHERE tables.type = 'table' AND columns.type IN ('TEXT', 'BLOB')";
+        let mut columns = database.prepare(columns).expect("a query");
+        let columns = columns.query_map([], |row| row.get(0)).expect("rows");
+        columns.collect::<Result<_, _>>().expect("names")
+    }
+
+    /// Another node on the same database, with the same settings and clock.
+    pub async fn another_node(&self) -> App {
+        let options = store::Options::new(self.database.url(), self.folder.path().join("attachments"));
+        let random = Arc::new(RepeatingRandom::new(2));
+        let store = Store::open(&options, self.clock.clone(), random).await.expect("a store opens again");
+        App::new(store, self.settings.clone())
     }
 
     /// How many rows of a table fulfil a condition.

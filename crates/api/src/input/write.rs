@@ -26,6 +26,8 @@ pub(crate) struct WriteOptions {
 #[derive(Debug)]
 pub(crate) struct Repeatable {
     pub(crate) key: String,
+    /// A keyed hash of the key, which is kept for longer than the key itself.
+    pub(crate) hash: String,
     /// A keyed hash of what it asks for: method, path, query but the key, and body. The body counts as JSON: white space and
     /// the order of members are nothing.
     pub(crate) request: [u8; 16],
@@ -103,8 +105,10 @@ impl<C> Call<C> {
             query.as_bytes(),
             body.as_ref().map(<[u8; 32]>::as_slice).unwrap_or_default(),
         ];
-        let request = self.app.store.installation().secret.sign("idempotent request", &parts);
-        Some(Repeatable { key, request })
+        let secret = &self.app.store.installation().secret;
+        let request = secret.sign("idempotent request", &parts);
+        let hash = u128::from_be_bytes(secret.sign("idempotency key", &[key.as_bytes()]));
+        Some(Repeatable { key, hash: format!("{hash:032x}"), request })
     }
 }
 

@@ -30,6 +30,7 @@ pub(crate) struct Metrics {
     duration: Family<OfRoute, Histogram>,
     in_flight: Gauge,
     queues: Family<Queue, Gauge<f64, AtomicU64>>,
+    removals: Family<Removal, Gauge<f64, AtomicU64>>,
     accesses_lost: Counter,
     audit_lost: Counter,
 }
@@ -53,12 +54,18 @@ struct Queue {
     queue: &'static str,
 }
 
+/// Files that are to be removed: all of them, or those whose removal has failed.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Removal {
+    state: &'static str,
+}
+
 impl Metrics {
     pub(crate) fn new(store: Store) -> Self {
         let mut registry = Registry::with_prefix("onderwijsregio");
         let requests = Family::default();
         let duration = Family::new_with_constructor((|| Histogram::new(BUCKETS)) as fn() -> Histogram);
-        let (in_flight, queues) = (Gauge::default(), Family::default());
+        let (in_flight, queues, removals) = (Gauge::default(), Family::default(), Family::default());
         let (accesses_lost, audit_lost) = (Counter::default(), Counter::default());
         let build = Info::new(vec![("version", env!("CARGO_PKG_VERSION")), ("engine", store.measured().engine)]);
         registry.register("build", "The version that runs, and on which engine", build);
@@ -67,12 +74,15 @@ impl Metrics {
         registry.register("requests_in_flight", "Requests being worked on", in_flight.clone());
         let what = "What waits: mutations, lanes and mails for all nodes, intake, callbacks and audit in this one";
         registry.register("queue_length", what, queues.clone());
+        let what =
+            "Files of what was deleted or erased that are not removed yet, for all nodes; failing ones could not be";
+        registry.register("files_to_remove", what, removals.clone());
         let lost = "Times that a candidate was shown and it was not recorded to whom";
         registry.register("accesses_lost", lost, accesses_lost.clone());
         let lost = "Events that the audit log could not be told of";
         registry.register("audit_lost", lost, audit_lost.clone());
         registry.register_collector(Box::new(Database(store)));
-        Self { registry, requests, duration, in_flight, queues, accesses_lost, audit_lost }
+        Self { registry, requests, duration, in_flight, queues, removals, accesses_lost, audit_lost }
     }
 
     /// Counts one answer. Method and route are names of ours, never what a caller made up.
@@ -109,6 +119,11 @@ impl Metrics {
             ("audit", app.auditor.waiting() as f64),
         ] {
             self.queues.get_or_create(&Queue { queue }).set(length);
+        }
+        let files = app.store.files_to_remove().await.ok();
+        for (state, number) in [("all", files.map(|files| files.files)), ("failing", files.map(|files| files.failing))]
+        {
+            self.removals.get_or_create(&Removal { state }).set(number.map_or(f64::NAN, |number| number as f64));
         }
     }
 }

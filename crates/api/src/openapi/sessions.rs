@@ -158,12 +158,31 @@ fn held_record() -> Value {
         "type": ["string", "null"], "format": "date-time",
         "description": "Until when it is kept; `null` where nothing says so.",
     });
+    schema["properties"]["removedCustomFields"] = json!({
+        "type": "array",
+        "description": "What the record has of fields that the region removed. 30 days later it is removed, too.",
+        "items": {
+            "type": "object",
+            "properties": {
+                "key": {"type": "string"},
+                "label": {"type": "string"},
+                "value": {"type": ["string", "number", "boolean", "array"], "items": {"type": "string"}},
+                "removedAt": {"type": "string", "format": "date-time"},
+                "keptUntil": {"type": "string", "format": "date-time"},
+            },
+            "required": ["key", "label", "value", "removedAt", "keptUntil"],
+            "additionalProperties": false,
+        },
+    });
     schema["properties"]["accesses"] = json!({
         "type": "array", "items": access(),
         "description": "Who saw or changed it, newest first, as far as that is still recorded.",
     });
     if let Some(required) = schema["required"].as_array_mut() {
-        required.extend(["customFields", "interactions", "mutations", "accesses", "retainUntil"].map(Value::from));
+        required.extend(
+            ["customFields", "removedCustomFields", "interactions", "mutations", "accesses", "retainUntil"]
+                .map(Value::from),
+        );
     }
     schema
 }

@@ -6,11 +6,11 @@ mod page;
 pub use accesses::{HeldAccess, HeldKey};
 
 use crate::{mutations::Basis, sessions::Session};
-use model::{AttachmentId, CandidateId, Field, RegionId, Scope, Timestamp};
+use model::{AttachmentId, CandidateId, CustomField, Field, RegionId, Scope, Timestamp};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
-use store::{Error, Store, audit::Kind, candidates::CandidateRow, mutations::Mutation};
+use store::{Error, Store, audit::Kind, candidates::CandidateRow, custom_fields::RemovedField, mutations::Mutation};
 
 /// Everything that is held about a person.
 #[derive(Debug, Serialize)]
@@ -35,6 +35,8 @@ pub struct HeldRecord {
     pub fields: Map<String, Value>,
     /// The region's own fields, by key.
     pub custom_fields: Map<String, Value>,
+    /// What it has of fields that the region removed, until that is removed too.
+    pub removed_custom_fields: Vec<HeldRemoved>,
     /// Every contact moment, newest first.
     pub interactions: Vec<Value>,
     /// The writes that were about it and are still known, oldest first.
@@ -46,6 +48,22 @@ pub struct HeldRecord {
     /// What the region's own fields are called.
     #[serde(skip)]
     labels: HashMap<String, String>,
+}
+
+/// A value of a field that the region removed.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct HeldRemoved {
+    /// The field's key.
+    pub key: String,
+    /// What it was called.
+    pub label: String,
+    /// The value.
+    pub value: Value,
+    /// When the field was removed.
+    pub removed_at: Timestamp,
+    /// When the value is removed from the record.
+    pub kept_until: Timestamp,
 }
 
 /// A region as its candidates see it.
@@ -148,6 +166,14 @@ async fn whole(store: &Store, scope: &Scope, found: Found) -> Result<HeldRecord,
         custom_fields.insert(field.key.clone(), values.remove(field.id.as_str()).unwrap_or_default());
         labels.insert(field.key, field.label);
     }
+    let mut removed_custom_fields = Vec::new();
+    for removed in store.removed_custom_fields(region).await? {
+        let kept_until = removed.kept_until();
+        let RemovedField { field: CustomField { id, key, label, .. }, removed_at } = removed;
+        if let Some(value) = values.remove(id.as_str()) {
+            removed_custom_fields.push(HeldRemoved { key, label, value, removed_at, kept_until });
+        }
+    }
     let mut interactions = Vec::new();
     let visit = |document: &str| interactions.push(serde_json::from_str(document));
     store.interactions(scope, id.as_str(), i64::MAX, visit).await?;
@@ -158,7 +184,18 @@ async fn whole(store: &Store, scope: &Scope, found: Found) -> Result<HeldRecord,
     let settings = store.region_settings(region).await?;
     let retain_until = basis.until(known.set, last_contact, settings.retention.as_ref());
     let region = HeldRegion { id: region, name: named.name };
-    Ok(HeldRecord { id, region, fields, custom_fields, interactions, mutations, accesses, retain_until, labels })
+    Ok(HeldRecord {
+        id,
+        region,
+        fields,
+        custom_fields,
+        removed_custom_fields,
+        interactions,
+        mutations,
+        accesses,
+        retain_until,
+        labels,
+    })
 }
 
 fn broken(what: &str) -> Error {

@@ -86,8 +86,9 @@ pub(super) fn write(held: &Held) -> String {
 }
 
 fn record(record: &HeldRecord) -> String {
-    let HeldRecord { id, region, fields, custom_fields, interactions, mutations, accesses, retain_until, labels } =
-        record;
+    let HeldRecord {
+        id, region, fields, custom_fields, interactions, mutations, accesses, retain_until, labels, ..
+    } = record;
     let mut sections = vec![list(fields, |name| called(LABELS, name))];
     if let Some(until) = retain_until {
         sections.push(format!("<dl>\n<dt>Wordt bewaard tot</dt><dd>{until}</dd>\n</dl>\n"));
@@ -95,6 +96,14 @@ fn record(record: &HeldRecord) -> String {
     if !custom_fields.is_empty() {
         let label = |name| labels.get(name).map_or(name, String::as_str);
         sections.push(format!("<h3>Eigen velden van de regio</h3>\n{}", list(custom_fields, label)));
+    }
+    if !record.removed_custom_fields.is_empty() {
+        let row = |removed: &super::HeldRemoved| {
+            let (label, value) = (escaped(&removed.label), shown(&removed.value));
+            format!("<dt>{label}</dt><dd>{value} (wordt gewist op {})</dd>\n", removed.kept_until)
+        };
+        let rows: String = record.removed_custom_fields.iter().map(row).collect();
+        sections.push(format!("<h3>Velden die de regio heeft verwijderd</h3>\n<dl>\n{rows}</dl>\n"));
     }
     if !interactions.is_empty() {
         let moment = |moment: &Value| {

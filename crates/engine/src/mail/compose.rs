@@ -1,6 +1,6 @@
 //! Which letter a row becomes, at the moment it is sent.
 
-use super::{Composed, Inner, Kind, Letter};
+use super::{Composed, Inner, Kind, Letter, erasures};
 use crate::sessions;
 use model::RegionId;
 use store::{Error, Store, mails::ClaimedMail};
@@ -17,11 +17,7 @@ pub(super) async fn compose(inner: &Inner, mail: &ClaimedMail, kind: Kind) -> Re
             Ok(letter.map(Into::into))
         }
         Kind::AddressReplaced => Ok(replaced(&inner.store, &mail.reference).await?.map(Into::into)),
-        Kind::Erased => {
-            // The one region in which everything was erased, if it was one.
-            let region = sessions::region_name(&inner.store, mail.reference.parse().ok()).await?;
-            Ok(Some(Letter::Erased { region }.into()))
-        }
+        Kind::Erased => Ok(erasures::letter(&inner.store, &mail.reference).await?.map(Into::into)),
     }
 }
 

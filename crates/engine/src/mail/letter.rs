@@ -57,6 +57,8 @@ pub enum Letter {
         /// The region whose records alone were.
         region: Option<String>,
     },
+    /// The same, but for files that could not be removed yet.
+    ErasedButFiles,
 }
 
 impl std::fmt::Debug for Letter {
@@ -70,6 +72,7 @@ impl std::fmt::Debug for Letter {
             Self::AddressChanged { .. } => "AddressChanged(…)",
             Self::AddressReplaced { .. } => "AddressReplaced(…)",
             Self::Erased { .. } => "Erased",
+            Self::ErasedButFiles => "ErasedButFiles",
         })
     }
 }
@@ -102,7 +105,10 @@ impl Letter {
             | Self::ConfirmAddress { link, .. }
             | Self::ConfirmErasure { link, .. }
             | Self::AddressChanged { link } => Some(link),
-            Self::ApproveAddress { .. } | Self::AddressReplaced { .. } | Self::Erased { .. } => None,
+            Self::ApproveAddress { .. }
+            | Self::AddressReplaced { .. }
+            | Self::Erased { .. }
+            | Self::ErasedButFiles => None,
         }
     }
 
@@ -125,6 +131,7 @@ impl Letter {
             Self::AddressReplaced { .. } => ("Een onderwijsregio wijzigde je e-mailadres", &ADDRESS_REPLACED),
             Self::Erased { region: None } => ("Je gegevens zijn gewist", &ERASED),
             Self::Erased { .. } => ("Je gegevens zijn gewist", &ERASED_IN_REGION),
+            Self::ErasedButFiles => ("Je gegevens zijn nog niet allemaal gewist", &ERASED_BUT_FILES),
         };
         let [dutch, english] = words;
         let text = format!("{}\n\n-- \n\nEnglish: {}", self.text(dutch), self.text(english));
@@ -150,7 +157,10 @@ impl Letter {
             }
             Self::ConfirmErasure { region, .. } | Self::Erased { region } => (None, region.as_ref()),
             Self::AddressReplaced { region } => (None, Some(region)),
-            Self::ConfirmAddress { .. } | Self::ApproveAddress { .. } | Self::AddressChanged { .. } => (None, None),
+            Self::ConfirmAddress { .. }
+            | Self::ApproveAddress { .. }
+            | Self::AddressChanged { .. }
+            | Self::ErasedButFiles => (None, None),
         };
         // The region's name comes last: what an admin called it is no text of ours.
         let site = site.map_or("", String::as_str);
@@ -415,6 +425,25 @@ const ERASED_IN_REGION: [Words; 2] = [
         button: "",
         code: "",
         last: "Was this not you? Then contact your education region.",
+    },
+];
+
+const ERASED_BUT_FILES: [Words; 2] = [
+    Words {
+        lang: "nl",
+        heading: "Je gegevens zijn nog niet allemaal gewist",
+        first: "Je gegevens bij de onderwijsregio's zijn gewist, maar een of meer bestanden konden nog niet worden verwijderd. Niemand kan ze meer openen, en het wordt steeds opnieuw geprobeerd.",
+        button: "",
+        code: "",
+        last: "Wil je weten of ook die bestanden weg zijn? Vraag het dan aan je onderwijsregio.",
+    },
+    Words {
+        lang: "en",
+        heading: "Not all of your data was erased yet",
+        first: "Your data with the education regions was erased, but one or more files could not be removed yet. Nobody can open them any more, and the removal is tried again and again.",
+        button: "",
+        code: "",
+        last: "Do you want to know whether those files are gone as well? Then ask your education region.",
     },
 ];
 

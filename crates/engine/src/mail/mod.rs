@@ -3,12 +3,14 @@
 //! What a letter says is made right before it is sent, by its kind: a row holds nothing that opens anything.
 
 mod compose;
+mod erasures;
 mod letter;
 mod message;
 mod smtp;
 mod transport;
 mod worker;
 
+pub(crate) use erasures::listed as erasures;
 pub use letter::{Letter, SignInTo};
 pub use message::Sender;
 pub(crate) use message::mailbox;

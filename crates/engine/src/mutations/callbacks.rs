@@ -123,7 +123,7 @@ pub(super) async fn attempt(inner: &Inner, scope: Scope, taken: Taken) -> Result
         Err(Refused::Timeout) => (None, "timeout"),
         Err(_) => (None, "unreachable"),
     };
-    let ended = matches!(outcome, "delivered" | "gone");
+    let ended = message.last || matches!(outcome, "delivered" | "gone");
     let wait = SCHEDULE.get(message.tried).filter(|_| !ended);
     let next = wait.map(|wait| queue::after(now, jittered(*wait, inner.store.random().as_ref())));
     match due {
@@ -177,6 +177,8 @@ struct Message {
     tried: usize,
     /// A mutation's attempts so far.
     deliveries: Vec<Delivery>,
+    /// Whether there is no further attempt, whatever comes of this one.
+    last: bool,
 }
 
 /// What is to be said; nothing when the mutation is gone or has not ended.
@@ -198,6 +200,7 @@ async fn compose(inner: &Inner, scope: Scope, due: &Due) -> Result<Option<Messag
                 body: body(&format!("mutation.{}", mutation.status.name()), finished_at, data),
                 tried: deliveries.len(),
                 deliveries,
+                last: mutation.forgotten,
             }))
         }
         Due::Notice(notice) => {
@@ -207,6 +210,7 @@ async fn compose(inner: &Inner, scope: Scope, due: &Due) -> Result<Option<Messag
                 body: body(&notice.kind, notice.created_at, data),
                 tried: usize::try_from(notice.attempts).unwrap_or_default(),
                 deliveries: Vec::new(),
+                last: false,
             }))
         }
     }
@@ -291,7 +295,8 @@ pub enum Redelivery {
 /// Makes a mutation's callback due at once, unless it was attempted several times within the last minute.
 pub(super) async fn redeliver(store: &Store, scope: Scope, id: MutationId) -> Result<Redelivery, Error> {
     let Some(mutation) = store.mutation(&scope, id).await? else { return Ok(Redelivery::Nothing) };
-    if mutation.callback_url.is_none() || !mutation.status.has_ended() {
+    // One whose candidate was erased has its last attempt before it.
+    if mutation.callback_url.is_none() || !mutation.status.has_ended() || mutation.forgotten {
         return Ok(Redelivery::Nothing);
     }
     let now = store.clock().now();

@@ -86,6 +86,8 @@ pub struct Receipt {
     pub attachment_ids: String,
     /// Whether it has come to its end already.
     pub ended: bool,
+    /// Whether nothing is missing to that but that its files are removed.
+    pub removing: bool,
 }
 
 /// How a write was received.
@@ -105,17 +107,18 @@ impl Receipt {
     fn new(id: MutationId, idempotency_key: Option<String>, told: &Subjects, ended: bool) -> Self {
         let [interaction_ids, attachment_ids] = told.listed();
         let candidate_ids = serde_json::to_string(&told.candidates).unwrap_or_else(|_| "[]".into());
-        Self { id, idempotency_key, candidate_ids, interaction_ids, attachment_ids, ended }
+        Self { id, idempotency_key, candidate_ids, interaction_ids, attachment_ids, ended, removing: false }
     }
 
-    /// The same again for a mutation of before.
-    fn again(mutation: Mutation) -> Self {
+    /// The same again for a mutation of before, which may no longer have its key in clear.
+    fn again(mutation: Mutation, key: &str) -> Self {
         let ended = mutation.status.has_ended();
         if mutation.operation == Operation::UPSERT {
-            return Self::new(mutation.id, mutation.idempotency_key, &Subjects::default(), ended);
+            return Self::new(mutation.id, Some(key.to_owned()), &Subjects::default(), ended);
         }
-        let Mutation { id, idempotency_key, candidate_ids, interaction_ids, attachment_ids, .. } = mutation;
-        Self { id, idempotency_key, candidate_ids, interaction_ids, attachment_ids, ended }
+        let idempotency_key = Some(key.to_owned());
+        let Mutation { id, candidate_ids, interaction_ids, attachment_ids, .. } = mutation;
+        Self { id, idempotency_key, candidate_ids, interaction_ids, attachment_ids, ended, removing: false }
     }
 }
 
@@ -313,12 +316,11 @@ impl Desk {
             }
             let before = self.lane.mutation(transaction, *sequence).await?;
             let before = before.ok_or_else(|| Error::Internal("a key's mutation is missing".into()))?;
-            return Ok(Accepted::Replayed(Receipt::again(before)));
+            return Ok(Accepted::Replayed(Receipt::again(before, &given.key)));
         }
-        let (now, nothing) = (self.now, Fetched::new());
+        let (now, nothing, sequence) = (self.now, Fetched::new(), self.lane.upcoming_mutation());
         let actor = by(write.key, write.person.is_some());
-        let mut run =
-            Run { transaction, lane: &mut self.lane, now, fetched: &nothing, sequence: None, mutation: *id, actor };
+        let mut run = Run { transaction, lane: &mut self.lane, now, fetched: &nothing, sequence, mutation: *id, actor };
         if let Err(refusal) = run.admit(&write.operation, write.precondition.as_ref(), write.person.as_deref()).await? {
             return Ok(Accepted::Refused(refusal));
         }
@@ -332,6 +334,7 @@ impl Desk {
                 Ok(Err(_)) | Err(_) => return Err(Broken::NotAtOnce),
             }
         }
+        let removing = subjects.leaves.files;
         let mutation = self.mutation(*id, write, subjects, at_once);
         let sequence = self.lane.add_mutation(transaction, &mutation)?;
         if at_once {
@@ -347,11 +350,13 @@ impl Desk {
             self.keys.insert(key, (given.request.to_vec(), sequence));
         }
         let key = write.idempotency.as_ref().map(|given| given.key.clone());
-        Ok(Accepted::Fresh(Receipt::new(mutation.id, key, &told, at_once)))
+        let receipt = Receipt::new(mutation.id, key, &told, at_once && !removing);
+        Ok(Accepted::Fresh(Receipt { removing, ..receipt }))
     }
 
     fn mutation(&self, id: MutationId, write: &Write, subjects: Subjects, done: bool) -> NewMutation {
         let [interaction_ids, attachment_ids] = subjects.listed();
+        let (outcome, leaves) = (subjects.outcome(), subjects.leaves);
         let stored = || {
             let Write { operation, precondition, person, .. } = write.clone();
             let stored = Stored { operation, precondition, person };
@@ -369,7 +374,7 @@ impl Desk {
             callback_url: write.callback_url.clone(),
             trace: write.trace.filter(|_| write.callback_url.is_some()),
             created_at: self.now,
-            ended: done.then_some(Ended { problem: None, at: self.now, attempts: 1 }),
+            ended: done.then_some(Ended { problem: None, at: self.now, attempts: 1, outcome, leaves }),
         }
     }
 }

@@ -9,6 +9,7 @@ mod fetch;
 mod intake;
 mod operation;
 mod precondition;
+mod purge;
 mod queue;
 mod readdress;
 mod refusal;
@@ -17,6 +18,7 @@ mod run;
 mod shown;
 mod trips;
 mod upkeep;
+mod upsert;
 mod worker;
 
 pub(crate) use callbacks::jittered;
@@ -30,6 +32,7 @@ pub use refusal::Refusal;
 pub use retention::Basis;
 pub use shown::Shown;
 pub use upkeep::DailyReset;
+pub use upsert::MatchBy;
 
 use crate::{
     egress,
@@ -38,10 +41,7 @@ use crate::{
 use model::{FileId, MutationId, Scope};
 use std::{
     collections::HashMap,
-    sync::{
-        Arc, Mutex,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Arc, Mutex},
     time::Duration,
 };
 use store::{Error, Store, audit::By, mutations::Mutation};
@@ -100,8 +100,6 @@ struct Inner {
     wake: Notify,
     /// Something came to its end.
     ended: Notify,
-    /// Something was erased whose traces may still be in the database's files.
-    traces: AtomicBool,
     /// What this process is doing.
     tasks: TaskTracker,
     /// It is to begin nothing more.
@@ -112,6 +110,7 @@ impl Mutations {
     /// The engine on an open store.
     pub fn new(store: Store, options: Options) -> Self {
         let client = egress::Client::new(options.egress);
+        store.suspect_traces();
         let inner = Inner {
             intake: intake::Intake::new(store.clone()),
             store,
@@ -124,7 +123,6 @@ impl Mutations {
             trips: trips::Trips::default(),
             wake: Notify::new(),
             ended: Notify::new(),
-            traces: AtomicBool::new(true),
             tasks: TaskTracker::new(),
             stopping: CancellationToken::new(),
         };
@@ -145,6 +143,7 @@ impl Mutations {
     async fn receive(&self, write: Write, files: Vec<(FileId, Vec<u8>)>) -> Result<Accepted, Error> {
         let erases = matches!(write.operation, Operation::Erase { .. });
         let calls_back = write.callback_url.is_some();
+        let scope = write.scope;
         let accepted = if files.is_empty() {
             self.inner.intake.accept(write, files).await?
         } else {
@@ -153,10 +152,13 @@ impl Mutations {
             let accepting = tokio::spawn(async move { intake.accept(write, files).await });
             accepting.await.map_err(|error| Error::Internal(error.to_string()))??
         };
+        if let Accepted::Fresh(Receipt { removing: true, .. }) = &accepted
+            && self.inner.store.files().are_near()
+            && let Err(error) = self.inner.store.remove_discarded(scope).await
+        {
+            tracing::warn!(%error, "files are left to be removed later");
+        }
         if let Accepted::Fresh(receipt) = &accepted {
-            if erases {
-                self.inner.traces.store(true, Ordering::Release);
-            }
             if erases || calls_back || !receipt.ended {
                 self.inner.wake.notify_one();
             }
@@ -177,7 +179,9 @@ impl Mutations {
             loop {
                 let ended = self.inner.ended.notified();
                 let mutation = look().await?;
-                if mutation.as_ref().is_none_or(|mutation| mutation.status.has_ended()) {
+                // One that is incomplete may stay so for long.
+                let settled = |mutation: &Mutation| mutation.status.has_ended() || mutation.unremoved > 0;
+                if mutation.as_ref().is_none_or(settled) {
                     return Ok(mutation);
                 }
                 waiting::give_back();
@@ -209,7 +213,6 @@ impl Mutations {
     /// Empties a region's sandbox.
     pub async fn empty_sandbox(&self, region: model::RegionId, by: impl Into<By>) -> Result<(), Error> {
         waiting::briefly(upkeep::empty_sandbox(&self.inner.store.on_behalf_of(by), region)).await?;
-        self.inner.traces.store(true, Ordering::Release);
         self.inner.wake.notify_one();
         Ok(())
     }

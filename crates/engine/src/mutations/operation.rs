@@ -1,8 +1,10 @@
 //! What an accepted write does: checked, its ids assigned, and written down until it has been done.
 
+use super::upsert::{MatchBy, Upserted};
 use crate::candidate::Payload;
 use model::{AddressChangeId, AttachmentId, CandidateId, Field, FileId, InteractionId, NoticeId, Selection};
 use serde::{Deserialize, Serialize};
+use store::mutations::Leaves;
 
 /// A write.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -12,7 +14,11 @@ pub enum Operation {
     /// Adds candidates, all or none.
     Create { drafts: Vec<CandidateDraft> },
     /// Changes the candidate that the draft matches, or adds it.
-    Upsert { draft: CandidateDraft },
+    Upsert {
+        draft: CandidateDraft,
+        #[serde(default)]
+        by: MatchBy,
+    },
     /// Changes fields of a candidate: shared ones by name, custom ones by the fields' ids; `null` clears.
     Update { candidate: CandidateId, members: Payload, custom: Payload },
     /// Gives a candidate the address that it has shown to be its own; the former one can undo it.
@@ -23,7 +29,7 @@ pub enum Operation {
     Archive { candidate: CandidateId },
     /// Puts an archived candidate back.
     Restore { candidate: CandidateId },
-    /// Removes a candidate and everything that was kept of it.
+    /// Removes a candidate and everything that was kept of it, as soon as its files are gone.
     Erase {
         candidate: CandidateId,
         #[serde(default)]
@@ -155,7 +161,7 @@ impl Operation {
     pub(super) fn fields(&self) -> Option<i64> {
         let (members, custom) = match self {
             Self::Update { members, custom, .. } => (members, custom),
-            Self::Upsert { draft } => (&draft.members, &draft.custom),
+            Self::Upsert { draft, .. } => (&draft.members, &draft.custom),
             _ => return None,
         };
         let shared = members.keys().filter_map(|name| Field::named(name)).map(|field| i64::from(field.bit()));
@@ -186,7 +192,7 @@ impl Operation {
     pub(super) fn attachments(&self) -> Vec<&AttachmentDraft> {
         match self {
             Self::Create { drafts } => drafts.iter().flat_map(|draft| &draft.attachments).collect(),
-            Self::Upsert { draft } => draft.attachments.iter().collect(),
+            Self::Upsert { draft, .. } => draft.attachments.iter().collect(),
             Self::AddAttachments { drafts, .. } => drafts.iter().collect(),
             _ => Vec::new(),
         }
@@ -270,6 +276,7 @@ impl CandidateDraft {
             candidates: vec![self.id],
             interactions: self.interactions.iter().map(|draft| draft.id).collect(),
             attachments: self.attachments.iter().map(|draft| draft.id).collect(),
+            ..Subjects::default()
         }
     }
 }
@@ -283,6 +290,10 @@ pub(super) struct Subjects {
     pub(super) interactions: Vec<InteractionId>,
     /// Attachments.
     pub(super) attachments: Vec<AttachmentId>,
+    /// What became of an upsert.
+    pub(super) upserted: Option<Upserted>,
+    /// What is left of what was removed.
+    pub(super) leaves: Leaves,
 }
 
 impl Subjects {
@@ -291,6 +302,11 @@ impl Subjects {
         self.interactions.extend(more.interactions);
         self.attachments.extend(more.attachments);
         self
+    }
+
+    /// What there is to say of it beside its status and its records, as JSON.
+    pub(super) fn outcome(&self) -> Option<String> {
+        self.upserted.as_ref().and_then(|upserted| serde_json::to_string(upserted).ok())
     }
 
     /// The contact moments and the attachments, each as a JSON array.

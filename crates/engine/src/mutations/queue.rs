@@ -17,7 +17,7 @@ use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 use store::{
     Error, Store, Transaction,
     candidates::{Lane, Lease},
-    mutations::{Ended, Queued},
+    mutations::{Ended, Leaves, Queued},
 };
 
 /// Mutations done in one transaction at the most.
@@ -202,7 +202,9 @@ async fn next(
     let Ok(stored) = serde_json::from_str::<Stored>(&queued.payload) else {
         tracing::error!(mutation = %queued.id, "a stored mutation cannot be read");
         let refusal = Refusal::new(ProblemCode::InternalError, "The mutation could not be carried out.");
-        let ended = Ended { problem: Some(refusal.stored()), at: now, attempts: queued.attempts + 1 };
+        let attempts = queued.attempts + 1;
+        let problem = Some(refusal.stored());
+        let ended = Ended { problem, at: now, attempts, outcome: None, leaves: Leaves::default() };
         lane.unpend_all(transaction, queued.sequence).await?;
         lane.end_mutation(transaction, &queued, &ended, &[], ["[]", "[]"])?;
         return Ok(Step::Done);
@@ -238,7 +240,7 @@ async fn attempt(
     let operation = &stored.operation;
     let outcome = {
         let actor = by(queued.key, stored.person.is_some());
-        let (sequence, mutation) = (Some(queued.sequence), queued.id);
+        let (sequence, mutation) = (queued.sequence, queued.id);
         let mut run = Run { transaction, lane, now, fetched, sequence, mutation, actor };
         AssertUnwindSafe(judge_and_execute(&mut run, stored)).catch_unwind().await
     };
@@ -336,11 +338,18 @@ async fn end(
         }
         Err(refusal) => {
             lane.discard(transaction, &operation.kept_files()).await?;
-            (operation.subjects(), Some(refusal.stored()))
+            let mut subjects = operation.subjects();
+            if let Operation::Upsert { draft, by } = operation {
+                // Else what its caller wrote would outlive the candidate it was about.
+                let (fetched, sequence) = (Fetched::new(), queued.sequence);
+                let mut run = Run { transaction, lane, now, fetched: &fetched, sequence };
+                subjects.candidates = run.matching(draft, *by).await?.map(|(id, _)| id).into_iter().collect();
+            }
+            (subjects, Some(refusal.stored()))
         }
     };
     let [interactions, attachments] = subjects.listed();
-    let ended = Ended { problem, at: now, attempts };
+    let ended = Ended { problem, at: now, attempts, outcome: subjects.outcome(), leaves: subjects.leaves };
     lane.end_mutation(transaction, queued, &ended, &subjects.candidates, [&interactions, &attachments])
 }
 
@@ -350,8 +359,8 @@ pub(super) async fn settle(transaction: &mut Transaction<'_>, lane: &mut Lane, n
     if let Some(due) = lane.next_notice(transaction).await? {
         lane.work_by(due);
     }
-    if lane.has_discarded(transaction).await? {
-        lane.work_by(now);
+    if let Some(due) = lane.next_discarded(transaction).await? {
+        lane.work_by(due);
     }
     if lane.queued > 0 {
         let leased = lane.lease.as_ref().map(|lease| lease.until);

@@ -12,7 +12,7 @@ use super::{
 };
 use model::{CandidateId, Cursor, Document, Environment, Field, Filter, NoticeId, Scope, Timestamp};
 use serde_json::json;
-use std::{sync::atomic::Ordering, time::Duration};
+use std::time::Duration;
 use store::{
     Error, Transaction,
     candidates::{Lane, Page},
@@ -246,7 +246,6 @@ impl Inner {
             let cause = Cause::Retention(NoticeId::random(self.store.random().as_ref()));
             let write = Write::new(scope, Operation::Erase { candidate, cause });
             self.intake.accept(write, Vec::new()).await?;
-            self.traces.store(true, Ordering::Release);
         }
         self.wake.notify_one();
         Ok(more)

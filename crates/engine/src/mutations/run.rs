@@ -10,10 +10,7 @@ use crate::candidate::{
     Archiving, Changes, Filed, InteractionTimes, Parts, Payload, custom_column, finish, new_interaction, revise,
     revise_interaction, text,
 };
-use model::{
-    Attachment, AttachmentId, CandidateId, Document, Field, InteractionId, MutationId, Timestamp, email_search_key,
-    phone_key,
-};
+use model::{Attachment, AttachmentId, CandidateId, Document, Field, InteractionId, MutationId, Timestamp};
 use serde_json::json;
 use std::collections::HashMap;
 use store::{
@@ -21,6 +18,7 @@ use store::{
     audit::Actor,
     candidates::{Change, Lane, NewCandidate, StoredCandidate},
     interactions::NewInteraction,
+    mutations::{Leaves, Owner},
     retentions::Retained,
 };
 
@@ -36,8 +34,8 @@ pub(super) struct Run<'r, 't> {
     pub(super) lane: &'r mut Lane,
     pub(super) now: Timestamp,
     pub(super) fetched: &'r Fetched,
-    /// The place in the queue of what is being done, where it has one.
-    pub(super) sequence: Option<i64>,
+    /// The place in the queue of what is being done.
+    pub(super) sequence: i64,
     /// The mutation that is done.
     pub(super) mutation: MutationId,
     /// Who has it done.
@@ -94,7 +92,7 @@ impl Run<'_, '_> {
     pub(super) async fn execute(&mut self, operation: &Operation) -> Result<Outcome, Error> {
         let done = match operation {
             Operation::Create { drafts } => return self.create(drafts).await,
-            Operation::Upsert { draft } => return self.upsert(draft).await,
+            Operation::Upsert { draft, by } => return self.upsert(draft, *by).await,
             Operation::Update { candidate, members, custom } => {
                 let changes = Changes { members: Some(members), custom: Some(custom), ..Changes::default() };
                 self.change(*candidate, &changes, Change::Updated).await?
@@ -115,7 +113,11 @@ impl Run<'_, '_> {
                 let changes = Changes { archiving: Archiving::Ends, ..Changes::default() };
                 self.change(*candidate, &changes, Change::Restored).await?
             }
-            Operation::Erase { candidate, cause } => self.erase(*candidate, *cause).await?,
+            Operation::Erase { candidate, cause } => {
+                let leaves = self.erase(*candidate, *cause).await?;
+                let subjects = operation.subjects();
+                return Ok(leaves.map(|leaves| Subjects { leaves, ..subjects }).ok_or_else(Refusal::gone));
+            }
             Operation::Retain { candidate, until } => self.retain(*candidate, *until).await?,
             Operation::AddInteractions { candidate, drafts } => {
                 let there = self.lane.stored(self.transaction, *candidate).await?.is_some();
@@ -137,13 +139,15 @@ impl Run<'_, '_> {
             }
             Operation::AddAttachments { candidate, drafts } => self.add_attachments(*candidate, drafts).await?,
             Operation::DeleteAttachment { candidate, attachment } => {
-                self.delete_attachment(*candidate, *attachment).await?
+                let leaves = self.delete_attachment(*candidate, *attachment).await?;
+                let subjects = operation.subjects();
+                return Ok(leaves.map(|leaves| Subjects { leaves, ..subjects }).ok_or_else(Refusal::gone));
             }
         };
         Ok(if done { Ok(operation.subjects()) } else { Err(Refusal::gone()) })
     }
 
-    async fn create(&mut self, drafts: &[CandidateDraft]) -> Result<Outcome, Error> {
+    pub(super) async fn create(&mut self, drafts: &[CandidateDraft]) -> Result<Outcome, Error> {
         let mut made = Subjects::default();
         for draft in drafts {
             let files = self.filed(&draft.attachments);
@@ -169,25 +173,6 @@ impl Run<'_, '_> {
         Ok(Ok(made))
     }
 
-    async fn upsert(&mut self, draft: &CandidateDraft) -> Result<Outcome, Error> {
-        let email = email_search_key(text(&draft.members, "email").unwrap_or_default());
-        let mut matched = self.lane.first_by_email(self.transaction, &email).await?;
-        if let (None, Some(phone)) = (matched, text(&draft.members, "phone").and_then(phone_key)) {
-            matched = self.lane.first_by_phone(self.transaction, &phone).await?;
-        }
-        let Some(candidate) = matched else { return self.create(std::slice::from_ref(draft)).await };
-        let changes = Changes { members: Some(&draft.members), custom: Some(&draft.custom), ..Changes::default() };
-        self.change(candidate, &changes, Change::Updated).await?;
-        if !draft.interactions.is_empty() {
-            self.add_interactions(candidate, &draft.interactions)?;
-            self.lane.touch(self.transaction, candidate)?;
-        }
-        if !draft.attachments.is_empty() {
-            self.add_attachments(candidate, &draft.attachments).await?;
-        }
-        Ok(Ok(Subjects { candidates: vec![candidate], ..draft.subjects() }))
-    }
-
     /// Changes a candidate; false when it is not there.
     pub(super) async fn change(&mut self, id: CandidateId, changes: &Changes<'_>, kind: Change) -> Result<bool, Error> {
         let Some(before) = self.lane.stored(self.transaction, id).await? else { return Ok(false) };
@@ -200,26 +185,37 @@ impl Run<'_, '_> {
         Ok(true)
     }
 
-    async fn erase(&mut self, id: CandidateId, cause: Cause) -> Result<bool, Error> {
+    /// Gives what is left; nothing when there is no such candidate, or it is not to be erased.
+    async fn erase(&mut self, id: CandidateId, cause: Cause) -> Result<Option<Leaves>, Error> {
         let notice = match cause {
             Cause::Region => None,
             Cause::Candidate(notice) => Some(notice),
             Cause::Retention(notice) => {
                 if !retention::is_over(self.transaction, self.lane, id, self.now).await? {
-                    return Ok(false);
+                    return Ok(None);
                 }
                 Some(notice)
             }
         };
-        let Some(files) = self.lane.erase(self.transaction, id).await? else { return Ok(false) };
-        self.lane.discard(self.transaction, &files).await?;
-        self.lane.forget_subject(self.transaction, id, self.sequence).await?;
+        let Some(files) = self.lane.erase(self.transaction, id).await? else { return Ok(None) };
+        self.lane.discard_of(self.transaction, &files, Some(self.owner(id))).await?;
+        self.lane.forget_subject(self.transaction, id, self.sequence, self.now).await?;
+        // One that was taken off before may still be there.
+        let files = self.lane.has_files_left(self.transaction, id).await?;
         self.lane.work_by(self.now);
         if let Some(notice) = notice {
             let data = json!({"candidateId": id}).to_string();
-            self.lane.notify(self.transaction, notice, ERASED, &data, self.now).await?;
+            if files {
+                self.lane.notify_when_gone(self.transaction, (notice, ERASED, &data), id, self.now).await?;
+            } else {
+                self.lane.notify(self.transaction, notice, ERASED, &data, self.now).await?;
+            }
         }
-        Ok(true)
+        Ok(Some(Leaves { files, nobody: true }))
+    }
+
+    fn owner(&self, candidate: CandidateId) -> Owner {
+        Owner { candidate, sequence: self.sequence }
     }
 
     async fn retain(&mut self, id: CandidateId, until: Option<i64>) -> Result<bool, Error> {
@@ -240,7 +236,11 @@ impl Run<'_, '_> {
         new_interaction(draft.id, candidate, &draft.members, times)
     }
 
-    fn add_interactions(&mut self, candidate: CandidateId, drafts: &[InteractionDraft]) -> Result<(), Error> {
+    pub(super) fn add_interactions(
+        &mut self,
+        candidate: CandidateId,
+        drafts: &[InteractionDraft],
+    ) -> Result<(), Error> {
         for draft in drafts {
             let interaction = self.interaction(candidate, draft);
             self.lane.add_interaction(self.transaction, candidate, &interaction)?;
@@ -289,7 +289,11 @@ impl Run<'_, '_> {
         Ok(stored.as_ref().map(listed).unwrap_or_default())
     }
 
-    async fn add_attachments(&mut self, candidate: CandidateId, drafts: &[AttachmentDraft]) -> Result<bool, Error> {
+    pub(super) async fn add_attachments(
+        &mut self,
+        candidate: CandidateId,
+        drafts: &[AttachmentDraft],
+    ) -> Result<bool, Error> {
         let Some(before) = self.lane.stored(self.transaction, candidate).await? else { return Ok(false) };
         let mut all = listed(&before);
         for file in self.filed(drafts) {
@@ -299,14 +303,19 @@ impl Run<'_, '_> {
         self.show_attachments(candidate, all).await
     }
 
-    async fn delete_attachment(&mut self, candidate: CandidateId, id: AttachmentId) -> Result<bool, Error> {
+    /// Gives what is left; nothing when there is no such attachment.
+    async fn delete_attachment(&mut self, candidate: CandidateId, id: AttachmentId) -> Result<Option<Leaves>, Error> {
         let Some(file) = self.lane.remove_attachment(self.transaction, candidate, id).await? else {
-            return Ok(false);
+            return Ok(None);
         };
-        self.lane.discard(self.transaction, &[file]).await?;
+        let before = std::mem::take(&mut self.lane.discarding);
+        self.lane.discard_of(self.transaction, &[file], Some(self.owner(candidate))).await?;
+        let files = self.lane.discarding;
+        self.lane.discarding |= before;
         let mut left = self.attachments(candidate).await?;
         left.retain(|(_, shown)| shown.id != id);
-        self.show_attachments(candidate, left).await
+        self.show_attachments(candidate, left).await?;
+        Ok(Some(Leaves { files, nobody: false }))
     }
 
     async fn show_attachments(&mut self, id: CandidateId, all: Vec<(Field, Attachment)>) -> Result<bool, Error> {

@@ -1,6 +1,10 @@
 //! A mutation as it may be looked at, over HTTP and in a callback.
 
-use super::refusal::Refusal;
+use super::{
+    operation::Operation,
+    refusal::Refusal,
+    upsert::{Done, Matched, Upserted},
+};
 use model::{MutationId, Timestamp};
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -23,6 +27,34 @@ pub struct Shown<'m> {
     finished_at: Option<Timestamp>,
     problem: Option<Problem>,
     deliveries: &'m RawValue,
+    /// What became of an upsert.
+    #[serde(flatten)]
+    upsert: Option<UpsertOutcome>,
+    #[serde(flatten)]
+    incomplete: Option<Incomplete>,
+}
+
+/// An upsert's outcome: empty until it has run, and where it failed.
+#[derive(Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct UpsertOutcome {
+    result: Option<Done>,
+    matched_by: Option<Matched>,
+    ignored: Vec<String>,
+}
+
+impl From<Upserted> for UpsertOutcome {
+    fn from(Upserted { result, matched_by, ignored }: Upserted) -> Self {
+        Self { result: Some(result), matched_by, ignored }
+    }
+}
+
+/// Something that could not be removed yet.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Incomplete {
+    incomplete: bool,
+    files_left: i64,
 }
 
 /// Why it failed, as in RFC 9457.
@@ -47,6 +79,8 @@ impl<'m> Shown<'m> {
             status: refusal.code.status(),
             detail: refusal.detail,
         });
+        let upserted = mutation.outcome.as_deref().map(serde_json::from_str::<Upserted>).transpose()?;
+        let is_upsert = mutation.operation == Operation::UPSERT;
         Ok(Self {
             mutation_id: mutation.id,
             operation: &mutation.operation,
@@ -61,6 +95,9 @@ impl<'m> Shown<'m> {
             finished_at: mutation.finished_at,
             problem,
             deliveries: serde_json::from_str(&mutation.deliveries)?,
+            upsert: is_upsert.then(|| upserted.map(UpsertOutcome::from).unwrap_or_default()),
+            incomplete: (mutation.unremoved > 0)
+                .then_some(Incomplete { incomplete: true, files_left: mutation.unremoved }),
         })
     }
 }

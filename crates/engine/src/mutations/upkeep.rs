@@ -1,11 +1,10 @@
 //! What is done now and then: sandboxes are emptied once a day, candidates erased that are kept no longer (see `retention`),
-//! old mutations forgotten, traces of erased records removed.
+//! old mutations forgotten.
 
 use super::{Inner, intake::Stored, queue};
 use crate::sessions;
 use jiff::{ZonedDateTime, civil::Time, tz::TimeZone};
 use model::{Environment, RegionId, Scope, Timestamp};
-use std::sync::atomic::Ordering;
 use store::{Error, Store, Transaction, audit::Kind, candidates::Lane};
 
 /// The hour at which sandboxes are emptied.
@@ -82,6 +81,7 @@ impl Inner {
             }
         }
         self.retain().await?;
+        self.purge_fields().await?;
         let kept = i64::try_from(self.options.kept.as_micros()).unwrap_or(i64::MAX);
         let before = Timestamp::from_micros(now.micros().saturating_sub(kept));
         for scope in self.store.lanes_with_old_mutations(before).await? {
@@ -115,7 +115,6 @@ impl Inner {
         let (emptied, ended) = emptied.await?;
         self.store.learn_session_generation(ended);
         if emptied {
-            self.traces.store(true, Ordering::Release);
             tracing::info!(region = %region, "the sandbox was emptied");
         }
         Ok(())
@@ -139,13 +138,5 @@ impl Inner {
                 })
             })
             .await
-    }
-
-    /// Takes what was erased out of the database's own files too.
-    pub(super) async fn scrub(&self) -> Result<(), Error> {
-        if self.traces.swap(false, Ordering::AcqRel) && !self.store.scrub().await? {
-            self.traces.store(true, Ordering::Release);
-        }
-        Ok(())
     }
 }

@@ -28,6 +28,7 @@ impl Mutations {
     pub async fn work(&self) {
         let inner = &self.inner;
         let room = Arc::new(Semaphore::new(LANES));
+        inner.tasks.spawn(keep_scrubbing(inner.clone()));
         while !inner.stopping.is_cancelled() {
             match self.due().await {
                 Ok(lanes) => {
@@ -41,9 +42,6 @@ impl Mutations {
                     }
                 }
                 Err(error) => tracing::warn!(%error, "no work can be looked for"),
-            }
-            if let Err(error) = inner.scrub().await {
-                tracing::warn!(%error, "erased data could not be scrubbed yet");
             }
             let woken = tokio::time::timeout(LOOK, inner.wake.notified());
             inner.stopping.run_until_cancelled(woken).await;
@@ -89,12 +87,22 @@ impl Mutations {
                 }
             }
         }
-        inner.scrub().await
+        inner.store.scrub().await.map(drop)
     }
 
     async fn due(&self) -> Result<Vec<Scope>, Error> {
         let now = self.inner.store.clock().now();
         self.inner.store.lanes_with_work(now, ASKED).await
+    }
+}
+
+/// Takes what was removed out of the database's files too, beside all other work.
+async fn keep_scrubbing(inner: Arc<Inner>) {
+    while !inner.stopping.is_cancelled() {
+        if let Err(error) = inner.store.scrub_in_turn().await {
+            tracing::warn!(%error, "what was removed is still in the database's files; it is tried again");
+        }
+        inner.stopping.run_until_cancelled(tokio::time::sleep(LOOK)).await;
     }
 }
 

@@ -14,6 +14,17 @@ use store::{
 /// What such a verification opens.
 const ERASURE: Purpose = "erasure";
 
+/// What came of a confirmed erasure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Erased {
+    /// The token is not good, or no longer.
+    Refused,
+    /// Everything is gone.
+    Done,
+    /// Something waits for its turn, or a file is not removed yet.
+    UnderWay,
+}
+
 impl Sessions {
     /// Has a link sent to a person's address with which the erasure of the session's records is confirmed. Gives its token
     /// in a sandbox, from which no mail leaves.
@@ -46,9 +57,9 @@ impl Sessions {
         Ok(is_sandbox.then_some(clear.token))
     }
 
-    /// Erases the records that whoever a letter's token was sent to has asked to have erased, which ends their sessions, and tells them and the regions. False when
-    /// the token is not good, or no longer.
-    pub async fn erase(&self, environment: Environment, token: &str, mutations: &Mutations) -> Result<bool, Error> {
+    /// Erases the records that the person who opened a mail's link asked to have erased, which ends their sessions, and tells
+    /// the person and the regions once that is done.
+    pub async fn erase(&self, environment: Environment, token: &str, mutations: &Mutations) -> Result<Erased, Error> {
         let (hash, now) = (opener::token_hash(token), self.store.clock().now());
         let confirmed = self.store.transaction(move |transaction| {
             Box::pin(async move {
@@ -57,22 +68,30 @@ impl Sessions {
                 Ok::<_, Error>(taken.map(|taken| (taken, chosen)))
             })
         });
-        let Some((Verification { person, .. }, chosen)) = confirmed.await? else { return Ok(false) };
+        let Some((Verification { person, .. }, chosen)) = confirmed.await? else { return Ok(Erased::Refused) };
         let records = self.records(&person, &Choice::stored(chosen.as_deref())?).await?;
         let random = self.store.random().as_ref();
         let erasing = |record: &Record| {
             let cause = Cause::Candidate(NoticeId::random(random));
             Operation::Erase { candidate: record.id, cause }
         };
-        self.write_all(&person, &records, mutations, erasing).await?;
+        let done = self.write_all(&person, &records, mutations, erasing).await?;
         if let Some(record) = records.into_iter().next().filter(|_| !environment.is_sandbox()) {
             let mail = MailId::random(self.store.random().as_ref());
-            let of = person.region.map(|region| region.to_string()).unwrap_or_default();
+            let erasures = mail::erasures(person.region, &done);
             let told = self.store.transaction(move |transaction| {
-                Box::pin(async move { mail::post(transaction, mail, Kind::Erased, &record.email, &of, now).await })
+                Box::pin(
+                    async move { mail::post(transaction, mail, Kind::Erased, &record.email, &erasures, now).await },
+                )
             });
             told.await?;
         }
-        Ok(true)
+        for (scope, id) in &done {
+            let mutation = self.store.mutation(scope, *id).await?;
+            if mutation.is_some_and(|mutation| !mutation.status.has_ended()) {
+                return Ok(Erased::UnderWay);
+            }
+        }
+        Ok(Erased::Done)
     }
 }

@@ -25,6 +25,7 @@ mod undo;
 pub use address::{Asked, Changed, Shown};
 pub use caller::Caller;
 pub use choice::{Answer, Choice};
+pub use erasure::Erased;
 pub(crate) use letters::{name as region_name, sign_in as sign_in_letter, write as letter};
 pub use listing::{Listed, MOST_SESSIONS};
 pub use opening::{Opened, Opening, Proof};

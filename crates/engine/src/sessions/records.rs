@@ -2,7 +2,7 @@
 
 use super::{Choice, Sessions};
 use crate::mutations::{Accepted, Mutations, Operation, Write};
-use model::{CandidateId, Person, Scope};
+use model::{CandidateId, MutationId, Person, Scope};
 use serde::Deserialize;
 use std::time::Duration;
 use store::Error;
@@ -44,14 +44,15 @@ impl Sessions {
         }
     }
 
-    /// Does something with each record; what is no longer the person's by then is left alone.
+    /// Does something with each record; what is no longer the person's by then is left alone. Gives the mutations, which may
+    /// not have ended.
     pub(super) async fn write_all(
         &self,
         person: &Person,
         records: &[Record],
         mutations: &Mutations,
         operation: impl Fn(&Record) -> Operation,
-    ) -> Result<(), Error> {
+    ) -> Result<Vec<(Scope, MutationId)>, Error> {
         let write = |record: &Record| {
             let person = Some(person.identity_key.clone());
             Write { person, ..Write::new(record.scope, operation(record)) }
@@ -59,19 +60,28 @@ impl Sessions {
         self.write_each(records.iter().map(write).collect(), mutations).await
     }
 
-    /// Does each of these writes; what is refused is left alone.
-    pub(super) async fn write_each(&self, writes: Vec<Write>, mutations: &Mutations) -> Result<(), Error> {
-        let mut waiting = Vec::new();
+    /// Does each of these writes; what is refused is left alone. Gives the mutations, which may not have ended.
+    pub(super) async fn write_each(
+        &self,
+        writes: Vec<Write>,
+        mutations: &Mutations,
+    ) -> Result<Vec<(Scope, MutationId)>, Error> {
+        let (mut all, mut waiting) = (Vec::new(), Vec::new());
         for write in writes {
             let scope = write.scope;
             match mutations.accept(write, Vec::new()).await? {
-                Accepted::Fresh(receipt) if !receipt.ended => waiting.push((scope, receipt.id)),
+                Accepted::Fresh(receipt) => {
+                    all.push((scope, receipt.id));
+                    if !receipt.ended {
+                        waiting.push((scope, receipt.id));
+                    }
+                }
                 _ => {}
             }
         }
         for (scope, id) in waiting {
             mutations.wait(&scope, id, PATIENCE).await?;
         }
-        Ok(())
+        Ok(all)
     }
 }

@@ -55,7 +55,7 @@ pub(super) async fn run(mut configuration: Configuration, with_demo: bool) -> Re
         tokio::spawn(watch_replicas(app.clone())),
         tokio::spawn(tidy(app.clone())),
         tokio::spawn(tidy_mutations(app.clone())),
-        tokio::spawn(collect_orphans(store, every)),
+        tokio::spawn(collect_orphans(store.clone(), every)),
         tokio::spawn(record_accesses(app.clone())),
         tokio::spawn(keep_audit(app.clone())),
         tokio::spawn(keep_pace(app.clone())),
@@ -86,6 +86,13 @@ pub(super) async fn run(mut configuration: Configuration, with_demo: bool) -> Re
     }
     if let Err(error) = app.auditor().finish().await {
         tracing::warn!(%error, "the audit log could not be told of the last minute");
+    }
+    match store.scrub().await {
+        Ok(true) => {}
+        Ok(false) => {
+            tracing::warn!("what was removed may still be in the write-ahead log: something reads the database")
+        }
+        Err(error) => tracing::warn!(%error, "what was removed may still be in the write-ahead log"),
     }
     tracing::info!("stopped");
     logs.finish().await;

@@ -67,9 +67,11 @@ pub struct Lane {
     /// Whether everything was removed.
     pub(super) emptied: bool,
     /// Whether files were named that are to be removed.
-    pub(crate) discarding: bool,
+    pub discarding: bool,
     /// The e-mail keys that a record no longer has.
     pub(super) parted: BTreeSet<String>,
+    /// Those of them of records that were erased.
+    pub(super) erased: BTreeSet<String>,
     /// What the audit log is to be told when the lane is left.
     noted: Vec<Entry>,
     /// The places in the list of those that were looked at or added.
@@ -104,6 +106,7 @@ impl Lane {
                 emptied: false,
                 discarding: false,
                 parted: BTreeSet::new(),
+                erased: BTreeSet::new(),
                 noted: Vec::new(),
                 positions: HashMap::new(),
                 written: Vec::new(),
@@ -135,6 +138,11 @@ impl Lane {
         before
     }
 
+    /// The place in the queue that the next mutation gets.
+    pub fn upcoming_mutation(&self) -> i64 {
+        self.last_mutation + 1
+    }
+
     /// Takes the next place in the queue.
     pub(crate) fn next_mutation(&mut self) -> i64 {
         self.last_mutation += 1;
@@ -157,9 +165,12 @@ impl Lane {
         *self.counted.entry((archived, phase)).or_default() += change;
     }
 
-    /// Whether everything was removed, and the e-mail keys that a record no longer has; none of it from now on.
-    pub(crate) fn take_parted(&mut self) -> (bool, BTreeSet<String>) {
-        (std::mem::take(&mut self.emptied), std::mem::take(&mut self.parted))
+    /// Whether everything was removed, the e-mail keys that a record no longer has, and those of erased records among them;
+    /// none of it from now on.
+    pub(crate) fn take_parted(&mut self) -> (bool, BTreeSet<String>, BTreeSet<String>) {
+        let taken = [&mut self.parted, &mut self.erased].map(std::mem::take);
+        let [parted, erased] = taken;
+        (std::mem::take(&mut self.emptied), parted, erased)
     }
 
     /// Has the audit log told of what was done here, once the sessions of whom it concerned have been ended.

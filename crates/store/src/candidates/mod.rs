@@ -51,6 +51,7 @@ pub(crate) static STATEMENTS: &[&Statement] = &[
     &write::BURY,
     &write::FIRST_BY_EMAIL,
     &write::FIRST_BY_PHONE,
+    &write::NAMED_BY_PHONE,
     &reset::BURY_ALL,
     &reset::DISCARD_ALL,
     &reset::CANDIDATES,

@@ -40,6 +40,13 @@ pub(super) static FIRST_BY_PHONE: Statement = Statement::new(
      ORDER BY position LIMIT 1",
 );
 
+/// Those with one phone number, oldest first. So many are looked at: of a number that hundreds share, nobody is meant.
+pub(super) static NAMED_BY_PHONE: Statement = Statement::new(
+    "NAMED_BY_PHONE",
+    "SELECT id, lengths, document, custom FROM candidates \
+     WHERE region_id = $1 AND environment = $2 AND phone_key = $3 AND archived = 0 ORDER BY position LIMIT 200",
+);
+
 /// What is stored of a candidate: its columns, finished to the byte.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finished {
@@ -183,6 +190,21 @@ impl Lane {
         transaction.first(&FIRST_BY_PHONE, &[region, environment, Value::Text(key)], |row| row.parsed(0)).await
     }
 
+    /// The live candidates with this phone key and their names, oldest first.
+    pub async fn named_by_phone(
+        &self,
+        transaction: &mut Transaction<'_>,
+        key: &str,
+    ) -> Result<Vec<(CandidateId, String)>, Error> {
+        let [region, environment] = Value::of_scope(&self.scope);
+        transaction
+            .all(&NAMED_BY_PHONE, &[region, environment, Value::Text(key)], |row| {
+                let document = seal::opened(row.text(2)?.as_bytes(), row.blob(1)?, row.optional_text(3)?)?;
+                Ok((row.parsed(0)?, serde_json::from_str(document.value(Field::Name)).unwrap_or_default()))
+            })
+            .await
+    }
+
     /// Puts new columns in the place of a candidate's.
     pub fn replace(
         &mut self,
@@ -243,6 +265,7 @@ impl Lane {
             })
             .await?;
         let Some((archived, phase, identity_key, position)) = deleted else { return Ok(None) };
+        self.erased.insert(identity_key.clone());
         self.parted.insert(identity_key);
         self.count(archived, phase, -1);
         interactions::delete_of(transaction, &scope, id).await?;

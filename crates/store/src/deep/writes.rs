@@ -112,7 +112,7 @@ fn ids(listed: &str) -> Vec<String> {
 fn flaws(row: &Record, subjects: &[String]) -> Vec<&'static str> {
     let ended = row.int("status") != QUEUED;
     [
-        (!(0..=2).contains(&row.int("status")), "has a status that there is none of"),
+        (!(0..=3).contains(&row.int("status")), "has a status that there is none of"),
         (ended == row.is_null("finished_at"), "has ended, and not ended"),
         (ended != row.is_null("payload"), "has nothing to do, or something left to do"),
         (

@@ -89,6 +89,11 @@ impl Files {
         .await
     }
 
+    /// Whether a file is removed in no time: no network lies between.
+    pub fn are_near(&self) -> bool {
+        matches!(self.place, Opened::Folder(_))
+    }
+
     /// Removes files that nothing refers to. One that cannot be removed costs room and nothing else.
     pub async fn remove(&self, files: &[FileId]) {
         for file in files {

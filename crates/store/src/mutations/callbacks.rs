@@ -16,7 +16,9 @@ pub(super) static NEXT_CALLBACK: Statement = Statement::new(
 );
 pub(super) static NOTE_DELIVERY: Statement = Statement::new(
     "NOTE_DELIVERY",
-    "UPDATE mutations SET deliveries = $4, callback_at = $5 WHERE region_id = $1 AND environment = $2 AND id = $3",
+    "UPDATE mutations SET deliveries = $4, callback_at = CASE forgotten WHEN 1 THEN NULL ELSE CAST($5 AS BIGINT) END, \
+     callback_url = CASE WHEN forgotten = 1 OR (forgotten = 2 AND CAST($5 AS BIGINT) IS NULL) THEN NULL \
+     ELSE callback_url END WHERE region_id = $1 AND environment = $2 AND id = $3",
 );
 pub(super) static POSTPONE: Statement = Statement::new(
     "POSTPONE_CALLBACK",

@@ -1,88 +1,294 @@
-//! Files that nothing refers to any more: named in the transaction that let go of them, removed after it.
+//! Files that nothing refers to any more: named in the transaction that let go of them, removed after it. The mutation that
+//! did so is done when they are gone, and says that it is incomplete where one cannot be removed.
 
-use crate::{Error, Statement, Store, Transaction, Value, candidates::Lane};
-use model::{FileId, Scope};
+use crate::{
+    Error, Statement, Store, Transaction, Value,
+    candidates::Lane,
+    engine::{Engine, Row},
+};
+use model::{CandidateId, Environment, FileId, RegionId, Scope, Timestamp};
+use std::{collections::BTreeSet, time::Duration};
 
 pub(super) static DISCARD: Statement = Statement::new(
     "DISCARD_FILE",
-    "INSERT INTO discarded_files (region_id, environment, file) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+    "INSERT INTO discarded_files (region_id, environment, file, candidate_id, sequence) VALUES ($1, $2, $3, $4, $5) \
+     ON CONFLICT DO NOTHING",
 );
-pub(super) static DISCARDED: Statement = Statement::new(
-    "DISCARDED_FILES",
-    "SELECT file FROM discarded_files WHERE region_id = $1 AND environment = $2 ORDER BY file LIMIT $3",
+pub(super) static DUE: Statement = Statement::new(
+    "DUE_FILES",
+    "SELECT file, candidate_id, sequence, attempts FROM discarded_files \
+     WHERE region_id = $1 AND environment = $2 AND due_at <= $3 ORDER BY due_at LIMIT $4",
+);
+pub(super) static NEXT: Statement = Statement::new(
+    "NEXT_FILE",
+    "SELECT due_at FROM discarded_files WHERE region_id = $1 AND environment = $2 AND due_at IS NOT NULL \
+     ORDER BY due_at LIMIT 1",
+);
+pub(super) static LEFT_OF: Statement = Statement::new(
+    "FILES_LEFT_OF",
+    "SELECT file FROM discarded_files WHERE region_id = $1 AND environment = $2 AND candidate_id = $3 LIMIT 1",
 );
 pub(super) static FORGET_FILE: Statement = Statement::new(
     "FORGET_FILE",
     "DELETE FROM discarded_files WHERE region_id = $1 AND environment = $2 AND file = $3",
 );
+pub(super) static POSTPONE_FILE: Statement = Statement::new(
+    "POSTPONE_FILE",
+    "UPDATE discarded_files SET attempts = attempts + 1, due_at = $4 \
+     WHERE region_id = $1 AND environment = $2 AND file = $3",
+);
+pub(super) static NOTE_UNREMOVED: Statement = Statement::new(
+    "NOTE_UNREMOVED",
+    "UPDATE mutations SET unremoved = (SELECT COUNT(*) FROM discarded_files \
+     WHERE region_id = $1 AND environment = $2 AND sequence = $3 AND attempts > 0) \
+     WHERE region_id = $1 AND environment = $2 AND sequence = $3 AND status = 3",
+);
+pub(super) static NOTE_UNREMOVED_OF: Statement = Statement::new(
+    "NOTE_UNREMOVED_OF",
+    "UPDATE mutations SET unremoved = (SELECT COUNT(*) FROM discarded_files \
+     WHERE region_id = $1 AND environment = $2 AND candidate_id = $3 AND attempts > 0) \
+     WHERE region_id = $1 AND environment = $2 AND subject = $3 AND status = 3 AND forgotten = 2",
+);
+pub(super) static COMPLETE: Statement = Statement::new(
+    "COMPLETE_MUTATION",
+    "UPDATE mutations SET status = 1, unremoved = 0, finished_at = CAST($4 AS BIGINT), \
+     callback_at = CASE WHEN callback_url IS NULL THEN NULL ELSE CAST($4 AS BIGINT) END \
+     WHERE region_id = $1 AND environment = $2 AND sequence = $3 AND status = 3 AND forgotten <> 2 \
+     AND NOT EXISTS (SELECT file FROM discarded_files \
+     WHERE region_id = $1 AND environment = $2 AND sequence = $3)",
+);
+pub(super) static COMPLETE_ERASURE: Statement = Statement::new(
+    "COMPLETE_ERASURE",
+    "UPDATE mutations SET status = 1, unremoved = 0, finished_at = CAST($4 AS BIGINT), \
+     callback_at = CASE WHEN callback_url IS NULL THEN NULL ELSE CAST($4 AS BIGINT) END \
+     WHERE region_id = $1 AND environment = $2 AND subject = $3 AND status = 3 AND forgotten = 2 \
+     AND NOT EXISTS (SELECT file FROM discarded_files \
+     WHERE region_id = $1 AND environment = $2 AND candidate_id = $3)",
+);
+pub(super) static COUNTED: Statement = Statement::new(
+    "COUNT_DISCARDED",
+    "SELECT COUNT(*) AS files, CAST(COALESCE(SUM(CASE WHEN attempts > 0 THEN 1 ELSE 0 END), 0) AS BIGINT) AS failing \
+     FROM discarded_files WHERE region_id = $1 AND environment = $2",
+);
+
+pub(super) static FAILING: Statement = Statement::new(
+    "FAILING_FILES",
+    "SELECT file FROM discarded_files WHERE region_id = $1 AND environment = $2 AND attempts > 0 ORDER BY file LIMIT $3",
+);
+pub(super) static REGION_IDS: Statement = Statement::new("REGION_IDS", "SELECT id FROM regions ORDER BY slug");
 
 /// Files removed between two looks.
 const TOGETHER: i64 = 500;
+/// Removals that may fail in one look: where more do, it is the place that cannot be reached.
+const FAILURES: usize = 3;
+/// The longest time between two tries to remove a file.
+const LONGEST: Duration = Duration::from_mins(1);
+
+/// Whose a file was.
+#[derive(Debug, Clone, Copy)]
+pub struct Owner {
+    /// The candidate.
+    pub candidate: CandidateId,
+    /// The place in the queue of the mutation that lets go of it.
+    pub sequence: i64,
+}
+
+/// A file that is to be removed.
+#[derive(Debug, Clone)]
+struct Discarded {
+    file: FileId,
+    candidate: Option<CandidateId>,
+    sequence: Option<i64>,
+    attempts: i64,
+}
+
+/// How many files are to be removed, and how many of those could not be when it was tried.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ToRemove {
+    /// All of them.
+    pub files: i64,
+    /// Those whose removal has failed.
+    pub failing: i64,
+}
+
+fn discarded(row: Row<'_>) -> Result<Discarded, Error> {
+    let candidate = row.optional_text(1)?.and_then(|id| id.parse().ok());
+    Ok(Discarded { file: row.parsed(0)?, candidate, sequence: row.optional_int(2)?, attempts: row.int(3)? })
+}
+
+/// Files whose removal has failed: some of their names, and how many there are.
+pub(crate) async fn failing(engine: &Engine, most: usize) -> Result<(Vec<String>, i64), Error> {
+    let (mut names, mut number) = (Vec::new(), 0);
+    for scope in scopes(engine).await? {
+        let own = Value::of_scope(&scope);
+        let counted = engine.first(&COUNTED, &own, |row| row.int(1)).await?.unwrap_or_default();
+        if counted > 0 && names.len() < most {
+            let limit = Value::Int(i64::try_from(most - names.len()).unwrap_or(i64::MAX));
+            names.extend(engine.all(&FAILING, &[own[0], own[1], limit], |row| Ok(row.text(0)?.to_owned())).await?);
+        }
+        number += counted;
+    }
+    Ok((names, number))
+}
+
+async fn scopes(engine: &Engine) -> Result<Vec<Scope>, Error> {
+    let regions: Vec<RegionId> = engine.all(&REGION_IDS, &[], |row| row.parsed(0)).await?;
+    let both = |region| Environment::ALL.map(|environment| Scope { region, environment });
+    Ok(regions.into_iter().flat_map(both).collect())
+}
 
 impl Lane {
     /// Lets go of files: those that no attachment has are removed once this transaction is durable.
     pub async fn discard(&mut self, transaction: &mut Transaction<'_>, files: &[FileId]) -> Result<(), Error> {
+        self.discard_of(transaction, files, None).await
+    }
+
+    /// The same of a candidate's files, so that the mutation which lets go of them is done when they are gone.
+    pub async fn discard_of(
+        &mut self,
+        transaction: &mut Transaction<'_>,
+        files: &[FileId],
+        owner: Option<Owner>,
+    ) -> Result<(), Error> {
         let scope = self.scope;
         let [region, environment] = Value::of_scope(&scope);
+        let candidate = owner.map(|owner| owner.candidate);
+        let candidate = candidate.as_ref().map(CandidateId::as_str).into();
+        let sequence = owner.map_or(Value::Null, |owner| Value::Int(owner.sequence));
         for file in files {
             if self.refers_to(transaction, *file).await? {
                 continue;
             }
-            transaction.execute(&DISCARD, &[region, environment, Value::Text(file.as_str())]).await?;
+            let values = [region, environment, Value::Text(file.as_str()), candidate, sequence];
+            transaction.execute(&DISCARD, &values).await?;
             self.discarding = true;
         }
         Ok(())
     }
+
+    /// Whether files of a candidate are still to be removed.
+    pub async fn has_files_left(
+        &self,
+        transaction: &mut Transaction<'_>,
+        candidate: CandidateId,
+    ) -> Result<bool, Error> {
+        let [region, environment] = Value::of_scope(&self.scope);
+        let values = [region, environment, Value::Text(candidate.as_str())];
+        Ok(transaction.first(&LEFT_OF, &values, |_| Ok(())).await?.is_some())
+    }
+
+    /// When the next file is to be removed.
+    pub async fn next_discarded(&self, transaction: &mut Transaction<'_>) -> Result<Option<Timestamp>, Error> {
+        let values = Value::of_scope(&self.scope);
+        transaction.first(&NEXT, &values, |row| Ok(Timestamp::from_micros(row.int(0)?))).await
+    }
+
+    /// Notes which files are gone and which could not be removed, and completes the mutations that waited for them.
+    async fn settle_files(
+        &mut self,
+        transaction: &mut Transaction<'_>,
+        tried: &[(Discarded, bool)],
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        let scope = self.scope;
+        let [region, environment] = Value::of_scope(&scope);
+        for (one, gone) in tried {
+            let file = Value::Text(one.file.as_str());
+            if *gone {
+                transaction.execute(&FORGET_FILE, &[region, environment, file]).await?;
+            } else {
+                let due = Value::Int(now.plus(pause(one.attempts)).micros());
+                transaction.execute(&POSTPONE_FILE, &[region, environment, file, due]).await?;
+            }
+        }
+        let sequences: BTreeSet<i64> = tried.iter().filter_map(|(one, _)| one.sequence).collect();
+        for sequence in sequences {
+            let values = [region, environment, Value::Int(sequence), Value::Int(now.micros())];
+            transaction.execute(&NOTE_UNREMOVED, &values[..3]).await?;
+            transaction.execute(&COMPLETE, &values).await?;
+        }
+        let mut candidates: Vec<CandidateId> = tried.iter().filter_map(|(one, _)| one.candidate).collect();
+        candidates.sort_unstable_by(|one, other| one.as_str().cmp(other.as_str()));
+        candidates.dedup();
+        for candidate in candidates {
+            let values = [region, environment, Value::Text(candidate.as_str()), Value::Int(now.micros())];
+            transaction.execute(&NOTE_UNREMOVED_OF, &values[..3]).await?;
+            if transaction.execute(&COMPLETE_ERASURE, &values).await? > 0 {
+                self.release_notices(transaction, candidate, now).await?;
+            }
+        }
+        // Callbacks may be due, and what could not be removed is tried again.
+        self.work_by(now);
+        Ok(())
+    }
 }
 
-impl Lane {
-    /// Whether files are waiting to be removed.
-    pub async fn has_discarded(&self, transaction: &mut Transaction<'_>) -> Result<bool, Error> {
-        let [region, environment] = Value::of_scope(&self.scope);
-        Ok(transaction.first(&DISCARDED, &[region, environment, Value::Int(1)], |_| Ok(())).await?.is_some())
-    }
+/// How long after a failed removal the next one follows.
+fn pause(attempts: i64) -> Duration {
+    let doubled = u32::try_from(attempts).ok().and_then(|attempts| 2_u64.checked_pow(attempts));
+    doubled.map_or(LONGEST, Duration::from_secs).min(LONGEST)
 }
 
 impl Store {
     /// Removes the files that a scope has let go of. Gives how many. What cannot be removed now is removed later: it stays
-    /// named, and holds up nothing else.
+    /// named, its mutation says so, and it holds up no other.
     pub async fn remove_discarded(&self, scope: Scope) -> Result<usize, Error> {
         let mut removed = 0;
         loop {
+            let now = self.clock().now();
             let [region, environment] = Value::of_scope(&scope);
-            let files: Vec<FileId> = self
-                .engine()
-                .all(&DISCARDED, &[region, environment, Value::Int(TOGETHER)], |row| row.parsed(0))
-                .await?;
-            let gone = self.gone(&files).await;
-            if gone.is_empty() {
+            let values = [region, environment, Value::Int(now.micros()), Value::Int(TOGETHER)];
+            let files = self.engine().all(&DUE, &values, discarded).await?;
+            let tried = self.try_to_remove(files).await;
+            if tried.is_empty() {
                 return Ok(removed);
             }
-            removed += gone.len();
+            let gone = tried.iter().filter(|(_, gone)| *gone).count();
+            let unreachable = tried.len() - gone >= FAILURES;
+            removed += gone;
             self.transaction(move |transaction| {
                 Box::pin(async move {
-                    transaction.enter(&scope);
-                    let [region, environment] = Value::of_scope(&scope);
-                    for file in &gone {
-                        transaction.execute(&FORGET_FILE, &[region, environment, Value::Text(file.as_str())]).await?;
-                    }
-                    Ok::<(), Error>(())
+                    let mut lane = Lane::enter(transaction, scope).await?;
+                    lane.settle_files(transaction, &tried, now).await?;
+                    lane.leave(transaction)
                 })
             })
             .await?;
+            if unreachable {
+                return Ok(removed);
+            }
         }
     }
 
-    /// Removes files up to the first that cannot be. Gives those that are gone.
-    async fn gone(&self, files: &[FileId]) -> Vec<FileId> {
-        let mut gone = Vec::with_capacity(files.len());
-        for file in files {
-            if let Err(error) = self.files().delete(*file).await {
-                tracing::warn!(%file, %error, "a file cannot be removed for the moment");
+    /// Removes files, up to so many failures. Gives those that were tried, and whether each is gone.
+    async fn try_to_remove(&self, files: Vec<Discarded>) -> Vec<(Discarded, bool)> {
+        let mut tried = Vec::with_capacity(files.len());
+        let mut failures = 0;
+        for one in files {
+            let deleted = self.files().delete(one.file).await;
+            if let Err(error) = &deleted {
+                tracing::warn!(file = %one.file, %error, "a file cannot be removed for the moment");
+                failures += 1;
+            }
+            tried.push((one, deleted.is_ok()));
+            if failures == FAILURES {
                 break;
             }
-            gone.push(*file);
         }
-        gone
+        tried
+    }
+
+    /// The files that are still to be removed, in all regions.
+    pub async fn files_to_remove(&self) -> Result<ToRemove, Error> {
+        let scopes = scopes(self.engine()).await?;
+        let mut all = ToRemove::default();
+        let sets = scopes.iter().map(|scope| Value::of_scope(scope).to_vec());
+        let count = |_, row: Row<'_>| {
+            all.files += row.int(0)?;
+            all.failing += row.int(1)?;
+            Ok::<(), Error>(())
+        };
+        self.engine().each_of(&COUNTED, sets, count).await?;
+        Ok(all)
     }
 }

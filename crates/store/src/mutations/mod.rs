@@ -8,16 +8,28 @@ mod read;
 mod subjects;
 
 pub use callbacks::Due;
+pub(crate) use discarded::failing as failing_removals;
+pub use discarded::{Owner, ToRemove};
 pub(crate) use queue::scope;
-pub use queue::{Ended, Idempotency, NewMutation, Queued};
+pub use queue::{Ended, Idempotency, Leaves, NewMutation, Queued};
 pub use read::{Mutation, MutationStatus, MutationsPage};
 
 use crate::Statement;
 
 pub(crate) static STATEMENTS: &[&Statement] = &[
     &discarded::DISCARD,
-    &discarded::DISCARDED,
+    &discarded::DUE,
+    &discarded::NEXT,
+    &discarded::LEFT_OF,
     &discarded::FORGET_FILE,
+    &discarded::POSTPONE_FILE,
+    &discarded::NOTE_UNREMOVED,
+    &discarded::NOTE_UNREMOVED_OF,
+    &discarded::COMPLETE,
+    &discarded::COMPLETE_ERASURE,
+    &discarded::COUNTED,
+    &discarded::FAILING,
+    &discarded::REGION_IDS,
     &queue::INSERT,
     &queue::REMEMBER_KEY,
     &queue::KNOWN_KEY,

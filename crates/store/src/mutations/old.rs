@@ -13,12 +13,12 @@ pub(super) static LANES_WITH_OLD: Statement = Statement::everywhere(
 );
 pub(super) static FIRST: Statement = Statement::new(
     "FIRST_MUTATIONS",
-    "SELECT sequence, candidate_ids, finished_at, callback_at FROM mutations \
+    "SELECT sequence, candidate_ids, finished_at, CASE status WHEN 3 THEN 1 ELSE callback_at END AS held FROM mutations \
      WHERE region_id = $1 AND environment = $2 AND sequence > $3 ORDER BY sequence LIMIT $4",
 );
 pub(super) static DELETE_OLD: Statement = Statement::new(
     "DELETE_OLD_MUTATION",
-    "DELETE FROM mutations WHERE region_id = $1 AND environment = $2 AND sequence = $3 AND callback_at IS NULL",
+    "DELETE FROM mutations WHERE region_id = $1 AND environment = $2 AND sequence = $3 AND callback_at IS NULL AND status <> 3",
 );
 pub(super) static DELETE_OLD_SUBJECTS: Statement = Statement::new(
     "DELETE_OLD_SUBJECTS",

@@ -7,8 +7,8 @@ pub(super) static INSERT: Statement = Statement::new(
     "INSERT_MUTATION",
     "INSERT INTO mutations (region_id, environment, sequence, id, operation, status, attempts, idempotency_key, \
      candidate_ids, interaction_ids, attachment_ids, payload, problem, callback_url, callback_at, deliveries, \
-     created_at, started_at, finished_at, subject, key_id, traceparent) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, '[]', $16, $17, $17, $18, $19, $20)",
+     created_at, started_at, finished_at, subject, key_id, traceparent, outcome, forgotten) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, '[]', $16, $17, $17, $18, $19, $20, $21, $22)",
 );
 pub(super) static REMEMBER_KEY: Statement = Statement::new(
     "REMEMBER_KEY",
@@ -40,7 +40,9 @@ pub(super) static NOTE_START: Statement = Statement::new(
 pub(super) static END: Statement = Statement::new(
     "END_MUTATION",
     "UPDATE mutations SET status = $4, attempts = $5, candidate_ids = $6, interaction_ids = $7, attachment_ids = $8, \
-     payload = NULL, problem = $9, callback_at = $10, started_at = $11, finished_at = $12, subject = $13 \
+     payload = NULL, problem = $9, callback_at = $10, started_at = $11, finished_at = $12, subject = $13, \
+     outcome = $14, forgotten = CASE CAST($15 AS BIGINT) WHEN 0 THEN forgotten ELSE CAST($15 AS BIGINT) END, \
+     idempotency_key = CASE CAST($15 AS BIGINT) WHEN 0 THEN idempotency_key ELSE NULL END \
      WHERE region_id = $1 AND environment = $2 AND sequence = $3",
 );
 pub(super) static NOTE_ATTEMPT: Statement = Statement::new(
@@ -59,6 +61,8 @@ pub struct Idempotency {
     pub owner: String,
     /// The key.
     pub key: String,
+    /// What is kept of the key for good: a keyed hash. The key itself goes with the record that it made.
+    pub hash: String,
     /// A keyed hash of the request.
     pub request: [u8; 16],
 }
@@ -72,7 +76,32 @@ pub struct Ended {
     pub at: Timestamp,
     /// How often it was tried.
     pub attempts: i64,
+    /// What there is to say of it beside its status, JSON.
+    pub outcome: Option<String>,
+    /// What it has left behind.
+    pub leaves: Leaves,
 }
+
+/// What a mutation that was carried out has left behind.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Leaves {
+    /// Files that are still to be removed: until then it is not told to be done.
+    pub files: bool,
+    /// Nothing of its candidate: what its caller wrote goes as well.
+    pub nobody: bool,
+}
+
+impl Leaves {
+    /// The column `forgotten`.
+    fn forgotten(self) -> i64 {
+        if self.nobody { FORGOTTEN_LAST } else { 0 }
+    }
+}
+
+/// Stored as `forgotten`: the callback is that of the erasure itself.
+const FORGOTTEN_LAST: i64 = 2;
+/// The status of a mutation whose files are still to be removed.
+pub(super) const REMOVING: i64 = 3;
 
 /// A write that is accepted.
 #[derive(Debug, Clone)]
@@ -135,8 +164,9 @@ fn subject(candidates: &[CandidateId]) -> Value<'_> {
 }
 
 fn status_code(ended: Option<&Ended>) -> i64 {
-    ended.map_or(0, |ended| 1 + i64::from(ended.problem.is_some()))
+    ended.map_or(0, |ended| if ended.leaves.files { REMOVING } else { 1 + i64::from(ended.problem.is_some()) })
 }
+
 pub(super) fn moment(moment: Option<Timestamp>) -> Value<'static> {
     moment.map_or(Value::Null, |moment| Value::Int(moment.micros()))
 }
@@ -148,7 +178,8 @@ impl Lane {
         let scope = self.scope;
         let [region, environment] = Value::of_scope(&scope);
         let ended_at = new.ended.as_ref().map(|ended| ended.at);
-        let callback_at = ended_at.filter(|_| new.callback_url.is_some());
+        let leaves = new.ended.as_ref().map(|ended| ended.leaves).unwrap_or_default();
+        let callback_at = ended_at.filter(|_| new.callback_url.is_some() && !leaves.files);
         let candidate_ids = listed(&new.candidates);
         let trace = new.trace.map(|trace| trace.to_string());
         let values = [
@@ -159,7 +190,7 @@ impl Lane {
             Value::Text(new.operation),
             Value::Int(status_code(new.ended.as_ref())),
             Value::Int(new.ended.as_ref().map_or(0, |ended| ended.attempts)),
-            new.idempotency.as_ref().map(|given| given.key.as_str()).into(),
+            new.idempotency.as_ref().filter(|_| !leaves.nobody).map(|given| given.key.as_str()).into(),
             Value::Text(&candidate_ids),
             Value::Text(&new.interaction_ids),
             Value::Text(&new.attachment_ids),
@@ -172,11 +203,19 @@ impl Lane {
             subject(&new.candidates),
             new.key.as_ref().map(KeyId::as_str).into(),
             trace.as_deref().into(),
+            new.ended.as_ref().and_then(|ended| ended.outcome.as_deref()).into(),
+            Value::Int(leaves.forgotten()),
         ];
         transaction.post(&INSERT, &values, true)?;
-        if let Some(Idempotency { owner, key, request }) = &new.idempotency {
-            let values =
-                [region, environment, Value::Text(owner), Value::Text(key), Value::Blob(request), Value::Int(sequence)];
+        if let Some(Idempotency { owner, hash, request, .. }) = &new.idempotency {
+            let values = [
+                region,
+                environment,
+                Value::Text(owner),
+                Value::Text(hash),
+                Value::Blob(request),
+                Value::Int(sequence),
+            ];
             transaction.post(&REMEMBER_KEY, &values, true)?;
         }
         self.note_more_subjects(transaction, &new.candidates, sequence)?;
@@ -199,7 +238,7 @@ impl Lane {
     ) -> Result<(), Error> {
         let [region, environment] = Value::of_scope(&self.scope);
         let sets: Vec<_> =
-            keys.map(|given| vec![region, environment, Value::Text(&given.owner), Value::Text(&given.key)]).collect();
+            keys.map(|given| vec![region, environment, Value::Text(&given.owner), Value::Text(&given.hash)]).collect();
         if sets.is_empty() {
             return Ok(());
         }
@@ -273,7 +312,7 @@ impl Lane {
     ) -> Result<(), Error> {
         let scope = self.scope;
         let [region, environment] = Value::of_scope(&scope);
-        let callback_at = queued.callback_url.as_ref().map(|_| ended.at);
+        let callback_at = queued.callback_url.as_ref().map(|_| ended.at).filter(|_| !ended.leaves.files);
         let candidate_ids = listed(candidates);
         let values = [
             region,
@@ -289,6 +328,8 @@ impl Lane {
             Value::Int(queued.started_at.unwrap_or(ended.at).micros()),
             Value::Int(ended.at.micros()),
             subject(candidates),
+            ended.outcome.as_deref().into(),
+            Value::Int(ended.leaves.forgotten()),
         ];
         transaction.post(&END, &values, true)?;
         self.note_more_subjects(transaction, candidates, queued.sequence)?;

@@ -1,6 +1,6 @@
 //! Looking at mutations: one, or a page of the newest.
 
-use super::subjects;
+use super::{queue::REMOVING, subjects};
 use crate::{Error, Statement, Store, Value, candidates::Lane, engine::Row, engine::Transaction};
 use model::{CandidateId, MutationId, Scope, Timestamp};
 
@@ -9,7 +9,8 @@ macro_rules! select {
     ($rest:literal) => {
         concat!(
             "SELECT id, sequence, operation, status, attempts, idempotency_key, candidate_ids, interaction_ids, ",
-            "attachment_ids, problem, callback_url, deliveries, created_at, started_at, finished_at, callback_at ",
+            "attachment_ids, problem, callback_url, deliveries, created_at, started_at, finished_at, callback_at, ",
+            "outcome, unremoved, forgotten ",
             "FROM mutations WHERE region_id = $1 AND environment = $2 AND ",
             $rest
         )
@@ -78,6 +79,7 @@ impl MutationStatus {
             (0, false) => Self::Queued,
             (0, true) => Self::Running,
             (1, _) => Self::Succeeded,
+            (REMOVING, _) => Self::Running,
             _ => Self::Failed,
         }
     }
@@ -118,6 +120,12 @@ pub struct Mutation {
     pub finished_at: Option<Timestamp>,
     /// When the next delivery is due.
     pub callback_at: Option<Timestamp>,
+    /// What there is to say of it beside its status, JSON.
+    pub outcome: Option<String>,
+    /// Files that it let go of and that could not be removed yet.
+    pub unremoved: i64,
+    /// Whether its candidate was erased by another mutation: its callback has its last try.
+    pub forgotten: bool,
 }
 
 /// Which mutations, newest first.
@@ -134,11 +142,12 @@ pub struct MutationsPage {
 fn mutation(row: Row<'_>) -> Result<Mutation, Error> {
     let moment = |column: usize| Ok::<_, Error>(row.optional_int(column)?.map(Timestamp::from_micros));
     let started_at = moment(13)?;
+    let status = row.int(3)?;
     Ok(Mutation {
         id: row.parsed(0)?,
         sequence: row.int(1)?,
         operation: row.text(2)?.to_owned(),
-        status: MutationStatus::of(row.int(3)?, started_at.is_some()),
+        status: MutationStatus::of(status, started_at.is_some()),
         attempts: row.int(4)?,
         idempotency_key: row.optional_text(5)?.map(str::to_owned),
         candidate_ids: row.text(6)?.to_owned(),
@@ -149,8 +158,11 @@ fn mutation(row: Row<'_>) -> Result<Mutation, Error> {
         deliveries: row.text(11)?.to_owned(),
         created_at: Timestamp::from_micros(row.int(12)?),
         started_at,
-        finished_at: moment(14)?,
+        finished_at: moment(14)?.filter(|_| status != REMOVING),
         callback_at: moment(15)?,
+        outcome: row.optional_text(16)?.map(str::to_owned),
+        unremoved: row.int(17)?,
+        forgotten: row.int(18)? == 1,
     })
 }
 
@@ -180,6 +192,9 @@ impl Store {
 
     /// A page of mutations, newest first.
     pub async fn mutations(&self, scope: &Scope, page: MutationsPage) -> Result<Vec<Mutation>, Error> {
+        if page.status == Some(MutationStatus::Running) {
+            return self.running(scope, page).await;
+        }
         let [region, environment] = Value::of_scope(scope);
         let mut values = vec![region, environment, Value::Int(page.before), Value::Int(page.limit)];
         let statement = match page.status {
@@ -192,6 +207,20 @@ impl Store {
             }
         };
         self.engine().all(statement, &values, mutation).await
+    }
+
+    /// Those that are being worked on are stored under two statuses.
+    async fn running(&self, scope: &Scope, page: MutationsPage) -> Result<Vec<Mutation>, Error> {
+        let [region, environment] = Value::of_scope(scope);
+        let mut running = Vec::new();
+        for code in [0, REMOVING] {
+            let page = [Value::Int(page.before), Value::Int(page.limit), Value::Int(code), Value::Int(1)];
+            let values: Vec<_> = [region, environment].into_iter().chain(page).collect();
+            running.extend(self.engine().all(&LIST_BY_STATUS, &values, mutation).await?);
+        }
+        running.sort_by_key(|mutation| std::cmp::Reverse(mutation.sequence));
+        running.truncate(usize::try_from(page.limit).unwrap_or_default());
+        Ok(running)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Which candidates a mutation is about, and which records it will make.
 
 use crate::{Error, Statement, Transaction, Value, candidates::Lane};
-use model::CandidateId;
+use model::{CandidateId, Timestamp};
 
 pub(super) static INSERT: Statement = Statement::new(
     "INSERT_SUBJECT",
@@ -19,8 +19,9 @@ pub(super) static FORGET_KEYS: Statement = Statement::new(
 );
 pub(super) static FORGET_TEXTS: Statement = Statement::new(
     "FORGET_TEXTS",
-    "UPDATE mutations SET idempotency_key = NULL, \
-     callback_url = CASE WHEN status <> 0 AND callback_at IS NULL THEN NULL ELSE callback_url END, \
+    "UPDATE mutations SET idempotency_key = NULL, forgotten = CASE forgotten WHEN 0 THEN 1 ELSE forgotten END, \
+     callback_url = CASE WHEN status IN (1, 2) AND callback_at IS NULL THEN NULL ELSE callback_url END, \
+     callback_at = CASE WHEN callback_at IS NULL THEN NULL ELSE CAST($4 AS BIGINT) END, \
      payload = CASE status WHEN 0 THEN payload ELSE NULL END \
      WHERE region_id = $1 AND environment = $2 AND sequence = $3",
 );
@@ -58,21 +59,25 @@ impl Lane {
         Ok(())
     }
 
-    /// Takes what a caller wrote off the mutations that were about a candidate, but for the one at this place.
+    /// Takes what a caller wrote off the mutations that were about a candidate, but for the one at this place. Their keys go
+    /// on standing for them as hashes, so that a repetition does not bring the candidate back. A callback that is still to be
+    /// delivered is tried once more, now.
     pub async fn forget_subject(
-        &self,
+        &mut self,
         transaction: &mut Transaction<'_>,
         candidate: CandidateId,
-        but: Option<i64>,
+        but: i64,
+        now: Timestamp,
     ) -> Result<(), Error> {
-        let [region, environment] = Value::of_scope(&self.scope);
+        let scope = self.scope;
+        let [region, environment] = Value::of_scope(&scope);
         let values = [region, environment, Value::Text(candidate.as_str())];
         let sequences = transaction.all(&OF, &values, |row| row.int(0)).await?;
-        for sequence in sequences.into_iter().filter(|sequence| Some(*sequence) != but) {
-            let values = [region, environment, Value::Int(sequence)];
-            transaction.execute(&FORGET_KEYS, &values).await?;
+        for sequence in sequences.into_iter().filter(|sequence| *sequence != but) {
+            let values = [region, environment, Value::Int(sequence), Value::Int(now.micros())];
             transaction.execute(&FORGET_TEXTS, &values).await?;
         }
+        self.work_by(now);
         Ok(())
     }
 

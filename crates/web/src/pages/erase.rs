@@ -10,6 +10,7 @@ use crate::{
     },
 };
 use axum::{extract::State, response::Response};
+use engine::sessions::Erased;
 use http::StatusCode;
 
 /// What is asked, or what the letter's link leads to. That needs no session: the letter is what shows who it is.
@@ -42,12 +43,16 @@ pub(crate) async fn confirm(
     portal.mailer.wake();
     let shell = visit.outside();
     let t = shell.t;
-    if !erased {
+    if erased == Erased::Refused {
         let (heading, about) = (t.sign_in.link_wrong, t.account.erase_wrong_about);
         let next = ("/portal", t.shell.home);
         return see(StatusCode::BAD_REQUEST, &Message { shell, tone: Tone::Sorry, heading, about, next });
     }
-    let (heading, about, next) = (t.account.erase_done, t.account.erase_done_about, ("/portal", t.shell.home));
+    let (heading, about) = match erased {
+        Erased::UnderWay => (t.account.erase_going, t.account.erase_going_about),
+        Erased::Done | Erased::Refused => (t.account.erase_done, t.account.erase_done_about),
+    };
+    let next = ("/portal", t.shell.home);
     let mut response = page(&Message { shell, tone: Tone::Done, heading, about, next })?;
     forget_session(&portal, response.headers_mut());
     Ok(response)

@@ -80,6 +80,9 @@ texts! {
         erase_not "Nee, ga terug" "No, go back";
         erase_wrong_about "De link werkt één keer, en niet langer dan 10 minuten. Vraag in je instellingen een nieuwe. Er is nu niets gewist."
             "The link works once, and for no longer than 10 minutes. Ask for a new one in your settings. Nothing has been erased now.";
+        erase_going "Je gegevens worden gewist" "Your details are being erased";
+        erase_going_about "Dat is nog niet helemaal klaar en gaat vanzelf verder. Je krijgt een e-mail als alles weg is. Je bent uitgelogd."
+            "That is not finished yet and goes on by itself. You get an e-mail when everything is gone. You are signed out.";
         erase_done "Je gegevens zijn gewist" "Your details have been erased";
         erase_done_about "Geen enkele regio bewaart nog gegevens van je. Je bent uitgelogd. Bedankt voor je belangstelling voor het onderwijs."
             "No region keeps details about you any more. You are signed out. Thank you for your interest in education.";

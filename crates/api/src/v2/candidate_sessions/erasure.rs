@@ -8,7 +8,7 @@ use crate::{
     problem::Problem,
 };
 use axum::response::Response;
-use engine::audit::Refused;
+use engine::{audit::Refused, sessions::Erased};
 use http::StatusCode;
 use schema::ERASURE;
 use serde_json::{Value, json};
@@ -57,7 +57,7 @@ pub(crate) async fn erase(mut call: Call<Anyone>) -> Result<Response, Problem> {
     let erased = app.sessions.erase(context.environment, token, &app.mutations).await?;
     app.mailer.wake();
     context.count(0);
-    if !erased {
+    if erased == Erased::Refused {
         context.refuse(Refused::Proof);
         return Err(refused());
     }

@@ -6,8 +6,19 @@ use crate::{
     writes::{Submission, submit},
 };
 use axum::response::Response;
-use engine::mutations::Operation;
+use engine::mutations::{MatchBy, Operation};
+use model::Fault;
 use serde_json::Value;
+
+/// By what the candidate is found.
+fn match_by(call: &mut Call) -> MatchBy {
+    let Some(name) = call.query.one("match", &mut call.faults) else { return MatchBy::default() };
+    MatchBy::ALL.into_iter().find(|by| by.name() == name).unwrap_or_else(|| {
+        let names = MatchBy::ALL.map(MatchBy::name).join(", ");
+        call.faults.push(Fault::parameter("match", "enum", format!("expected one of: {names}")));
+        MatchBy::default()
+    })
+}
 
 #[utoipa::path(
     post,
@@ -15,14 +26,20 @@ use serde_json::Value;
     operation_id = "upsertCandidate",
     tag = "Candidates",
     summary = "Change a candidate, or add it",
-    description = "Takes one candidate by the schema for creation. When it runs, the oldest live candidate with the same \
-e-mail address, else the same phone number, is changed as by `PATCH`: what is not given stays. Interactions and attachments \
-are appended. Where nobody matches, the candidate is added. Its id comes with the outcome.",
+    description = "Takes one candidate by the schema for creation. When it runs, the oldest live candidate that \
+matches is changed as by `PATCH`: what is not given stays. Interactions and attachments are appended. Where nobody matches, \
+the candidate is added.\n\nWho matches is said by `match`. `emailOrPhone`: whoever has the e-mail address, else whoever has \
+the phone number and the same name, that is a surname in common (spelling, titles and particles aside) and no other first \
+name. So a household on one number stays separate records. `email`: the address alone. `phone`: the number alone, whatever \
+the name.\n\nA match by phone never changes the e-mail address, with which its owner signs in. The mutation says what became \
+of it: the id, `result`, `matchedBy`, and in `ignored` the fields that were given and not taken.",
+    params(("match" = Option<String>, Query, description = "By what the candidate is found: `email`, `phone` or `emailOrPhone` (the default).", pattern = "^(email|phone|emailOrPhone)$", example = "emailOrPhone")),
     request_body(content = ref("#/components/schemas/NewCandidate"), content_type = "application/json"),
     responses((status = 202, description = "Accepted.", body = ref("#/components/schemas/AcceptedMutation"))),
 )]
 pub(crate) async fn upsert(mut call: Call) -> Result<Response, Problem> {
     accept(&call.parts.headers, false)?;
+    let by = match_by(&mut call);
     let options = call.write_options(false);
     let body = call.json_with_files().await?;
     let schema = call.region_schema().await?;
@@ -42,5 +59,5 @@ pub(crate) async fn upsert(mut call: Call) -> Result<Response, Problem> {
     }
     let ready = call.ready()?;
     let draft = draft.ok_or_else(|| Problem::invalid(Vec::new()))?;
-    submit(ready, Submission { operation: Operation::Upsert { draft }, options, repeatable, files }).await
+    submit(ready, Submission { operation: Operation::Upsert { draft, by }, options, repeatable, files }).await
 }

@@ -15,3 +15,4 @@ mod retention;
 mod stream;
 mod update;
 mod upsert;
+mod upsert_matching;

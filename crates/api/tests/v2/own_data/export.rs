@@ -66,8 +66,8 @@ async fn everything_is_there_in_every_region() {
     let names: Vec<&String> = in_zuid.as_object().unwrap().keys().collect();
     assert_eq!(names[..3], ["id", "region", "name"]);
     assert_eq!(
-        names[names.len() - 6..],
-        ["archivedAt", "customFields", "interactions", "mutations", "accesses", "retainUntil"]
+        names[names.len() - 7..],
+        ["archivedAt", "customFields", "removedCustomFields", "interactions", "mutations", "accesses", "retainUntil"]
     );
     assert_eq!((&in_zuid["name"], &in_zuid["archivedAt"]), (&json!("Sanne"), &json!("2025-02-03T04:05:06.000Z")));
 

@@ -19,14 +19,14 @@ fn named(name: &str, email: &str) -> Value {
 }
 
 /// The one letter that has arrived.
-async fn letter(app: &TestApp) -> TestLetter {
+pub(super) async fn letter(app: &TestApp) -> TestLetter {
     let mut letters = app.letters().await;
     assert_eq!(letters.len(), 1, "{letters:?}");
     letters.remove(0)
 }
 
 /// A client in a session.
-fn visitor<'a>(app: &'a TestApp, token: &str) -> Client<'a> {
+pub(super) fn visitor<'a>(app: &'a TestApp, token: &str) -> Client<'a> {
     app.anonymous().with("authorization", &format!("Bearer {token}"))
 }
 
@@ -37,7 +37,7 @@ fn opened(answer: &Answer) -> String {
 }
 
 /// Signs in with the link of a letter, and gives the session's token.
-async fn sign_in(app: &TestApp, email: &str) -> String {
+pub(super) async fn sign_in(app: &TestApp, email: &str) -> String {
     let anyone = app.anonymous();
     let asked = anyone.post("/auth/candidates/verification", &json!({"email": email})).await;
     assert_eq!(asked.status, StatusCode::ACCEPTED, "{}", asked.text());
@@ -46,7 +46,7 @@ async fn sign_in(app: &TestApp, email: &str) -> String {
 }
 
 /// Signs in to a region's sandbox with the code of the answer, and gives the session's token.
-async fn sign_in_to_sandbox(app: &TestApp, key: &str, email: &str) -> String {
+pub(super) async fn sign_in_to_sandbox(app: &TestApp, key: &str, email: &str) -> String {
     let client = app.client(key);
     let asked = client.post("/api/sandbox/auth/candidates/verification", &json!({"email": email})).await;
     let code = asked.json()["data"]["code"].clone();

@@ -95,6 +95,36 @@ async fn a_repetition_comes_before_what_has_become_of_the_record() {
 }
 
 #[testkit::test]
+async fn a_repetition_does_not_bring_an_erased_person_back() {
+    let (app, region) = app_with(vec![candidate(1)]).await;
+    let client = app.client(&region.key);
+    let upsert = json!({"name": "Twee", "email": "twee@example.nl", "privacyConsent": true});
+    let made = accepted(&keyed(&client, "k1").post("/candidates", &new("Een")).await);
+    let upserted = accepted(&keyed(&client, "k2").post("/candidates/upsert", &upsert).await);
+    let path = format!("/candidates/{}", made["candidateIds"][0].as_str().unwrap());
+    let changed = accepted(&patch(&keyed(&client, "k3"), &path, &json!({"city": "Assen"})).await);
+    let ids = client.get("/candidates").await.each("id");
+    for id in &ids[1..] {
+        let path = format!("/candidates/{}?permanent=true", id.as_str().unwrap());
+        accepted(&delete(&client, &path).await);
+    }
+    for hours in [0, 23] {
+        app.clock.advance(std::time::Duration::from_hours(hours));
+        app.app.mutations().tidy_now().await.unwrap();
+        app.app.mutations().step().await.unwrap();
+        assert_eq!(replayed(&keyed(&client, "k1").post("/candidates", &new("Een")).await), made);
+        assert_eq!(replayed(&keyed(&client, "k2").post("/candidates/upsert", &upsert).await), upserted);
+        assert_eq!(replayed(&patch(&keyed(&client, "k3"), &path, &json!({"city": "Assen"})).await), changed);
+        let other = keyed(&client, "k1").post("/candidates", &new("Anders")).await;
+        assert_eq!(other.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    assert_eq!(client.get("/candidates").await.each("name"), ["Kandidaat 1"]);
+    // What is left of a key is no word of the caller's.
+    assert_eq!(app.count("idempotency_keys", "length(key) <> 32 OR key LIKE '%k%'"), 0);
+    assert_eq!(app.count("mutations", "idempotency_key IS NOT NULL"), 0);
+}
+
+#[testkit::test]
 async fn header_and_parameter_are_the_same_thing() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);

@@ -2,12 +2,15 @@
 
 mod callback_url;
 mod callbacks;
+mod erased_everywhere;
 mod erasure;
 mod fetched_files;
 mod file_names;
 mod idempotency;
+mod incomplete;
 mod mutations;
 mod orphans;
+mod personal_columns;
 mod prefer;
 mod sandbox_reset;
 mod shared_files;

@@ -59,7 +59,7 @@ async fn run(
         return Ok(false);
     }
     let fetched = Fetched::new();
-    let (sequence, mutation, actor) = (Some(queued.sequence), queued.id, by(queued.key, person.is_some()));
+    let (sequence, mutation, actor) = (queued.sequence, queued.id, by(queued.key, person.is_some()));
     let mut run = Run { transaction, lane, now, fetched: &fetched, sequence, mutation, actor };
     let outcome = match run.admit(operation, precondition.as_ref(), person.as_deref()).await? {
         Ok(()) => match run.execute(operation).await? {

@@ -1,0 +1,57 @@
+//! Values of deleted custom fields: after a while they are removed from every record, in small steps.
+
+use super::Inner;
+use model::{CandidateId, CustomFieldId, Environment, Scope};
+use store::{Error, candidates::Lane, custom_fields::KEPT};
+
+/// Candidates changed in one transaction.
+const TOGETHER: usize = 100;
+
+impl Inner {
+    /// One round of it, for all regions. Several nodes may do it at once.
+    pub(super) async fn purge_fields(&self) -> Result<(), Error> {
+        let before = self.store.clock().now().minus(KEPT);
+        for region in self.store.regions().await? {
+            let fields = self.store.due_purges(region.id, before).await?;
+            if fields.is_empty() {
+                continue;
+            }
+            for environment in Environment::ALL {
+                self.purge_in(Scope { region: region.id, environment }, &fields).await?;
+            }
+            self.store.note_purged(region.id, fields).await?;
+            self.store.suspect_traces();
+        }
+        Ok(())
+    }
+
+    async fn purge_in(&self, scope: Scope, fields: &[CustomFieldId]) -> Result<(), Error> {
+        let mut after = Some(String::new());
+        while let Some(start) = after {
+            let (found, next) = self.store.candidates_with_any(&scope, fields, &start).await?;
+            for candidates in found.chunks(TOGETHER) {
+                self.drop_values(scope, candidates.to_vec(), fields.to_vec()).await?;
+            }
+            after = next;
+        }
+        Ok(())
+    }
+
+    async fn drop_values(
+        &self,
+        scope: Scope,
+        candidates: Vec<CandidateId>,
+        fields: Vec<CustomFieldId>,
+    ) -> Result<(), Error> {
+        let dropped = self.store.transaction(move |transaction| {
+            Box::pin(async move {
+                let mut lane = Lane::enter(transaction, scope).await?;
+                for candidate in candidates {
+                    lane.drop_values(transaction, candidate, &fields).await?;
+                }
+                lane.leave(transaction)
+            })
+        });
+        dropped.await
+    }
+}

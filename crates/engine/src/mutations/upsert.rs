@@ -1,0 +1,139 @@
+//! Changing the candidate that a payload matches, or adding it: who is matched, and what a match may change.
+//!
+//! An upsert often comes from a public form, so whoever fills it in must not gain another's record: a telephone number is no
+//! proof of anything. A match by phone never changes the e-mail address, which is what its owner signs in with, and by
+//! default it counts only for the same person by name, so that a household on one number stays separate records.
+
+use super::{
+    operation::{CandidateDraft, Subjects},
+    run::{Outcome, Run},
+};
+use crate::candidate::{Changes, text};
+use model::{CandidateId, Document, Field, PersonName, email_identity_key, email_search_key, phone_key};
+use serde::{Deserialize, Serialize};
+use store::{Error, candidates::Change};
+
+/// By what an upsert finds the candidate that it changes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum MatchBy {
+    /// The e-mail address alone.
+    Email,
+    /// The phone number alone, whatever the name.
+    Phone,
+    /// The e-mail address, else the phone number of somebody with the same surname.
+    #[default]
+    EmailOrPhone,
+}
+
+impl MatchBy {
+    /// Every rule.
+    pub const ALL: [Self; 3] = [Self::Email, Self::Phone, Self::EmailOrPhone];
+
+    /// Its name on the wire.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Email => "email",
+            Self::Phone => "phone",
+            Self::EmailOrPhone => "emailOrPhone",
+        }
+    }
+}
+
+/// What became of an upsert.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Upserted {
+    pub(super) result: Done,
+    pub(super) matched_by: Option<Matched>,
+    /// Fields that were given and left as they were.
+    pub(super) ignored: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) enum Done {
+    Created,
+    Updated,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) enum Matched {
+    Email,
+    Phone,
+}
+
+/// The spelling of an address may change with a match by e-mail, the mailbox may not.
+fn is_same_mailbox(one: &str, other: &str) -> bool {
+    email_identity_key(one.trim()) == email_identity_key(other.trim())
+}
+
+impl Run<'_, '_> {
+    pub(super) async fn upsert(&mut self, draft: &CandidateDraft, by: MatchBy) -> Result<Outcome, Error> {
+        let Some((candidate, matched)) = self.matching(draft, by).await? else {
+            let created = self.create(std::slice::from_ref(draft)).await?;
+            let upserted = Upserted { result: Done::Created, matched_by: None, ignored: Vec::new() };
+            return Ok(created.map(|made| Subjects { upserted: Some(upserted), ..made }));
+        };
+        let mut members = draft.members.clone();
+        let ignored = match self.stored_email(candidate).await? {
+            Some(stored) => {
+                let given = text(&members, Field::Email.name()).unwrap_or_default();
+                let keeps = matched == Matched::Phone || !is_same_mailbox(given, &stored);
+                let ignored = keeps && given != stored;
+                if ignored {
+                    members.shift_remove(Field::Email.name());
+                }
+                ignored
+            }
+            None => false,
+        };
+        let changes = Changes { members: Some(&members), custom: Some(&draft.custom), ..Changes::default() };
+        self.change(candidate, &changes, Change::Updated).await?;
+        if !draft.interactions.is_empty() {
+            self.add_interactions(candidate, &draft.interactions)?;
+            self.lane.touch(self.transaction, candidate)?;
+        }
+        if !draft.attachments.is_empty() {
+            self.add_attachments(candidate, &draft.attachments).await?;
+        }
+        let ignored = if ignored { vec![Field::Email.name().to_owned()] } else { Vec::new() };
+        let upserted = Upserted { result: Done::Updated, matched_by: Some(matched), ignored };
+        Ok(Ok(Subjects { candidates: vec![candidate], upserted: Some(upserted), ..draft.subjects() }))
+    }
+
+    /// The oldest live candidate that the draft matches.
+    pub(super) async fn matching(
+        &mut self,
+        draft: &CandidateDraft,
+        by: MatchBy,
+    ) -> Result<Option<(CandidateId, Matched)>, Error> {
+        if by != MatchBy::Phone {
+            let key = email_search_key(text(&draft.members, Field::Email.name()).unwrap_or_default());
+            if let Some(found) = self.lane.first_by_email(self.transaction, &key).await? {
+                return Ok(Some((found, Matched::Email)));
+            }
+        }
+        let phone = text(&draft.members, Field::Phone.name()).and_then(phone_key);
+        let Some(phone) = phone.filter(|_| by != MatchBy::Email) else { return Ok(None) };
+        let found = if by == MatchBy::Phone {
+            self.lane.first_by_phone(self.transaction, &phone).await?
+        } else {
+            let name = PersonName::parse(text(&draft.members, Field::Name.name()).unwrap_or_default());
+            let same = |theirs: &str| {
+                let theirs = PersonName::parse(theirs);
+                name.shares_a_surname_with(&theirs) && name.given_name_agrees_with(&theirs)
+            };
+            let named = self.lane.named_by_phone(self.transaction, &phone).await?;
+            named.into_iter().find(|(_, theirs)| same(theirs)).map(|(id, _)| id)
+        };
+        Ok(found.map(|found| (found, Matched::Phone)))
+    }
+
+    async fn stored_email(&mut self, candidate: CandidateId) -> Result<Option<String>, Error> {
+        let Some(stored) = self.lane.stored(self.transaction, candidate).await? else { return Ok(None) };
+        let document = Document::new(&stored.document, &stored.lengths);
+        Ok(serde_json::from_str(document.value(Field::Email)).ok())
+    }
+}
