@@ -50,9 +50,10 @@ pub fn is_invisible(character: char) -> bool {
 /// Invisible characters and surrounding white space are dropped, the domain is converted to ASCII (UTS 46), and the local
 /// part is normalised (NFC) and lower-cased character by character. A domain that UTS 46 refuses is treated like a local part.
 pub fn email_search_key(email: &str) -> String {
-    let visible: Cow<'_, str> = match email.is_ascii() {
-        true => email.into(),
-        false => email.chars().filter(|character| !is_invisible(*character)).collect::<String>().into(),
+    let visible: Cow<'_, str> = if email.is_ascii() {
+        email.into()
+    } else {
+        email.chars().filter(|character| !is_invisible(*character)).collect::<String>().into()
     };
     let trimmed = visible.trim();
     let Some((local, domain)) = trimmed.rsplit_once('@') else { return lower_cased(trimmed) };

@@ -116,11 +116,13 @@ impl Lane {
         transaction.execute_all(&HOLD_SESSIONS, persons.iter().map(|one| named(one).to_vec()).collect()).await?;
         for person in &persons {
             let here = Person { region: Some(scope.region), ..person.clone() };
-            let gone = match candidates::knows(transaction, person).await? {
-                false => person,
+            let gone = if !candidates::knows(transaction, person).await? {
+                person
+            } else if person.region.is_none() && !candidates::knows(transaction, &here).await? {
                 // Sessions that see this region alone end with the person's last record in it.
-                true if person.region.is_none() && !candidates::knows(transaction, &here).await? => &here,
-                true => continue,
+                &here
+            } else {
+                continue;
             };
             ended += transaction.execute(&END_SESSIONS_OF, &named(gone)).await?;
             if std::ptr::eq(gone, person) && erased.contains(&person.identity_key) {

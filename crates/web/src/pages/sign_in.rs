@@ -81,10 +81,8 @@ pub(crate) async fn sign_in(
 ) -> Result<Response, Trouble> {
     let [token, email, request, code] = ["token", "email", "request", "code"].map(|name| fields.text(name));
     let by_link = !token.is_empty();
-    let proof = match by_link {
-        true => Proof::Token(token),
-        false => Proof::Code { request: request.clone(), code: code.clone() },
-    };
+    let proof =
+        if by_link { Proof::Token(token) } else { Proof::Code { request: request.clone(), code: code.clone() } };
     match portal.sessions.open(ENVIRONMENT, None, caller, proof).await? {
         Opening::Opened(opened) => {
             // Whoever was signed in here before is no longer.

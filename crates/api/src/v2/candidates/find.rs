@@ -28,9 +28,10 @@ fn no_address(email: &str, in_query: bool) -> Option<&'static str> {
         return Some("expected the bare e-mail address, without a display name, quotes or angle brackets");
     }
     if email.contains(char::is_whitespace) {
-        return Some(match in_query {
-            true => "expected an e-mail address without blanks; a + in a query is written %2B",
-            false => "expected an e-mail address without blanks",
+        return Some(if in_query {
+            "expected an e-mail address without blanks; a + in a query is written %2B"
+        } else {
+            "expected an e-mail address without blanks"
         });
     }
     match email.rsplit_once('@') {
@@ -44,9 +45,10 @@ fn no_address(email: &str, in_query: bool) -> Option<&'static str> {
 fn key(email: Option<&str>, phone: Option<&str>, at: fn(&str) -> Location, faults: &mut Vec<Fault>) -> Option<Key> {
     let given = |text: &&str| !text.trim().is_empty();
     if let Some(email) = email.filter(given) {
-        let visible: Cow<'_, str> = match email.is_ascii() {
-            true => email.into(),
-            false => email.chars().filter(|character| !is_invisible(*character)).collect::<String>().into(),
+        let visible: Cow<'_, str> = if email.is_ascii() {
+            email.into()
+        } else {
+            email.chars().filter(|character| !is_invisible(*character)).collect::<String>().into()
         };
         let location = at("email");
         let in_query = matches!(location, Location::Parameter(_));
