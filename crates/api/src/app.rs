@@ -1,7 +1,7 @@
 //! The application: what every request shares, and the router.
 
 use crate::{
-    auth::{Credentials, Limiter, address},
+    auth::{Credentials, Limiter, Needs, address},
     context::Noted,
     links::Links,
     manners::{Pace, Service},
@@ -118,6 +118,8 @@ pub struct Inner {
     pub(crate) schemas: Remembered<RegionId, RegionSchema>,
     pub(crate) limiter: Option<Limiter>,
     pub(crate) links: Links,
+    /// What each operation needs of a key.
+    pub(crate) needs: Needs,
     pub(crate) document: openapi::Document,
     pub(crate) in_flight: Arc<AtomicUsize>,
     pub(crate) pace: Pace,
@@ -139,7 +141,9 @@ impl App {
         let clock = store.clock().clone();
         let limiter = settings.rate_limit.map(|limit| Limiter::new(limit, clock.clone()));
         let links = Links::new(&settings.public_url, store.installation().secret.clone());
-        let document = openapi::Document::complete(v2::document(), &settings.public_url);
+        let routes = v2::document();
+        let needs = Needs::of(&routes);
+        let document = openapi::Document::complete(routes, &settings.public_url);
         let mutations =
             engine::mutations::Options { public_url: settings.public_url.clone(), ..settings.mutations.clone() };
         let mail = mail::Options { public_url: settings.public_url.clone(), ..settings.mail.clone() };
@@ -153,6 +157,7 @@ impl App {
             settings,
             limiter,
             links,
+            needs,
             document,
             credentials: Credentials::default(),
             regions: Remembered::new(REGIONS),

@@ -1,13 +1,16 @@
 //! What is known of a request while it is worked on: for the log line, the headers and the problem's body.
 
-use crate::problem::Problem;
+use crate::{links::Holder, problem::Problem};
 use axum::extract::{FromRequestParts, MatchedPath};
 use engine::audit::{Network, Refused};
 use http::{Extensions, request::Parts};
-use model::{Environment, KeyId, ProblemCode, RegionId, TraceParent};
-use std::sync::{
-    Arc, OnceLock,
-    atomic::{AtomicBool, AtomicU32, Ordering},
+use model::{Environment, KeyId, ProblemCode, RegionId, TokenHash, TraceParent};
+use std::{
+    net::IpAddr,
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicBool, AtomicU32, Ordering},
+    },
 };
 use store::audit::{Actor, By};
 
@@ -21,9 +24,10 @@ pub(crate) struct Context {
     /// What the path and the header say; production when the header says nothing sensible.
     pub(crate) environment: Environment,
     /// From where it comes, as far as that can be told.
-    pub(crate) network: Option<Network>,
+    pub(crate) address: Option<IpAddr>,
     route: OnceLock<MatchedPath>,
     key: OnceLock<KeyId>,
+    session: OnceLock<TokenHash>,
     region: OnceLock<RegionId>,
     allowance: OnceLock<Allowance>,
     deprecated_header: AtomicBool,
@@ -36,6 +40,8 @@ pub(crate) struct Context {
 /// How much of the rate limit is left.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Allowance {
+    /// Of which limit: the one that leaves the least.
+    pub(crate) policy: &'static str,
     /// Requests left at once.
     pub(crate) remaining: u32,
     /// Seconds until all are there again.
@@ -47,15 +53,16 @@ impl Context {
         request_id: String,
         trace: Option<TraceParent>,
         environment: Environment,
-        network: Option<Network>,
+        address: Option<IpAddr>,
     ) -> Arc<Self> {
         Arc::new(Self {
             request_id,
             trace,
             environment,
-            network,
+            address,
             route: OnceLock::new(),
             key: OnceLock::new(),
+            session: OnceLock::new(),
             region: OnceLock::new(),
             allowance: OnceLock::new(),
             deprecated_header: AtomicBool::new(false),
@@ -77,6 +84,11 @@ impl Context {
         Ok(context.clone())
     }
 
+    /// The network it comes from, as far as that can be told.
+    pub(crate) fn network(&self) -> Option<Network> {
+        self.address.map(Network::from)
+    }
+
     /// The route's pattern, never the path itself: that may hold what a person typed.
     pub(crate) fn route(&self) -> &str {
         self.route.get().map_or("-", MatchedPath::as_str)
@@ -88,6 +100,16 @@ impl Context {
 
     pub(crate) fn key(&self) -> Option<&KeyId> {
         self.key.get()
+    }
+
+    pub(crate) fn set_session(&self, session: TokenHash) {
+        self.session.get_or_init(|| session);
+    }
+
+    /// Whose credential it came with: what is handed out ends with that.
+    pub(crate) fn holder(&self) -> Option<Holder> {
+        let key = self.key.get().copied().map(Holder::Key);
+        key.or_else(|| self.session.get().copied().map(Holder::Session))
     }
 
     pub(crate) fn set_region(&self, region: RegionId) {

@@ -1,6 +1,6 @@
 //! Candidates written as a selection shows them, straight from the stored bytes.
 
-use crate::{App, context::Context, input::Ready, problem::Problem};
+use crate::{App, context::Context, input::Ready, links::Holder, problem::Problem};
 use engine::accesses::Reading;
 use model::{CustomField, CustomSelection, Runs, Scope, Selection};
 use serde_json::value::RawValue;
@@ -26,6 +26,8 @@ pub(crate) struct View {
 pub(crate) struct Writer<'a> {
     app: &'a App,
     view: &'a View,
+    /// Who is shown them.
+    holder: Option<Holder>,
     out: Vec<u8>,
     separator: &'static [u8],
     started: bool,
@@ -38,9 +40,9 @@ pub(crate) struct Writer<'a> {
 
 impl<'a> Writer<'a> {
     /// Continues `out`, which may hold something already.
-    pub(crate) fn new(app: &'a App, view: &'a View, out: Vec<u8>, separator: &'static [u8]) -> Self {
-        let (shown, awaiting) = (Runs::default(), Vec::new());
-        Self { app, view, out, separator, started: false, shared_end: 0, shown, awaiting }
+    pub(crate) fn new(app: &'a App, context: &Context, view: &'a View, out: Vec<u8>, separator: &'static [u8]) -> Self {
+        let (shown, awaiting, holder) = (Runs::default(), Vec::new(), context.holder());
+        Self { app, view, holder, out, separator, started: false, shared_end: 0, shown, awaiting }
     }
 
     /// Writes one candidate, interactions excepted.
@@ -85,9 +87,9 @@ impl<'a> Writer<'a> {
     }
 
     fn record(&mut self, row: &CandidateRow<'_>) {
-        let Self { app, view, .. } = *self;
+        let Self { app, view, holder, .. } = *self;
         self.shown.push(row.position);
-        let address = |id| app.links.address(&view.scope, id, app.clock.now());
+        let address = |id| app.links.address(&view.scope, id, holder, app.clock.now());
         row.document.write_open(view.selection.fields, &mut self.out, &address);
         self.shared_end = self.out.len();
         if view.selection.custom != CustomSelection::None {

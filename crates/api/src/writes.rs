@@ -8,7 +8,7 @@ use crate::{
 use axum::response::Response;
 use engine::mutations::{Accepted, Operation, Receipt, Refusal, Shown, Write};
 use http::{HeaderName, HeaderValue, StatusCode};
-use model::{CandidateId, FileId, ProblemCode};
+use model::{CandidateId, FileId, Permission, ProblemCode};
 use std::time::Duration;
 use store::mutations::{Idempotency, Mutation};
 
@@ -49,6 +49,7 @@ async fn submit_by(ready: Ready, submission: Submission, by: Option<Owner>) -> R
         scope: ready.scope,
         operation,
         key: ready.context.key().copied(),
+        may_settle: ready.permissions.allows(Permission::Settings),
         precondition: options.precondition,
         person: by.map(|owner| owner.identity_key),
         idempotency,

@@ -38,8 +38,9 @@ async fn settings_name_the_key_and_the_request() {
         [json!(["system", id, key, null, opens(false)]), by(&made, opens(true)),]
     );
     assert_eq!(app.audited("key.revoked").await.iter().map(said).collect::<Vec<_>>(), [by(&made, json!({}))]);
+    let of = json!({ "environment": "production" });
     for kind in ["secret.shown", "secret.rotated"] {
-        assert_eq!(app.audited(kind).await.iter().map(said).collect::<Vec<_>>(), [by(&id, json!({}))], "{kind}");
+        assert_eq!(app.audited(kind).await.iter().map(said).collect::<Vec<_>>(), [by(&id, of.clone())], "{kind}");
     }
     assert_eq!(
         app.audited("sandbox.emptied").await.iter().map(said).collect::<Vec<_>>(),
@@ -193,4 +194,36 @@ async fn the_first_of_a_minute_is_told_at_once_and_the_rest_when_it_is_over() {
     assert_eq!(told().await, 2);
     let counts: Vec<u64> = failures(&app).await.iter().map(|(.., count)| *count).collect();
     assert_eq!((counts.len(), counts.iter().sum::<u64>(), auditor.waiting()), (2, 4, 0));
+}
+
+#[testkit::test]
+async fn what_is_repeated_is_told_once_a_minute() {
+    let app = TestApp::start().await;
+    let region = app.region("noord").await;
+    let client = app.client(&region.key);
+    let email = candidate(1)["email"].as_str().unwrap().to_owned();
+    app.import(region.production(), vec![candidate(1)]).await;
+    let visitor = app.visitor(&app.session(&email, Environment::Production, None).await);
+    let settings = json!({"portal": {"colour": "#112233"}});
+    for _ in 0..50 {
+        client.get("/auth/regions/me?include=callbackSecret").await.data();
+        client.post("/auth/regions/me/callback-secret/rotate", &json!({})).await.data();
+        crate::patch(&client, "/auth/regions/me/settings", &settings).await.data();
+        visitor.get("/auth/candidates/me/export").await.data();
+    }
+    app.clock.advance(std::time::Duration::from_secs(60));
+    client.get("/auth/regions/me?include=callbackSecret").await.data();
+    for kind in ["secret.shown", "secret.rotated", "settings.changed", "data.exported"] {
+        let entries = app.audited(kind).await;
+        let counts: Vec<_> = entries.iter().map(|entry| entry["details"]["count"].clone()).collect();
+        let again = if kind == "secret.shown" { 50 } else { 49 };
+        assert_eq!(counts, [json!(null), json!(again)], "{kind}");
+        assert_eq!(entries[0]["subject"], entries[1]["subject"], "{kind}");
+    }
+    // What is done by another, or is about something else, is told at once.
+    app.client(&app.key_with(Some(&region), &model::Permission::ALL).await)
+        .get("/api/sandbox/auth/regions/me?include=callbackSecret")
+        .await
+        .data();
+    assert_eq!(app.audited("secret.shown").await.len(), 3);
 }

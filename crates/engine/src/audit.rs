@@ -65,6 +65,10 @@ pub enum Refused {
     Proof,
     /// A good credential of the wrong kind.
     Kind,
+    /// A good key without the permission that was needed.
+    Permission,
+    /// A good key from an address where it may not be used.
+    Network,
     /// Whatever was shown: the caller has asked for links or tried codes too often.
     TooOften,
 }
@@ -94,6 +98,8 @@ impl Refused {
             Self::Proof => "proof",
             Self::Kind => "kind",
             Self::TooOften => "tooOften",
+            Self::Permission => "permission",
+            Self::Network => "network",
         }
     }
 }
@@ -199,6 +205,7 @@ impl Auditor {
     }
 
     async fn write(&self, everything: bool) -> Result<(), Error> {
+        self.inner.store.note_repeats(everything).await?;
         let now = minute(self.inner.store.clock().now());
         let due = {
             let mut tallies = self.inner.tallies.lock().unwrap_or_else(PoisonError::into_inner);

@@ -12,6 +12,7 @@ pub mod egress;
 mod export;
 mod held;
 pub mod import;
+mod keys;
 pub mod mail;
 pub mod mutations;
 pub mod orphans;
@@ -24,8 +25,8 @@ pub mod waiting;
 pub use export::{ExportError, ExportFormat, export, export_text};
 pub use held::{Held, HeldAccess, HeldKey, HeldMutation, HeldRecord, HeldRegion};
 pub use import::{ImportError, ImportOptions, ImportReport, import};
+pub use keys::{CreateKeyError, CreatedKey, KeyOrder, create_admin_key, create_key, create_region_key};
 pub use region::{
-    ChangeRegionError, CreateRegionError, CreatedKey, change_region, create_admin_key, create_key, create_region,
-    create_region_key, create_region_with, rotate_callback_secret,
+    ChangeRegionError, CreateRegionError, change_region, create_region, create_region_with, rotate_callback_secret,
 };
 pub use remembered::Remembered;

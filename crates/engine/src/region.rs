@@ -1,11 +1,9 @@
-//! Making regions and keys.
+//! Making and changing regions.
 
-use base64::{Engine, engine::general_purpose::STANDARD};
-use model::{KeyId, RegionId, Token, TokenKind};
+use model::{Environment, RegionId};
 use store::{
     Error, Store,
-    keys::NewKey,
-    regions::{Region, RegionChange, RegionChanged},
+    regions::{CallbackSecret, Region, RegionChange, RegionChanged},
 };
 
 /// A region that cannot be made.
@@ -36,15 +34,6 @@ pub enum ChangeRegionError {
     Refused(#[from] CreateRegionError),
 }
 
-/// A key as it is shown to its owner, once.
-#[derive(Debug)]
-pub struct CreatedKey {
-    /// The key itself.
-    pub token: Token,
-    /// What is kept of it.
-    pub kept: NewKey,
-}
-
 /// Makes a region with a fresh callback secret.
 pub async fn create_region(store: &Store, slug: &str, name: &str) -> Result<Region, CreateRegionError> {
     create_region_with(store, slug, name, Vec::new()).await
@@ -60,14 +49,14 @@ pub async fn create_region_with(
     check_slug(slug)?;
     check_name(name)?;
     let now = store.clock().now();
-    let callback_secret = callback_secret(store);
+    let random = store.random().as_ref();
     let region = Region {
-        id: RegionId::random(store.random().as_ref()),
+        id: RegionId::random(random),
         slug: slug.to_owned(),
         name: name.to_owned(),
         redirect_urls,
-        callback_secret,
-        former_callback_secret: None,
+        callback_secret: CallbackSecret::random(random),
+        sandbox_callback_secret: CallbackSecret::random(random),
         created_at: now,
         updated_at: now,
     };
@@ -85,15 +74,14 @@ pub async fn change_region(store: &Store, id: RegionId, change: RegionChange) ->
     }
 }
 
-/// Gives a region a fresh callback secret; the one it had stays good for a day.
-pub async fn rotate_callback_secret(store: &Store, id: RegionId) -> Result<Option<Region>, Error> {
-    store.rotate_callback_secret(id, callback_secret(store)).await
-}
-
-fn callback_secret(store: &Store) -> String {
-    let mut secret = [0; 32];
-    store.random().fill(&mut secret);
-    format!("whsec_{}", STANDARD.encode(secret))
+/// Gives an environment of a region a fresh callback secret; the one it had stays good for a day.
+pub async fn rotate_callback_secret(
+    store: &Store,
+    id: RegionId,
+    environment: Environment,
+) -> Result<Option<Region>, Error> {
+    let secret = CallbackSecret::random(store.random().as_ref()).current;
+    store.rotate_callback_secret(id, environment, secret).await
 }
 
 fn check_slug(slug: &str) -> Result<(), CreateRegionError> {
@@ -112,42 +100,4 @@ fn is_slug(slug: &str) -> bool {
         && slug.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
         && edge(slug.as_bytes().first())
         && edge(slug.as_bytes().last())
-}
-
-/// Makes a key for a region. The token is shown to its owner once; only its hash is kept.
-pub async fn create_region_key(
-    store: &Store,
-    region: RegionId,
-    description: Option<String>,
-    sandbox_only: bool,
-) -> Result<Token, Error> {
-    Ok(create_key(store, TokenKind::Region, Some(region), description, sandbox_only).await?.token)
-}
-
-/// Makes an admin key.
-pub async fn create_admin_key(store: &Store, description: Option<String>) -> Result<Token, Error> {
-    Ok(create_key(store, TokenKind::Admin, None, description, false).await?.token)
-}
-
-/// Makes a key, and tells what is kept of it.
-pub async fn create_key(
-    store: &Store,
-    kind: TokenKind,
-    region: Option<RegionId>,
-    description: Option<String>,
-    sandbox_only: bool,
-) -> Result<CreatedKey, Error> {
-    let random = store.random().as_ref();
-    let token = Token::random(kind, random);
-    let kept = NewKey {
-        id: KeyId::random(random),
-        region,
-        hash: token.hash(),
-        preview: token.preview(),
-        description,
-        sandbox_only,
-        created_at: store.clock().now(),
-    };
-    store.insert_key(kept.clone()).await?;
-    Ok(CreatedKey { token, kept })
 }

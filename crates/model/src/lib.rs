@@ -2,6 +2,7 @@
 //!
 //! Everything here is pure: no I/O, no clock of its own but the one that is passed in, no knowledge of HTTP or SQL.
 
+mod cidr;
 mod clock;
 pub mod column_names;
 mod cursor;
@@ -13,6 +14,7 @@ mod id;
 mod listing;
 mod lookup;
 mod name_key;
+mod permission;
 mod person;
 mod person_name;
 mod positions;
@@ -32,6 +34,7 @@ mod trace;
 pub mod vocabulary;
 pub mod webhook;
 
+pub use cidr::{Cidr, InvalidCidr};
 pub use clock::{Clock, SystemClock};
 pub use cursor::{Cursor, Filter};
 pub use custom_field::{CustomField, CustomFieldType};
@@ -45,6 +48,7 @@ pub use id::{
 pub use listing::listed;
 pub use lookup::{email_identity_key, email_search_key, is_invisible, phone_key};
 pub use name_key::name_key;
+pub use permission::{InvalidPermission, Permission, Permissions};
 pub use person::Person;
 pub use person_name::{PersonName, Surname};
 pub use positions::{PositionSet, Run, Runs, SPAN};

@@ -4,6 +4,7 @@ use crate::{
     object::{Object, described, document},
     retention, value,
 };
+use model::Permission;
 use serde_json::{Value, json};
 
 const TYPES: [&str; 6] = ["text", "number", "boolean", "date", "singleSelect", "multiSelect"];
@@ -130,5 +131,15 @@ pub fn key_create() -> Value {
     object.nullable("description", described(value::one_line(0, 200), "Description", "What its owner calls it."));
     let sandbox_only = json!({"type": "boolean"});
     object.nullable("sandboxOnly", described(sandbox_only, "Sandbox only", "Whether it opens the sandbox alone."));
+    let about = "From when it is refused; it has no end when left out.";
+    object.nullable("expiresAt", described(value::moment(), "Expires at", about));
+    let permission = json!({"type": "string", "enum": Permission::ALL.map(Permission::name)});
+    let list = json!({"type": "array", "items": permission, "minItems": 1, "maxItems": 4, "uniqueItems": true});
+    let about = "What may be done with it; everything when left out. The key that makes it must have each of them.";
+    object.nullable("permissions", described(list, "Permissions", about));
+    let network = json!({"type": "string", "maxLength": 50, "pattern": value::NO_NUL});
+    let list = json!({"type": "array", "items": network, "minItems": 1, "maxItems": 20, "uniqueItems": true});
+    let about = "From where it may be used: networks in CIDR notation, IPv4 or IPv6. From anywhere when left out.";
+    object.nullable("allowedNetworks", described(list, "Allowed networks", about));
     document(object.finish(), "New key", "A key that is to be made.")
 }

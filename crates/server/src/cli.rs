@@ -245,14 +245,19 @@ pub(crate) struct UpdateRegion {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Key {
-    /// Make a key and print it, alone on standard output; it is never shown again
+    /// Make a key and print it, alone on standard output, and its id on standard error; the key is never shown again
     Create(CreateKey),
-    /// Print a region's keys as a JSON array, never the keys themselves
+    /// Print a region's keys, or the admin keys, as a JSON array, never the keys themselves
     List {
         /// The region, by slug or id
+        #[arg(long, required_unless_present = "admin", conflicts_with = "admin")]
+        region: Option<String>,
+        /// The admin keys instead
         #[arg(long)]
-        region: String,
+        admin: bool,
     },
+    /// Print which candidates a key saw or changed, a JSON object a line, for the report of a breach
+    Accesses(KeyAccesses),
     /// End a key, at once and on every server
     Revoke {
         /// The key's id, as `key list` shows it
@@ -285,6 +290,21 @@ pub(crate) struct EndSessions {
 
 #[derive(Debug, Args)]
 #[group(skip)]
+pub(crate) struct KeyAccesses {
+    #[command(flatten)]
+    pub(crate) place: Place,
+    /// Only what was done at or after this moment, such as 2026-01-01T00:00:00Z
+    #[arg(long, value_name = "MOMENT")]
+    pub(crate) from: Option<String>,
+    /// Only what was done at or before this moment
+    #[arg(long, value_name = "MOMENT")]
+    pub(crate) to: Option<String>,
+    /// The key's id, also of a revoked or an admin key
+    pub(crate) id: String,
+}
+
+#[derive(Debug, Args)]
+#[group(skip)]
 pub(crate) struct CreateKey {
     /// The region it opens, by slug or id
     #[arg(long, required_unless_present = "admin")]
@@ -298,6 +318,15 @@ pub(crate) struct CreateKey {
     /// Open the sandbox alone, never production
     #[arg(long)]
     pub(crate) sandbox_only: bool,
+    /// When it ends: a moment such as 2027-01-01T00:00:00Z [default: never]
+    #[arg(long, value_name = "MOMENT")]
+    pub(crate) expires_at: Option<String>,
+    /// What may be done with it: read, write, erase or settings; repeatable [default: all of them]
+    #[arg(long = "permission", value_name = "PERMISSION")]
+    pub(crate) permissions: Vec<String>,
+    /// From where it may be used, such as 203.0.113.0/24; repeatable [default: from anywhere]
+    #[arg(long = "allowed-network", value_name = "NETWORK")]
+    pub(crate) allowed_networks: Vec<String>,
 }
 
 #[derive(Debug, Args)]

@@ -54,7 +54,8 @@ fn a_key_stands_alone_on_standard_output() {
         ("key create --admin", "ora_"),
     ] {
         let done = it.run(words);
-        assert_eq!(done.err, "");
+        let id = done.err.strip_prefix("made key ").and_then(|rest| rest.strip_suffix('\n')).unwrap();
+        assert!(id.starts_with("key") && id.len() == 17, "{id}");
         let out = done.good();
         let key = out.strip_suffix('\n').unwrap();
         assert!(key.starts_with(prefix) && key[4..].bytes().all(|byte| byte.is_ascii_alphanumeric()), "{key}");
@@ -64,6 +65,35 @@ fn a_key_stands_alone_on_standard_output() {
         it.run("key create --region west").refusal(),
         "error: there is no region 'west'; `onderwijsregio region list` shows those there are"
     );
+}
+
+#[testkit::test]
+fn a_key_is_made_for_some_things_for_some_time_and_from_somewhere() {
+    let it = Installation::new();
+    it.region("noord");
+    let words = "key create --region noord --expires-at 2099-01-01T00:00:00Z --permission write --permission read \
+                 --allowed-network 203.0.113.0/24 --allowed-network 2001:db8::/48";
+    it.run(words).good();
+    let listed = |words: &str| serde_json::from_str::<Value>(&it.run(words).good()).unwrap();
+    let key = listed("key list --region noord")[1].clone();
+    assert_eq!(key["expiresAt"], "2099-01-01T00:00:00.000Z");
+    assert_eq!(key["permissions"], serde_json::json!(["read", "write"]));
+    assert_eq!(key["allowedNetworks"], serde_json::json!(["203.0.113.0/24", "2001:db8::/48"]));
+    assert_eq!(key["warnings"], serde_json::json!([]));
+    it.run("key create --admin --description beheer --permission read").good();
+    let admin = listed("key list --admin");
+    assert_eq!((&admin[0]["description"], &admin[0]["permissions"]), (&"beheer".into(), &serde_json::json!(["read"])));
+    for (words, refusal) in [
+        ("--expires-at 2020-01-01T00:00:00Z", "error: --expires-at takes a moment that is still to come"),
+        ("--expires-at tomorrow", "error: --expires-at takes a moment such as 2027-01-01T00:00:00Z"),
+        ("--permission admin", "error: --permission: expected read, write, erase or settings"),
+        (
+            "--allowed-network 10.0.0.1/8",
+            "error: --allowed-network: the address has bits beyond the prefix: this network is written 10.0.0.0/8",
+        ),
+    ] {
+        assert_eq!(it.run(&format!("key create --region noord {words}")).refusal(), refusal);
+    }
 }
 
 #[test]

@@ -30,6 +30,23 @@ fn a_sound_sqlite_is_well_and_an_open_file_a_warning() {
     assert!(open.contains(warning), "{open}");
 }
 
+#[testkit::test]
+fn keys_that_end_soon_are_told_of() {
+    let it = Installation::new();
+    it.region("noord");
+    let well = it.run("doctor").good();
+    let all_well = "ok    every key was used in the last 90 days, and none expires in the next 14";
+    assert!(well.contains(all_well), "{well}");
+    let soon = it.shell("date --utc --date '10 days' +%Y-%m-%dT%H:%M:%SZ");
+    let made = it.run(&format!("key create --region noord --expires-at {}", soon.trim()));
+    let id = made.err.trim().strip_prefix("made key ").unwrap().to_owned();
+    let told = it.run("doctor").good();
+    let expected = format!("WARN  keys to look at: {id} of reg");
+    assert!(told.contains(&expected) && told.contains("expires at "), "{told}");
+    it.run(&format!("key revoke {id}")).good();
+    assert!(it.run("doctor").good().contains(all_well));
+}
+
 #[test]
 fn files_that_nothing_refers_to_are_counted_and_removed() {
     let it = Installation::new();

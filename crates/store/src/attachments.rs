@@ -13,7 +13,8 @@ register! {
               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING";
     SAME_CONTENT = "SELECT file FROM attachments WHERE region_id = $1 AND environment = $2 AND content = $3 LIMIT 1";
     REFERS_TO_FILE = "SELECT id FROM attachments WHERE region_id = $1 AND environment = $2 AND file = $3 LIMIT 1";
-    ONE = "SELECT filename, media_type, file FROM attachments \
+    ONE = "SELECT filename, media_type, file, (SELECT position FROM candidates WHERE region_id = $1 AND environment = $2 \
+           AND id = attachments.candidate_id) AS position FROM attachments \
            WHERE region_id = $1 AND environment = $2 AND id = $3";
     DELETE = "DELETE FROM attachments WHERE region_id = $1 AND environment = $2 AND candidate_id = $3 AND id = $4 \
               RETURNING file";
@@ -48,6 +49,8 @@ pub struct StoredAttachment {
     pub media_type: String,
     /// The file.
     pub file: FileId,
+    /// The position of its candidate.
+    pub position: Option<i64>,
 }
 
 impl Store {
@@ -61,6 +64,7 @@ impl Store {
                     filename: row.text(0)?.to_owned(),
                     media_type: row.text(1)?.to_owned(),
                     file: row.parsed(2)?,
+                    position: row.optional_int(3)?,
                 })
             })
             .await

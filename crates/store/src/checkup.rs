@@ -7,6 +7,7 @@ use crate::{
     deep,
     engine::Engine,
     files::{FilePlace, Files},
+    keys::{self, KeyOfConcern},
     migrations::{self, Shape},
     mutations, orphans, settings,
 };
@@ -105,6 +106,9 @@ async fn look(
     if shape == Shape::Current {
         of_audit(engine, findings).await?;
     }
+    if shape == Shape::Current {
+        findings.push(of_keys(engine, clock.now()).await?);
+    }
     if let Some(theirs) = engine.clock().await? {
         let apart = Duration::from_micros((theirs - clock.now().micros()).unsigned_abs());
         findings.push(of_clock(apart));
@@ -154,6 +158,37 @@ async fn of_audit(engine: &Engine, findings: &mut Vec<Finding>) -> Result<(), Er
         ));
     }
     Ok(())
+}
+
+/// Keys named at the most.
+const NAMED: i64 = 20;
+
+/// Whether there are keys that nobody seems to need, or that end before long.
+async fn of_keys(engine: &Engine, now: Timestamp) -> Result<Finding, Error> {
+    let keys = keys::of_concern(engine, now, NAMED + 1).await?;
+    if keys.is_empty() {
+        return Ok(Finding::ok("every key was used in the last 90 days, and none expires in the next 14"));
+    }
+    let named = keys.iter().take(usize::try_from(NAMED).unwrap_or_default()).map(|key| {
+        let concerns: Vec<_> = key
+            .concerns(now)
+            .into_iter()
+            .map(|concern| match concern {
+                KeyOfConcern::Unused => "not used for 90 days".to_owned(),
+                KeyOfConcern::ExpiresSoon | KeyOfConcern::Expired => {
+                    format!("expires at {}", key.expires_at.unwrap_or(now))
+                }
+            })
+            .collect();
+        let whose = key.region.map_or_else(|| "admin".to_owned(), |region| region.to_string());
+        format!("{} of {whose} ({})", key.id, concerns.join(", "))
+    });
+    let named = named.collect::<Vec<_>>().join("; ");
+    let more = if i64::try_from(keys.len()).is_ok_and(|number| number > NAMED) { "; and others" } else { "" };
+    Ok(Finding::warn(
+        format!("keys to look at: {named}{more}"),
+        "revoke what nobody needs (`onderwijsregio key revoke`), and make a successor of what expires (`key create`)",
+    ))
 }
 
 fn is_there(place: &FilePlace) -> bool {

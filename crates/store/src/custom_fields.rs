@@ -132,7 +132,7 @@ impl Store {
             .transaction(move |transaction| {
                 Box::pin(async move {
                     // Whoever changes settings waits here for others that do, so that nobody adds one too many.
-                    let generation = settings::raise(transaction).await?;
+                    let generation = settings::raise(transaction, Some(region)).await?;
                     transaction.enter_region(region);
                     let own = [Value::Text(region.as_str())];
                     let count = transaction.first(&LIVE_COUNT, &own, |row| row.int(0)).await?;
@@ -157,7 +157,7 @@ impl Store {
                 })
             })
             .await?;
-        self.learn_generation(generation);
+        self.learn_changed(generation);
         Ok(added)
     }
 
@@ -168,11 +168,11 @@ impl Store {
         key: String,
         change: CustomFieldChange,
     ) -> Result<Option<CustomField>, Error> {
-        let entry = self.entry(Kind::FieldChanged).of(region);
+        let (store, entry) = (self.clone(), self.entry(Kind::FieldChanged).of(region));
         let (changed, generation) = self
             .transaction(move |transaction| {
                 Box::pin(async move {
-                    let generation = settings::raise(transaction).await?;
+                    let generation = settings::raise(transaction, Some(region)).await?;
                     transaction.enter_region(region);
                     let named = [Value::Text(region.as_str()), Value::Text(&key)];
                     let Some(mut field) = transaction.first(&BY_KEY, &named, custom_field).await? else {
@@ -192,14 +192,17 @@ impl Store {
                         field.description.as_deref().into(),
                     ];
                     transaction.execute(&CHANGE, &values).await?;
-                    let entry = entry.about(field.id).with("required", field.required);
-                    audit::append(transaction, &[entry]).await?;
-                    Ok((Some(field), generation))
+                    let once = store.once_a_minute(entry.about(field.id).with("required", field.required));
+                    audit::append(transaction, once.entries()).await?;
+                    Ok((Some((field, once)), generation))
                 })
             })
             .await?;
-        self.learn_generation(generation);
-        Ok(changed)
+        self.learn_changed(generation);
+        Ok(changed.map(|(field, once)| {
+            self.done(once);
+            field
+        }))
     }
 
     /// Removes a custom field: its values are shown no more, but to the candidates themselves, and go after [`KEPT`]. False
@@ -209,7 +212,7 @@ impl Store {
         let (removed, generation) = self
             .transaction(move |transaction| {
                 Box::pin(async move {
-                    let generation = settings::raise(transaction).await?;
+                    let generation = settings::raise(transaction, Some(region)).await?;
                     transaction.enter_region(region);
                     let values = [Value::Text(region.as_str()), Value::Text(&key), Value::Int(now.micros())];
                     let removed = transaction.first(&REMOVE, &values, |row| row.parsed::<CustomFieldId>(0)).await?;
@@ -220,7 +223,7 @@ impl Store {
                 })
             })
             .await?;
-        self.learn_generation(generation);
+        self.learn_changed(generation);
         Ok(removed)
     }
 

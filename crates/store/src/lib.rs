@@ -8,12 +8,14 @@ pub mod address_changes;
 pub mod attachments;
 pub mod audit;
 pub mod candidates;
+mod changes;
 pub mod checkup;
 pub mod choices;
 pub mod copy;
 pub mod custom_fields;
 mod deep;
 pub mod engine;
+pub mod erasures;
 mod error;
 mod files;
 pub mod interactions;
@@ -36,6 +38,7 @@ mod statement;
 pub mod tenancy;
 pub mod verifications;
 
+pub use changes::{Changed, LastChange};
 pub use engine::{
     Transaction, Value,
     postgres::{Options as PostgresOptions, PLANNING, ReplicaState, RowSecurity},
@@ -91,6 +94,8 @@ struct Inner {
     shares_from: Timestamp,
     installation: Installation,
     generation: AtomicI64,
+    changes: changes::Changes,
+    repeats: audit::Repeats,
     session_generation: AtomicI64,
     /// When it was last asked for, in microseconds of the clock's elapsed time.
     generation_asked: AtomicU64,
@@ -111,6 +116,7 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
         copy::CLAIM_STATEMENTS,
         custom_fields::STATEMENTS,
         deep::STATEMENTS,
+        erasures::STATEMENTS,
         interactions::STATEMENTS,
         keys::STATEMENTS,
         mails::STATEMENTS,
@@ -148,8 +154,10 @@ impl Store {
         engine.fortify().await?;
         let asked = AtomicU64::new(settings::micros(clock.elapsed()));
         let (installation, generations) = settings::load_or_create(&engine, random.clone()).await?;
+        regions::equip_sandboxes(&engine, random.as_ref()).await?;
         let files = Files::open(&options.files)?;
         let shares_from = sharing::shares_from(&migrations::applied(&engine).await?);
+        let changes = changes::Changes::since(generations[0]);
         let [generation, session_generation] = generations.map(AtomicI64::new);
         let inner = Inner {
             engine,
@@ -157,6 +165,8 @@ impl Store {
             shares_from,
             installation,
             generation,
+            changes,
+            repeats: audit::Repeats::default(),
             session_generation,
             generation_asked: asked,
             clock,

@@ -33,6 +33,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("unsuccessful_mutations", include_str!("../migrations/0015_unsuccessful_mutations.sql")),
     ("identity", include_str!("../migrations/0016_identity.sql")),
     ("mutations_erasure", include_str!("../migrations/0017_mutations_erasure.sql")),
+    ("keys", include_str!("../migrations/0018_keys.sql")),
     ("account", include_str!("../migrations/0020_account.sql")),
 ];
 

@@ -9,17 +9,20 @@ use crate::{
     statement::register,
 };
 use model::{RegionId, Timestamp};
+use std::time::Duration;
 
 register! {
     SETTINGS = "SELECT notification_url, display_name, colour, logo_type, logo_size, logo_hash, retention_days, \
-                retention_days_with_consent, retention_warn_days, retention_since FROM region_settings \
+                retention_days_with_consent, retention_warn_days, retention_since, retention_not_before FROM region_settings \
                 WHERE region_id = $1";
     KEEP = "INSERT INTO region_settings (region_id, notification_url, display_name, colour, retention_days, \
-            retention_days_with_consent, retention_warn_days, retention_since) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
+            retention_days_with_consent, retention_warn_days, retention_since, retention_not_before) \
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
             ON CONFLICT (region_id) DO UPDATE SET notification_url = excluded.notification_url, \
             display_name = excluded.display_name, colour = excluded.colour, retention_days = excluded.retention_days, \
             retention_days_with_consent = excluded.retention_days_with_consent, \
-            retention_warn_days = excluded.retention_warn_days, retention_since = excluded.retention_since";
+            retention_warn_days = excluded.retention_warn_days, retention_since = excluded.retention_since, \
+            retention_not_before = excluded.retention_not_before";
     KEEP_LOGO = "UPDATE region_settings SET logo_type = $2, logo_size = $3, logo_hash = $4, logo = $5 \
                  WHERE region_id = $1";
     LOGO = "SELECT logo_type, logo_hash, logo FROM region_settings WHERE region_id = $1 AND logo IS NOT NULL";
@@ -40,6 +43,8 @@ pub struct RegionSettings {
     pub retention: Option<Retention>,
     /// When that was last changed.
     pub retention_since: Option<Timestamp>,
+    /// Before when nobody is erased for it: whoever shortens it waits for as long as was warned before.
+    pub retention_not_before: Option<Timestamp>,
 }
 
 /// What is known of a logo without its bytes.
@@ -80,6 +85,17 @@ pub struct Retention {
     pub days_with_consent: i64,
     /// How long before its end the region is told.
     pub warn_days: i64,
+}
+
+impl Retention {
+    /// Whether another would erase somebody sooner, or could be followed by one that does.
+    fn is_shortened_to(&self, other: Option<&Self>) -> bool {
+        other.is_none_or(|other| {
+            other.days < self.days
+                || other.days_with_consent < self.days_with_consent
+                || other.warn_days < self.warn_days
+        })
+    }
 }
 
 /// What is to be different; what is nothing stays, and what is nothing inside is cleared.
@@ -124,6 +140,10 @@ impl RegionSettingsChange {
             settings.logo = logo.as_ref().map(Logo::about);
         }
         if let Some(retention) = retention.filter(|retention| *retention != settings.retention) {
+            if let Some(before) = settings.retention.filter(|before| before.is_shortened_to(retention.as_ref())) {
+                let waits = Duration::from_hours(24 * before.warn_days.max(0).unsigned_abs());
+                settings.retention_not_before = settings.retention_not_before.max(Some(now.plus(waits)));
+            }
             settings.retention = retention;
             settings.retention_since = Some(now);
         }
@@ -156,6 +176,7 @@ fn settings(row: Row<'_>) -> Result<RegionSettings, Error> {
         logo,
         retention,
         retention_since: row.optional_int(9)?.map(Timestamp::from_micros),
+        retention_not_before: row.optional_int(10)?.map(Timestamp::from_micros),
     })
 }
 
@@ -176,6 +197,7 @@ async fn keep(transaction: &mut Transaction<'_>, region: RegionId, kept: &Region
         number(|retention| retention.days_with_consent),
         number(|retention| retention.warn_days),
         kept.retention_since.map_or(Value::Null, |since| Value::Int(since.micros())),
+        kept.retention_not_before.map_or(Value::Null, |moment| Value::Int(moment.micros())),
     ];
     transaction.execute(&KEEP, &values).await.map(drop)
 }
@@ -218,11 +240,13 @@ impl Store {
     ) -> Result<RegionSettings, Error> {
         let now = self.clock().now();
         let entry = self.entry(Kind::SettingsChanged).of(region).about(region).with("given", change.given());
+        let once = self.once_a_minute(entry);
+        let entries = once.entries().to_vec();
         let (changed, generation) = self
             .transaction(move |transaction| {
                 Box::pin(async move {
                     // Whoever changes settings waits here for others that do.
-                    let generation = settings::raise(transaction).await?;
+                    let generation = settings::raise(transaction, Some(region)).await?;
                     transaction.enter_region(region);
                     let mut changed = of(transaction, region).await?;
                     change.apply(&mut changed, now);
@@ -230,12 +254,13 @@ impl Store {
                     if let Some(logo) = &change.logo {
                         keep_logo(transaction, region, logo.as_ref()).await?;
                     }
-                    audit::append(transaction, &[entry]).await?;
+                    audit::append(transaction, &entries).await?;
                     Ok::<_, Error>((changed, generation))
                 })
             })
             .await?;
-        self.learn_generation(generation);
+        self.learn_changed(generation);
+        self.done(once);
         Ok(changed)
     }
 }

@@ -3,25 +3,34 @@
 use crate::{
     Error, Store, Value,
     audit::{self, Kind},
-    engine::Row,
+    engine::{Engine, Row},
     settings,
     statement::register,
 };
-use model::{RegionId, Timestamp};
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use model::{Environment, Random, RegionId, Timestamp};
 use std::time::Duration;
 
 register! {
-    INSERT = "INSERT INTO regions (id, slug, name, redirect_urls, callback_secret, created_at, updated_at) \
-              VALUES ($1, $2, $3, $4, $5, $6, $6) ON CONFLICT DO NOTHING";
+    INSERT = "INSERT INTO regions (id, slug, name, redirect_urls, callback_secret, sandbox_callback_secret, created_at, \
+              updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $7) ON CONFLICT DO NOTHING";
     LIST = "SELECT id, slug, name, redirect_urls, callback_secret, created_at, updated_at, former_callback_secret, \
-            former_callback_secret_until FROM regions ORDER BY slug";
+            former_callback_secret_until, sandbox_callback_secret, former_sandbox_callback_secret, \
+            former_sandbox_callback_secret_until FROM regions ORDER BY slug";
     BY_ID = "SELECT id, slug, name, redirect_urls, callback_secret, created_at, updated_at, former_callback_secret, \
-             former_callback_secret_until FROM regions WHERE id = $1";
+             former_callback_secret_until, sandbox_callback_secret, former_sandbox_callback_secret, \
+             former_sandbox_callback_secret_until FROM regions WHERE id = $1";
     BY_SLUG = "SELECT id, slug, name, redirect_urls, callback_secret, created_at, updated_at, former_callback_secret, \
-               former_callback_secret_until FROM regions WHERE slug = $1";
+               former_callback_secret_until, sandbox_callback_secret, former_sandbox_callback_secret, \
+               former_sandbox_callback_secret_until FROM regions WHERE slug = $1";
     CHANGE = "UPDATE regions SET slug = $2, name = $3, redirect_urls = $4, updated_at = $5 WHERE id = $1";
     ROTATE = "UPDATE regions SET former_callback_secret = callback_secret, former_callback_secret_until = $3, \
               callback_secret = $2, updated_at = $4 WHERE id = $1";
+    ROTATE_SANDBOX = "UPDATE regions SET former_sandbox_callback_secret = sandbox_callback_secret, \
+                      former_sandbox_callback_secret_until = $3, sandbox_callback_secret = $2, updated_at = $4 \
+                      WHERE id = $1";
+    WITHOUT_SANDBOX_SECRET = "SELECT id FROM regions WHERE sandbox_callback_secret IS NULL";
+    EQUIP_SANDBOX = "UPDATE regions SET sandbox_callback_secret = $2 WHERE id = $1 AND sandbox_callback_secret IS NULL";
 }
 
 /// How long a callback secret stays good beside the one that replaced it.
@@ -38,21 +47,44 @@ pub struct Region {
     pub name: String,
     /// Where a candidate may be sent back to after signing in.
     pub redirect_urls: Vec<String>,
-    /// Signs callbacks: `whsec_` and the base64 of 32 bytes.
-    pub callback_secret: String,
-    /// The secret before it, and until when it is good.
-    pub former_callback_secret: Option<(String, Timestamp)>,
+    /// What signs callbacks of production.
+    pub callback_secret: CallbackSecret,
+    /// What signs callbacks of the sandbox: a receiver of production's takes none of them for real.
+    pub sandbox_callback_secret: CallbackSecret,
     /// When it was made.
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
 }
 
-impl Region {
+/// What signs callbacks of one environment of a region.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CallbackSecret {
+    /// `whsec_` and the base64 of 32 bytes.
+    pub current: String,
+    /// The secret before it, and until when it is good.
+    pub former: Option<(String, Timestamp)>,
+}
+
+impl CallbackSecret {
+    /// A fresh one.
+    pub fn random(random: &dyn Random) -> Self {
+        let mut secret = [0; 32];
+        random.fill(&mut secret);
+        Self { current: format!("whsec_{}", STANDARD.encode(secret)), former: None }
+    }
+
     /// The secrets that are good at this moment, the current one first.
-    pub fn callback_secrets(&self, now: Timestamp) -> impl Iterator<Item = &str> {
-        let former = self.former_callback_secret.as_ref().filter(move |(_, until)| now < *until);
-        std::iter::once(self.callback_secret.as_str()).chain(former.map(|(secret, _)| secret.as_str()))
+    pub fn good_at(&self, now: Timestamp) -> impl Iterator<Item = &str> {
+        let former = self.former.as_ref().filter(move |(_, until)| now < *until);
+        std::iter::once(self.current.as_str()).chain(former.map(|(secret, _)| secret.as_str()))
+    }
+}
+
+impl Region {
+    /// What signs callbacks of an environment.
+    pub fn secret(&self, environment: Environment) -> &CallbackSecret {
+        if environment.is_sandbox() { &self.sandbox_callback_secret } else { &self.callback_secret }
     }
 }
 
@@ -80,14 +112,21 @@ pub enum RegionChanged {
 
 fn region(row: Row<'_>) -> Result<Region, Error> {
     let urls = serde_json::from_str(row.text(3)?).map_err(|error| Error::Internal(error.to_string()))?;
-    let former = row.optional_text(7)?.map(str::to_owned);
+    let secret = |current: String, former: usize| {
+        let text = row.optional_text(former)?.map(str::to_owned);
+        let until = row.optional_int(former + 1)?.map(Timestamp::from_micros);
+        Ok::<_, Error>(CallbackSecret { current, former: text.zip(until) })
+    };
+    let production = row.text(4)?;
+    // A region that a node of the version before has just made: the next start gives it a secret of its own.
+    let sandbox = row.optional_text(9)?.unwrap_or(production);
     Ok(Region {
         id: row.parsed(0)?,
         slug: row.text(1)?.to_owned(),
         name: row.text(2)?.to_owned(),
         redirect_urls: urls,
-        callback_secret: row.text(4)?.to_owned(),
-        former_callback_secret: former.zip(row.optional_int(8)?.map(Timestamp::from_micros)),
+        callback_secret: secret(production.to_owned(), 7)?,
+        sandbox_callback_secret: secret(sandbox.to_owned(), 10)?,
         created_at: Timestamp::from_micros(row.int(5)?),
         updated_at: Timestamp::from_micros(row.int(6)?),
     })
@@ -106,16 +145,17 @@ impl Store {
                         Value::Text(&region.slug),
                         Value::Text(&region.name),
                         Value::Text(&urls),
-                        Value::Text(&region.callback_secret),
+                        Value::Text(&region.callback_secret.current),
+                        Value::Text(&region.sandbox_callback_secret.current),
                         Value::Int(region.created_at.micros()),
                     ];
                     let inserted = transaction.execute(&INSERT, &values).await? == 1;
                     audit::append(transaction, if inserted { std::slice::from_ref(&entry) } else { &[] }).await?;
-                    Ok::<_, Error>((inserted, settings::raise(transaction).await?))
+                    Ok::<_, Error>((inserted, settings::raise(transaction, None).await?))
                 })
             })
             .await?;
-        self.learn_generation(generation);
+        self.learn_changed(generation);
         Ok(inserted)
     }
 
@@ -149,18 +189,20 @@ impl Store {
             ("redirectUrls", change.redirect_urls.is_some()),
         ];
         let given: Vec<_> = given.iter().filter(|(_, given)| *given).map(|(name, _)| *name).collect();
-        let entry = self.entry(Kind::RegionChanged).of(id).about(id).with("given", given);
-        let (changed, generation) = self
+        let (store, entry) = (self.clone(), self.entry(Kind::RegionChanged).of(id).about(id).with("given", given));
+        let ((changed, once), generation) = self
             .transaction(move |transaction| {
                 Box::pin(async move {
                     // Whoever changes settings waits here for others that do, so that a slug is taken once.
-                    let generation = settings::raise(transaction).await?;
+                    let generation = settings::raise(transaction, None).await?;
                     let found = transaction.first(&BY_ID, &[Value::Text(id.as_str())], region).await?;
-                    let Some(mut found) = found else { return Ok::<_, Error>((RegionChanged::Missing, generation)) };
+                    let Some(mut found) = found else {
+                        return Ok::<_, Error>(((RegionChanged::Missing, None), generation));
+                    };
                     if let Some(slug) = change.slug {
                         let holder = transaction.first(&BY_SLUG, &[Value::Text(&slug)], region).await?;
                         if holder.is_some_and(|holder| holder.id != id) {
-                            return Ok((RegionChanged::SlugTaken, generation));
+                            return Ok(((RegionChanged::SlugTaken, None), generation));
                         }
                         found.slug = slug;
                     }
@@ -176,34 +218,72 @@ impl Store {
                         Value::Int(now.micros()),
                     ];
                     transaction.execute(&CHANGE, &values).await?;
-                    audit::append(transaction, &[entry]).await?;
-                    Ok((RegionChanged::Yes(found), generation))
+                    let once = store.once_a_minute(entry);
+                    audit::append(transaction, once.entries()).await?;
+                    Ok(((RegionChanged::Yes(found), Some(once)), generation))
                 })
             })
             .await?;
-        self.learn_generation(generation);
+        self.learn_changed(generation);
+        once.into_iter().for_each(|once| self.done(once));
         Ok(changed)
     }
 
-    /// Gives a region another callback secret. The one it had stays good for [`OVERLAP`]; one before that ends now.
-    pub async fn rotate_callback_secret(&self, id: RegionId, secret: String) -> Result<Option<Region>, Error> {
-        let (now, entry) = (self.clock().now(), self.entry(Kind::SecretRotated).of(id).about(id));
-        let until = now.micros().saturating_add(i64::try_from(OVERLAP.as_micros()).unwrap_or(i64::MAX));
+    /// Gives an environment of a region another callback secret. The one it had stays good for [`OVERLAP`]; one before that
+    /// ends now.
+    pub async fn rotate_callback_secret(
+        &self,
+        id: RegionId,
+        environment: Environment,
+        secret: String,
+    ) -> Result<Option<Region>, Error> {
+        let now = self.clock().now();
+        let entry = self.entry(Kind::SecretRotated).of(id).about(id);
+        let once = self.once_a_minute(entry.with("environment", environment.name()));
+        let entries = once.entries().to_vec();
+        let until = now.plus(OVERLAP);
+        let rotate = if environment.is_sandbox() { &ROTATE_SANDBOX } else { &ROTATE };
         let (rotated, generation) = self
             .transaction(move |transaction| {
                 Box::pin(async move {
-                    let generation = settings::raise(transaction).await?;
-                    let values =
-                        [Value::Text(id.as_str()), Value::Text(&secret), Value::Int(until), Value::Int(now.micros())];
-                    if transaction.execute(&ROTATE, &values).await? == 1 {
-                        audit::append(transaction, &[entry]).await?;
+                    let generation = settings::raise(transaction, Some(id)).await?;
+                    let values = [
+                        Value::Text(id.as_str()),
+                        Value::Text(&secret),
+                        Value::Int(until.micros()),
+                        Value::Int(now.micros()),
+                    ];
+                    if transaction.execute(rotate, &values).await? == 1 {
+                        audit::append(transaction, &entries).await?;
                     }
                     let rotated = transaction.first(&BY_ID, &[Value::Text(id.as_str())], region).await?;
                     Ok::<_, Error>((rotated, generation))
                 })
             })
             .await?;
-        self.learn_generation(generation);
+        self.learn_changed(generation);
+        if rotated.is_some() {
+            self.done(once);
+        }
         Ok(rotated)
     }
+}
+
+/// Gives the sandboxes a secret that were made before there was one of their own.
+pub(crate) async fn equip_sandboxes(engine: &Engine, random: &dyn Random) -> Result<(), Error> {
+    let without = engine.all(&WITHOUT_SANDBOX_SECRET, &[], |row| row.parsed::<RegionId>(0)).await?;
+    if without.is_empty() {
+        return Ok(());
+    }
+    let secrets: Vec<_> = without.into_iter().map(|id| (id, CallbackSecret::random(random).current)).collect();
+    engine
+        .transaction(move |transaction| {
+            Box::pin(async move {
+                for (id, secret) in &secrets {
+                    transaction.execute(&EQUIP_SANDBOX, &[Value::Text(id.as_str()), Value::Text(secret)]).await?;
+                }
+                Ok(())
+            })
+        })
+        .await
 }

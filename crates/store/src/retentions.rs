@@ -54,12 +54,13 @@ pub(crate) fn forget(transaction: &mut Transaction<'_>, scope: &Scope, candidate
 }
 
 impl Lane {
-    /// For how long the region keeps candidates, if not for good.
+    /// For how long the region keeps candidates, if not for good, and before when nobody is erased for that.
     pub async fn retention(
         &self,
         transaction: &mut Transaction<'_>,
-    ) -> Result<Option<region_settings::Retention>, Error> {
-        Ok(region_settings::of(transaction, self.scope.region).await?.retention)
+    ) -> Result<Option<(region_settings::Retention, Option<Timestamp>)>, Error> {
+        let settings = region_settings::of(transaction, self.scope.region).await?;
+        Ok(settings.retention.map(|retention| (retention, settings.retention_not_before)))
     }
 
     /// What is known of how long a candidate is kept.

@@ -1,11 +1,16 @@
 //! The installation's own facts: its signing secret, and the generations of its settings and of its candidates' sessions.
 //!
 //! Every change of a region, a key or a custom field raises the settings' generation in its own transaction, the end of a
-//! session before its time the sessions'. What was cached under an older one is stale; [`Store::refresh_generation`]
-//! notices changes by other processes.
+//! session before its time the sessions'. What was cached of the changed region under an older one is stale (`changes`);
+//! [`Store::refresh_generation`] notices changes by other processes.
 
-use crate::{Error, OpenError, Store, Transaction, Value, engine::Engine, statement::register};
-use model::{Random, Secret};
+use crate::{
+    Error, OpenError, Store, Transaction, Value,
+    changes::{Changed, LastChange},
+    engine::Engine,
+    statement::register,
+};
+use model::{Random, RegionId, Secret};
 use std::{
     sync::{Arc, atomic::Ordering},
     time::Duration,
@@ -19,9 +24,14 @@ register! {
     LOAD = "SELECT secret, generation, session_generation FROM installation WHERE name = 'installation'";
     CREATE = "INSERT INTO installation (name, secret, generation) VALUES ('installation', $1, 1) ON CONFLICT DO NOTHING";
     RAISE = "UPDATE installation SET generation = generation + 1 WHERE name = 'installation' RETURNING generation";
+    RAISE_COMMON = "UPDATE installation SET generation = generation + 1, common_generation = generation + 1 \
+                    WHERE name = 'installation' RETURNING generation";
+    REGION_CHANGED = "UPDATE regions SET generation = $2 WHERE id = $1";
+    REGIONS_CHANGED = "SELECT id, generation FROM regions WHERE generation > $1";
     RAISE_SESSIONS = "UPDATE installation SET session_generation = session_generation + 1 \
                       WHERE name = 'installation' RETURNING session_generation";
-    GENERATIONS = "SELECT generation, session_generation FROM installation WHERE name = 'installation'";
+    GENERATIONS = "SELECT generation, session_generation, common_generation FROM installation \
+                   WHERE name = 'installation'";
 }
 
 /// How long an answer about the generation is relied on: a change by another process is in force this soon at the
@@ -75,12 +85,29 @@ pub(crate) async fn load(engine: &Engine) -> Result<Option<(Installation, [i64; 
         .await
 }
 
-/// Raises the generation; to be called in the transaction of the change.
-pub(crate) async fn raise(transaction: &mut Transaction<'_>) -> Result<i64, Error> {
-    let raised = transaction.first(&RAISE, &[], |row| row.int(0)).await?;
-    let raised = raised.ok_or_else(|| Error::Internal("the installation is missing".into()))?;
-    transaction.tell(&raised.to_string()).await?;
-    Ok(raised)
+/// Raises the generation for a change of a region's settings, or of what concerns every region; to be called in the
+/// transaction of the change, outside of a tenant's scope. What it gives is to be learned after the commit.
+pub(crate) async fn raise(transaction: &mut Transaction<'_>, region: Option<RegionId>) -> Result<Changed, Error> {
+    let statement = if region.is_some() { &RAISE } else { &RAISE_COMMON };
+    let raised = transaction.first(statement, &[], |row| row.int(0)).await?;
+    let generation = raised.ok_or_else(|| Error::Internal("the installation is missing".into()))?;
+    if let Some(region) = region {
+        transaction.execute(&REGION_CHANGED, &[Value::Text(region.as_str()), Value::Int(generation)]).await?;
+        transaction.tell(&format!("{generation} {region}")).await?;
+    } else {
+        transaction.tell(&generation.to_string()).await?;
+    }
+    Ok(Changed { generation, region })
+}
+
+/// What another node told of a change of settings.
+fn heard(told: &str) -> Option<Changed> {
+    match told.split_once(' ') {
+        Some((generation, region)) => {
+            Some(Changed { generation: generation.parse().ok()?, region: Some(region.parse().ok()?) })
+        }
+        None => Some(Changed { generation: told.parse().ok()?, region: None }),
+    }
 }
 
 /// Raises the generation of the sessions; to be called in the transaction that ends some.
@@ -97,13 +124,23 @@ impl Store {
         &self.inner.installation
     }
 
-    /// The generation of the settings, when this process has made sure of it of late: within [`CERTAIN`]. A cache entry
-    /// is good as long as this stays the same, and while it cannot be told no entry is.
+    /// The generation of the settings, when this process has made sure of it of late: within [`CERTAIN`]. While it cannot
+    /// be told, no cache entry is good.
     pub fn generation(&self) -> Option<i64> {
         self.is_certain().then(|| self.inner.generation.load(Ordering::Acquire))
     }
 
-    /// The same of the sessions.
+    /// When a region last changed, or what concerns every region; for a cache entry to be held against.
+    pub fn settings_change(&self, region: Option<RegionId>) -> LastChange {
+        self.inner.changes.of(region)
+    }
+
+    /// Whether what was read under a generation is still so, and that can be told.
+    pub fn is_current(&self, read_under: i64, last: &LastChange) -> bool {
+        self.is_certain() && self.inner.changes.admits(read_under, last)
+    }
+
+    /// The generation of the sessions, when this process has made sure of it of late.
     pub fn session_generation(&self) -> Option<i64> {
         self.is_certain().then(|| self.inner.session_generation.load(Ordering::Acquire))
     }
@@ -118,11 +155,22 @@ impl Store {
         // What the answer says was true when it was asked; of later it says nothing.
         let asked = micros(self.inner.clock.elapsed());
         self.engine().catch_up();
-        let both = self.engine().first(&GENERATIONS, &[], |row| Ok((row.int(0)?, row.int(1)?))).await?;
-        if let Some((settings, sessions)) = both {
+        let three = |row: crate::engine::Row<'_>| Ok([row.int(0)?, row.int(1)?, row.int(2)?]);
+        if let Some([settings, sessions, common]) = self.engine().first(&GENERATIONS, &[], three).await? {
+            let changes = &self.inner.changes;
+            let mut changed = Vec::new();
+            if settings > changes.complete_to() {
+                self.engine().catch_up();
+                let region =
+                    |row: crate::engine::Row<'_>| Ok(Changed { region: Some(row.parsed(0)?), generation: row.int(1)? });
+                changed = self.engine().all(&REGIONS_CHANGED, &[Value::Int(changes.complete_to())], region).await?;
+            }
             // Nobody may remember under a new generation what was read before it.
             self.engine().catch_up();
-            self.learn_generation(settings);
+            changed.into_iter().for_each(|changed| changes.learn(changed));
+            changes.learn(Changed { generation: common, region: None });
+            self.inner.generation.fetch_max(settings, Ordering::AcqRel);
+            changes.set_complete_to(settings);
             self.learn_session_generation(Some(sessions));
             self.inner.generation_asked.fetch_max(asked, Ordering::AcqRel);
         }
@@ -133,13 +181,15 @@ impl Store {
     pub async fn listen(&self) -> Result<(), Error> {
         let heard = |told: &str| match told.strip_prefix(OF_SESSIONS) {
             Some(sessions) => self.learn_session_generation(sessions.parse().ok()),
-            None => self.learn_generation(told.parse().unwrap_or_default()),
+            None => heard(told).into_iter().for_each(|changed| self.learn_changed(changed)),
         };
         self.engine().listen(&heard).await
     }
 
-    pub(crate) fn learn_generation(&self, generation: i64) {
-        self.inner.generation.fetch_max(generation, Ordering::AcqRel);
+    /// Learns of a change that was committed. Of changes before it nothing is said.
+    pub(crate) fn learn_changed(&self, changed: Changed) {
+        self.inner.changes.learn(changed);
+        self.inner.generation.fetch_max(changed.generation, Ordering::AcqRel);
     }
 
     /// Learns the generation that a committed transaction of this process has raised the sessions' to, if it has.

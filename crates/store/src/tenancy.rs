@@ -25,6 +25,7 @@ pub static TENANT_TABLES: &[TenantTable] = &[
     TenantTable { name: "accesses", by_environment: true },
     TenantTable { name: "notices", by_environment: true },
     TenantTable { name: "retentions", by_environment: true },
+    TenantTable { name: "key_erasures", by_environment: true },
     TenantTable { name: "custom_fields", by_environment: false },
     TenantTable { name: "region_settings", by_environment: false },
 ];

@@ -4,6 +4,7 @@
 
 mod audit;
 mod copying;
+mod generations;
 mod keys;
 mod opening;
 mod opening_postgres;
@@ -39,6 +40,7 @@ const HISTORY: [&str; 17] = [
     "unsuccessful_mutations",
     "identity",
     "mutations_erasure",
+    "keys",
     "account",
 ];
 

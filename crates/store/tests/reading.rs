@@ -1,7 +1,7 @@
 //! Readers of a SQLite file share transactions while they follow each other closely, and nobody notices.
 
 use crate::{open, writing};
-use model::{KeyId, Timestamp, TokenHash};
+use model::{KeyId, Permissions, Timestamp, TokenHash};
 use std::{
     sync::{
         Arc,
@@ -99,8 +99,11 @@ async fn what_another_process_revoked_is_not_seen_under_the_new_generation() {
             description: None,
             sandbox_only: false,
             created_at: Timestamp::from_micros(0),
+            expires_at: None,
+            permissions: Permissions::ALL,
+            allowed_networks: Vec::new(),
         };
-        store.insert_key(key).await.unwrap();
+        store.insert_key(key, false).await.unwrap();
         let alive_under = Arc::new(AtomicI64::new(0));
         let latest = alive_under.clone();
         let reading = Reading::begin(&store, move |store| {

@@ -3,11 +3,11 @@
 use crate::{Client, Database, ManualClock, RepeatingRandom, contract::Seen};
 use api::{App, Service, Settings};
 use engine::{
-    ImportOptions,
+    ImportOptions, KeyOrder,
     import::Format,
     mail::{Folder, Transport},
 };
-use model::{Environment, Person, RegionId, Scope, Token, TokenKind, email_identity_key};
+use model::{Environment, Permission, Person, RegionId, Scope, Token, TokenKind, email_identity_key};
 use serde_json::Value;
 use std::{
     collections::BTreeSet,
@@ -251,6 +251,14 @@ impl TestApp {
     pub async fn sandbox_only_key(&self, region: &TestRegion) -> String {
         let key = engine::create_region_key(&self.store, region.id, None, true).await.expect("a key");
         key.reveal().to_owned()
+    }
+
+    /// Makes a key of a region, or an admin key, with these permissions alone.
+    pub async fn key_with(&self, region: Option<&TestRegion>, permissions: &[Permission]) -> String {
+        let permissions = permissions.iter().copied().collect();
+        let order = KeyOrder { permissions, ..KeyOrder::new(region.map(|region| region.id)) };
+        let key = engine::create_key(&self.store, order).await.expect("a key");
+        key.token.reveal().to_owned()
     }
 
     /// Makes an admin key.

@@ -1,11 +1,15 @@
 //! The credential of a request: found, checked, and counted against its rate limit.
 
-use super::limiter::Payer;
+use super::{
+    caller::Incoming,
+    credentials::Known,
+    limiter::{Exceeded, Limiter, Payer, Reached, RegionBuckets},
+};
 use crate::{App, context::Context, problem::Problem};
 use engine::{audit::Refused, sessions::Session};
 use http::{HeaderMap, HeaderName, HeaderValue, header};
-use model::{Fault, ProblemCode, Token, TokenKind};
-use std::sync::Arc;
+use model::{Cidr, Environment, Fault, KeyId, Permission, Permissions, ProblemCode, RegionId, Token, TokenKind};
+use std::{net::IpAddr, sync::Arc};
 use store::keys::KeyGrant;
 
 const KEY: HeaderName = HeaderName::from_static("x-api-key");
@@ -13,8 +17,18 @@ const OLD_KEY: HeaderName = HeaderName::from_static("api-key");
 
 /// What a good credential opens.
 pub(super) enum Grant {
-    Key(KeyGrant),
+    Key(Opens),
     Session(Arc<Session>),
+}
+
+/// What a key opens.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Opens {
+    pub(super) id: KeyId,
+    /// Its region; none for an admin key.
+    pub(super) region: Option<RegionId>,
+    pub(super) sandbox_only: bool,
+    pub(super) permissions: Permissions,
 }
 
 /// Whether a request comes with a credential at all, good or not.
@@ -24,35 +38,115 @@ pub(super) fn is_given(headers: &HeaderMap) -> bool {
 
 /// What the request's one credential opens, one request taken from its allowance. `missing` is how a credential is asked
 /// for where there is none.
-pub(super) async fn admitted(
-    app: &App,
-    headers: &HeaderMap,
-    context: &Context,
-    missing: Challenge,
-) -> Result<Grant, Problem> {
-    let grant = grant(app, headers, context, missing).await?;
-    let payer = match &grant {
-        Grant::Key(key) => {
-            context.set_key(key.id);
-            Payer::Key(key.id)
+pub(super) async fn admitted(incoming: Incoming<'_>, missing: Challenge) -> Result<Grant, Problem> {
+    let Incoming { app, context, .. } = incoming;
+    match found(incoming, missing).await? {
+        Found::Key(known) => {
+            let grant = &known.grant;
+            context.set_key(grant.id);
+            // Before anything is taken from its allowance: whoever stole the key must not use that up.
+            if !is_allowed_from(&grant.allowed_networks, context.address) {
+                context.refuse(Refused::Network);
+                let detail = "This key may not be used from this network.";
+                return Err(Problem::new(ProblemCode::Forbidden, detail));
+            }
+            let buckets = known.buckets.as_deref();
+            take(app, context, Payer::Key(grant.id), buckets.map(|buckets| (buckets, context.environment)))?;
+            if !grant.permissions.is_all() {
+                check_permission(incoming, grant.permissions)?;
+            }
+            if let Some(buckets) = buckets
+                && !incoming.method.is_safe()
+            {
+                take_settings(incoming, buckets)?;
+            }
+            let KeyGrant { id, region, sandbox_only, permissions, .. } = *grant;
+            Ok(Grant::Key(Opens { id, region, sandbox_only, permissions }))
         }
-        Grant::Session(session) => Payer::Session(session.hash),
-    };
-    if let Some(limiter) = &app.limiter {
-        let allowance = limiter.take(payer).map_err(|exceeded| {
-            context.set_allowance(limiter.allowance(0));
-            let detail = match payer {
-                Payer::Key(_) => "This key is over its rate limit.",
-                Payer::Session(_) => "This session is over its rate limit.",
-            };
-            Problem::new(ProblemCode::TooManyRequests, detail).retry_after(exceeded.retry_after)
-        })?;
-        context.set_allowance(allowance);
+        Found::Session(session) => {
+            context.set_session(session.hash);
+            take(app, context, Payer::Session(session.hash), None)?;
+            Ok(Grant::Session(session))
+        }
     }
-    Ok(grant)
 }
 
-async fn grant(app: &App, headers: &HeaderMap, context: &Context, missing: Challenge) -> Result<Grant, Problem> {
+/// Takes one request from whoever makes it.
+fn take(
+    app: &App,
+    context: &Context,
+    payer: Payer,
+    region: Option<(&RegionBuckets, Environment)>,
+) -> Result<(), Problem> {
+    let Some(limiter) = &app.limiter else { return Ok(()) };
+    match limiter.take(payer, region) {
+        Ok(allowance) => {
+            context.set_allowance(allowance);
+            Ok(())
+        }
+        Err(exceeded) => {
+            let detail = match (exceeded.reached, payer) {
+                (Reached::Region, _) => "The keys of this region together are over its rate limit.",
+                (_, Payer::Key(_)) => "This key is over its rate limit.",
+                (_, Payer::Session(_)) => "This session is over its rate limit.",
+            };
+            Err(refused(limiter, context, &exceeded, detail))
+        }
+    }
+}
+
+/// Takes one change of settings from what a region may do, where this is one.
+fn take_settings(incoming: Incoming<'_>, buckets: &RegionBuckets) -> Result<(), Problem> {
+    let Incoming { app, context, .. } = incoming;
+    let Some(limiter) = app.limiter.as_ref().filter(|_| incoming.needs() == Some(Permission::Settings)) else {
+        return Ok(());
+    };
+    limiter.take_settings(buckets).map_err(|exceeded| {
+        refused(limiter, context, &exceeded, "This region changes its settings, fields and keys too often.")
+    })
+}
+
+fn refused(limiter: &Limiter, context: &Context, exceeded: &Exceeded, detail: &'static str) -> Problem {
+    if let Some(nothing) = limiter.nothing(exceeded.reached) {
+        context.set_allowance(nothing);
+    }
+    Problem::new(ProblemCode::TooManyRequests, detail).retry_after(exceeded.retry_after)
+}
+
+fn is_allowed_from(networks: &[Cidr], address: Option<IpAddr>) -> bool {
+    networks.is_empty() || address.is_some_and(|address| networks.iter().any(|network| network.contains(address)))
+}
+
+/// Refuses a key that may do some things only, and not this one.
+fn check_permission(incoming: Incoming<'_>, permissions: Permissions) -> Result<(), Problem> {
+    match incoming.needs() {
+        Some(needed) if permissions.allows(needed) => Ok(()),
+        needed => {
+            incoming.context.refuse(Refused::Permission);
+            Err(lacks(needed))
+        }
+    }
+}
+
+/// How a key is refused that lacks a permission.
+pub(super) fn lacks(needed: Option<Permission>) -> Problem {
+    let detail = match needed {
+        Some(needed) => {
+            format!("This needs a key with the permission `{}`, which this key does not have.", needed.name())
+        }
+        None => "This needs a key with every permission.".to_owned(),
+    };
+    Problem::new(ProblemCode::Forbidden, detail)
+}
+
+/// A good credential.
+enum Found {
+    Key(Arc<Known>),
+    Session(Arc<Session>),
+}
+
+async fn found(incoming: Incoming<'_>, missing: Challenge) -> Result<Found, Problem> {
+    let Incoming { app, headers, context, .. } = incoming;
     let (name, value) = sent(headers)?.ok_or_else(|| unauthorized(context, Refused::Missing, missing))?;
     if name == header::AUTHORIZATION {
         let session = match bearer(value.as_bytes()) {
@@ -60,7 +154,7 @@ async fn grant(app: &App, headers: &HeaderMap, context: &Context, missing: Chall
             None => None,
         };
         return session
-            .map(Grant::Session)
+            .map(Found::Session)
             .ok_or_else(|| unauthorized(context, Refused::Session, Challenge::BadBearer));
     }
     if name == OLD_KEY {
@@ -69,8 +163,8 @@ async fn grant(app: &App, headers: &HeaderMap, context: &Context, missing: Chall
     let Some((TokenKind::Region | TokenKind::Admin, hash)) = Token::recognise(value.as_bytes()) else {
         return Err(unauthorized(context, Refused::Malformed, Challenge::Key));
     };
-    let grant = app.credentials.grant(&app.store, &hash, app.clock.as_ref()).await?;
-    grant.map(Grant::Key).ok_or_else(|| unauthorized(context, Refused::Key, Challenge::Key))
+    let known = app.credentials.grant(&app.store, &hash, app.clock.as_ref(), app.limiter.as_ref()).await?;
+    known.map(Found::Key).ok_or_else(|| unauthorized(context, Refused::Key, Challenge::Key))
 }
 
 /// The one credential that was sent, and in which header.

@@ -1,12 +1,11 @@
 //! The kinds of callers, and which credentials make one: a route names the kind it takes.
 
-use super::admission::{Challenge, Grant, admitted, is_given};
+use super::admission::{Challenge, Grant, Opens, admitted, is_given, lacks};
 use crate::{App, context::Context, problem::Problem};
 use engine::{audit::Refused, sessions::Session};
-use http::{HeaderMap, HeaderName};
-use model::{Fault, ProblemCode, RegionId};
+use http::{HeaderMap, HeaderName, Method, request::Parts};
+use model::{Fault, Permission, Permissions, ProblemCode, RegionId};
 use std::{future::Future, sync::Arc};
-use store::keys::KeyGrant;
 
 const REGION: HeaderName = HeaderName::from_static("x-api-region");
 
@@ -14,7 +13,9 @@ const REGION: HeaderName = HeaderName::from_static("x-api-region");
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Incoming<'r> {
     pub(crate) app: &'r App,
+    pub(crate) method: &'r Method,
     pub(crate) headers: &'r HeaderMap,
+    query: Option<&'r str>,
     pub(crate) context: &'r Context,
 }
 
@@ -36,6 +37,14 @@ pub(crate) trait Kind: Sized + Send {
 pub(crate) struct Caller {
     pub(crate) region: RegionId,
     pub(crate) sandbox_only: bool,
+    pub(crate) permissions: Permissions,
+}
+
+impl Caller {
+    /// Refuses a key without a permission that its route alone does not ask for.
+    pub(crate) fn require(&self, needed: Permission) -> Result<(), Problem> {
+        if self.permissions.allows(needed) { Ok(()) } else { Err(lacks(Some(needed))) }
+    }
 }
 
 /// A candidate in a session.
@@ -113,7 +122,7 @@ impl Kind for Anyone {
 
 /// Lets an admin in who acts for no region; anyone else is of the wrong kind.
 pub(crate) async fn authenticate_admin(incoming: Incoming<'_>, faults: &mut Vec<Fault>) -> Result<(), Problem> {
-    let Grant::Key(KeyGrant { region: None, .. }) = incoming.admitted(Challenge::Key).await? else {
+    let Grant::Key(Opens { region: None, .. }) = incoming.admitted(Challenge::Key).await? else {
         return Err(incoming.wrong("This takes an admin key."));
     };
     if incoming.headers.contains_key(REGION) {
@@ -123,9 +132,18 @@ pub(crate) async fn authenticate_admin(incoming: Incoming<'_>, faults: &mut Vec<
     Ok(())
 }
 
-impl Incoming<'_> {
+impl<'r> Incoming<'r> {
+    pub(crate) fn new(app: &'r App, parts: &'r Parts, context: &'r Context) -> Self {
+        Self { app, method: &parts.method, headers: &parts.headers, query: parts.uri.query(), context }
+    }
+
+    /// The permission that this request needs of a key.
+    pub(super) fn needs(&self) -> Option<Permission> {
+        self.app.needs.of_request(self.context.route(), self.method, self.query)
+    }
+
     async fn admitted(&self, missing: Challenge) -> Result<Grant, Problem> {
-        admitted(self.app, self.headers, self.context, missing).await
+        admitted(*self, missing).await
     }
 
     /// The credential is good, and of another kind than the route takes.
@@ -140,7 +158,7 @@ impl Incoming<'_> {
     }
 
     /// The region that a key acts for.
-    async fn caller(&self, grant: &KeyGrant, faults: &mut Vec<Fault>) -> Result<Option<Caller>, Problem> {
+    async fn caller(&self, grant: &Opens, faults: &mut Vec<Fault>) -> Result<Option<Caller>, Problem> {
         let region = if grant.region.is_some() {
             self.refuse_region(faults);
             grant.region
@@ -151,7 +169,11 @@ impl Incoming<'_> {
         if let Some(region) = region {
             self.context.set_region(region);
         }
-        Ok(region.map(|region| Caller { region, sandbox_only: grant.sandbox_only }))
+        Ok(region.map(|region| Caller {
+            region,
+            sandbox_only: grant.sandbox_only,
+            permissions: grant.permissions,
+        }))
     }
 
     fn refuse_region(&self, faults: &mut Vec<Fault>) {
@@ -163,7 +185,7 @@ impl Incoming<'_> {
 
     /// The region an admin key acts for.
     async fn acted_for(&self, faults: &mut Vec<Fault>) -> Result<Option<RegionId>, Problem> {
-        let Self { app, headers, context } = *self;
+        let Self { app, headers, context, .. } = *self;
         let mut named = headers.get_all(REGION).iter();
         let name = match (named.next(), named.next()) {
             (Some(_), Some(_)) => {
@@ -183,7 +205,7 @@ impl Incoming<'_> {
             context.count(region.iter().count());
             Ok(region.map(|region| region.id))
         };
-        let region = app.regions.or_look_up(&app.store, name, look_up).await?;
+        let region = app.regions.or_look_up(&app.store, name, look_up, |_| None).await?;
         region.map(|region| Some(*region)).ok_or_else(Problem::not_found)
     }
 }

@@ -1,5 +1,6 @@
 //! Known keys, and when they were last used.
 
+use super::limiter::{Limiter, RegionBuckets};
 use engine::Remembered;
 use model::{Clock, KeyId, Timestamp, TokenHash};
 use quick_cache::sync::Cache;
@@ -10,22 +11,30 @@ use std::{
         atomic::{AtomicI64, Ordering},
     },
 };
-use store::{Store, keys::KeyGrant};
+use store::{
+    Store,
+    keys::{KeyGrant, KeyLife},
+};
 
-/// Keys held at once. One takes about 150 bytes.
+/// Keys held at once. One takes about 250 bytes.
 const CAPACITY: usize = 10_000;
 
 /// The keys that were used of late.
 #[derive(Debug)]
 pub(crate) struct Credentials {
     known: Remembered<TokenHash, Known>,
+    /// The same by id, for what a key has handed out.
+    lives: Remembered<KeyId, KeyLife>,
     /// Kept apart, so that no change of the settings loses one.
     uses: Cache<KeyId, Arc<Use>>,
 }
 
+/// A key that is good.
 #[derive(Debug)]
-struct Known {
-    grant: KeyGrant,
+pub(crate) struct Known {
+    pub(crate) grant: KeyGrant,
+    /// What its region may do, if requests are limited.
+    pub(crate) buckets: Option<Arc<RegionBuckets>>,
     last: Arc<Use>,
 }
 
@@ -38,27 +47,40 @@ struct Use {
 
 impl Default for Credentials {
     fn default() -> Self {
-        Self { known: Remembered::new(CAPACITY), uses: Cache::new(CAPACITY) }
+        Self { known: Remembered::new(CAPACITY), lives: Remembered::new(CAPACITY), uses: Cache::new(CAPACITY) }
     }
 }
 
 impl Credentials {
-    /// What a key opens; nothing for an unknown or revoked one.
+    /// A key; nothing for an unknown, revoked or expired one.
     pub(crate) async fn grant(
         &self,
         store: &Store,
         hash: &TokenHash,
         clock: &dyn Clock,
-    ) -> Result<Option<KeyGrant>, store::Error> {
-        let look_up = async { Ok(store.key_grant(hash).await?.map(|grant| self.known(grant))) };
-        let Some(known) = self.known.or_look_up(store, hash, look_up).await? else { return Ok(None) };
-        known.last.used.store(clock.now().micros(), Ordering::Relaxed);
-        Ok(Some(known.grant))
+        limiter: Option<&Limiter>,
+    ) -> Result<Option<Arc<Known>>, store::Error> {
+        let look_up = async { Ok(store.key_grant(hash).await?.map(|grant| self.known(grant, limiter))) };
+        let region = |known: &Known| known.grant.region;
+        let Some(known) = self.known.or_look_up(store, hash, look_up, region).await? else { return Ok(None) };
+        let now = clock.now();
+        if has_expired(known.grant.expires_at, now) {
+            return Ok(None);
+        }
+        known.last.used.store(now.micros(), Ordering::Relaxed);
+        Ok(Some(known))
     }
 
-    fn known(&self, grant: KeyGrant) -> Known {
+    /// Whether a key is good at this moment, by its id.
+    pub(crate) async fn is_good(&self, store: &Store, id: KeyId, now: Timestamp) -> Result<bool, store::Error> {
+        let life = self.lives.or_look_up(store, &id, store.key_life(id), |life| life.region).await?;
+        Ok(life.is_some_and(|life| !has_expired(life.expires_at, now)))
+    }
+
+    fn known(&self, grant: KeyGrant, limiter: Option<&Limiter>) -> Known {
         let last = self.uses.get_or_insert_with(&grant.id, || Ok::<_, Infallible>(Arc::default()));
-        Known { grant, last: last.unwrap_or_default() }
+        let buckets = limiter.zip(grant.region).map(|(limiter, region)| limiter.region(region));
+        Known { grant, buckets, last: last.unwrap_or_default() }
     }
 
     /// The keys used since the last call, and when.
@@ -72,4 +94,8 @@ impl Credentials {
             })
             .collect()
     }
+}
+
+fn has_expired(expires_at: Option<Timestamp>, now: Timestamp) -> bool {
+    expires_at.is_some_and(|at| at <= now)
 }

@@ -4,10 +4,12 @@ mod admission;
 mod caller;
 mod credentials;
 mod limiter;
+mod needs;
 mod peer;
 
 pub(crate) use caller::{Anyone, Caller, Incoming, KeyOrSession, Kind, Visitor, authenticate_admin};
 pub(crate) use credentials::Credentials;
 pub(crate) use limiter::Limiter;
+pub(crate) use needs::{Needs, document as document_needs};
 pub use peer::Peer;
 pub(crate) use peer::{address, read as read_address};

@@ -36,7 +36,7 @@ impl FromRequest<App> for AdminCall {
         let (parts, body) = request.into_parts();
         let context = Context::of(&parts.extensions)?;
         let mut faults = Vec::new();
-        let incoming = Incoming { app, headers: &parts.headers, context: &context };
+        let incoming = Incoming::new(app, &parts, &context);
         authenticate_admin(incoming, &mut faults).await?;
         super::call::check_sandbox_header(&parts.headers, &mut faults);
         let query = Query::parse(parts.uri.query());

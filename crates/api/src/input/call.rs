@@ -16,7 +16,7 @@ use axum::{
     extract::{FromRequest, Request},
 };
 use http::{HeaderMap, request::Parts};
-use model::{Environment, Fault, Person, ProblemCode, RegionId, Scope};
+use model::{Environment, Fault, Permission, Permissions, Person, ProblemCode, RegionId, Scope};
 use schema::Validator;
 use serde_json::{Map, Value};
 use std::sync::Arc;
@@ -60,6 +60,7 @@ pub(crate) struct Ready {
     pub(crate) parts: Parts,
     pub(crate) scope: Scope,
     pub(crate) sandbox_only: bool,
+    pub(crate) permissions: Permissions,
 }
 
 impl<C: Kind> FromRequest<App> for Call<C> {
@@ -69,7 +70,7 @@ impl<C: Kind> FromRequest<App> for Call<C> {
         let (parts, body) = request.into_parts();
         let context = Context::of(&parts.extensions)?;
         let mut faults = Vec::new();
-        let incoming = Incoming { app, headers: &parts.headers, context: &context };
+        let incoming = Incoming::new(app, &parts, &context);
         let caller = C::admit(incoming, &mut faults).await?;
         check_sandbox_header(&parts.headers, &mut faults);
         let sandbox_only = caller.as_ref().is_some_and(C::is_sandbox_only);
@@ -173,6 +174,11 @@ impl Call {
         Ok(())
     }
 
+    /// Refuses a key without a permission.
+    pub(crate) fn require(&self, needed: Permission) -> Result<(), Problem> {
+        self.caller.map_or(Ok(()), |caller| caller.require(needed))
+    }
+
     /// What the candidates of the caller's region may hold; nothing while the region is not known.
     pub(crate) async fn region_schema(&mut self) -> Result<Option<Arc<RegionSchema>>, Problem> {
         match self.caller {
@@ -185,7 +191,8 @@ impl Call {
     pub(crate) fn ready(self) -> Result<Ready, Problem> {
         let Settled { app, context, parts, caller } = self.settle()?;
         let scope = Scope { region: caller.region, environment: context.environment };
-        Ok(Ready { app, context, parts, scope, sandbox_only: caller.sandbox_only })
+        let Caller { sandbox_only, permissions, .. } = caller;
+        Ok(Ready { app, context, parts, scope, sandbox_only, permissions })
     }
 }
 

@@ -11,7 +11,7 @@ pub(super) fn note(app: &App, method: &Method, context: &Context, response: &Res
     let said = || response.extensions().get::<Refused>().copied();
     let refused = context.refused().or_else(|| if response.status().is_client_error() { said() } else { None });
     if let Some(why) = refused {
-        app.auditor.note(Event::Refused { why, network: context.network }, &context.request_id);
+        app.auditor.note(Event::Refused { why, network: context.network() }, &context.request_id);
     }
     if let Some(how) = response.extensions().get::<SignedIn>().copied() {
         app.auditor.note(Event::SignedIn { how, network: context.network }, &context.request_id);

@@ -72,7 +72,8 @@ pub(super) fn add(response: &mut Response, context: &Context, limiter: Option<&L
 fn rate_limit(headers: &mut HeaderMap, context: &Context, limiter: &Limiter) {
     let allowance = context.allowance().unwrap_or_else(|| limiter.untouched());
     headers.insert(RATE_LIMIT_POLICY, limiter.policy().clone());
-    let left = ["\"key\";r=", &allowance.remaining.to_string(), ";t=", &allowance.reset.to_string()].concat();
+    let (remaining, reset) = (allowance.remaining.to_string(), allowance.reset.to_string());
+    let left = ["\"", allowance.policy, "\";r=", &remaining, ";t=", &reset].concat();
     if let Ok(value) = HeaderValue::try_from(left) {
         headers.insert(RATE_LIMIT, value);
     }

@@ -17,10 +17,7 @@ use axum::{
     extract::Request,
     response::{IntoResponse, Response},
 };
-use engine::{
-    audit::Network,
-    waiting::{Place, holding},
-};
+use engine::waiting::{Place, holding};
 use futures::{FutureExt, future::BoxFuture};
 use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Version, header};
 use model::ProblemCode;
@@ -69,10 +66,10 @@ impl Service {
         let sandbox_path = request::enter_sandbox(&mut request);
         let request_id = request::id(request.headers(), app.store.random().as_ref());
         let environment = request::environment(request.headers(), sandbox_path);
-        let network = address(request.headers(), request.extensions(), app.settings.proxies).map(Network::from);
+        let address = address(request.headers(), request.extensions(), app.settings.proxies);
         let given = request::trace(request.headers());
         let trace = span::trace(app, given);
-        let context = Context::new(request_id, trace, environment, network);
+        let context = Context::new(request_id, trace, environment, address);
         let method = request.method().clone();
         let span = span::of(app, &method, &context, given);
         request.extensions_mut().insert(context.clone());

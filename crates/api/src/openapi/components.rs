@@ -10,8 +10,8 @@ pub(super) fn all(public_url: &str) -> Value {
         "headers": {
             "ApiVersion": header("The version of the API that answered.", "string", &super::API_VERSION.into()),
             "RequestId": header("The caller's own request id, or one made for the request.", "string", &"6f1c0e6b".into()),
-            "RateLimit": header("What is left of the key's or the session's rate limit: `r` requests at once, all again in `t` seconds.", "string", &"\"key\";r=199;t=1".into()),
-            "RateLimitPolicy": header("The key's or the session's rate limit: `q` requests in `w` seconds.", "string", &"\"key\";q=200;w=2".into()),
+            "RateLimit": header("What is left of the limit that leaves the least, the key's (or the session's) or the region's: `r` requests at once, all again in `t` seconds.", "string", &"\"key\";r=199;t=1".into()),
+            "RateLimitPolicy": header("The rate limits, a key's (or a session's) and a region's over all of its keys: `q` requests in `w` seconds.", "string", &"\"key\";q=200;w=2, \"region\";q=1000;w=2".into()),
             "IdempotencyReplayed": header("`true` where the request was accepted before, under the same key.", "string", &"true".into()),
             "PreferenceApplied": header("How long was waited at the most.", "string", &"wait=10".into()),
             "ContentRange": header("How many bytes there are.", "string", &"bytes */1024".into()),
@@ -130,10 +130,14 @@ fn of_reads_and_settings(public_url: &str) -> Value {
         "Interaction": schema::response::interaction(),
         "OpenApiDocument": {"type": "object", "additionalProperties": true},
         "Problem": problem(public_url),
+        "KeyAccessList": settings::key_access_list(),
         "NewCustomField": with_example(body(schema::custom_field_create()), &json!({
             "key": "rijbewijs", "label": "Rijbewijs", "type": "singleSelect", "options": ["B", "C"],
         })),
-        "NewKey": with_example(body(schema::key_create()), &json!({"description": "website"})),
+        "NewKey": with_example(body(schema::key_create()), &json!({
+            "description": "website", "expiresAt": "2099-01-01T00:00:00Z", "permissions": ["read", "write"],
+            "allowedNetworks": ["203.0.113.0/24", "2001:db8::/48"],
+        })),
         "NewRegion": with_example(body(schema::region_create()), &json!({
             "slug": "noord", "name": "Regio Noord", "redirectUrls": ["https://www.example.nl/terug/"],
         })),

@@ -1,5 +1,7 @@
 //! Components of what a region is: the region, its keys, its custom fields.
 
+use super::components::{cursor, envelope};
+use model::Permission;
 use serde_json::{Value, json};
 
 fn moment() -> Value {
@@ -26,6 +28,18 @@ pub(super) fn custom_field() -> Value {
 
 /// A key as it is listed, or as it is shown once with itself.
 pub(super) fn key(itself: bool) -> Value {
+    let listed = [
+        "id",
+        "preview",
+        "description",
+        "sandboxOnly",
+        "createdAt",
+        "lastUsedAt",
+        "expiresAt",
+        "permissions",
+        "allowedNetworks",
+        "warnings",
+    ];
     let mut schema = json!({
         "type": "object",
         "properties": {
@@ -35,13 +49,28 @@ pub(super) fn key(itself: bool) -> Value {
             "sandboxOnly": {"type": "boolean"},
             "createdAt": moment(),
             "lastUsedAt": {"type": ["string", "null"], "format": "date-time"},
+            "expiresAt": {"type": ["string", "null"], "format": "date-time", "description": "From when it is refused; `null` for never."},
+            "permissions": {
+                "type": "array",
+                "description": "What may be done with it: reading; adding and changing; removing for good; changing settings, keys and fields.",
+                "items": {"type": "string", "enum": Permission::ALL.map(Permission::name)},
+            },
+            "allowedNetworks": {
+                "type": "array", "items": {"type": "string"},
+                "description": "From where it may be used, in CIDR notation; empty for anywhere.",
+            },
+            "warnings": {
+                "type": "array",
+                "items": {"type": "string", "enum": ["unused", "expiresSoon", "expired"]},
+                "description": "Why somebody should look at it: not used for 90 days, expires within 14 days, has expired.",
+            },
         },
-        "required": ["id", "preview", "description", "sandboxOnly", "createdAt", "lastUsedAt"],
+        "required": listed,
         "additionalProperties": false,
     });
     if itself {
         schema["properties"]["key"] = json!({"type": "string", "description": "The key itself, shown this once."});
-        schema["required"] = json!(["id", "key", "preview", "description", "sandboxOnly", "createdAt", "lastUsedAt"]);
+        schema["required"].as_array_mut().into_iter().for_each(|names| names.push("key".into()));
     }
     schema
 }
@@ -123,4 +152,24 @@ pub(super) fn region_settings() -> Value {
         "required": ["notificationUrl", "portal", "retention"],
         "additionalProperties": false,
     })
+}
+
+/// A page of the candidates that a key saw.
+pub(super) fn key_access_list() -> Value {
+    let names = |description: &str| json!({"type": "array", "items": {"type": "string"}, "description": description});
+    let mut fields = names("The fields that were shown or given in all, where there was a choice of them.");
+    fields["type"] = json!(["array", "null"]);
+    let seen = json!({
+        "type": "object",
+        "properties": {
+            "candidateId": {"type": "string", "pattern": "^rec[A-Za-z0-9]{14}$"},
+            "firstAt": {"type": "string", "format": "date-time", "description": "When it was first done, at the earliest."},
+            "lastAt": {"type": "string", "format": "date-time", "description": "When it was last done, at the latest."},
+            "actions": names("What was done: `candidates.get`, `candidates.update`, `attachments.get`, …"),
+            "fields": fields,
+        },
+        "required": ["candidateId", "firstAt", "lastAt", "actions", "fields"],
+        "additionalProperties": false,
+    });
+    envelope(&json!({"type": "array", "items": seen}), &json!({"cursor": cursor()}), &["cursor"])
 }

@@ -1,6 +1,7 @@
 //! What every operation shares: headers, refusals, credentials. Said here once instead of at each route.
 
 use super::components::problem_example;
+use crate::auth::document_needs;
 use model::ProblemCode::{
     self, Conflict, Forbidden, IdempotencyKeyReused, InternalError, InvalidRequest, NotAcceptable, NotFound,
     PayloadTooLarge, PreconditionFailed, RangeNotSatisfiable, RequestTimeout, TooManyRequests, Unauthorized,
@@ -37,6 +38,7 @@ fn complete_operation(operation: &mut Map<String, Value>) {
     }
     let of_mutations = complete_write(operation);
     let conflict = conflicts.then_some(Conflict);
+    document_needs(operation);
     for code in refusals(open, in_path, with_body).chain(of_mutations).chain(conflict) {
         operation["responses"][code.status().to_string()] = refusal(code);
     }

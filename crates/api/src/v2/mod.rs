@@ -51,6 +51,7 @@ fn all() -> Vec<UtoipaMethodRouter<App>> {
         routes!(regions::keys::create),
         routes!(regions::keys::create_own),
         routes!(regions::keys::delete),
+        routes!(regions::key_accesses::list),
         routes!(regions::all::list, regions::all::create),
         routes!(regions::all::get, regions::all::update),
         routes!(candidate_sessions::verification::request),

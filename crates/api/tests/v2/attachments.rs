@@ -90,3 +90,50 @@ async fn a_changed_address_opens_nothing() {
     }
     assert_eq!(app.anonymous().get("/attachments/x").await.status, StatusCode::NOT_FOUND);
 }
+
+#[testkit::test]
+async fn an_address_ends_with_the_key_that_was_given_it() {
+    let (app, region, own) = app_with_file().await;
+    let client = app.client(&region.key);
+    let ends = json!({"expiresAt": "2026-01-02T03:09:05.678Z"});
+    let made =
+        [client.post("/auth/region/api-keys", &json!({})).await, client.post("/auth/region/api-keys", &ends).await];
+    let mut addresses = Vec::new();
+    for made in &made {
+        let key = made.json()["data"]["key"].as_str().unwrap().to_owned();
+        let shown = app.client(&key).get("/candidates/rec00000000000001").await.data();
+        addresses.push(path(&shown["curriculumVitae"][0]));
+    }
+    let status = async |path: &str| app.anonymous().get(path).await.status.as_u16();
+    assert_eq!([status(&addresses[0]).await, status(&addresses[1]).await], [200, 200]);
+    let revoked = made[0].json()["data"]["id"].as_str().unwrap().to_owned();
+    crate::delete(&client, &format!("/auth/regions/{}/api-keys/{revoked}", region.id)).await;
+    assert_eq!([status(&addresses[0]).await, status(&addresses[1]).await], [404, 200]);
+    app.clock.advance(Duration::from_secs(300));
+    assert_eq!([status(&addresses[1]).await, status(&path(&own)).await], [404, 200]);
+}
+
+#[testkit::test]
+async fn an_address_ends_with_the_session_that_was_given_it() {
+    let (app, _, _) = app_with_file().await;
+    let email = testkit::candidate(1)["email"].as_str().unwrap().to_owned();
+    let visitor = app.visitor(&app.session(&email, model::Environment::Production, None).await);
+    let shown = visitor.get("/candidates/rec00000000000001").await.data();
+    let address = path(&shown["curriculumVitae"][0]);
+    assert_eq!(app.anonymous().get(&address).await.status, StatusCode::OK);
+    crate::delete(&visitor, "/auth/candidates/sessions/current").await;
+    assert_eq!(app.anonymous().get(&address).await.status, StatusCode::NOT_FOUND);
+}
+
+#[testkit::test]
+async fn a_download_is_an_access_of_the_key_that_was_given_the_address() {
+    let (app, _, shown) = app_with_file().await;
+    app.clock.advance(Duration::from_secs(61));
+    app.anonymous().get(&path(&shown)).await;
+    app.record_accesses().await;
+    let email = testkit::candidate(1)["email"].as_str().unwrap().to_owned();
+    let visitor = app.visitor(&app.session(&email, model::Environment::Production, None).await);
+    let seen = visitor.get("/auth/candidates/me/accesses").await.data()[0].clone();
+    assert_eq!((&seen["action"], &seen["key"]["description"]), (&json!("attachments.get"), &Value::Null));
+    assert_eq!(seen["candidateId"], "rec00000000000001");
+}

@@ -18,7 +18,8 @@ async fn a_key_is_shown_once_and_works_until_it_is_revoked() {
         json!({
             "statusCode": 201, "message": "Successfully created key",
             "data": {"id": id, "key": key, "preview": data["preview"], "description": "website", "sandboxOnly": false,
-                "createdAt": "2026-01-02T03:04:05.678Z", "lastUsedAt": null},
+                "createdAt": "2026-01-02T03:04:05.678Z", "lastUsedAt": null, "expiresAt": null,
+                "permissions": ["read", "write", "erase", "settings"], "allowedNetworks": [], "warnings": []},
             "meta": {"sandboxEnabled": false},
         })
     );

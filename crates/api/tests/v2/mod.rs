@@ -5,6 +5,8 @@ mod auth_regions_me;
 mod candidate_sessions;
 mod candidates;
 mod custom_fields;
+mod key_accesses;
+mod key_rules;
 mod keys;
 mod own_data;
 mod regions;

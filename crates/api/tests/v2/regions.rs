@@ -126,7 +126,7 @@ async fn a_rotated_secret_stays_good_for_a_day() {
     assert_eq!(secret().await, second);
     let good = async || {
         let kept = app.store.region(region.id).await.unwrap().unwrap();
-        kept.callback_secrets(app.store.clock().now()).map(str::to_owned).collect::<Vec<_>>()
+        kept.callback_secret.good_at(app.store.clock().now()).map(str::to_owned).collect::<Vec<_>>()
     };
     assert_eq!(good().await, [second.as_str(), &first]);
     app.clock.advance(Duration::from_secs(24 * 60 * 60 - 1));
@@ -137,4 +137,26 @@ async fn a_rotated_secret_stays_good_for_a_day() {
     let sandbox_only = app.client(&app.sandbox_only_key(&region).await);
     let answer = sandbox_only.post("/api/sandbox/auth/regions/me/callback-secret/rotate", &Value::Null).await;
     assert_eq!(answer.status, StatusCode::FORBIDDEN);
+}
+
+#[testkit::test]
+async fn each_environment_has_a_callback_secret_of_its_own() {
+    let (app, region) = app_with(vec![]).await;
+    let client = app.client(&region.key);
+    let secret = async |base: &str| {
+        let shown = client.get(&format!("{base}/auth/regions/me?include=callbackSecret")).await.data();
+        shown["callbackSecret"].as_str().unwrap().to_owned()
+    };
+    let before = [secret("/api/v2").await, secret("/api/sandbox").await];
+    assert_ne!(before[0], before[1]);
+    let rotated = client.post("/api/sandbox/auth/regions/me/callback-secret/rotate", &Value::Null).await.data();
+    let after = [secret("/api/v2").await, secret("/api/sandbox").await];
+    assert_eq!((&after[0], rotated["callbackSecret"].as_str()), (&before[0], Some(after[1].as_str())));
+    assert_ne!(after[1], before[1]);
+    let kept = app.store.region(region.id).await.unwrap().unwrap();
+    let now = app.store.clock().now();
+    assert_eq!(kept.callback_secret.good_at(now).collect::<Vec<_>>(), [&before[0]]);
+    assert_eq!(kept.sandbox_callback_secret.good_at(now).collect::<Vec<_>>(), [&after[1], &before[1]]);
+    let rotated = app.audited("secret.rotated").await;
+    assert_eq!(rotated.iter().map(|entry| &entry["details"]["environment"]).collect::<Vec<_>>(), ["sandbox"]);
 }

@@ -4,6 +4,7 @@
 mod callers;
 mod hidden;
 mod operation;
+mod permissions;
 mod requests;
 mod timing;
 mod world;

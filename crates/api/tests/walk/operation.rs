@@ -17,6 +17,8 @@ pub(super) struct Operation {
     pub(super) path: String,
     pub(super) body: Option<Value>,
     pub(super) takes: Takes,
+    /// What it needs of a key: `x-permission` in the reference.
+    pub(super) permission: &'static Value,
     /// Whether it is answered with a 202.
     pub(super) accepts: bool,
     /// Names of parameters in the query that may stand once.
@@ -100,6 +102,7 @@ pub(super) fn all(filled: impl Fn(&str, &str) -> String) -> Vec<Operation> {
             method: Method::from_bytes(method.to_uppercase().as_bytes()).unwrap(),
             route,
             takes: Takes::of(&described["security"]),
+            permission: &described["x-permission"],
             accepts: described["responses"].get("202").is_some(),
             once: in_query.map(|one| one["name"].as_str().unwrap()).collect(),
         }

@@ -142,7 +142,7 @@ impl Held {
             let entry = store.entry(Kind::DataExported).of(record.region.id).about(record.id);
             entry.with("environment", person.environment.name())
         };
-        store.note(candidates.iter().map(taken).collect()).await?;
+        store.note_once_a_minute(candidates.iter().map(taken).collect()).await?;
         Ok(Self { exported_at: store.clock().now(), candidates })
     }
 

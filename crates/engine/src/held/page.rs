@@ -61,6 +61,7 @@ const OPERATIONS: &[(&str, &str)] = &[
     ("interactions.create", "Contactmoment toegevoegd"),
     ("interactions.update", "Contactmoment gewijzigd"),
     ("interactions.delete", "Contactmoment verwijderd"),
+    ("attachments.get", "Bijlage gedownload"),
     ("attachments.create", "Bijlage toegevoegd"),
     ("attachments.delete", "Bijlage verwijderd"),
     ("queued", "wacht"),

@@ -222,7 +222,7 @@ async fn prepare(inner: &Inner, scope: Scope, url: &Url, message: &Message) -> R
     let target = &url[url::Position::BeforePath..url::Position::AfterQuery];
     let nonce = webhook::nonce(inner.store.random().as_ref());
     let now = inner.store.clock().now();
-    let secrets: Vec<&str> = region.callback_secrets(now).collect();
+    let secrets: Vec<&str> = region.secret(scope.environment).good_at(now).collect();
     let signed = webhook::headers(&secrets, &message.id, &nonce, now.seconds(), target, &message.body);
     let mut headers: HeaderMap = signed
         .into_iter()

@@ -4,12 +4,13 @@
 mod waiting;
 
 use super::{
-    operation::{Operation, Subjects},
+    mass_erasure,
+    operation::{Cause, Operation, Subjects},
     precondition::Precondition,
     refusal::Refusal,
     run::{Fetched, Run},
 };
-use model::{CandidateId, FileId, KeyId, MutationId, Scope, Timestamp, TraceParent};
+use model::{CandidateId, FileId, KeyId, MutationId, Random, Scope, Timestamp, TraceParent};
 use serde::{Deserialize, Serialize};
 use std::{
     collections::HashMap,
@@ -34,6 +35,8 @@ pub struct Write {
     pub operation: Operation,
     /// Whose key sends it, if one does.
     pub key: Option<KeyId>,
+    /// Whether that key may change settings.
+    pub may_settle: bool,
     /// Which state of the record the caller means.
     pub precondition: Option<Precondition>,
     /// In a candidate's session: the e-mail key that the record must bear, also when its turn comes.
@@ -53,6 +56,7 @@ impl Write {
             scope,
             operation,
             key: None,
+            may_settle: false,
             precondition: None,
             person: None,
             idempotency: None,
@@ -263,12 +267,12 @@ impl Intake {
         writes: impl FnOnce() -> Vec<Arc<Named>> + Send + 'static,
         at_once: bool,
     ) -> Result<Vec<Accepted>, Broken> {
-        let clock = self.store.clock().clone();
+        let (clock, random) = (self.store.clock().clone(), self.store.random().clone());
         let received = self.store.transaction(move |transaction| {
             Box::pin(async move {
                 let lane = Lane::enter(transaction, scope).await?;
                 let (writes, now) = (writes(), clock.now());
-                let mut desk = Desk { lane, now, at_once, keys: HashMap::new() };
+                let mut desk = Desk { lane, now, at_once, random, keys: HashMap::new() };
                 desk.look_up_keys(transaction, &writes).await?;
                 let mut accepted = Vec::with_capacity(writes.len());
                 for write in &writes {
@@ -291,6 +295,7 @@ struct Desk {
     lane: Lane,
     now: Timestamp,
     at_once: bool,
+    random: Arc<dyn Random>,
     /// What keys stand for, by owner and key: a request's hash, and the mutation's place in the queue.
     keys: HashMap<(String, String), (Vec<u8>, i64)>,
 }
@@ -323,6 +328,13 @@ impl Desk {
         let mut run = Run { transaction, lane: &mut self.lane, now, fetched: &nothing, sequence, mutation: *id, actor };
         if let Err(refusal) = run.admit(&write.operation, write.precondition.as_ref(), write.person.as_deref()).await? {
             return Ok(Accepted::Refused(refusal));
+        }
+        if let (Operation::Erase { cause: Cause::Region, .. }, Some(key)) = (&write.operation, write.key) {
+            let random = self.random.as_ref();
+            let counted = mass_erasure::count(run.transaction, run.lane, (key, write.may_settle), now, random);
+            if let Err(refusal) = counted.await? {
+                return Ok(Accepted::Refused(refusal));
+            }
         }
         let mut subjects = write.operation.subjects();
         let told = subjects.clone();

@@ -7,6 +7,7 @@ mod callbacks;
 mod draft;
 mod fetch;
 mod intake;
+mod mass_erasure;
 mod operation;
 mod precondition;
 mod purge;

@@ -81,12 +81,20 @@ enum Next {
     Erase,
 }
 
-/// A candidate is erased at its end, but never before the region has been told for long enough of just this end.
-fn next(until: Timestamp, warned: Option<(Timestamp, Timestamp)>, warn: Duration, now: Timestamp) -> Next {
+/// A candidate is erased at its end, but never before the region has been told for long enough of just this end, nor before
+/// the moment up to which a retention that was shortened waits.
+fn next(
+    until: Timestamp,
+    warned: Option<(Timestamp, Timestamp)>,
+    warn: Duration,
+    not_before: Option<Timestamp>,
+    now: Timestamp,
+) -> Next {
+    let end = |end: Timestamp| not_before.map_or(end, |moment| moment.max(end));
     match warned.filter(|(of, _)| *of == until) {
         None if now < until.minus(warn) => Next::Look(until.minus(warn)),
-        None => Next::Warn { end: until.max(now.plus(warn)) },
-        Some((_, told)) => match until.max(told.plus(warn)) {
+        None => Next::Warn { end: end(until.max(now.plus(warn))) },
+        Some((_, told)) => match end(until.max(told.plus(warn))) {
             end if now < end => Next::Look(end),
             _ => Next::Erase,
         },
@@ -98,7 +106,7 @@ fn next(until: Timestamp, warned: Option<(Timestamp, Timestamp)>, warn: Duration
 async fn judge(
     transaction: &mut Transaction<'_>,
     lane: &mut Lane,
-    retention: &Retention,
+    (retention, not_before): &(Retention, Option<Timestamp>),
     id: CandidateId,
     now: Timestamp,
 ) -> Result<Option<(Timestamp, Next, Retained)>, Error> {
@@ -107,7 +115,8 @@ async fn judge(
     let contact = lane.last_contact(transaction, id).await?;
     let basis = Basis::of(&Document::new(&stored.document, &stored.lengths));
     let until = basis.until(known.set, contact, Some(retention));
-    Ok(until.map(|until| (until, next(until, known.warned, days(retention.warn_days), now), known)))
+    let next = |until| next(until, known.warned, days(retention.warn_days), *not_before, now);
+    Ok(until.map(|until| (until, next(until), known)))
 }
 
 /// Whether a candidate is to be erased now, whatever was the case when that was decided.
@@ -273,7 +282,12 @@ mod tests {
             (120, Some((100, 86)), 120, Next::Warn { end: day(134) }),
         ] {
             let warned = warned.map(|(of, at)| (day(of), day(at)));
-            assert_eq!(next(day(until), warned, warn, day(now)), expected, "{until} {warned:?} {now}");
+            assert_eq!(next(day(until), warned, warn, None, day(now)), expected, "{until} {warned:?} {now}");
         }
+        let waits = |warned, now| next(day(100), warned, warn, Some(day(150)), day(now));
+        assert_eq!(waits(None, 120), Next::Warn { end: day(150) });
+        assert_eq!(waits(None, 140), Next::Warn { end: day(154) });
+        assert_eq!(waits(Some((day(100), day(95))), 149), Next::Look(day(150)));
+        assert_eq!(waits(Some((day(100), day(95))), 150), Next::Erase);
     }
 }

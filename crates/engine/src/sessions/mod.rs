@@ -132,6 +132,18 @@ impl Sessions {
         Ok((session.person.environment == environment).then_some(session))
     }
 
+    /// Whether a session lasts, by its token's hash. It is not used by that.
+    pub async fn lasts(&self, hash: &TokenHash) -> Result<bool, Error> {
+        let (generation, now) = (self.store.session_generation(), self.store.clock().now());
+        if let Some(known) = self.known.known(generation, hash)
+            && now.micros() < known.idle_until.load(Ordering::Relaxed)
+        {
+            return Ok(true);
+        }
+        // It may have been used on another node since.
+        Ok(self.store.session(hash).await?.is_some_and(|stored| now < stored.idle_until))
+    }
+
     /// Ends a session, at once and on every node.
     pub async fn end(&self, session: &Session) -> Result<(), Error> {
         self.store.end_session(session.hash).await

@@ -1,22 +1,38 @@
-//! `key create`, `key list` and `key revoke`.
+//! `key create`, `key list`, `key accesses` and `key revoke`.
 
 use super::{region_named, regions::refuse};
 use crate::{
-    cli::{CreateKey, Key},
+    cli::{CreateKey, Key, KeyAccesses},
     output::{print, print_json},
 };
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
+use engine::KeyOrder;
+use model::{Cidr, KeyId, Permission, Selection, Timestamp};
 use serde_json::{Value, json};
-use store::{Store, keys::ListedKey};
+use store::{
+    Store,
+    accesses::KeyAccessPlace,
+    keys::{KeyOfConcern, ListedKey},
+};
+
+/// Networks that a key may name, as over HTTP.
+const NETWORKS: usize = 20;
+/// Candidates read at once.
+const TOGETHER: usize = 1_000;
 
 pub(super) async fn run(store: &Store, command: Key) -> Result<()> {
     match command {
         Key::Create(options) => create(store, options).await,
-        Key::List { region } => {
-            let region = region_named(store, &region).await?;
-            let keys: Value = store.keys_of(region.id).await?.iter().map(shown).collect();
+        Key::List { region, .. } => {
+            let keys = match region {
+                Some(region) => store.keys_of(region_named(store, &region).await?.id).await?,
+                None => store.admin_keys().await?,
+            };
+            let now = store.clock().now();
+            let keys: Value = keys.iter().map(|key| shown(key, now)).collect();
             print_json(&keys)
         }
+        Key::Accesses(options) => accesses(store, &options).await,
         Key::Revoke { id } => {
             let missing = "there is no such key; `onderwijsregio key list` shows those there are";
             let id = id.parse().ok().context(missing)?;
@@ -26,20 +42,69 @@ pub(super) async fn run(store: &Store, command: Key) -> Result<()> {
 }
 
 async fn create(store: &Store, options: CreateKey) -> Result<()> {
-    let CreateKey { region, admin, description, sandbox_only } = options;
+    let CreateKey { region, admin, description, sandbox_only, expires_at, permissions, allowed_networks } = options;
     refuse(&schema::NEW_KEY.check(&json!({"description": description})))?;
-    let token = match region {
-        None if admin => engine::create_admin_key(store, description).await?,
-        Some(name) => {
-            let region = region_named(store, &name).await?;
-            engine::create_region_key(store, region.id, description, sandbox_only).await?
-        }
+    let expires_at = expires_at.map(|text| moment(&text, store.clock().now())).transpose()?;
+    let permissions = permissions.iter().map(|name| permission(name)).collect::<Result<Vec<_>>>()?;
+    ensure!(allowed_networks.len() <= NETWORKS, "--allowed-network may be given {NETWORKS} times at most");
+    let allowed_networks = allowed_networks.iter().map(|text| network(text)).collect::<Result<_>>()?;
+    let region = match region {
+        None if admin => None,
+        Some(name) => Some(region_named(store, &name).await?.id),
         None => bail!("name a region with --region, or make an admin key with --admin"),
     };
-    print(token.reveal())
+    let mut order = KeyOrder { description, sandbox_only, expires_at, allowed_networks, ..KeyOrder::new(region) };
+    if !permissions.is_empty() {
+        order.permissions = permissions.into_iter().collect();
+    }
+    let made = engine::create_key(store, order).await?;
+    eprintln!("made key {}", made.kept.id);
+    print(made.token.reveal())
 }
 
-fn shown(key: &ListedKey) -> Value {
+fn moment(text: &str, now: Timestamp) -> Result<Timestamp> {
+    let moment: Timestamp = text.parse().ok().context("--expires-at takes a moment such as 2027-01-01T00:00:00Z")?;
+    ensure!(moment > now, "--expires-at takes a moment that is still to come");
+    Ok(moment)
+}
+
+/// Which candidates a key saw, in the order of the list.
+async fn accesses(store: &Store, options: &KeyAccesses) -> Result<()> {
+    let scope = super::scope(store, &options.place).await?;
+    let key: KeyId = options.id.parse().ok().context("a key's id is `key` and 14 letters and digits")?;
+    let moment = |text: &Option<String>, open| match text {
+        Some(text) => text.parse().ok().context("--from and --to take a moment such as 2026-01-01T00:00:00Z"),
+        None => Ok(Timestamp::from_micros(open)),
+    };
+    let between = (moment(&options.from, i64::MIN)?, moment(&options.to, i64::MAX)?);
+    let mut next = Some(KeyAccessPlace::START);
+    while let Some(after) = next {
+        let (seen, rest) = store.seen_by_key(&scope, key, between, after, TOGETHER).await?;
+        for one in seen {
+            let fields = one.fields.map(|bits| Selection::names(bits).collect::<Vec<_>>());
+            let line = json!({
+                "candidateId": one.candidate,
+                "firstAt": one.from,
+                "lastAt": one.until,
+                "actions": one.actions,
+                "fields": fields,
+            });
+            print(&line.to_string())?;
+        }
+        next = rest;
+    }
+    Ok(())
+}
+
+fn permission(name: &str) -> Result<Permission> {
+    name.parse().map_err(|error| anyhow::anyhow!("--permission: {error}"))
+}
+
+fn network(text: &str) -> Result<Cidr> {
+    text.parse().map_err(|error| anyhow::anyhow!("--allowed-network: {error}"))
+}
+
+fn shown(key: &ListedKey, now: Timestamp) -> Value {
     json!({
         "id": key.id,
         "preview": key.preview,
@@ -47,5 +112,9 @@ fn shown(key: &ListedKey) -> Value {
         "sandboxOnly": key.sandbox_only,
         "createdAt": key.created_at,
         "lastUsedAt": key.last_used_at,
+        "expiresAt": key.expires_at,
+        "permissions": key.permissions,
+        "allowedNetworks": key.allowed_networks,
+        "warnings": key.concerns(now).into_iter().map(KeyOfConcern::name).collect::<Vec<_>>(),
     })
 }

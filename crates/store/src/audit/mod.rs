@@ -7,10 +7,12 @@
 mod entry;
 mod prune;
 mod read;
+mod repeats;
 mod verify;
 
 pub use entry::{Actor, By, Entry, Hash, Kind, hex};
 pub use prune::Pruned;
+pub(crate) use repeats::Repeats;
 pub(crate) use verify::verify;
 pub use verify::{Broken, Noted, Verified};
 
@@ -19,6 +21,7 @@ use model::Secret;
 
 register! {
     HOLD = "UPDATE installation SET generation = generation WHERE name = 'installation' RETURNING secret";
+    HOLD_ONLY = "UPDATE installation SET generation = generation WHERE name = 'installation'";
     NEWEST = "SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1";
     APPEND = "INSERT INTO audit (sequence, created_at, kind, actor, region_id, subject, request_id, details, previous, \
               seal, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
@@ -36,6 +39,11 @@ const NOTHING: Hash = [0; 32];
 
 fn seal(secret: &Secret, hash: &[u8]) -> [u8; 16] {
     secret.sign(PURPOSE, &[hash])
+}
+
+/// Makes others wait that add entries or change settings, until this transaction ends.
+pub(crate) async fn hold(transaction: &mut Transaction<'_>) -> Result<(), Error> {
+    transaction.execute(&HOLD_ONLY, &[]).await.map(drop)
 }
 
 /// Adds entries. What holds tenants' lanes calls this last, so that nobody waits for a lane and for this at once.

@@ -79,6 +79,7 @@ fn did(action: &str, texts: &Texts) -> &'static str {
         "candidates.create" | "candidates.upsert" | "candidates.update" => t.wrote,
         "candidates.archive" | "candidates.restore" => t.archived,
         "interactions.create" | "interactions.update" | "interactions.delete" => t.contacts_wrote,
+        "attachments.get" => t.files_read,
         "attachments.create" | "attachments.delete" => t.files_wrote,
         _ => t.other,
     }

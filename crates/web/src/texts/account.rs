@@ -14,6 +14,7 @@ texts! {
         wrote "wijzigde je gegevens" "changed your details";
         archived "archiveerde je gegevens of haalde ze terug" "archived your details or brought them back";
         contacts_wrote "legde een contactmoment vast" "recorded a contact moment";
+        files_read "downloadde een bestand van je" "downloaded a file of yours";
         files_wrote "voegde bestanden toe of verwijderde er een" "added files or removed one";
         other "gebruikte je gegevens" "used your details";
         operator "De beheerder van dit systeem" "The operator of this system";

@@ -4,11 +4,13 @@ use crate::{
     App,
     context::Noted,
     input::{Asked, PathPart, asked},
+    links::{Holder, Opened},
     problem::Problem,
 };
 use axum::{body::Body, extract::State, response::Response};
+use engine::accesses::Reading;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
-use model::ProblemCode;
+use model::{ProblemCode, Runs};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// What may stand unescaped in `filename*` (RFC 8187).
@@ -21,7 +23,7 @@ const ATTRIBUTE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'.').remove(b'-').remove(
     tag = "Attachments",
     summary = "Download an attachment",
     description = "The file behind an attachment's `url`. Needs no credential: the address itself is signed and good for \
-ten minutes. An address that is over, was changed, or whose file is gone answers 404. One range of bytes may be asked for with `Range`.",
+ten minutes, and ends with the key or the session that it was given to. An address that is over, was changed, or whose file is gone answers 404. One range of bytes may be asked for with `Range`.",
     params(("token" = String, Path, description = "The last part of the attachment's `url`.")),
     responses(
         (status = 200, description = "The file, as the media type that its content shows.", content(
@@ -49,8 +51,20 @@ pub(crate) async fn download(
     asking: HeaderMap,
 ) -> Result<Response, Problem> {
     let opened = token.and_then(|token| app.links.open(&token, app.clock.now()));
-    let (scope, id) = opened.ok_or_else(Problem::not_found)?;
+    let Opened { scope, id, holder } = opened.ok_or_else(Problem::not_found)?;
+    let (is_good, key) = match holder {
+        Holder::Key(key) => (app.credentials.is_good(&app.store, key, app.clock.now()).await?, Some(key)),
+        Holder::Session(hash) => (app.sessions.lasts(&hash).await?, None),
+    };
+    if !is_good {
+        return Err(Problem::not_found());
+    }
     let attachment = app.store.attachment(&scope, id).await?.ok_or_else(Problem::not_found)?;
+    if let (Some(key), Some(position)) = (key, attachment.position) {
+        let mut shown = Runs::default();
+        shown.push(position);
+        app.accesses.note(Reading { scope, key: Some(key), action: "attachments.get", fields: None }, &shown);
+    }
     let files = app.store.files();
     let size = files.size(attachment.file).await?;
     let (status, range) = match asked(&asking, size) {

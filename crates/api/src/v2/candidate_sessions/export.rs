@@ -35,7 +35,8 @@ pub(crate) async fn export(call: Call<Visitor>) -> Result<Response, Problem> {
     let Settled { app, context, caller, .. } = call.settle()?;
     let now = app.clock.now();
     let store = app.store.on_behalf_of(context.by());
-    let address = |scope: &Scope, attachment| app.links.address(scope, attachment, now);
+    let holder = context.holder();
+    let address = |scope: &Scope, attachment| app.links.address(scope, attachment, holder, now);
     let held = Held::of(&store, &caller.session, address).await?;
     context.count(held.candidates.len());
     if page {

@@ -85,6 +85,6 @@ async fn listed(app: &App, region: Option<RegionId>) -> Result<Vec<String>, Prob
         };
         Ok(Some(regions.into_iter().flat_map(|region| region.redirect_urls).collect::<Vec<_>>()))
     };
-    let listed = app.redirects.or_look_up(&app.store, &region, look_up).await?;
+    let listed = app.redirects.or_look_up(&app.store, &region, look_up, |_| None).await?;
     Ok(listed.map(|listed| listed.to_vec()).unwrap_or_default())
 }

@@ -68,7 +68,7 @@ pub(crate) async fn changes(mut call: Call) -> Result<Response, Problem> {
     let (app, context) = (&ready.app, ready.context.as_ref());
     let mut envelope = Envelope::open("Successfully retrieved changes", 4096);
     envelope.data().push(b'[');
-    let mut writer = Writer::new(app, &view, std::mem::take(envelope.data()), b",");
+    let mut writer = Writer::new(app, &ready.context, &view, std::mem::take(envelope.data()), b",");
     let page = app.store.changes(&view.scope, opened.unwrap_or_default(), limit, |row| writer.change(&row)).await?;
     context.count(page.rows as usize);
     *envelope.data() = writer.finish(context).await?;

@@ -7,7 +7,7 @@ use crate::{
 };
 use axum::response::Response;
 use engine::mutations::{Cause, Operation};
-use model::CandidateId;
+use model::{CandidateId, Permission};
 
 #[utoipa::path(
     delete,
@@ -28,6 +28,9 @@ pub(crate) async fn delete(PathPart(id): PathPart<CandidateId>, mut call: Call) 
     accept(&call.parts.headers, false)?;
     let options = call.write_options(true);
     let permanent = call.query.flag("permanent", &mut call.faults);
+    if permanent {
+        call.require(Permission::Erase)?;
+    }
     let repeatable = call.repeatable(&options, None);
     let ready = call.ready()?;
     let candidate = id.ok_or_else(Problem::not_found)?;

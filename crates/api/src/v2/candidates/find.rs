@@ -153,7 +153,7 @@ async fn respond(
     let view = View { scope: ready.scope, action: "candidates.find", selection, custom };
     let mut envelope = Envelope::open("Successfully retrieved candidates", 2048);
     envelope.data().push(b'[');
-    let mut writer = Writer::new(&ready.app, &view, std::mem::take(envelope.data()), b",");
+    let mut writer = Writer::new(&ready.app, &ready.context, &view, std::mem::take(envelope.data()), b",");
     let lookup = match &key {
         Some(Key::Email(key)) => Some(Lookup::Email(key)),
         Some(Key::Phone(key)) => Some(Lookup::Phone(key)),

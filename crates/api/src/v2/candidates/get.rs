@@ -52,7 +52,7 @@ async fn by_key(id: Option<CandidateId>, mut call: Call) -> Result<Response, Pro
     let ready = call.ready()?;
     let id = id.ok_or_else(Problem::not_found)?;
     let view = View { scope: ready.scope, action: "candidates.get", selection, custom };
-    let mut answer = Answer::new(&ready.app, &view);
+    let mut answer = Answer::new(&ready.app, &ready.context, &view);
     let mut state = None;
     ready.app.store.candidate(&view.scope, id, |row| state = Some(answer.write(&row))).await?;
     ready.context.count(1);
@@ -67,7 +67,7 @@ async fn by_session(id: Option<CandidateId>, mut call: Call<Visitor>) -> Result<
     let (region, own) = app.own_record(&caller.session, id, &context).await?;
     let scope = Scope { region, environment: context.environment };
     let view = View { scope, action: "candidates.get", custom: chosen.custom(region), selection: chosen.selection };
-    let mut answer = Answer::new(&app, &view);
+    let mut answer = Answer::new(&app, &context, &view);
     let state = answer.write(&own.row());
     answer.finish(state, &context, &parts.headers).await
 }
@@ -80,9 +80,9 @@ struct Answer<'a> {
 }
 
 impl<'a> Answer<'a> {
-    fn new(app: &'a App, view: &'a View) -> Self {
+    fn new(app: &'a App, context: &Context, view: &'a View) -> Self {
         let mut envelope = Envelope::open("Successfully retrieved candidate", 2048);
-        let writer = Writer::new(app, view, std::mem::take(envelope.data()), b"");
+        let writer = Writer::new(app, context, view, std::mem::take(envelope.data()), b"");
         Self { envelope, writer, view }
     }
 

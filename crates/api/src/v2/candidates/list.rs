@@ -100,7 +100,7 @@ pub(crate) async fn list(mut call: Call) -> Result<Response, Problem> {
     let (app, context) = (&ready.app, ready.context.as_ref());
     let mut envelope = Envelope::open("Successfully retrieved candidates", limit as usize * TYPICAL);
     envelope.data().push(b'[');
-    let mut writer = Writer::new(app, &view, std::mem::take(envelope.data()), b",");
+    let mut writer = Writer::new(app, &ready.context, &view, std::mem::take(envelope.data()), b",");
     let page = Page { filter, after, limit };
     let found = app.store.page(&view.scope, page, |row| writer.candidate(&row)).await?;
     context.count(found.rows as usize);

@@ -66,7 +66,7 @@ impl Walk {
     /// The next lines; nothing at the end.
     async fn step(&mut self) -> Result<Option<Bytes>, Problem> {
         let Some(after) = self.next else { return Ok(None) };
-        let mut writer = Writer::new(&self.app, &self.view, Vec::new(), b"\n");
+        let mut writer = Writer::new(&self.app, &self.context, &self.view, Vec::new(), b"\n");
         let page = Page { filter: self.filter, after, limit: PAGE };
         let found = self.app.store.page(&self.view.scope, page, |row| writer.candidate(&row)).await?;
         let mut lines = writer.finish(&self.context).await?;

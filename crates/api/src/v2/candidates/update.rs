@@ -8,7 +8,7 @@ use crate::{
 };
 use axum::response::Response;
 use engine::mutations::Operation;
-use model::{CandidateId, Scope};
+use model::{CandidateId, Permissions, Scope};
 use schema::CHANGED_OWN_RECORD;
 
 #[utoipa::path(
@@ -76,6 +76,6 @@ async fn by_session(id: Option<CandidateId>, mut call: Call<Visitor>) -> Result<
     let operation = Operation::Update { candidate, members, custom: serde_json::Map::new() };
     let owner = Owner { candidate, identity_key: person.identity_key.clone() };
     let scope = Scope { region, environment: context.environment };
-    let ready = Ready { app, context, parts, scope, sandbox_only: false };
+    let ready = Ready { app, context, parts, scope, sandbox_only: false, permissions: Permissions::ALL };
     submit_own(ready, Submission { operation, options, repeatable, files: Vec::new() }, owner).await
 }

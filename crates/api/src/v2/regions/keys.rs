@@ -6,10 +6,11 @@ use crate::{
     problem::Problem,
 };
 use axum::response::Response;
-use model::{KeyId, RegionId, Timestamp, TokenKind};
+use engine::{CreateKeyError, KeyOrder};
+use model::{Cidr, Fault, InvalidCidr, KeyId, Permission, Permissions, ProblemCode, RegionId, Timestamp};
 use schema::NEW_KEY;
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -21,6 +22,10 @@ struct ShownOnce<'a> {
     sandbox_only: bool,
     created_at: Timestamp,
     last_used_at: Option<Timestamp>,
+    expires_at: Option<Timestamp>,
+    permissions: Permissions,
+    allowed_networks: &'a [Cidr],
+    warnings: Vec<&'static str>,
 }
 
 #[utoipa::path(
@@ -29,10 +34,14 @@ struct ShownOnce<'a> {
     operation_id = "createKey",
     tag = "Regions",
     summary = "Make a key",
-    description = "Makes a key of the own region. This is the only answer that shows it: only its hash is kept.",
+    description = "Makes a key of the own region. This is the only answer that shows it: only its hash is kept. A key gives \
+no permission that it lacks itself (403). A region has at most 50 live keys (409), and makes at most 10 a minute (429).",
     params(("id" = String, Path, description = "The region's id.", example = "regAbC13pTbjpS6Iz", pattern = "^reg[A-Za-z0-9]{14}$")),
     request_body(content = ref("#/components/schemas/NewKey"), content_type = "application/json"),
-    responses((status = 201, description = "The key.", body = ref("#/components/schemas/CreatedKey"))),
+    responses(
+        (status = 201, description = "The key.", body = ref("#/components/schemas/CreatedKey")),
+        (status = 409, description = "The state forbids it."),
+    ),
 )]
 pub(crate) async fn create(PathPart(id): PathPart<RegionId>, call: Call) -> Result<Response, Problem> {
     make(call, |own| id == Some(own)).await
@@ -46,7 +55,10 @@ pub(crate) async fn create(PathPart(id): PathPart<RegionId>, call: Call) -> Resu
     summary = "Make a key of the own region",
     description = "The same as `POST /auth/regions/{id}/api-keys` with the own region's id.",
     request_body(content = ref("#/components/schemas/NewKey"), content_type = "application/json"),
-    responses((status = 201, description = "The key.", body = ref("#/components/schemas/CreatedKey"))),
+    responses(
+        (status = 201, description = "The key.", body = ref("#/components/schemas/CreatedKey")),
+        (status = 409, description = "The state forbids it."),
+    ),
 )]
 pub(crate) async fn create_own(call: Call) -> Result<Response, Problem> {
     make(call, |_| true).await
@@ -56,25 +68,75 @@ async fn make(mut call: Call, is_own: impl FnOnce(RegionId) -> bool + Send) -> R
     accept(&call.parts.headers, false)?;
     call.refuse_sandbox_only()?;
     let body = call.json_checked_by(&NEW_KEY).await?;
+    let order = key_order(&body, call.app.clock.now(), &mut call.faults);
     let ready = call.ready()?;
     let region = ready.scope.region;
     if !is_own(region) {
         return Err(Problem::not_found());
     }
-    let description = body.get("description").and_then(Value::as_str).map(str::to_owned);
-    let sandbox_only = body.get("sandboxOnly").and_then(Value::as_bool).unwrap_or_default();
-    let made = engine::create_key(&ready.store(), TokenKind::Region, Some(region), description, sandbox_only).await?;
+    if let Some(lacking) = order.permissions.beyond(ready.permissions).next() {
+        let detail =
+            format!("This key may not give the permission `{}`, which it does not have itself.", lacking.name());
+        return Err(Problem::new(ProblemCode::Forbidden, detail));
+    }
+    let order = KeyOrder { region: Some(region), ..order };
+    let made = engine::create_key(&ready.store(), order).await.map_err(refused)?;
+    let kept = &made.kept;
     let mut envelope = Envelope::created("Successfully created key", 512);
     envelope.json(&ShownOnce {
-        id: made.kept.id,
+        id: kept.id,
         key: made.token.reveal(),
-        preview: &made.kept.preview,
-        description: made.kept.description.as_deref(),
-        sandbox_only,
-        created_at: made.kept.created_at,
+        preview: &kept.preview,
+        description: kept.description.as_deref(),
+        sandbox_only: kept.sandbox_only,
+        created_at: kept.created_at,
         last_used_at: None,
+        expires_at: kept.expires_at,
+        permissions: kept.permissions,
+        allowed_networks: &kept.allowed_networks,
+        warnings: Vec::new(),
     })?;
     Ok(envelope.close(ready.scope.environment, &[]))
+}
+
+/// What a body that passed its schema asks for; what that could not judge joins the faults.
+fn key_order(body: &Map<String, Value>, now: Timestamp, faults: &mut Vec<Fault>) -> KeyOrder {
+    let texts = |name: &str| body.get(name).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
+    let expires_at = body.get("expiresAt").and_then(Value::as_str).and_then(|text| text.parse::<Timestamp>().ok());
+    if expires_at.is_some_and(|at| at <= now) {
+        faults.push(Fault::pointer("/expiresAt", "future", "expected a moment that is still to come"));
+    }
+    let mut allowed_networks = Vec::new();
+    for (index, text) in texts("allowedNetworks").enumerate() {
+        match text.parse() {
+            Ok(network) => allowed_networks.push(network),
+            Err(InvalidCidr::Notation) if text.len() > 50 => {}
+            Err(error) => {
+                faults.push(Fault::pointer(format!("/allowedNetworks/{index}"), "network", error.to_string()));
+            }
+        }
+    }
+    let named: Permissions = texts("permissions").filter_map(|name| name.parse::<Permission>().ok()).collect();
+    KeyOrder {
+        description: body.get("description").and_then(Value::as_str).map(str::to_owned),
+        sandbox_only: body.get("sandboxOnly").and_then(Value::as_bool).unwrap_or_default(),
+        expires_at,
+        permissions: if texts("permissions").next().is_some() { named } else { Permissions::ALL },
+        allowed_networks,
+        paced: true,
+        ..KeyOrder::new(None)
+    }
+}
+
+fn refused(error: CreateKeyError) -> Problem {
+    match error {
+        CreateKeyError::TooMany => Problem::new(ProblemCode::Conflict, error.to_string()),
+        CreateKeyError::TooFast(wait) => {
+            let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+            Problem::new(ProblemCode::TooManyRequests, error.to_string()).retry_after(seconds)
+        }
+        CreateKeyError::Store(error) => error.into(),
+    }
 }
 
 #[utoipa::path(

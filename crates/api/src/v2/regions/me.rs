@@ -7,7 +7,7 @@ use crate::{
     problem::Problem,
 };
 use axum::response::Response;
-use model::{Fault, ProblemCode};
+use model::{Fault, Permission, ProblemCode, Scope};
 use store::audit::Kind;
 
 #[utoipa::path(
@@ -17,7 +17,8 @@ use store::audit::Kind;
     tag = "Regions",
     summary = "Read the own region",
     description = "The region that the key belongs to, or that an admin key acts for, with its keys (never the keys \
-themselves). The secret that signs callbacks is shown on request, but not to a sandbox-only key.",
+themselves). The secret that signs callbacks is shown on request, but not to a sandbox-only key: that of the environment \
+which the request is in, since production and the sandbox each have their own.",
     params(("include" = Option<String>, Query, description = "`callbackSecret` to show the secret that signs callbacks.", pattern = "^callbackSecret$")),
     responses((status = 200, description = "The region.", body = ref("#/components/schemas/RegionRecord"))),
 )]
@@ -31,19 +32,25 @@ pub(crate) async fn me(mut call: Call) -> Result<Response, Problem> {
             false
         }
     };
+    if secret {
+        call.require(Permission::Settings)?;
+    }
     let ready = call.ready()?;
     if secret && ready.sandbox_only {
         return Err(Problem::new(ProblemCode::Forbidden, "A sandbox-only key may not read the callback secret."));
     }
     if secret {
-        let shown = ready.store().entry(Kind::SecretShown).of(ready.scope.region).about(ready.scope.region);
-        ready.app.store.note(vec![shown]).await?;
+        let Scope { region, environment } = ready.scope;
+        let shown = ready.store().entry(Kind::SecretShown).of(region).about(region);
+        let shown = shown.with("environment", environment.name());
+        ready.app.store.note_once_a_minute(vec![shown]).await?;
     }
     let region = ready.app.store.region(ready.scope.region).await?.ok_or_else(Problem::not_found)?;
     ready.context.count(1);
     let keys = ready.app.store.keys_of(region.id).await?;
     ready.context.count(keys.len());
     let mut envelope = Envelope::open("Successfully retrieved region", 1024);
-    envelope.json(&whole(&region, &keys, secret))?;
+    let secret = secret.then(|| region.secret(ready.scope.environment).current.as_str());
+    envelope.json(&whole(&region, &keys, secret, ready.app.clock.now()))?;
     Ok(envelope.close(ready.scope.environment, &[]))
 }

@@ -1,6 +1,7 @@
 //! Regions: the own one, and all of them for an admin.
 
 pub(crate) mod all;
+pub(crate) mod key_accesses;
 pub(crate) mod keys;
 pub(crate) mod me;
 pub(crate) mod sandbox_reset;

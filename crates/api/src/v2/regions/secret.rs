@@ -7,6 +7,7 @@ use crate::{
     problem::Problem,
 };
 use axum::response::Response;
+use model::Scope;
 
 #[utoipa::path(
     post,
@@ -14,7 +15,8 @@ use axum::response::Response;
     operation_id = "rotateCallbackSecret",
     tag = "Regions",
     summary = "Rotate the callback secret",
-    description = "Makes a new secret that signs callbacks, and shows it. For 24 hours `webhook-signature` carries a \
+    description = "Makes a new secret that signs callbacks of the environment which the request is in, and shows it; the \
+other environment's stays. For 24 hours `webhook-signature` carries a \
 signature with the former one too; a secret before that one ends at once.",
     responses((status = 200, description = "The region, with its new secret.", body = ref("#/components/schemas/RegionRecord"))),
 )]
@@ -23,10 +25,12 @@ pub(crate) async fn rotate(call: Call) -> Result<Response, Problem> {
     call.refuse_sandbox_only()?;
     let ready = call.ready()?;
     let store = ready.store();
-    let region = engine::rotate_callback_secret(&store, ready.scope.region).await?.ok_or_else(Problem::not_found)?;
+    let Scope { region, environment } = ready.scope;
+    let rotated = engine::rotate_callback_secret(&store, region, environment).await?;
+    let region = rotated.ok_or_else(Problem::not_found)?;
     let keys = store.keys_of(region.id).await?;
     ready.context.count(keys.len());
     let mut envelope = Envelope::open("Successfully rotated callback secret", 1024);
-    envelope.json(&whole(&region, &keys, true))?;
+    envelope.json(&whole(&region, &keys, Some(&region.secret(environment).current), ready.app.clock.now()))?;
     Ok(envelope.close(ready.scope.environment, &[]))
 }

@@ -1,8 +1,11 @@
 //! Regions and keys as they are answered.
 
-use model::{KeyId, RegionId, Timestamp};
+use model::{Cidr, KeyId, Permissions, RegionId, Timestamp};
 use serde::Serialize;
-use store::{keys::ListedKey, regions::Region};
+use store::{
+    keys::{KeyOfConcern, ListedKey},
+    regions::Region,
+};
 
 /// A region without its keys.
 #[derive(Serialize)]
@@ -42,16 +45,21 @@ pub(super) struct Whole<'a> {
     callback_secret: Option<&'a str>,
 }
 
-pub(super) fn whole<'a>(region: &'a Region, keys: &'a [ListedKey], secret: bool) -> Whole<'a> {
+pub(super) fn whole<'a>(
+    region: &'a Region,
+    keys: &'a [ListedKey],
+    secret: Option<&'a str>,
+    now: Timestamp,
+) -> Whole<'a> {
     Whole {
         id: region.id,
         slug: &region.slug,
         name: &region.name,
         redirect_urls: &region.redirect_urls,
-        keys: keys.iter().map(key).collect(),
+        keys: keys.iter().map(|listed| key(listed, now)).collect(),
         created_at: region.created_at,
         updated_at: region.updated_at,
-        callback_secret: secret.then_some(&region.callback_secret),
+        callback_secret: secret,
     }
 }
 
@@ -64,9 +72,13 @@ pub(super) struct ShownKey<'a> {
     sandbox_only: bool,
     created_at: Timestamp,
     last_used_at: Option<Timestamp>,
+    expires_at: Option<Timestamp>,
+    permissions: Permissions,
+    allowed_networks: &'a [Cidr],
+    warnings: Vec<&'static str>,
 }
 
-fn key(key: &ListedKey) -> ShownKey<'_> {
+fn key(key: &ListedKey, now: Timestamp) -> ShownKey<'_> {
     ShownKey {
         id: key.id,
         preview: &key.preview,
@@ -74,5 +86,9 @@ fn key(key: &ListedKey) -> ShownKey<'_> {
         sandbox_only: key.sandbox_only,
         created_at: key.created_at,
         last_used_at: key.last_used_at,
+        expires_at: key.expires_at,
+        permissions: key.permissions,
+        allowed_networks: &key.allowed_networks,
+        warnings: key.concerns(now).into_iter().map(KeyOfConcern::name).collect(),
     }
 }

@@ -202,3 +202,30 @@ async fn an_emptied_sandbox_keeps_nothing_of_it() {
     tidy(&app).await;
     assert_eq!(said(&told).len(), 1);
 }
+
+#[testkit::test]
+async fn a_shortened_retention_waits_as_long_as_was_warned_before() {
+    let (app, region, told) = keeping(vec![of(1, "2025-12-01", json!({})), of(2, "2026-01-01", json!({}))]).await;
+    let client = app.client(&region.key);
+    settle(&client, json!({"retention": {"days": 100, "daysWithConsent": 365, "warnDays": 14}})).await;
+    tidy(&app).await;
+    assert_eq!(said(&told), Vec::<String>::new());
+    // Neither at once nor by way of none does it go faster.
+    settle(&client, json!({"retention": {"days": 1, "daysWithConsent": 1, "warnDays": 1}})).await;
+    settle(&client, json!({"retention": null})).await;
+    settle(&client, json!({"retention": {"days": 1, "daysWithConsent": 1, "warnDays": 1}})).await;
+    tidy(&app).await;
+    let mut warned = said(&told);
+    warned.sort();
+    assert_eq!(warned, ["candidate.retention_due 1", "candidate.retention_due 2"]);
+    let body: Value = serde_json::from_slice(&told.received()[0].body).unwrap();
+    assert_eq!(body["data"]["eraseAt"], "2026-01-16T03:04:05.678Z");
+    app.clock.advance(DAY * 14 - Duration::from_secs(1));
+    tidy(&app).await;
+    assert_eq!(said(&told).len(), 2);
+    assert_eq!(client.get("/candidates").await.each("id").len(), 2);
+    app.clock.advance(Duration::from_secs(1));
+    tidy(&app).await;
+    assert_eq!(client.get("/candidates").await.data(), json!([]));
+    assert_eq!(said(&told).len(), 4);
+}

@@ -8,6 +8,7 @@ mod fetched_files;
 mod file_names;
 mod idempotency;
 mod incomplete;
+mod mass_erasure;
 mod mutations;
 mod orphans;
 mod personal_columns;

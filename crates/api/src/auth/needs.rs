@@ -1,0 +1,159 @@
+//! Which permission each operation needs of a key. This table is the only place where that is said: requests are held
+//! against it, and the reference shows it.
+
+use crate::v2::BASE;
+use http::Method;
+use model::Permission::{self, Erase, Read, Settings, Write};
+use serde_json::{Value, json};
+use std::collections::HashMap;
+
+/// A parameter of the query that asks for more, its value, and what that needs instead.
+type Instead = (&'static str, &'static str, Permission);
+
+/// An operation, what it needs of a key, and what it needs instead if a parameter says so.
+type Need = (&'static str, Permission, Option<Instead>);
+
+/// Every operation that takes a key. What removes somebody's record for good, or brings that about later, needs `erase`;
+/// removing a single contact moment or file is a change of the record, as clearing a field is, and needs `write`.
+const NEEDS: &[Need] = &[
+    ("listCandidates", Read, None),
+    ("createCandidates", Write, None),
+    ("upsertCandidate", Write, None),
+    ("listChanges", Read, None),
+    ("findCandidates", Read, None),
+    ("findCandidatesByBody", Read, None),
+    ("getCandidate", Read, None),
+    ("updateCandidate", Write, None),
+    ("deleteCandidate", Write, Some(("permanent", "true", Erase))),
+    ("restoreCandidate", Write, None),
+    ("getRetention", Read, None),
+    ("updateRetention", Erase, None),
+    ("deleteRetention", Erase, None),
+    ("listInteractions", Read, None),
+    ("createInteractions", Write, None),
+    ("getInteraction", Read, None),
+    ("updateInteraction", Write, None),
+    ("deleteInteraction", Write, None),
+    ("createAttachments", Write, None),
+    ("deleteAttachment", Write, None),
+    ("listMutations", Read, None),
+    ("getMutation", Read, None),
+    ("redeliverCallback", Write, None),
+    ("getSchema", Read, None),
+    ("listCustomFields", Read, None),
+    ("createCustomField", Settings, None),
+    ("getCustomField", Read, None),
+    ("updateCustomField", Settings, None),
+    ("deleteCustomField", Settings, None),
+    ("getOwnRegion", Read, Some(("include", "callbackSecret", Settings))),
+    ("resetSandbox", Erase, None),
+    ("getRegionSettings", Read, None),
+    ("updateRegionSettings", Settings, None),
+    ("rotateCallbackSecret", Settings, None),
+    ("createKey", Settings, None),
+    ("createOwnKey", Settings, None),
+    ("deleteKey", Settings, None),
+    ("listKeyAccesses", Settings, None),
+    ("listRegions", Read, None),
+    ("createRegion", Settings, None),
+    ("getRegion", Read, None),
+    ("updateRegion", Settings, None),
+    ("requestVerification", Write, None),
+    ("openSession", Write, None),
+];
+
+/// The same by route and method.
+#[derive(Debug, Default)]
+pub(crate) struct Needs {
+    by_route: HashMap<String, Vec<(Method, &'static Need)>>,
+}
+
+impl Needs {
+    /// Those of the routes of a document.
+    pub(crate) fn of(document: &utoipa::openapi::OpenApi) -> Self {
+        let document = serde_json::to_value(document).unwrap_or_default();
+        let mut by_route: HashMap<String, Vec<_>> = HashMap::new();
+        for (path, methods) in document["paths"].as_object().into_iter().flatten() {
+            for (method, operation) in methods.as_object().into_iter().flatten() {
+                let method = Method::from_bytes(method.to_uppercase().as_bytes()).ok();
+                if let Some(need) = method.and_then(|method| Some((method, named(operation)?))) {
+                    by_route.entry(format!("{BASE}{path}")).or_default().push(need);
+                }
+            }
+        }
+        Self { by_route }
+    }
+
+    /// What a request needs. An operation that nobody has put into the table needs everything, which a key for some things
+    /// does not have: nothing is said then.
+    pub(crate) fn of_request(&self, route: &str, method: &Method, query: Option<&str>) -> Option<Permission> {
+        let method = if *method == Method::HEAD { &Method::GET } else { method };
+        let (_, need) = self.by_route.get(route)?.iter().find(|(known, _)| known == method)?;
+        let (_, always, instead) = **need;
+        match instead {
+            Some((name, value, instead)) if asks(query, name, value) => Some(instead),
+            _ => Some(always),
+        }
+    }
+}
+
+fn named(operation: &Value) -> Option<&'static Need> {
+    NEEDS.iter().find(|(id, ..)| operation["operationId"] == *id)
+}
+
+/// Whether a parameter has a value, in any case, among others too.
+fn asks(query: Option<&str>, name: &str, value: &str) -> bool {
+    let pairs = crate::input::Query::parse(query).pairs_without("");
+    pairs.iter().any(|[given, says]| given == name && says.trim().eq_ignore_ascii_case(value))
+}
+
+/// Says in the reference what an operation needs of a key, if it takes one.
+pub(crate) fn document(operation: &mut serde_json::Map<String, Value>) {
+    let described = Value::Object(operation.clone());
+    let Some((_, always, instead)) = named(&described) else { return };
+    let mut text = format!("Needs the permission `{}`", always.name());
+    let mut permission = json!({"needs": always.name()});
+    if let Some((name, value, instead)) = instead {
+        text = format!("{text}, with `{name}={value}` the permission `{}` instead", instead.name());
+        permission["instead"] = json!({"parameter": name, "value": value, "needs": instead.name()});
+    }
+    let before = described["description"].as_str().unwrap_or_default();
+    operation.insert("description".into(), format!("{before} {text}.").trim_start().into());
+    operation.insert("x-permission".into(), permission);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_holds_every_operation_that_takes_a_key_and_no_other() {
+        let document = serde_json::to_value(crate::v2::document()).unwrap();
+        let each = document["paths"].as_object().unwrap().values().flat_map(|path| path.as_object().unwrap().values());
+        let takes_key = |operation: &&Value| match operation["security"].as_array() {
+            Some(ways) => ways.iter().any(|way| way.get("regionKey").is_some() || way.get("adminKey").is_some()),
+            None => true,
+        };
+        let mut expected: Vec<_> = each.filter(takes_key).map(|one| one["operationId"].as_str().unwrap()).collect();
+        let mut known: Vec<_> = NEEDS.iter().map(|(id, ..)| *id).collect();
+        expected.sort_unstable();
+        known.sort_unstable();
+        assert_eq!(known, expected);
+    }
+
+    #[test]
+    fn a_parameter_is_read_as_its_route_reads_it() {
+        let needs = Needs::of(&crate::v2::document());
+        let route = format!("{BASE}/candidates/{{id}}");
+        let needed = |query| needs.of_request(&route, &Method::DELETE, query).unwrap().name();
+        assert_eq!(needed(None), "write");
+        for query in ["permanent=false", "permanent=", "x=permanent%3Dtrue", "Permanent=true"] {
+            assert_eq!(needed(Some(query)), "write", "{query}");
+        }
+        for query in ["permanent=true", "a=b&permanent=TRUE", "permanent=%74rue", "permanent=false&permanent=true"] {
+            assert_eq!(needed(Some(query)), "erase", "{query}");
+        }
+        assert_eq!(needs.of_request(&route, &Method::HEAD, None), Some(Read));
+        assert_eq!(needs.of_request("/nowhere", &Method::GET, None), None);
+    }
+}

@@ -1,0 +1,43 @@
+//! Many erasures by one key: a stolen key, or a program that went wrong, does not empty a region unnoticed.
+
+use super::refusal::Refusal;
+use model::{KeyId, NoticeId, ProblemCode, Random, Timestamp};
+use serde_json::json;
+use store::{Error, Transaction, candidates::Lane, erasures::KeyErasures};
+
+/// Candidates that a key may erase in an hour.
+const ALLOWANCE: i64 = 100;
+/// What a region is told when a key goes beyond that.
+const MASS_ERASURE: &str = "key.mass_erasure";
+
+/// Counts an erasure by a key. Beyond the hour's allowance the key needs the permission to change settings (`may_settle`), and
+/// the region is told, once.
+pub(super) async fn count(
+    transaction: &mut Transaction<'_>,
+    lane: &mut Lane,
+    (key, may_settle): (KeyId, bool),
+    now: Timestamp,
+    random: &dyn Random,
+) -> Result<Result<(), Refusal>, Error> {
+    let before = lane.erasures_by(transaction, key, now).await?;
+    let is_beyond = before.erased >= ALLOWANCE;
+    let tells = is_beyond && !before.told;
+    if tells {
+        let data = json!({"keyId": key, "erased": before.erased, "refused": !may_settle}).to_string();
+        lane.notify(transaction, NoticeId::random(random), MASS_ERASURE, &data, now).await?;
+    }
+    let is_admitted = !is_beyond || may_settle;
+    if is_admitted || tells {
+        let counted = KeyErasures { erased: i64::from(is_admitted), told: tells };
+        lane.count_erasure(transaction, key, now, counted).await?;
+    }
+    Ok(if is_admitted { Ok(()) } else { Err(beyond()) })
+}
+
+fn beyond() -> Refusal {
+    let detail = format!(
+        "This key has erased {ALLOWANCE} candidates within an hour. To erase more, use a key with the permission `settings`, \
+         or wait."
+    );
+    Refusal::new(ProblemCode::Forbidden, detail)
+}

@@ -1,0 +1,160 @@
+//! Keys as lists show them, and those that somebody should look at.
+
+use super::{moment, networks, region};
+use crate::{
+    Error, Statement, Store, Value,
+    engine::{Engine, Row},
+};
+use model::{Cidr, KeyId, Permissions, RegionId, Timestamp};
+use std::time::Duration;
+
+/// Keys listed at the most: those that are good come first, and then the youngest of those that expired.
+const LISTED: i64 = 100;
+/// A key that was not used for so long may be one that nobody needs.
+pub(crate) const UNUSED: Duration = Duration::from_hours(90 * 24);
+/// A key that ends within this time is told of.
+pub(crate) const SOON: Duration = Duration::from_hours(14 * 24);
+
+pub(super) static OF_REGION: Statement = Statement::new(
+    "KEYS_OF_REGION",
+    "SELECT id, preview, description, sandbox_only, created_at, last_used_at, expires_at, permissions, allowed_networks, \
+     region_id FROM api_keys WHERE region_id = $1 AND revoked_at IS NULL \
+     ORDER BY CASE WHEN expires_at <= $2 THEN 1 ELSE 0 END, created_at DESC, id DESC LIMIT $3",
+);
+pub(super) static OF_NO_REGION: Statement = Statement::new(
+    "ADMIN_KEYS",
+    "SELECT id, preview, description, sandbox_only, created_at, last_used_at, expires_at, permissions, allowed_networks, \
+     region_id FROM api_keys WHERE region_id IS NULL AND revoked_at IS NULL \
+     ORDER BY CASE WHEN expires_at <= $1 THEN 1 ELSE 0 END, created_at DESC, id DESC LIMIT $2",
+);
+pub(super) static IS_OF_REGION: Statement =
+    Statement::new("KEY_IS_OF_REGION", "SELECT id FROM api_keys WHERE id = $1 AND region_id = $2");
+pub(super) static DESCRIPTION: Statement =
+    Statement::new("KEY_DESCRIPTION", "SELECT description FROM api_keys WHERE id = $1");
+pub(super) static OF_CONCERN: Statement = Statement::new(
+    "KEYS_OF_CONCERN",
+    "SELECT id, preview, description, sandbox_only, created_at, last_used_at, expires_at, permissions, allowed_networks, \
+     region_id FROM api_keys WHERE revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $1) \
+     AND (expires_at <= $2 OR COALESCE(last_used_at, created_at) <= $3) ORDER BY created_at, id LIMIT $4",
+);
+
+/// A key as a list shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedKey {
+    /// Its id.
+    pub id: KeyId,
+    /// Its region; none for an admin key.
+    pub region: Option<RegionId>,
+    /// A recognisable part of it.
+    pub preview: String,
+    /// What its owner calls it.
+    pub description: Option<String>,
+    /// Whether it opens the sandbox alone.
+    pub sandbox_only: bool,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it was last used, a few seconds behind.
+    pub last_used_at: Option<Timestamp>,
+    /// From when it is refused, if ever.
+    pub expires_at: Option<Timestamp>,
+    /// What may be done with it.
+    pub permissions: Permissions,
+    /// From where it may be used; empty for anywhere.
+    pub allowed_networks: Vec<Cidr>,
+}
+
+/// Why somebody should look at a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyOfConcern {
+    /// It was not used for 90 days.
+    Unused,
+    /// It expires within 14 days.
+    ExpiresSoon,
+    /// It has expired.
+    Expired,
+}
+
+impl KeyOfConcern {
+    /// Its name, as lists show it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Unused => "unused",
+            Self::ExpiresSoon => "expiresSoon",
+            Self::Expired => "expired",
+        }
+    }
+}
+
+impl ListedKey {
+    /// Why somebody should look at it now.
+    pub fn concerns(&self, now: Timestamp) -> Vec<KeyOfConcern> {
+        if self.expires_at.is_some_and(|at| at <= now) {
+            return vec![KeyOfConcern::Expired];
+        }
+        let unused = self.last_used_at.unwrap_or(self.created_at) <= now.minus(UNUSED);
+        let soon = self.expires_at.is_some_and(|at| at <= now.plus(SOON));
+        let concerns = [(unused, KeyOfConcern::Unused), (soon, KeyOfConcern::ExpiresSoon)];
+        concerns.into_iter().filter(|(is_so, _)| *is_so).map(|(_, concern)| concern).collect()
+    }
+}
+
+fn listed(row: Row<'_>) -> Result<ListedKey, Error> {
+    Ok(ListedKey {
+        id: row.parsed(0)?,
+        region: region(row, 9)?,
+        preview: row.text(1)?.to_owned(),
+        description: row.optional_text(2)?.map(str::to_owned),
+        sandbox_only: row.int(3)? != 0,
+        created_at: Timestamp::from_micros(row.int(4)?),
+        last_used_at: moment(row, 5)?,
+        expires_at: moment(row, 6)?,
+        permissions: Permissions::of_bits(row.int(7)?),
+        allowed_networks: networks(row, 8)?,
+    })
+}
+
+/// Keys that somebody should look at, of all regions and of none: the oldest, so many at most.
+pub(crate) async fn of_concern(engine: &Engine, now: Timestamp, limit: i64) -> Result<Vec<ListedKey>, Error> {
+    let moments = [now, now.plus(SOON), now.minus(UNUSED)].map(|moment| Value::Int(moment.micros()));
+    let [now, soon, unused] = moments;
+    engine.all(&OF_CONCERN, &[now, soon, unused, Value::Int(limit)], listed).await
+}
+
+impl Store {
+    /// The keys of a region that were not revoked, oldest first. Of those that expired the youngest are among them.
+    pub async fn keys_of(&self, region: RegionId) -> Result<Vec<ListedKey>, Error> {
+        let now = Value::Int(self.clock().now().micros());
+        let values = [Value::Text(region.as_str()), now, Value::Int(LISTED)];
+        Ok(oldest_first(self.engine().all(&OF_REGION, &values, listed).await?))
+    }
+
+    /// The same of the admin keys.
+    pub async fn admin_keys(&self) -> Result<Vec<ListedKey>, Error> {
+        let now = Value::Int(self.clock().now().micros());
+        Ok(oldest_first(self.engine().all(&OF_NO_REGION, &[now, Value::Int(LISTED)], listed).await?))
+    }
+
+    /// Whether a region has this key, or had it before it was revoked.
+    pub async fn is_key_of(&self, region: RegionId, key: KeyId) -> Result<bool, Error> {
+        let values = [Value::Text(key.as_str()), Value::Text(region.as_str())];
+        Ok(self.engine().first(&IS_OF_REGION, &values, |_| Ok(())).await?.is_some())
+    }
+
+    /// What keys are called by their owners, revoked ones too; of some there is nothing to tell.
+    pub async fn key_descriptions(&self, keys: &[KeyId]) -> Result<Vec<Option<String>>, Error> {
+        let mut descriptions = vec![None; keys.len()];
+        let sets = keys.iter().map(|key| vec![Value::Text(key.as_str())]);
+        self.engine()
+            .each_of(&DESCRIPTION, sets, |index, row| {
+                descriptions[index] = row.optional_text(0)?.map(str::to_owned);
+                Ok::<(), Error>(())
+            })
+            .await?;
+        Ok(descriptions)
+    }
+}
+
+fn oldest_first(mut keys: Vec<ListedKey>) -> Vec<ListedKey> {
+    keys.sort_by_key(|key| (key.created_at, key.id));
+    keys
+}
