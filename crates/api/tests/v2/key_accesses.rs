@@ -65,7 +65,10 @@ async fn it_tells_each_candidate_once_with_all_that_was_done() {
     assert_eq!(ids("from=2026-01-02T03:06:00Z").await.len(), 3);
 
     // A revoked key's are still told, an erased candidate is not, an archived one is.
-    assert_eq!(delete(&client, &format!("/auth/regions/{}/api-keys/{id}", region.id)).await.status, StatusCode::NO_CONTENT);
+    assert_eq!(
+        delete(&client, &format!("/auth/regions/{}/api-keys/{id}", region.id)).await.status,
+        StatusCode::NO_CONTENT
+    );
     delete(&client, "/candidates/rec00000000000004?permanent=true").await;
     delete(&client, "/candidates/rec00000000000002").await;
     assert_eq!(ids("").await, ["rec00000000000002", "rec00000000000005"]);

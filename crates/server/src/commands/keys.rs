@@ -3,7 +3,7 @@
 use super::{region_named, regions::refuse};
 use crate::{
     cli::{CreateKey, Key, KeyAccesses},
-    output::{print, print_json},
+    output::{print, print_json, tell},
 };
 use anyhow::{Context, Result, bail, ensure};
 use engine::KeyOrder;
@@ -58,7 +58,7 @@ async fn create(store: &Store, options: CreateKey) -> Result<()> {
         order.permissions = permissions.into_iter().collect();
     }
     let made = engine::create_key(store, order).await?;
-    eprintln!("made key {}", made.kept.id);
+    tell(&format!("made key {}", made.kept.id));
     print(made.token.reveal())
 }
 
