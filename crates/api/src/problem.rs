@@ -9,6 +9,11 @@ use http::{HeaderName, HeaderValue, StatusCode, header};
 use model::{Fault, MOST_FAULTS, ProblemCode};
 use serde::Serialize;
 
+/// Seconds until a write is tried again for which the disk had no room: somebody has to make some.
+const RETRY_FULL: u64 = 30;
+/// Seconds until one is tried again that found the queue full.
+const RETRY_QUEUE: u64 = 5;
+
 /// A refusal, as the outside may know it.
 #[derive(Debug, Clone)]
 pub(crate) struct Problem {
@@ -39,6 +44,16 @@ impl Problem {
     /// Nothing there that this caller may see.
     pub(crate) fn not_found() -> Self {
         Self::new(ProblemCode::NotFound, "There is nothing here that this credential may see.")
+    }
+
+    /// What a refusal of the engine's is told as.
+    pub(crate) fn refused(code: ProblemCode, detail: String) -> Self {
+        let problem = Self::new(code, detail);
+        match code {
+            ProblemCode::DiskFull => problem.retry_after(RETRY_FULL),
+            ProblemCode::QueueFull => problem.retry_after(RETRY_QUEUE),
+            _ => problem,
+        }
     }
 
     /// Come back in so many seconds.
@@ -86,6 +101,10 @@ impl IntoResponse for Problem {
 impl From<store::Error> for Problem {
     fn from(error: store::Error) -> Self {
         tracing::error!(%error, "the store failed");
+        if error.is_disk_full() {
+            let detail = "The disk is full. Reads go on, and only what removes something may be accepted.";
+            return Self::new(ProblemCode::DiskFull, detail).retry_after(RETRY_FULL);
+        }
         match error {
             store::Error::Unavailable(_) => {
                 Self::new(ProblemCode::Unavailable, "The database cannot be reached at the moment.").retry_after(1)

@@ -126,6 +126,6 @@ fn queued(ready: &Ready, receipt: &Receipt) -> Response {
 
 impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
-        Self::new(refusal.code, refusal.detail)
+        Self::refused(refusal.code, refusal.detail)
     }
 }

@@ -1,9 +1,9 @@
 //! The counters at `/metrics`, and the graphs that are made of them.
 
 use axum::{Router, body::Body};
-use http::Request;
+use http::{Request, StatusCode};
 use http_body_util::BodyExt;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use testkit::{Backend, TestApp, backend, candidate};
 use tower::ServiceExt;
@@ -69,6 +69,28 @@ async fn the_database_and_what_waits_are_measured() {
     }
     let version = env!("CARGO_PKG_VERSION");
     assert_eq!(number(&after, &format!("onderwijsregio_build_info{{version=\"{version}\",engine=\"{engine}\"}}")), 1);
+}
+
+#[testkit::test]
+async fn room_on_the_disk_and_what_was_refused_for_want_of_it_are_measured() {
+    let app = TestApp::start().await;
+    let region = app.region("noord").await;
+    app.import(region.production(), vec![candidate(1)]).await;
+    let app = app.on_a_full_disk().await;
+    let refused = |text: &str| {
+        ["disk-full", "queue-full", "quota-exceeded"]
+            .map(|reason| number(text, &format!("onderwijsregio_writes_refused_total{{reason=\"{reason}\"}}")))
+    };
+    assert_eq!(refused(&text(&app).await), [0, 0, 0]);
+    let file = json!({"otherAttachments": [{"base64": "aGFsbG8=", "filename": "een.txt"}]});
+    let answer = app.client(&region.key).post("/candidates/rec00000000000001/attachments", &file).await;
+    assert_eq!(answer.status, StatusCode::INSUFFICIENT_STORAGE);
+    let text = text(&app).await;
+    assert_eq!(refused(&text), [1, 0, 0]);
+    let disk = |of: &str, holds: &str| number(&text, &format!("onderwijsregio_disk_{of}_bytes{{holds=\"{holds}\"}}"));
+    assert!((1..disk("size", "attachments")).contains(&disk("free", "attachments")), "{text}");
+    let database = backend() == Backend::Sqlite;
+    assert_eq!(text.contains("onderwijsregio_disk_free_bytes{holds=\"database\"}"), database, "ours to look at");
 }
 
 #[testkit::test]

@@ -16,6 +16,7 @@ mod keys;
 pub mod mail;
 pub mod mutations;
 pub mod orphans;
+pub mod quotas;
 mod region;
 pub mod region_settings;
 mod remembered;

@@ -71,6 +71,15 @@ problems! {
     /// A fault of ours.
     InternalError = 500, "internal-error", "Internal error",
         "A fault of the server's. Tell its operator the request id.";
+    /// More than a region may hold.
+    QuotaExceeded = 507, "quota-exceeded", "Quota exceeded",
+        "The region holds as many records or bytes of attachments in this environment as it may. Delete or erase what is no longer needed, or ask the server's operator for more.";
+    /// Too many bytes of a region's writes wait.
+    QueueFull = 507, "queue-full", "Queue full",
+        "Too many bytes of the region's accepted writes wait to be carried out in this environment. Try again after `Retry-After` seconds; what only removes something is accepted.";
+    /// No room on the disk.
+    DiskFull = 507, "disk-full", "Disk full",
+        "The server's disk is full, or nearly so: reads go on, and only what removes something is accepted. Tell its operator, and try again after `Retry-After` seconds.";
     /// Overloaded, or the store cannot be reached.
     Unavailable = 503, "unavailable", "Service unavailable",
         "The server is overloaded, is stopping, or cannot reach its database. Try again after `Retry-After` seconds.";

@@ -80,6 +80,26 @@ pub(crate) struct Options {
     #[arg(long, global = true, value_name = "ADDRESS")]
     #[serde(skip_serializing_if = "Option::is_none")]
     mail_from: Option<String>,
+    /// How much of the disk is to stay free: below that only what removes something is accepted; or off [default: 5%]
+    #[arg(long, global = true, value_name = "PERCENT|off")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    min_free_disk: Option<String>,
+    /// How many records, candidates and contact moments, a region may have; or off [default: off]
+    #[arg(long, global = true, value_name = "N|off")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    quota_records: Option<String>,
+    /// How many bytes of attachments a region may have, such as 10GB; or off [default: off]
+    #[arg(long, global = true, value_name = "SIZE|off")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    quota_attachments: Option<String>,
+    /// How many records a region may have in its sandbox; or off [default: 100000]
+    #[arg(long, global = true, value_name = "N|off")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sandbox_quota_records: Option<String>,
+    /// How many bytes of attachments a region may have in its sandbox; or off [default: 1GB]
+    #[arg(long, global = true, value_name = "SIZE|off")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sandbox_quota_attachments: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -221,6 +241,21 @@ pub(crate) enum Region {
         #[arg(long, value_name = "JSON")]
         change: Option<String>,
     },
+    /// Print what a region holds and may hold as JSON, and change its quotas before that
+    Quota(RegionQuota),
+}
+
+#[derive(Debug, Args)]
+#[group(skip)]
+pub(crate) struct RegionQuota {
+    #[command(flatten)]
+    pub(crate) place: Place,
+    /// How many records, candidates and contact moments, it may have: a number, off, or default
+    #[arg(long, value_name = "N|off|default")]
+    pub(crate) records: Option<String>,
+    /// How many bytes of attachments it may have: a size such as 10GB, off, or default
+    #[arg(long, value_name = "SIZE|off|default")]
+    pub(crate) attachments: Option<String>,
 }
 
 #[derive(Debug, Args)]

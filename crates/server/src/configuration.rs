@@ -2,12 +2,16 @@
 
 use crate::{
     cli::{Options, Serve},
+    sizes,
     telemetry::LogFormat,
     traces::Endpoint,
 };
 use anyhow::{Result, anyhow, bail};
 use api::RateLimit;
-use engine::mail;
+use engine::{
+    mail,
+    quotas::{Quota, Quotas},
+};
 use figment::{
     Figment,
     providers::{Format, Serialized, Toml},
@@ -44,6 +48,11 @@ pub(crate) struct Configuration {
     collect_orphans: String,
     accesses_kept: u32,
     egress_allow_private: bool,
+    min_free_disk: String,
+    quota_records: String,
+    quota_attachments: String,
+    sandbox_quota_records: String,
+    sandbox_quota_attachments: String,
     pub(crate) log_format: LogFormat,
     otlp_endpoint: Option<String>,
 }
@@ -82,6 +91,11 @@ impl Default for Configuration {
             collect_orphans: "24h".into(),
             accesses_kept: 365,
             egress_allow_private: false,
+            min_free_disk: "5%".into(),
+            quota_records: "off".into(),
+            quota_attachments: "off".into(),
+            sandbox_quota_records: "100000".into(),
+            sandbox_quota_attachments: "1GB".into(),
             log_format: LogFormat::Text,
             otlp_endpoint: None,
         }
@@ -111,6 +125,11 @@ const KEYS: &[&str] = &[
     "collect_orphans",
     "accesses_kept",
     "egress_allow_private",
+    "min_free_disk",
+    "quota_records",
+    "quota_attachments",
+    "sandbox_quota_records",
+    "sandbox_quota_attachments",
     "log_format",
     "otlp_endpoint",
 ];
@@ -160,6 +179,7 @@ impl Configuration {
         options.postgres.statement_timeout = duration("statement's time", &self.database_timeout)?;
         options.postgres.max_lag = duration("replicas' lag", &self.database_max_lag)?;
         options.postgres.replicas.clone_from(&self.database_read_urls);
+        options.min_free_disk = sizes::percent(&self.min_free_disk)?;
         Ok(options)
     }
 
@@ -230,7 +250,23 @@ impl Configuration {
             egress: self.egress(),
             kept: days("mutations", self.mutations_kept)?,
             daily_reset: reset,
+            quotas: self.quotas()?,
             ..engine::mutations::Options::default()
+        })
+    }
+
+    /// What regions may hold.
+    pub(crate) fn quotas(&self) -> Result<Quotas> {
+        let quota = |records: &str, attachments: &str| {
+            Ok::<_, anyhow::Error>(Quota {
+                records: sizes::number("quota of records", records)?,
+                attachment_bytes: sizes::bytes("quota of attachments", attachments)?,
+            })
+        };
+        Ok(Quotas {
+            production: quota(&self.quota_records, &self.quota_attachments)?,
+            sandbox: quota(&self.sandbox_quota_records, &self.sandbox_quota_attachments)?,
+            ..Quotas::default()
         })
     }
 

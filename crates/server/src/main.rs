@@ -6,6 +6,7 @@ mod configuration;
 mod demo;
 mod http;
 mod output;
+mod sizes;
 mod telemetry;
 mod traces;
 

@@ -1,7 +1,10 @@
 //! Regions, keys, migrate, backup, doctor, openapi: what they print and how they refuse.
 
-use crate::harness::Installation;
-use serde_json::Value;
+use crate::{
+    harness::Installation,
+    writes::{Door, candidate},
+};
+use serde_json::{Value, json};
 
 #[testkit::test]
 fn a_region_is_made_and_listed_as_json() {
@@ -117,6 +120,42 @@ fn a_region_is_changed() {
     ] {
         assert_eq!(it.run(&format!("region update --region drenthe {words}")).refusal(), refusal);
     }
+}
+
+#[testkit::test]
+fn what_a_region_may_hold_is_shown_and_changed_and_in_force_at_once() {
+    let it = Installation::new();
+    let door = Door::production(&it.region("noord"));
+    let quota = |words: &str| {
+        serde_json::from_str::<Value>(&it.run(&format!("region quota --region noord {words}")).good()).unwrap()
+    };
+    let of = |held: u64, quota: Option<u64>| json!({"held": held, "quota": quota});
+    let waiting = of(0, Some(200_000_000));
+    let sandbox = json!({"records": of(0, Some(100_000)), "attachmentBytes": of(0, Some(1_000_000_000)), "waitingBytes": waiting});
+    let production =
+        |records: Value| json!({"records": records, "attachmentBytes": of(0, None), "waitingBytes": waiting});
+    assert_eq!(quota(""), json!({"production": production(of(0, None)), "sandbox": sandbox}));
+    let server = it.serve("");
+    door.create(&server, "jan");
+    assert_eq!(quota("--records 2")["production"], production(of(1, Some(2))));
+    door.create(&server, "piet");
+    let (status, refused) = door.send(&server.address, "POST", "/candidates", Some(&json!([candidate("an")]))).unwrap();
+    assert_eq!((status, &refused["title"]), (507, &json!("Quota exceeded")));
+    let told = it.feed("import --region noord -", candidate("an").to_string().as_bytes()).err;
+    let over = "the region now holds 3 records here, more than its quota of 2: it can add none over HTTP\n";
+    assert_eq!(told, format!("1 imported\n{over}"));
+    assert_eq!(quota("--records off")["production"], production(of(3, None)));
+    door.create(&server, "klaas");
+    let sandbox = quota("--sandbox --records default --attachments 5MB")["sandbox"].clone();
+    assert_eq!(
+        (&sandbox["records"]["quota"], &sandbox["attachmentBytes"]["quota"]),
+        (&json!(100_000), &json!(5_000_000))
+    );
+    assert_eq!(
+        it.run("region quota --region noord --records many").refusal(),
+        "error: the quota of records, 'many', is not understood; write a number such as 100000, or off"
+    );
+    server.stop();
 }
 
 #[test]

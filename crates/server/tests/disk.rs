@@ -2,7 +2,7 @@
 
 use crate::{
     deep::all_agrees,
-    harness::{Installation, until},
+    harness::{Installation, Server, until},
     writes::{Door, candidate},
 };
 use serde_json::{Value, json};
@@ -45,12 +45,58 @@ impl Drop for SmallDisk {
     }
 }
 
+/// The status and the body of a request without a key.
+fn open(server: &Server, path: &str) -> (u16, Value) {
+    server.get("", path)
+}
+
+#[test]
+fn below_a_twentieth_of_the_disk_only_what_removes_something_is_written() {
+    let it = Installation::new();
+    let disk = SmallDisk::at(&it.folder().join("data"));
+    let door = Door::production(&it.region("noord"));
+    let server = it.serve("--rate-limit off --sandbox-reset off");
+    let (own, other) = (door.create(&server, "jan"), door.create(&server, "piet"));
+    let write = || door.send(&server.address, "POST", "/candidates", Some(&json!([candidate("klaas")]))).unwrap();
+    assert_eq!(write().0, 202);
+    disk.fill_but_for(700_000);
+    until("it is seen", || write().0 == 507);
+    let (_, refused) = write();
+    let detail =
+        "The server's disk is nearly full: less than 5 % of it is free. Only what removes something is accepted.";
+    assert_eq!((refused["title"].as_str(), refused["detail"].as_str()), (Some("Disk full"), Some(detail)));
+    assert_eq!(open(&server, "/health/ready").0, 200);
+    assert_eq!(open(&server, "/health/ready").1["writes"], "refused");
+    assert_eq!(door.get(&server, &format!("/candidates/{own}"))["data"]["name"], "jan");
+    let erased = door.write(&server, "DELETE", &format!("/candidates/{other}?permanent=true"), &Value::Null);
+    assert_eq!(door.ended(&server, &erased)["status"], "succeeded");
+    let doctor = it.run("doctor");
+    let fail = "less than 5 % of the disk, so only what removes something is accepted; make room, move the folder, or \
+                choose another limit with --min-free-disk";
+    assert!(doctor.code == Some(1) && doctor.out.contains("FAIL  0 MiB free for the data folder"), "{}", doctor.out);
+    assert!(doctor.out.contains(fail), "{}", doctor.out);
+    let row = candidate("an").to_string();
+    let import = it.feed("import --region noord -", row.as_bytes());
+    assert_eq!(import.code, Some(1));
+    assert!(
+        import.err.contains("nearly full") && import.err.contains("Nothing of the file was kept"),
+        "{}",
+        import.err
+    );
+    it.feed("import --region noord --min-free-disk off -", row.as_bytes()).good();
+    disk.make_room();
+    until("it is seen", || write().0 == 202);
+    assert_eq!(open(&server, "/health/ready").1["writes"], "accepted");
+    server.stop();
+    all_agrees(&it);
+}
+
 #[test]
 fn a_full_disk_refuses_writes_loses_none_and_recovers() {
     let it = Installation::new();
     let disk = SmallDisk::at(&it.folder().join("data"));
     let door = Door::production(&it.region("noord"));
-    let server = it.serve("--rate-limit off --sandbox-reset off");
+    let server = it.serve("--rate-limit off --sandbox-reset off --min-free-disk off");
     let create = |number: usize, large: bool| {
         let mut record = candidate(&format!("n{number}"));
         record["motivation"] = json!("x".repeat(2000));
@@ -60,7 +106,8 @@ fn a_full_disk_refuses_writes_loses_none_and_recovers() {
         }
         let path = format!("/candidates?idempotencyKey=k{number}");
         let (status, answer) = door.send(&server.address, "POST", &path, Some(&json!([record]))).expect("an answer");
-        assert!([202, 503].contains(&status), "{status} {answer}");
+        assert!([202, 507].contains(&status), "{status} {answer}");
+        assert!(status == 202 || answer["type"].as_str().unwrap().ends_with("/problems/disk-full"), "{answer}");
         (status == 202).then(|| answer["data"]["candidateIds"][0].as_str().unwrap().to_owned())
     };
     let mut made: Vec<Option<String>> = (0..20).map(|number| create(number, number % 2 == 0)).collect();
@@ -74,6 +121,8 @@ fn a_full_disk_refuses_writes_loses_none_and_recovers() {
         made.push(create(number, number.is_multiple_of(5)));
         refused += usize::from(made.last().unwrap().is_none());
     }
+    let (ready, told) = open(&server, "/health/ready");
+    assert_eq!((ready, &told["writes"]), (200, &json!("refused")));
     // Reads go on, and show all that was acknowledged and nothing else.
     let listed = || {
         let (records, _) = door.walk(&server, "/candidates?fields=id");
@@ -94,6 +143,7 @@ fn a_full_disk_refuses_writes_loses_none_and_recovers() {
     assert_eq!((listed().len(), total), (made.len() + 1, Value::from(made.len() + 1)));
     let with_files = (0..made.len()).filter(|number| with_a_file(*number));
     assert_eq!(files(), with_files.count().to_string());
+    assert_eq!(open(&server, "/health/ready").1["writes"], "accepted");
     let log = server.stop();
     assert!(!log.contains("panic"), "{log}");
     all_agrees(&it);

@@ -4,7 +4,7 @@
 //! file goes with the last row that names it. Both are seen to while the lane's row is held, and a name that nothing refers
 //! to is never taken again, so whoever removes the file later removes nobody's.
 
-use crate::{Error, Store, Transaction, Value, candidates::Lane, statement::register};
+use crate::{Error, Store, Transaction, Value, candidates::Lane, quotas::counted, statement::register};
 use model::{AttachmentId, CandidateId, Field, FileId, Scope};
 
 register! {
@@ -17,8 +17,9 @@ register! {
            AND id = attachments.candidate_id) AS position FROM attachments \
            WHERE region_id = $1 AND environment = $2 AND id = $3";
     DELETE = "DELETE FROM attachments WHERE region_id = $1 AND environment = $2 AND candidate_id = $3 AND id = $4 \
-              RETURNING file";
-    DELETE_OF = "DELETE FROM attachments WHERE region_id = $1 AND environment = $2 AND candidate_id = $3 RETURNING file";
+              RETURNING file, size";
+    DELETE_OF = "DELETE FROM attachments WHERE region_id = $1 AND environment = $2 AND candidate_id = $3 \
+                 RETURNING file, size";
 }
 
 /// An attachment to be stored; its file is in the file store already.
@@ -80,7 +81,9 @@ impl Lane {
         attachment: &NewAttachment,
     ) -> Result<(), Error> {
         let file = self.file_of(transaction, attachment).await?;
-        transaction.post(&INSERT, &values(&self.scope, &candidate, attachment, &file), true)
+        transaction.post(&INSERT, &values(&self.scope, &candidate, attachment, &file), true)?;
+        self.usage.attachment_bytes += counted(attachment.size);
+        Ok(())
     }
 
     /// Adds an attachment; false when its id is taken.
@@ -91,7 +94,9 @@ impl Lane {
         attachment: &NewAttachment,
     ) -> Result<bool, Error> {
         let file = self.file_of(transaction, attachment).await?;
-        Ok(transaction.execute(&INSERT, &values(&self.scope, &candidate, attachment, &file)).await? == 1)
+        let added = transaction.execute(&INSERT, &values(&self.scope, &candidate, attachment, &file)).await? == 1;
+        self.usage.attachment_bytes += if added { counted(attachment.size) } else { 0 };
+        Ok(added)
     }
 
     /// The file that an attachment is to have: one of this lane that holds the same, where there is one, and then it lets go
@@ -121,25 +126,39 @@ impl Lane {
 
     /// Takes an attachment off a candidate. Gives the file it had, or nothing when there is no such attachment.
     pub async fn remove_attachment(
-        &self,
+        &mut self,
         transaction: &mut Transaction<'_>,
         candidate: CandidateId,
         attachment: AttachmentId,
     ) -> Result<Option<FileId>, Error> {
-        let [region, environment] = Value::of_scope(&self.scope);
+        let scope = self.scope;
+        let [region, environment] = Value::of_scope(&scope);
         let values = [region, environment, Value::Text(candidate.as_str()), Value::Text(attachment.as_str())];
-        transaction.first(&DELETE, &values, |row| row.parsed(0)).await
+        let removed = transaction.first(&DELETE, &values, |row| Ok((row.parsed(0)?, row.int(1)?))).await?;
+        Ok(removed.map(|(file, size)| {
+            self.usage.attachment_bytes -= size;
+            file
+        }))
     }
 }
 
 /// Removes a candidate's attachments, and gives their files.
 pub(crate) async fn delete_of(
     transaction: &mut Transaction<'_>,
-    scope: &Scope,
+    lane: &mut Lane,
     candidate: CandidateId,
 ) -> Result<Vec<FileId>, Error> {
-    let [region, environment] = Value::of_scope(scope);
-    transaction.all(&DELETE_OF, &[region, environment, Value::Text(candidate.as_str())], |row| row.parsed(0)).await
+    let scope = *lane.scope();
+    let [region, environment] = Value::of_scope(&scope);
+    let values = [region, environment, Value::Text(candidate.as_str())];
+    let removed = transaction.all(&DELETE_OF, &values, |row| Ok((row.parsed(0)?, row.int(1)?))).await?;
+    Ok(removed
+        .into_iter()
+        .map(|(file, size)| {
+            lane.usage.attachment_bytes -= size;
+            file
+        })
+        .collect())
 }
 
 /// What [`INSERT`] takes.

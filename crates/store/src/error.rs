@@ -17,12 +17,15 @@ pub enum Error {
 impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
         use rusqlite::ErrorCode as Code;
+        // The index of the write-ahead log cannot grow: SQLite calls that an error of the disk.
+        let no_index = Some(rusqlite::ffi::SQLITE_IOERR_SHMSIZE);
         match error.sqlite_error_code() {
+            _ if error.sqlite_error().map(|error| error.extended_code) == no_index => Self::disk_full(),
+            Some(Code::DiskFull) => Self::disk_full(),
             Some(
                 Code::DatabaseBusy
                 | Code::DatabaseLocked
                 | Code::CannotOpen
-                | Code::DiskFull
                 | Code::ReadOnly
                 | Code::SystemIoFailure
                 | Code::OutOfMemory,
@@ -54,6 +57,23 @@ impl Error {
         matches!(self, Self::Unavailable(cause) if cause.ends_with("(57014)") || cause == Self::NO_ANSWER)
     }
 
+    /// Whether there is no room left on a disk, ours or the database server's.
+    pub fn is_disk_full(&self) -> bool {
+        match self {
+            Self::Unavailable(cause) => cause == DISK_FULL || cause.ends_with("(53100)"),
+            Self::Internal(_) => false,
+            Self::Files(error) => {
+                let first: &(dyn std::error::Error + 'static) = error;
+                let mut causes = std::iter::successors(Some(first), |error| error.source());
+                causes.any(|cause| cause.downcast_ref::<std::io::Error>().is_some_and(is_for_want_of_room))
+            }
+        }
+    }
+
+    pub(crate) fn disk_full() -> Self {
+        Self::Unavailable(DISK_FULL.into())
+    }
+
     /// What is said of a database that did not answer in time.
     pub(crate) const NO_ANSWER: &str = "the database gave no answer in time";
 
@@ -61,6 +81,13 @@ impl Error {
     pub(crate) fn is_locked_out(&self) -> bool {
         matches!(self, Self::Unavailable(cause) if ["(55P03)", "(40P01)"].iter().any(|state| cause.ends_with(state)))
     }
+}
+
+const DISK_FULL: &str = "the disk is full";
+
+fn is_for_want_of_room(error: &std::io::Error) -> bool {
+    use std::io::ErrorKind::{QuotaExceeded, StorageFull};
+    matches!(error.kind(), StorageFull | QuotaExceeded)
 }
 
 /// Whether a refusal with this SQLSTATE may be none the next time: connections, resources, an operator's interventions,

@@ -151,12 +151,14 @@ impl Lane {
 
     /// Adds a contact moment to a candidate; its id was made by chance, and so is its own.
     pub fn add_interaction(
-        &self,
+        &mut self,
         transaction: &mut Transaction<'_>,
         candidate: CandidateId,
         interaction: &NewInteraction,
     ) -> Result<(), Error> {
-        post(transaction, &self.scope, candidate, interaction)
+        post(transaction, &self.scope, candidate, interaction)?;
+        self.usage.records += 1;
+        Ok(())
     }
 
     /// Puts a contact moment in the place of the one with its id.
@@ -178,25 +180,28 @@ impl Lane {
 
     /// Takes a contact moment off a candidate; false when there is no such one.
     pub async fn remove_interaction(
-        &self,
+        &mut self,
         transaction: &mut Transaction<'_>,
         candidate: CandidateId,
         id: InteractionId,
     ) -> Result<bool, Error> {
-        let [region, environment] = Value::of_scope(&self.scope);
+        let scope = self.scope;
+        let [region, environment] = Value::of_scope(&scope);
         let values = [region, environment, Value::Text(candidate.as_str()), Value::Text(id.as_str())];
-        Ok(transaction.execute(&DELETE, &values).await? == 1)
+        let removed = transaction.execute(&DELETE, &values).await? == 1;
+        self.usage.records -= i64::from(removed);
+        Ok(removed)
     }
 }
 
-/// Removes a candidate's contact moments.
+/// Removes a candidate's contact moments, and gives how many.
 pub(crate) async fn delete_of(
     transaction: &mut Transaction<'_>,
     scope: &Scope,
     candidate: CandidateId,
-) -> Result<(), Error> {
+) -> Result<u64, Error> {
     let [region, environment] = Value::of_scope(scope);
-    transaction.execute(&DELETE_OF, &[region, environment, Value::Text(candidate.as_str())]).await.map(drop)
+    transaction.execute(&DELETE_OF, &[region, environment, Value::Text(candidate.as_str())]).await
 }
 
 /// Adds an interaction; false when its id is taken.

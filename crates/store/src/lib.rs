@@ -14,6 +14,7 @@ pub mod choices;
 pub mod copy;
 pub mod custom_fields;
 mod deep;
+pub mod disk;
 pub mod engine;
 pub mod erasures;
 mod error;
@@ -26,6 +27,7 @@ mod migrations;
 pub mod mutations;
 pub mod notices;
 pub mod orphans;
+pub mod quotas;
 pub mod region_settings;
 pub mod regions;
 pub mod retentions;
@@ -68,13 +70,16 @@ pub struct Options {
     pub postgres: PostgresOptions,
     /// Where attachments lie.
     pub files: FilePlace,
+    /// How many hundredths of a disk are to stay free: below that only what removes something is written. None for no
+    /// such limit.
+    pub min_free_disk: Option<u8>,
 }
 
 impl Options {
     /// A database and a folder, and everything else as it usually is.
     pub fn new(database: impl Into<String>, files: PathBuf) -> Self {
         let files = FilePlace::Folder(files);
-        Self { database: database.into(), files, postgres: PostgresOptions::default() }
+        Self { database: database.into(), files, postgres: PostgresOptions::default(), min_free_disk: None }
     }
 }
 
@@ -90,6 +95,7 @@ pub struct Store {
 struct Inner {
     engine: Engine,
     files: Files,
+    disks: disk::Disks,
     /// When attachments may first share files.
     shares_from: Timestamp,
     installation: Installation,
@@ -125,6 +131,7 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
         mutations::STATEMENTS,
         notices::STATEMENTS,
         orphans::STATEMENTS,
+        quotas::STATEMENTS,
         region_settings::STATEMENTS,
         regions::STATEMENTS,
         retentions::STATEMENTS,
@@ -156,12 +163,14 @@ impl Store {
         let (installation, generations) = settings::load_or_create(&engine, random.clone()).await?;
         regions::equip_sandboxes(&engine, random.as_ref()).await?;
         let files = Files::open(&options.files)?;
+        let disks = disk::Disks::new(options, clock.clone());
         let shares_from = sharing::shares_from(&migrations::applied(&engine).await?);
         let changes = changes::Changes::since(generations[0]);
         let [generation, session_generation] = generations.map(AtomicI64::new);
         let inner = Inner {
             engine,
             files,
+            disks,
             shares_from,
             installation,
             generation,
@@ -180,6 +189,11 @@ impl Store {
     /// The attachment files.
     pub fn files(&self) -> &Files {
         &self.inner.files
+    }
+
+    /// The disks that are written to.
+    pub fn disks(&self) -> &disk::Disks {
+        &self.inner.disks
     }
 
     /// The clock the store was opened with.

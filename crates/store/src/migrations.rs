@@ -34,6 +34,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("identity", include_str!("../migrations/0016_identity.sql")),
     ("mutations_erasure", include_str!("../migrations/0017_mutations_erasure.sql")),
     ("keys", include_str!("../migrations/0018_keys.sql")),
+    ("quotas", include_str!("../migrations/0019_quotas.sql")),
     ("account", include_str!("../migrations/0020_account.sql")),
 ];
 

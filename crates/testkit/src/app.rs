@@ -117,6 +117,25 @@ impl TestApp {
         }
     }
 
+    /// The same on a disk of which less is free than is to stay free, as long as anything lies there. The nodes begin anew
+    /// with the default settings, but for no rate limit.
+    #[must_use]
+    pub async fn on_a_full_disk(mut self) -> Self {
+        let mut options = store::Options::new(self.database.url(), self.folder.path().join("attachments"));
+        options.min_free_disk = Some(100);
+        let settings = Settings { rate_limit: None, ..Settings::default() };
+        let random = self.store.random().clone();
+        let number = self.nodes.len();
+        self.nodes.clear();
+        for _ in 0..number {
+            let store = Store::open(&options, self.clock.clone(), random.clone()).await.expect("the store opens again");
+            let app = App::new(store.clone(), settings.clone());
+            self.nodes.push((app.clone(), app.service()));
+            (self.app, self.store) = (app, store);
+        }
+        self
+    }
+
     /// The node whose turn it is. It has heard of what the others changed.
     pub(crate) async fn next_node(&self) -> &Service {
         let turn = self.turn.fetch_add(1, Ordering::Relaxed);

@@ -2,10 +2,12 @@
 //! the database does, what waits. Served on an address of its own, never beside the API.
 
 mod database;
+mod disk;
 
 use crate::App;
 use axum::{Router, extract::State, routing::get};
 use database::Database;
+use disk::Disk;
 use http::header;
 use prometheus_client::{
     encoding::{EncodeLabelSet, text::encode},
@@ -33,6 +35,7 @@ pub(crate) struct Metrics {
     removals: Family<Removal, Gauge<f64, AtomicU64>>,
     accesses_lost: Counter,
     audit_lost: Counter,
+    writes_refused: Family<Wanting, Counter>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -60,6 +63,12 @@ struct Removal {
     state: &'static str,
 }
 
+/// What was wanting for a write, as the problem's code has it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Wanting {
+    reason: &'static str,
+}
+
 impl Metrics {
     pub(crate) fn new(store: Store) -> Self {
         let mut registry = Registry::with_prefix("onderwijsregio");
@@ -81,8 +90,12 @@ impl Metrics {
         registry.register("accesses_lost", lost, accesses_lost.clone());
         let lost = "Events that the audit log could not be told of";
         registry.register("audit_lost", lost, audit_lost.clone());
+        let writes_refused = Family::default();
+        let refused = "Writes refused for want of room: of the disk, of a region's quota, or of its queue";
+        registry.register("writes_refused", refused, writes_refused.clone());
+        registry.register_collector(Box::new(Disk(store.clone())));
         registry.register_collector(Box::new(Database(store)));
-        Self { registry, requests, duration, in_flight, queues, removals, accesses_lost, audit_lost }
+        Self { registry, requests, duration, in_flight, queues, removals, accesses_lost, audit_lost, writes_refused }
     }
 
     /// Counts one answer. Method and route are names of ours, never what a caller made up.
@@ -97,6 +110,9 @@ impl Metrics {
         self.in_flight.set(i64::try_from(in_flight).unwrap_or(i64::MAX));
         self.accesses_lost.inner().store(app.accesses.lost(), Ordering::Relaxed);
         self.audit_lost.inner().store(app.auditor.lost(), Ordering::Relaxed);
+        for (reason, refused) in app.mutations.refused() {
+            self.writes_refused.get_or_create(&Wanting { reason }).inner().store(refused, Ordering::Relaxed);
+        }
         self.note_queues(app).await;
         let mut text = String::new();
         encode(&mut text, &self.registry).expect("a string takes all text");

@@ -3,23 +3,23 @@
 use super::components::problem_example;
 use crate::auth::document_needs;
 use model::ProblemCode::{
-    self, Conflict, Forbidden, IdempotencyKeyReused, InternalError, InvalidRequest, NotAcceptable, NotFound,
-    PayloadTooLarge, PreconditionFailed, RangeNotSatisfiable, RequestTimeout, TooManyRequests, Unauthorized,
-    Unavailable, UnsupportedMediaType,
+    self, Conflict, DiskFull, Forbidden, IdempotencyKeyReused, InternalError, InvalidRequest, NotAcceptable, NotFound,
+    PayloadTooLarge, PreconditionFailed, QueueFull, QuotaExceeded, RangeNotSatisfiable, RequestTimeout,
+    TooManyRequests, Unauthorized, Unavailable, UnsupportedMediaType,
 };
 use model::{Selection, vocabulary::PHASES};
 use serde_json::{Map, Value, json};
 
 pub(super) fn complete(document: &mut Value) {
     let Some(paths) = document["paths"].as_object_mut() else { return };
-    for operation in paths.values_mut().filter_map(Value::as_object_mut).flat_map(|path| path.values_mut()) {
+    for (method, operation) in paths.values_mut().filter_map(Value::as_object_mut).flatten() {
         if let Some(operation) = operation.as_object_mut() {
-            complete_operation(operation);
+            complete_operation(operation, method != "get");
         }
     }
 }
 
-fn complete_operation(operation: &mut Map<String, Value>) {
+fn complete_operation(operation: &mut Map<String, Value>, writes: bool) {
     let ways = operation.get("security").cloned().unwrap_or_else(|| json!([{"regionKey": []}, {"adminKey": []}]));
     let open = ways == json!([{}]);
     // Whoever acts for a region may have to name it.
@@ -36,11 +36,14 @@ fn complete_operation(operation: &mut Map<String, Value>) {
     for parameter in parameters(operation) {
         plain(parameter);
     }
-    let of_mutations = complete_write(operation);
+    let (of_mutations, full) = (complete_write(operation), writes.then(no_room));
     let conflict = conflicts.then_some(Conflict);
     document_needs(operation);
     for code in refusals(open, in_path, with_body).chain(of_mutations).chain(conflict) {
         operation["responses"][code.status().to_string()] = refusal(code);
+    }
+    if let Some(full) = full {
+        operation["responses"][DiskFull.status().to_string()] = full;
     }
     if operation["responses"].get("206").is_some() {
         operation["responses"]["416"] = refusal(RangeNotSatisfiable);
@@ -130,6 +133,15 @@ fn refusals(open: bool, in_path: bool, with_body: bool) -> impl Iterator<Item = 
     known.chain(address).chain(document).chain(body.into_iter().filter(move |_| with_body)).chain(always)
 }
 
+/// The refusals of a write for want of room, which have one status.
+fn no_room() -> Value {
+    let codes = [DiskFull, QueueFull, QuotaExceeded];
+    let mut response = refusal(DiskFull);
+    let helps: Vec<String> = codes.iter().map(|code| format!("`{}`: {}", code.code(), code.help())).collect();
+    response["description"] = helps.join(" ").into();
+    response
+}
+
 fn refusal(code: ProblemCode) -> Value {
     let mut response = json!({
         "description": code.help(),
@@ -140,7 +152,7 @@ fn refusal(code: ProblemCode) -> Value {
         }},
     });
     let more = match code {
-        TooManyRequests | Unavailable => Some(("Retry-After", "RetryAfter")),
+        TooManyRequests | Unavailable | DiskFull => Some(("Retry-After", "RetryAfter")),
         Unauthorized => Some(("WWW-Authenticate", "WwwAuthenticate")),
         RangeNotSatisfiable => Some(("Content-Range", "ContentRange")),
         _ => None,

@@ -94,6 +94,9 @@ pub enum ImportError {
     /// The file could not be read.
     #[error("the file cannot be read: {0}")]
     Read(#[from] std::io::Error),
+    /// There is too little room on the disk.
+    #[error("{0} Nothing of the file was kept; make room, or choose another limit with --min-free-disk")]
+    DiskFull(String),
     /// The store refused.
     #[error("{0}; nothing of the file was kept")]
     Store(#[from] Error),
@@ -143,8 +146,11 @@ pub async fn import(
         move || reader::read_rows(&store, &options, file, &custom_fields, &rows)
     });
     let now = store.clock().now();
+    let disks = store.clone();
     let stored = store
-        .transaction(move |transaction| Box::pin(writer::store_rows(transaction, options, now, checked, report)))
+        .transaction(move |transaction| {
+            Box::pin(async move { writer::store_rows(transaction, options, now, checked, report, &disks).await })
+        })
         .await;
     let kept = reader.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
     let (done, orphans) = match stored {

@@ -1,10 +1,12 @@
 //! The writing side of an import: rows are stored as they come, in one transaction.
 
 use super::{Event, ImportError, ImportOptions, ImportReport, duplicates::Seen, reader::Checked};
+use crate::quotas::nearly_full;
 use model::{Fault, FileId, Timestamp};
 use store::{
-    Error, Transaction,
+    Error, Store, Transaction,
     candidates::{Inserted, Lane, NewCandidate},
+    disk::Holds,
 };
 use tokio::sync::mpsc;
 
@@ -35,6 +37,7 @@ pub(super) async fn store_rows(
     now: Timestamp,
     mut checked: mpsc::Receiver<Result<Vec<Checked>, ImportError>>,
     mut report: impl FnMut(Event<'_>),
+    store: &Store,
 ) -> Result<(ImportReport, Vec<FileId>), Stopped> {
     let mut lane = Lane::enter(transaction, options.scope).await?;
     let mut seen = Seen::new(options.duplicates);
@@ -42,6 +45,10 @@ pub(super) async fn store_rows(
     let mut orphans = Vec::new();
     while let Some(batch) = checked.recv().await {
         let mut batch = batch?;
+        let disks = store.disks();
+        if [Holds::Database, Holds::Attachments].into_iter().any(|holds| disks.is_low(holds)) {
+            return Err(ImportError::DiskFull(nearly_full(disks)).into());
+        }
         let left_out = seen.judge(&lane, transaction, &mut batch).await?;
         let good = batch.iter().zip(&left_out).filter(|(_, left_out)| !**left_out);
         let good: Vec<_> = good.filter_map(|(row, _)| row.finished.as_ref().ok()).collect();

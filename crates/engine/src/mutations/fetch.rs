@@ -21,11 +21,12 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// How long all of it may take: meanwhile those behind it wait.
 const ALL: Duration = Duration::from_mins(4);
 
-/// Fetches the files of an operation. Nothing when it is stopped.
+/// Fetches the files of an operation, of at most `room` bytes together. Nothing when it is stopped.
 pub(super) async fn all(
     store: &Store,
     client: &Client,
     operation: &Operation,
+    mut room: u64,
     stopping: &CancellationToken,
 ) -> Result<Option<Result<Fetched, Refusal>>, Error> {
     let mut fetched = Fetched::new();
@@ -33,7 +34,12 @@ pub(super) async fn all(
         for draft in operation.attachments() {
             let Source::Url { url, filename } = &draft.source else { continue };
             match one(store, client, url, filename.as_deref()).await? {
-                Ok(kept) => drop(fetched.insert(draft.id, kept)),
+                Ok(kept) => {
+                    let left = room.checked_sub(kept.size);
+                    fetched.insert(draft.id, kept);
+                    let Some(left) = left else { return Ok(Err(too_much())) };
+                    room = left;
+                }
                 Err(refusal) => return Ok(Err(refusal)),
             }
         }
@@ -88,6 +94,10 @@ fn told(kind: DownloadErrorKind) -> &'static str {
         DownloadErrorKind::Encoded => "A file came compressed, although that was not asked for.",
         DownloadErrorKind::Network(_) => "A file's address could not be reached.",
     }
+}
+
+fn too_much() -> Refusal {
+    Refusal::new(ProblemCode::QuotaExceeded, "The files have more bytes than the region may still add.")
 }
 
 fn failed(detail: &str) -> Refusal {

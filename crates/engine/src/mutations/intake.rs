@@ -10,6 +10,7 @@ use super::{
     refusal::Refusal,
     run::{Fetched, Run},
 };
+use crate::quotas::{Quotas, disk_admits};
 use model::{CandidateId, FileId, KeyId, MutationId, Random, Scope, Timestamp, TraceParent};
 use serde::{Deserialize, Serialize};
 use std::{
@@ -131,6 +132,8 @@ enum Broken {
     Store(Error),
     /// One of them could not be done at once.
     NotAtOnce,
+    /// One of them was done and is not to be kept.
+    Refused(Refusal),
 }
 
 impl From<Error> for Broken {
@@ -139,19 +142,20 @@ impl From<Error> for Broken {
     }
 }
 
-/// A write, and the id of what it becomes.
-type Named = (MutationId, Write);
+/// A write, the id of what it becomes, and why it is refused unless it was accepted before.
+type Named = (MutationId, Write, Option<Refusal>);
 
 /// Writes on their way in. Those that arrive in a lane while others are being written share the next transaction.
 #[derive(Debug, Clone)]
 pub(super) struct Intake {
     store: Store,
     waiting: Arc<Waiting>,
+    quotas: Quotas,
 }
 
 impl Intake {
-    pub(super) fn new(store: Store) -> Self {
-        Self { store, waiting: Arc::default() }
+    pub(super) fn new(store: Store, quotas: Quotas) -> Self {
+        Self { store, waiting: Arc::default(), quotas }
     }
 
     /// Receives a write; durable once this returns. `files` came along with it.
@@ -186,12 +190,13 @@ impl Intake {
         write: Write,
         files: Vec<(FileId, Vec<u8>)>,
     ) -> Result<Accepted, Error> {
-        for (file, bytes) in files {
+        let refusal = disk_admits(self.store.disks(), &write.operation).err();
+        for (file, bytes) in files.into_iter().filter(|_| refusal.is_none()) {
             self.store.files().put(file, bytes).await?;
         }
         let scope = write.scope;
         let (answer, answered) = oneshot::channel();
-        if self.waiting.join(scope, Arc::new((id, write)), answer)? {
+        if self.waiting.join(scope, Arc::new((id, write, refusal)), answer)? {
             // On a task of its own: a caller who goes away does not break it off for the others.
             tokio::spawn(self.clone().work_through(scope));
         }
@@ -257,6 +262,7 @@ impl Intake {
             Ok(accepted) => accepted.into_iter().next().ok_or_else(lost),
             Err(Broken::Store(error)) => Err(error),
             Err(Broken::NotAtOnce) => Err(lost()),
+            Err(Broken::Refused(refusal)) => Ok(Accepted::Refused(refusal)),
         }
     }
 
@@ -267,12 +273,12 @@ impl Intake {
         writes: impl FnOnce() -> Vec<Arc<Named>> + Send + 'static,
         at_once: bool,
     ) -> Result<Vec<Accepted>, Broken> {
-        let (clock, random) = (self.store.clock().clone(), self.store.random().clone());
+        let (clock, random, quotas) = (self.store.clock().clone(), self.store.random().clone(), self.quotas);
         let received = self.store.transaction(move |transaction| {
             Box::pin(async move {
                 let lane = Lane::enter(transaction, scope).await?;
                 let (writes, now) = (writes(), clock.now());
-                let mut desk = Desk { lane, now, at_once, random, keys: HashMap::new() };
+                let mut desk = Desk { lane, now, at_once, random, quotas, keys: HashMap::new() };
                 desk.look_up_keys(transaction, &writes).await?;
                 let mut accepted = Vec::with_capacity(writes.len());
                 for write in &writes {
@@ -296,6 +302,7 @@ struct Desk {
     now: Timestamp,
     at_once: bool,
     random: Arc<dyn Random>,
+    quotas: Quotas,
     /// What keys stand for, by owner and key: a request's hash, and the mutation's place in the queue.
     keys: HashMap<(String, String), (Vec<u8>, i64)>,
 }
@@ -312,7 +319,7 @@ impl Desk {
     }
 
     async fn receive(&mut self, transaction: &mut Transaction<'_>, named: &Named) -> Result<Accepted, Broken> {
-        let (id, write) = named;
+        let (id, write, refusal) = named;
         let key = write.idempotency.as_ref().map(|given| (given.owner.clone(), given.key.clone()));
         let known = key.as_ref().and_then(|key| self.keys.get(key));
         if let (Some((request, sequence)), Some(given)) = (known, &write.idempotency) {
@@ -336,18 +343,32 @@ impl Desk {
                 return Ok(Accepted::Refused(refusal));
             }
         }
+        let wanting = refusal.clone().map_or_else(|| self.quotas.admit(run.lane, write.operation.needs()), Err);
+        if let Err(refusal) = wanting {
+            return Ok(Accepted::Refused(refusal));
+        }
+        let before = run.lane.usage;
         let mut subjects = write.operation.subjects();
         let told = subjects.clone();
         let at_once = self.at_once && run.lane.queued == 0 && !write.operation.needs_files();
         if at_once {
             match run.execute(&write.operation).await {
-                Ok(Ok(about)) => subjects = about,
+                Ok(Ok(about)) => {
+                    subjects = about;
+                    self.quotas.judge(&before, run.lane).map_err(Broken::Refused)?;
+                }
                 Err(Error::Unavailable(cause)) => return Err(Error::Unavailable(cause).into()),
                 Ok(Err(_)) | Err(_) => return Err(Broken::NotAtOnce),
             }
         }
         let removing = subjects.leaves.files;
         let mutation = self.mutation(*id, write, subjects, at_once);
+        if !at_once
+            && !write.operation.only_removes()
+            && let Err(refusal) = self.quotas.admit_waiting(&self.lane, mutation.waiting_bytes)
+        {
+            return Ok(Accepted::Refused(refusal));
+        }
         let sequence = self.lane.add_mutation(transaction, &mutation)?;
         if at_once {
             note_write(&mut self.lane, (write.key, sequence, now), &write.operation, &mutation.candidates);
@@ -374,15 +395,18 @@ impl Desk {
             let stored = Stored { operation, precondition, person };
             serde_json::to_string(&stored).expect("an operation serializes")
         };
+        let payload = (!done).then(stored);
+        let bytes = |payload: &String| payload.len() as u64 + write.operation.files_bytes(0);
         NewMutation {
             id,
             operation: write.operation.name(),
+            waiting_bytes: payload.as_ref().map_or(0, |payload| i64::try_from(bytes(payload)).unwrap_or(i64::MAX)),
             key: write.key,
             idempotency: write.idempotency.clone(),
             candidates: subjects.candidates,
             interaction_ids,
             attachment_ids,
-            payload: (!done).then(stored),
+            payload,
             callback_url: write.callback_url.clone(),
             trace: write.trace.filter(|_| write.callback_url.is_some()),
             created_at: self.now,

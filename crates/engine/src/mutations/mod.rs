@@ -37,9 +37,10 @@ pub use upsert::MatchBy;
 
 use crate::{
     egress,
+    quotas::{Quotas, Refused},
     waiting::{self, Waiter, Waiters},
 };
-use model::{FileId, MutationId, Scope};
+use model::{FileId, MutationId, ProblemCode, Scope};
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex},
@@ -65,6 +66,8 @@ pub struct Options {
     pub daily_reset: Option<DailyReset>,
     /// How long other nodes leave a lane alone whose first mutation fetches files. Renewed as long as it does.
     pub lease: Duration,
+    /// What regions may hold.
+    pub quotas: Quotas,
 }
 
 impl Default for Options {
@@ -75,6 +78,7 @@ impl Default for Options {
             public_url: "http://127.0.0.1:8080".into(),
             daily_reset: None,
             lease: Duration::from_secs(15),
+            quotas: Quotas::default(),
         }
     }
 }
@@ -94,6 +98,7 @@ struct Inner {
     hosts: Arc<callbacks::Hosts>,
     redeliveries: callbacks::Redeliveries,
     waiters: Arc<Waiters>,
+    refused: Refused,
     /// Lanes that this process is working on, and whether there was word of more work in them meanwhile.
     busy: Mutex<HashMap<Scope, bool>>,
     trips: trips::Trips,
@@ -113,13 +118,14 @@ impl Mutations {
         let client = egress::Client::new(options.egress);
         store.suspect_traces();
         let inner = Inner {
-            intake: intake::Intake::new(store.clone()),
+            intake: intake::Intake::new(store.clone(), options.quotas),
             store,
             options,
             client,
             hosts: Arc::default(),
             redeliveries: callbacks::Redeliveries::default(),
             waiters: Arc::default(),
+            refused: Refused::default(),
             busy: Mutex::default(),
             trips: trips::Trips::default(),
             wake: Notify::new(),
@@ -138,7 +144,23 @@ impl Mutations {
     /// Receives a write; durable once this returns. `files` came along with it. A request whose write waits long for its
     /// turn waits without a place.
     pub async fn accept(&self, write: Write, files: Vec<(FileId, Vec<u8>)>) -> Result<Accepted, Error> {
-        waiting::briefly(self.receive(write, files)).await
+        let received = waiting::briefly(self.receive(write, files)).await;
+        let (inner, disks) = (&self.inner, self.inner.store.disks());
+        match &received {
+            Ok(Accepted::Fresh(_)) => disks.note_write(false),
+            Ok(Accepted::Refused(refusal)) => inner.refused.count(refusal.code),
+            Err(error) if error.is_disk_full() => {
+                disks.note_write(true);
+                inner.refused.count(ProblemCode::DiskFull);
+            }
+            _ => {}
+        }
+        received
+    }
+
+    /// How many writes were refused for want of room, each with its problem's code.
+    pub fn refused(&self) -> [(&'static str, u64); 3] {
+        self.inner.refused.counted()
     }
 
     async fn receive(&self, write: Write, files: Vec<(FileId, Vec<u8>)>) -> Result<Accepted, Error> {

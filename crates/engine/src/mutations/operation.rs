@@ -1,7 +1,7 @@
 //! What an accepted write does: checked, its ids assigned, and written down until it has been done.
 
 use super::upsert::{MatchBy, Upserted};
-use crate::candidate::Payload;
+use crate::{candidate::Payload, quotas::Needs};
 use model::{AddressChangeId, AttachmentId, CandidateId, Field, FileId, InteractionId, NoticeId, Selection};
 use serde::{Deserialize, Serialize};
 use store::mutations::Leaves;
@@ -210,6 +210,36 @@ impl Operation {
     /// Whether files have to be fetched before it can be done.
     pub(super) fn needs_files(&self) -> bool {
         self.attachments().iter().any(|draft| matches!(draft.source, Source::Url { .. }))
+    }
+
+    /// Whether files come with it, along or by address.
+    pub(crate) fn brings_files(&self) -> bool {
+        !self.attachments().is_empty()
+    }
+
+    /// Whether it does nothing but remove, and so needs no room.
+    pub(crate) fn only_removes(&self) -> bool {
+        matches!(self, Self::Erase { .. } | Self::DeleteInteraction { .. } | Self::DeleteAttachment { .. })
+    }
+
+    /// What it adds at least. An upsert may find its candidate, and a file that is fetched has a byte.
+    pub(crate) fn needs(&self) -> Needs {
+        let records = match self {
+            Self::Create { drafts } => drafts.iter().map(|draft| 1 + draft.interactions.len()).sum(),
+            Self::Upsert { draft } => draft.interactions.len(),
+            Self::AddInteractions { drafts, .. } => drafts.len(),
+            _ => 0,
+        };
+        Needs { records: records as u64, attachment_bytes: self.files_bytes(1) }
+    }
+
+    /// How many bytes its files have, where one that is still to be fetched counts as `fetched`.
+    pub(crate) fn files_bytes(&self, fetched: u64) -> u64 {
+        let size = |draft: &&AttachmentDraft| match &draft.source {
+            Source::Kept(kept) => kept.size,
+            Source::Url { .. } => fetched,
+        };
+        self.attachments().iter().map(size).sum()
     }
 
     /// What it is about, as far as that is known beforehand.

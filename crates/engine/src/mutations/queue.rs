@@ -42,6 +42,8 @@ pub(super) struct Waiting {
     pub(super) holder: String,
     pub(super) queued: Queued,
     pub(super) stored: Stored,
+    /// How many bytes of files may be brought.
+    pub(super) room: u64,
 }
 
 /// Why a transaction came to nothing.
@@ -197,6 +199,7 @@ async fn next(
     lane.lease = None;
     let Some(queued) = lane.next_queued(transaction, 1).await?.pop() else {
         lane.queued = 0;
+        lane.usage.waiting_bytes = 0;
         return Ok(Step::Stop(None));
     };
     let Ok(stored) = serde_json::from_str::<Stored>(&queued.payload) else {
@@ -218,10 +221,15 @@ async fn next(
         return fail(transaction, lane, now, &queued, &stored.operation, "the store runs out of time on it").await;
     }
     if stored.operation.needs_files() {
+        if let Err(refusal) = inner.options.quotas.admit(lane, stored.operation.needs()) {
+            end(transaction, lane, now, &queued, &stored.operation, Err(refusal)).await?;
+            return Ok(Step::Done);
+        }
+        let room = inner.options.quotas.left_for_attachments(lane);
         lane.note_start(transaction, queued.sequence, now).await?;
         let holder = FileId::random(inner.store.random().as_ref()).to_string();
         lane.lease = Some(Lease { holder: holder.clone(), until: after(now, inner.options.lease) });
-        return Ok(Step::Stop(Some(Box::new(Waiting { holder, queued, stored }))));
+        return Ok(Step::Stop(Some(Box::new(Waiting { holder, queued, stored, room }))));
     }
     attempt(inner, transaction, lane, now, &queued, &stored, &Fetched::new()).await
 }
@@ -245,6 +253,10 @@ async fn attempt(
         AssertUnwindSafe(judge_and_execute(&mut run, stored)).catch_unwind().await
     };
     let outcome = outcome.unwrap_or_else(|_| Err(Error::Internal("a mutation panicked".into())));
+    let outcome = match outcome {
+        Ok(Ok(subjects)) => Ok(inner.options.quotas.judge(&before.usage, lane).map(|()| subjects)),
+        outcome => outcome,
+    };
     match outcome {
         Ok(Ok(subjects)) => {
             transaction.forget().await?;

@@ -186,7 +186,7 @@ impl Inner {
         let fetching = self.stopping.child_token();
         let fetched = {
             let client = self.client.on_behalf_of(scope);
-            let fetched = fetch::all(store, &client, &waiting.stored.operation, &fetching);
+            let fetched = fetch::all(store, &client, &waiting.stored.operation, waiting.room, &fetching);
             let lost = async {
                 self.keep(scope, &holder).await;
                 fetching.cancel();

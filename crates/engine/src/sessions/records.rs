@@ -1,8 +1,8 @@
 //! A person's records, one after the other, through the mutation engine.
 
 use super::{Choice, Sessions};
-use crate::mutations::{Accepted, Mutations, Operation, Write};
-use model::{CandidateId, MutationId, Person, Scope};
+use crate::mutations::{Accepted, Mutations, Operation, Refusal, Write};
+use model::{CandidateId, MutationId, Person, ProblemCode, Scope};
 use serde::Deserialize;
 use std::time::Duration;
 use store::Error;
@@ -75,6 +75,10 @@ impl Sessions {
                     if !receipt.ended {
                         waiting.push((scope, receipt.id));
                     }
+                }
+                // Not the record's fault: it has to be asked for again.
+                Accepted::Refused(Refusal { code: ProblemCode::DiskFull | ProblemCode::QueueFull, detail }) => {
+                    return Err(Error::Unavailable(detail));
                 }
                 _ => {}
             }

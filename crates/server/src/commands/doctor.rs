@@ -8,6 +8,7 @@ use std::{path::Path, sync::Arc};
 use store::{
     FilePlace, Files, OpenError,
     checkup::{Depth, Finding, Verdict, checkup},
+    disk::{Holds, Room, disks},
 };
 
 /// Less room than this and something will be refused before long.
@@ -20,7 +21,6 @@ pub(super) async fn run(configuration: &Configuration, deep: bool) -> Result<()>
     match &options.files {
         FilePlace::Folder(folder) => {
             findings.push(attachments(folder));
-            findings.extend(disk(folder));
         }
         place @ FilePlace::Bucket(bucket) => findings.push(match trial(place).await {
             Ok(()) => Finding::ok(format!("the bucket {bucket} takes attachments")),
@@ -28,6 +28,7 @@ pub(super) async fn run(configuration: &Configuration, deep: bool) -> Result<()>
             Err(error) => Finding::fail(error.to_string(), ""),
         }),
     }
+    findings.extend(rooms(&options));
     findings.push(mail(&configuration.mail()?).await);
     for Finding { verdict, what, remedy } in &findings {
         let word = match verdict {
@@ -81,11 +82,30 @@ fn attachments(folder: &Path) -> Finding {
     }
 }
 
-/// How much room there is, on the disk of the nearest folder that is there.
-fn disk(folder: &Path) -> Option<Finding> {
-    let mut there = folder.ancestors().map(|path| if path.as_os_str().is_empty() { Path::new(".") } else { path });
-    let disk = rustix::fs::statvfs(there.find(|path| path.exists())?).ok()?;
-    let free = disk.f_bavail.saturating_mul(disk.f_frsize);
-    let what = format!("{} MiB free for the data folder", free >> 20);
-    Some(if free >= ROOM { Finding::ok(what) } else { Finding::warn(what, "make room, or move the data folder") })
+/// How much room there is on each disk that is written to.
+fn rooms(options: &store::Options) -> Vec<Finding> {
+    let mut found: Vec<(Holds, Room)> = Vec::new();
+    for (holds, path) in disks(options) {
+        // The data folder usually holds both, on one disk.
+        if let Some(room) = Room::at(&path).filter(|room| found.iter().all(|(_, other)| other != room)) {
+            found.push((holds, room));
+        }
+    }
+    found.into_iter().map(|(holds, room)| room_on(holds, room, options.min_free_disk)).collect()
+}
+
+fn room_on(holds: Holds, room: Room, min_free: Option<u8>) -> Finding {
+    let holds = match holds {
+        Holds::Database => "data folder",
+        Holds::Attachments => "attachments",
+    };
+    let what = format!("{} MiB free for the {holds}", room.free >> 20);
+    match min_free.filter(|percent| room.is_below(*percent)) {
+        Some(percent) => Finding::fail(
+            format!("{what}, less than {percent} % of the disk, so only what removes something is accepted"),
+            "make room, move the folder, or choose another limit with --min-free-disk",
+        ),
+        None if room.free < ROOM => Finding::warn(what, "make room, or move the folder"),
+        None => Finding::ok(what),
+    }
 }

@@ -8,6 +8,7 @@ use anyhow::{Context, Result, anyhow};
 use engine::{
     ImportOptions,
     import::{Format, Mapping},
+    quotas::Quotas,
 };
 use progress::Progress;
 use std::{
@@ -17,7 +18,7 @@ use std::{
 };
 use store::{Store, audit::Kind};
 
-pub(super) async fn run(store: &Store, command: Import) -> Result<()> {
+pub(super) async fn run(store: &Store, quotas: &Quotas, command: Import) -> Result<()> {
     let scope = scope(store, &command.place).await?;
     let mapping = command.mapping.as_deref().map(mapping).transpose()?.unwrap_or_default();
     let mut file = open(&command.file)?;
@@ -40,6 +41,19 @@ pub(super) async fn run(store: &Store, command: Import) -> Result<()> {
         summary += &format!(", {} bad row(s) skipped", report.bad);
     }
     eprintln!("{summary}");
+    // Whoever runs the server decides what a region may hold, so an import is told of a quota and not held up by it.
+    let (usage, own) = store.usage(&scope).await?;
+    let quota = quotas.of(scope.environment, &own);
+    for (what, held, most) in [
+        ("records", usage.records, quota.records),
+        ("bytes of attachments", usage.attachment_bytes, quota.attachment_bytes),
+    ] {
+        if let Some(most) = most.filter(|most| u64::try_from(held).is_ok_and(|held| held > *most)) {
+            eprintln!(
+                "the region now holds {held} {what} here, more than its quota of {most}: it can add none over HTTP"
+            );
+        }
+    }
     Ok(())
 }
 

@@ -9,6 +9,7 @@ mod export;
 mod import;
 mod keys;
 mod orphans;
+mod quota;
 mod regions;
 mod serve;
 mod sessions;
@@ -43,7 +44,7 @@ pub(crate) async fn run(cli: Cli) -> Result<()> {
         Command::Region(command) => regions::run(&open(&configuration).await?, &configuration, command).await,
         Command::Key(command) => keys::run(&open(&configuration).await?, command).await,
         Command::Session(command) => sessions::run(&open(&configuration).await?, command).await,
-        Command::Import(command) => import::run(&open(&configuration).await?, command).await,
+        Command::Import(command) => import::run(&open(&configuration).await?, &configuration.quotas()?, command).await,
         Command::Export(command) => export::run(&open(&configuration).await?, &command).await,
         Command::Migrate => migrate(&open(&configuration).await?).await,
         Command::Backup { file } => backup::run(&open(&configuration).await?, &file).await,

@@ -1,4 +1,4 @@
-//! `region create`, `region list`, `region update` and `region settings`.
+//! `region create`, `region list`, `region update` and `region settings`; `region quota` is [`super::quota`]'s.
 
 use super::region_named;
 use crate::{
@@ -19,6 +19,7 @@ pub(super) async fn run(store: &Store, configuration: &Configuration, command: C
     let shown = match command {
         Command::Create { slug, name } => shown(&engine::create_region(store, &slug, &name).await?),
         Command::Update(options) => shown(&update(store, options).await?),
+        Command::Quota(options) => super::quota::run(store, configuration, &options).await?,
         Command::Settings { region, change } => settings(store, configuration, &region, change.as_deref()).await?,
         Command::List => store.regions().await?.iter().map(shown).collect(),
     };

@@ -37,6 +37,11 @@ pub struct NewCandidate {
 }
 
 impl NewCandidate {
+    /// How many records it is, its contact moments among them.
+    fn records(&self) -> i64 {
+        1 + i64::try_from(self.interactions.len()).unwrap_or(i64::MAX - 1)
+    }
+
     /// What [`ADD`] and [`INSERT`] take.
     fn values<'v>(&'v self, scope: &'v Scope, position: i64, change: i64) -> [Value<'v>; 13] {
         let [region, environment] = Value::of_scope(scope);
@@ -92,6 +97,7 @@ impl Lane {
         for attachment in &new.attachments {
             self.add_attachment(transaction, new.id, attachment).await?;
         }
+        self.usage.records += new.records();
         self.count(new.finished.archived, new.finished.phase, 1);
         Ok(())
     }
@@ -144,6 +150,7 @@ impl Lane {
         let scope = self.scope;
         let change = self.next_change();
         let values = new.values(&scope, position, change);
+        let before = self.usage;
         let company = !new.interactions.is_empty() || !new.attachments.is_empty();
         if company {
             transaction.mark().await?;
@@ -157,11 +164,13 @@ impl Lane {
         if company {
             if let Some(taken) = self.insert_company(transaction, new).await? {
                 transaction.rewind().await?;
+                self.usage = before;
                 return Ok(taken);
             }
             transaction.forget().await?;
         }
         self.last_position = position;
+        self.usage.records += new.records();
         self.count(new.finished.archived, new.finished.phase, 1);
         Ok(Inserted::Yes)
     }

@@ -5,6 +5,7 @@ use crate::{
     Error, Statement, Store, Transaction, Value,
     accesses::Written,
     audit::{self, Entry},
+    quotas::{self, OwnQuota, Usage},
 };
 use model::{CandidateId, RegionId, Scope, Timestamp};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -14,17 +15,19 @@ pub(super) static LOCK_LANE: Statement = Statement::new(
     "INSERT INTO lanes (region_id, environment, last_position) VALUES ($1, $2, 0) \
      ON CONFLICT (region_id, environment) DO UPDATE SET last_position = lanes.last_position \
      RETURNING last_position, last_change, last_mutation, queued, work_at, lease, lease_until, emptied_at, \
-     swept_at",
+     swept_at, records, attachment_bytes, waiting_bytes, quota_records, quota_attachment_bytes",
 );
 /// The row is there. As an update it could not travel with the commit: that it changed a row would have to be seen first.
 pub(super) static LEAVE_LANE: Statement = Statement::new(
     "LEAVE_LANE",
     "INSERT INTO lanes (region_id, environment, last_position, last_change, last_mutation, queued, work_at, lease, \
-     lease_until, emptied_at, swept_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
+     lease_until, emptied_at, swept_at, records, attachment_bytes, waiting_bytes) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) \
      ON CONFLICT (region_id, environment) DO UPDATE SET last_position = excluded.last_position, \
      last_change = excluded.last_change, last_mutation = excluded.last_mutation, queued = excluded.queued, \
      work_at = excluded.work_at, lease = excluded.lease, lease_until = excluded.lease_until, \
-     emptied_at = excluded.emptied_at, swept_at = excluded.swept_at",
+     emptied_at = excluded.emptied_at, swept_at = excluded.swept_at, records = excluded.records, \
+     attachment_bytes = excluded.attachment_bytes, waiting_bytes = excluded.waiting_bytes",
 );
 pub(super) static FULL_SANDBOXES: Statement = Statement::everywhere(
     "FULL_SANDBOXES",
@@ -63,6 +66,10 @@ pub struct Lane {
     pub emptied_at: Option<Timestamp>,
     /// When it was last looked through for candidates that are kept no longer.
     pub swept_at: Option<Timestamp>,
+    /// What it holds.
+    pub usage: Usage,
+    /// The limits that were set for it.
+    pub quota: OwnQuota,
     counted: BTreeMap<(bool, u8), i64>,
     /// Whether everything was removed.
     pub(super) emptied: bool,
@@ -92,6 +99,7 @@ impl Lane {
                 }
                 _ => None,
             };
+            let (usage, quota) = quotas::read(row, 9)?;
             Ok(Self {
                 scope,
                 last_position: row.int(0)?,
@@ -102,6 +110,8 @@ impl Lane {
                 lease,
                 emptied_at: row.optional_int(7)?.map(Timestamp::from_micros),
                 swept_at: row.optional_int(8)?.map(Timestamp::from_micros),
+                usage,
+                quota,
                 counted: BTreeMap::new(),
                 emptied: false,
                 discarding: false,
@@ -202,6 +212,9 @@ impl Lane {
             moment(self.lease.as_ref().map(|lease| lease.until)),
             moment(self.emptied_at),
             moment(self.swept_at),
+            Value::Int(self.usage.records),
+            Value::Int(self.usage.attachment_bytes),
+            Value::Int(self.usage.waiting_bytes),
         ];
         transaction.post(&LEAVE_LANE, &values, true)?;
         for ((archived, phase), count) in self.counted.iter().filter(|(_, count)| **count != 0) {

@@ -1,7 +1,7 @@
 //! Emptying a lane: what a sandbox is for ends with it.
 
 use super::Lane;
-use crate::{Error, Statement, Transaction, Value};
+use crate::{Error, Statement, Transaction, Value, quotas::Usage};
 use model::Timestamp;
 
 pub(super) static BURY_ALL: Statement = Statement::new(
@@ -57,6 +57,7 @@ impl Lane {
         self.emptied = true;
         self.written.clear();
         self.queued = 0;
+        self.usage = Usage::default();
         self.lease = None;
         self.emptied_at = Some(now);
         self.work_at = Some(now);

@@ -268,8 +268,9 @@ impl Lane {
         self.erased.insert(identity_key.clone());
         self.parted.insert(identity_key);
         self.count(archived, phase, -1);
-        interactions::delete_of(transaction, &scope, id).await?;
-        let files = attachments::delete_of(transaction, &scope, id).await?;
+        let interactions = interactions::delete_of(transaction, &scope, id).await?;
+        self.usage.records -= 1 + i64::try_from(interactions).unwrap_or_default();
+        let files = attachments::delete_of(transaction, self, id).await?;
         self.positions.remove(&id);
         self.written.retain(|(_, changed)| *changed != position);
         accesses::forget(transaction, &scope, position)?;

@@ -1,9 +1,10 @@
 //! Candidates: their columns follow from their documents, and their numbers and places from each other.
 
-use super::{Lane, Look, Places, Walk, values, walk::Record};
+use super::{Lane, Look, Places, Walk, number, values, walk::Record};
 use crate::{
     Error, Statement, Value,
     candidates::{Finished, seal},
+    quotas::Usage,
 };
 use model::{Attachment, Document, Field, Scope, vocabulary};
 use serde_json::Value as Json;
@@ -59,6 +60,7 @@ impl Look<'_> {
             self.not_erased_since(scope, &walk, &moved).await?;
         }
         self.rows[0] += walk.rows;
+        self.tally(&walk, Usage { records: number(walk.rows), ..Usage::default() });
         if !walk.whole {
             return Ok(None);
         }

@@ -1,7 +1,7 @@
 //! What belongs to candidates: their contact moments, their attachments with the files, and who saw them.
 
-use super::{Look, Places, TOGETHER, Walk, candidates::listed, values, walk::Record};
-use crate::{Error, Statement, Value, checkup::Finding, sharing};
+use super::{Look, Places, TOGETHER, Walk, candidates::listed, number, values, walk::Record};
+use crate::{Error, Statement, Value, checkup::Finding, quotas::Usage, sharing};
 use futures::{StreamExt, stream};
 use model::{FileId, Scope, Timestamp};
 use serde_json::Value as Json;
@@ -32,12 +32,15 @@ impl Look<'_> {
             }
         }
         self.rows[1] += walk.rows;
+        self.tally(&walk, Usage { records: number(walk.rows), ..Usage::default() });
         Ok(())
     }
 
     pub(super) async fn attachments(&mut self, scope: &Scope) -> Result<(), Error> {
         let mut walk = Walk::over(self.part("attachments", scope));
+        let mut attachment_bytes = 0;
         while let Some(rows) = self.next(&mut walk).await? {
+            attachment_bytes += rows.iter().map(|row| row.int("size")).sum::<i64>();
             // Documents are larger than rows, so fewer of them are held at a time.
             for rows in rows.chunks(TOGETHER / 10) {
                 let sets = rows.iter().map(|row| values(scope, Value::Text(row.text("candidate_id")))).collect();
@@ -56,6 +59,7 @@ impl Look<'_> {
             }
         }
         self.rows[2] += walk.rows;
+        self.tally(&walk, Usage { attachment_bytes, ..Usage::default() });
         Ok(())
     }
 

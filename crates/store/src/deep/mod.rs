@@ -19,6 +19,7 @@ use crate::{
     checkup::Finding,
     copy::Part,
     engine::{Engine, Snapshot},
+    quotas::Usage,
 };
 use flaws::Flaws;
 use model::{RegionId, Scope};
@@ -42,6 +43,8 @@ struct Look<'e> {
     /// Every region's slug.
     regions: BTreeMap<RegionId, String>,
     keys: HashSet<String>,
+    /// What was found in the lane that is looked at; nothing once some of it could not be read.
+    usage: Option<Usage>,
     /// How many candidates, contact moments, attachments and mutations there are.
     rows: [u64; 4],
 }
@@ -54,13 +57,14 @@ struct Lane {
     last_mutation: i64,
     queued: i64,
     has_work: bool,
+    usage: Usage,
 }
 
 /// Looks at everything that is stored, and at the files if they are given.
 pub(crate) async fn examine(engine: &Engine, files: Option<Files>) -> Result<Vec<Finding>, Error> {
     let (snapshot, nowhere) = (engine.snapshot().await?, files.is_none());
     let (regions, keys) = (BTreeMap::new(), HashSet::new());
-    let mut look = Look { engine, snapshot, files, flaws: Flaws::default(), regions, keys, rows: [0; 4] };
+    let mut look = Look { engine, snapshot, files, flaws: Flaws::default(), regions, keys, usage: None, rows: [0; 4] };
     look.installation().await?;
     for scope in look.scopes().await? {
         look.scope(&scope).await?;
@@ -82,6 +86,7 @@ pub(crate) async fn examine(engine: &Engine, files: Option<Files>) -> Result<Vec
 impl Look<'_> {
     async fn scope(&mut self, scope: &Scope) -> Result<(), Error> {
         let lane = self.lane(scope).await?;
+        self.usage = Some(Usage::default());
         let mut changes = Places::up_to(lane.last_change);
         let positions = self.candidates(scope, &lane, &mut changes).await?;
         self.erased(scope, &mut changes).await?;
@@ -90,7 +95,32 @@ impl Look<'_> {
         self.accesses(scope, positions.as_ref()).await?;
         self.mutations(scope, &lane).await?;
         self.beside_mutations(scope).await?;
-        self.discarded(scope).await
+        self.discarded(scope).await?;
+        self.usage_agrees(scope, &lane);
+        Ok(())
+    }
+
+    /// Adds what a walk found in the lane that is looked at.
+    fn tally(&mut self, walk: &Walk, found: Usage) {
+        self.usage = self.usage.filter(|_| walk.whole).map(|usage| Usage {
+            records: usage.records + found.records,
+            attachment_bytes: usage.attachment_bytes + found.attachment_bytes,
+            waiting_bytes: usage.waiting_bytes + found.waiting_bytes,
+        });
+    }
+
+    fn usage_agrees(&mut self, scope: &Scope, lane: &Lane) {
+        let Some(found) = self.usage else { return };
+        let part = self.part("lanes", scope);
+        for (what, found, counted) in [
+            ("records", found.records, lane.usage.records),
+            ("bytes of attachments", found.attachment_bytes, lane.usage.attachment_bytes),
+            ("bytes of queued mutations", found.waiting_bytes, lane.usage.waiting_bytes),
+        ] {
+            if found != counted {
+                self.flaws.add(&part, "", format!("the number of {what} is wrong"));
+            }
+        }
     }
 
     async fn lane(&mut self, scope: &Scope) -> Result<Lane, Error> {
@@ -102,6 +132,11 @@ impl Look<'_> {
             last_mutation: row.int("last_mutation"),
             queued: row.int("queued"),
             has_work: !row.is_null("work_at"),
+            usage: Usage {
+                records: row.int("records"),
+                attachment_bytes: row.int("attachment_bytes"),
+                waiting_bytes: row.int("waiting_bytes"),
+            },
         }))
     }
 
@@ -127,6 +162,11 @@ impl Look<'_> {
         }
         Ok(missing)
     }
+}
+
+/// A number of rows as it is counted.
+fn number(rows: u64) -> i64 {
+    i64::try_from(rows).unwrap_or(i64::MAX)
 }
 
 /// What a statement about one row of a lane takes.

@@ -1,7 +1,7 @@
 //! Accepted writes, and what is kept beside them: keys, pending records, files that were let go of.
 
 use super::{Lane, Look, Places, Walk, candidates::ERASED, company::DOCUMENT, values, walk::Record};
-use crate::{Error, Statement, Value};
+use crate::{Error, Statement, Value, quotas::Usage};
 use model::Scope;
 use std::collections::HashSet;
 
@@ -22,6 +22,7 @@ impl Look<'_> {
     pub(super) async fn mutations(&mut self, scope: &Scope, lane: &Lane) -> Result<(), Error> {
         let mut walk = Walk::over(self.part("mutations", scope));
         let (mut queued, mut due, mut places) = (0, false, Places::up_to(lane.last_mutation));
+        let mut waiting_bytes = 0;
         while let Some(rows) = self.next(&mut walk).await? {
             let subjects: Vec<Vec<String>> = rows.iter().map(|row| ids(row.text("candidate_ids"))).collect();
             let of_succeeded = rows.iter().zip(&subjects).filter(|(row, _)| row.int("status") == SUCCEEDED);
@@ -30,7 +31,10 @@ impl Look<'_> {
             let missing = self.missing(&ERASED, scope, missing).await?;
             for (row, subjects) in rows.iter().zip(&subjects) {
                 let id = row.text("id");
-                queued += i64::from(row.int("status") == QUEUED);
+                if row.int("status") == QUEUED {
+                    queued += 1;
+                    waiting_bytes += row.int("waiting_bytes");
+                }
                 due |= !row.is_null("callback_at");
                 for flaw in flaws(row, subjects) {
                     self.flaws.add(&walk.part, id, flaw);
@@ -48,6 +52,7 @@ impl Look<'_> {
             }
         }
         self.rows[3] += walk.rows;
+        self.tally(&walk, Usage { waiting_bytes, ..Usage::default() });
         if !walk.whole {
             return Ok(());
         }

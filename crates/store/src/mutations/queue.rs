@@ -7,8 +7,9 @@ pub(super) static INSERT: Statement = Statement::new(
     "INSERT_MUTATION",
     "INSERT INTO mutations (region_id, environment, sequence, id, operation, status, attempts, idempotency_key, \
      candidate_ids, interaction_ids, attachment_ids, payload, problem, callback_url, callback_at, deliveries, \
-     created_at, started_at, finished_at, subject, key_id, traceparent, outcome, forgotten) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, '[]', $16, $17, $17, $18, $19, $20, $21, $22)",
+     created_at, started_at, finished_at, subject, key_id, traceparent, outcome, forgotten, waiting_bytes) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, '[]', $16, $17, $17, $18, $19, $20, $21, $22, \
+     $23)",
 );
 pub(super) static REMEMBER_KEY: Statement = Statement::new(
     "REMEMBER_KEY",
@@ -23,7 +24,7 @@ pub(super) static KNOWN_KEY: Statement = Statement::new(
 // To SQLite an index of what is not 1 is of use only where that is said.
 pub(super) static NEXT_QUEUED: Statement = Statement::new(
     "NEXT_QUEUED",
-    "SELECT sequence, id, operation, payload, attempts, callback_url, started_at, key_id FROM mutations \
+    "SELECT sequence, id, operation, payload, attempts, callback_url, started_at, key_id, waiting_bytes FROM mutations \
      WHERE region_id = $1 AND environment = $2 AND status <> 1 AND status = 0 AND sequence > $3 \
      ORDER BY sequence LIMIT $4",
 );
@@ -122,6 +123,8 @@ pub struct NewMutation {
     pub attachment_ids: String,
     /// What is to be done, unless it is done.
     pub payload: Option<String>,
+    /// How many bytes it holds until it is done: the payload's, and those of the files that came along.
+    pub waiting_bytes: i64,
     /// Who is to be told of its end.
     pub callback_url: Option<String>,
     /// The trace that telling is part of.
@@ -151,6 +154,8 @@ pub struct Queued {
     pub started_at: Option<Timestamp>,
     /// Whose key sent it, if one did.
     pub key: Option<KeyId>,
+    /// How many bytes it holds until it is done.
+    pub waiting_bytes: i64,
 }
 
 /// A JSON array of ids.
@@ -205,6 +210,7 @@ impl Lane {
             trace.as_deref().into(),
             new.ended.as_ref().and_then(|ended| ended.outcome.as_deref()).into(),
             Value::Int(leaves.forgotten()),
+            new.payload.as_ref().map_or(Value::Null, |_| Value::Int(new.waiting_bytes)),
         ];
         transaction.post(&INSERT, &values, true)?;
         if let Some(Idempotency { owner, hash, request, .. }) = &new.idempotency {
@@ -221,6 +227,7 @@ impl Lane {
         self.note_more_subjects(transaction, &new.candidates, sequence)?;
         if new.ended.is_none() {
             self.queued += 1;
+            self.usage.waiting_bytes += new.waiting_bytes;
             self.work_by(new.created_at);
         }
         if let Some(due) = callback_at {
@@ -266,6 +273,7 @@ impl Lane {
                     callback_url: row.optional_text(5)?.map(str::to_owned),
                     started_at: row.optional_int(6)?.map(Timestamp::from_micros),
                     key: row.optional_text(7)?.and_then(|key| key.parse().ok()),
+                    waiting_bytes: row.optional_int(8)?.unwrap_or_default(),
                 })
             })
             .await
@@ -334,6 +342,7 @@ impl Lane {
         transaction.post(&END, &values, true)?;
         self.note_more_subjects(transaction, candidates, queued.sequence)?;
         self.queued -= 1;
+        self.usage.waiting_bytes -= queued.waiting_bytes;
         if let Some(due) = callback_at {
             self.work_by(due);
         }

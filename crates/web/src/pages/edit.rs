@@ -18,7 +18,7 @@ use axum::{
     extract::{Path, State},
     response::Response,
 };
-use engine::mutations::{Accepted, Operation, Precondition, Write};
+use engine::mutations::{Accepted, Operation, Precondition, Refusal, Write};
 use http::StatusCode;
 use model::{Fault, Field, Kind, Location, Person, ProblemCode};
 use serde_json::{Map, Value};
@@ -138,6 +138,9 @@ pub(crate) async fn change(
         Accepted::Fresh(receipt) | Accepted::Replayed(receipt) => receipt,
         Accepted::Refused(refusal) if refusal.code == ProblemCode::PreconditionFailed => return Ok(Outcome::Stale),
         Accepted::Refused(refusal) if refusal.code == ProblemCode::NotFound => return Err(Trouble::NotFound),
+        Accepted::Refused(Refusal { code: ProblemCode::DiskFull | ProblemCode::QueueFull, .. }) => {
+            return Err(Trouble::Busy);
+        }
         Accepted::Refused(_) | Accepted::KeyReused => return Ok(Outcome::Failed),
     };
     let ended = portal.mutations.wait(&record.scope(), receipt.id, PATIENCE).await?;

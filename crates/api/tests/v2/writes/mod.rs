@@ -13,6 +13,7 @@ mod mutations;
 mod orphans;
 mod personal_columns;
 mod prefer;
+mod room;
 mod sandbox_reset;
 mod shared_files;
 mod store_out_of_time;

@@ -120,7 +120,7 @@ mod tests {
         let candidate: CandidateId = "recAAAAAAAAAAAAAA".parse().unwrap();
         let write = Write::new(scope, Operation::Archive { candidate });
         let id: MutationId = "mutAAAAAAAAAAAAAA".parse().unwrap();
-        waiting.join(scope, Arc::new((id, write)), oneshot::channel().0).unwrap()
+        waiting.join(scope, Arc::new((id, write, None)), oneshot::channel().0).unwrap()
     }
 
     #[test]

@@ -58,7 +58,7 @@ async fn run(
     if operation.needs_files() || inner.trips.know(*lane.scope(), queued.sequence) {
         return Ok(false);
     }
-    let fetched = Fetched::new();
+    let (fetched, before) = (Fetched::new(), lane.usage);
     let (sequence, mutation, actor) = (queued.sequence, queued.id, by(queued.key, person.is_some()));
     let mut run = Run { transaction, lane, now, fetched: &fetched, sequence, mutation, actor };
     let outcome = match run.admit(operation, precondition.as_ref(), person.as_deref()).await? {
@@ -69,6 +69,9 @@ async fn run(
         },
         Err(refusal) => Err(refusal),
     };
+    if outcome.is_ok() && inner.options.quotas.judge(&before, lane).is_err() {
+        return Err(Error::Internal("a mutation adds more than its region may hold".into()));
+    }
     end(transaction, lane, now, queued, operation, outcome).await?;
     Ok(true)
 }

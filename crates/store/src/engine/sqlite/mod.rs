@@ -41,7 +41,7 @@ impl Sqlite {
         let writer = open::writer(path)?;
         let readers = Readers::new(path);
         let traces = Arc::new(Traces::default());
-        let writer = Writer::start(writer, readers.clone(), traces.clone());
+        let writer = Writer::start(writer, readers.clone(), traces.clone(), path);
         Ok(Self { path: path.to_owned(), readers, writer, traces, meter: Meter::new(clock) })
     }
 

@@ -8,16 +8,19 @@ use super::{
     scrub::{Traces, cut_log},
     writing::Writing,
 };
-use crate::{Error, Transaction, statement::Removal};
+use crate::{Error, Transaction, disk, statement::Removal};
 use futures::{executor::block_on, future::BoxFuture};
-use rusqlite::Connection;
+use rusqlite::{Connection, ErrorCode};
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
+    path::Path,
     sync::{
         Arc,
+        atomic::{AtomicBool, Ordering},
         mpsc::{Receiver, SyncSender, TrySendError, sync_channel},
     },
     thread::JoinHandle,
+    vec::IntoIter,
 };
 use tokio::sync::oneshot;
 
@@ -26,25 +29,29 @@ const WAITING: usize = 1024;
 /// Changes that share one commit at the most.
 const GROUP: usize = 256;
 
-/// Tells the caller that the commit is durable.
-type Deliver = Box<dyn FnOnce() + Send>;
+/// Tells the caller that the commit is durable, or that it failed.
+type Deliver = Box<dyn FnOnce(Result<(), Error>) + Send>;
 /// Does the work; `None` when it failed, was answered, and must be undone. Else also what of a person's it removes.
 type Job = Box<dyn FnOnce(&mut Connection) -> Option<(Deliver, Removal)> + Send>;
 
 #[derive(Debug)]
 pub(crate) struct Writer {
     jobs: Option<SyncSender<Job>>,
+    /// Whether the last transaction failed because the disk was full.
+    full: Arc<AtomicBool>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Writer {
-    pub(super) fn start(connection: Connection, readers: Readers, traces: Arc<Traces>) -> Self {
+    pub(super) fn start(connection: Connection, readers: Readers, traces: Arc<Traces>, path: &Path) -> Self {
         let (jobs, waiting) = sync_channel(WAITING);
+        let (full, path) = (Arc::new(AtomicBool::new(false)), path.to_owned());
+        let told = full.clone();
         let thread = std::thread::Builder::new()
             .name("writer".into())
-            .spawn(move || work_through(connection, &waiting, &readers, &traces))
+            .spawn(move || work_through(connection, &waiting, &readers, &traces, &path, &told))
             .expect("the system can start a thread");
-        Self { jobs: Some(jobs), thread: Some(thread) }
+        Self { jobs: Some(jobs), full, thread: Some(thread) }
     }
 
     pub(crate) async fn run<T, E, F>(&self, work: F) -> Result<T, E>
@@ -62,7 +69,12 @@ impl Writer {
                 Transaction::Postgres(_) => Removal::Nothing,
             };
             match done {
-                Ok(value) => Some((Box::new(move || drop(answer.send(Ok(value)))) as Deliver, removal)),
+                Ok(value) => {
+                    let deliver = Box::new(move |committed: Result<(), Error>| {
+                        drop(answer.send(committed.map(|()| value).map_err(E::from)));
+                    }) as Deliver;
+                    Some((deliver, removal))
+                }
                 Err(error) => {
                     drop(answer.send(Err(error)));
                     None
@@ -77,10 +89,15 @@ impl Writer {
             })
         })?;
         // A job that is dropped unanswered ran into a failing transaction; its cause is in the log.
-        let lost = "the change could not be committed; another process may be writing, an import say: wait until it is done \
-                    and try again, and see that the disk has room";
-        answered.await.unwrap_or_else(|_| Err(Error::Unavailable(lost.into()).into()))
+        answered.await.unwrap_or_else(|_| Err(failed(self.full.load(Ordering::Relaxed)).into()))
     }
+}
+
+/// What is said of a change whose transaction failed.
+fn failed(full: bool) -> Error {
+    let lost = "the change could not be committed; another process may be writing, an import say: wait until it is done \
+                and try again";
+    if full { Error::disk_full() } else { Error::Unavailable(lost.into()) }
 }
 
 impl Drop for Writer {
@@ -92,12 +109,25 @@ impl Drop for Writer {
     }
 }
 
-fn work_through(mut connection: Connection, waiting: &Receiver<Job>, readers: &Readers, traces: &Traces) {
+fn work_through(
+    mut connection: Connection,
+    waiting: &Receiver<Job>,
+    readers: &Readers,
+    traces: &Traces,
+    path: &Path,
+    full: &AtomicBool,
+) {
     while let Ok(first) = waiting.recv() {
         let group: Vec<Job> = std::iter::once(first).chain(waiting.try_iter().take(GROUP - 1)).collect();
-        if let Err(error) = commit(&mut connection, group, readers, traces) {
-            tracing::warn!(%error, "a transaction failed");
+        let (mut group, mut deliveries) = (group.into_iter(), Vec::new());
+        if let Err(error) = commit(&mut connection, &mut group, &mut deliveries, readers, traces) {
+            let is_full = error.sqlite_error_code() == Some(ErrorCode::DiskFull) || disk::is_exhausted(path);
+            full.store(is_full, Ordering::Relaxed);
+            tracing::warn!(%error, is_full, "a transaction failed");
             drop(connection.execute_batch("ROLLBACK"));
+            deliveries.into_iter().for_each(|(deliver, _)| deliver(Err(failed(is_full))));
+            // Those whose turn did not come hear of it now.
+            drop(group);
         }
     }
     if traces.are_left()
@@ -107,30 +137,34 @@ fn work_through(mut connection: Connection, waiting: &Receiver<Job>, readers: &R
     }
 }
 
-fn commit(connection: &mut Connection, group: Vec<Job>, readers: &Readers, traces: &Traces) -> rusqlite::Result<()> {
+fn commit(
+    connection: &mut Connection,
+    group: &mut IntoIter<Job>,
+    deliveries: &mut Vec<(Deliver, Removal)>,
+    readers: &Readers,
+    traces: &Traces,
+) -> rusqlite::Result<()> {
     let alone = group.len() == 1;
     connection.execute_batch("BEGIN IMMEDIATE")?;
-    let mut deliveries = Vec::with_capacity(group.len());
     for job in group {
         // A savepoint keeps the old pages of what follows: not worth it for a change that has no company.
         if !alone {
             connection.execute_batch("SAVEPOINT job")?;
         }
         let outcome = catch_unwind(AssertUnwindSafe(|| job(connection))).ok().flatten();
-        match (&outcome, alone) {
-            (None, true) => return connection.execute_batch("ROLLBACK"),
-            (None, false) => connection.execute_batch("ROLLBACK TO SAVEPOINT job; RELEASE SAVEPOINT job")?,
-            (Some(_), true) => {}
-            (Some(_), false) => connection.execute_batch("RELEASE SAVEPOINT job")?,
-        }
+        let done = outcome.is_some();
         deliveries.extend(outcome);
+        match (done, alone) {
+            (false, true) => return connection.execute_batch("ROLLBACK"),
+            (false, false) => connection.execute_batch("ROLLBACK TO SAVEPOINT job; RELEASE SAVEPOINT job")?,
+            (true, true) => {}
+            (true, false) => connection.execute_batch("RELEASE SAVEPOINT job")?,
+        }
     }
     readers.around_commit(|| connection.execute_batch("COMMIT"))?;
     if let Some(removal) = deliveries.iter().map(|(_, removal)| *removal).max() {
         traces.leave(removal);
     }
-    for (deliver, _) in deliveries {
-        deliver();
-    }
+    deliveries.drain(..).for_each(|(deliver, _)| deliver(Ok(())));
     Ok(())
 }

@@ -1,0 +1,27 @@
+//! How much room there is on the disks that are written to, read off when it is asked for.
+
+use prometheus_client::{collector::Collector, encoding::DescriptorEncoder, metrics::MetricType, registry::Unit};
+use std::fmt;
+use store::{Store, disk::Room};
+
+/// The disks of one app.
+#[derive(Debug)]
+pub(super) struct Disk(pub(super) Store);
+
+impl Collector for Disk {
+    fn encode(&self, mut encoder: DescriptorEncoder<'_>) -> fmt::Result {
+        let rooms = self.0.disks().rooms();
+        let sizes: [(&str, &str, fn(&Room) -> u64); 2] = [
+            ("disk_free", "What is free on the disk that holds this", |room| room.free),
+            ("disk_size", "What the disk that holds this has in all", |room| room.size),
+        ];
+        for (name, help, of) in sizes {
+            let mut metric = encoder.encode_descriptor(name, help, Some(&Unit::Bytes), MetricType::Gauge)?;
+            for (holds, room) in &rooms {
+                let bytes = i64::try_from(of(room)).unwrap_or(i64::MAX);
+                metric.encode_family(&[("holds", holds.name())])?.encode_gauge(&bytes)?;
+            }
+        }
+        Ok(())
+    }
+}

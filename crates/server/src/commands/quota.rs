@@ -1,0 +1,44 @@
+//! `region quota`: what a region holds and may hold.
+
+use super::scope;
+use crate::{cli::RegionQuota, configuration::Configuration, sizes};
+use anyhow::Result;
+use model::{Environment, Scope};
+use serde_json::{Map, Value, json};
+use store::{Store, quotas::Limit};
+
+pub(super) async fn run(store: &Store, configuration: &Configuration, options: &RegionQuota) -> Result<Value> {
+    let scope = scope(store, &options.place).await?;
+    let (_, mut own) = store.usage(&scope).await?;
+    if let Some(text) = &options.records {
+        own.records = limit(text, |text| sizes::number("quota of records", text))?;
+    }
+    if let Some(text) = &options.attachments {
+        own.attachment_bytes = limit(text, |text| sizes::bytes("quota of attachments", text))?;
+    }
+    if options.records.is_some() || options.attachments.is_some() {
+        store.set_quota(scope, own).await?;
+    }
+    let quotas = configuration.quotas()?;
+    let mut shown = Map::new();
+    for environment in Environment::ALL {
+        let (usage, own) = store.usage(&Scope { region: scope.region, environment }).await?;
+        let quota = quotas.of(environment, &own);
+        let of = |held: i64, most: Option<u64>| json!({"held": held, "quota": most});
+        let shown_of = json!({
+            "records": of(usage.records, quota.records),
+            "attachmentBytes": of(usage.attachment_bytes, quota.attachment_bytes),
+            "waitingBytes": of(usage.waiting_bytes, Some(quotas.waiting_bytes)),
+        });
+        shown.insert(environment.name().to_owned(), shown_of);
+    }
+    Ok(shown.into())
+}
+
+/// A limit for one region; nothing for the default.
+fn limit(text: &str, read: impl Fn(&str) -> Result<Option<u64>>) -> Result<Option<Limit>> {
+    if text == "default" {
+        return Ok(None);
+    }
+    Ok(Some(read(text)?.map_or(Limit::Unlimited, Limit::AtMost)))
+}

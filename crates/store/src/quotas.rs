@@ -1,0 +1,96 @@
+//! What a region's environment holds and may hold. Both stand in its lane's row, which every write reads and locks anyway,
+//! so a check costs no statement of its own.
+
+use crate::{Error, Store, Value, candidates::Lane, engine::Row, statement::register};
+use model::Scope;
+
+register! {
+    USAGE = "SELECT records, attachment_bytes, waiting_bytes, quota_records, quota_attachment_bytes FROM lanes \
+             WHERE region_id = $1 AND environment = $2";
+    SET_QUOTA = "UPDATE lanes SET quota_records = $3, quota_attachment_bytes = $4 \
+                 WHERE region_id = $1 AND environment = $2";
+}
+
+/// How a limit that was lifted is stored.
+const UNLIMITED: i64 = -1;
+
+/// What a lane holds, as the transactions that changed it counted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Usage {
+    /// Candidates and contact moments.
+    pub records: i64,
+    /// Bytes of attachments. One that two candidates have counts twice, wherever its file lies.
+    pub attachment_bytes: i64,
+    /// Bytes of the mutations that have not ended: their payloads, and the files that came along.
+    pub waiting_bytes: i64,
+}
+
+/// A limit that was set for one region's environment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Limit {
+    /// So many at the most.
+    AtMost(u64),
+    /// As many as one likes.
+    Unlimited,
+}
+
+/// The limits of one region's environment; where there is none, the operator's default holds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct OwnQuota {
+    /// Candidates and contact moments.
+    pub records: Option<Limit>,
+    /// Bytes of attachments.
+    pub attachment_bytes: Option<Limit>,
+}
+
+impl Limit {
+    fn of_stored(stored: Option<i64>) -> Option<Self> {
+        stored.map(|stored| u64::try_from(stored).map_or(Self::Unlimited, Self::AtMost))
+    }
+
+    fn stored(limit: Option<Self>) -> Value<'static> {
+        match limit {
+            None => Value::Null,
+            Some(Self::Unlimited) => Value::Int(UNLIMITED),
+            Some(Self::AtMost(most)) => Value::Int(i64::try_from(most).unwrap_or(i64::MAX)),
+        }
+    }
+}
+
+/// Reads them off a row that has them from this column on.
+pub(crate) fn read(row: Row<'_>, from: usize) -> Result<(Usage, OwnQuota), Error> {
+    let usage =
+        Usage { records: row.int(from)?, attachment_bytes: row.int(from + 1)?, waiting_bytes: row.int(from + 2)? };
+    let own = OwnQuota {
+        records: Limit::of_stored(row.optional_int(from + 3)?),
+        attachment_bytes: Limit::of_stored(row.optional_int(from + 4)?),
+    };
+    Ok((usage, own))
+}
+
+/// A size as it is counted.
+pub(crate) fn counted(size: u64) -> i64 {
+    i64::try_from(size).unwrap_or(i64::MAX)
+}
+
+impl Store {
+    /// What a region's environment holds, and the limits that were set for it.
+    pub async fn usage(&self, scope: &Scope) -> Result<(Usage, OwnQuota), Error> {
+        let found = self.engine().first(&USAGE, &Value::of_scope(scope), |row| read(row, 0)).await?;
+        Ok(found.unwrap_or_default())
+    }
+
+    /// Sets the limits of a region's environment, at once for every node.
+    pub async fn set_quota(&self, scope: Scope, quota: OwnQuota) -> Result<(), Error> {
+        self.transaction(move |transaction| {
+            Box::pin(async move {
+                let lane = Lane::enter(transaction, scope).await?;
+                let [region, environment] = Value::of_scope(&scope);
+                let limits = [quota.records, quota.attachment_bytes].map(Limit::stored);
+                transaction.execute(&SET_QUOTA, &[region, environment, limits[0], limits[1]]).await?;
+                lane.leave(transaction)
+            })
+        })
+        .await
+    }
+}
