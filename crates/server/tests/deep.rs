@@ -211,6 +211,7 @@ fn each_damage_is_named_and_nothing_else() {
         ("interactions", "rec00000000000101: the column candidate_id does not follow from its document"),
         ("interactions", "rec00000000000102: the column performed_at does not follow from its document"),
         ("interactions", "rec00000000000103: its document is damaged"),
+        ("lanes", "the number of bytes of attachments is wrong"),
         ("lanes", "the number of queued mutations is wrong"),
         ("lanes", "there is work that nobody will look for"),
         ("idempotency_keys", "999: belongs to a mutation that does not exist"),

@@ -41,6 +41,7 @@ const HISTORY: [&str; 17] = [
     "identity",
     "mutations_erasure",
     "keys",
+    "quotas",
     "account",
 ];
 
