@@ -6,7 +6,8 @@ use crate::{
     links::Links,
     manners::{Pace, Service},
     metrics::{self, Metrics},
-    openapi, pages,
+    openapi,
+    pages::{self, Readiness},
     region_schema::RegionSchema,
     v2,
 };
@@ -58,8 +59,8 @@ pub struct Settings {
     pub cors_origins: Vec<String>,
     /// Requests worked on at once; more are answered 503.
     pub max_in_flight: usize,
-    /// How long a body may take to arrive.
-    pub body_timeout: Duration,
+    /// What request bodies that are still arriving may take up.
+    pub bodies: edge::Options,
     /// Proxies before the server that each add the address of who called them to `X-Forwarded-For`. As many of those
     /// are believed, and none besides.
     pub proxies: usize,
@@ -80,7 +81,7 @@ impl Default for Settings {
             rate_limit: Some(RateLimit { per_second: 100, burst: 200 }),
             cors_origins: Vec::new(),
             max_in_flight: 1024,
-            body_timeout: Duration::from_secs(10),
+            bodies: edge::Options::default(),
             proxies: 0,
             accesses_kept: Duration::from_hours(365 * 24),
             traces: false,
@@ -121,7 +122,9 @@ pub struct Inner {
     /// What each operation needs of a key.
     pub(crate) needs: Needs,
     pub(crate) document: openapi::Document,
+    pub(crate) bodies: Arc<edge::Limits>,
     pub(crate) in_flight: Arc<AtomicUsize>,
+    pub(crate) readiness: Readiness,
     pub(crate) pace: Pace,
     pub(crate) metrics: Metrics,
     stopping: AtomicBool,
@@ -154,7 +157,6 @@ impl App {
             accesses: Accesses::new(store.clone(), settings.accesses_kept),
             auditor: Auditor::new(store.clone()),
             clock,
-            settings,
             limiter,
             links,
             needs,
@@ -164,10 +166,13 @@ impl App {
             region_names: Remembered::new(REGIONS),
             redirects: Remembered::new(REGIONS),
             schemas: Remembered::new(SCHEMAS),
+            bodies: edge::Limits::new(settings.bodies.clone()),
             in_flight: Arc::default(),
+            readiness: Readiness::default(),
             pace: Pace::default(),
             metrics: Metrics::new(store.clone()),
             stopping: AtomicBool::new(false),
+            settings,
             store,
         };
         Self { inner: Arc::new(inner) }
@@ -195,6 +200,13 @@ impl App {
     /// The service that shows the counters at `/metrics`; for an address that only the operator reaches.
     pub fn metrics_router(&self) -> Router {
         metrics::router(self.clone())
+    }
+
+    /// Compresses the static files, so that no request has to wait for that. To be called beside the first requests: it
+    /// keeps a processor busy for a moment.
+    pub fn prepare_assets(&self) {
+        self.document.asset().prepare();
+        pages::prepare_assets();
     }
 
     /// Makes `/health/ready` say no, so that a load balancer sends its requests elsewhere.

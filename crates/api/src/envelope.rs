@@ -2,6 +2,7 @@
 
 use crate::problem::Problem;
 use axum::{body::Body, response::Response};
+use edge::Secret;
 use http::{HeaderValue, StatusCode, header};
 use model::{Environment, ProblemCode};
 use serde::Serialize;
@@ -61,6 +62,12 @@ impl Envelope {
         *response.status_mut() = self.status;
         response
     }
+}
+
+/// The same answer, which holds a secret and is therefore never compressed.
+pub(crate) fn secret(mut response: Response) -> Response {
+    response.extensions_mut().insert(Secret);
+    response
 }
 
 /// A 204: done, and nothing to tell.

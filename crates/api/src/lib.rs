@@ -24,4 +24,4 @@ mod writes;
 
 pub use app::{App, RateLimit, Settings};
 pub use auth::Peer;
-pub use manners::Service;
+pub use manners::{Malformed, Service};

@@ -5,6 +5,7 @@
 
 use crate::context::Context;
 use axum::response::{IntoResponse, Response};
+use edge::Refused;
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use model::{Fault, MOST_FAULTS, ProblemCode};
 use serde::Serialize;
@@ -114,6 +115,25 @@ impl From<store::Error> for Problem {
                     .retry_after(1)
             }
             store::Error::Internal(_) => Self::new(ProblemCode::InternalError, "The request could not be carried out."),
+        }
+    }
+}
+
+impl From<Refused> for Problem {
+    fn from(refused: Refused) -> Self {
+        let unavailable = |detail: &str| Self::new(ProblemCode::Unavailable, detail).retry_after(1);
+        match refused {
+            Refused::TooManyOfAddress => unavailable("Too many requests of this address have not sent their body yet."),
+            Refused::TooMany => {
+                unavailable("The server is overloaded: too many requests have not sent their body yet.")
+            }
+            Refused::OutOfMemory => {
+                unavailable("The server is overloaded: the bodies of other requests take up all room.")
+            }
+            Refused::Overloaded => unavailable("The server is overloaded."),
+            Refused::TooLarge => Self::new(ProblemCode::PayloadTooLarge, "The body is too large."),
+            Refused::TimedOut => Self::new(ProblemCode::RequestTimeout, "The body did not arrive in time."),
+            Refused::BrokeOff => Self::new(ProblemCode::RequestTimeout, "The body broke off."),
         }
     }
 }

@@ -6,6 +6,7 @@ use crate::{
     problem::Problem,
 };
 use axum::response::Response;
+use edge::RequestBody;
 use engine::mutations::{Accepted, Operation, Receipt, Refusal, Shown, Write};
 use http::{HeaderName, HeaderValue, StatusCode};
 use model::{CandidateId, FileId, Permission, ProblemCode};
@@ -84,6 +85,10 @@ async fn waited(ready: &Ready, receipt: &Receipt, patience: Duration) -> Result<
     let waiter = mutations.join_waiters(ready.scope);
     if waiter.is_none() && !receipt.ended {
         return Ok(queued(ready, receipt));
+    }
+    if let Some(body) = ready.parts.extensions.get::<RequestBody>() {
+        // Others may have the memory that it took up.
+        body.leave();
     }
     let mutation = mutations.wait(&ready.scope, receipt.id, patience).await?;
     drop(waiter);

@@ -4,6 +4,7 @@
 
 mod audit;
 mod credentials;
+mod edges;
 mod fuzz;
 mod hostile;
 mod limits;

@@ -45,6 +45,33 @@ async fn each_route_has_its_own_by_method_and_class() {
 }
 
 #[testkit::test]
+async fn the_database_is_asked_once_a_second_whoever_wants_to_know_whether_it_answers() {
+    let app = TestApp::start().await;
+    let asked = async || {
+        let text = text(&app).await;
+        let statements =
+            text.lines().filter(|line| line.starts_with("onderwijsregio_database_statement_duration_seconds_count"));
+        statements.map(|line| line.rsplit(' ').next().unwrap().parse::<u64>().unwrap()).sum::<u64>()
+    };
+    let ready = async || {
+        for _ in 0..100 {
+            assert_eq!(app.anonymous().get("/health/ready").await.status, http::StatusCode::OK);
+        }
+    };
+    // Looking costs some itself.
+    let first = asked().await;
+    let before = asked().await;
+    let own = before - first;
+    ready().await;
+    assert_eq!(asked().await, before + own + 1, "the first one asks");
+    ready().await;
+    assert_eq!(asked().await, before + 2 * own + 1);
+    app.clock.advance(std::time::Duration::from_secs(1));
+    ready().await;
+    assert_eq!(asked().await, before + 3 * own + 2);
+}
+
+#[testkit::test]
 async fn the_database_and_what_waits_are_measured() {
     let app = TestApp::start().await;
     let region = app.region("noord").await;

@@ -40,6 +40,16 @@ impl Place {
         (Self { in_flight: in_flight.clone(), held: Cell::new(true) }, before)
     }
 
+    /// A place that is not taken yet: [`take_place`] does that.
+    pub fn later(in_flight: &Arc<AtomicUsize>) -> Self {
+        Self { in_flight: in_flight.clone(), held: Cell::new(false) }
+    }
+
+    fn take_now(&self) -> Option<usize> {
+        let taken = self.held.replace(true);
+        (!taken).then(|| self.in_flight.fetch_add(1, Ordering::Relaxed))
+    }
+
     fn give_back(&self) {
         if self.held.replace(false) {
             self.in_flight.fetch_sub(1, Ordering::Relaxed);
@@ -56,6 +66,11 @@ impl Drop for Place {
 /// Runs a request's work in its place.
 pub async fn holding<F: Future>(place: Place, work: F) -> F::Output {
     PLACE.scope(place, work).await
+}
+
+/// Takes the place of the request under way, where it has none yet. Gives how many requests were in flight before.
+pub fn take_place() -> Option<usize> {
+    PLACE.try_with(Place::take_now).ok().flatten()
 }
 
 /// Gives the place of the request under way back. Does nothing where there is none.
@@ -144,6 +159,20 @@ mod tests {
         assert_eq!(now(), 0);
         give_back();
         assert_eq!(now(), 0);
+    }
+
+    #[tokio::test]
+    async fn a_place_is_taken_later_and_once() {
+        let in_flight = Arc::new(AtomicUsize::new(3));
+        let now = || in_flight.load(Ordering::Relaxed);
+        holding(Place::later(&in_flight), async {
+            assert_eq!(now(), 3);
+            assert_eq!((take_place(), now()), (Some(3), 4));
+            assert_eq!((take_place(), now()), (None, 4));
+        })
+        .await;
+        assert_eq!(now(), 3);
+        assert_eq!(take_place(), None, "outside a request there is none");
     }
 
     #[tokio::test]

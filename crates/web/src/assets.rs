@@ -1,25 +1,31 @@
 //! The style sheet, the script and the mark: part of the binary, under names that change with what is in them.
 
+use std::sync::LazyLock;
+
 /// A file that pages refer to.
 #[derive(Debug)]
 pub(crate) struct Asset {
     pub(crate) name: &'static str,
-    pub(crate) media_type: &'static str,
     pub(crate) content: &'static [u8],
+    /// The same as all readers share it.
+    pub(crate) shared: LazyLock<edge::Asset>,
 }
 
 pub(crate) static STYLE: Asset = Asset {
     name: "portal.css",
-    media_type: "text/css; charset=utf-8",
     content: include_bytes!("../assets/portal.css"),
+    shared: LazyLock::new(|| edge::Asset::new("text/css; charset=utf-8", STYLE.content)),
 };
 pub(crate) static SCRIPT: Asset = Asset {
     name: "portal.js",
-    media_type: "text/javascript; charset=utf-8",
     content: include_bytes!("../assets/portal.js"),
+    shared: LazyLock::new(|| edge::Asset::new("text/javascript; charset=utf-8", SCRIPT.content)),
 };
-pub(crate) static MARK: Asset =
-    Asset { name: "mark.svg", media_type: "image/svg+xml", content: include_bytes!("../assets/mark.svg") };
+pub(crate) static MARK: Asset = Asset {
+    name: "mark.svg",
+    content: include_bytes!("../assets/mark.svg"),
+    shared: LazyLock::new(|| edge::Asset::new("image/svg+xml", MARK.content)),
+};
 
 impl Asset {
     /// Where it is. A browser may keep what it got there for good: other content has another address.

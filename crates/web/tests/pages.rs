@@ -1,7 +1,8 @@
 //! What the pages of a session show and change.
 
 use super::{Visitor, somebody};
-use http::{Method, StatusCode};
+use axum::body::Body;
+use http::{Method, Request, StatusCode};
 use std::time::Duration;
 
 #[testkit::test]
@@ -94,4 +95,44 @@ async fn a_page_is_in_the_language_that_was_asked_for_last() {
     assert_eq!(chosen.header("set-cookie"), cookie);
     let remembered = visitor.send(Method::GET, "/portal", &[("cookie", "portal-language=en")], "").await;
     assert!(remembered.html.contains("href=\"/portal?lang=nl\""));
+}
+
+#[testkit::test]
+async fn a_page_with_a_form_s_token_is_never_compressed_and_the_style_sheet_is() {
+    let (app, _) = somebody().await;
+    let sanne = Visitor::signed_in(&app, "sanne@example.nl").await;
+    let gzip: &[_] = &[("accept-encoding", "gzip")];
+    for path in ["/portal", "/portal/records/recAAAAAAAAAAAAAA/edit", "/portal/account", "/portal/export.json"] {
+        let page = sanne.send(Method::GET, path, gzip, "").await;
+        assert_eq!((page.status, page.header("content-encoding")), (StatusCode::OK, ""), "{path}");
+    }
+    let overview = sanne.get("/portal").await;
+    let (_, style) = overview.html.split_once("href=\"/portal/assets/").unwrap();
+    let style = format!("/portal/assets/{}", style.split_once('"').unwrap().0);
+    let (_, plain, content) = sanne.bytes(&style).await;
+    let request = Request::get(&style).header("accept-encoding", "gzip").body(Body::empty()).unwrap();
+    let (_, packed, compressed) = sanne.answered(request).await;
+    assert_eq!((packed["content-encoding"].as_bytes(), plain.get("content-encoding")), (&b"gzip"[..], None));
+    assert!(compressed.len() < content.len());
+    let request = Request::get(&style).header("if-none-match", &plain["etag"]).body(Body::empty()).unwrap();
+    assert_eq!(sanne.answered(request).await.0, StatusCode::NOT_MODIFIED);
+}
+
+#[testkit::test]
+async fn a_form_is_no_longer_than_its_fields() {
+    let (app, _) = somebody().await;
+    let sanne = Visitor::signed_in(&app, "sanne@example.nl").await;
+    let filled = |size: usize| format!("email=x@example.nl&more={}", "x".repeat(size));
+    assert_eq!(sanne.post("/portal/verification", &filled(9 << 10)).await.status, StatusCode::PAYLOAD_TOO_LARGE);
+    assert_ne!(sanne.post("/portal/verification", &filled(7 << 10)).await.status, StatusCode::PAYLOAD_TOO_LARGE);
+    // The longest motivation there may be, each character of four bytes.
+    let edit = "/portal/records/recAAAAAAAAAAAAAA/edit";
+    let shown = sanne.get(edit).await;
+    let (token, state) = (shown.hidden("form"), shown.hidden("state"));
+    let form = |size: usize| {
+        let motivation = "%F0%9F%99%82".repeat(size);
+        format!("form={token}&state={state}&name=Sanne&sectors=Hoger+onderwijs&motivation={motivation}")
+    };
+    assert_eq!(sanne.post(edit, &form(10_000)).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(sanne.post(edit, &form(20_000)).await.status, StatusCode::PAYLOAD_TOO_LARGE);
 }

@@ -4,6 +4,7 @@ use super::{
     caller::Incoming,
     credentials::Known,
     limiter::{Exceeded, Limiter, Payer, Reached, RegionBuckets},
+    misplaced,
 };
 use crate::{App, context::Context, problem::Problem};
 use engine::{audit::Refused, sessions::Session};
@@ -147,7 +148,7 @@ enum Found {
 
 async fn found(incoming: Incoming<'_>, missing: Challenge) -> Result<Found, Problem> {
     let Incoming { app, headers, context, .. } = incoming;
-    let (name, value) = sent(headers)?.ok_or_else(|| unauthorized(context, Refused::Missing, missing))?;
+    let (name, value) = sent(headers)?.ok_or_else(|| unauthorized(context, headers, Refused::Missing, missing))?;
     if name == header::AUTHORIZATION {
         let session = match bearer(value.as_bytes()) {
             Some(token) => app.sessions.find(token, context.environment).await?,
@@ -155,16 +156,16 @@ async fn found(incoming: Incoming<'_>, missing: Challenge) -> Result<Found, Prob
         };
         return session
             .map(Found::Session)
-            .ok_or_else(|| unauthorized(context, Refused::Session, Challenge::BadBearer));
+            .ok_or_else(|| unauthorized(context, headers, Refused::Session, Challenge::BadBearer));
     }
     if name == OLD_KEY {
         context.note_deprecated_header();
     }
     let Some((TokenKind::Region | TokenKind::Admin, hash)) = Token::recognise(value.as_bytes()) else {
-        return Err(unauthorized(context, Refused::Malformed, Challenge::Key));
+        return Err(unauthorized(context, headers, Refused::Malformed, Challenge::Key));
     };
     let known = app.credentials.grant(&app.store, &hash, app.clock.as_ref(), app.limiter.as_ref()).await?;
-    known.map(Found::Key).ok_or_else(|| unauthorized(context, Refused::Key, Challenge::Key))
+    known.map(Found::Key).ok_or_else(|| unauthorized(context, headers, Refused::Key, Challenge::Key))
 }
 
 /// The one credential that was sent, and in which header.
@@ -194,13 +195,14 @@ pub(super) enum Challenge {
     BadBearer,
 }
 
-fn unauthorized(context: &Context, why: Refused, challenge: Challenge) -> Problem {
+fn unauthorized(context: &Context, headers: &HeaderMap, why: Refused, challenge: Challenge) -> Problem {
     context.refuse(why);
     let challenge = match challenge {
         Challenge::Key => "ApiKey realm=\"onderwijsregio\", header=\"x-api-key\"",
         Challenge::Bearer => "Bearer realm=\"onderwijsregio\"",
         Challenge::BadBearer => "Bearer realm=\"onderwijsregio\", error=\"invalid_token\"",
     };
-    Problem::new(ProblemCode::Unauthorized, "Send a credential that is known and still good.")
+    let unknown = "Send a credential that is known and still good.";
+    Problem::new(ProblemCode::Unauthorized, if misplaced::has_key(headers) { misplaced::HINT } else { unknown })
         .with(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge))
 }

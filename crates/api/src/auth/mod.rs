@@ -4,6 +4,7 @@ mod admission;
 mod caller;
 mod credentials;
 mod limiter;
+mod misplaced;
 mod needs;
 mod peer;
 

@@ -7,10 +7,8 @@ use crate::{
     context::Context,
     problem::Problem,
 };
-use axum::{
-    body::Body,
-    extract::{FromRequest, Request},
-};
+use axum::extract::{FromRequest, Request};
+use edge::RequestBody;
 use http::request::Parts;
 use model::Fault;
 use schema::Validator;
@@ -26,21 +24,22 @@ pub(crate) struct AdminCall {
     pub(crate) parts: Parts,
     query: Query,
     faults: Vec<Fault>,
-    body: Option<Body>,
+    body: Option<RequestBody>,
 }
 
 impl FromRequest<App> for AdminCall {
     type Rejection = Problem;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
-        let (parts, body) = request.into_parts();
+        let (parts, _) = request.into_parts();
+        let body = parts.extensions.get::<RequestBody>().cloned();
         let context = Context::of(&parts.extensions)?;
         let mut faults = Vec::new();
         let incoming = Incoming::new(app, &parts, &context);
         authenticate_admin(incoming, &mut faults).await?;
         super::call::check_sandbox_header(&parts.headers, &mut faults);
         let query = Query::parse(parts.uri.query());
-        Ok(Self { app: app.clone(), context, parts, query, faults, body: Some(body) })
+        Ok(Self { app: app.clone(), context, parts, query, faults, body })
     }
 }
 
@@ -52,12 +51,12 @@ impl AdminCall {
 
     /// The members of the JSON body, every fault of it found.
     pub(crate) async fn json_checked_by(&mut self, validator: &Validator) -> Result<Map<String, Value>, Problem> {
-        let body = self.body.take().unwrap_or_default();
-        body::checked(&self.app, &self.parts.headers, body, validator, &mut self.faults).await
+        body::checked(&self.parts.headers, self.body.clone(), validator, &mut self.faults).await
     }
 
     /// Refuses every fault found so far, and every parameter that was not asked for.
     pub(crate) fn ready(mut self) -> Result<Self, Problem> {
+        body::enter(self.body.as_ref())?;
         self.query.finish(&mut self.faults);
         if self.faults.is_empty() { Ok(self) } else { Err(Problem::invalid(self.faults)) }
     }

@@ -1,9 +1,10 @@
 //! JSON bodies: the right media type, small enough, in time.
 
-use crate::{App, problem::Problem};
-use axum::body::{Body, HttpBody};
-use http::{HeaderMap, header};
-use http_body_util::{BodyExt, LengthLimitError, Limited};
+use super::json;
+use crate::problem::Problem;
+use bytes::Bytes;
+use edge::{Refused, RequestBody};
+use http::{HeaderMap, HeaderValue, header};
 use model::{Fault, ProblemCode};
 use schema::Validator;
 use serde_json::{Map, Value};
@@ -15,12 +16,11 @@ pub(super) const WITH_FILES: usize = 20;
 
 /// Reads a JSON object; a body that is something else is a fault, and then the object is empty.
 pub(super) async fn object(
-    app: &App,
     headers: &HeaderMap,
-    body: Body,
+    body: Option<RequestBody>,
     faults: &mut Vec<Fault>,
 ) -> Result<Map<String, Value>, Problem> {
-    match value(app, headers, body, PLAIN, faults).await? {
+    match value(headers, body, PLAIN, faults).await? {
         Some(Value::Object(members)) => return Ok(members),
         Some(_) => faults.push(Fault::pointer("", "type", "expected an object")),
         None => {}
@@ -30,63 +30,50 @@ pub(super) async fn object(
 
 /// Reads a JSON value of so many mebibytes at the most; a body that is no JSON is a fault.
 pub(super) async fn value(
-    app: &App,
     headers: &HeaderMap,
-    body: Body,
+    body: Option<RequestBody>,
     mebibytes: usize,
     faults: &mut Vec<Fault>,
 ) -> Result<Option<Value>, Problem> {
     if !is_json(headers) {
         return Err(Problem::new(ProblemCode::UnsupportedMediaType, "Send the body as application/json, in UTF-8."));
     }
-    let bytes = match tokio::time::timeout(app.settings.body_timeout, collect(body, mebibytes << 20)).await {
-        Ok(Ok(collected)) => collected,
-        Ok(Err(error)) if error.is::<LengthLimitError>() => {
-            return Err(Problem::new(
-                ProblemCode::PayloadTooLarge,
-                format!("The body is larger than {mebibytes} MiB."),
-            ));
-        }
-        Ok(Err(_)) => return Err(Problem::new(ProblemCode::RequestTimeout, "The body broke off.")),
-        Err(_) => return Err(Problem::new(ProblemCode::RequestTimeout, "The body did not arrive in time.")),
+    if is_encoded(headers) {
+        let detail = "Send the body as it is, without a Content-Encoding.";
+        let problem = Problem::new(ProblemCode::UnsupportedMediaType, detail);
+        return Err(problem.with(header::ACCEPT_ENCODING, HeaderValue::from_static("identity")));
+    }
+    let bytes = match body {
+        Some(body) => body.read(mebibytes << 20).await.map_err(|refused| match refused {
+            Refused::TooLarge => {
+                Problem::new(ProblemCode::PayloadTooLarge, format!("The body is larger than {mebibytes} MiB."))
+            }
+            refused => refused.into(),
+        })?,
+        None => Bytes::new(),
     };
     if let Err(fault) = super::json_limits::check(&bytes) {
         faults.push(fault);
         return Ok(None);
     }
-    match serde_json::from_slice(&bytes) {
+    match json::parse(&bytes) {
         Ok(value) => Ok(Some(value)),
-        Err(error) => {
-            let place = format!("line {}, column {}", error.line(), error.column());
-            faults.push(Fault::pointer("", "json", format!("not JSON in UTF-8, at {place}")));
+        Err(found) => {
+            faults.extend(found);
             Ok(None)
         }
     }
 }
 
-/// Reads a body into one piece of memory, of the length that it states.
-async fn collect(body: Body, limit: usize) -> Result<Vec<u8>, axum::BoxError> {
-    let mut body = Limited::new(body, limit);
-    let stated = usize::try_from(body.size_hint().lower()).unwrap_or(limit);
-    let mut bytes = Vec::with_capacity(stated.min(limit));
-    while let Some(frame) = body.frame().await {
-        if let Ok(data) = frame?.into_data() {
-            bytes.extend_from_slice(&data);
-        }
-    }
-    Ok(bytes)
-}
-
 /// Reads a JSON object and finds every fault in it.
 pub(super) async fn checked(
-    app: &App,
     headers: &HeaderMap,
-    body: Body,
+    body: Option<RequestBody>,
     validator: &Validator,
     faults: &mut Vec<Fault>,
 ) -> Result<Map<String, Value>, Problem> {
     let before = faults.len();
-    let members = object(app, headers, body, faults).await?;
+    let members = object(headers, body, faults).await?;
     if faults.len() > before {
         return Ok(members);
     }
@@ -98,6 +85,11 @@ pub(super) async fn checked(
     })
 }
 
+/// Has a request whose route reads no body take its place among those in flight. Where the body was read, it has one.
+pub(super) fn enter(body: Option<&RequestBody>) -> Result<(), Problem> {
+    body.map_or(Ok(()), RequestBody::enter).map_err(Problem::from)
+}
+
 /// Whether the body says it is JSON, in UTF-8 if it names an encoding.
 fn is_json(headers: &HeaderMap) -> bool {
     let mut given = headers.get_all(header::CONTENT_TYPE).iter();
@@ -105,9 +97,20 @@ fn is_json(headers: &HeaderMap) -> bool {
     let mut parts = value.to_str().unwrap_or_default().split(';').map(str::trim);
     parts.next().is_some_and(|name| name.eq_ignore_ascii_case("application/json"))
         && parts.all(|parameter| match parameter.split_once('=') {
-            Some((name, value)) if name.eq_ignore_ascii_case("charset") => {
-                value.trim_matches('"').eq_ignore_ascii_case("utf-8")
-            }
+            Some((name, value)) if name.trim().eq_ignore_ascii_case("charset") => is_utf8(value),
             _ => true,
         })
+}
+
+/// Whether this names UTF-8, in whichever of its spellings: `utf-8`, `UTF8`, `"utf_8"`.
+fn is_utf8(name: &str) -> bool {
+    let letters = name.bytes().filter(u8::is_ascii_alphanumeric).map(|byte| byte.to_ascii_lowercase());
+    letters.eq(*b"utf8")
+}
+
+/// Whether the body is compressed or otherwise encoded.
+fn is_encoded(headers: &HeaderMap) -> bool {
+    let mut given =
+        headers.get_all(header::CONTENT_ENCODING).iter().flat_map(|value| value.as_bytes().split(|b| *b == b','));
+    given.any(|coding| !coding.trim_ascii().is_empty() && !coding.trim_ascii().eq_ignore_ascii_case(b"identity"))
 }

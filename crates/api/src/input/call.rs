@@ -11,10 +11,8 @@ use crate::{
     problem::Problem,
     region_schema::RegionSchema,
 };
-use axum::{
-    body::Body,
-    extract::{FromRequest, Request},
-};
+use axum::extract::{FromRequest, Request};
+use edge::RequestBody;
 use http::{HeaderMap, request::Parts};
 use model::{Environment, Fault, Permission, Permissions, Person, ProblemCode, RegionId, Scope};
 use schema::Validator;
@@ -33,7 +31,7 @@ pub(crate) struct Call<C = Caller> {
     pub(crate) query: Query,
     pub(crate) faults: Vec<Fault>,
     caller: Option<C>,
-    body: Option<Body>,
+    body: Option<RequestBody>,
 }
 
 /// A request that has no fault beside what its route may still find.
@@ -67,7 +65,8 @@ impl<C: Kind> FromRequest<App> for Call<C> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
-        let (parts, body) = request.into_parts();
+        let (parts, _) = request.into_parts();
+        let body = parts.extensions.get::<RequestBody>().cloned();
         let context = Context::of(&parts.extensions)?;
         let mut faults = Vec::new();
         let incoming = Incoming::new(app, &parts, &context);
@@ -78,7 +77,7 @@ impl<C: Kind> FromRequest<App> for Call<C> {
             return Err(Problem::new(ProblemCode::Forbidden, "This key opens the sandbox alone."));
         }
         let query = Query::parse(parts.uri.query());
-        Ok(Self { app: app.clone(), context, parts, query, faults, caller, body: Some(body) })
+        Ok(Self { app: app.clone(), context, parts, query, faults, caller, body })
     }
 }
 
@@ -108,8 +107,7 @@ pub(crate) fn environment(value: &[u8]) -> Option<Environment> {
 impl<C> Call<C> {
     /// The members of the JSON body.
     pub(crate) async fn json_object(&mut self) -> Result<Map<String, Value>, Problem> {
-        let body = self.body.take().unwrap_or_default();
-        body::object(&self.app, &self.parts.headers, body, &mut self.faults).await
+        body::object(&self.parts.headers, self.body.clone(), &mut self.faults).await
     }
 
     /// The JSON body, of a route that takes no files.
@@ -123,14 +121,12 @@ impl<C> Call<C> {
     }
 
     async fn json_of(&mut self, mebibytes: usize) -> Result<Option<Value>, Problem> {
-        let body = self.body.take().unwrap_or_default();
-        body::value(&self.app, &self.parts.headers, body, mebibytes, &mut self.faults).await
+        body::value(&self.parts.headers, self.body.clone(), mebibytes, &mut self.faults).await
     }
 
     /// The members of the JSON body, every fault of it found.
     pub(crate) async fn json_checked_by(&mut self, validator: &Validator) -> Result<Map<String, Value>, Problem> {
-        let body = self.body.take().unwrap_or_default();
-        body::checked(&self.app, &self.parts.headers, body, validator, &mut self.faults).await
+        body::checked(&self.parts.headers, self.body.clone(), validator, &mut self.faults).await
     }
 
     /// Notes that a cursor is none of this list's.
@@ -141,6 +137,7 @@ impl<C> Call<C> {
 
     /// Refuses every fault found so far, and every parameter that was not asked for.
     pub(crate) fn settle(mut self) -> Result<Settled<C>, Problem> {
+        body::enter(self.body.as_ref())?;
         self.query.finish(&mut self.faults);
         match self.caller {
             Some(caller) if self.faults.is_empty() => {

@@ -5,6 +5,7 @@ mod admin;
 mod body;
 mod call;
 mod canonical;
+mod json;
 mod json_limits;
 mod path;
 mod query;

@@ -11,25 +11,6 @@ const RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
 const RATE_LIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 const DEPRECATION: HeaderName = HeaderName::from_static("deprecation");
 
-/// Request headers a browser of an allowed origin may send.
-pub(super) const CORS_REQUEST: [HeaderName; 11] = [
-    header::ACCEPT,
-    header::AUTHORIZATION,
-    header::CONTENT_TYPE,
-    header::IF_MATCH,
-    header::IF_NONE_MATCH,
-    HeaderName::from_static("idempotency-key"),
-    HeaderName::from_static("prefer"),
-    HeaderName::from_static("x-api-key"),
-    HeaderName::from_static("x-api-region"),
-    HeaderName::from_static("x-api-sandbox"),
-    REQUEST_ID,
-];
-
-/// Answer headers its scripts may read.
-pub(super) const CORS_RESPONSE: [HeaderName; 6] =
-    [API_VERSION_HEADER, header::ETAG, RATE_LIMIT, RATE_LIMIT_POLICY, header::RETRY_AFTER, REQUEST_ID];
-
 /// The same on every answer, unless a handler chose otherwise (a page needs its own content security policy).
 const FIXED: [(HeaderName, HeaderValue); 7] = [
     (API_VERSION_HEADER, HeaderValue::from_static(API_VERSION)),

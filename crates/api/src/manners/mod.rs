@@ -2,26 +2,30 @@
 //! log line, the headers, and the one place where a problem's body is written.
 
 mod audit;
+mod entrance;
 mod headers;
 mod log;
+mod nowhere;
 mod pace;
 mod request;
 mod span;
 
+pub use entrance::Malformed;
 pub(crate) use pace::Pace;
 
-use crate::{App, auth::address, context::Context, problem::Problem};
+use crate::{App, auth::address, context::Context, openapi::AcrossOrigins, problem::Problem, v2};
 use axum::{
     Router,
     body::Body,
     extract::Request,
     response::{IntoResponse, Response},
 };
-use engine::waiting::{Place, holding};
+use edge::Secret;
+use engine::waiting::holding;
 use futures::{FutureExt, future::BoxFuture};
-use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Version, header};
+use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, Version, header};
 use model::ProblemCode;
-use std::{convert::Infallible, fmt, panic::AssertUnwindSafe, task::Poll};
+use std::{convert::Infallible, fmt, panic::AssertUnwindSafe, sync::Arc, task::Poll, time::Duration};
 use tower::{Layer, ServiceExt};
 use tower_http::{
     CompressionLevel,
@@ -44,23 +48,36 @@ pub struct Service {
 
 impl Service {
     pub(crate) fn new(routes: Router<App>, app: &App) -> Self {
+        let beside = ["/docs", "/health/live", "/health/ready", "/portal"].map(str::to_owned);
+        let paths = app.document.paths().iter().map(|path| format!("{}{path}", v2::BASE));
+        let paths: Arc<[String]> = paths.chain(beside).collect();
         let plain = routes
-            .fallback(async || Problem::not_found())
+            .fallback(move |uri: Uri| std::future::ready(nowhere::problem(uri.path(), &paths)))
             .method_not_allowed_fallback(async || {
                 Problem::new(ProblemCode::MethodNotAllowed, "This path does not have this method.")
             })
             .with_state(app.clone());
-        let worthwhile = DefaultPredicate::new().and(without_etag as Judgement);
+        let worthwhile = DefaultPredicate::new().and(may_be_compressed as Judgement);
         // The fastest level: a page is half as long again as at the usual one, which takes many times as long.
         let compression = CompressionLayer::new().gzip(true).quality(CompressionLevel::Fastest);
         let compressing = compression.compress_when(worthwhile).layer(plain.clone());
         let routes = Routes { plain, compressing };
-        let across_origins = cors(&app.settings.cors_origins).map(|cors| cors.layer(routes.clone()));
+        let across_origins =
+            cors(&app.settings.cors_origins, app.document.across_origins()).map(|cors| cors.layer(routes.clone()));
         Self { app: app.clone(), routes, across_origins }
     }
 
     /// Answers a request.
-    pub async fn answer(&self, mut request: Request) -> Response {
+    pub async fn answer(&self, request: Request) -> Response {
+        self.answer_or_refuse(request, None).await
+    }
+
+    /// Refuses a request that is not well formed as HTTP has it, though its head could be read.
+    pub async fn refuse(&self, request: Request, malformed: Malformed) -> Response {
+        self.answer_or_refuse(request, Some(malformed)).await
+    }
+
+    async fn answer_or_refuse(&self, mut request: Request, malformed: Option<Malformed>) -> Response {
         let app = &self.app;
         let started = app.clock.elapsed();
         let sandbox_path = request::enter_sandbox(&mut request);
@@ -74,9 +91,14 @@ impl Service {
         let span = span::of(app, &method, &context, given);
         request.extensions_mut().insert(context.clone());
 
-        let mut response = match place(app, request.uri().path()) {
-            Some(place) => holding(place, self.routed(request)).instrument(span.clone()).await,
-            None => Problem::new(ProblemCode::Unavailable, "The server is overloaded.").retry_after(1).into_response(),
+        let entrance = match malformed {
+            Some(malformed) => Err(malformed.into()),
+            None => entrance::enter(app, address, &mut request).await,
+        };
+        // What the body takes up is given back at the end.
+        let (mut response, _body) = match entrance {
+            Ok((place, body)) => (holding(place, self.routed(request)).instrument(span.clone()).await, body),
+            Err(problem) => (problem.into_response(), None),
         };
         if let Some(problem) = response.extensions_mut().remove::<Problem>() {
             let written = std::mem::replace(&mut response, problem.respond(&context, &app.settings.public_url));
@@ -158,16 +180,12 @@ impl tower::Service<Request> for Routes {
 const KEPT: [HeaderName; 4] =
     [header::ALLOW, header::ACCESS_CONTROL_ALLOW_ORIGIN, header::ACCESS_CONTROL_EXPOSE_HEADERS, header::VARY];
 
-/// A place among the requests that are worked on at once. Health is always answered: an overloaded server is not a dead one.
-fn place(app: &App, path: &str) -> Option<Place> {
-    let (place, before) = Place::take(&app.in_flight);
-    let there_is = before < app.settings.max_in_flight && app.pace.admits();
-    (there_is || path.starts_with("/health/")).then_some(place)
-}
+/// How long a browser may keep what it was told about other origins.
+const PREFLIGHT: Duration = Duration::from_secs(600);
 
-/// A strong entity tag names exact bytes, so what has one goes out as it is.
-fn without_etag(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
-    !headers.contains_key(header::ETAG)
+/// A strong entity tag names exact bytes, so what has one goes out as it is; and so does what holds a secret.
+fn may_be_compressed(_: StatusCode, _: Version, headers: &HeaderMap, extensions: &Extensions) -> bool {
+    !headers.contains_key(header::ETAG) && extensions.get::<Secret>().is_none()
 }
 
 /// Whether a browser sends this from another origin's page, or asks whether it might.
@@ -179,13 +197,14 @@ fn across_origins(request: &Request) -> bool {
         && request.uri().path() != "/api/v2/openapi.json"
 }
 
-fn cors(origins: &[String]) -> Option<CorsLayer> {
+fn cors(origins: &[String], routes: &AcrossOrigins) -> Option<CorsLayer> {
     let origins: Vec<HeaderValue> = origins.iter().filter_map(|origin| origin.parse().ok()).collect();
     (!origins.is_empty()).then(|| {
         CorsLayer::new()
             .allow_origin(AllowOrigin::list(origins))
-            .allow_methods([Method::GET, Method::HEAD, Method::POST, Method::PATCH, Method::DELETE])
-            .allow_headers(headers::CORS_REQUEST)
-            .expose_headers(ExposeHeaders::list(headers::CORS_RESPONSE))
+            .allow_methods(routes.methods.clone())
+            .allow_headers(routes.request.clone())
+            .expose_headers(ExposeHeaders::list(routes.response.clone()))
+            .max_age(PREFLIGHT)
     })
 }

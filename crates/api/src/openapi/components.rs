@@ -17,6 +17,7 @@ pub(super) fn all(public_url: &str) -> Value {
             "ContentRange": header("How many bytes there are.", "string", &"bytes */1024".into()),
             "Deprecation": header("Since when the `api-key` header is deprecated, on answers to requests that send it (RFC 9745).", "string", &"@1767225600".into()),
             "WwwAuthenticate": header("Which kind of credential is wanted.", "string", &"Bearer".into()),
+            "AcceptEncoding": header("What a body may be encoded as, where it is that which is refused.", "string", &"identity".into()),
             "RetryAfter": header("Seconds to wait before the next try.", "integer", &1.into()),
         },
         "parameters": {

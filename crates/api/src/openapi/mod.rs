@@ -1,11 +1,15 @@
 //! The OpenAPI document: made from the routes, completed once with what every operation shares.
 
 mod components;
+mod cors;
 mod mutations;
 mod sessions;
 mod settings;
 mod shared;
 
+pub(crate) use cors::AcrossOrigins;
+
+use edge::Asset;
 use serde_json::{Value, json};
 
 /// The version of the API, in the document and on every answer. The major part is the `v2` of the path.
@@ -14,7 +18,9 @@ pub const API_VERSION: &str = "2.0.0";
 /// The finished document.
 #[derive(Debug)]
 pub struct Document {
-    json: Vec<u8>,
+    asset: Asset,
+    paths: Vec<String>,
+    across_origins: AcrossOrigins,
 }
 
 impl Document {
@@ -37,12 +43,29 @@ impl Document {
         document["components"] = components::all(public_url);
         shared::complete(&mut document);
         let json = serde_json::to_vec_pretty(&document).expect("a JSON value serializes");
-        Self { json }
+        let paths = document["paths"].as_object().into_iter().flatten().map(|(path, _)| path.clone()).collect();
+        let across_origins = AcrossOrigins::of(&document);
+        Self { asset: Asset::new("application/json", json), paths, across_origins }
     }
 
     /// The document's text.
     pub fn json(&self) -> &[u8] {
-        &self.json
+        self.asset.content()
+    }
+
+    /// The paths of all operations, without the base.
+    pub(crate) fn paths(&self) -> &[String] {
+        &self.paths
+    }
+
+    /// What browsers of allowed origins may send and read.
+    pub(crate) fn across_origins(&self) -> &AcrossOrigins {
+        &self.across_origins
+    }
+
+    /// The same as all readers share it.
+    pub(crate) fn asset(&self) -> &Asset {
+        &self.asset
     }
 }
 

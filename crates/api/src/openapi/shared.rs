@@ -154,6 +154,7 @@ fn refusal(code: ProblemCode) -> Value {
     let more = match code {
         TooManyRequests | Unavailable | DiskFull => Some(("Retry-After", "RetryAfter")),
         Unauthorized => Some(("WWW-Authenticate", "WwwAuthenticate")),
+        UnsupportedMediaType => Some(("Accept-Encoding", "AcceptEncoding")),
         RangeNotSatisfiable => Some(("Content-Range", "ContentRange")),
         _ => None,
     };

@@ -1,7 +1,10 @@
 //! `/docs`: the reference page. Scalar's script is part of the binary, so the page needs no other host.
 
 use axum::response::{IntoResponse, Response};
-use http::{HeaderName, HeaderValue, StatusCode, header};
+use bytes::Bytes;
+use edge::Asset;
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+use std::sync::LazyLock;
 
 /// Scalar puts its own style sheets and inline styles into the page; scripts come from here alone.
 const POLICY: HeaderValue = HeaderValue::from_static(
@@ -46,21 +49,34 @@ pub(super) async fn page() -> Response {
     response
 }
 
-pub(super) async fn start() -> Response {
-    javascript(START.as_bytes().to_vec())
+pub(super) async fn start(request: HeaderMap) -> Response {
+    keep(START_ASSET.respond(&request))
 }
 
-pub(super) async fn script() -> Response {
-    match scalar_api_reference::get_asset("scalar.js") {
-        Some(script) => javascript(script),
+pub(super) async fn script(request: HeaderMap) -> Response {
+    match &*SCALAR {
+        Some(script) => keep(script.respond(&request)),
         None => StatusCode::NOT_FOUND.into_response(),
     }
 }
 
-fn javascript(script: Vec<u8>) -> Response {
-    const HEADERS: [(HeaderName, HeaderValue); 2] = [
-        (header::CONTENT_TYPE, HeaderValue::from_static("text/javascript; charset=utf-8")),
-        (header::CACHE_CONTROL, KEEP),
-    ];
-    (HEADERS, script).into_response()
+/// Compresses the scripts.
+pub(crate) fn prepare() {
+    START_ASSET.prepare();
+    if let Some(script) = &*SCALAR {
+        script.prepare();
+    }
+}
+
+const JAVASCRIPT: &str = "text/javascript; charset=utf-8";
+
+static START_ASSET: LazyLock<Asset> = LazyLock::new(|| Asset::new(JAVASCRIPT, Bytes::from_static(START.as_bytes())));
+
+/// Of several megabytes: copied out of the binary once, and shared by all who read it.
+static SCALAR: LazyLock<Option<Asset>> =
+    LazyLock::new(|| scalar_api_reference::get_asset("scalar.js").map(|script| Asset::new(JAVASCRIPT, script)));
+
+fn keep(mut response: Response) -> Response {
+    response.headers_mut().insert(header::CACHE_CONTROL, KEEP);
+    response
 }

@@ -4,6 +4,9 @@ mod docs;
 mod health;
 mod problems;
 
+pub(crate) use docs::prepare as prepare_assets;
+pub(crate) use health::Readiness;
+
 use crate::App;
 use axum::{Router, response::Redirect, routing::get};
 

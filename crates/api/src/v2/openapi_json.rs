@@ -3,7 +3,6 @@
 use crate::{
     App,
     context::Noted,
-    envelope::json,
     input::{Query, accept},
     problem::Problem,
 };
@@ -20,12 +19,26 @@ use http::{HeaderValue, header};
     tag = "Reference",
     summary = "Read this document",
     description = "The OpenAPI document of this API, without a credential and from any origin.",
-    responses((
-        status = 200,
-        description = "The document.",
-        body = ref("#/components/schemas/OpenApiDocument"),
-        headers(("Access-Control-Allow-Origin" = String, description = "`*`: every origin's pages may read it.")),
-    )),
+    params(("If-None-Match" = Option<String>, Header, description = "The tag of the document that the client holds.")),
+    responses(
+        (
+            status = 200,
+            description = "The document.",
+            body = ref("#/components/schemas/OpenApiDocument"),
+            headers(
+                ("Access-Control-Allow-Origin" = String, description = "`*`: every origin's pages may read it."),
+                ("ETag" = String, description = "Names this document, in this encoding."),
+            ),
+        ),
+        (
+            status = 304,
+            description = "The client holds this document already.",
+            headers(
+                ("Access-Control-Allow-Origin" = String, description = "`*`: every origin's pages may read it."),
+                ("ETag" = String, description = "Names the document that the client holds."),
+            ),
+        ),
+    ),
     security(()),
 )]
 pub(crate) async fn openapi_json(State(app): State<App>, _: Noted, request: Request) -> Result<Response, Problem> {
@@ -35,7 +48,7 @@ pub(crate) async fn openapi_json(State(app): State<App>, _: Noted, request: Requ
     if !faults.is_empty() {
         return Err(Problem::invalid(faults));
     }
-    let mut response = json(app.document.json().to_vec());
+    let mut response = app.document.asset().respond(request.headers());
     response.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     Ok(response)
 }

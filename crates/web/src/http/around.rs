@@ -8,6 +8,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use edge::Secret;
 use http::{HeaderName, HeaderValue, Method, header};
 
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; \
@@ -38,6 +39,10 @@ pub(crate) async fn around(State(portal): State<Portal>, request: Request, next:
         if refused { Trouble::Forbidden.into_response() } else { next.run(Request::from_parts(parts, body)).await };
     if let Some(trouble) = response.extensions_mut().remove::<Trouble>() {
         response = trouble.respond(&portal, &visit);
+    }
+    if response.headers().get(header::CACHE_CONTROL).is_none_or(|value| value == "no-store") {
+        // A page has a person's data or a form's token beside what an address may put into it.
+        response.extensions_mut().insert(Secret);
     }
     let headers = response.headers_mut();
     for (name, value) in HEADERS {

@@ -2,19 +2,28 @@
 
 use super::{Session, SignedIn, Trouble};
 use crate::portal::Portal;
-use axum::{
-    body::Bytes,
-    extract::{FromRequest, FromRequestParts, Request},
-};
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use edge::{Refused, RequestBody};
 
-/// The longest form there is: every field filled in, and percent-encoded.
-const LONGEST: usize = 512 * 1024;
+/// KiB of an ordinary form. Most have one field or two.
+const ORDINARY: usize = 8;
 
 /// The fields of a form.
 #[derive(Debug, Default)]
 pub(crate) struct Fields(Vec<(String, String)>);
 
 impl Fields {
+    /// Reads a form of at most so many KiB.
+    async fn read(body: Option<RequestBody>, kib: usize) -> Result<Self, Trouble> {
+        let Some(body) = body else { return Ok(Self::default()) };
+        let bytes = body.read(kib << 10).await.map_err(|refused| match refused {
+            Refused::TooLarge => Trouble::TooLarge,
+            Refused::TimedOut | Refused::BrokeOff => Trouble::Unfinished,
+            Refused::TooMany | Refused::TooManyOfAddress | Refused::OutOfMemory | Refused::Overloaded => Trouble::Busy,
+        })?;
+        Ok(Self(url::form_urlencoded::parse(&bytes).into_owned().collect()))
+    }
+
     /// A field's text, cleaned; empty when it was not filled in.
     pub(crate) fn text(&self, name: &str) -> String {
         cleaned(self.all(name).next().unwrap_or_default())
@@ -38,12 +47,9 @@ pub(crate) struct OpenForm(pub(crate) Fields);
 impl FromRequest<Portal> for OpenForm {
     type Rejection = Trouble;
 
-    async fn from_request(request: Request, portal: &Portal) -> Result<Self, Trouble> {
-        let body = Bytes::from_request(request, portal).await.map_err(|_| Trouble::Forbidden)?;
-        if body.len() > LONGEST {
-            return Err(Trouble::Forbidden);
-        }
-        Ok(Self(Fields(url::form_urlencoded::parse(&body).into_owned().collect())))
+    async fn from_request(request: Request, _: &Portal) -> Result<Self, Trouble> {
+        let (mut parts, _) = request.into_parts();
+        Ok(Self(Fields::read(parts.extensions.remove(), ORDINARY).await?))
     }
 }
 
@@ -54,9 +60,9 @@ pub(crate) struct BareForm {
     pub(crate) fields: Fields,
 }
 
-/// The same once it is known whose records the session is about.
+/// The same once it is known whose records the session is about, of at most so many KiB.
 #[derive(Debug)]
-pub(crate) struct OwnForm {
+pub(crate) struct OwnForm<const KIB: usize = ORDINARY> {
     pub(crate) session: Session,
     pub(crate) fields: Fields,
 }
@@ -65,9 +71,16 @@ impl FromRequest<Portal> for BareForm {
     type Rejection = Trouble;
 
     async fn from_request(request: Request, portal: &Portal) -> Result<Self, Trouble> {
-        let (mut parts, body) = request.into_parts();
+        BareForm::read(request, portal, ORDINARY).await
+    }
+}
+
+impl BareForm {
+    /// Reads a form of at most so many KiB.
+    async fn read(request: Request, portal: &Portal, kib: usize) -> Result<Self, Trouble> {
+        let (mut parts, _) = request.into_parts();
         let session = SignedIn::from_request_parts(&mut parts, portal).await?;
-        let OpenForm(fields) = OpenForm::from_request(Request::from_parts(parts, body), portal).await?;
+        let fields = Fields::read(parts.extensions.remove(), kib).await?;
         if session.signed(portal, fields.all("form").next().unwrap_or_default()) {
             Ok(Self { session, fields })
         } else {
@@ -76,11 +89,11 @@ impl FromRequest<Portal> for BareForm {
     }
 }
 
-impl FromRequest<Portal> for OwnForm {
+impl<const KIB: usize> FromRequest<Portal> for OwnForm<KIB> {
     type Rejection = Trouble;
 
     async fn from_request(request: Request, portal: &Portal) -> Result<Self, Trouble> {
-        let BareForm { session, fields } = BareForm::from_request(request, portal).await?;
+        let BareForm { session, fields } = BareForm::read(request, portal, KIB).await?;
         Ok(Self { session: Session::of(session, portal).await?, fields })
     }
 }

@@ -28,6 +28,9 @@ use store::mutations::MutationStatus;
 /// How long a change is waited for. It only takes long when the region's earlier writes do.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// KiB of the longest form there is: every text of its greatest length, percent-encoded.
+const LONGEST: usize = 192;
+
 /// What the form holds, in its order.
 const YOU: [Field; 6] = [Field::Name, Field::Phone, Field::DateOfBirth, Field::Address, Field::PostalCode, Field::City];
 const OTHERS: [Field; 6] =
@@ -55,7 +58,7 @@ pub(crate) async fn save(
     State(portal): State<Portal>,
     Path(id): Path<String>,
     visit: Visit,
-    OwnForm { session, fields: given }: OwnForm,
+    OwnForm { session, fields: given }: OwnForm<LONGEST>,
 ) -> Result<Response, Trouble> {
     let record = session.record(&id)?;
     let values: BTreeMap<Field, Value> = fields().map(|field| (field, value(record, field, &given))).collect();

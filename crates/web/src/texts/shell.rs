@@ -31,6 +31,12 @@ texts! {
         forbidden "Deze aanvraag is geweigerd" "This request was refused";
         forbidden_about "Het formulier kwam niet van deze website, of het was te oud. Er is niets veranderd. Open de pagina opnieuw en probeer het nog eens."
             "The form did not come from this website, or it was too old. Nothing has changed. Open the page again and try once more.";
+        too_large "Het formulier is te lang" "The form is too long";
+        too_large_about "Er is niets veranderd. Maak wat je hebt ingevuld korter en probeer het nog eens."
+            "Nothing has changed. Shorten what you filled in and try once more.";
+        unfinished "Het formulier kwam niet helemaal aan" "The form did not arrive completely";
+        unfinished_about "Er is niets veranderd. Controleer je verbinding en probeer het nog eens."
+            "Nothing has changed. Check your connection and try once more.";
         home "Naar het begin" "Go to the start page";
     }
 }

@@ -24,7 +24,11 @@ const ATTRIBUTE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'.').remove(b'-').remove(
     summary = "Download an attachment",
     description = "The file behind an attachment's `url`. Needs no credential: the address itself is signed and good for \
 ten minutes, and ends with the key or the session that it was given to. An address that is over, was changed, or whose file is gone answers 404. One range of bytes may be asked for with `Range`.",
-    params(("token" = String, Path, description = "The last part of the attachment's `url`.")),
+    params(
+        ("token" = String, Path, description = "The last part of the attachment's `url`."),
+        ("Range" = Option<String>, Header, description = "One range of bytes, as `bytes=0-1023` (RFC 9110). Any other is passed over."),
+        ("If-Range" = Option<String>, Header, description = "With it, `Range` is passed over: a file has no tag."),
+    ),
     responses(
         (status = 200, description = "The file, as the media type that its content shows.", content(
             (ref("#/components/schemas/File") = "application/octet-stream"),

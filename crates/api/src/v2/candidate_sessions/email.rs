@@ -3,7 +3,7 @@
 use super::open::{refused, shown_once};
 use crate::{
     auth::{Anyone, Visitor},
-    envelope::{Envelope, no_content},
+    envelope::{Envelope, no_content, secret},
     input::{Call, Settled, accept},
     problem::Problem,
 };
@@ -106,7 +106,7 @@ pub(crate) async fn confirm(mut call: Call<Visitor>) -> Result<Response, Problem
     }
     let mut envelope = Envelope::open("Successfully changed e-mail address", 128);
     envelope.json(&data)?;
-    Ok(envelope.close(context.environment, &[]))
+    Ok(secret(envelope.close(context.environment, &[])))
 }
 
 #[utoipa::path(

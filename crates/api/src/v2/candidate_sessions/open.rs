@@ -2,7 +2,7 @@
 
 use crate::{
     auth::Anyone,
-    envelope::Envelope,
+    envelope::{Envelope, secret},
     input::{Call, Settled, accept},
     problem::Problem,
 };
@@ -106,7 +106,7 @@ pub(crate) async fn open(mut call: Call<Anyone>) -> Result<Response, Problem> {
     context.count(1);
     let mut envelope = Envelope::created("Successfully opened session", 128);
     envelope.json(&shown_once(&opened))?;
-    let mut response = envelope.close(environment, &[]);
+    let mut response = secret(envelope.close(environment, &[]));
     response.extensions_mut().insert(SignedIn::new(&opened.person, by));
     Ok(response)
 }

@@ -3,7 +3,7 @@
 use crate::{
     App,
     auth::Anyone,
-    envelope::Envelope,
+    envelope::{Envelope, secret},
     input::{Call, Settled, accept},
     problem::Problem,
 };
@@ -69,7 +69,7 @@ pub(crate) async fn request(mut call: Call<Anyone>) -> Result<Response, Problem>
         data["code"] = code.into();
     }
     envelope.json(&data)?;
-    Ok(envelope.close(environment, &[]))
+    Ok(secret(envelope.close(environment, &[])))
 }
 
 fn text(body: &Map<String, Value>, name: &str) -> Option<String> {

@@ -1,7 +1,7 @@
 //! A region's keys: made and shown once, or ended.
 
 use crate::{
-    envelope::{Envelope, no_content},
+    envelope::{Envelope, no_content, secret},
     input::{Call, PathPart, PathParts, accept},
     problem::Problem,
 };
@@ -96,7 +96,7 @@ async fn make(mut call: Call, is_own: impl FnOnce(RegionId) -> bool + Send) -> R
         allowed_networks: &kept.allowed_networks,
         warnings: Vec::new(),
     })?;
-    Ok(envelope.close(ready.scope.environment, &[]))
+    Ok(secret(envelope.close(ready.scope.environment, &[])))
 }
 
 /// What a body that passed its schema asks for; what that could not judge joins the faults.

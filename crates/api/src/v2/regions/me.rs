@@ -2,7 +2,7 @@
 
 use super::shown::whole;
 use crate::{
-    envelope::Envelope,
+    envelope::{self, Envelope},
     input::{Call, accept},
     problem::Problem,
 };
@@ -50,7 +50,8 @@ pub(crate) async fn me(mut call: Call) -> Result<Response, Problem> {
     let keys = ready.app.store.keys_of(region.id).await?;
     ready.context.count(keys.len());
     let mut envelope = Envelope::open("Successfully retrieved region", 1024);
-    let secret = secret.then(|| region.secret(ready.scope.environment).current.as_str());
-    envelope.json(&whole(&region, &keys, secret, ready.app.clock.now()))?;
-    Ok(envelope.close(ready.scope.environment, &[]))
+    let shown = secret.then(|| region.secret(ready.scope.environment).current.as_str());
+    envelope.json(&whole(&region, &keys, shown, ready.app.clock.now()))?;
+    let response = envelope.close(ready.scope.environment, &[]);
+    Ok(if secret { envelope::secret(response) } else { response })
 }

@@ -2,7 +2,7 @@
 
 use super::shown::whole;
 use crate::{
-    envelope::Envelope,
+    envelope::{Envelope, secret},
     input::{Call, accept},
     problem::Problem,
 };
@@ -32,5 +32,5 @@ pub(crate) async fn rotate(call: Call) -> Result<Response, Problem> {
     ready.context.count(keys.len());
     let mut envelope = Envelope::open("Successfully rotated callback secret", 1024);
     envelope.json(&whole(&region, &keys, Some(&region.secret(environment).current), ready.app.clock.now()))?;
-    Ok(envelope.close(ready.scope.environment, &[]))
+    Ok(secret(envelope.close(ready.scope.environment, &[])))
 }

@@ -1,0 +1,129 @@
+//! Files that are part of the binary: all readers share their bytes, which are compressed once.
+
+use crate::Shared;
+use axum::{body::Body, response::Response};
+use bytes::Bytes;
+use flate2::{Compression, write::GzEncoder};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+use std::{io::Write, sync::OnceLock};
+use xxhash_rust::xxh3::xxh3_64;
+
+/// A file that never changes while the server runs.
+#[derive(Debug)]
+pub struct Asset {
+    media_type: HeaderValue,
+    plain: Bytes,
+    /// Made when the first reader who accepts it comes, or by [`Asset::prepare`]. Empty where it is no shorter.
+    gzip: OnceLock<Bytes>,
+    tag: String,
+}
+
+impl Asset {
+    /// A file with this content.
+    pub fn new(media_type: &'static str, content: impl Into<Bytes>) -> Self {
+        let plain = content.into();
+        let tag = format!("{:016x}", xxh3_64(&plain));
+        Self { media_type: HeaderValue::from_static(media_type), plain, gzip: OnceLock::new(), tag }
+    }
+
+    /// Its content.
+    pub fn content(&self) -> &Bytes {
+        &self.plain
+    }
+
+    /// Compresses it, if that has not been done yet.
+    pub fn prepare(&self) {
+        self.gzip();
+    }
+
+    /// The answer to a request with these headers: the file, compressed for whoever accepts that, or a 304 for whoever
+    /// has it already.
+    pub fn respond(&self, request: &HeaderMap) -> Response {
+        let gzip = if accepts_gzip(request) { Some(self.gzip()).filter(|gzip| !gzip.is_empty()) } else { None };
+        let tag = format!("\"{}{}\"", self.tag, if gzip.is_some() { "-gzip" } else { "" });
+        let mut response = Response::new(Body::empty());
+        if is_held(request, &tag) {
+            *response.status_mut() = StatusCode::NOT_MODIFIED;
+        } else {
+            *response.body_mut() = Body::from(gzip.unwrap_or(&self.plain).clone());
+            response.headers_mut().insert(header::CONTENT_TYPE, self.media_type.clone());
+            if gzip.is_some() {
+                response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+            }
+        }
+        if let Ok(tag) = HeaderValue::try_from(tag) {
+            response.headers_mut().insert(header::ETAG, tag);
+        }
+        response.extensions_mut().insert(Shared);
+        response.headers_mut().insert(header::VARY, HeaderValue::from_name(header::ACCEPT_ENCODING));
+        response
+    }
+
+    fn gzip(&self) -> &Bytes {
+        self.gzip.get_or_init(|| {
+            let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+            let compressed = encoder.write_all(&self.plain).and_then(|()| encoder.finish()).unwrap_or_default();
+            if compressed.len() < self.plain.len() { compressed.into() } else { Bytes::new() }
+        })
+    }
+}
+
+/// Whether the client can read gzip (RFC 9110, section 12.5.3). A quality of zero means that it cannot.
+fn accepts_gzip(request: &HeaderMap) -> bool {
+    let values = request.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
+    let quality = |coding: &str| {
+        let (name, parameters) = coding.split_once(';').unwrap_or((coding, ""));
+        let wanted = name.trim().eq_ignore_ascii_case("gzip") || name.trim() == "*";
+        let weight = parameters.trim().strip_prefix("q=").and_then(|weight| weight.trim().parse::<f32>().ok());
+        wanted.then(|| weight.unwrap_or(1.0))
+    };
+    values.flat_map(|value| value.split(',')).find_map(quality).is_some_and(|quality| quality > 0.0)
+}
+
+/// Whether the client has the file with this tag (RFC 9110, section 13.1.2: weak comparison, `*` for any).
+fn is_held(request: &HeaderMap, tag: &str) -> bool {
+    let values = request.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
+    let mut tags = values.flat_map(|value| value.split(',')).map(str::trim);
+    tags.any(|given| given == "*" || given.strip_prefix("W/").unwrap_or(given) == tag)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(given: &[(header::HeaderName, &'static str)]) -> HeaderMap {
+        given.iter().map(|(name, value)| (name.clone(), HeaderValue::from_static(value))).collect()
+    }
+
+    #[test]
+    fn readers_share_the_bytes_and_get_what_they_accept() {
+        let asset = Asset::new("text/css", "a { color: red }\n".repeat(100));
+        let [plain, packed] = ["", "br, GZIP;q=0.5"].map(|accepted| {
+            let response = asset.respond(&headers(&[(header::ACCEPT_ENCODING, accepted)]));
+            assert_eq!(response.headers()[header::VARY], "accept-encoding");
+            response
+        });
+        assert_eq!(packed.headers()[header::CONTENT_ENCODING], "gzip");
+        assert!(!plain.headers().contains_key(header::CONTENT_ENCODING));
+        assert_ne!(plain.headers()[header::ETAG], packed.headers()[header::ETAG], "a strong tag names exact bytes");
+        assert!(axum::body::HttpBody::size_hint(packed.body()).exact().unwrap() < 200);
+        let [first, second] = [asset.gzip(), asset.gzip()];
+        assert_eq!(first.as_ptr(), second.as_ptr(), "compressed once");
+        for refused in ["gzip;q=0", "identity", "br"] {
+            let response = asset.respond(&headers(&[(header::ACCEPT_ENCODING, refused)]));
+            assert!(!response.headers().contains_key(header::CONTENT_ENCODING), "{refused}");
+        }
+    }
+
+    #[test]
+    fn who_has_it_is_told_so() {
+        let asset = Asset::new("text/css", "a { color: red }\n".repeat(100));
+        let tag = asset.respond(&HeaderMap::new()).headers()[header::ETAG].clone();
+        let mut request = HeaderMap::new();
+        request.insert(header::IF_NONE_MATCH, tag.clone());
+        let response = asset.respond(&request);
+        assert_eq!((response.status(), &response.headers()[header::ETAG]), (StatusCode::NOT_MODIFIED, &tag));
+        request.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
+        assert_eq!(asset.respond(&request).status(), StatusCode::OK, "the compressed one is another");
+    }
+}

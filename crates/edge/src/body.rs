@@ -1,0 +1,309 @@
+//! The one way in which a request's body is read: within a size, a time, and a share of the memory for all bodies.
+
+use crate::limits::{Arriving, Limits, Refused};
+use axum::body::{Body, HttpBody};
+use bytes::{Bytes, BytesMut};
+use http::Request;
+use http_body_util::BodyExt;
+use std::{
+    fmt,
+    net::IpAddr,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+use tokio::sync::OwnedSemaphorePermit;
+
+/// Decides which requests are worked on. Asked when a request is complete.
+pub trait Admission: Send + Sync {
+    /// Takes a place among the requests in flight, if there is one.
+    fn enter(&self) -> bool;
+    /// Gives a place back.
+    fn leave(&self);
+}
+
+/// The body of a request, and what the request takes up. It stands in the request's extensions, where no extractor of
+/// axum's finds it: the request's own body is empty.
+#[derive(Clone)]
+pub struct RequestBody(Arc<Inner>);
+
+struct Inner {
+    limits: Arc<Limits>,
+    admission: Box<dyn Admission>,
+    state: Mutex<State>,
+}
+
+struct State {
+    body: Option<Body>,
+    arriving: Option<Arriving>,
+    /// The memory that the body takes up, until the request is over: what was made of the body lives as long.
+    memory: Option<OwnedSemaphorePermit>,
+    entered: bool,
+    over: bool,
+}
+
+/// A request with a body, from its head to its answer. What it takes up is given back when this is dropped.
+#[derive(Debug)]
+pub struct WithBody(RequestBody);
+
+impl RequestBody {
+    /// Takes the body out of a request and puts what reads it among its extensions. `None` for a request without a body.
+    pub async fn take(
+        limits: &Arc<Limits>,
+        address: Option<IpAddr>,
+        admission: impl FnOnce() -> Box<dyn Admission>,
+        request: &mut Request<Body>,
+    ) -> Result<Option<WithBody>, Refused> {
+        if request.body().is_end_stream() {
+            return Ok(None);
+        }
+        let arriving = Some(limits.admit(address).await?);
+        let body = Some(std::mem::take(request.body_mut()));
+        let state = Mutex::new(State { body, arriving, memory: None, entered: false, over: false });
+        let taken = Self(Arc::new(Inner { limits: limits.clone(), admission: admission(), state }));
+        request.extensions_mut().insert(taken.clone());
+        Ok(Some(WithBody(taken)))
+    }
+
+    /// The whole body, of at most `limit` bytes. Once it is there, the request has a place among those in flight. A
+    /// second time there is nothing left to read.
+    pub async fn read(&self, limit: usize) -> Result<Bytes, Refused> {
+        let body = self.state().body.take();
+        let bytes = match body {
+            Some(body) => match tokio::time::timeout(self.0.limits.timeout(), self.collect(body, limit)).await {
+                Ok(collected) => collected?,
+                Err(_) => return Err(Refused::TimedOut),
+            },
+            None => Bytes::new(),
+        };
+        self.enter()?;
+        Ok(bytes)
+    }
+
+    /// Takes a place among the requests in flight without reading the body: for a route that has no use for one.
+    pub fn enter(&self) -> Result<(), Refused> {
+        let mut state = self.state();
+        if !state.entered && !state.over {
+            if !self.0.admission.enter() {
+                return Err(Refused::Overloaded);
+            }
+            state.entered = true;
+        }
+        state.arriving = None;
+        Ok(())
+    }
+
+    /// Gives everything back that the request takes up: it is answered, or only waits from here on.
+    pub fn leave(&self) {
+        let mut state = self.state();
+        state.over = true;
+        state.arriving = None;
+        state.memory = None;
+        let body = state.body.take();
+        let entered = std::mem::take(&mut state.entered);
+        drop(state);
+        drop(body);
+        if entered {
+            self.0.admission.leave();
+        }
+    }
+
+    async fn collect(&self, mut body: Body, limit: usize) -> Result<Bytes, Refused> {
+        // A length that was stated is judged before anything of it is read.
+        if body.size_hint().lower() > limit as u64 {
+            return Err(Refused::TooLarge);
+        }
+        // In one piece of memory, of the length that is stated.
+        let stated = usize::try_from(body.size_hint().lower()).unwrap_or(limit);
+        let mut whole = Whole::Nothing;
+        while let Some(frame) = body.frame().await {
+            let Ok(frame) = frame else { return Err(Refused::BrokeOff) };
+            let Ok(data) = frame.into_data() else { continue };
+            if data.len() > limit - whole.len() {
+                return Err(Refused::TooLarge);
+            }
+            self.hold(data.len())?;
+            whole.append(data, stated);
+        }
+        Ok(whole.into_bytes())
+    }
+
+    fn hold(&self, bytes: usize) -> Result<(), Refused> {
+        let more = self.0.limits.hold(bytes)?;
+        let state = &mut *self.state();
+        match &mut state.memory {
+            Some(memory) => memory.merge(more),
+            None if state.over => {}
+            None => state.memory = Some(more),
+        }
+        Ok(())
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for WithBody {
+    fn drop(&mut self) {
+        self.0.leave();
+    }
+}
+
+impl fmt::Debug for RequestBody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RequestBody").finish_non_exhaustive()
+    }
+}
+
+/// What has arrived. A body that comes in one piece is not copied.
+enum Whole {
+    Nothing,
+    One(Bytes),
+    Several(BytesMut),
+}
+
+impl Whole {
+    fn len(&self) -> usize {
+        match self {
+            Self::Nothing => 0,
+            Self::One(bytes) => bytes.len(),
+            Self::Several(bytes) => bytes.len(),
+        }
+    }
+
+    fn append(&mut self, data: Bytes, stated: usize) {
+        *self = match std::mem::replace(self, Self::Nothing) {
+            Self::Nothing => Self::One(data),
+            Self::One(first) => {
+                let mut all = BytesMut::with_capacity(stated.max(first.len() + data.len()));
+                all.extend_from_slice(&first);
+                all.extend_from_slice(&data);
+                Self::Several(all)
+            }
+            Self::Several(mut all) => {
+                all.extend_from_slice(&data);
+                Self::Several(all)
+            }
+        }
+    }
+
+    fn into_bytes(self) -> Bytes {
+        match self {
+            Self::Nothing => Bytes::new(),
+            Self::One(bytes) => bytes,
+            Self::Several(bytes) => bytes.freeze(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::limits::Options;
+    use std::{
+        convert::Infallible,
+        sync::atomic::{AtomicUsize, Ordering},
+        time::Duration,
+    };
+    use tokio::sync::mpsc;
+
+    /// Places among the requests in flight.
+    #[derive(Clone)]
+    struct Places(Arc<AtomicUsize>);
+
+    impl Places {
+        fn of(number: usize) -> Self {
+            Self(Arc::new(AtomicUsize::new(number)))
+        }
+
+        fn free(&self) -> usize {
+            self.0.load(Ordering::SeqCst)
+        }
+    }
+
+    impl Admission for Places {
+        fn enter(&self) -> bool {
+            self.0.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |free| free.checked_sub(1)).is_ok()
+        }
+
+        fn leave(&self) {
+            self.0.fetch_add(1, Ordering::SeqCst);
+        }
+    }
+
+    /// What is sent arrives, and the body is whole when the sender is dropped.
+    fn arriving() -> (mpsc::Sender<&'static [u8]>, Body) {
+        let (sender, mut receiver) = mpsc::channel::<&'static [u8]>(16);
+        let stream = futures::stream::poll_fn(move |cx| {
+            receiver.poll_recv(cx).map(|data| data.map(|data| Ok::<_, Infallible>(Bytes::from_static(data))))
+        });
+        (sender, Body::from_stream(stream))
+    }
+
+    async fn take(limits: &Arc<Limits>, places: &Places, body: Body) -> Result<(WithBody, RequestBody), Refused> {
+        let mut request = Request::new(body);
+        let address = Some([192, 0, 2, 1].into());
+        let taken = RequestBody::take(limits, address, || Box::new(places.clone()), &mut request).await?;
+        let handle = request.extensions().get::<RequestBody>().cloned();
+        assert!(request.body().is_end_stream(), "no extractor finds the body");
+        Ok((taken.expect("a body"), handle.expect("a handle on it")))
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_place_is_taken_when_the_body_is_whole_and_given_back_with_the_answer() {
+        let (limits, places) = (Limits::new(Options::default()), Places::of(1));
+        let (sender, body) = arriving();
+        let (request, handle) = take(&limits, &places, body).await.unwrap();
+        let reading = tokio::spawn(async move { handle.read(10).await });
+        sender.send(b"01234").await.unwrap();
+        tokio::time::sleep(Duration::from_secs(9)).await;
+        assert_eq!(places.free(), 1, "an unfinished request takes no place");
+        sender.send(b"56789").await.unwrap();
+        drop(sender);
+        assert_eq!(reading.await.unwrap().unwrap(), "0123456789");
+        assert_eq!(places.free(), 0);
+        assert_eq!(limits.free_bytes(), (256 << 20) - 10);
+        let (_second, handle) = take(&limits, &places, "x".into()).await.unwrap();
+        assert_eq!(handle.read(10).await, Err(Refused::Overloaded));
+        drop(request);
+        assert_eq!((places.free(), limits.free_bytes()), (1, (256 << 20) - 1));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_body_is_refused_that_is_too_large_or_too_late() {
+        let (limits, places) = (Limits::new(Options::default()), Places::of(1));
+        let (_request, handle) = take(&limits, &places, "0123456789".into()).await.unwrap();
+        assert_eq!(handle.read(9).await, Err(Refused::TooLarge), "by its stated length");
+        let (sender, body) = arriving();
+        let (_request, handle) = take(&limits, &places, body).await.unwrap();
+        for _ in 0..2 {
+            sender.send(b"01234").await.unwrap();
+        }
+        assert_eq!(handle.read(9).await, Err(Refused::TooLarge), "while it is read");
+        let (sender, body) = arriving();
+        let (_request, handle) = take(&limits, &places, body).await.unwrap();
+        let trickle = async {
+            while sender.send(b"x").await.is_ok() {
+                tokio::time::sleep(Duration::from_secs(1)).await;
+            }
+        };
+        let (read, ()) = tokio::join!(handle.read(1000), trickle);
+        assert_eq!(read, Err(Refused::TimedOut), "ten seconds are for all of it");
+        assert_eq!(places.free(), 1);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn unfinished_requests_of_an_address_and_the_bytes_of_all_are_limited() {
+        let options = Options { per_address: 2, bytes: 8, ..Options::default() };
+        let (limits, places) = (Limits::new(options), Places::of(9));
+        let first = take(&limits, &places, "01234".into()).await.unwrap();
+        let second = take(&limits, &places, "01234".into()).await.unwrap();
+        assert_eq!(take(&limits, &places, "x".into()).await.unwrap_err(), Refused::TooManyOfAddress);
+        assert_eq!(first.1.read(10).await.unwrap(), "01234");
+        let third = take(&limits, &places, "x".into()).await.unwrap();
+        assert_eq!(second.1.read(10).await, Err(Refused::OutOfMemory));
+        drop(first);
+        assert_eq!(third.1.read(10).await.unwrap(), "x");
+        drop((second, third));
+        assert_eq!((places.free(), limits.free_bytes()), (9, 8));
+    }
+}
