@@ -9,25 +9,22 @@ use api::{RateLimit, Settings};
 use axum::{
     Router,
     body::{Body, Bytes},
-    response::Response,
     routing::get,
 };
-use hyper::{
-    Request,
-    body::Incoming,
-    service::{Service, service_fn},
-};
+use hyper::{Request, body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::TokioIo;
 use serde_json::json;
-use std::{convert::Infallible, net::Ipv4Addr};
+use std::{net::Ipv4Addr, time::Duration};
 use testkit::TestApp;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt, DuplexStream},
     runtime::Runtime,
+    sync::watch,
 };
 use tower::ServiceExt;
 
-#[path = "../src/http/connections.rs"]
+#[expect(dead_code, reason = "there are no sockets here")]
+#[path = "../src/http/mod.rs"]
 mod connections;
 #[expect(dead_code, reason = "half of it is for other commands than serving")]
 #[path = "../src/telemetry/mod.rs"]
@@ -47,6 +44,8 @@ const WARM: usize = 50;
 const COUNTED: usize = 200;
 /// Room for the largest answer, so that no request waits for its reader.
 const PIPE: usize = 1 << 20;
+/// As it is unless configured.
+const KEEP_ALIVE: Duration = Duration::from_secs(75);
 const FIVE: &str = "name,email,phone,phase,city";
 
 fn main() -> Result<()> {
@@ -57,8 +56,12 @@ fn main() -> Result<()> {
     let region = runtime.block_on(app.region("bench"));
     runtime.block_on(app.import(region.production(), (1..=ROWS).map(candidate).collect()));
 
-    let serve =
-        |app: &TestApp| Client::of(&runtime, connections::service(app.app.service(), Ipv4Addr::LOCALHOST.into()));
+    let (_stop, stopped) = watch::channel(());
+    let serve = |app: &TestApp| {
+        let service = app.app.service();
+        let answer = |pipe| connections::answer(service, pipe, Ipv4Addr::LOCALHOST.into(), KEEP_ALIVE, stopped.clone());
+        Client::of(&runtime, answer)
+    };
     let key = format!("x-api-key: {}\r\n", region.key);
     let read = |target: String| format!("GET /api/v2/candidates{target} HTTP/1.1\r\nhost: x\r\n{key}\r\n");
     let any = |n: usize| 1 + n * 7 % ROWS;
@@ -91,8 +94,12 @@ fn main() -> Result<()> {
         let bytes = Bytes::from([vec![b' '; size - 2], b"}}".to_vec()].concat());
         let answer = async move || ([("content-type", "application/json")], bytes);
         let router = Router::new().route("/api/v2/candidates", get(answer));
-        let service = service_fn(move |request| router.clone().oneshot(Request::map(request, Body::new)));
-        measure(name, Client::of(&runtime, service), &|_| read(String::new()))?;
+        let service = service_fn(move |request: Request<Incoming>| router.clone().oneshot(request.map(Body::new)));
+        let answer = |pipe| {
+            let connection = http1::Builder::new().serve_connection(TokioIo::new(pipe), service);
+            async move { drop(connection.await) }
+        };
+        measure(name, Client::of(&runtime, answer), &|_| read(String::new()))?;
     }
     Ok(())
 }
@@ -130,14 +137,9 @@ struct Client {
 }
 
 impl Client {
-    fn of<S>(runtime: &Runtime, service: S) -> Self
-    where
-        S: Service<Request<Incoming>, Response = Response, Error = Infallible> + Send + 'static,
-        S::Future: Send,
-    {
+    fn of<F: Future<Output = ()> + Send + 'static>(runtime: &Runtime, answer: impl FnOnce(DuplexStream) -> F) -> Self {
         let (pipe, other) = tokio::io::duplex(PIPE);
-        let connection = connections::builder().serve_connection(TokioIo::new(other), service).into_owned();
-        runtime.spawn(async move { drop(connection.await) });
+        runtime.spawn(answer(other));
         Self { pipe, answer: Vec::with_capacity(PIPE) }
     }
 

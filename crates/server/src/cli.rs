@@ -178,6 +178,10 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "N")]
     #[serde(skip_serializing_if = "Option::is_none")]
     max_in_flight: Option<usize>,
+    /// How long an idle connection stays open; longer than a proxy before this server keeps one [default: 75s]
+    #[arg(long, value_name = "TIME")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    keep_alive: Option<String>,
     /// Proxies before this server that add to X-Forwarded-For: so many of its last addresses are believed [default: 0]
     #[arg(long, value_name = "N")]
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -2,7 +2,7 @@
 
 use crate::{
     cli::{Options, Serve},
-    sizes,
+    http, sizes,
     telemetry::LogFormat,
     traces::Endpoint,
 };
@@ -17,7 +17,7 @@ use figment::{
     providers::{Format, Serialized, Toml},
 };
 use serde::{Deserialize, Serialize};
-use std::{path::PathBuf, time::Duration};
+use std::{ops::RangeInclusive, path::PathBuf, time::Duration};
 
 const PREFIX: &str = "ONDERWIJSREGIO_";
 const SECOND: Duration = Duration::from_secs(1);
@@ -42,6 +42,7 @@ pub(crate) struct Configuration {
     rate_limit: String,
     cors_origins: Vec<String>,
     max_in_flight: usize,
+    keep_alive: String,
     proxies: usize,
     sandbox_reset: String,
     mutations_kept: u32,
@@ -85,6 +86,7 @@ impl Default for Configuration {
             rate_limit: "100/s".into(),
             cors_origins: Vec::new(),
             max_in_flight: 1024,
+            keep_alive: "75s".into(),
             proxies: 0,
             sandbox_reset: "04:00 Europe/Amsterdam".into(),
             mutations_kept: 30,
@@ -119,6 +121,7 @@ const KEYS: &[&str] = &[
     "rate_limit",
     "cors_origin",
     "max_in_flight",
+    "keep_alive",
     "proxies",
     "sandbox_reset",
     "mutations_kept",
@@ -151,6 +154,7 @@ impl Configuration {
         configuration.api()?;
         configuration.store()?;
         configuration.collect_orphans()?;
+        configuration.connections()?;
         configuration.traces()?;
         Ok(configuration)
     }
@@ -268,6 +272,19 @@ impl Configuration {
             sandbox: quota(&self.sandbox_quota_records, &self.sandbox_quota_attachments)?,
             ..Quotas::default()
         })
+    }
+
+    /// What is decided about connections.
+    pub(crate) fn connections(&self) -> Result<http::Options> {
+        const ALLOWED: RangeInclusive<Duration> = Duration::from_secs(5)..=Duration::from_hours(1);
+        match time(&self.keep_alive).filter(|time| ALLOWED.contains(time)) {
+            Some(keep_alive) => Ok(http::Options { keep_alive, behind_proxy: self.proxies > 0 }),
+            None => bail!(
+                "the time that an idle connection stays open, '{}', is not understood; write for example 75s, between 5s \
+                 and 1h",
+                self.keep_alive
+            ),
+        }
     }
 
     /// How often files are looked for that nothing refers to, if ever.

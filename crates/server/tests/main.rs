@@ -29,8 +29,10 @@ mod load;
 mod nodes;
 mod overload;
 mod proxy;
+mod readers;
 mod receiver;
 mod receivers;
+mod refusals;
 mod replicas;
 mod serving;
 mod short;
@@ -40,5 +42,6 @@ mod tls;
 #[path = "../../api/tests/receiver.rs"]
 mod told;
 mod traces;
+mod unfinished;
 mod upgrade;
 mod writes;

@@ -37,6 +37,7 @@ pub(super) async fn run(mut configuration: Configuration, with_demo: bool) -> Re
         demo::prepare(&store, &configuration).await?;
     }
     let every = configuration.collect_orphans()?;
+    let connections = configuration.connections()?;
     let mut settings = configuration.api()?;
     match &mut settings.mail.transport {
         transport @ Transport::None if with_demo => *transport = demo::mail(&configuration),
@@ -60,6 +61,10 @@ pub(super) async fn run(mut configuration: Configuration, with_demo: bool) -> Re
         tokio::spawn(keep_audit(app.clone())),
         tokio::spawn(keep_pace(app.clone())),
     ];
+    tokio::task::spawn_blocking({
+        let app = app.clone();
+        move || app.prepare_assets()
+    });
     let work = tokio::spawn(work(app.clone()));
     let mail = tokio::spawn(send_mail(app.clone()));
     if let Some(listener) = metrics {
@@ -67,7 +72,7 @@ pub(super) async fn run(mut configuration: Configuration, with_demo: bool) -> Re
         tokio::spawn(axum::serve(listener, app.metrics_router()).into_future());
     }
     tracing::info!(listen = configuration.listen, "ready");
-    let served = http::serve(&app, service, listener).await;
+    let served = http::serve(&app, service, listener, connections).await;
     app.mutations().stop();
     app.mailer().stop();
     let (work, mail) = tokio::join!(tokio::time::timeout(LEFT, work), tokio::time::timeout(LEFT, mail));

@@ -1,38 +1,184 @@
-//! How a connection is spoken to: its deadlines, and what answers its requests.
+//! How a connection is spoken to: its protocol's limits, its deadlines, and what answers its requests.
 
+use super::{
+    activity::{Activity, Overdue},
+    answer::Answer,
+    host,
+    socket::Socket,
+    streams::{Executor, Stream},
+    unread::Unread,
+};
 use api::{Peer, Service};
 use axum::{body::Body, response::Response};
-use hyper::{Request, body::Incoming, service::service_fn};
+use edge::Shared;
+use http::{HeaderValue, Version, header};
+use hyper::{
+    Request,
+    body::{Body as _, Incoming},
+    service::service_fn,
+};
 use hyper_util::{
-    rt::{TokioExecutor, TokioTimer},
+    rt::{TokioIo, TokioTimer},
     server::conn::auto,
 };
-use std::{convert::Infallible, net::IpAddr, time::Duration};
+use std::{convert::Infallible, future::poll_fn, net::IpAddr, pin::pin, sync::Arc, task::Poll, time::Duration};
+use tokio::{
+    io::{AsyncRead, AsyncWrite},
+    sync::watch,
+    time::{Instant, sleep_until},
+};
 
-/// How long a request's head may take to arrive, and how long a connection may be silent before its first.
-pub(crate) const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long a request's head may be over HTTP/1, its target included, and its headers over HTTP/2.
+const HTTP1_HEAD: usize = 128 << 10;
+const HTTP2_HEADERS: u32 = 64 << 10;
+/// Requests at once on a connection over HTTP/2.
+const STREAMS: u32 = 32;
+/// How much of an answer hyper keeps for a client over HTTP/2: together a megabyte on a connection.
+const SEND_BUFFER: usize = 32 << 10;
+/// How much of the bodies of a connection's requests may arrive over HTTP/2 before somebody reads it.
+const STREAM_WINDOW: u32 = 256 << 10;
+const CONNECTION_WINDOW: u32 = 512 << 10;
+/// How long a client has to go that was told to over HTTP/2.
+const FAREWELL: Duration = Duration::from_secs(5);
 
 /// What makes connections of streams.
-pub(crate) fn builder() -> auto::Builder<TokioExecutor> {
-    let mut builder = auto::Builder::new(TokioExecutor::new());
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT);
-    builder.http2().timer(TokioTimer::new()).keep_alive_interval(Duration::from_secs(30));
+fn builder() -> auto::Builder<Executor> {
+    let mut builder = auto::Builder::new(Executor);
+    // The time that heads may take is up to the connection's activity: hyper would count the time between requests, too.
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(None).max_buf_size(HTTP1_HEAD);
+    builder
+        .http2()
+        .timer(TokioTimer::new())
+        .keep_alive_interval(Duration::from_secs(30))
+        .max_concurrent_streams(STREAMS)
+        .max_send_buf_size(SEND_BUFFER)
+        .max_header_list_size(HTTP2_HEADERS)
+        .initial_stream_window_size(STREAM_WINDOW)
+        .initial_connection_window_size(CONNECTION_WINDOW);
     builder
 }
 
-/// What answers the requests that come from an address.
-pub(crate) fn service(
+/// Answers a connection's requests until it ends: by either side, by its deadlines, or gracefully when told to stop.
+pub(crate) async fn answer<S>(
     service: Service,
+    stream: S,
     address: IpAddr,
-) -> impl hyper::service::Service<
-    Request<Incoming>,
-    Response = Response,
-    Error = Infallible,
-    Future = impl Future<Output = Result<Response, Infallible>> + Send,
-> {
-    service_fn(move |mut request: Request<Incoming>| {
-        request.extensions_mut().insert(Peer(address.to_canonical()));
-        let service = service.clone();
-        async move { Ok(service.answer(request.map(Body::new)).await) }
-    })
+    keep_alive: Duration,
+    mut stop: watch::Receiver<()>,
+) where
+    S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
+{
+    let activity = Activity::new(keep_alive);
+    let socket = TokioIo::new(Socket::new(stream, activity.clone()));
+    let requests = {
+        let activity = activity.clone();
+        service_fn(move |mut request: Request<Incoming>| {
+            let http2 = request.version() == Version::HTTP_2;
+            let open = activity.requested(http2);
+            request.extensions_mut().insert(Peer(address.to_canonical()));
+            let (service, activity) = (service.clone(), activity.clone());
+            async move {
+                let answer = if http2 {
+                    let answer = over_http2(&service, request, &activity).await;
+                    let shared = answer.extensions().get::<Shared>().is_some();
+                    answer.map(|body| match Stream::current() {
+                        Some(stream) => Answer::beside(body, shared, open, stream, &activity),
+                        None => Answer::alone(body, open),
+                    })
+                } else {
+                    over_http1(&service, request, &activity).await.map(|body| Answer::alone(body, open))
+                };
+                Ok::<_, Infallible>(answer)
+            }
+        })
+    };
+    let connection = builder().serve_connection(socket, requests).into_owned();
+    let mut connection = pin!(connection);
+    // Held until the end, which whoever tells it to stop waits for.
+    let _watched = stop.clone();
+    let mut stopped = pin!(async move { stop.changed().await.is_ok() });
+    let mut told_to_go = false;
+    let mut farewell = None;
+    let mut deadline = Instant::now();
+    let mut sleep = pin!(sleep_until(deadline));
+    let mut armed = false;
+    let ended = poll_fn(|cx| {
+        if !told_to_go && stopped.as_mut().poll(cx).is_ready() {
+            told_to_go = true;
+            connection.as_mut().graceful_shutdown();
+        }
+        if let Poll::Ready(ended) = connection.as_mut().poll(cx) {
+            return Poll::Ready(Some(ended));
+        }
+        // What is due later than what is waited for already is looked at then.
+        while let Some(next) = farewell.or_else(|| activity.deadline()) {
+            if !armed || next < deadline {
+                (deadline, armed) = (next, true);
+                sleep.as_mut().reset(next);
+            } else if !sleep.is_elapsed() {
+                return Poll::Pending;
+            }
+            if sleep.as_mut().poll(cx).is_pending() {
+                return Poll::Pending;
+            }
+            armed = false;
+            let waited_for = farewell.take().is_some();
+            match activity.overdue() {
+                Some(Overdue::Idle) if activity.is_http2() && !waited_for => {
+                    told_to_go = true;
+                    farewell = Some(Instant::now() + FAREWELL);
+                    connection.as_mut().graceful_shutdown();
+                    if let Poll::Ready(ended) = connection.as_mut().poll(cx) {
+                        return Poll::Ready(Some(ended));
+                    }
+                }
+                Some(Overdue::Idle | Overdue::Stuck) => return Poll::Ready(None),
+                None => {}
+            }
+        }
+        Poll::Pending
+    });
+    if let Some(Err(error)) = ended.await {
+        tracing::debug!(error, "a connection ended badly");
+    }
+}
+
+async fn over_http2(service: &Service, request: Request<Incoming>, activity: &Arc<Activity>) -> Response {
+    activity.streams.expect().await;
+    let expected = Expected(activity);
+    let answer = service.answer(request.map(Body::new)).await;
+    drop(expected);
+    answer
+}
+
+/// A request over HTTP/2 that is not answered yet.
+struct Expected<'a>(&'a Activity);
+
+impl Drop for Expected<'_> {
+    fn drop(&mut self) {
+        self.0.streams.arrived();
+    }
+}
+
+async fn over_http1(service: &Service, request: Request<Incoming>, activity: &Activity) -> Response {
+    let malformed = host::fault(request.version(), request.headers());
+    if request.body().is_end_stream() {
+        let request = request.map(|_| Body::empty());
+        return match malformed {
+            None => service.answer(request).await,
+            Some(malformed) => service.refuse(request, malformed).await,
+        };
+    }
+    let waits = request.headers().contains_key(header::EXPECT);
+    let unread = Unread::default();
+    let request = request.map(|body| unread.lend(body));
+    let mut answer = match malformed {
+        None => service.answer(request).await,
+        Some(malformed) => service.refuse(request, malformed).await,
+    };
+    if !unread.drain(waits).await {
+        activity.leave_unread();
+        answer.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    }
+    answer
 }

@@ -1,27 +1,37 @@
 //! Connections: accepted, given to the API, and ended gracefully.
 
+mod activity;
+mod answer;
 mod connections;
+mod host;
+mod socket;
+mod streams;
+mod unread;
+
+#[cfg(test)]
+mod tests;
+
+pub(crate) use connections::answer;
 
 use anyhow::{Result, bail};
 use api::{App, Service};
-use connections::HEAD_TIMEOUT;
-use hyper::service::{Service as _, service_fn};
-use hyper_util::{rt::TokioIo, server::graceful::GracefulShutdown};
+use edge::PerAddress;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
-use std::{
-    io::ErrorKind,
-    pin::pin,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    time::Duration,
-};
+use std::{io::ErrorKind, sync::Arc, time::Duration};
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
-    sync::Semaphore,
+    sync::{Semaphore, watch},
 };
+
+/// What is decided about connections.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Options {
+    /// How long a connection stays open between two requests.
+    pub(crate) keep_alive: Duration,
+    /// Whether the other side of a connection is a proxy, which has those of many clients.
+    pub(crate) behind_proxy: bool,
+}
 
 /// How long requests under way may take once the server is told to stop.
 const DRAIN: Duration = Duration::from_secs(30);
@@ -54,12 +64,14 @@ fn room_for_connections() -> usize {
 }
 
 /// Answers until SIGTERM or SIGINT, then finishes what is under way.
-pub(crate) async fn serve(app: &App, service: Service, listener: TcpListener) -> Result<()> {
+pub(crate) async fn serve(app: &App, service: Service, listener: TcpListener, options: Options) -> Result<()> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
-    let builder = connections::builder();
-    let graceful = GracefulShutdown::new();
-    let room = Arc::new(Semaphore::new(room_for_connections()));
+    let (stop, stopped) = watch::channel(());
+    let places = room_for_connections();
+    let room = Arc::new(Semaphore::new(places));
+    // No client takes all connections for itself.
+    let of_address = PerAddress::new(if options.behind_proxy { places } else { places.div_ceil(2) });
     loop {
         let (stream, address) = tokio::select! {
             accepted = listener.accept() => match accepted {
@@ -74,38 +86,25 @@ pub(crate) async fn serve(app: &App, service: Service, listener: TcpListener) ->
             _ = terminate.recv() => break,
             _ = interrupt.recv() => break,
         };
-        let Ok(place) = room.clone().try_acquire_owned() else {
+        let (Ok(place), Some(slot)) = (room.clone().try_acquire_owned(), of_address.try_take(Some(address.ip())))
+        else {
             // One that cannot be told at once is not told.
             drop(stream.try_write(FULL));
             continue;
         };
         drop(stream.set_nodelay(true));
-        let service = connections::service(service.clone(), address.ip());
-        let asked = Arc::new(AtomicBool::new(false));
-        let asks = asked.clone();
-        let service = service_fn(move |request| {
-            asks.store(true, Ordering::Relaxed);
-            service.call(request)
-        });
-        let connection = builder.serve_connection(TokioIo::new(stream), service).into_owned();
-        let connection = graceful.watch(connection);
+        let connection = answer(service.clone(), stream, address.ip(), options.keep_alive, stopped.clone());
         tokio::spawn(async move {
-            let _place = place;
-            let mut connection = pin!(connection);
-            let ended = match tokio::time::timeout(HEAD_TIMEOUT, &mut connection).await {
-                Ok(ended) => ended,
-                Err(_) if !asked.load(Ordering::Relaxed) => return,
-                Err(_) => connection.await,
-            };
-            if let Err(error) = ended {
-                tracing::debug!(error, "a connection ended badly");
-            }
+            let _taken = (place, slot);
+            connection.await;
         });
     }
     tracing::info!("stopping: finishing the requests under way");
     app.stop();
-    drop(listener);
-    if tokio::time::timeout(DRAIN, graceful.shutdown()).await.is_err() {
+    drop((listener, stopped));
+    stop.send_replace(());
+    // Closed when no connection is left to hear of it.
+    if tokio::time::timeout(DRAIN, stop.closed()).await.is_err() {
         tracing::warn!("some requests did not finish in time and were cut off");
     }
     Ok(())

@@ -1,0 +1,102 @@
+//! The socket of a connection: tells what happens on it, and is closed so that the client can read the last answer.
+
+use super::activity::Activity;
+use std::{
+    io::{self, IoSlice},
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll, ready},
+};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+
+/// How much a client may still send that nobody reads.
+const DISCARDED: usize = 64 << 20;
+
+/// A socket, or what stands for one in a test.
+#[derive(Debug)]
+pub(super) struct Socket<S> {
+    stream: S,
+    activity: Arc<Activity>,
+    closing: Closing,
+}
+
+/// How far the closing has come.
+#[derive(Debug)]
+enum Closing {
+    /// It has not begun.
+    Open,
+    /// Nothing is written any more, and what comes is thrown away: so much may come.
+    Lingering(usize),
+}
+
+impl<S> Socket<S> {
+    pub(super) fn new(stream: S, activity: Arc<Activity>) -> Self {
+        Self { stream, activity, closing: Closing::Open }
+    }
+}
+
+impl<S: AsyncRead + Unpin> AsyncRead for Socket<S> {
+    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, into: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        let before = into.filled().len();
+        let read = Pin::new(&mut self.stream).poll_read(cx, into);
+        if into.filled().len() > before {
+            self.activity.received();
+        }
+        read
+    }
+}
+
+impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Socket<S> {
+    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        let written = Pin::new(&mut self.stream).poll_write(cx, bytes);
+        self.activity.writing(written.is_pending());
+        written
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        slices: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        let written = Pin::new(&mut self.stream).poll_write_vectored(cx, slices);
+        self.activity.writing(written.is_pending());
+        written
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(cx)
+    }
+
+    /// Ends the writing. Where the client may still be sending, that is read until it ends or is too much (RFC 9112,
+    /// section 9.6); the time for it is up to [`Activity`].
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let Self { stream, activity, closing } = &mut *self;
+        loop {
+            match closing {
+                Closing::Open => {
+                    ready!(Pin::new(&mut *stream).poll_shutdown(cx))?;
+                    if !activity.linger() {
+                        return Poll::Ready(Ok(()));
+                    }
+                    *closing = Closing::Lingering(DISCARDED);
+                }
+                Closing::Lingering(left) => {
+                    let mut discarded = [0; 16 << 10];
+                    let mut discarded = ReadBuf::new(&mut discarded);
+                    // What fails here fails because the other side is gone.
+                    let read = ready!(Pin::new(&mut *stream).poll_read(cx, &mut discarded));
+                    let number = discarded.filled().len();
+                    if read.is_err() || number == 0 || number > *left {
+                        return Poll::Ready(Ok(()));
+                    }
+                    *left -= number;
+                    activity.received();
+                }
+            }
+        }
+    }
+}

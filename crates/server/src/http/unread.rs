@@ -1,0 +1,98 @@
+//! What becomes of a request's body that nobody has read when its answer is there. If little is left, it is read and
+//! thrown away, so that the next request can follow on the connection. Else the connection ends after the answer.
+
+use axum::body::Body;
+use http_body_util::BodyExt;
+use hyper::body::{Bytes, Frame, Incoming, SizeHint};
+use std::{
+    pin::Pin,
+    sync::{Arc, Mutex, PoisonError},
+    task::{Context, Poll},
+    time::Duration,
+};
+
+/// How much may be left.
+const DRAINED: usize = 64 << 10;
+/// How long it may take to arrive.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// Where a body comes back to when nobody reads it any more.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Unread(Arc<Mutex<Option<Left>>>);
+
+/// What is left of a body.
+#[derive(Debug)]
+struct Left {
+    body: Incoming,
+    /// Whether anything of it was asked for.
+    asked: bool,
+}
+
+/// A body on loan to whoever answers its request.
+struct Lent {
+    body: Option<Incoming>,
+    asked: bool,
+    home: Unread,
+}
+
+impl Unread {
+    /// Lends a body to be read.
+    pub(super) fn lend(&self, body: Incoming) -> Body {
+        Body::new(Lent { body: Some(body), asked: false, home: self.clone() })
+    }
+
+    /// Reads what is left. Says whether the connection can go on: whether the body came to its end. `waits` is whether the
+    /// client waits to be told before it sends the body (`Expect: 100-continue`), which it is not told any more.
+    pub(super) async fn drain(&self, waits: bool) -> bool {
+        let left = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let Some(Left { mut body, asked }) = left else { return true };
+        let stated = hyper::body::Body::size_hint(&body).lower();
+        if waits && !asked || stated > DRAINED as u64 {
+            return false;
+        }
+        let reading = async {
+            let mut read = 0;
+            while let Some(frame) = body.frame().await {
+                let Ok(frame) = frame else { return false };
+                read += frame.data_ref().map_or(0, Bytes::len);
+                if read > DRAINED {
+                    return false;
+                }
+            }
+            true
+        };
+        tokio::time::timeout(PATIENCE, reading).await.unwrap_or(false)
+    }
+}
+
+impl hyper::body::Body for Lent {
+    type Data = Bytes;
+    type Error = hyper::Error;
+
+    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
+        self.asked = true;
+        let Some(body) = &mut self.body else { return Poll::Ready(None) };
+        let frame = Pin::new(body).poll_frame(cx);
+        if let Poll::Ready(None | Some(Err(_))) = frame {
+            self.body = None;
+        }
+        frame
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.as_ref().is_none_or(hyper::body::Body::is_end_stream)
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.as_ref().map_or_else(SizeHint::default, hyper::body::Body::size_hint)
+    }
+}
+
+impl Drop for Lent {
+    fn drop(&mut self) {
+        if let Some(body) = self.body.take().filter(|body| !hyper::body::Body::is_end_stream(body)) {
+            let left = Left { body, asked: self.asked };
+            *self.home.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(left);
+        }
+    }
+}
