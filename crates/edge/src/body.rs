@@ -1,8 +1,11 @@
 //! The one way in which a request's body is read: within a size, a time, and a share of the memory for all bodies.
 
-use crate::limits::{Arriving, Limits, Refused};
+use crate::{
+    limits::{Arriving, Limits, Refused},
+    whole::Whole,
+};
 use axum::body::{Body, HttpBody};
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use http::Request;
 use http_body_util::BodyExt;
 use std::{
@@ -45,7 +48,7 @@ struct State {
 pub struct WithBody(RequestBody);
 
 impl RequestBody {
-    /// Takes the body out of a request and puts what reads it among its extensions. `None` for a request without a body.
+    /// Takes the body out of a request and puts what reads it among its extensions. `None` where there is no body.
     pub async fn take(
         limits: &Arc<Limits>,
         address: Option<IpAddr>,
@@ -151,47 +154,6 @@ impl Drop for WithBody {
 impl fmt::Debug for RequestBody {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RequestBody").finish_non_exhaustive()
-    }
-}
-
-/// What has arrived. A body that comes in one piece is not copied.
-enum Whole {
-    Nothing,
-    One(Bytes),
-    Several(BytesMut),
-}
-
-impl Whole {
-    fn len(&self) -> usize {
-        match self {
-            Self::Nothing => 0,
-            Self::One(bytes) => bytes.len(),
-            Self::Several(bytes) => bytes.len(),
-        }
-    }
-
-    fn append(&mut self, data: Bytes, stated: usize) {
-        *self = match std::mem::replace(self, Self::Nothing) {
-            Self::Nothing => Self::One(data),
-            Self::One(first) => {
-                let mut all = BytesMut::with_capacity(stated.max(first.len() + data.len()));
-                all.extend_from_slice(&first);
-                all.extend_from_slice(&data);
-                Self::Several(all)
-            }
-            Self::Several(mut all) => {
-                all.extend_from_slice(&data);
-                Self::Several(all)
-            }
-        }
-    }
-
-    fn into_bytes(self) -> Bytes {
-        match self {
-            Self::Nothing => Bytes::new(),
-            Self::One(bytes) => bytes,
-            Self::Several(bytes) => bytes.freeze(),
-        }
     }
 }
 

@@ -5,6 +5,7 @@ mod asset;
 mod body;
 mod limits;
 mod per_address;
+mod whole;
 
 pub use asset::Asset;
 pub use body::{Admission, RequestBody, WithBody};
@@ -15,7 +16,7 @@ pub use per_address::{PerAddress, Slot};
 #[derive(Debug, Clone, Copy)]
 pub struct Shared;
 
-/// In a response's extensions: the body contains a secret or personal data beside text that somebody else may choose, so
+/// In a response's extensions: the body has a secret or personal data beside text that somebody else may choose, so
 /// it is never compressed (the length of a compressed body tells what it repeats).
 #[derive(Debug, Clone, Copy)]
 pub struct Secret;

@@ -6,7 +6,7 @@ use model::ProblemCode;
 /// Longer paths, or longer parts of one, are like none of ours.
 const PARTS: usize = 12;
 const LETTERS: usize = 40;
-/// How far a path may be from a route that is proposed: a part more or less counts 2, a letter that differs a share of 2.
+/// How far a path may be from a route that is proposed: a part more or less counts 2, a part that differs a share of 1.
 const FAR: f32 = 2.5;
 
 /// The refusal of a path, beside these routes.
