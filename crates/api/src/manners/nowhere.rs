@@ -25,7 +25,7 @@ fn closest<'r>(path: &str, routes: &'r [String]) -> Option<&'r str> {
         return None;
     }
     // Also as if the base was left out.
-    let based = [&["api", "v2"], given.as_slice()].concat();
+    let based = [&["api", "v2"][..], given.as_slice()].concat();
     let near = |route: &str| distance(&given, &parts(route)).min(distance(&based, &parts(route)) + 0.5);
     let distances = routes.iter().map(|route| (near(route), route));
     let (distance, route) = distances.min_by(|(one, _), (other, _)| one.total_cmp(other))?;
