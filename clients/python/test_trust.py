@@ -4,6 +4,7 @@ import copy
 import json
 import subprocess
 import sys
+import tempfile
 import unittest
 from pathlib import Path
 from unittest import mock
@@ -13,6 +14,7 @@ from cyclonedx.validation.json import JsonStrictValidator
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "scripts/trust"))
+import advisories  # noqa: E402
 import dependencies  # noqa: E402
 import threats  # noqa: E402
 
@@ -53,6 +55,26 @@ class Trust(unittest.TestCase):
         ]:
             found = self.faults(change)
             self.assertTrue(any(told in fault for fault in found), (told, found))
+
+    def test_an_advisory_is_told_of_by_the_versions_it_is_about(self):
+        for version, requirement, within in [
+            ("1.2.3", ">= 1.2.3", True), ("1.2.2", ">= 1.2.3", False), ("1.2.3", "> 1.2.3", False), ("1.10.0", "< 1.9", False),
+            ("1.2.3", "^1.2", True), ("2.0.0", "^1.2", False), ("0.3.0", "^0.2.4", False), ("0.2.9", "^0.2.4", True),
+            ("1.3.0", "~1.2.5", False), ("1.2.9", "~1.2.5", True), ("1.2.3", "= 1.2.3", True), ("1.5.0", ">= 1.2, < 2", True),
+            ("2.0.0", ">= 1.2, < 2", False), ("1.0.0-rc.2", "< 1.0.0", True), ("1.0.0-rc.10", "> 1.0.0-rc.2", True), ("1.2.3", "1.2", True),
+        ]:
+            with self.subTest(f"{version} {requirement}"):
+                self.assertEqual(advisories.is_within(version, requirement), within)
+        head = '```toml\n[advisory]\nid = "RUSTSEC-2026-0001"\npackage = "ring"\n%s[versions]\npatched = [">= 0.17.12"]\n```\n# A hole'
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder, "crates/ring/RUSTSEC-2026-0001.md")
+            file.parent.mkdir(parents=True)
+            file.write_text(head % "")
+            told = ["RUSTSEC-2026-0001 (vulnerability): ring 0.17.9: A hole"]
+            packages = [("ring", "0.17.9"), ("ring", "0.17.14"), ("rustls", "0.1.0")]
+            self.assertEqual(advisories.hits(folder, packages), (told, 1))
+            file.write_text(head % 'withdrawn = "2026-02-01"\n')
+            self.assertEqual(advisories.hits(folder, packages), ([], 1))
 
     def test_an_expression_of_licences_is_read_as_it_is_meant(self):
         allowed = {"MIT", "ISC", "Apache-2.0 WITH LLVM-exception"}
