@@ -182,8 +182,8 @@ class Mail(unittest.TestCase):
         peer = Peer(self, self.handler, authority=self.authority)
         trustme.CA().cert_pem.write_to_path(self.node.folder / "other.pem")
         for url, cause in (
-            (f"smtp://{QUOTED}@localhost:{peer.port}?ca=other.pem", "TLS failed|out of reach"),
-            (f"smtp://{QUOTED}@127.0.0.1:{peer.port}?ca=ca.pem", "TLS failed|out of reach"),
+            (f"smtp://{QUOTED}@localhost:{peer.port}?ca=other.pem", "certificate is not valid"),
+            (f"smtp://{QUOTED}@127.0.0.1:{peer.port}?ca=ca.pem", "certificate is not valid"),
             (f"smtp://regio%40example.nl:geheim@localhost:{peer.port}?ca=ca.pem", "refused with 535"),
         ):
             with self.subTest(url):
@@ -199,6 +199,21 @@ class Mail(unittest.TestCase):
                 self.assertEqual(node.waiting(), 1)
                 node.stop()
         self.assertEqual((self.handler.taken, self.handler.tries), ([], []))
+
+    def test_a_server_that_offers_no_encryption_is_named_with_the_remedy(self):
+        peer = Peer(self, self.handler)
+        node = self.node.mail_to(f"smtp://127.0.0.1:{peer.port}").serve()
+        node.write_to("sanne@example.nl")
+        until("it is told", lambda: "could not be sent yet" in node.log)
+        line = next(line for line in node.log.splitlines() if "could not be sent yet" in line)
+        self.assertIn("WARN", line)
+        for told in (f"127.0.0.1:{peer.port}", "the server offers no STARTTLS", "use smtps:// with port 465"):
+            self.assertIn(told, line)
+        doctor = node.run("doctor", code=1).stdout
+        self.assertIn(f"FAIL  the mail server 127.0.0.1:{peer.port} takes no mail from us: the server offers no STARTTLS", doctor)
+        node.stop()
+        self.assertEqual((self.handler.taken, node.waiting()), ([], 1))
+        self.nothing_personal_is_logged()
 
     def test_a_letter_that_cannot_be_taken_now_is_brought_again(self):
         peer = Peer(self, self.handler)

@@ -7,7 +7,7 @@ use crate::{
     manners::{Pace, Service},
     metrics::{self, Metrics},
     openapi,
-    pages::{self, Readiness},
+    pages::{self, Readiness, SecurityContact},
     region_schema::RegionSchema,
     v2,
 };
@@ -53,6 +53,8 @@ pub struct RateLimit {
 pub struct Settings {
     /// The address by which the outside reaches the server, without a trailing slash.
     pub public_url: String,
+    /// Whom a finder of a weakness may tell of it; without one there is no `security.txt`.
+    pub security: Option<SecurityContact>,
     /// The limit per key and per session; none for no limit.
     pub rate_limit: Option<RateLimit>,
     /// Web origins that may call the API from a browser.
@@ -78,6 +80,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             public_url: "http://127.0.0.1:8080".into(),
+            security: None,
             rate_limit: Some(RateLimit { per_second: 100, burst: 200 }),
             cors_origins: Vec::new(),
             max_in_flight: 1024,

@@ -25,3 +25,4 @@ mod writes;
 pub use app::{App, RateLimit, Settings};
 pub use auth::Peer;
 pub use manners::{Malformed, Service};
+pub use pages::SecurityContact;

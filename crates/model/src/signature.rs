@@ -2,10 +2,14 @@
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
+use std::sync::Arc;
 
-/// 32 secret bytes, the same on every node of an installation.
+/// 32 secret bytes, the same on every node of an installation. After a rotation the former ones verify what they signed.
 #[derive(Clone)]
-pub struct Secret(Hmac<Sha256>);
+pub struct Secret {
+    newest: Hmac<Sha256>,
+    former: Arc<[Hmac<Sha256>]>,
+}
 
 impl std::fmt::Debug for Secret {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -16,26 +20,59 @@ impl std::fmt::Debug for Secret {
 impl Secret {
     /// Takes the secret's bytes.
     pub fn new(bytes: &[u8; 32]) -> Self {
-        Self(Hmac::new_from_slice(bytes).expect("HMAC takes a key of any length"))
+        Self::with_former(bytes, &[])
+    }
+
+    /// The same, and those that were in use before, the newest of them first.
+    pub fn with_former(bytes: &[u8; 32], former: &[[u8; 32]]) -> Self {
+        let key = |bytes: &[u8; 32]| Hmac::new_from_slice(bytes).expect("HMAC takes a key of any length");
+        Self { newest: key(bytes), former: former.iter().map(key).collect() }
     }
 
     /// HMAC-SHA256 over `purpose` and the parts, each preceded by its length, cut to 128 bits.
     pub fn sign(&self, purpose: &str, parts: &[&[u8]]) -> [u8; 16] {
-        let tag = self.mac(purpose, parts).finalize().into_bytes();
-        tag[..16].try_into().expect("a SHA-256 tag has 32 bytes")
+        truncated(mac(&self.newest, purpose, parts))
     }
 
-    /// Whether `tag` is what [`Secret::sign`] gives, compared in constant time.
+    /// What [`Secret::sign`] gives, and then what it gave under each former secret: for looking up what was stored under
+    /// such a tag.
+    pub fn tags(&self, purpose: &str, parts: &[&[u8]]) -> impl Iterator<Item = [u8; 16]> {
+        std::iter::once(&self.newest).chain(self.former.iter()).map(move |key| truncated(mac(key, purpose, parts)))
+    }
+
+    /// Whether `tag` is what [`Secret::sign`] gives or gave under a former secret, compared in constant time.
     pub fn verify(&self, purpose: &str, parts: &[&[u8]], tag: &[u8; 16]) -> bool {
-        self.mac(purpose, parts).verify_truncated_left(tag).is_ok()
+        let made_by = |key| mac(key, purpose, parts).verify_truncated_left(tag).is_ok();
+        made_by(&self.newest) || self.former.iter().any(made_by)
     }
+}
 
-    fn mac(&self, purpose: &str, parts: &[&[u8]]) -> Hmac<Sha256> {
-        let mut mac = self.0.clone();
-        for part in std::iter::once(&purpose.as_bytes()).chain(parts) {
-            mac.update(&(part.len() as u64).to_be_bytes());
-            mac.update(part);
-        }
-        mac
+fn mac(key: &Hmac<Sha256>, purpose: &str, parts: &[&[u8]]) -> Hmac<Sha256> {
+    let mut mac = key.clone();
+    for part in std::iter::once(&purpose.as_bytes()).chain(parts) {
+        mac.update(&(part.len() as u64).to_be_bytes());
+        mac.update(part);
+    }
+    mac
+}
+
+fn truncated(mac: Hmac<Sha256>) -> [u8; 16] {
+    mac.finalize().into_bytes()[..16].try_into().expect("a SHA-256 tag has 32 bytes")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_former_secret_verifies_and_does_not_sign() {
+        let (old, new) = ([1; 32], [2; 32]);
+        let (before, after) = (Secret::new(&old), Secret::with_former(&new, &[old]));
+        let parts: &[&[u8]] = &[b"a", b"b"];
+        let (first, second) = (before.sign("p", parts), after.sign("p", parts));
+        assert_eq!(second, Secret::new(&new).sign("p", parts));
+        assert!(after.verify("p", parts, &first) && after.verify("p", parts, &second));
+        assert!(!before.verify("p", parts, &second) && !Secret::new(&new).verify("p", parts, &first));
+        assert_eq!(after.tags("p", parts).collect::<Vec<_>>(), [second, first]);
     }
 }

@@ -59,6 +59,11 @@ pub(crate) struct Options {
     #[arg(long, global = true, value_name = "WHAT")]
     #[serde(skip_serializing_if = "Option::is_none")]
     row_security: Option<String>,
+    /// The same database as the role that owns its tables, to make and migrate them; --database may then be a role that
+    /// owns nothing [default: --database]
+    #[arg(long, global = true, value_name = "URL")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    migrate_database: Option<String>,
     /// The folder for the database and the attachments [default: data]
     #[arg(long, global = true, value_name = "DIR")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -67,7 +72,16 @@ pub(crate) struct Options {
     #[arg(long, global = true, value_name = "PLACE")]
     #[serde(skip_serializing_if = "Option::is_none")]
     attachments: Option<String>,
-    /// The address by which others reach the server [default: http://LISTEN]
+    /// Go on although other users of this machine may read the database, the attachments or the secret's file
+    #[arg(long, global = true)]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    allow_readable_data: bool,
+    /// A file with the installation's secret, the newest first, one a line, as `secret new` prints it
+    /// [default: the database]
+    #[arg(long, global = true, value_name = "FILE")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    secret_file: Option<PathBuf>,
+    /// The address by which others reach the server, with a path if it has one [default: http://LISTEN]
     #[arg(long, global = true, value_name = "URL")]
     #[serde(skip_serializing_if = "Option::is_none")]
     public_url: Option<String>,
@@ -122,6 +136,9 @@ pub(crate) enum Command {
     Import(Import),
     /// Write every candidate, archived ones too, on standard output: as NDJSON that imports again without loss, or as a table
     Export(Export),
+    /// Make a secret for the installation, or move the one that the database holds into a file
+    #[command(subcommand)]
+    Secret(Secret),
     /// Bring the database up to date (serving does the same at its start)
     Migrate,
     /// Write a consistent copy of the database to a new file, while it is in use
@@ -166,6 +183,14 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "ADDRESS")]
     #[serde(skip_serializing_if = "Option::is_none")]
     metrics_listen: Option<String>,
+    /// Where a weakness in this site is reported, for /.well-known/security.txt: mailto:ADDRESS or https://…; repeatable
+    #[arg(long = "security-contact", value_name = "URI")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    security_contacts: Vec<String>,
+    /// The page with the rules for whoever looks for weaknesses, for the same file
+    #[arg(long, value_name = "URL")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    security_policy: Option<String>,
     /// Requests a second per key, twice as many at once; or off [default: 100/s]
     #[arg(long, value_name = "N/s|off")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -342,6 +367,14 @@ pub(crate) struct KeyAccesses {
     pub(crate) id: String,
 }
 
+#[derive(Debug, Clone, Copy, Subcommand)]
+pub(crate) enum Secret {
+    /// Print a new secret, to be put on the first line of the file that --secret-file names
+    New,
+    /// Print the secret that the database holds, to be put into that file before --secret-file is first used
+    Export,
+}
+
 #[derive(Debug, Args)]
 #[group(skip)]
 pub(crate) struct CreateKey {
@@ -418,10 +451,10 @@ fn duplicates(name: &str) -> Result<Duplicates, String> {
 #[derive(Debug, Args)]
 pub(crate) struct Copy {
     /// The database to copy: sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME
-    #[arg(long, value_name = "ADDRESS")]
+    #[arg(long, value_name = "ADDRESS", env = "ONDERWIJSREGIO_COPY_FROM", hide_env_values = true)]
     pub(crate) from: String,
     /// The database to copy to; it is empty, or an unfinished copy of the same
-    #[arg(long, value_name = "ADDRESS")]
+    #[arg(long, value_name = "ADDRESS", env = "ONDERWIJSREGIO_COPY_TO", hide_env_values = true)]
     pub(crate) to: String,
 }
 
@@ -432,6 +465,9 @@ pub(crate) struct Export {
     /// ndjson (everything), or a table without contact moments and files: csv (for spreadsheets in the Netherlands) or xlsx
     #[arg(long, value_name = "FORM", default_value = "ndjson", value_parser = export_format)]
     pub(crate) format: ExportFormat,
+    /// Write to this new file, which only its owner may read, instead of standard output
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
 }
 
 fn export_format(name: &str) -> Result<ExportFormat, String> {

@@ -2,9 +2,10 @@
 
 use crate::{
     cli::{Options, Serve},
-    http, sizes,
+    http, public_url, secret, sizes,
     telemetry::LogFormat,
     traces::Endpoint,
+    variables,
 };
 use anyhow::{Result, anyhow, bail};
 use api::RateLimit;
@@ -19,7 +20,8 @@ use figment::{
 use serde::{Deserialize, Serialize};
 use std::{ops::RangeInclusive, path::PathBuf, time::Duration};
 
-const PREFIX: &str = "ONDERWIJSREGIO_";
+/// How the names of our environment variables begin.
+pub(crate) const PREFIX: &str = "ONDERWIJSREGIO_";
 const SECOND: Duration = Duration::from_secs(1);
 
 /// Every setting.
@@ -32,11 +34,17 @@ pub(crate) struct Configuration {
     database_connections: usize,
     database_timeout: String,
     row_security: RowSecurity,
+    migrate_database: Option<String>,
     data_dir: PathBuf,
     attachments: Option<String>,
+    allow_readable_data: bool,
+    secret_file: Option<PathBuf>,
+    secret: Option<String>,
     pub(crate) listen: String,
     pub(crate) metrics_listen: Option<String>,
     public_url: Option<String>,
+    security_contacts: Vec<String>,
+    security_policy: Option<String>,
     mail_url: Option<String>,
     mail_from: Option<String>,
     rate_limit: String,
@@ -76,11 +84,17 @@ impl Default for Configuration {
             database_connections: 16,
             database_timeout: "5s".into(),
             row_security: RowSecurity::Writes,
+            migrate_database: None,
             data_dir: "data".into(),
             attachments: None,
+            allow_readable_data: false,
+            secret_file: None,
+            secret: None,
             listen: "127.0.0.1:8080".into(),
             metrics_listen: None,
             public_url: None,
+            security_contacts: Vec::new(),
+            security_policy: None,
             mail_url: None,
             mail_from: None,
             rate_limit: "100/s".into(),
@@ -111,11 +125,17 @@ const KEYS: &[&str] = &[
     "database_connections",
     "database_timeout",
     "row_security",
+    "migrate_database",
     "data_dir",
     "attachments",
+    "allow_readable_data",
+    "secret_file",
+    "secret",
     "listen",
     "metrics_listen",
     "public_url",
+    "security_contact",
+    "security_policy",
     "mail_url",
     "mail_from",
     "rate_limit",
@@ -136,6 +156,9 @@ const KEYS: &[&str] = &[
     "log_format",
     "otlp_endpoint",
 ];
+/// Variables that are no settings of a server: those of single commands, and those that our own tests read.
+const OTHERS: &[&str] =
+    &["callback_secret", "copy_from", "copy_to", "binary", "test_logs", "test_nodes", "test_postgres"];
 
 impl Configuration {
     pub(crate) fn load(options: &Options, serve: Option<&Serve>) -> Result<Self> {
@@ -151,6 +174,7 @@ impl Configuration {
             figment = figment.merge(Serialized::defaults(serve));
         }
         let configuration: Self = figment.extract().map_err(|error| unusable(&error))?;
+        public_url::parse(&configuration.public_url())?;
         configuration.api()?;
         configuration.store()?;
         configuration.collect_orphans()?;
@@ -165,6 +189,9 @@ impl Configuration {
             .clone()
             .unwrap_or_else(|| format!("sqlite:{}", self.data_dir.join("onderwijsregio.db").display()));
         let mut options = store::Options::new(database, self.data_dir.join("attachments"));
+        options.allow_readable = self.allow_readable_data;
+        options.secrets = secret::read(self.secret_file.as_deref(), self.secret.as_deref(), self.allow_readable_data)?;
+        options.postgres.migrate_as.clone_from(&self.migrate_database);
         if let Some(place) = &self.attachments {
             options.files = place.parse()?;
         }
@@ -196,14 +223,17 @@ impl Configuration {
         engine::egress::Policy { allow_private: self.egress_allow_private }
     }
 
+    /// The address by which others reach the server, without a slash at its end. Whether it can be one was checked when
+    /// the configuration was read.
     pub(crate) fn public_url(&self) -> String {
         let url = self.public_url.clone().unwrap_or_else(|| format!("http://{}", self.listen));
-        url.trim_end_matches('/').to_owned()
+        public_url::parse(&url).unwrap_or(url)
     }
 
     pub(crate) fn api(&self) -> Result<api::Settings> {
         Ok(api::Settings {
             public_url: self.public_url(),
+            security: self.security()?,
             rate_limit: self.rate_limit()?,
             cors_origins: self.cors_origins.iter().map(|origin| web_origin(origin)).collect::<Result<_>>()?,
             max_in_flight: self.max_in_flight,
@@ -214,6 +244,15 @@ impl Configuration {
             traces: self.otlp_endpoint.is_some(),
             ..api::Settings::default()
         })
+    }
+
+    /// Whom a finder of a weakness may tell of it, if somebody was named.
+    fn security(&self) -> Result<Option<api::SecurityContact>> {
+        if self.security_contacts.is_empty() && self.security_policy.is_some() {
+            bail!("--security-policy is a line of security.txt, which needs --security-contact too");
+        }
+        let contact = api::SecurityContact::new(&self.security_contacts, self.security_policy.as_deref());
+        contact.map_err(|expected| anyhow!("security.txt cannot be made: {expected}"))
     }
 
     /// Where traces go, if anywhere.
@@ -331,10 +370,10 @@ fn environment() -> Result<figment::value::Dict> {
         let Some(text) = std::env::var_os(&name) else { continue };
         let Ok(text) = text.into_string() else { bail!("the environment variable {name} is not UTF-8") };
         let value = match *key {
-            "cors_origin" | "database_read_url" => {
+            "cors_origin" | "database_read_url" | "security_contact" => {
                 text.split(',').map(str::trim).filter(|one| !one.is_empty()).collect::<Vec<_>>().into()
             }
-            "egress_allow_private" => match text.parse::<bool>() {
+            "egress_allow_private" | "allow_readable_data" => match text.parse::<bool>() {
                 Ok(truth) => truth.into(),
                 Err(_) => bail!("the environment variable {name} is neither true nor false"),
             },
@@ -350,6 +389,13 @@ fn environment() -> Result<figment::value::Dict> {
         given.insert(format!("{key}{plural}"), value);
     }
     Ok(given)
+}
+
+/// A sentence for each environment variable that begins as a setting does and is none.
+pub(crate) fn unknown_variables() -> Vec<String> {
+    let given = std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.to_string_lossy().into_owned())));
+    variables::unknown(given, KEYS.iter().chain(OTHERS).copied())
 }
 
 /// How long something is kept, in days.

@@ -6,11 +6,17 @@ mod configuration;
 mod demo;
 mod http;
 mod output;
+mod owner;
+mod passwords;
+mod public_url;
+mod secret;
 mod sizes;
 mod telemetry;
 mod traces;
+mod variables;
 
 use clap::Parser;
+use rustix::{fs::Mode, process::umask};
 use std::{
     io::{self, ErrorKind},
     process::ExitCode,
@@ -25,6 +31,8 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 const EVENTS: usize = 16_384;
 
 fn main() -> ExitCode {
+    // Files and folders made by any command are readable by their owner alone: 0600 and 0700.
+    umask(Mode::RWXG | Mode::RWXO);
     let cli = match cli::Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => return refuse(&error),

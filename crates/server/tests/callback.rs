@@ -80,10 +80,9 @@ struct Listener {
 impl Listener {
     fn start(mut command: Command) -> Self {
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        let mut said = String::new();
-        BufReader::new(child.stderr.as_mut().unwrap()).read_line(&mut said).unwrap();
-        let url =
-            said.split(' ').find(|word| word.starts_with("http://")).expect("it says where it listens").to_owned();
+        let mut lines = BufReader::new(child.stderr.as_mut().unwrap()).lines().map_while(Result::ok);
+        let said = lines.find(|line| line.contains("http://")).expect("it says where it listens");
+        let url = said.split(' ').find(|word| word.starts_with("http://")).unwrap().to_owned();
         Self { child, url }
     }
 

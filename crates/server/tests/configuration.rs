@@ -85,3 +85,44 @@ fn the_data_folder_holds_everything() {
     assert!(it.folder().join("elsewhere/attachments").is_dir());
     assert!(!it.folder().join("data").exists());
 }
+
+#[test]
+fn a_misspelt_variable_is_refused_by_a_server_and_told_of_by_commands() {
+    let it = Installation::new();
+    let told =
+        "the environment variable ONDERWIJSREGIO_DATABSE is not a setting; did you mean ONDERWIJSREGIO_DATABASE?\n";
+    let run = |words: &[&str]| it.command(words).env("ONDERWIJSREGIO_DATABSE", "sqlite:x.db").output().unwrap();
+    let served = run(&["serve", "--listen", "127.0.0.1:0"]);
+    assert_eq!((served.status.code(), String::from_utf8(served.stderr).unwrap()), (Some(1), format!("error: {told}")));
+    assert!(!it.folder().join("data").exists(), "a refused command makes nothing");
+    let listed = run(&["region", "list"]);
+    assert_eq!(
+        (listed.status.code(), String::from_utf8(listed.stderr).unwrap()),
+        (Some(0), format!("warning: {told}"))
+    );
+}
+
+#[test]
+fn a_password_on_the_command_line_is_told_of_and_not_repeated() {
+    let it = Installation::new();
+    let server = it.serve("--mail-url smtp://ada:geheim@127.0.0.1:1 --mail-from post@example.nl");
+    let log = server.stop();
+    assert!(
+        log.contains("WARN --mail-url holds a password or secret") || log.contains("--mail-url holds a password"),
+        "{log}"
+    );
+    assert!(log.contains("ONDERWIJSREGIO_MAIL_URL") && !log.contains("geheim"), "{log}");
+    let done = it.feed(
+        "callback sign --secret whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= --url https://example.nl/",
+        b"{}",
+    );
+    assert!(
+        done.err.starts_with("warning: --secret holds") && done.err.contains("ONDERWIJSREGIO_CALLBACK_SECRET"),
+        "{}",
+        done.err
+    );
+    let mut quiet = it.command(["callback", "sign", "--url", "https://example.nl/"]);
+    quiet.env("ONDERWIJSREGIO_CALLBACK_SECRET", "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=");
+    let quiet = quiet.stdin(std::process::Stdio::null()).output().unwrap();
+    assert_eq!((quiet.status.code(), String::from_utf8(quiet.stderr).unwrap().as_str()), (Some(0), ""));
+}

@@ -13,21 +13,30 @@ fn doctor(it: &Installation, database: &str) -> Done {
 }
 
 #[test]
-fn a_sound_sqlite_is_well_and_an_open_file_a_warning() {
+fn a_sound_sqlite_is_well_and_an_open_file_a_fault_unless_it_is_allowed() {
     let it = Installation::new();
     it.region("noord");
     let mode = |path: &str, mode| {
         std::fs::set_permissions(it.folder().join(path), std::fs::Permissions::from_mode(mode)).unwrap();
     };
-    mode("data", 0o700);
     let well = it.run("doctor").good();
-    assert!(well.contains("ok    SQLite 3.") && well.contains("ok    the database file is closed"), "{well}");
+    let closed = "ok    what is stored on this machine's disk is closed to its other users";
+    assert!(well.contains("ok    SQLite 3.") && well.contains(closed), "{well}");
     assert!(well.contains("ok    the folder 'data/attachments' takes attachments"), "{well}");
-    mode("data", 0o755);
+    assert!(
+        well.contains("ok    the installation's secret comes from the database, and so from its backups"),
+        "{well}"
+    );
+    for path in ["", "data"] {
+        mode(path, 0o755);
+    }
     mode("data/onderwijsregio.db", 0o644);
-    let open = it.run("doctor").good();
-    let warning = "WARN  every user of this machine may read 'data/onderwijsregio.db'; take that away";
-    assert!(open.contains(warning), "{open}");
+    let open = it.run("doctor");
+    let finding = "other users of this machine may read 'data/onderwijsregio.db'; run `chmod -R go-rwx -- 'data/onderwijsregio.db'`";
+    assert_eq!(open.code, Some(1));
+    assert!(open.out.contains(&format!("FAIL  {finding}")), "{}", open.out);
+    let allowed = it.run("doctor --allow-readable-data").good();
+    assert!(allowed.contains(&format!("WARN  {finding}")), "{allowed}");
 }
 
 #[testkit::test]
@@ -143,5 +152,6 @@ fn a_server_that_is_not_there_and_a_folder_that_is_a_file_are_named() {
     assert_eq!(done.code, Some(1));
     assert!(done.out.starts_with("FAIL  the database 127.0.0.1:1/x cannot be reached: "), "{}", done.out);
     assert!(done.out.contains("FAIL  the folder 'data/attachments' takes no attachments: "), "{}", done.out);
-    assert!(!done.out.contains("geheim") && done.err.starts_with("error: 2 fault(s)"), "{}", done.err);
+    assert!(!done.out.contains("geheim") && done.err.contains("\nerror: 2 fault(s)"), "{}", done.err);
+    assert!(done.err.starts_with("warning: --database holds a password"), "{}", done.err);
 }

@@ -43,12 +43,13 @@ impl Done {
         self.out
     }
 
-    /// The one line of a refusal.
+    /// The one line of a refusal, after what is said of passwords that were given by a flag.
     #[track_caller]
     pub(crate) fn refusal(self) -> String {
         assert_eq!((self.code, self.out.as_str()), (Some(1), ""), "{}", self.err);
-        assert_eq!(self.err.lines().count(), 1, "{}", self.err);
-        self.err.trim_end().to_owned()
+        let lines: Vec<_> = self.err.lines().filter(|line| !line.starts_with("warning: --")).collect();
+        assert_eq!(lines.len(), 1, "{}", self.err);
+        lines[0].to_owned()
     }
 }
 

@@ -170,3 +170,26 @@ fn a_log_line_says_what_happened_and_nothing_of_whom() {
     assert_eq!((&requests[5]["trace_id"], &requests[6]["trace_id"]), (&json!(&TRACE[3..35]), &json!("-")));
     assert_eq!((&requests[6]["route"], &requests[6]["status"]), (&json!("-"), &json!(404)));
 }
+
+#[test]
+fn a_finder_of_a_weakness_is_told_where_to_report_it() {
+    let it = Installation::new();
+    let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+    let without = it.serve("");
+    assert_eq!(agent.get(without.url("/.well-known/security.txt")).call().unwrap().status(), 404);
+    drop(without);
+    let server = it.serve("--security-contact mailto:security@example.nl --public-url https://api.example.nl");
+    let mut answer = agent.get(server.url("/.well-known/security.txt")).call().unwrap();
+    assert_eq!(
+        (answer.status().as_u16(), &answer.headers()["content-type"]),
+        (200, &"text/plain; charset=utf-8".parse().unwrap())
+    );
+    let text = answer.body_mut().read_to_string().unwrap();
+    let names: Vec<_> = text.lines().filter_map(|line| line.split(':').next()).collect();
+    assert_eq!(names, ["Contact", "Expires", "Preferred-Languages", "Canonical"]);
+    assert!(text.contains("Canonical: https://api.example.nl/.well-known/security.txt\n"), "{text}");
+    assert_eq!(
+        it.run("serve --security-contact security@example.nl").refusal(),
+        "error: security.txt cannot be made: a contact is written mailto:security@example.nl or https://www.example.nl/security"
+    );
+}

@@ -2,14 +2,14 @@
 //! nothing and migrates nothing.
 
 use crate::{
-    Error, Options,
+    Error, Installation, Options,
     audit::{self, Broken},
     deep,
     engine::Engine,
     files::{FilePlace, Files},
     keys::{self, KeyOfConcern},
     migrations::{self, Shape},
-    mutations, orphans, settings,
+    mutations, orphans, permissions, settings,
 };
 use model::{Clock, Timestamp};
 use std::{sync::Arc, time::Duration};
@@ -99,12 +99,13 @@ async fn look(
         }));
     }
     engine.checkup(options, findings).await?;
+    findings.push(of_permissions(options));
     if shape == Shape::Current {
         findings.extend(of_orphans(engine, options, clock).await);
         findings.push(of_removals(engine).await?);
     }
     if shape == Shape::Current {
-        of_audit(engine, findings).await?;
+        of_secret(engine, options, findings).await?;
     }
     if shape == Shape::Current {
         findings.push(of_keys(engine, clock.now()).await?);
@@ -137,9 +138,44 @@ async fn look(
     Ok(())
 }
 
+/// Whether others on this machine may read what is stored.
+fn of_permissions(options: &Options) -> Finding {
+    let exposed = permissions::exposed(options);
+    if exposed.is_empty() {
+        return Finding::ok("what is stored on this machine's disk is closed to its other users");
+    }
+    let paths = exposed.iter().map(|path| format!("'{}'", path.display())).collect::<Vec<_>>().join(" and ");
+    let what = format!("other users of this machine may read {paths}");
+    let remedy = format!("run `{}`", permissions::remedy(&exposed));
+    if options.allow_readable { Finding::warn(what, remedy) } else { Finding::fail(what, remedy) }
+}
+
+/// Whether the secret that is given is the one this database is used with, and what was sealed with it.
+async fn of_secret(engine: &Engine, options: &Options, findings: &mut Vec<Finding>) -> Result<(), Error> {
+    let Some(kept) = settings::kept(engine).await? else { return Ok(()) };
+    let given = options.secrets.as_ref();
+    let installation = match kept.installation(given) {
+        Ok(installation) => installation,
+        // The text has its remedy in it.
+        Err(error) => {
+            findings.push(Finding::fail(error.to_string(), ""));
+            return Ok(());
+        }
+    };
+    let source = installation.source;
+    findings.push(match given.map(|given| (given.count(), kept.forgotten(given))) {
+        None => Finding::ok(format!("the installation's secret comes from {source}, and so from its backups")),
+        Some((count, 0)) => Finding::ok(format!("the installation's secret comes from {source}: {count} are given")),
+        Some((_, forgotten)) => Finding::warn(
+            format!("{source} lacks {forgotten} secret(s) that this installation was used with"),
+            "if they were not given away, add them again after the newest: what they signed is not believed without them",
+        ),
+    });
+    of_audit(engine, &installation, findings).await
+}
+
 /// Whether the audit log is whole, and stays so.
-async fn of_audit(engine: &Engine, findings: &mut Vec<Finding>) -> Result<(), Error> {
-    let Ok(Some((installation, _))) = settings::load(engine).await else { return Ok(()) };
+async fn of_audit(engine: &Engine, installation: &Installation, findings: &mut Vec<Finding>) -> Result<(), Error> {
     findings.push(match audit::verify(engine, &installation.secret, None).await {
         Ok(verified) => match verified.head {
             Some(head) => Finding::ok(format!("the audit log is whole: {} entries, the last is {head}", verified.entries)),

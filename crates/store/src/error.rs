@@ -122,12 +122,15 @@ pub enum OpenError {
     /// The server is older than we can use.
     #[error("the database server is PostgreSQL {0}; version 14 or newer is needed")]
     TooOld(String),
+    /// The address by which the tables' owner logs in is no good.
+    #[error("the database cannot be migrated by the role of --migrate-database: {0}")]
+    MigrateAddress(&'static str),
     /// The role that logs in may not do what this takes.
     #[error(
-        "the database cannot be used: {cause}; let an administrator run `CREATE ROLE onderwijsregio_server NOLOGIN; \
-         CREATE ROLE onderwijsregio_tenant NOLOGIN; GRANT onderwijsregio_server, onderwijsregio_tenant TO` the role that \
-         logs in, and run `onderwijsregio migrate` as the tables' owner; or do without row-level security, as the owner, \
-         with --row-security off"
+        "the database cannot be used: {cause}; run `onderwijsregio migrate` as the tables' owner, with --migrate-database where \
+         that is another role; an owner without CREATEROLE first has an administrator run `CREATE ROLE onderwijsregio_server \
+         NOLOGIN; CREATE ROLE onderwijsregio_tenant NOLOGIN; GRANT onderwijsregio_server, onderwijsregio_tenant TO` the role \
+         that logs in; or do without row-level security, as the owner, with --row-security off"
     )]
     Rights {
         /// What was said.
@@ -142,6 +145,30 @@ pub enum OpenError {
          was, or empty it"
     )]
     UnfinishedCopy,
+    /// Other users of the machine may read what is stored.
+    #[error(
+        "other users of this machine may read {}; run `{}`, or allow it with --allow-readable-data",
+        shown(.0), crate::permissions::remedy(.0)
+    )]
+    Readable(Vec<std::path::PathBuf>),
+    /// The installation's secret is kept outside the database, and was not given.
+    #[error(
+        "the installation's secret is not in the database; name the file that holds it with --secret-file, or set \
+         ONDERWIJSREGIO_SECRET"
+    )]
+    SecretMissing,
+    /// The installation's secret is in the database, and what was given is another.
+    #[error(
+        "the database has a secret of its own, which {0} does not hold; add what `onderwijsregio secret export` prints to it, \
+         without --secret-file, so that cursors and the audit log stay good"
+    )]
+    SecretInDatabase(crate::SecretSource),
+    /// The secret that was given is not the installation's.
+    #[error(
+        "{0} does not hold the secret that this database is used with; name the right one, or add a new secret before the \
+         present one instead of replacing it"
+    )]
+    SecretOther(crate::SecretSource),
     /// There is a file, and it is not a database of ours.
     #[error("'{0}' is not an Onderwijsregio database; choose another file with --database, or move this one away")]
     NotOurs(String),
@@ -201,6 +228,10 @@ pub enum OpenError {
     /// Anything else, in the engine's words.
     #[error("the database cannot be opened: {0}")]
     Store(Error),
+}
+
+fn shown(paths: &[std::path::PathBuf]) -> String {
+    paths.iter().map(|path| format!("'{}'", path.display())).collect::<Vec<_>>().join(" and ")
 }
 
 impl From<Error> for OpenError {

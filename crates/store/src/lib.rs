@@ -27,10 +27,12 @@ mod migrations;
 pub mod mutations;
 pub mod notices;
 pub mod orphans;
+mod permissions;
 pub mod quotas;
 pub mod region_settings;
 pub mod regions;
 pub mod retentions;
+mod secrets;
 pub mod session_list;
 pub mod sessions;
 mod settings;
@@ -48,6 +50,8 @@ pub use engine::{
 pub use error::{Error, OpenError};
 pub use files::{Bucket, FilePlace, Files, Old};
 pub use migrations::Migration;
+pub use permissions::check as check_permissions;
+pub use secrets::{SecretSource, Secrets};
 pub use settings::{CERTAIN, Installation};
 pub use statement::{Reach, Statement};
 
@@ -73,13 +77,24 @@ pub struct Options {
     /// How many hundredths of a disk are to stay free: below that only what removes something is written. None for no
     /// such limit.
     pub min_free_disk: Option<u8>,
+    /// Whether other users of the machine may read database and attachments.
+    pub allow_readable: bool,
+    /// The installation's secret, where it is kept outside the database.
+    pub secrets: Option<Secrets>,
 }
 
 impl Options {
     /// A database and a folder, and everything else as it usually is.
     pub fn new(database: impl Into<String>, files: PathBuf) -> Self {
         let files = FilePlace::Folder(files);
-        Self { database: database.into(), files, postgres: PostgresOptions::default(), min_free_disk: None }
+        Self {
+            database: database.into(),
+            files,
+            postgres: PostgresOptions::default(),
+            min_free_disk: None,
+            allow_readable: false,
+            secrets: None,
+        }
     }
 }
 
@@ -111,6 +126,12 @@ struct Inner {
 
 /// Every statement of the store.
 pub fn statements() -> impl Iterator<Item = &'static Statement> {
+    let of_copies = [copy::STATEMENTS, copy::CLAIM_STATEMENTS].into_iter().flatten().copied();
+    served().chain(of_copies).chain(copy::statements()).chain(deep::statements())
+}
+
+/// Those that a server runs.
+pub(crate) fn served() -> impl Iterator<Item = &'static Statement> {
     [
         accesses::STATEMENTS,
         address_changes::STATEMENTS,
@@ -118,8 +139,6 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
         audit::STATEMENTS,
         candidates::STATEMENTS,
         choices::STATEMENTS,
-        copy::STATEMENTS,
-        copy::CLAIM_STATEMENTS,
         custom_fields::STATEMENTS,
         deep::STATEMENTS,
         erasures::STATEMENTS,
@@ -144,8 +163,6 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
     .into_iter()
     .flatten()
     .copied()
-    .chain(copy::statements())
-    .chain(deep::statements())
 }
 
 impl Store {
@@ -157,10 +174,11 @@ impl Store {
     /// Opens the database, making and migrating it where needed.
     pub async fn open(options: &Options, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> Result<Self, OpenError> {
         let engine = Engine::open(options, clock.clone()).await?;
-        migrations::run(&engine, clock.as_ref()).await?;
-        engine.fortify().await?;
+        engine.migrate(options, &clock).await?;
         let asked = AtomicU64::new(settings::micros(clock.elapsed()));
-        let (installation, generations) = settings::load_or_create(&engine, random.clone()).await?;
+        let (installation, generations) =
+            settings::load_or_create(&engine, options.secrets.as_ref(), random.clone()).await?;
+        engine.keep_secret(&installation.secret);
         regions::equip_sandboxes(&engine, random.as_ref()).await?;
         let files = Files::open(&options.files)?;
         let disks = disk::Disks::new(options, clock.clone());

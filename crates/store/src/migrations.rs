@@ -36,6 +36,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("keys", include_str!("../migrations/0018_keys.sql")),
     ("quotas", include_str!("../migrations/0019_quotas.sql")),
     ("account", include_str!("../migrations/0020_account.sql")),
+    ("operations", include_str!("../migrations/0021_operations.sql")),
 ];
 
 const HISTORY: &str = "CREATE TABLE IF NOT EXISTS migrations (\

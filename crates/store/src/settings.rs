@@ -5,9 +5,10 @@
 //! [`Store::refresh_generation`] notices changes by other processes.
 
 use crate::{
-    Error, OpenError, Store, Transaction, Value,
+    Error, OpenError, SecretSource, Secrets, Store, Transaction, Value,
     changes::{Changed, LastChange},
     engine::Engine,
+    secrets::{self, Check},
     statement::register,
 };
 use model::{Random, RegionId, Secret};
@@ -21,8 +22,10 @@ pub(crate) const UNFINISHED: &str = "unfinished copy";
 
 register! {
     COPYING = "SELECT generation FROM installation WHERE name = 'unfinished copy'";
-    LOAD = "SELECT secret, generation, session_generation FROM installation WHERE name = 'installation'";
-    CREATE = "INSERT INTO installation (name, secret, generation) VALUES ('installation', $1, 1) ON CONFLICT DO NOTHING";
+    LOAD = "SELECT secret, generation, session_generation, secret_checks FROM installation WHERE name = 'installation'";
+    CREATE = "INSERT INTO installation (name, secret, generation, secret_checks) VALUES ('installation', $1, 1, $2) \
+              ON CONFLICT DO NOTHING";
+    KEEP_CHECKS = "UPDATE installation SET secret = $1, secret_checks = $2 WHERE name = 'installation'";
     RAISE = "UPDATE installation SET generation = generation + 1 WHERE name = 'installation' RETURNING generation";
     RAISE_COMMON = "UPDATE installation SET generation = generation + 1, common_generation = generation + 1 \
                     WHERE name = 'installation' RETURNING generation";
@@ -46,29 +49,105 @@ const OF_SESSIONS: &str = "sessions ";
 pub struct Installation {
     /// Signs cursors and download links.
     pub secret: Secret,
+    /// Where that comes from.
+    pub source: SecretSource,
+}
+
+/// The installation's row.
+#[derive(Debug)]
+pub(crate) struct Kept {
+    /// The secret, where it is not kept outside.
+    secret: Option<[u8; 32]>,
+    /// The check values of the secrets that were in use, the newest first.
+    checks: Vec<Check>,
+    pub(crate) generations: [i64; 2],
 }
 
 /// The installation, and the generations of its settings and its sessions.
 pub(crate) async fn load_or_create(
     engine: &Engine,
+    given: Option<&Secrets>,
     random: Arc<dyn Random>,
 ) -> Result<(Installation, [i64; 2]), OpenError> {
-    if let Some(found) = load(engine).await? {
-        return Ok(found);
+    if kept(engine).await?.is_none() {
+        create(engine, given, random).await?;
     }
-    let mut secret = [0; 32];
-    random.fill(&mut secret);
+    let missing = || Error::Internal("the installation is missing".into());
+    let kept = kept(engine).await?.ok_or_else(missing)?;
+    let installation = kept.installation(given)?;
+    if let Some(given) = given
+        && let Some(checks) = kept.checks_with(given)
+    {
+        let stored = kept.secret.is_some();
+        engine
+            .transaction(move |transaction: &mut Transaction<'_>| {
+                Box::pin(async move {
+                    transaction.execute(&KEEP_CHECKS, &[Value::Blob(&[]), Value::Blob(&checks)]).await.map(drop)
+                })
+            })
+            .await?;
+        if stored {
+            // It is out of the row; let it be out of the files too. Where a reader is in the way the next one does it.
+            engine.scrub().await?;
+        }
+    }
+    Ok((installation, kept.generations))
+}
+
+async fn create(engine: &Engine, given: Option<&Secrets>, random: Arc<dyn Random>) -> Result<(), OpenError> {
+    let (mut secret, mut checks) = (Vec::new(), Vec::new());
+    match given {
+        Some(given) => checks = given.newest_check().to_vec(),
+        None => {
+            secret.resize(32, 0);
+            random.fill(&mut secret);
+        }
+    }
     engine
         .transaction(move |transaction| {
             Box::pin(async move {
                 if transaction.first(&COPYING, &[], |_| Ok(())).await?.is_some() {
                     return Err(OpenError::UnfinishedCopy);
                 }
-                Ok(transaction.execute(&CREATE, &[Value::Blob(&secret)]).await?)
+                transaction.execute(&CREATE, &[Value::Blob(&secret), Value::Blob(&checks)]).await?;
+                Ok(())
             })
         })
-        .await?;
-    load(engine).await?.ok_or_else(|| Error::Internal("the installation has no secret".into()).into())
+        .await
+}
+
+impl Kept {
+    /// What signs and verifies, if what is given is what this database was used with.
+    pub(crate) fn installation(&self, given: Option<&Secrets>) -> Result<Installation, OpenError> {
+        match (given, &self.secret) {
+            (None, Some(secret)) => Ok(Installation { secret: Secret::new(secret), source: SecretSource::Database }),
+            (None, None) => Err(OpenError::SecretMissing),
+            (Some(given), Some(secret)) if !given.has(secrets::check(secret)) => {
+                Err(OpenError::SecretInDatabase(given.source()))
+            }
+            (Some(given), None) if !self.checks.first().is_some_and(|check| given.has(*check)) => {
+                Err(OpenError::SecretOther(given.source()))
+            }
+            (Some(given), _) => Ok(Installation { secret: given.secret(), source: given.source() }),
+        }
+    }
+
+    /// The check values once these secrets are in use; nothing when they are noted already.
+    fn checks_with(&self, given: &Secrets) -> Option<Vec<u8>> {
+        let stored = self.secret.as_ref().map(secrets::check);
+        let mut checks = self.checks.clone();
+        for check in stored.into_iter().chain([given.newest_check()]) {
+            if !checks.contains(&check) {
+                checks.insert(0, check);
+            }
+        }
+        (stored.is_some() || checks != self.checks).then(|| checks.concat())
+    }
+
+    /// How many of the secrets that were in use are not given any more.
+    pub(crate) fn forgotten(&self, given: &Secrets) -> usize {
+        self.checks.iter().filter(|check| !given.has(**check)).count()
+    }
 }
 
 /// Whether the database is a copy that was not finished.
@@ -76,11 +155,16 @@ pub(crate) async fn copying(engine: &Engine) -> Result<bool, Error> {
     Ok(engine.first(&COPYING, &[], |_| Ok(())).await?.is_some())
 }
 
-pub(crate) async fn load(engine: &Engine) -> Result<Option<(Installation, [i64; 2])>, Error> {
+/// The installation's row, if there is one.
+pub(crate) async fn kept(engine: &Engine) -> Result<Option<Kept>, Error> {
     engine
         .first(&LOAD, &[], |row| {
-            let bytes = row.blob(0)?.try_into().map_err(|_| Error::Internal("the secret is not 32 bytes".into()))?;
-            Ok((Installation { secret: Secret::new(bytes) }, [row.int(1)?, row.int(2)?]))
+            let secret = match row.blob(0)? {
+                [] => None,
+                bytes => Some(bytes.try_into().map_err(|_| Error::Internal("the secret is not 32 bytes".into()))?),
+            };
+            let (checks, _) = row.optional_blob(3)?.unwrap_or_default().as_chunks();
+            Ok(Kept { secret, checks: checks.to_vec(), generations: [row.int(1)?, row.int(2)?] })
         })
         .await
 }
@@ -122,6 +206,11 @@ impl Store {
     /// What every node of this installation shares.
     pub fn installation(&self) -> &Installation {
         &self.inner.installation
+    }
+
+    /// The secret that the database itself holds, as text; none where it is kept outside.
+    pub async fn stored_secret(&self) -> Result<Option<String>, Error> {
+        Ok(kept(self.engine()).await?.and_then(|kept| kept.secret).map(|secret| secrets::written(&secret)))
     }
 
     /// The generation of the settings, when this process has made sure of it of late: within [`CERTAIN`]. While it cannot

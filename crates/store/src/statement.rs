@@ -1,6 +1,6 @@
 //! Statements: every SQL text of the store has a name and stands once, in a list of its module's.
 
-use crate::tenancy::{IMPERSONAL_TABLES, RECORD_TABLES};
+use crate::tenancy::{IMPERSONAL_TABLES, RECORD_TABLES, TENANT_TABLES};
 use std::{fmt::Write, sync::OnceLock};
 
 /// One portable SQL text. Parameters are `$1`, `$2`, …
@@ -15,6 +15,7 @@ pub struct Statement {
     numbered: OnceLock<String>,
     /// The text for several rows.
     of_rows: OnceLock<String>,
+    of_tenants: OnceLock<bool>,
 }
 
 /// What of a person's a statement removes from the database.
@@ -52,7 +53,15 @@ impl Statement {
     }
 
     const fn with(name: &'static str, sql: &'static str, everywhere: bool) -> Self {
-        Self { name, sql, everywhere, removal: OnceLock::new(), numbered: OnceLock::new(), of_rows: OnceLock::new() }
+        Self {
+            name,
+            sql,
+            everywhere,
+            removal: OnceLock::new(),
+            numbered: OnceLock::new(),
+            of_rows: OnceLock::new(),
+            of_tenants: OnceLock::new(),
+        }
     }
 
     /// Whose rows it concerns, by what it names first.
@@ -86,6 +95,18 @@ impl Statement {
         let inserted = self.sql.strip_prefix("INSERT INTO ").filter(|_| replaces);
         let rest = self.sql.strip_prefix("DELETE FROM ").or_else(|| self.sql.strip_prefix("UPDATE ")).or(inserted)?;
         rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next()
+    }
+
+    /// Whether it is about a tenants' table; each other one is about the installation's own.
+    pub(crate) fn is_of_tenants(&self) -> bool {
+        *self.of_tenants.get_or_init(|| self.words().any(|word| TENANT_TABLES.iter().any(|table| table.name == word)))
+    }
+
+    /// The words of its text: keywords and names.
+    pub(crate) fn words(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.sql
+            .split(|character: char| !character.is_ascii_alphanumeric() && character != '_')
+            .filter(|word| !word.is_empty())
     }
 
     /// Whether it puts in a row and asks nothing, so that it may put in several.

@@ -10,7 +10,9 @@ mod opening;
 mod opening_postgres;
 mod plans;
 mod reading;
+mod roles;
 mod scaling;
+mod secrets;
 mod statements;
 mod wall;
 mod writing;
@@ -43,6 +45,7 @@ const HISTORY: [&str; 17] = [
     "keys",
     "quotas",
     "account",
+    "operations",
 ];
 
 fn database(folder: &Path) -> std::path::PathBuf {

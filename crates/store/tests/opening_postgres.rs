@@ -95,6 +95,6 @@ async fn an_owner_who_may_make_no_roles_puts_up_the_wall_with_those_made_for_it(
     assert!(refused.contains("GRANT onderwijsregio_server, onderwijsregio_tenant TO"), "{refused}");
     database.run(&format!("GRANT onderwijsregio_server, onderwijsregio_tenant TO {role}"));
     drop(open(&as_user(&database, &role)).await.unwrap());
-    assert_eq!(database.run("SELECT count(*) FROM pg_policies"), [(2 * TENANT_TABLES.len()).to_string()]);
+    assert_eq!(database.run("SELECT count(*) FROM pg_policies"), [(3 * TENANT_TABLES.len()).to_string()]);
     database.run(&format!("REASSIGN OWNED BY {role} TO CURRENT_USER; DROP OWNED BY {role}; DROP ROLE {role}"));
 }

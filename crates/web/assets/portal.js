@@ -2,6 +2,9 @@
 // browser bring back a page from before signing out.
 "use strict";
 
+// Beside the pages, whatever path the site is under.
+const alive = new URL("../../alive", document.currentScript.src).href;
+
 addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();
 });
@@ -27,7 +30,7 @@ if (idle) {
   };
   stay.addEventListener("click", () => {
     // Any request of the session counts as a sign of life.
-    new Image().src = `/portal/alive?${performance.now()}`;
+    new Image().src = `${alive}?${performance.now()}`;
     wait();
   });
   wait();

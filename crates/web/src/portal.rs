@@ -88,6 +88,17 @@ impl Portal {
         self.changes.get_or_init(|| Validator::new(schema::update(&[])))
     }
 
+    /// The path under which browsers reach the server: empty, or one that begins with a slash and ends without.
+    pub(crate) fn base(&self) -> &str {
+        let (_, place) = self.public_url.split_once("://").unwrap_or_default();
+        place.find('/').map_or("", |start| &place[start..])
+    }
+
+    /// The scheme and host by which browsers reach the server.
+    pub(crate) fn origin(&self) -> &str {
+        &self.public_url[..self.public_url.len() - self.base().len()]
+    }
+
     /// Whether browsers come over TLS.
     pub(crate) fn is_secure(&self) -> bool {
         self.public_url.starts_with("https://")

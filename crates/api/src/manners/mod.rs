@@ -2,6 +2,7 @@
 //! log line, the headers, and the one place where a problem's body is written.
 
 mod audit;
+mod base;
 mod entrance;
 mod headers;
 mod log;
@@ -10,6 +11,7 @@ mod pace;
 mod request;
 mod span;
 
+use base::Base;
 pub use entrance::Malformed;
 pub(crate) use pace::Pace;
 
@@ -41,6 +43,7 @@ use tracing::Instrument;
 #[derive(Clone)]
 pub struct Service {
     app: App,
+    base: Base,
     routes: Routes,
     /// The same for what a browser asks across origins, when there are origins that may.
     across_origins: Option<Cors<Routes>>,
@@ -57,6 +60,8 @@ impl Service {
                 Problem::new(ProblemCode::MethodNotAllowed, "This path does not have this method.")
             })
             .with_state(app.clone());
+        let base = Base::of(&app.settings.public_url);
+        let plain = base.around(plain);
         let worthwhile = DefaultPredicate::new().and(may_be_compressed as Judgement);
         // The fastest level: a page is half as long again as at the usual one, which takes many times as long.
         let compression = CompressionLayer::new().gzip(true).quality(CompressionLevel::Fastest);
@@ -64,7 +69,7 @@ impl Service {
         let routes = Routes { plain, compressing };
         let across_origins =
             cors(&app.settings.cors_origins, app.document.across_origins()).map(|cors| cors.layer(routes.clone()));
-        Self { app: app.clone(), routes, across_origins }
+        Self { app: app.clone(), base, routes, across_origins }
     }
 
     /// Answers a request.
@@ -80,6 +85,7 @@ impl Service {
     async fn answer_or_refuse(&self, mut request: Request, malformed: Option<Malformed>) -> Response {
         let app = &self.app;
         let started = app.clock.elapsed();
+        self.base.strip(&mut request);
         let sandbox_path = request::enter_sandbox(&mut request);
         let request_id = request::id(request.headers(), app.store.random().as_ref());
         let environment = request::environment(request.headers(), sandbox_path);

@@ -36,6 +36,12 @@ pub(crate) struct Metrics {
     accesses_lost: Counter,
     audit_lost: Counter,
     writes_refused: Family<Wanting, Counter>,
+    mail_failed: Family<MailFailed, Counter>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct MailFailed {
+    reason: &'static str,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -94,8 +100,21 @@ impl Metrics {
         let refused = "Writes refused for want of room: of the disk, of a region's quota, or of its queue";
         registry.register("writes_refused", refused, writes_refused.clone());
         registry.register_collector(Box::new(Disk(store.clone())));
+        let mail_failed = Family::default();
+        registry.register("mail_failed", "Attempts to send a mail that failed, by reason", mail_failed.clone());
         registry.register_collector(Box::new(Database(store)));
-        Self { registry, requests, duration, in_flight, queues, removals, accesses_lost, audit_lost, writes_refused }
+        Self {
+            registry,
+            requests,
+            duration,
+            in_flight,
+            queues,
+            removals,
+            accesses_lost,
+            audit_lost,
+            writes_refused,
+            mail_failed,
+        }
     }
 
     /// Counts one answer. Method and route are names of ours, never what a caller made up.
@@ -112,6 +131,9 @@ impl Metrics {
         self.audit_lost.inner().store(app.auditor.lost(), Ordering::Relaxed);
         for (reason, refused) in app.mutations.refused() {
             self.writes_refused.get_or_create(&Wanting { reason }).inner().store(refused, Ordering::Relaxed);
+        }
+        for (reason, count) in app.mailer.failures() {
+            self.mail_failed.get_or_create(&MailFailed { reason }).inner().store(count, Ordering::Relaxed);
         }
         self.note_queues(app).await;
         let mut text = String::new();

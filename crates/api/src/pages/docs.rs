@@ -29,7 +29,7 @@ const PAGE: &str = r#"<!doctype html>
 "#;
 
 const START: &str = r##"Scalar.createApiReference("#reference", {
-  url: "/api/v2/openapi.json",
+  url: "api/v2/openapi.json",
   withDefaultFonts: false,
   hideClientButton: true,
   telemetry: false,

@@ -3,6 +3,9 @@
 mod docs;
 mod health;
 mod problems;
+mod security;
+
+pub use security::SecurityContact;
 
 pub(crate) use docs::prepare as prepare_assets;
 pub(crate) use health::Readiness;
@@ -17,6 +20,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/docs/start.js", get(docs::start))
         .route("/docs/scalar.js", get(docs::script))
         .route("/problems/{code}", get(problems::page))
+        .route("/.well-known/security.txt", get(security::text))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
 }

@@ -2,6 +2,7 @@
 //!
 //! What a letter says is made right before it is sent, by its kind: a row holds nothing that opens anything.
 
+mod cause;
 mod compose;
 mod erasures;
 mod letter;
@@ -10,6 +11,7 @@ mod smtp;
 mod transport;
 mod worker;
 
+pub use cause::{Cause, Reason};
 pub(crate) use erasures::listed as erasures;
 pub use letter::{Letter, SignInTo};
 pub use message::Sender;
@@ -130,13 +132,25 @@ struct Inner {
     wake: Notify,
     /// It is to begin nothing more.
     stopping: CancellationToken,
+    failures: cause::Failures,
 }
 
 impl Mailer {
     /// The sending of a store's mail.
     pub fn new(store: Store, options: Options) -> Self {
-        let inner = Inner { store, options, wake: Notify::new(), stopping: CancellationToken::new() };
+        let inner = Inner {
+            store,
+            options,
+            wake: Notify::new(),
+            stopping: CancellationToken::new(),
+            failures: cause::Failures::default(),
+        };
         Self { inner: Arc::new(inner) }
+    }
+
+    /// How often an attempt to send a letter failed in this process, by reason.
+    pub fn failures(&self) -> impl Iterator<Item = (&'static str, u64)> {
+        self.inner.failures.read()
     }
 
     /// Looks for letters at once; to be called when one was posted and its transaction is committed.

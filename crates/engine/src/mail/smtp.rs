@@ -1,6 +1,6 @@
 //! The mail server: its address read strictly, a connection for each letter.
 
-use super::{Sender, transport::Failure};
+use super::{Cause, Reason, Sender, transport::Failure};
 use lettre::{
     Message,
     transport::smtp::{
@@ -74,15 +74,20 @@ impl Smtp {
         format!("{}:{}", self.host, self.port)
     }
 
-    /// Whether the server is there, speaks TLS as it should, and lets us in; else what it said.
-    pub async fn check(&self, from: &Sender) -> Result<(), String> {
+    /// Whether the server is there, speaks TLS as it should, and lets us in; else what is wrong, with what the server
+    /// said, and what to do about it.
+    pub async fn check(&self, from: &Sender) -> Result<(), (String, &'static str)> {
+        let usual = "check --mail-url: host, port, tls, and the password";
         match tokio::time::timeout(PATIENCE, self.connect(from)).await {
             Ok(Ok(mut connection)) => {
                 connection.abort().await;
                 Ok(())
             }
-            Ok(Err(error)) => Err(told(&error)),
-            Err(_) => Err("no answer in time".into()),
+            Ok(Err(Unfit { cause, told })) => {
+                let told = told.map_or_else(String::new, |told| format!(" ({told})"));
+                Err((format!("{}{told}", cause.text), cause.reason.remedy().unwrap_or(usual)))
+            }
+            Err(_) => Err(("no answer in time".into(), usual)),
         }
     }
 
@@ -90,7 +95,7 @@ impl Smtp {
     pub(super) async fn send(&self, from: &Sender, message: &Message) -> Result<(), Failure> {
         let handing_over = async {
             // Whatever goes wrong before the letter is spoken of is not the letter's fault.
-            let mut connection = self.connect(from).await.map_err(|error| Failure::Passing(kind(&error)))?;
+            let mut connection = self.connect(from).await.map_err(|unfit| Failure::Passing(unfit.cause))?;
             connection.send(message.envelope(), &message.formatted()).await.map_err(|error| {
                 let unauthenticated = error.status().is_some_and(|code| code.to_string() == "530");
                 if (error.is_permanent() && !unauthenticated) || error.is_client() {
@@ -103,29 +108,52 @@ impl Smtp {
             connection.abort().await;
             Ok(())
         };
-        let late = Failure::Passing("no answer in time".into());
+        let late = Failure::Passing(Cause::new(Reason::Timeout, "no answer in time"));
         tokio::time::timeout(PATIENCE, handing_over).await.unwrap_or(Err(late))
     }
 
-    async fn connect(&self, from: &Sender) -> Result<AsyncSmtpConnection, Error> {
+    async fn connect(&self, from: &Sender) -> Result<AsyncSmtpConnection, Unfit> {
         let hello = ClientId::Domain(from.domain().to_owned());
         let wrapper = match &self.security {
             Tls::Wrapper(parameters) => Some(parameters.clone()),
             _ => None,
         };
         let server = (self.host.as_str(), self.port);
-        let mut connection = AsyncSmtpConnection::connect_tokio1(server, Some(PATIENCE), &hello, wrapper, None).await?;
+        let connecting = AsyncSmtpConnection::connect_tokio1(server, Some(PATIENCE), &hello, wrapper, None);
+        let mut connection = connecting.await.map_err(|error| Unfit::of(kind(&error), &error))?;
         match &self.security {
-            Tls::Required(parameters) => connection.starttls(parameters.clone(), &hello).await?,
+            Tls::Required(_) if !connection.can_starttls() => {
+                let text = "the server offers no STARTTLS, and nothing is sent without encryption";
+                return Err(Unfit { cause: Cause::new(Reason::StartTls, text), told: None });
+            }
+            Tls::Required(parameters) => {
+                let upgrading = connection.starttls(parameters.clone(), &hello).await;
+                upgrading.map_err(|error| Unfit::of(kind(&error), &error))?;
+            }
             Tls::Opportunistic(parameters) if connection.can_starttls() => {
-                connection.starttls(parameters.clone(), &hello).await?;
+                let upgrading = connection.starttls(parameters.clone(), &hello).await;
+                upgrading.map_err(|error| Unfit::of(kind(&error), &error))?;
             }
             _ => {}
         }
         if let Some(credentials) = &self.credentials {
-            connection.auth(&[Mechanism::Plain, Mechanism::Login], credentials).await?;
+            let mechanisms = [Mechanism::Plain, Mechanism::Login];
+            let logging_in = connection.auth(&mechanisms, credentials).await;
+            logging_in.map_err(|error| Unfit::of(unauthenticated(&error), &error))?;
         }
         Ok(connection)
+    }
+}
+
+/// Why a server cannot be handed letters, for the log, and in the server's words for the operator who asked.
+struct Unfit {
+    cause: Cause,
+    told: Option<String>,
+}
+
+impl Unfit {
+    fn of(cause: Cause, error: &Error) -> Self {
+        Self { cause, told: Some(told(error)) }
     }
 }
 
@@ -170,14 +198,34 @@ fn parameters(host: &str, authorities: Option<&str>) -> Result<TlsParameters, St
 }
 
 /// What went wrong, in words of ours: the server's may repeat an address.
-fn kind(error: &Error) -> String {
+fn kind(error: &Error) -> Cause {
+    if told(error).contains("invalid peer certificate") {
+        return Cause::new(
+            Reason::Certificate,
+            "the server's certificate is not valid for its name, or of an unknown authority",
+        );
+    }
     match error.status() {
-        Some(code) => format!("refused with {code}"),
-        None if error.is_timeout() => "no answer in time".into(),
-        None if error.is_tls() => "TLS failed".into(),
-        None if error.is_response() => "an answer that is no SMTP".into(),
-        None if error.is_client() => "the server cannot do what the letter needs".into(),
-        None => "out of reach".into(),
+        Some(code) => Cause::new(Reason::Refused, format!("refused with {code}")),
+        None if error.is_timeout() => Cause::new(Reason::Timeout, "no answer in time"),
+        None if error.is_tls() => Cause::new(Reason::Tls, "TLS failed"),
+        None if error.is_response() => Cause::new(Reason::Other, "an answer that is no SMTP"),
+        None if error.is_client() => Cause::new(Reason::Capability, "the server cannot do what the letter needs"),
+        None => Cause::new(Reason::Unreachable, "out of reach"),
+    }
+}
+
+/// The same while logging in.
+fn unauthenticated(error: &Error) -> Cause {
+    match error.status() {
+        Some(code) if error.is_permanent() => Cause::new(
+            Reason::Authentication,
+            format!("the server does not take the user and the password: refused with {code}"),
+        ),
+        None if error.is_client() => {
+            Cause::new(Reason::Mechanism, "the server offers neither AUTH PLAIN nor AUTH LOGIN, and a user is given")
+        }
+        _ => kind(error),
     }
 }
 
@@ -195,6 +243,10 @@ fn told(error: &Error) -> String {
     }
     text
 }
+
+#[cfg(test)]
+#[path = "smtp_servers.rs"]
+mod servers;
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,6 @@
 //! Where letters go: to a mail server, into a folder, or nowhere.
 
-use super::{Letter, Sender, Smtp};
+use super::{Cause, Letter, Sender, Smtp};
 use lettre::Message;
 use std::{
     io::Write,
@@ -33,12 +33,29 @@ pub struct Folder {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Failure {
     /// It may go out later.
-    Passing(String),
+    Passing(Cause),
     /// It never will.
-    Final(String),
+    Final(Cause),
+}
+
+impl Failure {
+    /// Why.
+    pub(super) fn cause(&self) -> &Cause {
+        match self {
+            Self::Passing(cause) | Self::Final(cause) => cause,
+        }
+    }
 }
 
 impl Transport {
+    /// The mail server, if it is one, without its password.
+    pub(super) fn place(&self) -> Option<String> {
+        match self {
+            Self::Smtp(smtp) => Some(smtp.place()),
+            Self::None | Self::Folder(_) => None,
+        }
+    }
+
     /// Hands a message over. `id` is the letter's.
     pub(super) async fn send(
         &self,
@@ -51,7 +68,7 @@ impl Transport {
             Self::None => Err(Failure::Passing("no mail server is named".into())),
             Self::Smtp(smtp) => smtp.send(from, message).await,
             Self::Folder(folder) => {
-                folder.put(id, message).map_err(|error| Failure::Passing(error.kind().to_string()))?;
+                folder.put(id, message).map_err(|error| Failure::Passing(error.kind().to_string().into()))?;
                 (folder.tell)(letter);
                 Ok(())
             }

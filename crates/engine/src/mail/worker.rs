@@ -1,6 +1,6 @@
 //! Sending: letters that are due are taken on, made, handed over, and tried again on a schedule when that fails.
 
-use super::{Composed, DAY, Kind, Mailer, compose::compose, message::message, transport::Failure};
+use super::{Cause, Composed, DAY, Kind, Mailer, compose::compose, message::message, transport::Failure};
 use crate::mutations::jittered;
 use futures::future::join_all;
 use model::Timestamp;
@@ -80,15 +80,22 @@ impl Mailer {
         };
         let wait = usize::try_from(mail.attempts).ok().and_then(|attempts| SCHEDULE.get(attempts));
         let next = wait.map(|wait| store.clock().now().plus(jittered(*wait, store.random().as_ref())));
-        match (failure, next.filter(|next| *next < too_late)) {
-            (Failure::Passing(cause), Some(next)) => {
+        let Cause { reason, text: cause } = failure.cause();
+        self.inner.failures.count(*reason);
+        let next = next.filter(|next| *next < too_late && matches!(failure, Failure::Passing(_)));
+        match (next, reason.remedy(), self.inner.options.transport.place()) {
+            // No letter goes out until the operator does something about it.
+            (Some(_), Some(remedy), Some(server)) => {
+                tracing::warn!(%id, kind = mail.kind, attempt, server, cause, remedy, "a letter could not be sent yet");
+            }
+            (Some(_), ..) => {
                 tracing::info!(%id, kind = mail.kind, attempt, cause, "a letter could not be sent yet");
-                store.postpone_mail(mail, next).await
             }
-            (Failure::Passing(cause) | Failure::Final(cause), _) => {
-                tracing::warn!(%id, kind = mail.kind, attempt, cause, "a letter was given up");
-                store.remove_mail(mail).await
-            }
+            (None, ..) => tracing::warn!(%id, kind = mail.kind, attempt, cause, "a letter was given up"),
+        }
+        match next {
+            Some(next) => store.postpone_mail(mail, next).await,
+            None => store.remove_mail(mail).await,
         }
     }
 
@@ -98,7 +105,7 @@ impl Mailer {
         // One of a newer version's, which its own nodes know.
         let kind = kind.ok_or_else(|| Failure::Passing("a kind that is not known here".into()))?;
         let composed = compose(&self.inner, mail, kind).await;
-        let composed = composed.map_err(|error| Failure::Passing(error.to_string()))?;
+        let composed = composed.map_err(|error| Failure::Passing(error.to_string().into()))?;
         let Some(Composed { letter, recipient }) = composed else { return Ok(false) };
         let recipient = recipient.as_deref().unwrap_or(&mail.recipient);
         let message = message(&options.sender, (mail.id, recipient), &letter, now)

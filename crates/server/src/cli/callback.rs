@@ -22,7 +22,7 @@ pub(crate) struct Listen {
     #[arg(long = "listen", value_name = "ADDRESS", default_value = "127.0.0.1:9000")]
     pub(crate) address: String,
     /// The region's secret; without it no signature is checked
-    #[arg(long, value_name = "whsec_…")]
+    #[arg(long, value_name = "whsec_…", env = "ONDERWIJSREGIO_CALLBACK_SECRET", hide_env_values = true)]
     pub(crate) secret: Option<String>,
     /// The status to answer with
     #[arg(long, value_name = "CODE", default_value_t = 204, value_parser = clap::value_parser!(u16).range(200..=599))]
@@ -33,7 +33,7 @@ pub(crate) struct Listen {
 #[group(skip)]
 pub(crate) struct Verify {
     /// The region's secret
-    #[arg(long, value_name = "whsec_…")]
+    #[arg(long, value_name = "whsec_…", env = "ONDERWIJSREGIO_CALLBACK_SECRET", hide_env_values = true)]
     pub(crate) secret: String,
     /// The address it was sent to; by default the path in the message's first line
     #[arg(long, value_name = "URL")]
@@ -50,7 +50,14 @@ pub(crate) struct Verify {
 #[group(skip)]
 pub(crate) struct Sign {
     /// A secret; repeatable, the newest first
-    #[arg(long = "secret", value_name = "whsec_…", required = true)]
+    #[arg(
+        long = "secret",
+        value_name = "whsec_…",
+        required = true,
+        env = "ONDERWIJSREGIO_CALLBACK_SECRET",
+        hide_env_values = true,
+        value_delimiter = ','
+    )]
     pub(crate) secrets: Vec<String>,
     /// The address it is sent to
     #[arg(long, value_name = "URL")]

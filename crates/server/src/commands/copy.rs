@@ -1,6 +1,6 @@
 //! `copy`.
 
-use crate::{cli::Copy as Words, configuration::Configuration, output::tell};
+use crate::{cli::Copy as Words, configuration::Configuration, output::tell, owner};
 use anyhow::{Result, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 use model::SystemClock;
@@ -13,9 +13,12 @@ pub(super) async fn run(configuration: &Configuration, words: Words) -> Result<(
         options.database = database;
         // What is copied is the primary.
         options.postgres.replicas.clear();
+        owner::check(&options)?;
         Ok::<_, anyhow::Error>(options)
     };
-    let copy = Copy::open(&side(words.from)?, &side(words.to)?, Arc::new(SystemClock::new())).await?;
+    let (source, target) = (side(words.from)?, side(words.to)?);
+    store::check_permissions(&target)?;
+    let copy = Copy::open(&source, &target, Arc::new(SystemClock::new())).await?;
     let progress = Progress::new();
     let outcome = copy.run(&mut |event| progress.note(&event)).await;
     progress.end();

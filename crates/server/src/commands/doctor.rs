@@ -1,6 +1,6 @@
 //! `doctor`: a line for each thing looked at, and what to do about those that are not well.
 
-use crate::{configuration::Configuration, output::print};
+use crate::{configuration::Configuration, output::print, owner};
 use anyhow::{Result, bail};
 use engine::mail::{self, Transport};
 use model::{FileId, SystemClock, SystemRandom};
@@ -18,6 +18,7 @@ pub(super) async fn run(configuration: &Configuration, deep: bool) -> Result<()>
     let options = configuration.store()?;
     let depth = if deep { Depth::Deep } else { Depth::Usual };
     let mut findings = checkup(&options, depth, Arc::new(SystemClock::new())).await;
+    findings.extend(owner::finding(&options).map(|(what, remedy)| Finding::warn(what, remedy)));
     match &options.files {
         FilePlace::Folder(folder) => {
             findings.push(attachments(folder));
@@ -57,10 +58,9 @@ async fn mail(options: &mail::Options) -> Finding {
     };
     match server.check(&options.sender).await {
         Ok(()) => Finding::ok(format!("the mail server {} takes mail from us", server.place())),
-        Err(cause) => Finding::fail(
-            format!("the mail server {} takes no mail from us: {cause}", server.place()),
-            "check --mail-url: host, port, tls, and the password",
-        ),
+        Err((cause, remedy)) => {
+            Finding::fail(format!("the mail server {} takes no mail from us: {cause}", server.place()), remedy)
+        }
     }
 }
 

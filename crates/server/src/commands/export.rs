@@ -7,15 +7,21 @@ use crate::{
 };
 use anyhow::{Context, Result};
 use engine::ExportFormat;
-use std::io::{BufWriter, Seek, Write};
+use std::{
+    fs::OpenOptions,
+    io::{BufWriter, Seek, Write},
+    os::unix::fs::OpenOptionsExt,
+    path::Path,
+};
 use store::Store;
 
-pub(super) async fn run(store: &Store, command: &Export) -> Result<()> {
+pub(super) async fn run(store: &Store, command: Export) -> Result<()> {
     let scope = scope(store, &command.place).await?;
-    // On a terminal NDJSON is escaped; a table is for a file.
-    let to: Box<dyn Write> = match command.format {
-        ExportFormat::Ndjson => json_lines(),
-        ExportFormat::Csv | ExportFormat::Xlsx => Box::new(std::io::stdout().lock()),
+    let to: Box<dyn Write> = match (&command.output, command.format) {
+        (Some(file), _) => Box::new(create(file)?),
+        // On a terminal NDJSON is escaped; a table is for a file.
+        (None, ExportFormat::Ndjson) => json_lines(),
+        (None, ExportFormat::Csv | ExportFormat::Xlsx) => Box::new(std::io::stdout().lock()),
     };
     let mut out = BufWriter::with_capacity(1 << 16, to);
     let written = if command.format == ExportFormat::Xlsx {
@@ -31,4 +37,10 @@ pub(super) async fn run(store: &Store, command: &Export) -> Result<()> {
     out.flush()?;
     tell(&format!("{written} exported"));
     Ok(())
+}
+
+/// A new file that only its owner may read.
+fn create(file: &Path) -> Result<std::fs::File> {
+    let created = OpenOptions::new().write(true).create_new(true).mode(0o600).open(file);
+    created.with_context(|| format!("the file '{}' cannot be made; an export goes to a new file", file.display()))
 }

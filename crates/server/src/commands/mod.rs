@@ -11,28 +11,40 @@ mod keys;
 mod orphans;
 mod quota;
 mod regions;
+mod secrets;
 mod serve;
 mod sessions;
 
 use crate::{
-    cli::{Cli, Command, Place},
-    configuration::Configuration,
-    output::{print, print_lines},
-    telemetry,
+    cli::{self, Cli, Command, Place},
+    configuration::{self, Configuration},
+    output::{print, print_lines, tell},
+    owner, passwords, telemetry,
 };
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use model::{Environment, Scope, SystemClock, SystemRandom};
 use std::sync::Arc;
 use store::{Store, audit::Actor, regions::Region};
 
 pub(crate) async fn run(cli: Cli) -> Result<()> {
     let Cli { options, command } = cli;
+    let mut warnings = passwords::on_command_line(std::env::args_os().map(|word| word.to_string_lossy().into_owned()));
+    let unknown = configuration::unknown_variables();
+    if let Command::Serve(serve) = &command {
+        // A server that runs on another setting than was meant is found out late.
+        if !unknown.is_empty() {
+            bail!(unknown.join("; "));
+        }
+        let configuration = Configuration::load(&options, Some(serve))?;
+        return serve::run(configuration, serve.demo, &warnings).await;
+    }
+    warnings.extend(unknown);
+    warnings.iter().for_each(|warning| tell(&format!("warning: {warning}")));
     if let Command::Callback(command) = command {
         return callback::run(command).await;
     }
-    if let Command::Serve(serve) = &command {
-        let configuration = Configuration::load(&options, Some(serve))?;
-        return serve::run(configuration, serve.demo).await;
+    if let Command::Secret(cli::Secret::New) = command {
+        return secrets::new();
     }
     let configuration = Configuration::load(&options, None)?;
     telemetry::quiet();
@@ -45,7 +57,8 @@ pub(crate) async fn run(cli: Cli) -> Result<()> {
         Command::Key(command) => keys::run(&open(&configuration).await?, command).await,
         Command::Session(command) => sessions::run(&open(&configuration).await?, command).await,
         Command::Import(command) => import::run(&open(&configuration).await?, &configuration.quotas()?, command).await,
-        Command::Export(command) => export::run(&open(&configuration).await?, &command).await,
+        Command::Export(command) => export::run(&open(&configuration).await?, command).await,
+        Command::Secret(_) => secrets::export(&open(&configuration).await?).await,
         Command::Migrate => migrate(&open(&configuration).await?).await,
         Command::Backup { file } => backup::run(&open(&configuration).await?, &file).await,
         Command::Copy(command) => copy::run(&configuration, command).await,
@@ -60,8 +73,11 @@ pub(crate) async fn run(cli: Cli) -> Result<()> {
 
 /// Opens the store, bringing it up to date.
 async fn open(configuration: &Configuration) -> Result<Store> {
+    let options = configuration.store()?;
+    owner::check(&options)?;
+    store::check_permissions(&options)?;
     let clock = Arc::new(SystemClock::new());
-    Ok(Store::open(&configuration.store()?, clock, Arc::new(SystemRandom)).await?)
+    Ok(Store::open(&options, clock, Arc::new(SystemRandom)).await?)
 }
 
 async fn migrate(store: &Store) -> Result<()> {

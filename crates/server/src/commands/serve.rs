@@ -21,7 +21,7 @@ const TIDY: Duration = Duration::from_secs(10);
 /// or a letter.
 const LEFT: Duration = Duration::from_secs(20);
 
-pub(super) async fn run(mut configuration: Configuration, with_demo: bool) -> Result<()> {
+pub(super) async fn run(mut configuration: Configuration, with_demo: bool, warnings: &[String]) -> Result<()> {
     // Before the database: a server that cannot listen should change nothing.
     let listener = http::bind(&configuration.listen).await?;
     let metrics = match &configuration.metrics_listen {
@@ -31,6 +31,7 @@ pub(super) async fn run(mut configuration: Configuration, with_demo: bool) -> Re
     // With port 0 the system has chosen one.
     configuration.listen = listener.local_addr()?.to_string();
     let logs = telemetry::start(configuration.log_format, configuration.traces()?);
+    warnings.iter().for_each(|warning| tracing::warn!("{warning}"));
     let store = open(&configuration).await?;
     store.files().check(FileId::random(store.random().as_ref())).await?;
     if with_demo {

@@ -20,7 +20,7 @@ use crate::{Error, Store, Transaction, Value, statement::register};
 use model::Secret;
 
 register! {
-    HOLD = "UPDATE installation SET generation = generation WHERE name = 'installation' RETURNING secret";
+    HOLD = "UPDATE installation SET generation = generation WHERE name = 'installation' RETURNING generation";
     HOLD_ONLY = "UPDATE installation SET generation = generation WHERE name = 'installation'";
     NEWEST = "SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1";
     APPEND = "INSERT INTO audit (sequence, created_at, kind, actor, region_id, subject, request_id, details, previous, \
@@ -46,16 +46,19 @@ pub(crate) async fn hold(transaction: &mut Transaction<'_>) -> Result<(), Error>
     transaction.execute(&HOLD_ONLY, &[]).await.map(drop)
 }
 
+/// Whether a seal is ours: a secret that was rotated away vouches for what it sealed.
+fn is_sealed(secret: &Secret, hash: &[u8], seal: &[u8]) -> bool {
+    seal.try_into().is_ok_and(|seal| secret.verify(PURPOSE, &[hash], seal))
+}
+
 /// Adds entries. What holds tenants' lanes calls this last, so that nobody waits for a lane and for this at once.
 pub(crate) async fn append(transaction: &mut Transaction<'_>, entries: &[Entry]) -> Result<(), Error> {
     if entries.is_empty() {
         return Ok(());
     }
-    let secret = transaction.first(&HOLD, &[], |row| {
-        let bytes = row.blob(0)?.try_into().map_err(|_| Error::Internal("the secret is not 32 bytes".into()))?;
-        Ok(Secret::new(bytes))
-    });
-    let secret = secret.await?.ok_or_else(|| Error::Internal("the installation is missing".into()))?;
+    let held = transaction.first(&HOLD, &[], |row| row.int(0)).await?;
+    held.ok_or_else(|| Error::Internal("the installation is missing".into()))?;
+    let secret = transaction.secret()?;
     let newest = transaction.first(&NEWEST, &[], |row| Ok((row.int(0)?, row.blob(1)?.to_owned()))).await?;
     let (mut sequence, mut previous) = newest.unwrap_or_else(|| (0, NOTHING.to_vec()));
     for entry in entries {

@@ -3,8 +3,8 @@
 use super::{
     Hash, Kind, NOTHING,
     entry::hex,
+    is_sealed,
     read::{Kept, each},
-    seal,
 };
 use crate::{Error, Store, engine::Engine};
 use model::Secret;
@@ -102,7 +102,7 @@ impl Walk {
         if kept.hash != hash {
             return Err(Broken::Entry { sequence, what: "its hash is another" });
         }
-        if kept.seal != seal(&self.secret, &hash) {
+        if !is_sealed(&self.secret, &hash, &kept.seal) {
             return Err(Broken::Entry { sequence, what: "its seal was not made with this installation's secret" });
         }
         if self.noted.is_some_and(|noted| noted.sequence == sequence && noted.hash != hash) {

@@ -1,14 +1,20 @@
-//! Whose the target is. While a copy is under way it holds a marker with the source's secret in the installation's place,
+//! Whose the target is. While a copy is under way it holds a marker with the source's secret in the installation's place
 //! and opening it for anything else is refused.
 
 use super::{CopyError, REGIONS, error::Regions};
-use crate::{Error, Transaction, Value, engine::Engine, settings::UNFINISHED, statement::register};
+use crate::{
+    Error, Transaction, Value,
+    engine::Engine,
+    secrets::{self, Check},
+    settings::UNFINISHED,
+    statement::register,
+};
 use model::Scope;
 
 register! {
     KEYS = "SELECT id FROM api_keys LIMIT 1";
-    NAMED = "SELECT secret, generation FROM installation WHERE name = $1";
-    ADD = "INSERT INTO installation (name, secret, generation) VALUES ($1, $2, $3)";
+    NAMED = "SELECT secret, generation, secret_checks FROM installation WHERE name = $1";
+    ADD = "INSERT INTO installation (name, secret, generation, secret_checks) VALUES ($1, $2, $3, $4)";
     REMOVE = "DELETE FROM installation WHERE name = $1";
     LANE = "SELECT last_position FROM lanes WHERE region_id = $1 AND environment = $2";
 }
@@ -24,14 +30,41 @@ pub(super) enum Claim {
     Finished,
 }
 
-async fn named(engine: &Engine, name: &str) -> Result<Option<(Vec<u8>, i64)>, Error> {
-    engine.first(&NAMED, &[Value::Text(name)], |row| Ok((row.blob(0)?.to_owned(), row.int(1)?))).await
+/// What an installation is known by.
+#[derive(Debug, Clone)]
+pub(super) struct Identity {
+    /// Empty where the secret is kept outside.
+    secret: Vec<u8>,
+    checks: Vec<u8>,
 }
 
-/// The secret by which an installation is known.
-pub(super) async fn secret_of(source: &Engine) -> Result<[u8; 32], CopyError> {
-    if let Some((secret, _)) = named(source, INSTALLATION).await? {
-        return secret.try_into().map_err(|_| Error::Internal("the secret is not 32 bytes".into()).into());
+impl Identity {
+    /// The check value of its first secret, which no rotation changes.
+    fn origin(&self) -> Option<Check> {
+        match self.checks.as_chunks().0.last() {
+            Some(first) => Some(*first),
+            None => self.secret.as_slice().try_into().ok().map(secrets::check),
+        }
+    }
+
+    fn is_same(&self, other: &Self) -> bool {
+        self.origin().is_some() && self.origin() == other.origin()
+    }
+}
+
+async fn named(engine: &Engine, name: &str) -> Result<Option<(Identity, i64)>, Error> {
+    engine
+        .first(&NAMED, &[Value::Text(name)], |row| {
+            let checks = row.optional_blob(2)?.unwrap_or_default().to_owned();
+            Ok((Identity { secret: row.blob(0)?.to_owned(), checks }, row.int(1)?))
+        })
+        .await
+}
+
+/// What the source is known by.
+pub(super) async fn identity_of(source: &Engine) -> Result<Identity, CopyError> {
+    if let Some((identity, _)) = named(source, INSTALLATION).await? {
+        return Ok(identity);
     }
     let unfinished = named(source, UNFINISHED).await?.is_some();
     Err(if unfinished { CopyError::SourceUnfinished } else { CopyError::SourceEmpty })
@@ -46,17 +79,17 @@ pub(super) async fn position(source: &Engine, scope: &Scope) -> Result<i64, Erro
 }
 
 /// Takes the target for a copy of the source, if it is free or the source's already.
-pub(super) async fn claim(source: &Engine, target: &Engine, secret: [u8; 32]) -> Result<Claim, CopyError> {
+pub(super) async fn claim(source: &Engine, target: &Engine, identity: &Identity) -> Result<Claim, CopyError> {
     let regions =
         || async { Ok::<_, Error>(Regions(target.all(&REGIONS, &[], |row| Ok(row.text(1)?.to_owned())).await?)) };
     if let Some((found, _)) = named(target, UNFINISHED).await? {
-        if found != secret {
+        if !found.is_same(identity) {
             return Err(CopyError::OtherUnfinished(regions().await?));
         }
         return Ok(Claim::Unfinished);
     }
     if let Some((found, _)) = named(target, INSTALLATION).await? {
-        if found == secret {
+        if found.is_same(identity) {
             return Ok(Claim::Finished);
         }
         let keys = target.first(&KEYS, &[], |_| Ok(())).await?.is_some();
@@ -67,27 +100,28 @@ pub(super) async fn claim(source: &Engine, target: &Engine, secret: [u8; 32]) ->
     }
     // Nothing was ever done with it but to make its tables.
     let generation = generation(source).await?;
-    rename(target, [INSTALLATION, UNFINISHED], secret, generation).await?;
+    rename(target, [INSTALLATION, UNFINISHED], identity.clone(), generation).await?;
     Ok(Claim::Unfinished)
 }
 
 /// Makes the target an installation like any other.
-pub(super) async fn finish(source: &Engine, target: &Engine, secret: [u8; 32]) -> Result<(), CopyError> {
+pub(super) async fn finish(source: &Engine, target: &Engine, identity: &Identity) -> Result<(), CopyError> {
     let generation = generation(source).await?;
-    Ok(rename(target, [UNFINISHED, INSTALLATION], secret, generation).await?)
+    Ok(rename(target, [UNFINISHED, INSTALLATION], identity.clone(), generation).await?)
 }
 
 async fn rename(
     target: &Engine,
     [from, to]: [&'static str; 2],
-    secret: [u8; 32],
+    identity: Identity,
     generation: i64,
 ) -> Result<(), Error> {
     target
         .transaction(move |transaction: &mut Transaction<'_>| {
             Box::pin(async move {
                 transaction.execute(&REMOVE, &[Value::Text(from)]).await?;
-                let row = [Value::Text(to), Value::Blob(&secret), Value::Int(generation)];
+                let Identity { secret, checks } = &identity;
+                let row = [Value::Text(to), Value::Blob(secret), Value::Int(generation), Value::Blob(checks)];
                 transaction.execute(&ADD, &row).await?;
                 transaction.tell(&generation.to_string()).await
             })

@@ -75,7 +75,7 @@ pub enum Outcome {
 pub struct Copy {
     source: Engine,
     target: Engine,
-    secret: [u8; 32],
+    identity: claim::Identity,
 }
 
 impl Copy {
@@ -88,22 +88,27 @@ impl Copy {
             Shape::Behind { newest, known } => return Err(CopyError::SourceBehind { newest, known }),
             Shape::Ahead { newest, known } => return Err(CopyError::SourceAhead { newest, known }),
         }
-        let secret = claim::secret_of(&source).await?;
+        let identity = claim::identity_of(&source).await?;
         if from.database == to.database {
             return Err(CopyError::Same);
         }
-        let target = Engine::open(to, clock.clone()).await.map_err(CopyError::Target)?;
+        // Copying puts rows into every table: that is for whoever owns them, and for none of the server's roles.
+        let mut to = to.clone();
+        if let Some(owner) = to.postgres.migrate_as.take() {
+            to.database = owner;
+        }
+        to.postgres.as_owner = true;
+        let target = Engine::open(&to, clock.clone()).await.map_err(CopyError::Target)?;
         if source.identity().await? == target.identity().await? {
             return Err(CopyError::Same);
         }
-        migrations::run(&target, clock.as_ref()).await.map_err(CopyError::Target)?;
-        target.fortify().await.map_err(CopyError::Target)?;
-        Ok(Self { source, target, secret })
+        target.migrate(&to, &clock).await.map_err(CopyError::Target)?;
+        Ok(Self { source, target, identity })
     }
 
     /// Copies what the target lacks and checks the whole. A target that was finished before is checked only.
     pub async fn run(&self, told: &mut dyn FnMut(Event<'_>)) -> Result<Outcome, CopyError> {
-        if claim::claim(&self.source, &self.target, self.secret).await? == Claim::Finished {
+        if claim::claim(&self.source, &self.target, &self.identity).await? == Claim::Finished {
             return Ok(if self.check(told).await? { Outcome::Equal } else { Outcome::Differs });
         }
         for (table, part) in self.parts().await? {
@@ -115,7 +120,7 @@ impl Copy {
         if !self.check(told).await? || self.pulse().await? != before {
             return Ok(Outcome::Behind);
         }
-        claim::finish(&self.source, &self.target, self.secret).await?;
+        claim::finish(&self.source, &self.target, &self.identity).await?;
         Ok(Outcome::Equal)
     }
 

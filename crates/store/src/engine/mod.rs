@@ -5,6 +5,7 @@
 //! What asks a server is boxed: it takes 10 kB while it waits, and as part of a caller's future it would be carried about by
 //! every request that never asks one.
 
+mod keeper;
 pub(crate) mod meter;
 pub(crate) mod postgres;
 mod row;
@@ -13,6 +14,7 @@ pub(crate) mod sqlite;
 mod transaction;
 mod value;
 
+pub(crate) use keeper::Keeper;
 pub(crate) use row::Row;
 pub(crate) use snapshot::Snapshot;
 pub use transaction::Transaction;
@@ -21,7 +23,7 @@ pub use value::Value;
 use crate::{Error, OpenError, Statement};
 use futures::future::BoxFuture;
 use meter::Measured;
-use model::Clock;
+use model::{Clock, Secret};
 use postgres::ReplicaState;
 use std::sync::Arc;
 use tracing::{Instrument, Span};
@@ -56,11 +58,40 @@ impl Engine {
     pub(crate) async fn open(options: &crate::Options, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
         let address = options.database.as_str();
         match address.strip_prefix("sqlite:") {
-            Some(path) if !path.is_empty() => Ok(Self::Sqlite(sqlite::Sqlite::open(path.as_ref(), clock)?)),
+            Some(path) if !path.is_empty() => {
+                Ok(Self::Sqlite(sqlite::Sqlite::open(path.as_ref(), clock, Keeper::default())?))
+            }
             _ if postgres::is_postgres(address) => {
                 Ok(Self::Postgres(Box::new(postgres::Postgres::open(address, &options.postgres, clock).await?)))
             }
             _ => Err(OpenError::Address(address.to_owned())),
+        }
+    }
+
+    /// Makes and migrates the tables where needed, and what stands around them: as another role, where one is named.
+    pub(crate) async fn migrate(&self, options: &crate::Options, clock: &Arc<dyn Clock>) -> Result<(), OpenError> {
+        let owner = match (self, &options.postgres.migrate_as) {
+            (Self::Postgres(postgres), Some(url)) => {
+                Some(Self::Postgres(Box::new(postgres.owner(url, &options.postgres, clock.clone()).await?)))
+            }
+            (Self::Sqlite(_), Some(_)) => return Err(OpenError::MigrateAddress("--database names no PostgreSQL")),
+            (_, None) => None,
+        };
+        let by = owner.as_ref().unwrap_or(self);
+        crate::migrations::run(by, clock.as_ref()).await?;
+        by.fortify().await?;
+        if let (Self::Postgres(postgres), Some(_)) = (self, &owner) {
+            // Its connections were made before there were roles to take on.
+            postgres.renew();
+        }
+        Ok(())
+    }
+
+    /// Has transactions know the installation's secret.
+    pub(crate) fn keep_secret(&self, secret: &Secret) {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.writer.keeper().keep(secret),
+            Self::Postgres(postgres) => postgres.keeper().keep(secret),
         }
     }
 
@@ -295,7 +326,10 @@ impl Engine {
         findings: &mut Vec<crate::checkup::Finding>,
     ) -> Result<(), Error> {
         match self {
-            Self::Sqlite(sqlite) => sqlite.checkup(findings),
+            Self::Sqlite(sqlite) => {
+                sqlite.checkup(findings);
+                Ok(())
+            }
             Self::Postgres(postgres) => postgres.checkup(&options.postgres, findings).await,
         }
     }

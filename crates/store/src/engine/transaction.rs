@@ -2,7 +2,7 @@
 
 use super::{Row, Value, postgres, sqlite};
 use crate::{Error, Statement, statement::Reach};
-use model::{RegionId, Scope};
+use model::{RegionId, Scope, Secret};
 
 /// An open transaction on the writing side.
 #[derive(Debug)]
@@ -17,6 +17,15 @@ impl Transaction<'_> {
     /// Whether each statement that is waited for is a round trip.
     pub(crate) fn has_round_trips(&self) -> bool {
         matches!(self, Self::Postgres(_))
+    }
+
+    /// The installation's secret.
+    pub(crate) fn secret(&self) -> Result<Secret, Error> {
+        let keeper = match self {
+            Self::Sqlite(open) => open.keeper(),
+            Self::Postgres(open) => open.keeper(),
+        };
+        keeper.secret()
     }
 
     /// Says whose rows this transaction is about. PostgreSQL shows it no others.
@@ -41,10 +50,9 @@ impl Transaction<'_> {
     }
 
     /// Lets this transaction read every tenant's rows. It changes none of them until it has entered a scope again.
-    pub(crate) async fn overlook(&mut self) -> Result<(), Error> {
-        match self {
-            Self::Sqlite(_) => Ok(()),
-            Self::Postgres(open) => Box::pin(open.overlook()).await,
+    pub(crate) fn overlook(&mut self) {
+        if let Self::Postgres(open) = self {
+            open.overlook();
         }
     }
 
@@ -181,17 +189,28 @@ impl Transaction<'_> {
 
     /// Marks a place to which [`Transaction::rewind`] goes back.
     pub async fn mark(&mut self) -> Result<(), Error> {
-        self.batch("SAVEPOINT mark").await
+        self.batch("SAVEPOINT mark").await?;
+        if let Self::Postgres(open) = self {
+            open.marked();
+        }
+        Ok(())
     }
 
     /// Undoes what was done since the mark.
     pub async fn rewind(&mut self) -> Result<(), Error> {
         self.batch("ROLLBACK TO SAVEPOINT mark").await?;
+        if let Self::Postgres(open) = self {
+            open.rewound();
+        }
         self.forget().await
     }
 
     /// Keeps what was done since the mark.
     pub async fn forget(&mut self) -> Result<(), Error> {
-        self.batch("RELEASE SAVEPOINT mark").await
+        self.batch("RELEASE SAVEPOINT mark").await?;
+        if let Self::Postgres(open) = self {
+            open.forgot();
+        }
+        Ok(())
     }
 }

@@ -33,7 +33,7 @@ pub(crate) async fn around(State(portal): State<Portal>, request: Request, next:
     let (mut parts, body) = request.into_parts();
     let visit = Visit::of(&parts);
     let reads = matches!(parts.method, Method::GET | Method::HEAD);
-    let refused = !reads && !origin::is_own(&parts.headers, &portal.public_url);
+    let refused = !reads && !origin::is_own(&parts.headers, portal.origin());
     parts.extensions.insert(visit.clone());
     let mut response =
         if refused { Trouble::Forbidden.into_response() } else { next.run(Request::from_parts(parts, body)).await };

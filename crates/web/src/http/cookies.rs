@@ -7,8 +7,13 @@ pub(super) const LANGUAGE: &str = "portal-language";
 
 /// A browser keeps a `__Host-` cookie for exactly this host and over TLS alone, and nobody else can set one. Without
 /// TLS, as when trying the server out, not every browser would keep it.
+/// Under a path of its own the cookie is for that path, which `__Host-` does not allow.
 fn session_name(portal: &Portal) -> &'static str {
-    if portal.is_secure() { "__Host-portal" } else { "portal" }
+    match (portal.is_secure(), portal.base()) {
+        (true, "") => "__Host-portal",
+        (true, _) => "__Secure-portal",
+        (false, _) => "portal",
+    }
 }
 
 pub(super) fn get<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
@@ -37,7 +42,11 @@ pub(super) fn keep_language(portal: &Portal, headers: &mut HeaderMap, tag: &str)
 
 fn set(portal: &Portal, headers: &mut HeaderMap, name: &str, value: &str, life: &str) {
     let secure = if portal.is_secure() { "; Secure" } else { "" };
-    let cookie = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{life}");
+    let path = match portal.base() {
+        "" => "/".to_owned(),
+        base => format!("{base}/portal"),
+    };
+    let cookie = format!("{name}={value}; Path={path}; HttpOnly; SameSite=Lax{secure}{life}");
     let cookie = HeaderValue::from_str(&cookie).expect("tokens and tags are letters, digits and signs");
     headers.append(header::SET_COOKIE, cookie);
 }

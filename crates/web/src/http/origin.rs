@@ -6,12 +6,12 @@ use http::{HeaderMap, HeaderName, header};
 static FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// What the browser itself says of where the form was; without a word of it, it is refused.
-pub(super) fn is_own(headers: &HeaderMap, public_url: &str) -> bool {
+pub(super) fn is_own(headers: &HeaderMap, public_origin: &str) -> bool {
     let text = |name: &HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
     let fetch_site = text(&FETCH_SITE).is_none_or(|site| site == "same-origin");
     let origin = text(&header::ORIGIN).map(|origin| {
         let host = origin.split_once("://").map(|(_, host)| host);
-        origin == public_url || host.is_some() && host == text(&header::HOST)
+        origin == public_origin || host.is_some() && host == text(&header::HOST)
     });
     match origin {
         Some(own) => own && fetch_site,

@@ -65,7 +65,7 @@ impl Postgres {
         }
         findings.push(if self.security == RowSecurity::Off {
             Finding::warn("row-level security is off", "leave out --row-security off, if you can")
-        } else if wall::stands(&self.primary).await? {
+        } else if wall::stands(&self.primary, &self.login().await?).await? {
             Finding::ok("row-level security stands, and we may pass its gates")
         } else {
             Finding::warn("row-level security does not stand", "run `onderwijsregio migrate` as the tables' owner")

@@ -110,7 +110,7 @@ impl Connections {
     ) -> Result<u32, E> {
         let began = self.meter.now();
         let lent = self.lend().await?;
-        let walled = self.walled && statement.reach() != Reach::Installation;
+        let walled = self.walled && statement.is_of_tenants();
         let count = if walled {
             self.bounded(lent.each_in_scope(statement, values, visit)).await?
         } else {
@@ -121,25 +121,20 @@ impl Connections {
         Ok(count)
     }
 
-    /// Runs a reading statement with each set of values, all in one round trip unless reads are walled, and
-    /// visits each row with its set's index.
+    /// Runs a reading statement with each set of values, all in one round trip, and visits each row with its set's index.
     pub(super) async fn each_of<'v, E: From<Error>>(
         &self,
         statement: &'static Statement,
         sets: impl ExactSizeIterator<Item = Vec<Value<'v>>>,
         visit: &mut impl FnMut(usize, Row<'_>) -> Result<(), E>,
     ) -> Result<u32, E> {
-        if self.walled {
-            // Each in a transaction of its own: the sets' scopes may differ.
-            let mut count = 0;
-            for (index, values) in sets.enumerate() {
-                count += self.each(statement, &values, &mut |row: Row<'_>| visit(index, row)).await?;
-            }
-            return Ok(count);
-        }
         let began = self.meter.now();
         let lent = self.lend().await?;
-        let count = self.bounded(lent.each_of(statement, sets, visit)).await?;
+        let count = if self.walled && statement.is_of_tenants() {
+            self.bounded(lent.each_of_in_scope(statement, sets.collect(), visit)).await?
+        } else {
+            self.bounded(lent.each_of(statement, sets, visit)).await?
+        };
         lent.give_back();
         self.meter.statement(began);
         Ok(count)
@@ -230,6 +225,68 @@ impl Lent {
         let count = count?;
         ended.map_err(Error::from)?;
         Ok(count)
+    }
+}
+
+impl Lent {
+    /// The same with each set of values, in one transaction that enters each set's scope before it asks.
+    async fn each_of_in_scope<'v, E: From<Error>>(
+        &self,
+        statement: &'static Statement,
+        sets: Vec<Vec<Value<'v>>>,
+        visit: &mut impl FnMut(usize, Row<'_>) -> Result<(), E>,
+    ) -> Result<u32, E> {
+        let gate = if statement.reach() == Reach::Everywhere { wall::OVERLOOK } else { wall::ENTER };
+        let enter = self.prepare_cached(gate).await.map_err(Error::from)?;
+        let prepared = self.prepare_cached(statement.sql).await.map_err(Error::from)?;
+        let mut steps = vec![Step::Plain("BEGIN READ ONLY")];
+        let mut entered = None;
+        for values in sets {
+            let scope = wall::scope_of(statement.reach(), &values);
+            if entered.as_ref() != Some(&scope) {
+                steps.push(Step::Enter(scope.clone()));
+                entered = Some(scope);
+            }
+            steps.push(Step::Ask(values));
+        }
+        steps.push(Step::Plain("COMMIT"));
+        // Polled together, so they are sent together.
+        let mut answers: FuturesOrdered<_> = steps.into_iter().map(|step| step.take(self, &enter, &prepared)).collect();
+        let (mut index, mut count) = (0, 0);
+        while let Some(answer) = answers.next().await {
+            let Some(rows) = answer.map_err(Error::from)? else { continue };
+            for row in rows {
+                visit(index, Row::Postgres(&row))?;
+                count += 1;
+            }
+            index += 1;
+        }
+        Ok(count)
+    }
+}
+
+/// A part of a transaction that reads in several scopes.
+enum Step<'v> {
+    Plain(&'static str),
+    Enter([String; 2]),
+    Ask(Vec<Value<'v>>),
+}
+
+impl Step<'_> {
+    /// Takes it; gives the rows of what was asked.
+    async fn take(
+        self,
+        client: &Object,
+        enter: &tokio_postgres::Statement,
+        prepared: &tokio_postgres::Statement,
+    ) -> Result<Option<Vec<tokio_postgres::Row>>, tokio_postgres::Error> {
+        match self {
+            Self::Plain(sql) => client.batch_execute(sql).await.map(|()| None),
+            Self::Enter(scope) => {
+                client.execute_raw(enter, scope.each_ref().map(|text| Value::Text(text))).await.map(|_| None)
+            }
+            Self::Ask(values) => client.query_raw(prepared, values).await?.try_collect().await.map(Some),
+        }
     }
 }
 

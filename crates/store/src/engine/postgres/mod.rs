@@ -4,6 +4,7 @@ mod address;
 mod checkup;
 mod connections;
 mod deep;
+mod grants;
 mod listen;
 mod open;
 mod posted;
@@ -20,7 +21,7 @@ pub(super) use posted::taken;
 pub use replicas::ReplicaState;
 pub(super) use snapshot::Snapshot;
 
-use super::{Row, Source, Transaction, Value, meter::Meter};
+use super::{Keeper, Row, Source, Transaction, Value, meter::Meter};
 use crate::{Error, OpenError, Statement, checkup::Finding};
 use address::Address;
 use connections::Connections;
@@ -43,6 +44,10 @@ pub struct Options {
     pub replicas: Vec<String>,
     /// How far behind a replica may be and still be read.
     pub max_lag: Duration,
+    /// The URL by which the tables' owner logs in, to make and migrate them.
+    pub migrate_as: Option<String>,
+    /// Whether the role that logs in works as the tables' owner, around the second wall: to migrate or to copy.
+    pub(crate) as_owner: bool,
 }
 
 impl Default for Options {
@@ -53,6 +58,8 @@ impl Default for Options {
             row_security: RowSecurity::Writes,
             replicas: Vec::new(),
             max_lag: Duration::from_secs(2),
+            migrate_as: None,
+            as_owner: false,
         }
     }
 }
@@ -79,7 +86,13 @@ pub(crate) struct Postgres {
     primary: Connections,
     replicas: Replicas,
     written: Arc<Written>,
+    /// In which roles statements are run here.
     security: RowSecurity,
+    /// Whether the wall is to stand.
+    walled: bool,
+    /// The role that may take the wall's roles, where it is not the one that logs in here.
+    login: Option<String>,
+    keeper: Keeper,
 }
 
 /// What a transaction is for.
@@ -94,14 +107,47 @@ enum Purpose {
 impl Postgres {
     pub(super) async fn open(url: &str, options: &Options, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
         let address = Address::parse(url)?;
+        let walled = options.row_security != RowSecurity::Off;
+        let row_security = if options.as_owner { RowSecurity::Off } else { options.row_security };
+        let options = &Options { row_security, ..options.clone() };
         let meter = Meter::new(clock.clone());
         let primary = Connections::new(&address, options, meter.clone());
         let written = (!options.replicas.is_empty()).then_some(options.max_lag);
         let written = Arc::new(Written::new(written, clock.clone()));
         let replicas = Replicas::new(options, clock, &meter)?;
-        let postgres = Self { address, primary, replicas, written, security: options.row_security };
+        let (security, login, keeper) = (row_security, None, Keeper::default());
+        let postgres = Self { address, primary, replicas, written, security, walled, login, keeper };
         postgres.greet().await?;
         Ok(postgres)
+    }
+
+    /// The same database as its tables' owner, who makes and migrates them.
+    pub(super) async fn owner(&self, url: &str, options: &Options, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
+        let options = Options { as_owner: true, replicas: Vec::new(), migrate_as: None, ..options.clone() };
+        let mut owner = Self::open(url, &options, clock).await?;
+        if owner.identity().await? != self.identity().await? {
+            return Err(OpenError::MigrateAddress("it leads to another database than --database"));
+        }
+        owner.login = Some(self.login().await?);
+        Ok(owner)
+    }
+
+    /// Who logs in to serve.
+    async fn login(&self) -> Result<String, Error> {
+        match &self.login {
+            Some(login) => Ok(login.clone()),
+            None => Ok(self.primary.lines("SELECT session_user::text").await?.concat().concat()),
+        }
+    }
+
+    /// Has the next statements run on connections that are made anew.
+    pub(super) fn renew(&self) {
+        self.primary.renew();
+    }
+
+    /// What transactions share.
+    pub(super) fn keeper(&self) -> &Keeper {
+        &self.keeper
     }
 
     pub(super) async fn each<E: From<Error>>(
@@ -188,7 +234,12 @@ impl Postgres {
     }
 
     fn means(&self) -> open::Means {
-        open::Means { connections: self.primary.clone(), security: self.security, written: self.written.clone() }
+        open::Means {
+            connections: self.primary.clone(),
+            security: self.security,
+            written: self.written.clone(),
+            keeper: self.keeper.clone(),
+        }
     }
 
     /// Keeps an eye on the replicas, for as long as it is polled, and tells of each that is taken in or left out.
@@ -212,10 +263,14 @@ impl Postgres {
 
     /// Puts up the second wall where it is missing, and sees that we may pass its gates.
     pub(super) async fn fortify(&self) -> Result<(), OpenError> {
-        if self.security == RowSecurity::Off || wall::stands(&self.primary).await? {
+        if !self.walled {
             return Ok(());
         }
-        self.overhaul(|transaction| Box::pin(async { Ok(wall::raise(transaction).await?) })).await
+        let login = self.login().await?;
+        if wall::stands(&self.primary, &login).await? {
+            return Ok(());
+        }
+        self.overhaul(move |transaction| Box::pin(async move { Ok(wall::raise(transaction, &login).await?) })).await
     }
 
     /// Hands on each word of raised generations that a node tells, until the connection for it is lost.

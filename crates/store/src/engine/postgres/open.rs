@@ -5,10 +5,10 @@ use super::{
     connections::{Connections, Lent},
     listen::CHANNEL,
     posted::{Posted, Preface},
-    wall,
+    wall::{self, Role},
     written::{self, Written},
 };
-use crate::{Error, Statement, statement::Reach};
+use crate::{Error, Statement, engine::Keeper, statement::Reach};
 use futures::{TryStreamExt, future::BoxFuture, stream::FuturesOrdered};
 use std::{future::Future, sync::Arc};
 
@@ -22,10 +22,17 @@ pub struct Open<'c> {
     connections: &'c Connections,
     security: RowSecurity,
     purpose: Purpose,
-    preface: Preface,
+    begun: bool,
     posted: Posted,
     /// Whose rows it is about.
     scope: Option<(String, i64)>,
+    /// As whose it runs statements on tenants' rows.
+    tenant: Option<Arc<[String; 2]>>,
+    /// The role it is in.
+    role: Role,
+    /// The role it was in at each mark: going back to one takes it on again.
+    marks: Vec<Role>,
+    keeper: &'c Keeper,
 }
 
 /// What a transaction needs to come about.
@@ -34,6 +41,7 @@ pub(super) struct Means {
     pub(super) connections: Connections,
     pub(super) security: RowSecurity,
     pub(super) written: Arc<Written>,
+    pub(super) keeper: Keeper,
 }
 
 /// Runs `work` in a transaction, on a task of its own: a caller who goes away does not break it off.
@@ -58,10 +66,20 @@ where
     F: for<'t> FnOnce(&'t mut Transaction<'_>) -> BoxFuture<'t, Result<T, E>>,
     E: From<Error>,
 {
-    let Means { connections, security, written } = means;
-    let preface = Preface { begin: true, scope: None };
-    let posted = Posted::default();
-    let mut open = Open { client: lent, connections, security: *security, purpose, preface, posted, scope: None };
+    let Means { connections, security, written, keeper } = means;
+    let mut open = Open {
+        client: lent,
+        connections,
+        security: *security,
+        purpose,
+        begun: false,
+        posted: Posted::default(),
+        scope: None,
+        tenant: None,
+        role: Role::default(),
+        marks: Vec::new(),
+        keeper,
+    };
     open.prepare().await?;
     let mut open = Transaction::Postgres(open);
     let mut done = work(&mut open).await;
@@ -88,43 +106,63 @@ impl Open<'_> {
         // For other nodes' changes of the shape we wait; for a table only so long, because all that come after queue
         // behind us.
         self.batch(&format!(
-            "SET LOCAL ROLE NONE; SET LOCAL statement_timeout = 0; SELECT pg_advisory_xact_lock({SHAPE}); \
-             SET LOCAL lock_timeout = '500ms'"
+            "SET LOCAL ROLE NONE; SET LOCAL {}; SET LOCAL statement_timeout = 0; \
+             SELECT pg_advisory_xact_lock({SHAPE}); SET LOCAL lock_timeout = '500ms'",
+            wall::AS_OWNER
         ))
         .await
     }
 
+    /// What transactions share.
+    pub(crate) fn keeper(&self) -> &Keeper {
+        self.keeper
+    }
+
+    /// The role that a statement is run in. Changes of the shape are the owner's.
+    fn role_of(&self, statement: &Statement) -> Role {
+        let walled = self.security != RowSecurity::Off && self.purpose == Purpose::Change;
+        Role::of(statement, self.tenant.as_ref().filter(|_| walled))
+    }
+
     /// Keeps a change back until something is read or the transaction ends.
     pub(crate) fn post(&mut self, statement: &'static Statement, values: &[Value<'_>], one: bool) {
-        self.posted.push(statement, values, one);
+        let role = self.role_of(statement);
+        self.posted.push(statement, values, one, role);
     }
 
     pub(crate) async fn flush(&mut self) -> Result<(), Error> {
-        let (preface, posted) = (std::mem::take(&mut self.preface), std::mem::take(&mut self.posted));
-        if preface.is_empty() && posted.is_empty() {
-            return Ok(());
-        }
-        self.connections.bounded(posted.send(self.client, &preface, false)).await
+        if self.posted.is_empty() { Ok(()) } else { self.send(false).await }
+    }
+
+    /// Sends what was posted.
+    async fn send(&mut self, commit: bool) -> Result<(), Error> {
+        let (posted, role) = (std::mem::take(&mut self.posted), std::mem::take(&mut self.role));
+        let begin = !std::mem::replace(&mut self.begun, true);
+        self.role = self.connections.bounded(posted.send(self.client, begin, role, commit)).await?;
+        Ok(())
     }
 
     /// Ends the transaction. What was posted last is kept in the same breath.
     async fn end(&mut self, keep: bool) -> Result<(), Error> {
-        let (preface, posted) = (std::mem::take(&mut self.preface), std::mem::take(&mut self.posted));
-        if preface.begin && (posted.is_empty() || !keep) {
+        if !self.begun && (self.posted.is_empty() || !keep) {
             return Ok(());
         }
         if keep {
-            return self.connections.bounded(posted.send(self.client, &preface, true)).await;
+            return self.send(true).await;
         }
         self.connections.bounded(async { Ok(self.client.batch_execute("ROLLBACK").await?) }).await
     }
 
-    /// Runs what nothing may be held back for. What was posted is sent before; the preface alone travels with it.
-    async fn say<T>(&mut self, answer: impl Future<Output = Result<T, tokio_postgres::Error>>) -> Result<T, Error> {
-        if !self.posted.is_empty() {
-            self.flush().await?;
-        }
-        let preface = std::mem::take(&mut self.preface);
+    /// Runs what nothing may be held back for, in a role. What was posted is sent before; the preface alone travels with it.
+    async fn say<T>(
+        &mut self,
+        role: Role,
+        answer: impl Future<Output = Result<T, tokio_postgres::Error>>,
+    ) -> Result<T, Error> {
+        self.flush().await?;
+        let begin = !std::mem::replace(&mut self.begun, true);
+        let preface = Preface { begin, role: (role != self.role).then(|| role.clone()) };
+        self.role = role;
         let answer = preface.before(self.client, answer);
         match self.purpose {
             Purpose::Change => self.connections.bounded(answer).await,
@@ -132,12 +170,10 @@ impl Open<'_> {
         }
     }
 
-    /// Says whose rows this transaction is about. It is sent with what comes next.
+    /// Says whose rows this transaction is about. It is sent with the next statement on them.
     pub(crate) fn enter(&mut self, reach: Reach, values: &[Value<'_>]) {
         self.scope = written::scope_of(values);
-        if self.security != RowSecurity::Off {
-            self.preface.scope = Some(wall::scope_of(reach, values));
-        }
+        self.tenant = Some(Arc::new(wall::scope_of(reach, values)));
     }
 
     /// The same for rows that no replica is asked for: those are not behind then.
@@ -147,22 +183,29 @@ impl Open<'_> {
         self.scope = before;
     }
 
-    /// Shows every tenant's rows, for reading. What was posted is sent before, in the scope it was posted in.
-    pub(crate) async fn overlook(&mut self) -> Result<(), Error> {
-        if self.security == RowSecurity::Off {
-            return Ok(());
-        }
-        let client = self.client;
-        self.say(async {
-            let gate = client.prepare_cached(wall::OVERLOOK).await?;
-            client.execute_raw(&gate, [Value::Text(""); 2]).await.map(drop)
-        })
-        .await
+    /// Shows every tenant's rows, for reading.
+    pub(crate) fn overlook(&mut self) {
+        self.tenant = None;
+    }
+
+    /// Remembers the role at a mark that was just made.
+    pub(crate) fn marked(&mut self) {
+        self.marks.push(self.role.clone());
+    }
+
+    /// Is in the role of the last mark again.
+    pub(crate) fn rewound(&mut self) {
+        self.role = self.marks.last().cloned().unwrap_or_default();
+    }
+
+    /// Has no use for the last mark any more.
+    pub(crate) fn forgot(&mut self) {
+        self.marks.pop();
     }
 
     pub(crate) async fn execute(&mut self, statement: &'static Statement, values: &[Value<'_>]) -> Result<u64, Error> {
-        let client = self.client;
-        self.say(async {
+        let (client, role) = (self.client, self.role_of(statement));
+        self.say(role, async {
             let prepared = client.prepare_cached(statement.sql).await?;
             client.execute_raw(&prepared, values.iter().copied()).await
         })
@@ -174,8 +217,8 @@ impl Open<'_> {
         statement: &'static Statement,
         sets: Vec<Vec<Value<'v>>>,
     ) -> Result<(), Error> {
-        let client = self.client;
-        self.say(async {
+        let (client, role) = (self.client, self.role_of(statement));
+        self.say(role, async {
             let prepared = client.prepare_cached(statement.sql).await?;
             // Polled together, so they are sent together.
             let change = async |values: Vec<Value<'v>>| client.execute_raw(&prepared, values).await;
@@ -192,8 +235,8 @@ impl Open<'_> {
         values: &[Value<'_>],
         mut visit: impl FnMut(Row<'_>) -> Result<(), Error>,
     ) -> Result<(), Error> {
-        let client = self.client;
-        let rows = self.say(async {
+        let (client, role) = (self.client, self.role_of(statement));
+        let rows = self.say(role, async {
             let prepared = client.prepare_cached(statement.sql).await?;
             client.query_raw(&prepared, values.iter().copied()).await?.try_collect::<Vec<_>>().await
         });
@@ -206,8 +249,8 @@ impl Open<'_> {
         sets: Vec<Vec<Value<'v>>>,
         mut visit: impl FnMut(usize, Row<'_>) -> Result<(), Error>,
     ) -> Result<(), Error> {
-        let client = self.client;
-        let all = self.say(async {
+        let (client, role) = (self.client, self.role_of(statement));
+        let all = self.say(role, async {
             let prepared = client.prepare_cached(statement.sql).await?;
             // Polled together, so they are sent together.
             let ask =
@@ -225,7 +268,7 @@ impl Open<'_> {
     }
 
     pub(crate) async fn batch(&mut self, sql: &str) -> Result<(), Error> {
-        let client = self.client;
-        self.say(client.batch_execute(sql)).await
+        let (client, role) = (self.client, self.role.clone());
+        self.say(role, client.batch_execute(sql)).await
     }
 }

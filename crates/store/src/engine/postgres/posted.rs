@@ -1,7 +1,7 @@
 //! Changes whose outcome nobody waits for, kept back until something is read or the transaction ends, and then sent
 //! together: one round trip instead of one each, and one statement for many rows that go into the same table.
 
-use super::wall;
+use super::wall::Role;
 use crate::{Error, Statement, Value};
 use deadpool_postgres::Object;
 use futures::{TryStreamExt, future::try_join, stream::FuturesOrdered};
@@ -42,6 +42,7 @@ struct Change {
     statement: &'static Statement,
     values: Vec<Owned>,
     one: bool,
+    role: Role,
 }
 
 /// Changes that one statement makes: one of its own, or those of one text that puts in a row.
@@ -52,8 +53,8 @@ type Sending<'c> = Vec<&'c Change>;
 pub(super) struct Preface {
     /// That it begins.
     pub(super) begin: bool,
-    /// Whose rows it is about.
-    pub(super) scope: Option<[String; 2]>,
+    /// The role that is taken on, if it is another than before.
+    pub(super) role: Option<Role>,
 }
 
 /// What has been posted and not been sent.
@@ -61,9 +62,9 @@ pub(super) struct Preface {
 pub(super) struct Posted(Vec<Change>);
 
 impl Posted {
-    /// Keeps a change back. `one`: it must change one row.
-    pub(super) fn push(&mut self, statement: &'static Statement, values: &[Value<'_>], one: bool) {
-        self.0.push(Change { statement, values: values.iter().map(Owned::of).collect(), one });
+    /// Keeps a change back that is to be made in a role. `one`: it must change one row.
+    pub(super) fn push(&mut self, statement: &'static Statement, values: &[Value<'_>], one: bool, role: Role) {
+        self.0.push(Change { statement, values: values.iter().map(Owned::of).collect(), one, role });
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -75,15 +76,23 @@ impl Posted {
         self.0.iter().all(|change| !change.one || change.statement.is_certain())
     }
 
-    /// Says the preface, sends everything, commits if that is wished, and waits for all of it: one round trip. The order
-    /// is kept, but for rows put in one after another: those of one statement go together, since rows of different tables
-    /// do not see each other.
-    pub(super) async fn send(self, client: &Object, preface: &Preface, commit: bool) -> Result<(), Error> {
+    /// Begins the transaction if that is to be said, sends everything, each in its role, commits if that is wished, and
+    /// waits for all of it: one round trip. The order is kept, but for rows put in one after another: those of one statement
+    /// go together, since rows of different tables do not see each other. Gives the role that it ends in.
+    pub(super) async fn send(self, client: &Object, begin: bool, role: Role, commit: bool) -> Result<Role, Error> {
         let sendings: Vec<Sending<'_>> =
             self.0.chunk_by(|one, next| puts_in(one) && puts_in(next)).flat_map(together).collect();
-        let mut words = preface.words(client).await?;
+        let mut words = Vec::new();
+        if begin {
+            words.push(Word::Plain("BEGIN"));
+        }
+        let mut role = &role;
         for changes in &sendings {
-            let statement = changes[0].statement;
+            let Change { statement, role: wanted, .. } = changes[0];
+            if wanted != role {
+                words.push(Word::taking(client, wanted).await?);
+                role = wanted;
+            }
             let mut prepared = client.prepare_cached(statement.sql).await?;
             if changes.len() > 1 {
                 let text = statement.of_rows(prepared.params().iter().map(Type::name));
@@ -97,24 +106,29 @@ impl Posted {
         // Polled together, so they are sent together.
         let mut answers: FuturesOrdered<_> = words.into_iter().map(|word| word.say(client)).collect();
         while answers.try_next().await?.is_some() {}
-        Ok(())
+        Ok(role.clone())
     }
 }
 
 /// What is said to the server.
 enum Word<'w> {
     Plain(&'static str),
-    Enter(tokio_postgres::Statement, &'w [String; 2]),
+    Take(tokio_postgres::Statement, [&'w str; 2]),
     Change(tokio_postgres::Statement, &'w [&'w Change]),
 }
 
-impl Word<'_> {
+impl<'w> Word<'w> {
+    /// That a role is taken on.
+    async fn taking(client: &Object, role: &'w Role) -> Result<Self, Error> {
+        let (gate, scope) = role.gate();
+        Ok(Self::Take(client.prepare_cached(gate).await?, scope))
+    }
+
     async fn say(self, client: &Object) -> Result<(), Error> {
         match self {
             Self::Plain(sql) => Ok(client.batch_execute(sql).await?),
-            Self::Enter(statement, scope) => {
-                let scope = scope.each_ref().map(|text| Value::Text(text));
-                Ok(client.execute_raw(&statement, scope).await.map(drop)?)
+            Self::Take(statement, scope) => {
+                Ok(client.execute_raw(&statement, scope.map(Value::Text)).await.map(drop)?)
             }
             Self::Change(statement, changes) => {
                 let [first, others @ ..] = changes else { return Ok(()) };
@@ -136,18 +150,13 @@ impl Word<'_> {
 }
 
 impl Preface {
-    /// Whether there is nothing to say.
-    pub(super) fn is_empty(&self) -> bool {
-        !self.begin && self.scope.is_none()
-    }
-
     async fn words(&self, client: &Object) -> Result<Vec<Word<'_>>, Error> {
         let mut words = Vec::new();
         if self.begin {
             words.push(Word::Plain("BEGIN"));
         }
-        if let Some(scope) = &self.scope {
-            words.push(Word::Enter(client.prepare_cached(wall::ENTER).await?, scope));
+        if let Some(role) = &self.role {
+            words.push(Word::taking(client, role).await?);
         }
         Ok(words)
     }
@@ -177,7 +186,10 @@ fn puts_in(change: &Change) -> bool {
 fn together(neighbours: &[Change]) -> Vec<Sending<'_>> {
     let mut of: Vec<Sending<'_>> = Vec::new();
     for change in neighbours {
-        match of.iter_mut().find(|of| std::ptr::eq(of[0].statement, change.statement) && of[0].one == change.one) {
+        let alike = |of: &&mut Sending<'_>| {
+            std::ptr::eq(of[0].statement, change.statement) && of[0].one == change.one && of[0].role == change.role
+        };
+        match of.iter_mut().find(alike) {
             Some(of) => of.push(change),
             None => of.push(vec![change]),
         }

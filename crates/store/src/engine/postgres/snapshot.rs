@@ -1,13 +1,13 @@
 //! Reading all over the database as it was at one moment.
 
 use super::{
-    Postgres, RowSecurity,
+    Postgres,
     connections::{Connections, Lent},
-    wall,
 };
 use crate::{Error, Statement, Value, engine::Row};
 
-/// A connection with a transaction that sees what had been committed when it began, of every tenant.
+/// A connection with a transaction that sees what had been committed when it began, of every tenant: the role that a
+/// connection begins in may read all of it.
 #[derive(Debug)]
 pub(crate) struct Snapshot {
     lent: Lent,
@@ -20,10 +20,6 @@ impl Postgres {
         let begin =
             "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL idle_in_transaction_session_timeout = 0";
         self.primary.bounded(async { Ok::<_, Error>(lent.batch_execute(begin).await?) }).await?;
-        if self.security == RowSecurity::All {
-            let overlook = async { Ok::<_, Error>(lent.execute(wall::OVERLOOK, &[&"", &""]).await?) };
-            self.primary.bounded(overlook).await?;
-        }
         let hold = async { Ok::<_, Error>(lent.batch_execute("SAVEPOINT begun").await?) };
         self.primary.bounded(hold).await?;
         Ok(Snapshot { lent, connections: self.primary.clone() })

@@ -1,16 +1,50 @@
 //! The second wall: row-level security. A statement on tenants' rows sees those of the scope it was given, and without
 //! one none at all, even if its text forgot to say so.
 //!
-//! Two roles that cannot log in stand between the server and the tables, which neither owns. `onderwijsregio_server`
-//! may read every tenant's rows; `onderwijsregio_tenant` sees and changes those of the scope that its transaction names.
-//! Role and scope are set for one transaction at a time, so a transaction pooler may stand in between.
+//! Two roles that cannot log in stand between the server and the tables, which neither owns. `onderwijsregio_tenant`
+//! sees and changes rows of the scope that its transaction names, and nothing of the installation's own tables;
+//! `onderwijsregio_server` has those, and may read every tenant's rows. What each may do is `grants`. Role and scope are
+//! set for one transaction at a time, so a transaction pooler may stand in between.
+//!
+//! The tables' owner is held to the policies, too (`FORCE`), unless its session says that it works as the owner.
 
-use super::{RowSecurity, connections::Connections};
+use super::{RowSecurity, connections::Connections, grants};
 use crate::{
-    Error, Transaction, Value,
+    Error, Statement, Transaction, Value,
     statement::Reach,
-    tenancy::{INSTALLATION_TABLES, TENANT_TABLES, TenantTable},
+    tenancy::{TENANT_TABLES, TenantTable},
 };
+use std::sync::Arc;
+
+/// The role for the installation's own tables, and for looking over all tenants' rows.
+pub(super) const SERVER: &str = "onderwijsregio_server";
+/// The role for one scope's rows.
+pub(super) const TENANT: &str = "onderwijsregio_tenant";
+
+/// In which role a statement is run, and on whose rows.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) enum Role {
+    /// As every connection begins.
+    #[default]
+    Server,
+    /// One tenant's: what [`scope_of`] gives.
+    Tenant(Arc<[String; 2]>),
+}
+
+impl Role {
+    /// What a statement is run as, once a transaction has entered a scope.
+    pub(super) fn of(statement: &Statement, scope: Option<&Arc<[String; 2]>>) -> Self {
+        scope.filter(|_| statement.is_of_tenants()).map_or(Self::Server, |scope| Self::Tenant(scope.clone()))
+    }
+
+    /// The statement that takes the role on, and its parameters.
+    pub(super) fn gate(&self) -> (&'static str, [&str; 2]) {
+        match self {
+            Self::Server => (OVERLOOK, ["", ""]),
+            Self::Tenant(scope) => (ENTER, scope.each_ref().map(String::as_str)),
+        }
+    }
+}
 
 /// Opens a scope until the transaction ends: `$1` the region, `$2` the environment or nothing.
 pub(super) const ENTER: &str = "SELECT set_config('role', 'onderwijsregio_tenant', true), \
@@ -18,6 +52,9 @@ pub(super) const ENTER: &str = "SELECT set_config('role', 'onderwijsregio_tenant
 
 /// Shows every tenant's rows, for reading, until the transaction ends. Takes the same parameters, and looks at none.
 pub(super) const OVERLOOK: &str = "SELECT set_config('role', 'onderwijsregio_server', true), $1::text, $2::text";
+
+/// Says that a session works as the tables' owner: it migrates, copies, or does without the wall.
+pub(super) const AS_OWNER: &str = "onderwijsregio.as_owner = 'on'";
 
 /// What a policy compares with; after the transaction that set it, a setting is an empty text.
 const REGION: &str = "region_id = NULLIF(current_setting('onderwijsregio.region', true), '')";
@@ -37,74 +74,77 @@ pub(super) fn scope_of(reach: Reach, values: &[Value<'_>]) -> [String; 2] {
     }
 }
 
-/// Puts a connection into the role it works in, if that role is there and ours to take.
+/// Puts a connection into the role it begins in, if that role is there and ours to take.
 pub(super) fn take_role(security: RowSecurity) -> String {
-    let role = match security {
-        RowSecurity::Off => return String::new(),
-        RowSecurity::Writes => "onderwijsregio_server",
-        RowSecurity::All => "onderwijsregio_tenant",
-    };
-    format!(
-        "; SELECT set_config('role', rolname, false) FROM pg_roles \
-         WHERE rolname = '{role}' AND pg_has_role(session_user, oid, 'MEMBER')"
-    )
+    match security {
+        RowSecurity::Off => format!("; SET {AS_OWNER}"),
+        RowSecurity::Writes | RowSecurity::All => format!(
+            "; SELECT set_config('role', rolname, false) FROM pg_roles \
+             WHERE rolname = '{SERVER}' AND pg_has_role(session_user, oid, 'MEMBER')"
+        ),
+    }
 }
 
-/// Whether all of the wall is up, and we may take both roles.
-pub(super) async fn stands(connections: &Connections) -> Result<bool, Error> {
+/// Whether all of the wall is up, and the role that logs in as `login` may take both roles.
+pub(super) async fn stands(connections: &Connections, login: &str) -> Result<bool, Error> {
     let policies = connections.lines(
         "SELECT tablename || '.' || policyname FROM pg_policies WHERE schemaname = current_schema() \
-         AND policyname IN ('onderwijsregio_server', 'onderwijsregio_tenant')",
+         AND policyname IN ('onderwijsregio_server', 'onderwijsregio_tenant', 'onderwijsregio_owner')",
     );
-    let roles = connections.lines(
-        "SELECT rolname::text FROM pg_roles WHERE rolname IN ('onderwijsregio_server', 'onderwijsregio_tenant') \
-         AND pg_has_role(session_user, oid, 'MEMBER')",
+    let forced = connections.lines(
+        "SELECT relname::text FROM pg_class WHERE relnamespace = current_schema()::regnamespace \
+         AND relrowsecurity AND relforcerowsecurity",
     );
-    if policies.await?.len() != 2 * TENANT_TABLES.len() || roles.await?.len() != 2 {
+    let roles = format!(
+        "SELECT rolname::text FROM pg_roles WHERE rolname IN ('{SERVER}', '{TENANT}') \
+         AND pg_has_role('{}', oid, 'MEMBER')",
+        login.replace('\'', "''")
+    );
+    let roles = connections.lines(&roles);
+    if policies.await?.len() != 3 * TENANT_TABLES.len() || roles.await?.len() != 2 {
         return Ok(false);
     }
-    // A table that a migration added is nobody's to use until it was granted.
-    let closed = INSTALLATION_TABLES.iter().map(|table| {
-        format!("SELECT '{table}' WHERE NOT has_table_privilege('onderwijsregio_tenant', '{table}', 'INSERT')")
-    });
-    Ok(connections.lines(&closed.collect::<Vec<_>>().join(" UNION ALL ")).await?.is_empty())
+    let forced: Vec<String> = forced.await?.concat();
+    if !TENANT_TABLES.iter().all(|table| forced.iter().any(|name| name == table.name)) {
+        return Ok(false);
+    }
+    grants::stand(connections).await
 }
 
-/// Puts it up, or what is missing of it.
-pub(super) async fn raise(transaction: &mut Transaction<'_>) -> Result<(), Error> {
-    transaction.batch(&text()).await
+/// Puts it up, or what is missing of it, and lets `login` take the roles.
+pub(super) async fn raise(transaction: &mut Transaction<'_>, login: &str) -> Result<(), Error> {
+    transaction.batch(&text(login)).await
 }
 
-fn text() -> String {
-    let tables = TENANT_TABLES.iter().map(|table| table.name).chain(INSTALLATION_TABLES.iter().copied());
-    let tables = tables.collect::<Vec<_>>().join(", ");
-    let grant =
-        format!("GRANT SELECT, INSERT, UPDATE, DELETE ON {tables} TO onderwijsregio_server, onderwijsregio_tenant; ");
-    // The audit log is only added to; what removes from it is the tables' owner.
-    let once = "REVOKE UPDATE, DELETE ON audit FROM onderwijsregio_server, onderwijsregio_tenant; ".to_owned();
-    let roles = ["onderwijsregio_server", "onderwijsregio_tenant"].map(role);
-    roles.into_iter().chain([grant, once]).chain(TENANT_TABLES.iter().map(policies)).collect()
+fn text(login: &str) -> String {
+    let roles = [SERVER, TENANT].map(|role| self::role(role, login));
+    roles.into_iter().chain([grants::text()]).chain(TENANT_TABLES.iter().map(policies)).collect()
 }
 
-/// Makes a role ours where it is not. An administrator may have done so, for an owner who may make no roles. Roles belong
-/// to the whole server: another database's start may make the same one at the same moment.
-fn role(role: &str) -> String {
+/// Makes a role where it is not, and `login` a member of it. An administrator may have done so, for an owner who may make
+/// no roles. Roles belong to the whole server: another database's start may make the same one at the same moment.
+fn role(role: &str, login: &str) -> String {
+    let (name, text) = (login.replace('"', "\"\""), login.replace('\'', "''"));
     format!(
         "DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}') THEN CREATE ROLE {role} NOLOGIN; \
          END IF; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$; \
-         DO $$ BEGIN IF NOT pg_has_role(session_user, '{role}', 'MEMBER') THEN \
-         EXECUTE format('GRANT {role} TO %I', session_user); END IF; END $$; \
+         DO $$ BEGIN IF NOT pg_has_role('{text}', '{role}', 'MEMBER') THEN GRANT {role} TO \"{name}\"; END IF; END $$; \
          DO $$ BEGIN EXECUTE format('GRANT USAGE ON SCHEMA %I TO {role}', current_schema()); END $$; "
     )
 }
 
 fn policies(TenantTable { name, by_environment }: &TenantTable) -> String {
     let own = if *by_environment { format!("{REGION} AND {ENVIRONMENT}") } else { REGION.to_owned() };
+    let as_owner = "current_setting(''onderwijsregio.as_owner'', true) = ''on''";
     format!(
-        "ALTER TABLE {name} ENABLE ROW LEVEL SECURITY; \
+        "ALTER TABLE {name} ENABLE ROW LEVEL SECURITY; ALTER TABLE {name} FORCE ROW LEVEL SECURITY; \
          DROP POLICY IF EXISTS onderwijsregio_tenant ON {name}; \
-         CREATE POLICY onderwijsregio_tenant ON {name} TO onderwijsregio_tenant USING ({own}) WITH CHECK ({own}); \
+         CREATE POLICY onderwijsregio_tenant ON {name} TO {TENANT} USING ({own}) WITH CHECK ({own}); \
          DROP POLICY IF EXISTS onderwijsregio_server ON {name}; \
-         CREATE POLICY onderwijsregio_server ON {name} FOR SELECT TO onderwijsregio_server USING (true); "
+         CREATE POLICY onderwijsregio_server ON {name} FOR SELECT TO {SERVER} USING (true); \
+         DROP POLICY IF EXISTS onderwijsregio_owner ON {name}; \
+         DO $$ BEGIN EXECUTE (SELECT format('CREATE POLICY onderwijsregio_owner ON {name} TO %I USING ({as_owner}) \
+         WITH CHECK ({as_owner})', tableowner) FROM pg_tables WHERE schemaname = current_schema() \
+         AND tablename = '{name}'); END $$; "
     )
 }

@@ -12,13 +12,14 @@ mod slack;
 mod writer;
 mod writing;
 
-use super::{Row, Value, meter::Meter};
+use super::{Keeper, Row, Value, meter::Meter};
 use crate::{Error, OpenError, Statement};
 use model::Clock;
 use readers::Readers;
 use rusqlite::{CachedStatement, Connection};
 use scrub::Traces;
 use std::{
+    ops,
     os::unix::fs::MetadataExt,
     path::{Path, PathBuf},
     sync::Arc,
@@ -37,11 +38,11 @@ pub(crate) struct Sqlite {
 }
 
 impl Sqlite {
-    pub(super) fn open(path: &Path, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
+    pub(super) fn open(path: &Path, clock: Arc<dyn Clock>, keeper: Keeper) -> Result<Self, OpenError> {
         let writer = open::writer(path)?;
         let readers = Readers::new(path);
         let traces = Arc::new(Traces::default());
-        let writer = Writer::start(writer, readers.clone(), traces.clone(), path);
+        let writer = Writer::start(writer, readers.clone(), traces.clone(), path, keeper);
         Ok(Self { path: path.to_owned(), readers, writer, traces, meter: Meter::new(clock) })
     }
 

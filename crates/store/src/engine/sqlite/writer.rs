@@ -8,7 +8,7 @@ use super::{
     scrub::{Traces, cut_log},
     writing::Writing,
 };
-use crate::{Error, Transaction, disk, statement::Removal};
+use crate::{Error, Transaction, disk, engine::Keeper, statement::Removal};
 use futures::{executor::block_on, future::BoxFuture};
 use rusqlite::{Connection, ErrorCode};
 use std::{
@@ -40,10 +40,17 @@ pub(crate) struct Writer {
     /// Whether the last transaction failed because the disk was full.
     full: Arc<AtomicBool>,
     thread: Option<JoinHandle<()>>,
+    keeper: Keeper,
 }
 
 impl Writer {
-    pub(super) fn start(connection: Connection, readers: Readers, traces: Arc<Traces>, path: &Path) -> Self {
+    pub(super) fn start(
+        connection: Connection,
+        readers: Readers,
+        traces: Arc<Traces>,
+        path: &Path,
+        keeper: Keeper,
+    ) -> Self {
         let (jobs, waiting) = sync_channel(WAITING);
         let (full, path) = (Arc::new(AtomicBool::new(false)), path.to_owned());
         let told = full.clone();
@@ -51,7 +58,12 @@ impl Writer {
             .name("writer".into())
             .spawn(move || work_through(connection, &waiting, &readers, &traces, &path, &told))
             .expect("the system can start a thread");
-        Self { jobs: Some(jobs), full, thread: Some(thread) }
+        Self { jobs: Some(jobs), full, thread: Some(thread), keeper }
+    }
+
+    /// What knows the installation's secret.
+    pub(crate) fn keeper(&self) -> &Keeper {
+        &self.keeper
     }
 
     pub(crate) async fn run<T, E, F>(&self, work: F) -> Result<T, E>
@@ -61,8 +73,9 @@ impl Writer {
         E: From<Error> + Send + 'static,
     {
         let (answer, answered) = oneshot::channel::<Result<T, E>>();
+        let keeper = self.keeper.clone();
         let job: Job = Box::new(move |connection| {
-            let mut transaction = Transaction::Sqlite(Writing::new(connection));
+            let mut transaction = Transaction::Sqlite(Writing::new(connection, &keeper));
             let done = block_on(work(&mut transaction));
             let removal = match &transaction {
                 Transaction::Sqlite(writing) => writing.removal(),

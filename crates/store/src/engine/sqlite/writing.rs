@@ -1,7 +1,11 @@
 //! A transaction on the writer's connection, and whether it removes anything of a person's.
 
 use super::{each, execute};
-use crate::{Error, Statement, Value, engine::Row, statement::Removal};
+use crate::{
+    Error, Statement, Value,
+    engine::{Keeper, Row},
+    statement::Removal,
+};
 use rusqlite::Connection;
 use std::ops::Deref;
 
@@ -9,6 +13,7 @@ use std::ops::Deref;
 #[derive(Debug)]
 pub struct Writing<'c> {
     connection: &'c mut Connection,
+    keeper: &'c Keeper,
     removal: Removal,
 }
 
@@ -21,8 +26,13 @@ impl Deref for Writing<'_> {
 }
 
 impl<'c> Writing<'c> {
-    pub(super) fn new(connection: &'c mut Connection) -> Self {
-        Self { connection, removal: Removal::Nothing }
+    pub(super) fn new(connection: &'c mut Connection, keeper: &'c Keeper) -> Self {
+        Self { connection, keeper, removal: Removal::Nothing }
+    }
+
+    /// What knows the installation's secret.
+    pub(in crate::engine) fn keeper(&self) -> &Keeper {
+        self.keeper
     }
 
     /// What of a person's was removed or overwritten.

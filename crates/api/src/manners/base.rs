@@ -1,0 +1,124 @@
+//! The path under which others reach the server, where its public address has one: `https://www.example.nl/regio`. Requests
+//! come with it or without, as the proxy in front does it; what leads to pages of ours begins with it.
+
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    extract::Request,
+    middleware::map_response,
+    response::Response,
+};
+use http::{HeaderValue, Uri, header, uri::PathAndQuery};
+use std::sync::Arc;
+
+/// Where a page of ours names another: the attributes that hold an address.
+const ATTRIBUTES: [&str; 3] = [" href=\"", " src=\"", " action=\""];
+
+/// The path; none where the server has a host for itself.
+#[derive(Debug, Clone)]
+pub(super) struct Base(Option<Arc<str>>);
+
+impl Base {
+    /// That of a public address, which ends without a slash.
+    pub(super) fn of(public_url: &str) -> Self {
+        let (_, place) = public_url.split_once("://").unwrap_or_default();
+        Self(place.find('/').map(|start| place[start..].into()))
+    }
+
+    /// Takes the path off a request's address.
+    pub(super) fn strip(&self, request: &mut Request) {
+        let Some(base) = &self.0 else { return };
+        let uri = request.uri();
+        let rest = uri.path_and_query().and_then(|whole| whole.as_str().strip_prefix(&**base));
+        let Some(rest) = rest.filter(|rest| rest.is_empty() || rest.starts_with(['/', '?'])) else { return };
+        let slash = if rest.starts_with('/') { "" } else { "/" };
+        let path = PathAndQuery::try_from(format!("{slash}{rest}"));
+        let mut parts = uri.clone().into_parts();
+        if let Ok(path) = path {
+            parts.path_and_query = Some(path);
+            if let Ok(uri) = Uri::from_parts(parts) {
+                *request.uri_mut() = uri;
+            }
+        }
+    }
+
+    /// Has every answer lead to addresses under the path.
+    pub(super) fn around(&self, routes: Router) -> Router {
+        let Some(base) = self.0.clone() else { return routes };
+        routes.layer(map_response(move |response| prepend(base.clone(), response)))
+    }
+}
+
+async fn prepend(base: Arc<str>, mut response: Response) -> Response {
+    let location = response.headers().get(header::LOCATION).and_then(|location| location.to_str().ok());
+    if let Some(location) = location.filter(|location| is_of_ours(location))
+        && let Ok(location) = HeaderValue::from_str(&format!("{base}{location}"))
+    {
+        response.headers_mut().insert(header::LOCATION, location);
+    }
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    if !kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/html")) {
+        return response;
+    }
+    let (mut parts, body) = response.into_parts();
+    // A page of ours is in memory already.
+    let Ok(page) = to_bytes(body, usize::MAX).await else { return Response::from_parts(parts, Body::empty()) };
+    let page = prepend_to_page(&base, &String::from_utf8_lossy(&page));
+    if parts.headers.contains_key(header::CONTENT_LENGTH) {
+        parts.headers.insert(header::CONTENT_LENGTH, page.len().into());
+    }
+    Response::from_parts(parts, page.into())
+}
+
+/// What people wrote is escaped in a page, so an attribute with a plain quotation mark is of our own templates.
+fn prepend_to_page(base: &str, page: &str) -> String {
+    ATTRIBUTES.iter().fold(page.to_owned(), |page, attribute| {
+        let mut pieces = page.split(attribute);
+        let mut whole = pieces.next().unwrap_or_default().to_owned();
+        for piece in pieces {
+            whole += attribute;
+            if is_of_ours(piece) {
+                whole += base;
+            }
+            whole += piece;
+        }
+        whole
+    })
+}
+
+fn is_of_ours(address: &str) -> bool {
+    address.starts_with('/') && !address.starts_with("//")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_comes_with_the_path_or_without() {
+        let base = Base::of("https://www.example.nl/een/regio");
+        let stripped = |address: &str| {
+            let mut request = Request::get(address).body(Body::empty()).unwrap();
+            base.strip(&mut request);
+            request.uri().to_string()
+        };
+        for (given, seen) in [
+            ("/een/regio/portal?lang=en", "/portal?lang=en"),
+            ("/een/regio", "/"),
+            ("/een/regio?a=b", "/?a=b"),
+            ("/portal", "/portal"),
+            ("/een/regios/portal", "/een/regios/portal"),
+            ("http://www.example.nl/een/regio/docs", "http://www.example.nl/docs"),
+        ] {
+            assert_eq!(stripped(given), seen);
+        }
+        assert!(Base::of("https://www.example.nl").0.is_none());
+    }
+
+    #[test]
+    fn addresses_of_ours_alone_are_led_under_the_path() {
+        let page = r#"<a href="/portal">/portal href="x</a><img src="/logo"><form action="/f"><a href="//x"><a href="https://y/">"#;
+        let led = r#"<a href="/b/portal">/portal href="x</a><img src="/b/logo"><form action="/b/f"><a href="//x"><a href="https://y/">"#;
+        assert_eq!(prepend_to_page("/b", page), led);
+    }
+}

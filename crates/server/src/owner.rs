@@ -1,0 +1,150 @@
+//! Who owns the data on disk. A command that runs as another user would leave files behind that the server can neither
+//! write nor remove, so it is refused with the command that is right.
+
+use anyhow::{Result, bail};
+use rustix::process::geteuid;
+use std::{
+    os::unix::fs::MetadataExt,
+    path::{Path, PathBuf},
+};
+use store::FilePlace;
+
+const ROOT: u32 = 0;
+
+/// Refuses to work on files of another user.
+pub(crate) fn check(options: &store::Options) -> Result<()> {
+    match mismatch(options, geteuid().as_raw()) {
+        None => Ok(()),
+        Some(mismatch) => bail!(mismatch.refusal(&words())),
+    }
+}
+
+/// The same as a finding's text and remedy, for `doctor`, which leaves no files behind.
+pub(crate) fn finding(options: &store::Options) -> Option<(String, String)> {
+    let found = mismatch(options, geteuid().as_raw())?;
+    Some((found.what(), format!("run every command as that user: `{}`", found.command(&words()))))
+}
+
+/// Files that belong to somebody else than the process does.
+#[derive(Debug, PartialEq, Eq)]
+struct Mismatch {
+    path: PathBuf,
+    owner: u32,
+    user: u32,
+}
+
+/// Looks at the database file and at the folder of attachments. A folder that root owns may be a mounted volume that
+/// its user can write to, as containers have them: it belongs to whoever first puts a file there.
+fn mismatch(options: &store::Options, user: u32) -> Option<Mismatch> {
+    let database = options.database.strip_prefix("sqlite:").map(Path::new);
+    let attachments = match &options.files {
+        FilePlace::Folder(folder) => Some(folder.as_path()),
+        FilePlace::Bucket(_) => None,
+    };
+    let folders = [database.and_then(Path::parent), attachments, attachments.and_then(Path::parent)];
+    let owner = |path: &Path| std::fs::metadata(path).ok().map(|found| (path.to_owned(), found.uid()));
+    let of_file = database.and_then(owner).filter(|(_, owner)| *owner != user);
+    let of_attachments = attachments.and_then(owner).filter(|(_, owner)| *owner != user && *owner != ROOT);
+    // Root alone can make files in another user's folder that the user then cannot write.
+    let of_folders = || {
+        let named = folders.into_iter().flatten().filter(|path| user == ROOT && !path.as_os_str().is_empty());
+        named.filter_map(owner).find(|(_, owner)| *owner != ROOT)
+    };
+    let (path, owner) = of_file.or(of_attachments).or_else(of_folders)?;
+    Some(Mismatch { path, owner, user })
+}
+
+impl Mismatch {
+    fn what(&self) -> String {
+        let Self { path, owner, user } = self;
+        format!("'{}' belongs to {} and this process runs as {}", path.display(), name(*owner), name(*user))
+    }
+
+    fn refusal(&self, words: &[String]) -> String {
+        format!(
+            "{}: the server could not write or remove the files it would leave behind; run `{}`",
+            self.what(),
+            self.command(words)
+        )
+    }
+
+    /// The command line again, as the owner. The environment's settings are passed on by name.
+    fn command(&self, words: &[String]) -> String {
+        let kept: Vec<String> = std::env::vars_os()
+            .filter_map(|(name, _)| name.into_string().ok())
+            .filter(|name| name.starts_with("ONDERWIJSREGIO_") || name.starts_with("AWS_"))
+            .collect();
+        let kept = if kept.is_empty() { String::new() } else { format!("--preserve-env={} ", kept.join(",")) };
+        let user = entry(self.owner).unwrap_or_else(|| format!("'#{}'", self.owner));
+        format!("sudo -u {user} {kept}{}", words.join(" "))
+    }
+}
+
+/// The words of this command line, quoted for a shell; what may hold a password is left out.
+fn words() -> Vec<String> {
+    std::env::args_os().map(|word| shown(&word.to_string_lossy())).collect()
+}
+
+fn shown(word: &str) -> String {
+    if word.contains("://") && word.contains('@') || word.contains("whsec_") {
+        return "…".to_owned();
+    }
+    quoted(word)
+}
+
+/// A word as a shell reads it back.
+fn quoted(word: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./:=,@%+".contains(&byte);
+    if !word.is_empty() && word.bytes().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
+}
+
+/// A user for people: name and number.
+fn name(user: u32) -> String {
+    entry(user).map_or_else(|| format!("user {user}"), |name| format!("user {name} ({user})"))
+}
+
+/// The name that /etc/passwd has for a user. One that a directory service knows is shown by number.
+fn entry(user: u32) -> Option<String> {
+    let users = std::fs::read_to_string("/etc/passwd").ok()?;
+    users.lines().find_map(|line| {
+        let mut fields = line.split(':');
+        let name = fields.next()?;
+        (fields.nth(1)?.parse() == Ok(user)).then(|| name.to_owned())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_quoted_and_passwords_left_out() {
+        assert_eq!(shown("import"), "import");
+        assert_eq!(shown("de lijst.csv"), "'de lijst.csv'");
+        assert_eq!(shown("'"), r"''\'''");
+        assert_eq!(shown("--database=postgres://ada:geheim@db/regio"), "…");
+        assert_eq!(shown("whsec_geheim"), "…");
+    }
+
+    #[test]
+    fn a_database_belongs_to_one_user_and_a_volume_of_roots_to_whoever_uses_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let own = std::fs::metadata(folder.path()).unwrap().uid();
+        let file = folder.path().join("test.db");
+        let attachments = folder.path().join("attachments");
+        let options = store::Options::new(format!("sqlite:{}", file.display()), attachments.clone());
+        std::fs::write(&file, "").unwrap();
+        std::fs::create_dir(&attachments).unwrap();
+        assert_eq!(mismatch(&options, own), None);
+        let stranger = own + 1;
+        let expected = Mismatch { path: file.clone(), owner: own, user: stranger };
+        assert_eq!(mismatch(&options, stranger), Some(expected));
+        std::fs::remove_file(&file).unwrap();
+        let expected = (own != ROOT).then_some(Mismatch { path: attachments, owner: own, user: stranger });
+        assert_eq!(mismatch(&options, stranger), expected);
+    }
+}

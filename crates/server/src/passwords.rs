@@ -1,0 +1,98 @@
+//! Passwords and secrets that came by a command-line flag: every user of the machine reads them in the list of processes.
+
+/// A warning for each of them, which names where it belongs.
+pub(crate) fn on_command_line(words: impl Iterator<Item = String>) -> Vec<String> {
+    let mut warnings = Vec::new();
+    let mut flag: Option<String> = None;
+    for word in words {
+        let (name, value) = match (word.strip_prefix("--"), flag.take()) {
+            (Some(rest), _) => match rest.split_once('=') {
+                Some((name, value)) => (name.to_owned(), value.to_owned()),
+                None => {
+                    flag = Some(rest.to_owned());
+                    continue;
+                }
+            },
+            (None, Some(name)) => (name, word),
+            (None, None) => continue,
+        };
+        let warning = place(&name).filter(|_| name == "secret" || holds_password(&value)).map(|place| {
+            format!(
+                "--{name} holds a password or secret, which everybody on this machine can read in the list of processes; \
+                 give it as {place}"
+            )
+        });
+        if let Some(warning) = warning.filter(|warning| !warnings.contains(warning)) {
+            warnings.push(warning);
+        }
+    }
+    warnings
+}
+
+/// Where the value of a flag that may hold a password belongs.
+fn place(flag: &str) -> Option<&'static str> {
+    Some(match flag {
+        "database" => "ONDERWIJSREGIO_DATABASE in the environment, or `database` in the file of --config",
+        "database-read-url" => {
+            "ONDERWIJSREGIO_DATABASE_READ_URL in the environment, or `database_read_urls` in the file of --config"
+        }
+        "migrate-database" => {
+            "ONDERWIJSREGIO_MIGRATE_DATABASE in the environment, or `migrate_database` in the file of --config"
+        }
+        "mail-url" => "ONDERWIJSREGIO_MAIL_URL in the environment, or `mail_url` in the file of --config",
+        "otlp-endpoint" => {
+            "ONDERWIJSREGIO_OTLP_ENDPOINT in the environment, or `otlp_endpoint` in the file of --config"
+        }
+        "from" => "ONDERWIJSREGIO_COPY_FROM in the environment",
+        "to" => "ONDERWIJSREGIO_COPY_TO in the environment",
+        "secret" => "ONDERWIJSREGIO_CALLBACK_SECRET in the environment",
+        _ => return None,
+    })
+}
+
+/// Whether an address holds one: `scheme://user:password@host`, or `password=` among its parameters.
+fn holds_password(address: &str) -> bool {
+    let Some((_, rest)) = address.split_once("://") else { return false };
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let user = authority.rsplit_once('@').map(|(user, _)| user);
+    let by_user = user.and_then(|user| user.split_once(':')).is_some_and(|(_, password)| !password.is_empty());
+    by_user || rest.split(['?', '&']).skip(1).any(|parameter| parameter.starts_with("password="))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn warned(line: &str) -> Vec<String> {
+        let flag = |warning: String| warning.split(' ').next().unwrap_or_default().to_owned();
+        on_command_line(line.split(' ').map(str::to_owned)).into_iter().map(flag).collect()
+    }
+
+    #[test]
+    fn each_flag_with_a_password_is_told_of_once() {
+        assert_eq!(warned("serve --database postgres://ada:geheim@db/regio"), ["--database"]);
+        assert_eq!(warned("serve --database=postgres://db/regio?user=ada&password=geheim"), ["--database"]);
+        assert_eq!(warned("serve --mail-url smtp://ada:geheim@mail:587 --demo"), ["--mail-url"]);
+        assert_eq!(warned("callback sign --secret whsec_a --secret whsec_b --url http://x"), ["--secret"]);
+        assert_eq!(warned("copy --from sqlite:x --to postgres://ada:geheim@db/regio"), ["--to"]);
+    }
+
+    #[test]
+    fn an_address_without_a_password_is_no_reason_to_warn() {
+        for line in [
+            "serve --database postgres://ada@db/regio --mail-url smtp://mail:587",
+            "serve --database sqlite:a:b@c.db --public-url https://ada:geheim@x",
+            "serve --database postgres://db:5432/regio?user=ada@b",
+            "import --region noord a:b@c",
+        ] {
+            assert_eq!(warned(line), Vec::<String>::new(), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_warning_repeats_no_password() {
+        let words = "serve --database postgres://ada:geheim@db/regio".split(' ').map(str::to_owned);
+        let warning = on_command_line(words).concat();
+        assert!(warning.contains("ONDERWIJSREGIO_DATABASE") && !warning.contains("geheim"), "{warning}");
+    }
+}

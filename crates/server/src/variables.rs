@@ -1,0 +1,95 @@
+//! Environment variables that begin as ours do and are none of them: a misspelt setting must not be passed over.
+
+use super::configuration::PREFIX;
+
+/// A sentence for each variable that no setting has, which names the closest one that there is.
+pub(crate) fn unknown<'n>(
+    given: impl Iterator<Item = (String, String)>,
+    known: impl Iterator<Item = &'n str>,
+) -> Vec<String> {
+    let known: Vec<String> = known.map(|name| format!("{PREFIX}{}", name.to_uppercase())).collect();
+    let mut unknown: Vec<String> = given
+        .filter(|(name, value)| name.starts_with(PREFIX) && !known.contains(name) && !is_a_service_link(name, value))
+        .map(|(name, _)| {
+            let closest = known.iter().min_by_key(|known| distance(known, &name)).map_or("", String::as_str);
+            format!("the environment variable {name} is not a setting; did you mean {closest}?")
+        })
+        .collect();
+    unknown.sort();
+    unknown
+}
+
+/// What Kubernetes sets for a service that has our name: `…_SERVICE_HOST`, `…_PORT=tcp://…`, `…_PORT_8080_TCP_ADDR`.
+fn is_a_service_link(name: &str, value: &str) -> bool {
+    let of_port = name.split_once("PORT_").is_some_and(|(_, rest)| {
+        let (digits, protocol) = rest.split_once('_').unwrap_or((rest, ""));
+        let protocol = protocol.split('_').next().unwrap_or_default();
+        !digits.is_empty()
+            && digits.bytes().all(|byte| byte.is_ascii_digit())
+            && ["TCP", "UDP", "SCTP"].contains(&protocol)
+    });
+    let is_address = ["tcp://", "udp://", "sctp://"].iter().any(|scheme| value.starts_with(scheme));
+    name.ends_with("SERVICE_HOST") || name.contains("SERVICE_PORT") || of_port || name.ends_with("PORT") && is_address
+}
+
+/// How many letters have to be added, taken away or exchanged to make one of the other.
+fn distance(one: &str, other: &str) -> usize {
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (index, letter) in one.bytes().enumerate() {
+        let mut diagonal = std::mem::replace(&mut row[0], index + 1);
+        for (column, compared) in other.bytes().enumerate() {
+            let exchanged = diagonal + usize::from(letter != compared);
+            diagonal = row[column + 1];
+            row[column + 1] = exchanged.min(diagonal + 1).min(row[column] + 1);
+        }
+    }
+    row[other.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(given: &[(&str, &str)]) -> Vec<String> {
+        let given = given.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        unknown(given, ["database", "data_dir", "listen", "mail_url"].into_iter())
+    }
+
+    #[test]
+    fn a_misspelt_setting_is_told_with_the_one_that_was_meant() {
+        let meant = |name: &str, meant: &str| {
+            format!(
+                "the environment variable ONDERWIJSREGIO_{name} is not a setting; did you mean ONDERWIJSREGIO_{meant}?"
+            )
+        };
+        assert_eq!(
+            told(&[("ONDERWIJSREGIO_DATABSE", "x"), ("ONDERWIJSREGIO_DATADIR", "x"), ("ONDERWIJSREGIO_LISTEN", "x")]),
+            [meant("DATABSE", "DATABASE"), meant("DATADIR", "DATA_DIR")]
+        );
+        assert_eq!(told(&[("ONDERWIJSREGIO_MAILURL", "x"), ("PATH", "x")]), [meant("MAILURL", "MAIL_URL")]);
+    }
+
+    #[test]
+    fn what_kubernetes_sets_for_a_service_is_passed_over() {
+        for (name, value) in [
+            ("ONDERWIJSREGIO_SERVICE_HOST", "10.0.0.1"),
+            ("ONDERWIJSREGIO_SERVICE_PORT", "8080"),
+            ("ONDERWIJSREGIO_SERVICE_PORT_HTTP", "8080"),
+            ("ONDERWIJSREGIO_PORT", "tcp://10.0.0.1:8080"),
+            ("ONDERWIJSREGIO_PORT_8080_TCP", "tcp://10.0.0.1:8080"),
+            ("ONDERWIJSREGIO_API_PORT_8080_TCP_ADDR", "10.0.0.1"),
+        ] {
+            assert_eq!(told(&[(name, value)]), Vec::<String>::new(), "{name}");
+        }
+        assert_eq!(told(&[("ONDERWIJSREGIO_PORT", "8080")]).len(), 1);
+    }
+
+    #[test]
+    fn distances_are_numbers_of_changes() {
+        for (one, other, expected) in
+            [("", "", 0), ("abc", "abc", 0), ("abc", "abd", 1), ("kitten", "sitting", 3), ("", "ab", 2)]
+        {
+            assert_eq!(distance(one, other), expected, "{one} {other}");
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! The installation's secret in a file: taken out of the database, rotated, and what it signed before.
+
+use crate::harness::Installation;
+use serde_json::Value;
+use std::os::unix::fs::PermissionsExt;
+
+fn keep(it: &Installation, name: &str, text: &str) {
+    let file = it.folder().join(name);
+    std::fs::write(&file, text).unwrap();
+    std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o600)).unwrap();
+}
+
+/// The first page of candidates, one a page, or the one after a cursor.
+fn page(server: &crate::harness::Server, key: &str, cursor: &str) -> (u16, Value) {
+    let after = if cursor.is_empty() { String::new() } else { format!("&cursor={cursor}") };
+    server.get(key, &format!("/api/v2/candidates?pageSize=1{after}"))
+}
+
+#[testkit::test]
+fn it_moves_into_a_file_and_is_rotated_while_cursors_stay_good() {
+    let it = Installation::new();
+    let key = it.region("noord");
+    it.import("noord", &testkit::many(1..=4));
+    let server = it.serve("");
+    let first = page(&server, &key, "").1["meta"]["cursor"].as_str().unwrap().to_owned();
+    server.stop();
+
+    let own = it.run("secret export").good();
+    keep(&it, "secret", &own);
+    let server = it.serve("--secret-file secret");
+    let (status, second) = page(&server, &key, &first);
+    assert_eq!(status, 200);
+    let second = second["meta"]["cursor"].as_str().unwrap().to_owned();
+    server.stop();
+    assert!(
+        it.run("region list")
+            .refusal()
+            .contains("is not in the database; name the file that holds it with --secret-file")
+    );
+    let none = it.run("secret export --secret-file secret").refusal();
+    assert_eq!(none, "error: the database holds no secret: it is given by --secret-file or ONDERWIJSREGIO_SECRET");
+
+    let new = it.run("secret new").good();
+    assert_ne!(new, own);
+    keep(&it, "secret", &format!("{new}{own}"));
+    let server = it.serve("--secret-file secret");
+    for cursor in [&first, &second] {
+        assert_eq!(page(&server, &key, cursor).0, 200);
+    }
+    let third = page(&server, &key, &second).1["meta"]["cursor"].as_str().unwrap().to_owned();
+    server.stop();
+    it.run("audit verify --secret-file secret").good();
+    let doctor = it.run("doctor --secret-file secret").good();
+    assert!(
+        doctor.contains("ok    the installation's secret comes from the file of --secret-file: 2 are given"),
+        "{doctor}"
+    );
+    assert!(!doctor.contains(new.trim_end()) && !doctor.contains(own.trim_end()), "{doctor}");
+
+    // Given away: the former one is dropped, and what it signed is worth nothing.
+    keep(&it, "secret", &new);
+    let server = it.serve("--secret-file secret");
+    assert_eq!((page(&server, &key, &first).0, page(&server, &key, &third).0), (400, 200));
+    server.stop();
+}
+
+#[testkit::test]
+fn a_secret_that_cannot_be_used_is_one_clear_line() {
+    let it = Installation::new();
+    it.region("noord");
+    let other = it.run("secret new").good();
+    keep(&it, "other", &other);
+    keep(&it, "short", "ois_AAAA\n");
+    for (words, refusal) in [
+        ("--secret-file missing", "error: the secret's file 'missing' of --secret-file cannot be read: "),
+        (
+            "--secret-file short",
+            "error: the secret's file 'short' cannot be used: line 1 holds no secret: its 3 bytes are too short",
+        ),
+        (
+            "--secret-file other",
+            "error: the database has a secret of its own, which the file of --secret-file does not hold; ",
+        ),
+    ] {
+        let refused = it.run(&format!("serve --listen 127.0.0.1:0 {words}")).refusal();
+        assert!(refused.starts_with(refusal), "{refused}");
+        assert!(!refused.contains(other.trim_end()), "{refused}");
+    }
+    let run = |secret: &str, words: &[&str]| {
+        let output = it.command(words).env("ONDERWIJSREGIO_SECRET", secret).output().unwrap();
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let own = it.run("secret export").good();
+    assert_eq!(run(own.trim_end(), &["region", "list"]), "");
+    let wrong = run(other.trim_end(), &["region", "list"]);
+    assert!(
+        wrong.starts_with("error: ONDERWIJSREGIO_SECRET does not hold the secret that this database is used with"),
+        "{wrong}"
+    );
+    let twice = run(own.trim_end(), &["region", "list", "--secret-file", "other"]);
+    assert!(twice.starts_with("error: the installation's secret is given twice"), "{twice}");
+    let doctor = it.command(["doctor"]).env("ONDERWIJSREGIO_SECRET", other.trim_end()).output().unwrap();
+    let doctor = String::from_utf8(doctor.stdout).unwrap();
+    assert!(doctor.contains("FAIL  ONDERWIJSREGIO_SECRET does not hold the secret"), "{doctor}");
+}

@@ -1,0 +1,112 @@
+//! What each of the wall's roles may do with each table: what the statements need that run as it, and nothing besides.
+
+use super::{
+    connections::Connections,
+    wall::{SERVER, TENANT},
+};
+use crate::{
+    Error, Statement, served,
+    tenancy::{INSTALLATION_TABLES, TENANT_TABLES},
+};
+use std::collections::BTreeSet;
+
+const SELECT: &str = "SELECT";
+const INSERT: &str = "INSERT";
+const UPDATE: &str = "UPDATE";
+const DELETE: &str = "DELETE";
+
+/// What only the tables' owner does: it migrates, and shortens the audit log, which others only add to.
+const OF_OWNER: [(&str, &str); 3] = [("migrations", INSERT), ("audit", UPDATE), ("audit", DELETE)];
+
+/// A right: table, role, verb.
+type Right = (&'static str, &'static str, &'static str);
+
+/// Every right that is needed.
+fn needed() -> BTreeSet<Right> {
+    let tables = TENANT_TABLES.iter().map(|table| table.name).chain(INSTALLATION_TABLES.iter().copied());
+    // `doctor --deep` and a copy read all there is.
+    let reads = tables.map(|table| (table, SERVER, SELECT));
+    let by_statement = served().flat_map(|statement| {
+        let role = if statement.is_of_tenants() { TENANT } else { SERVER };
+        verbs(statement).into_iter().map(move |(table, verb)| (table, role, verb))
+    });
+    reads.chain(by_statement.filter(|(table, _, verb)| !OF_OWNER.contains(&(table, verb)))).collect()
+}
+
+/// What a statement does with which tables.
+fn verbs(statement: &Statement) -> BTreeSet<(&'static str, &'static str)> {
+    let words: Vec<&'static str> = statement.words().collect();
+    let known =
+        |word: &str| TENANT_TABLES.iter().any(|table| table.name == word) || INSTALLATION_TABLES.contains(&word);
+    let follows = |index: usize, before: &[&str]| words[..index].ends_with(before);
+    let changes_on_conflict = statement.sql.contains("DO UPDATE");
+    let holds = ["FOR UPDATE", "FOR NO KEY UPDATE", "FOR SHARE"].iter().any(|lock| statement.sql.contains(lock));
+    let mut verbs = BTreeSet::new();
+    for (index, table) in words.iter().copied().enumerate().filter(|(_, word)| known(word)) {
+        verbs.insert((table, SELECT));
+        if follows(index, &["INSERT", "INTO"]) {
+            verbs.insert((table, INSERT));
+        }
+        if follows(index, &["UPDATE"]) || follows(index, &["INSERT", "INTO"]) && changes_on_conflict || holds {
+            verbs.insert((table, UPDATE));
+        }
+        if follows(index, &["DELETE", "FROM"]) {
+            verbs.insert((table, DELETE));
+        }
+    }
+    verbs
+}
+
+/// Whether the roles have these rights and no others.
+pub(super) async fn stand(connections: &Connections) -> Result<bool, Error> {
+    let tables = TENANT_TABLES.iter().map(|table| table.name).chain(INSTALLATION_TABLES.iter().copied());
+    let tables = tables.map(|table| format!("'{table}'")).collect::<Vec<_>>().join(", ");
+    let asked = format!(
+        "SELECT relname::text, rolname::text, privilege_type FROM pg_class, aclexplode(relacl) AS granted \
+         JOIN pg_roles ON pg_roles.oid = granted.grantee \
+         WHERE relnamespace = current_schema()::regnamespace AND relname IN ({tables}) AND rolname IN ('{SERVER}', '{TENANT}')"
+    );
+    let found = connections.lines(&asked).await?;
+    let needed = needed();
+    let is_needed = |right: &Vec<String>| matches!(right.as_slice(), [table, role, verb] if needed.contains(&(table.as_str(), role.as_str(), verb.as_str())));
+    Ok(found.len() == needed.len() && found.iter().all(is_needed))
+}
+
+/// Gives the roles these rights, and takes all others away.
+pub(super) fn text() -> String {
+    let tables = TENANT_TABLES.iter().map(|table| table.name).chain(INSTALLATION_TABLES.iter().copied());
+    let tables = tables.collect::<Vec<_>>().join(", ");
+    let grants = needed().into_iter().map(|(table, role, verb)| format!("GRANT {verb} ON {table} TO {role}; "));
+    std::iter::once(format!("REVOKE ALL ON {tables} FROM {SERVER}, {TENANT}; ")).chain(grants).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_statement_needs_what_it_does() {
+        let of = |sql| verbs(&Statement::new("S", sql)).into_iter().collect::<Vec<_>>();
+        assert_eq!(of("SELECT id FROM regions WHERE id = $1"), [("regions", SELECT)]);
+        assert_eq!(of("SELECT id FROM regions WHERE id = $1 FOR UPDATE"), [("regions", SELECT), ("regions", UPDATE)]);
+        assert_eq!(of("INSERT INTO mails (id) VALUES ($1)"), [("mails", INSERT), ("mails", SELECT)]);
+        let upsert = "INSERT INTO lanes (region_id) VALUES ($1) ON CONFLICT (region_id) DO UPDATE SET lease = $1";
+        assert_eq!(of(upsert), [("lanes", INSERT), ("lanes", SELECT), ("lanes", UPDATE)]);
+        assert_eq!(of("UPDATE lanes SET lease = $1"), [("lanes", SELECT), ("lanes", UPDATE)]);
+        let moved = "DELETE FROM notices WHERE id IN (SELECT id FROM mutations)";
+        assert_eq!(of(moved), [("mutations", SELECT), ("notices", DELETE), ("notices", SELECT)]);
+    }
+
+    #[test]
+    fn a_tenant_has_nothing_of_the_installations_and_nobody_ends_what_stays() {
+        let needed = needed();
+        assert!(!needed.iter().any(|(table, role, _)| *role == TENANT && INSTALLATION_TABLES.contains(table)));
+        for table in ["installation", "regions", "api_keys", "migrations", "audit"] {
+            assert!(!needed.contains(&(table, SERVER, DELETE)), "{table}");
+        }
+        let writes =
+            |(table, role, verb): &&Right| *role == SERVER && *verb != SELECT && !INSTALLATION_TABLES.contains(table);
+        assert_eq!(needed.iter().filter(writes).count(), 0);
+        assert!(needed.contains(&("candidates", TENANT, UPDATE)) && needed.contains(&("audit", SERVER, INSERT)));
+    }
+}

@@ -1,0 +1,173 @@
+//! The installation's secret where it is kept outside the database: read from text, several of them when it was rotated.
+
+use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD, engine::general_purpose::URL_SAFE_NO_PAD};
+use model::{Random, Secret};
+
+/// How a secret's text begins, so that secret scanners know one.
+const PREFIX: &str = "ois_";
+/// Secrets at the most: one that was rotated away for years is of no use any more.
+const MOST: usize = 16;
+/// For what a secret signs nothing: its check value, by which it is known and which gives nothing away of it.
+const CHECK: &str = "installation secret";
+
+/// What a secret is known by in the database.
+pub(crate) type Check = [u8; 16];
+
+/// Where the installation's secret comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SecretSource {
+    /// The row of the installation.
+    Database,
+    /// The file that `--secret-file` names.
+    File,
+    /// The environment variable `ONDERWIJSREGIO_SECRET`.
+    Environment,
+}
+
+impl std::fmt::Display for SecretSource {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Database => "the database",
+            Self::File => "the file of --secret-file",
+            Self::Environment => "ONDERWIJSREGIO_SECRET",
+        })
+    }
+}
+
+/// Secrets from outside the database. The first one signs, all of them verify.
+#[derive(Clone)]
+pub struct Secrets {
+    source: SecretSource,
+    newest: [u8; 32],
+    former: Vec<[u8; 32]>,
+}
+
+impl std::fmt::Debug for Secrets {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Secrets({}, {})", self.source, 1 + self.former.len())
+    }
+}
+
+impl Secrets {
+    /// Reads secrets, the newest first: one a line or separated by commas, what follows a `#` left out. What is said of a
+    /// fault repeats none of the text.
+    pub fn parse(text: &str, source: SecretSource) -> Result<Self, String> {
+        let mut secrets: Vec<[u8; 32]> = Vec::new();
+        for (number, line) in (1..).zip(text.lines()) {
+            let line = line.split('#').next().unwrap_or_default();
+            for word in line.split([',', ' ', '\t', '\r']).filter(|word| !word.is_empty()) {
+                let secret = read(word).map_err(|why| format!("line {number} holds no secret: {why}"))?;
+                if secrets.contains(&secret) {
+                    return Err(format!("line {number} holds a secret that stands before it already"));
+                }
+                secrets.push(secret);
+            }
+        }
+        if secrets.len() > MOST {
+            return Err(format!("it holds {} secrets, and {MOST} are the most", secrets.len()));
+        }
+        let Some((newest, former)) = secrets.split_first() else {
+            return Err("it holds no secret; `onderwijsregio secret new` prints one".into());
+        };
+        Ok(Self { source, newest: *newest, former: former.to_vec() })
+    }
+
+    /// The text of a new secret.
+    pub fn fresh(random: &dyn Random) -> String {
+        let mut bytes = [0; 32];
+        random.fill(&mut bytes);
+        written(&bytes)
+    }
+
+    /// Where they come from.
+    pub fn source(&self) -> SecretSource {
+        self.source
+    }
+
+    /// How many there are.
+    pub(crate) fn count(&self) -> usize {
+        1 + self.former.len()
+    }
+
+    /// What signs, and verifies.
+    pub(crate) fn secret(&self) -> Secret {
+        Secret::with_former(&self.newest, &self.former)
+    }
+
+    /// The check value of the one that signs.
+    pub(crate) fn newest_check(&self) -> Check {
+        check(&self.newest)
+    }
+
+    /// Whether one of them has this check value.
+    pub(crate) fn has(&self, wanted: Check) -> bool {
+        std::iter::once(&self.newest).chain(&self.former).any(|secret| check(secret) == wanted)
+    }
+}
+
+/// What a secret is known by.
+pub(crate) fn check(secret: &[u8; 32]) -> Check {
+    Secret::new(secret).sign(CHECK, &[])
+}
+
+/// A secret as text.
+pub(crate) fn written(secret: &[u8; 32]) -> String {
+    format!("{PREFIX}{}", URL_SAFE_NO_PAD.encode(secret))
+}
+
+fn read(word: &str) -> Result<[u8; 32], String> {
+    let expected = "expected 32 random bytes in base64, as `onderwijsregio secret new` prints them";
+    let digits = word.strip_prefix(PREFIX).unwrap_or(word).trim_end_matches('=');
+    let decoded = URL_SAFE_NO_PAD.decode(digits).or_else(|_| STANDARD_NO_PAD.decode(digits));
+    let bytes = decoded.map_err(|_| expected.to_owned())?;
+    let length = bytes.len();
+    bytes.try_into().map_err(|_| {
+        let size = if length < 32 { "short" } else { "long" };
+        format!("its {length} bytes are too {size}; {expected}")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use base64::engine::general_purpose::STANDARD;
+    use model::RepeatingRandom;
+
+    fn parsed(text: &str) -> Result<Secrets, String> {
+        Secrets::parse(text, SecretSource::File)
+    }
+
+    #[test]
+    fn secrets_are_read_the_newest_first() {
+        let (one, two) = ([251; 32], [7; 32]);
+        let text = format!("# since 2026-11\n{}\n{} # before\n\n", written(&one), STANDARD.encode(two));
+        let secrets = parsed(&text).unwrap();
+        assert_eq!((secrets.newest, secrets.former.as_slice()), (one, &[two][..]));
+        assert!(secrets.has(check(&one)) && secrets.has(check(&two)) && !secrets.has(check(&[1; 32])));
+        assert_eq!(secrets.newest_check(), check(&one));
+        assert_eq!(parsed(&format!("{},{}", written(&one), written(&two))).unwrap().count(), 2);
+        let fresh = Secrets::fresh(&RepeatingRandom::new(1));
+        assert!(fresh.starts_with("ois_") && fresh.len() == 47 && parsed(&fresh).is_ok(), "{fresh}");
+    }
+
+    #[test]
+    fn what_is_no_secret_is_refused_and_not_repeated() {
+        let one = written(&[1; 32]);
+        for (text, why) in [
+            (String::new(), "it holds no secret"),
+            ("# only a remark\n".into(), "it holds no secret"),
+            ("geheim!".into(), "line 1 holds no secret: expected 32 random bytes"),
+            (format!("{one}\n{}", STANDARD.encode([9; 16])), "line 2 holds no secret: its 16 bytes are too short"),
+            (STANDARD.encode([9; 64]), "line 1 holds no secret: its 64 bytes are too long"),
+            (format!("{one}\n{one}"), "line 2 holds a secret that stands before it already"),
+        ] {
+            let refusal = parsed(&text).unwrap_err();
+            assert!(refusal.starts_with(why) && !refusal.contains("geheim"), "{refusal}");
+        }
+    }
+
+    #[test]
+    fn debug_shows_no_secret() {
+        assert_eq!(format!("{:?}", parsed(&written(&[1; 32])).unwrap()), "Secrets(the file of --secret-file, 1)");
+    }
+}

@@ -1,0 +1,100 @@
+//! The installation's secret outside the database: taken out of it, rotated, and told from another.
+
+use crate::{Fresh, fresh, open_with};
+use store::{
+    Options, SecretSource, Secrets, Store,
+    audit::{Actor, Entry, Kind},
+};
+use testkit::Database;
+
+const FIRST: &str = "ois_AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE";
+const SECOND: &str = "ois_AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI";
+
+fn options(fresh: &Fresh, secrets: &str) -> Options {
+    let mut options = Options::new(fresh.database.url(), fresh.folder.path().join("attachments"));
+    if !secrets.is_empty() {
+        options.secrets = Some(Secrets::parse(secrets, SecretSource::File).unwrap());
+    }
+    options
+}
+
+async fn refusal(fresh: &Fresh, secrets: &str) -> String {
+    open_with(&options(fresh, secrets)).await.expect_err("a refusal").to_string()
+}
+
+/// The secret's column, in hexadecimal digits.
+fn stored(fresh: &Fresh) -> String {
+    match &fresh.database {
+        Database::Postgres(database) => database.run("SELECT encode(secret, 'hex') FROM installation").concat(),
+        _ => {
+            let connection = rusqlite::Connection::open(fresh.folder.path().join("test.db")).unwrap();
+            connection.query_row("SELECT lower(hex(secret)) FROM installation", [], |row| row.get(0)).unwrap()
+        }
+    }
+}
+
+async fn note(store: &Store) {
+    let entry = Entry::new(Kind::SecretRotated, Actor::Operator, store.clock().now());
+    store.note(vec![entry]).await.unwrap();
+}
+
+#[testkit::test]
+async fn it_is_taken_out_of_the_database_and_what_it_signed_stays_good() {
+    let fresh = fresh().await;
+    note(&fresh.store).await;
+    let before = fresh.store.installation().secret.sign("test", &[b"x"]);
+    let own = fresh.store.stored_secret().await.unwrap().unwrap();
+    let refused = refusal(&fresh, FIRST).await;
+    assert!(refused.starts_with("the database has a secret of its own") && !refused.contains("ois_"), "{refused}");
+    assert_eq!(stored(&fresh).len(), 64);
+
+    let store = open_with(&options(&fresh, &format!("{FIRST}\n{own}"))).await.unwrap();
+    assert_eq!((stored(&fresh).as_str(), store.stored_secret().await.unwrap()), ("", None));
+    assert_eq!(store.installation().source, SecretSource::File);
+    note(&store).await;
+    let secret = &store.installation().secret;
+    assert!(secret.verify("test", &[b"x"], &before) && secret.sign("test", &[b"x"]) != before);
+    assert_eq!(store.verify_audit(None).await.unwrap().entries, 2);
+
+    let missing = refusal(&fresh, "").await;
+    assert!(missing.starts_with("the installation's secret is not in the database; name the file"), "{missing}");
+    for wrong in [SECOND, &own] {
+        let refused = refusal(&fresh, wrong).await;
+        assert!(refused.starts_with("the file of --secret-file does not hold the secret"), "{refused}");
+    }
+}
+
+#[testkit::test]
+async fn a_fresh_database_never_holds_it_and_a_rotation_keeps_the_former() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let database = Database::fresh(folder.path());
+    let mut options = Options::new(database.url(), folder.path().join("attachments"));
+    let mut open = async |secrets: &str| {
+        options.secrets = Some(Secrets::parse(secrets, SecretSource::Environment).unwrap());
+        open_with(&options).await
+    };
+    let store = open(FIRST).await.unwrap();
+    assert_eq!(store.stored_secret().await.unwrap(), None);
+    note(&store).await;
+    let before = store.installation().secret.sign("test", &[b"x"]);
+    // Several nodes: all of them know the new one before the first of them signs with it.
+    let other = open(&format!("{FIRST},{SECOND}")).await.unwrap();
+    assert_eq!(other.installation().secret.sign("test", &[b"x"]), before);
+    let rotated = open(&format!("{SECOND},{FIRST}")).await.unwrap();
+    note(&rotated).await;
+    let after = rotated.installation().secret.sign("test", &[b"x"]);
+    assert!(after != before && rotated.installation().secret.verify("test", &[b"x"], &before));
+    assert!(other.installation().secret.verify("test", &[b"x"], &after));
+    assert_eq!(other.verify_audit(None).await.unwrap().entries, 2);
+    // A node that was not told signs no more.
+    let late = open(FIRST).await.expect_err("a refusal").to_string();
+    assert!(
+        late.starts_with("ONDERWIJSREGIO_SECRET does not hold the secret that this database is used with"),
+        "{late}"
+    );
+    open(&format!("{FIRST},{SECOND}")).await.unwrap();
+    // Without the former one what it sealed is not believed.
+    let forgetful = open(SECOND).await.unwrap();
+    let broken = forgetful.verify_audit(None).await.unwrap_err().to_string();
+    assert_eq!(broken, "entry 1 is not what was written: its seal was not made with this installation's secret");
+}
