@@ -9,6 +9,8 @@ use std::sync::Arc;
 pub struct Secret {
     newest: Hmac<Sha256>,
     former: Arc<[Hmac<Sha256>]>,
+    /// Which of the former ones signs what is looked up for long; the newest does where there is none.
+    lasting: Option<usize>,
 }
 
 impl std::fmt::Debug for Secret {
@@ -26,18 +28,26 @@ impl Secret {
     /// The same, and those that were in use before, the newest of them first.
     pub fn with_former(bytes: &[u8; 32], former: &[[u8; 32]]) -> Self {
         let key = |bytes: &[u8; 32]| Hmac::new_from_slice(bytes).expect("HMAC takes a key of any length");
-        Self { newest: key(bytes), former: former.iter().map(key).collect() }
+        Self { newest: key(bytes), former: former.iter().map(key).collect(), lasting: None }
+    }
+
+    /// The same, with the former one at this place for [`Secret::sign_lasting`].
+    #[must_use]
+    pub fn lasting(self, place: Option<usize>) -> Self {
+        let lasting = place.filter(|place| *place < self.former.len());
+        Self { lasting, ..self }
+    }
+
+    /// What [`Secret::sign`] gives, under the first secret that the installation had: a rotation does not change it. For
+    /// what is stored and looked up again, and proves nothing to anybody.
+    pub fn sign_lasting(&self, purpose: &str, parts: &[&[u8]]) -> [u8; 16] {
+        let key = self.lasting.map_or(&self.newest, |place| &self.former[place]);
+        truncated(mac(key, purpose, parts))
     }
 
     /// HMAC-SHA256 over `purpose` and the parts, each preceded by its length, cut to 128 bits.
     pub fn sign(&self, purpose: &str, parts: &[&[u8]]) -> [u8; 16] {
         truncated(mac(&self.newest, purpose, parts))
-    }
-
-    /// What [`Secret::sign`] gives, and then what it gave under each former secret: for looking up what was stored under
-    /// such a tag.
-    pub fn tags(&self, purpose: &str, parts: &[&[u8]]) -> impl Iterator<Item = [u8; 16]> {
-        std::iter::once(&self.newest).chain(self.former.iter()).map(move |key| truncated(mac(key, purpose, parts)))
     }
 
     /// Whether `tag` is what [`Secret::sign`] gives or gave under a former secret, compared in constant time.
@@ -73,6 +83,8 @@ mod tests {
         assert_eq!(second, Secret::new(&new).sign("p", parts));
         assert!(after.verify("p", parts, &first) && after.verify("p", parts, &second));
         assert!(!before.verify("p", parts, &second) && !Secret::new(&new).verify("p", parts, &first));
-        assert_eq!(after.tags("p", parts).collect::<Vec<_>>(), [second, first]);
+        let lasting = after.clone().lasting(Some(0));
+        assert_eq!((lasting.sign("p", parts), lasting.sign_lasting("p", parts)), (second, first));
+        assert_eq!((after.sign_lasting("p", parts), before.sign_lasting("p", parts)), (second, first));
     }
 }

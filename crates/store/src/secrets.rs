@@ -89,9 +89,12 @@ impl Secrets {
         1 + self.former.len()
     }
 
-    /// What signs, and verifies.
-    pub(crate) fn secret(&self) -> Secret {
-        Secret::with_former(&self.newest, &self.former)
+    /// What signs, and verifies. `known` are the check values that the installation had, the oldest first: the first of
+    /// them that is given signs what is looked up for long.
+    pub(crate) fn secret(&self, known: impl IntoIterator<Item = Check>) -> Secret {
+        let mut given = known.into_iter().filter(|known| self.has(*known));
+        let lasting = given.next().and_then(|oldest| self.former.iter().position(|secret| check(secret) == oldest));
+        Secret::with_former(&self.newest, &self.former).lasting(lasting)
     }
 
     /// The check value of the one that signs.

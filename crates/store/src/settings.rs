@@ -128,7 +128,10 @@ impl Kept {
             (Some(given), None) if !self.checks.first().is_some_and(|check| given.has(*check)) => {
                 Err(OpenError::SecretOther(given.source()))
             }
-            (Some(given), _) => Ok(Installation { secret: given.secret(), source: given.source() }),
+            (Some(given), stored) => {
+                let known = stored.iter().map(secrets::check).chain(self.checks.iter().rev().copied());
+                Ok(Installation { secret: given.secret(known), source: given.source() })
+            }
         }
     }
 

@@ -84,6 +84,10 @@ async fn a_fresh_database_never_holds_it_and_a_rotation_keeps_the_former() {
     note(&rotated).await;
     let after = rotated.installation().secret.sign("test", &[b"x"]);
     assert!(after != before && rotated.installation().secret.verify("test", &[b"x"], &before));
+    // What is stored under a keyed hash is found again, whatever signs now.
+    for store in [&store, &other, &rotated] {
+        assert_eq!(store.installation().secret.sign_lasting("test", &[b"x"]), before);
+    }
     assert!(other.installation().secret.verify("test", &[b"x"], &after));
     assert_eq!(other.verify_audit(None).await.unwrap().entries, 2);
     // A node that was not told signs no more.

@@ -106,8 +106,8 @@ impl<C> Call<C> {
             body.as_ref().map(<[u8; 32]>::as_slice).unwrap_or_default(),
         ];
         let secret = &self.app.store.installation().secret;
-        let request = secret.sign("idempotent request", &parts);
-        let hash = u128::from_be_bytes(secret.sign("idempotency key", &[key.as_bytes()]));
+        let request = secret.sign_lasting("idempotent request", &parts);
+        let hash = u128::from_be_bytes(secret.sign_lasting("idempotency key", &[key.as_bytes()]));
         Some(Repeatable { key, hash: format!("{hash:032x}"), request })
     }
 }

@@ -26,10 +26,10 @@ const PATIENCE: Duration = Duration::from_millis(500);
 type Position = u64;
 
 const WRITTEN: &str = "SELECT pg_wal_lsn_diff(pg_current_wal_flush_lsn(), '0/0')::text, \
-    (SELECT encode(sha256(secret), 'hex') FROM installation WHERE name = 'installation')";
+    (SELECT encode(sha256(secret || COALESCE(secret_checks, '')), 'hex') FROM installation WHERE name = 'installation')";
 const REPLAYED: &str = "SELECT pg_is_in_recovery()::text, \
     COALESCE(pg_wal_lsn_diff(pg_last_wal_replay_lsn(), '0/0'), 0)::text, \
-    (SELECT encode(sha256(secret), 'hex') FROM installation WHERE name = 'installation')";
+    (SELECT encode(sha256(secret || COALESCE(secret_checks, '')), 'hex') FROM installation WHERE name = 'installation')";
 
 /// Every replica that was named.
 #[derive(Debug)]
