@@ -169,11 +169,7 @@ impl<'r> Incoming<'r> {
         if let Some(region) = region {
             self.context.set_region(region);
         }
-        Ok(region.map(|region| Caller {
-            region,
-            sandbox_only: grant.sandbox_only,
-            permissions: grant.permissions,
-        }))
+        Ok(region.map(|region| Caller { region, sandbox_only: grant.sandbox_only, permissions: grant.permissions }))
     }
 
     fn refuse_region(&self, faults: &mut Vec<Fault>) {

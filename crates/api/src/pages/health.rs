@@ -4,8 +4,8 @@
 use crate::{App, envelope::json, problem::Problem};
 use axum::{extract::State, response::Response};
 use model::ProblemCode;
-use store::disk::Holds;
 use std::time::Duration;
+use store::disk::Holds;
 use tokio::sync::Mutex;
 
 /// For how long everybody gets the same answer. Anybody may ask, so the database is not asked for each.

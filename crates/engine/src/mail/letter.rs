@@ -105,10 +105,9 @@ impl Letter {
             | Self::ConfirmAddress { link, .. }
             | Self::ConfirmErasure { link, .. }
             | Self::AddressChanged { link } => Some(link),
-            Self::ApproveAddress { .. }
-            | Self::AddressReplaced { .. }
-            | Self::Erased { .. }
-            | Self::ErasedButFiles => None,
+            Self::ApproveAddress { .. } | Self::AddressReplaced { .. } | Self::Erased { .. } | Self::ErasedButFiles => {
+                None
+            }
         }
     }
 

@@ -12,6 +12,9 @@ use schema::NEW_KEY;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+/// Networks that a key may name. Of more, the schema has told.
+const NETWORKS: usize = 20;
+
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct ShownOnce<'a> {
@@ -107,7 +110,7 @@ fn key_order(body: &Map<String, Value>, now: Timestamp, faults: &mut Vec<Fault>)
         faults.push(Fault::pointer("/expiresAt", "future", "expected a moment that is still to come"));
     }
     let mut allowed_networks = Vec::new();
-    for (index, text) in texts("allowedNetworks").enumerate() {
+    for (index, text) in texts("allowedNetworks").enumerate().take(NETWORKS) {
         match text.parse() {
             Ok(network) => allowed_networks.push(network),
             Err(InvalidCidr::Notation) if text.len() > 50 => {}
