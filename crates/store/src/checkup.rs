@@ -197,15 +197,15 @@ async fn of_audit(engine: &Engine, installation: &Installation, findings: &mut V
 }
 
 /// Keys named at the most.
-const NAMED: i64 = 20;
+const KEYS_NAMED: i64 = 20;
 
 /// Whether there are keys that nobody seems to need, or that end before long.
 async fn of_keys(engine: &Engine, now: Timestamp) -> Result<Finding, Error> {
-    let keys = keys::of_concern(engine, now, NAMED + 1).await?;
+    let keys = keys::of_concern(engine, now, KEYS_NAMED + 1).await?;
     if keys.is_empty() {
         return Ok(Finding::ok("every key was used in the last 90 days, and none expires in the next 14"));
     }
-    let named = keys.iter().take(usize::try_from(NAMED).unwrap_or_default()).map(|key| {
+    let named = keys.iter().take(usize::try_from(KEYS_NAMED).unwrap_or_default()).map(|key| {
         let concerns: Vec<_> = key
             .concerns(now)
             .into_iter()
@@ -220,7 +220,7 @@ async fn of_keys(engine: &Engine, now: Timestamp) -> Result<Finding, Error> {
         format!("{} of {whose} ({})", key.id, concerns.join(", "))
     });
     let named = named.collect::<Vec<_>>().join("; ");
-    let more = if i64::try_from(keys.len()).is_ok_and(|number| number > NAMED) { "; and others" } else { "" };
+    let more = if i64::try_from(keys.len()).is_ok_and(|number| number > KEYS_NAMED) { "; and others" } else { "" };
     Ok(Finding::warn(
         format!("keys to look at: {named}{more}"),
         "revoke what nobody needs (`onderwijsregio key revoke`), and make a successor of what expires (`key create`)",

@@ -24,7 +24,7 @@ use tempfile::TempDir;
 use testkit::Database;
 
 /// The history of a database that this version made.
-const HISTORY: [&str; 17] = [
+const HISTORY: [&str; 21] = [
     "initial",
     "mutations",
     "callback_secret_rotation",

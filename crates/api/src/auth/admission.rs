@@ -25,7 +25,6 @@ pub(super) enum Grant {
 /// What a key opens.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Opens {
-    pub(super) id: KeyId,
     /// Its region; none for an admin key.
     pub(super) region: Option<RegionId>,
     pub(super) sandbox_only: bool,
@@ -61,8 +60,8 @@ pub(super) async fn admitted(incoming: Incoming<'_>, missing: Challenge) -> Resu
             {
                 take_settings(incoming, buckets)?;
             }
-            let KeyGrant { id, region, sandbox_only, permissions, .. } = *grant;
-            Ok(Grant::Key(Opens { id, region, sandbox_only, permissions }))
+            let KeyGrant { region, sandbox_only, permissions, .. } = *grant;
+            Ok(Grant::Key(Opens { region, sandbox_only, permissions }))
         }
         Found::Session(session) => {
             context.set_session(session.hash);

@@ -14,7 +14,7 @@ pub(super) fn note(app: &App, method: &Method, context: &Context, response: &Res
         app.auditor.note(Event::Refused { why, network: context.network() }, &context.request_id);
     }
     if let Some(how) = response.extensions().get::<SignedIn>().copied() {
-        app.auditor.note(Event::SignedIn { how, network: context.network }, &context.request_id);
+        app.auditor.note(Event::SignedIn { how, network: context.network() }, &context.request_id);
     }
     if let (true, Some(key), Some(region)) = (context.has_acted(), context.key(), context.region()) {
         let (key, region, environment) = (*key, *region, context.environment);

@@ -6,7 +6,7 @@ use axum::{body::HttpBody, extract::Request};
 use edge::{Admission, Refused, RequestBody, WithBody};
 use engine::waiting::{self, Place};
 use http::header;
-use model::{Fault, ProblemCode};
+use model::Fault;
 use std::net::IpAddr;
 
 /// Lets a request in: its place, and its body, of which the request itself has none any more.

@@ -10,7 +10,7 @@ use store::Store;
 use tabular::{Cell, WriteError};
 
 /// Takes the cells of a row.
-type Writer<'w> = dyn FnMut(&[Cell<'_>]) -> Result<(), WriteError> + Send + 'w;
+type Writer<'w> = dyn FnMut(&[Cell<'_>]) -> Result<(), WriteError> + 'w;
 
 /// Writes a header and a row a candidate. Gives how many candidates.
 pub(super) async fn write(

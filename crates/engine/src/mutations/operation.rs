@@ -226,7 +226,7 @@ impl Operation {
     pub(crate) fn needs(&self) -> Needs {
         let records = match self {
             Self::Create { drafts } => drafts.iter().map(|draft| 1 + draft.interactions.len()).sum(),
-            Self::Upsert { draft } => draft.interactions.len(),
+            Self::Upsert { draft, .. } => draft.interactions.len(),
             Self::AddInteractions { drafts, .. } => drafts.len(),
             _ => 0,
         };

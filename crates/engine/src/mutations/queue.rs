@@ -353,8 +353,9 @@ async fn end(
             let mut subjects = operation.subjects();
             if let Operation::Upsert { draft, by } = operation {
                 // Else what its caller wrote would outlive the candidate it was about.
-                let (fetched, sequence) = (Fetched::new(), queued.sequence);
-                let mut run = Run { transaction, lane, now, fetched: &fetched, sequence };
+                let (fetched, sequence, mutation) = (Fetched::new(), queued.sequence, queued.id);
+                let actor = super::intake::by(queued.key, false);
+                let mut run = Run { transaction, lane, now, fetched: &fetched, sequence, mutation, actor };
                 subjects.candidates = run.matching(draft, *by).await?.map(|(id, _)| id).into_iter().collect();
             }
             (subjects, Some(refusal.stored()))

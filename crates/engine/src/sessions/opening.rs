@@ -168,21 +168,3 @@ async fn by_token(
     }
     Ok(taken.map(|taken| taken.person))
 }
-
-/// The verification that a code opens. Each try is counted before it is judged, and the last one ends the verification.
-pub(super) async fn by_code(
-    transaction: &mut Transaction<'_>,
-    person: &Person,
-    purpose: Purpose,
-    code: &str,
-    secret: &Secret,
-    now: Timestamp,
-) -> Result<Option<Verification>, Error> {
-    let Some(id) = verifications::newest(transaction, person, purpose).await? else { return Ok(None) };
-    let Some(kept) = verifications::try_code(transaction, id, MOST_CODES, now).await? else { return Ok(None) };
-    if opener::is_code(id, code, &kept, secret) {
-        return verifications::take(transaction, id).await;
-    }
-    verifications::forget_spent(transaction, id, MOST_CODES).await?;
-    Ok(None)
-}

@@ -62,7 +62,7 @@ impl Store {
 /// The e-mail addresses of a person's records within a transaction, which sees every tenant's rows from here on and changes
 /// none of them.
 pub(crate) async fn addresses_of(transaction: &mut Transaction<'_>, person: &Person) -> Result<Vec<String>, Error> {
-    transaction.overlook().await?;
+    transaction.overlook();
     let (statement, values) = of(person, &OF_PERSON, &OF_PERSON_IN_REGION);
     let address = |row: crate::engine::Row<'_>| {
         let damaged = |_| Error::Internal("a stored document is damaged".into());

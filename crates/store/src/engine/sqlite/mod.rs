@@ -19,7 +19,6 @@ use readers::Readers;
 use rusqlite::{CachedStatement, Connection};
 use scrub::Traces;
 use std::{
-    ops,
     os::unix::fs::MetadataExt,
     path::{Path, PathBuf},
     sync::Arc,
