@@ -211,7 +211,7 @@ async fn what_is_repeated_is_told_once_a_minute() {
         crate::patch(&client, "/auth/regions/me/settings", &settings).await.data();
         visitor.get("/auth/candidates/me/export").await.data();
     }
-    app.clock.advance(std::time::Duration::from_secs(60));
+    app.clock.advance(std::time::Duration::from_mins(1));
     client.get("/auth/regions/me?include=callbackSecret").await.data();
     for kind in ["secret.shown", "secret.rotated", "settings.changed", "data.exported"] {
         let entries = app.audited(kind).await;

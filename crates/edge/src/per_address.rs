@@ -85,6 +85,7 @@ fn network(address: IpAddr) -> u128 {
 mod tests {
     use super::*;
 
+    #[expect(clippy::unnecessary_wraps, reason = "it is what the limiter takes")]
     fn at(address: &str) -> Option<IpAddr> {
         Some(address.parse().unwrap())
     }

@@ -68,7 +68,7 @@ pub async fn change_region(store: &Store, id: RegionId, change: RegionChange) ->
     change.slug.as_deref().map_or(Ok(()), check_slug)?;
     change.name.as_deref().map_or(Ok(()), check_name)?;
     match store.change_region(id, change).await.map_err(CreateRegionError::from)? {
-        RegionChanged::Yes(region) => Ok(region),
+        RegionChanged::Yes(region) => Ok(*region),
         RegionChanged::Missing => Err(ChangeRegionError::Missing),
         RegionChanged::SlugTaken => Err(CreateRegionError::Taken.into()),
     }

@@ -82,12 +82,11 @@ pub fn give_back() {
 /// Does work that is usually quick. When it is not, it goes on without a place.
 pub async fn briefly<F: Future>(work: F) -> F::Output {
     let mut work = pin!(work);
-    match tokio::time::timeout(BRIEF, work.as_mut()).await {
-        Ok(done) => done,
-        Err(_) => {
-            give_back();
-            work.await
-        }
+    if let Ok(done) = tokio::time::timeout(BRIEF, work.as_mut()).await {
+        done
+    } else {
+        give_back();
+        work.await
     }
 }
 

@@ -55,13 +55,15 @@ fn is_bmp(bytes: &[u8]) -> bool {
 mod tests {
     use super::*;
 
-    fn ftyp(major: &[u8; 4], compatible: &[&[u8; 4]]) -> Vec<u8> {
+    fn ftyp(major: &[u8], compatible: &[&[u8; 4]]) -> Vec<u8> {
         let length = u32::try_from(16 + compatible.len() * 4).unwrap();
         let mut file = length.to_be_bytes().to_vec();
         file.extend_from_slice(b"ftyp");
         file.extend_from_slice(major);
         file.extend_from_slice(&[0; 4]);
-        compatible.iter().for_each(|brand| file.extend_from_slice(*brand));
+        for brand in compatible {
+            file.extend_from_slice(*brand);
+        }
         file.extend_from_slice(&[0; 32]);
         file
     }
@@ -69,7 +71,7 @@ mod tests {
     #[test]
     fn every_brand_of_heif_is_one() {
         for brand in HEIF_BRANDS {
-            assert_eq!(media_type(&ftyp(brand, &[])), Some("image/heif"), "{brand:?}");
+            assert_eq!(media_type(&ftyp(brand.as_slice(), &[])), Some("image/heif"), "{brand:?}");
         }
         assert_eq!(media_type(&ftyp(b"MiHE", &[b"mif1", b"heic"])), Some("image/heif"));
         assert_eq!(media_type(&ftyp(b"isom", &[b"mif1", b"mp42"])), None);

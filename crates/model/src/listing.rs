@@ -1,5 +1,7 @@
 //! Lists of names for people, of a bounded length.
 
+use std::fmt::Write;
+
 /// Bytes of a list of names. Every list of the shared data model fits; a region's own options may not.
 const LONGEST: usize = 400;
 /// Characters that are shown of one name.
@@ -15,7 +17,7 @@ pub fn listed<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
             None => (name, ""),
         };
         if !list.is_empty() && list.len() + shown.len() > LONGEST {
-            list.push_str(&format!(" … and {} more", 1 + names.count()));
+            let _ = write!(list, " … and {} more", 1 + names.count());
             break;
         }
         if !list.is_empty() {

@@ -23,13 +23,13 @@ pub fn misleads(c: char) -> bool {
 
 /// A text that can be written to a terminal: what does not show itself is escaped as `\u{1b}`, but for what `kept` admits.
 pub fn escaped(text: &str, kept: impl Fn(char) -> bool) -> Cow<'_, str> {
-    let shows = |c: char| is_printable(c) || kept(c);
-    if text.chars().all(shows) {
+    let stays = |c: char| is_printable(c) || kept(c);
+    if text.chars().all(stays) {
         return text.into();
     }
     let mut shown = String::with_capacity(text.len() + 16);
     for c in text.chars() {
-        if shows(c) {
+        if stays(c) {
             shown.push(c);
         } else {
             shown.extend(c.escape_unicode());

@@ -52,7 +52,7 @@ impl Level {
         };
         let most_items = own.get("maxItems").and_then(Value::as_u64).and_then(|most| most.try_into().ok());
         Self {
-            own: compiled.of(Value::Object(own)),
+            own: compiled.of(&Value::Object(own)),
             closed,
             most_items,
             properties: properties
@@ -110,9 +110,9 @@ impl Level {
 }
 
 impl Compiled {
-    fn of(&mut self, schema: Value) -> Arc<jsonschema::Validator> {
+    fn of(&mut self, schema: &Value) -> Arc<jsonschema::Validator> {
         let text = schema.to_string();
-        self.0.entry(text).or_insert_with(|| Arc::new(crate::compile(&schema))).clone()
+        self.0.entry(text).or_insert_with(|| Arc::new(crate::compile(schema))).clone()
     }
 }
 

@@ -25,7 +25,7 @@ use tower::ServiceExt;
 
 #[expect(dead_code, reason = "there are no sockets here")]
 #[path = "../src/http/mod.rs"]
-mod connections;
+mod http;
 #[expect(dead_code, reason = "half of it is for other commands than serving")]
 #[path = "../src/telemetry/mod.rs"]
 mod telemetry;
@@ -59,7 +59,7 @@ fn main() -> Result<()> {
     let (_stop, stopped) = watch::channel(());
     let serve = |app: &TestApp| {
         let service = app.app.service();
-        let answer = |pipe| connections::answer(service, pipe, Ipv4Addr::LOCALHOST.into(), KEEP_ALIVE, stopped.clone());
+        let answer = |pipe| http::answer(service, pipe, Ipv4Addr::LOCALHOST.into(), KEEP_ALIVE, stopped.clone());
         Client::of(&runtime, answer)
     };
     let key = format!("x-api-key: {}\r\n", region.key);

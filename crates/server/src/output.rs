@@ -4,7 +4,10 @@
 use anyhow::{Context, Result};
 use model::{escaped, is_printable};
 use serde_json::Value;
-use std::io::{self, IsTerminal, Write};
+use std::{
+    fmt::Write as _,
+    io::{self, IsTerminal, Write},
+};
 
 /// Writes a line to standard output. A reader that has gone away (`| head`) ends the command, not in a panic.
 pub(crate) fn print(text: &str) -> Result<()> {
@@ -38,7 +41,7 @@ pub(crate) fn json(text: &str) -> String {
             shown.push(c);
         } else {
             for unit in c.encode_utf16(&mut [0; 2]) {
-                shown.push_str(&format!("\\u{unit:04x}"));
+                let _ = write!(shown, "\\u{unit:04x}");
             }
         }
     }

@@ -6,13 +6,14 @@ pub(crate) fn on_command_line(words: impl Iterator<Item = String>) -> Vec<String
     let mut flag: Option<String> = None;
     for word in words {
         let (name, value) = match (word.strip_prefix("--"), flag.take()) {
-            (Some(rest), _) => match rest.split_once('=') {
-                Some((name, value)) => (name.to_owned(), value.to_owned()),
-                None => {
+            (Some(rest), _) => {
+                if let Some((name, value)) = rest.split_once('=') {
+                    (name.to_owned(), value.to_owned())
+                } else {
                     flag = Some(rest.to_owned());
                     continue;
                 }
-            },
+            }
             (None, Some(name)) => (name, word),
             (None, None) => continue,
         };

@@ -71,7 +71,7 @@ fn prepare(server: &Server, region: String, admin: String) -> Credentials {
     post("/api/sandbox/candidates", &json!([{"name": "Sanne", "email": email, "privacyConsent": true}]));
     let code = post("/api/sandbox/auth/candidates/verification", &json!({"email": email}))["code"].clone();
     let session = post("/api/sandbox/auth/candidates/sessions", &json!({"email": email, "code": code}));
-    credentials.session = session["token"].as_str().unwrap().to_owned();
+    session["token"].as_str().unwrap().clone_into(&mut credentials.session);
     credentials
 }
 

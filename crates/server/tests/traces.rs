@@ -75,7 +75,7 @@ fn requests_statements_and_callbacks_are_told_of() {
 
     let [list] = named(&spans, "GET /api/v2/candidates")[..] else { panic!("{spans:#?}") };
     assert_eq!(list.get("parentSpanId"), None);
-    assert!(named(&spans, "LIST").iter().chain(&named(&spans, "BY_HASH")).count() > 0, "{spans:#?}");
+    assert!(named(&spans, "LIST_FROM_START").iter().chain(&named(&spans, "KEY_BY_HASH")).count() > 0, "{spans:#?}");
     assert!(log.contains(list["traceId"].as_str().unwrap()), "the line of the request names its trace");
     assert!(named(&spans, "GET /api/v2/schema").is_empty(), "whoever began that trace does not keep it");
     assert!(!format!("{spans:?}").contains("Voorbeeld"));
@@ -85,7 +85,7 @@ fn requests_statements_and_callbacks_are_told_of() {
 fn a_collector_that_is_away_holds_nothing_up() {
     let it = Installation::new();
     let key = it.region("noord");
-    let server = it.serve("--otlp-endpoint http://127.0.0.1:9");
+    let server = it.serve("--otlp-endpoint http://127.0.0.1:61009");
     assert_eq!(server.get(&key, "/api/v2/candidates").0, 200);
     server.wait_for_log("spans could not be sent to the collector of traces", 1);
     server.stop();

@@ -81,7 +81,7 @@ pub fn disks(options: &Options) -> Vec<(Holds, PathBuf)> {
 /// Keeps an eye on them.
 #[derive(Debug)]
 pub struct Disks {
-    disks: Vec<(Holds, PathBuf)>,
+    places: Vec<(Holds, PathBuf)>,
     min_free: Option<u8>,
     clock: Arc<dyn Clock>,
     looked: Mutex<Looked>,
@@ -99,7 +99,7 @@ struct Looked {
 impl Disks {
     pub(crate) fn new(options: &Options, clock: Arc<dyn Clock>) -> Self {
         let (looked, failed) = (Mutex::default(), AtomicU64::new(0));
-        Self { disks: disks(options), min_free: options.min_free_disk, clock, looked, failed }
+        Self { places: disks(options), min_free: options.min_free_disk, clock, looked, failed }
     }
 
     /// How many hundredths of a disk are to stay free, if any.
@@ -109,7 +109,7 @@ impl Disks {
 
     /// The room on each disk, as it is now.
     pub fn rooms(&self) -> Vec<(Holds, Room)> {
-        self.disks.iter().filter_map(|(holds, path)| Some((*holds, Room::at(path)?))).collect()
+        self.places.iter().filter_map(|(holds, path)| Some((*holds, Room::at(path)?))).collect()
     }
 
     /// Whether less than what is to stay free is free on the disk that holds this. The system is asked once a second at

@@ -256,7 +256,9 @@ impl Store {
                 })
             })
             .await?;
-        changed.into_iter().for_each(|changed| self.learn_changed(changed));
+        if let Some(changed) = changed {
+            self.learn_changed(changed);
+        }
         Ok(changed.is_some())
     }
 
@@ -276,7 +278,9 @@ impl Store {
                 })
             })
             .await?;
-        changed.into_iter().for_each(|changed| self.learn_changed(changed));
+        if let Some(changed) = changed {
+            self.learn_changed(changed);
+        }
         Ok(changed.is_some())
     }
 

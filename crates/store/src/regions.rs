@@ -103,7 +103,7 @@ pub struct RegionChange {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RegionChanged {
     /// It is so now.
-    Yes(Region),
+    Yes(Box<Region>),
     /// There is no such region.
     Missing,
     /// Another region has the slug; nothing changed.
@@ -220,12 +220,14 @@ impl Store {
                     transaction.execute(&CHANGE, &values).await?;
                     let once = store.once_a_minute(entry);
                     audit::append(transaction, once.entries()).await?;
-                    Ok(((RegionChanged::Yes(found), Some(once)), generation))
+                    Ok(((RegionChanged::Yes(Box::new(found)), Some(once)), generation))
                 })
             })
             .await?;
         self.learn_changed(generation);
-        once.into_iter().for_each(|once| self.done(once));
+        if let Some(once) = once {
+            self.done(once);
+        }
         Ok(changed)
     }
 

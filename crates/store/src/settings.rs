@@ -96,12 +96,11 @@ pub(crate) async fn load_or_create(
 
 async fn create(engine: &Engine, given: Option<&Secrets>, random: Arc<dyn Random>) -> Result<(), OpenError> {
     let (mut secret, mut checks) = (Vec::new(), Vec::new());
-    match given {
-        Some(given) => checks = given.newest_check().to_vec(),
-        None => {
-            secret.resize(32, 0);
-            random.fill(&mut secret);
-        }
+    if let Some(given) = given {
+        checks = given.newest_check().to_vec();
+    } else {
+        secret.resize(32, 0);
+        random.fill(&mut secret);
     }
     engine
         .transaction(move |transaction| {
@@ -250,16 +249,18 @@ impl Store {
         let three = |row: crate::engine::Row<'_>| Ok([row.int(0)?, row.int(1)?, row.int(2)?]);
         if let Some([settings, sessions, common]) = self.engine().first(&GENERATIONS, &[], three).await? {
             let changes = &self.inner.changes;
-            let mut changed = Vec::new();
+            let mut missed = Vec::new();
             if settings > changes.complete_to() {
                 self.engine().catch_up();
                 let region =
                     |row: crate::engine::Row<'_>| Ok(Changed { region: Some(row.parsed(0)?), generation: row.int(1)? });
-                changed = self.engine().all(&REGIONS_CHANGED, &[Value::Int(changes.complete_to())], region).await?;
+                missed = self.engine().all(&REGIONS_CHANGED, &[Value::Int(changes.complete_to())], region).await?;
             }
             // Nobody may remember under a new generation what was read before it.
             self.engine().catch_up();
-            changed.into_iter().for_each(|changed| changes.learn(changed));
+            for change in missed {
+                changes.learn(change);
+            }
             changes.learn(Changed { generation: common, region: None });
             self.inner.generation.fetch_max(settings, Ordering::AcqRel);
             changes.set_complete_to(settings);

@@ -24,12 +24,11 @@ async fn refusal(fresh: &Fresh, secrets: &str) -> String {
 
 /// The secret's column, in hexadecimal digits.
 fn stored(fresh: &Fresh) -> String {
-    match &fresh.database {
-        Database::Postgres(database) => database.run("SELECT encode(secret, 'hex') FROM installation").concat(),
-        _ => {
-            let connection = rusqlite::Connection::open(fresh.folder.path().join("test.db")).unwrap();
-            connection.query_row("SELECT lower(hex(secret)) FROM installation", [], |row| row.get(0)).unwrap()
-        }
+    if let Database::Postgres(database) = &fresh.database {
+        database.run("SELECT encode(secret, 'hex') FROM installation").concat()
+    } else {
+        let connection = rusqlite::Connection::open(fresh.folder.path().join("test.db")).unwrap();
+        connection.query_row("SELECT lower(hex(secret)) FROM installation", [], |row| row.get(0)).unwrap()
     }
 }
 
@@ -89,6 +88,8 @@ async fn a_fresh_database_never_holds_it_and_a_rotation_keeps_the_former() {
         assert_eq!(store.installation().secret.sign_lasting("test", &[b"x"]), before);
     }
     assert!(other.installation().secret.verify("test", &[b"x"], &after));
+    // What another process wrote is seen at the latest with its next look at the settings.
+    other.refresh_generation().await.unwrap();
     assert_eq!(other.verify_audit(None).await.unwrap().entries, 2);
     // A node that was not told signs no more.
     let late = open(FIRST).await.expect_err("a refusal").to_string();

@@ -22,8 +22,13 @@ enum State {
 /// Reads records of a text.
 pub struct Delimited<R> {
     file: R,
-    delimiter: u8,
     has_separator_line: bool,
+    scanner: Scanner,
+}
+
+/// Divides a text into cells, and keeps those of the record under way.
+struct Scanner {
+    delimiter: u8,
     line: u64,
     /// Whether the last byte was a CR, so that an LF now belongs to it.
     after_cr: bool,
@@ -38,12 +43,15 @@ struct Progress {
     fault: Option<RecordFault>,
     /// Blanks behind a closing quote, which are content if the quote turns out not to close.
     blanks: usize,
+    /// Whether the line break that ends it has been read.
+    ended: bool,
 }
 
 impl<R: BufRead> Delimited<R> {
     pub(crate) fn new(file: R, dialect: &Dialect) -> Self {
         let Dialect { delimiter, has_separator_line } = *dialect;
-        Self { file, delimiter, has_separator_line, line: 1, after_cr: false, text: Vec::new(), ends: Vec::new() }
+        let scanner = Scanner { delimiter, line: 1, after_cr: false, text: Vec::new(), ends: Vec::new() };
+        Self { file, has_separator_line, scanner }
     }
 
     pub(crate) fn read(mut self, each: &mut dyn FnMut(Record<'_>) -> bool) -> Result<(), Error> {
@@ -52,7 +60,7 @@ impl<R: BufRead> Delimited<R> {
             if std::mem::take(&mut skip) {
                 continue;
             }
-            if !each(Record { line, fault, text: &self.text, ends: &self.ends }) {
+            if !each(Record { line, fault, text: &self.scanner.text, ends: &self.scanner.ends }) {
                 break;
             }
         }
@@ -61,9 +69,9 @@ impl<R: BufRead> Delimited<R> {
 
     /// Reads the next record that is not a blank line.
     fn next(&mut self) -> io::Result<Option<(u64, Option<RecordFault>)>> {
-        self.text.clear();
-        self.ends.clear();
-        let mut progress = Progress { state: State::Start, line: None, fault: None, blanks: 0 };
+        self.scanner.text.clear();
+        self.scanner.ends.clear();
+        let mut progress = Progress { state: State::Start, line: None, fault: None, blanks: 0, ended: false };
         loop {
             let chunk = self.file.fill_buf()?;
             if chunk.is_empty() {
@@ -73,100 +81,126 @@ impl<R: BufRead> Delimited<R> {
                 if progress.state == State::Quoted {
                     progress.fault = Some(RecordFault::UnclosedQuote);
                 }
-                return Ok(Some(self.finish(&progress)));
+                return Ok(Some(self.scanner.finish(&progress)));
             }
             let mut at = 0;
-            let mut ended = false;
-            while at < chunk.len() && !ended {
-                let byte = chunk[at];
-                if std::mem::take(&mut self.after_cr) && byte == b'\n' {
-                    if progress.state == State::Quoted {
-                        push(&mut self.text, &mut progress, b"\n");
-                    }
-                    at += 1;
-                    continue;
-                }
-                let is_break = byte == b'\n' || byte == b'\r';
-                if is_break {
-                    self.line += 1;
-                    self.after_cr = byte == b'\r';
-                }
-                let is_blank = byte == b' ' || (byte == b'\t' && self.delimiter != b'\t');
-                match progress.state {
-                    State::Quoted if byte == b'"' => {
-                        progress.state = State::Quote;
-                        at += 1;
-                    }
-                    State::Quoted if is_break => {
-                        push(&mut self.text, &mut progress, &[byte]);
-                        at += 1;
-                    }
-                    State::Quoted => {
-                        let length = memchr3(b'"', b'\n', b'\r', &chunk[at..]).unwrap_or(chunk.len() - at);
-                        push(&mut self.text, &mut progress, &chunk[at..at + length]);
-                        at += length;
-                    }
-                    _ if is_break => {
-                        at += 1;
-                        // A line of nothing, or of blanks alone, is no record.
-                        if progress.line.is_none() {
-                            self.text.clear();
-                            progress.state = State::Start;
-                        } else {
-                            ended = true;
-                        }
-                    }
-                    State::Plain => {
-                        let length = memchr3(self.delimiter, b'\n', b'\r', &chunk[at..]).unwrap_or(chunk.len() - at);
-                        push(&mut self.text, &mut progress, &chunk[at..at + length]);
-                        at += length;
-                        if at < chunk.len() && chunk[at] == self.delimiter {
-                            end_cell(&self.text, &mut self.ends, &mut progress);
-                            at += 1;
-                        }
-                    }
-                    _ if byte == self.delimiter => {
-                        progress.line.get_or_insert(self.line);
-                        end_cell(&self.text, &mut self.ends, &mut progress);
-                        at += 1;
-                    }
-                    State::Start if is_blank => {
-                        push(&mut self.text, &mut progress, &[byte]);
-                        at += 1;
-                    }
-                    State::Start => {
-                        progress.line.get_or_insert(self.line);
-                        if byte == b'"' {
-                            self.text.truncate(self.ends.last().copied().unwrap_or(0));
-                            progress.state = State::Quoted;
-                            at += 1;
-                        } else {
-                            progress.state = State::Plain;
-                        }
-                    }
-                    State::Quote if byte == b'"' => {
-                        push(&mut self.text, &mut progress, b"\"");
-                        progress.state = State::Quoted;
-                        at += 1;
-                    }
-                    State::Quote | State::Closed if is_blank => {
-                        progress.state = State::Closed;
-                        progress.blanks += 1;
-                        at += 1;
-                    }
-                    State::Quote | State::Closed => {
-                        // The quote did not close the cell after all.
-                        progress.fault.get_or_insert(RecordFault::StrayQuote);
-                        progress.blanks = 0;
-                        progress.state = State::Quoted;
-                    }
-                }
+            while at < chunk.len() && !progress.ended {
+                at += self.scanner.step(&chunk[at..], &mut progress);
             }
             self.file.consume(at);
-            if ended {
-                return Ok(Some(self.finish(&progress)));
+            if progress.ended {
+                return Ok(Some(self.scanner.finish(&progress)));
             }
         }
+    }
+}
+
+impl Scanner {
+    /// Takes the next byte of what is left of a chunk, with those behind it that are part of the same cell. Gives how many
+    /// bytes it took: none where only the state changes.
+    fn step(&mut self, left: &[u8], progress: &mut Progress) -> usize {
+        let byte = left[0];
+        if std::mem::take(&mut self.after_cr) && byte == b'\n' {
+            if progress.state == State::Quoted {
+                self.push(progress, b"\n");
+            }
+            return 1;
+        }
+        let is_break = byte == b'\n' || byte == b'\r';
+        if is_break {
+            self.line += 1;
+            self.after_cr = byte == b'\r';
+        }
+        let is_blank = byte == b' ' || (byte == b'\t' && self.delimiter != b'\t');
+        match progress.state {
+            State::Quoted if byte == b'"' => {
+                progress.state = State::Quote;
+                1
+            }
+            State::Quoted if is_break => {
+                self.push(progress, &[byte]);
+                1
+            }
+            State::Quoted => {
+                let length = memchr3(b'"', b'\n', b'\r', left).unwrap_or(left.len());
+                self.push(progress, &left[..length]);
+                length
+            }
+            _ if is_break => {
+                // A line of nothing, or of blanks alone, is no record.
+                if progress.line.is_none() {
+                    self.text.clear();
+                    progress.state = State::Start;
+                } else {
+                    progress.ended = true;
+                }
+                1
+            }
+            State::Plain => {
+                let length = memchr3(self.delimiter, b'\n', b'\r', left).unwrap_or(left.len());
+                self.push(progress, &left[..length]);
+                if left.get(length) == Some(&self.delimiter) {
+                    self.end_cell(progress);
+                    length + 1
+                } else {
+                    length
+                }
+            }
+            _ if byte == self.delimiter => {
+                progress.line.get_or_insert(self.line);
+                self.end_cell(progress);
+                1
+            }
+            State::Start if is_blank => {
+                self.push(progress, &[byte]);
+                1
+            }
+            State::Start => {
+                progress.line.get_or_insert(self.line);
+                if byte == b'"' {
+                    self.text.truncate(self.ends.last().copied().unwrap_or(0));
+                    progress.state = State::Quoted;
+                    1
+                } else {
+                    progress.state = State::Plain;
+                    0
+                }
+            }
+            State::Quote if byte == b'"' => {
+                self.push(progress, b"\"");
+                progress.state = State::Quoted;
+                1
+            }
+            State::Quote | State::Closed if is_blank => {
+                progress.state = State::Closed;
+                progress.blanks += 1;
+                1
+            }
+            State::Quote | State::Closed => {
+                // The quote did not close the cell after all.
+                progress.fault.get_or_insert(RecordFault::StrayQuote);
+                progress.blanks = 0;
+                progress.state = State::Quoted;
+                0
+            }
+        }
+    }
+
+    /// Adds to the cell under way; of a record that is too long, nothing more is kept.
+    fn push(&mut self, progress: &mut Progress, bytes: &[u8]) {
+        if self.text.len() + bytes.len() > MAX_RECORD {
+            progress.fault = Some(RecordFault::TooLong);
+        } else {
+            self.text.extend_from_slice(bytes);
+        }
+    }
+
+    fn end_cell(&mut self, progress: &mut Progress) {
+        if self.ends.len() < MAX_CELLS {
+            self.ends.push(self.text.len());
+        }
+        progress.blanks = 0;
+        progress.state = State::Start;
     }
 
     fn finish(&mut self, progress: &Progress) -> (u64, Option<RecordFault>) {
@@ -176,29 +210,12 @@ impl<R: BufRead> Delimited<R> {
     }
 }
 
-/// Adds to the cell under way; of a record that is too long, nothing more is kept.
-fn push(text: &mut Vec<u8>, progress: &mut Progress, bytes: &[u8]) {
-    if text.len() + bytes.len() > MAX_RECORD {
-        progress.fault = Some(RecordFault::TooLong);
-    } else {
-        text.extend_from_slice(bytes);
-    }
-}
-
-fn end_cell(text: &[u8], ends: &mut Vec<usize>, progress: &mut Progress) {
-    if ends.len() < MAX_CELLS {
-        ends.push(text.len());
-    }
-    progress.blanks = 0;
-    progress.state = State::Start;
-}
-
 /// The cells of a text's first record.
 pub(crate) fn split(text: &[u8], delimiter: u8) -> Vec<Vec<u8>> {
     let mut first = Delimited::new(text, &Dialect { delimiter, has_separator_line: false });
     match first.next() {
         Ok(Some((line, fault))) => {
-            let record = Record { line, fault, text: &first.text, ends: &first.ends };
+            let record = Record { line, fault, text: &first.scanner.text, ends: &first.scanner.ends };
             record.cells().map(<[u8]>::to_vec).collect()
         }
         Ok(None) | Err(_) => Vec::new(),

@@ -19,7 +19,7 @@ impl Dialect {
         let first = text.split(['\r', '\n']).next().unwrap_or_default();
         let unquoted = first.trim().trim_matches('"');
         if let Some(named) = unquoted.get(..4).filter(|start| start.eq_ignore_ascii_case("sep="))
-            && let [delimiter] = unquoted[named.len()..].as_bytes()
+            && let [delimiter] = &unquoted.as_bytes()[named.len()..]
         {
             return Self { delimiter: *delimiter, has_separator_line: true };
         }

@@ -83,7 +83,7 @@ impl Encoding {
             return Box::new(file);
         };
         let (input, output) = (vec![0; CHUNK], vec![0; 3 * CHUNK]);
-        Box::new(Decoded { file, decoder, input, pending: 0..0, output, decoded: 0..0, ended: false })
+        Box::new(Decoded { file, decoder, input, pending: 0..0, output, ready: 0..0, ended: false })
     }
 }
 
@@ -96,13 +96,13 @@ struct Decoded<R> {
     pending: Range<usize>,
     output: Vec<u8>,
     /// What of `output` is still to be taken.
-    decoded: Range<usize>,
+    ready: Range<usize>,
     ended: bool,
 }
 
 impl<R: Read> BufRead for Decoded<R> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        while self.decoded.is_empty() && !(self.ended && self.pending.is_empty()) {
+        while self.ready.is_empty() && !(self.ended && self.pending.is_empty()) {
             if self.pending.is_empty() {
                 self.pending = 0..self.file.read(&mut self.input)?;
                 self.ended = self.pending.is_empty();
@@ -113,13 +113,13 @@ impl<R: Read> BufRead for Decoded<R> {
                 return Err(io::Error::new(io::ErrorKind::InvalidData, "it is not valid in its encoding"));
             }
             self.pending.start += read;
-            self.decoded = 0..written;
+            self.ready = 0..written;
         }
-        Ok(&self.output[self.decoded.clone()])
+        Ok(&self.output[self.ready.clone()])
     }
 
     fn consume(&mut self, amount: usize) {
-        self.decoded.start += amount;
+        self.ready.start += amount;
     }
 }
 

@@ -77,7 +77,7 @@ pub enum Table {
     /// Delimited text.
     Delimited(delimited::Delimited<Box<dyn BufRead + Send>>),
     /// A sheet of a workbook.
-    Sheet(sheet::Sheet),
+    Sheet(Box<sheet::Sheet>),
 }
 
 impl std::fmt::Debug for Table {
@@ -94,7 +94,7 @@ impl Table {
     pub fn open(file: impl BufRead + Send + 'static, options: &Options<'_>) -> Result<Self, Error> {
         let (start, file) = peek(file)?;
         if start.starts_with(b"PK\x03\x04") {
-            return sheet::Sheet::open(start, file).map(Self::Sheet);
+            return sheet::Sheet::open(start, file).map(|sheet| Self::Sheet(Box::new(sheet)));
         }
         let encoding = options.encoding.unwrap_or_else(|| Encoding::of(&start));
         let text = encoding.sample(&start);

@@ -36,7 +36,9 @@ const TEXTS: [&str; 12] = [
 fn texts_come_back_from_delimited_text() {
     let mut out = Delimited::new(Vec::new());
     out.row([Cell::Text("name")]).unwrap();
-    TEXTS.iter().for_each(|text| out.row([Cell::Text(text), Cell::Number("12")]).unwrap());
+    for text in TEXTS {
+        out.row([Cell::Text(text), Cell::Number("12")]).unwrap();
+    }
     let rows = read(out.into_inner()).unwrap();
     for (text, (_, cells)) in TEXTS.iter().zip(&rows[1..]) {
         assert_eq!([without_guard(&cells[0]), cells[1].as_str()], [*text, "12"]);

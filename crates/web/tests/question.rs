@@ -12,7 +12,7 @@ const SANNE: &str = "recAAAAAAAAAAAAAA";
 const JAN: &str = "recBBBBBBBBBBBBBB";
 const MYSTERY: &str = "recCCCCCCCCCCCCCC";
 
-fn person(id: &str, name: &str, more: Value) -> Value {
+fn person(id: &str, name: &str, more: &Value) -> Value {
     let mut row = json!({"id": id, "name": name, "email": EMAIL, "privacyConsent": true, "city": "Assen"});
     row.as_object_mut().unwrap().extend(more.as_object().cloned().unwrap_or_default());
     row
@@ -29,8 +29,8 @@ async fn start(rows: Vec<Value>) -> (TestApp, [TestRegion; 2]) {
 /// Sanne and Jan share a mailbox.
 async fn couple() -> (TestApp, [TestRegion; 2]) {
     start(vec![
-        person(SANNE, "Sanne Voorbeeld", json!({"dateOfBirth": "1990-03-07"})),
-        person(JAN, "Jan Voorbeeld", json!({"dateOfBirth": "1988-11-30"})),
+        person(SANNE, "Sanne Voorbeeld", &json!({"dateOfBirth": "1990-03-07"})),
+        person(JAN, "Jan Voorbeeld", &json!({"dateOfBirth": "1988-11-30"})),
     ])
     .await
 }
@@ -157,12 +157,12 @@ async fn five_wrong_answers_end_the_session_and_ten_an_hour_the_next() {
 #[testkit::test]
 async fn without_a_birthday_the_phone_tells_and_without_both_the_name_does() {
     let (app, [_, zuid]) = start(vec![
-        person(SANNE, "Sanne Voorbeeld", json!({"phone": "06 00000011"})),
-        person(JAN, "Jan Voorbeeld", json!({"phone": "06 00000022"})),
-        person(MYSTERY, "Piet Vreemd", json!({})),
+        person(SANNE, "Sanne Voorbeeld", &json!({"phone": "06 00000011"})),
+        person(JAN, "Jan Voorbeeld", &json!({"phone": "06 00000022"})),
+        person(MYSTERY, "Piet Vreemd", &json!({})),
     ])
     .await;
-    app.import(zuid.production(), vec![person("recDDDDDDDDDDDDDD", "SANNE VOORBEELD", json!({}))]).await;
+    app.import(zuid.production(), vec![person("recDDDDDDDDDDDDDD", "SANNE VOORBEELD", &json!({}))]).await;
     let visitor = Visitor::signed_in(&app, EMAIL).await;
     let asked = visitor.get("/portal/question").await;
     assert!(asked.html.contains("name=\"phone\"") && !asked.html.contains("name=\"day\""));
@@ -175,7 +175,7 @@ async fn without_a_birthday_the_phone_tells_and_without_both_the_name_does() {
 
 #[testkit::test]
 async fn where_nothing_can_be_asked_it_is_said_whom_to_turn_to() {
-    let rows = vec![person(SANNE, "Sanne Voorbeeld", json!({})), person(JAN, "Jan Voorbeeld", json!({"phone": "9"}))];
+    let rows = vec![person(SANNE, "Sanne Voorbeeld", &json!({})), person(JAN, "Jan Voorbeeld", &json!({"phone": "9"}))];
     let (app, _) = start(rows).await;
     let visitor = Visitor::signed_in(&app, EMAIL).await;
     let page = visitor.get("/portal/question").await;
@@ -185,12 +185,12 @@ async fn where_nothing_can_be_asked_it_is_said_whom_to_turn_to() {
 
 #[testkit::test]
 async fn one_name_is_not_asked_about_until_another_comes() {
-    let (app, [_, zuid]) = start(vec![person(SANNE, "Sanne Voorbeeld", json!({"dateOfBirth": "1990-03-07"}))]).await;
+    let (app, [_, zuid]) = start(vec![person(SANNE, "Sanne Voorbeeld", &json!({"dateOfBirth": "1990-03-07"}))]).await;
     let visitor = Visitor::signed_in(&app, EMAIL).await;
     assert_eq!(visitor.get("/portal").await.status, StatusCode::OK);
-    app.import(zuid.production(), vec![person(JAN, "sanne  VOORBEELD", json!({}))]).await;
+    app.import(zuid.production(), vec![person(JAN, "sanne  VOORBEELD", &json!({}))]).await;
     assert_eq!(visitor.get("/portal").await.status, StatusCode::OK);
-    app.import(zuid.production(), vec![person(MYSTERY, "Piet Vreemd", json!({}))]).await;
+    app.import(zuid.production(), vec![person(MYSTERY, "Piet Vreemd", &json!({}))]).await;
     assert_eq!(visitor.get("/portal").await.header("location"), "/portal/question");
 }
 

@@ -9,7 +9,7 @@ use super::{
 use crate::{App, context::Context, problem::Problem};
 use engine::{audit::Refused, sessions::Session};
 use http::{HeaderMap, HeaderName, HeaderValue, header};
-use model::{Cidr, Environment, Fault, KeyId, Permission, Permissions, ProblemCode, RegionId, Token, TokenKind};
+use model::{Cidr, Environment, Fault, Permission, Permissions, ProblemCode, RegionId, Token, TokenKind};
 use std::{net::IpAddr, sync::Arc};
 use store::keys::KeyGrant;
 

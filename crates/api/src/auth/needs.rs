@@ -59,6 +59,8 @@ const NEEDS: &[Need] = &[
     ("getRegion", Read, None),
     ("updateRegion", Settings, None),
     ("requestVerification", Write, None),
+    ("undoNewEmail", Write, None),
+    ("confirmErasure", Erase, None),
     ("openSession", Write, None),
 ];
 

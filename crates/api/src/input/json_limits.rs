@@ -30,7 +30,7 @@ pub(super) fn check(text: &[u8]) -> Result<(), Fault> {
     };
     while let Some(byte) = text.get(at) {
         at += 1;
-        let spent = match byte {
+        let fits = match byte {
             b'"' => {
                 at = end_of_string(text, at);
                 Some(())
@@ -52,7 +52,7 @@ pub(super) fn check(text: &[u8]) -> Result<(), Fault> {
             b':' => spend(NAME),
             _ => Some(()),
         };
-        if spent.is_none() {
+        if fits.is_none() {
             let message = "expected fewer values: the body would take more memory than a request may";
             return Err(Fault::pointer("", "tooManyValues", message));
         }
@@ -99,7 +99,7 @@ mod tests {
             let text = format!("[{}1]", part.repeat((1 << 20) / part.len()));
             assert_eq!(code(text.as_bytes()), Some("tooManyValues"), "{part}");
         }
-        let members: String = (0..200_000).map(|n| format!("\"{n}\":1,")).collect();
+        let members = (0..200_000).map(|n| format!("\"{n}\":1,")).collect::<Vec<_>>().concat();
         assert_eq!(code(format!("{{{members}\"a\":1}}").as_bytes()), Some("tooManyValues"));
     }
 

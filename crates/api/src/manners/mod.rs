@@ -187,7 +187,7 @@ const KEPT: [HeaderName; 4] =
     [header::ALLOW, header::ACCESS_CONTROL_ALLOW_ORIGIN, header::ACCESS_CONTROL_EXPOSE_HEADERS, header::VARY];
 
 /// How long a browser may keep what it was told about other origins.
-const PREFLIGHT: Duration = Duration::from_secs(600);
+const PREFLIGHT: Duration = Duration::from_mins(10);
 
 /// A strong entity tag names exact bytes, so what has one goes out as it is; and so does what holds a secret.
 fn may_be_compressed(_: StatusCode, _: Version, headers: &HeaderMap, extensions: &Extensions) -> bool {

@@ -4,6 +4,9 @@ use prometheus_client::{collector::Collector, encoding::DescriptorEncoder, metri
 use std::fmt;
 use store::{Store, disk::Room};
 
+/// A size of a disk: the name of its metric, its help text, and how it is read off.
+type Size = (&'static str, &'static str, fn(&Room) -> u64);
+
 /// The disks of one app.
 #[derive(Debug)]
 pub(super) struct Disk(pub(super) Store);
@@ -11,7 +14,7 @@ pub(super) struct Disk(pub(super) Store);
 impl Collector for Disk {
     fn encode(&self, mut encoder: DescriptorEncoder<'_>) -> fmt::Result {
         let rooms = self.0.disks().rooms();
-        let sizes: [(&str, &str, fn(&Room) -> u64); 2] = [
+        let sizes: [Size; 2] = [
             ("disk_free", "What is free on the disk that holds this", |room| room.free),
             ("disk_size", "What the disk that holds this has in all", |room| room.size),
         ];

@@ -52,8 +52,19 @@ const WORDS: &[&str] = &[
     "06",
 ];
 /// What a schema cannot say: whether a file holds what may be kept, whether an address may be gone to, whether a moment can be
-/// written back.
-const BEYOND: &[&str] = &["mediaType", "tooLarge", "base64", "url", "format"];
+/// written back, whether a member stands twice, and how large a body becomes in memory.
+const BEYOND: &[&str] = &[
+    "mediaType",
+    "macros",
+    "password",
+    "tooLarge",
+    "base64",
+    "url",
+    "format",
+    "duplicate",
+    "tooManyValues",
+    "tooDeep",
+];
 
 /// The schema as it is published, and another's judgement by it.
 struct Judge {

@@ -98,7 +98,9 @@ async fn every_change_of_settings_is_answered_as_described() {
     let keys = format!("/auth/regions/{}/api-keys", region.id);
     let made = own.post(&keys, &json!({})).await;
     own.post("/auth/region/api-keys", &json!({})).await;
-    delete(&own, &format!("{keys}/{}", made.json()["data"]["id"].as_str().unwrap())).await;
+    let key = format!("{keys}/{}", made.json()["data"]["id"].as_str().unwrap());
+    own.get(&format!("{key}/accesses")).await;
+    delete(&own, &key).await;
 
     let field = json!({"key": "uren", "label": "Uren", "type": "number"});
     for _ in 0..2 {

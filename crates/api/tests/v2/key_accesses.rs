@@ -26,7 +26,7 @@ async fn all(client: &Client<'_>, path: &str, query: &str) -> Vec<Value> {
 
 async fn later(app: &TestApp) {
     app.record_accesses().await;
-    app.clock.advance(Duration::from_secs(120));
+    app.clock.advance(Duration::from_mins(2));
 }
 
 #[testkit::test]

@@ -24,7 +24,7 @@ async fn a_key_is_refused_from_its_end_on() {
         (&listed().await["expiresAt"], &listed().await["warnings"]),
         (&made["expiresAt"], &json!(["expiresSoon"]))
     );
-    app.clock.advance(Duration::from_secs(3600) - Duration::from_micros(1));
+    app.clock.advance(Duration::from_hours(1) - Duration::from_micros(1));
     assert_eq!(key.get("/candidates").await.status, StatusCode::OK);
     app.clock.advance(Duration::from_micros(1));
     let refused = key.get("/candidates").await;
@@ -172,7 +172,7 @@ async fn fifty_keys_are_live_at_most() {
 async fn ten_keys_are_made_a_minute_at_most() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
-    app.clock.advance(Duration::from_secs(60));
+    app.clock.advance(Duration::from_mins(1));
     for _ in 0..10 {
         assert_eq!(client.post(KEYS, &json!({})).await.status, StatusCode::CREATED);
     }
@@ -190,7 +190,7 @@ async fn ten_keys_are_made_a_minute_at_most() {
 #[testkit::test]
 async fn keys_made_at_once_are_counted_together() {
     let (app, region) = app_with(vec![]).await;
-    app.clock.advance(Duration::from_secs(60));
+    app.clock.advance(Duration::from_mins(1));
     let client = app.client(&region.key);
     let body = json!({});
     let made = futures::future::join_all((0..20).map(|_| client.post(KEYS, &body))).await;

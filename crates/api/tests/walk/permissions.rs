@@ -6,7 +6,7 @@ use model::Permission;
 use serde_json::Value;
 use testkit::Client;
 
-fn takes_key(operation: &&Operation) -> bool {
+fn takes_key(operation: &Operation) -> bool {
     !matches!(operation.takes, Takes::Session | Takes::Nothing)
 }
 
@@ -47,7 +47,7 @@ async fn each_refuses_a_key_without_its_permission_and_names_it() {
     let world = World::new().await;
     let keys = Keys::new(&world, |without, other| other != without).await;
     let mut refused = 0;
-    for operation in world.operations.iter().filter(takes_key) {
+    for operation in world.operations.iter().filter(|operation| takes_key(operation)) {
         for (needed, more) in needs(operation) {
             let answer = operation.send(&keys.client(&world, operation, needed), "", &more).await;
             assert_eq!(answer.status, StatusCode::FORBIDDEN, "{}{more}: {}", operation.name(), answer.text());
@@ -64,7 +64,7 @@ async fn each_refuses_a_key_without_its_permission_and_names_it() {
 async fn each_takes_a_key_with_its_permission_alone() {
     let world = World::new().await;
     let keys = Keys::new(&world, |with, other| other == with).await;
-    for operation in world.operations.iter().filter(takes_key) {
+    for operation in world.operations.iter().filter(|operation| takes_key(operation)) {
         for (needed, more) in needs(operation) {
             let answer = operation.send(&keys.client(&world, operation, needed), "", &more).await;
             let text = answer.text();
@@ -78,7 +78,7 @@ async fn each_takes_a_key_with_its_permission_alone() {
 #[testkit::test]
 async fn what_destroys_or_settles_needs_more_than_write() {
     let world = World::new().await;
-    for operation in world.operations.iter().filter(takes_key) {
+    for operation in world.operations.iter().filter(|operation| takes_key(operation)) {
         let needed: Vec<_> = needs(operation).iter().map(|(needed, _)| needed.name()).collect();
         let settles = ["/auth/region", "/schema/custom-fields"].iter().any(|start| operation.route.starts_with(start));
         let changes = operation.method != http::Method::GET;

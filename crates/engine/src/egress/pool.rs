@@ -162,6 +162,7 @@ mod tests {
     use model::{Environment, RegionId};
     use std::{future::Future, pin::Pin};
 
+    #[expect(clippy::unnecessary_wraps, reason = "it is what the pool takes")]
     fn owner(region: char) -> Owner {
         let region: RegionId = format!("reg{}", region.to_string().repeat(14)).parse().unwrap();
         Some(Scope { region, environment: Environment::Production })

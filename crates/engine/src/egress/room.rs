@@ -118,6 +118,7 @@ mod tests {
 
     const NOBODY: Owner = None;
 
+    #[expect(clippy::unnecessary_wraps, reason = "it is what the rooms take")]
     fn owner(region: &str) -> Owner {
         let region: RegionId = region.parse().unwrap();
         Some(Scope { region, environment: Environment::Sandbox })

@@ -23,14 +23,13 @@ pub(super) fn value(column: &Column, cell: &str) -> Result<Value, Fault> {
         return fault("spreadsheetError", "the spreadsheet shows an error in this cell; repair its formula".to_owned());
     }
     match &column.form {
-        Form::Text | Form::Email => Ok(cell.into()),
         Form::Phone if is_scientific(cell) => fault(
             "spoiledNumber",
             "a spreadsheet turned this phone number into scientific notation and lost its digits; \
              format the column as text and enter it anew"
                 .to_owned(),
         ),
-        Form::Phone => Ok(cell.into()),
+        Form::Text | Form::Email | Form::Phone => Ok(cell.into()),
         Form::Boolean => {
             let lower = cell.to_lowercase();
             if TRUE.contains(&lower.as_str()) {

@@ -36,6 +36,7 @@ impl Mapping {
     }
 
     /// What the mapping says of a column: nothing, that it is ignored (`Some(None)`), or its field.
+    #[expect(clippy::option_option, reason = "that nothing is said and that a column is ignored are two things")]
     pub(super) fn of(&self, column: &str) -> Option<Option<&str>> {
         self.columns.get(&normalized(column)).map(Option::as_deref)
     }

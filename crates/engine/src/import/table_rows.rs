@@ -99,7 +99,7 @@ fn row(targets: &[Target], record: &Record<'_>, guarded: bool) -> Result<Option<
         }
         match cells::value(column, cell) {
             Ok(value) => {
-                drop(if column.custom { &mut custom } else { &mut members }.insert(column.name.clone(), value))
+                drop(if column.custom { &mut custom } else { &mut members }.insert(column.name.clone(), value));
             }
             Err(fault) => faults.push(fault),
         }

@@ -54,7 +54,9 @@ pub(super) async fn store_rows(
         let good: Vec<_> = good.filter_map(|(row, _)| row.finished.as_ref().ok()).collect();
         let mut inserted = lane.insert_all(transaction, &good).await?.into_iter();
         for (Checked { line, finished, warnings }, left_out) in batch.into_iter().zip(left_out) {
-            warnings.iter().for_each(|warning| report(Event::Warning { line, warning }));
+            for warning in &warnings {
+                report(Event::Warning { line, warning });
+            }
             let faults = match finished {
                 Ok(candidate) if left_out => {
                     orphans.extend(candidate.attachments.iter().map(|attachment| attachment.file));

@@ -37,9 +37,8 @@ pub(super) async fn letter(store: &Store, reference: &str) -> Result<Option<Lett
         // One that is not there ended long ago.
         let Some(mutation) = store.mutation(&scope, id).await? else { continue };
         match mutation.status {
-            MutationStatus::Succeeded => {}
             MutationStatus::Failed if kept_the_record(&mutation) => return Ok(None),
-            MutationStatus::Failed => {}
+            MutationStatus::Succeeded | MutationStatus::Failed => {}
             _ if mutation.unremoved > 0 => incomplete = true,
             _ => return Err(Error::Unavailable("the erasure has not been carried out yet".into())),
         }

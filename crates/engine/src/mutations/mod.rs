@@ -181,10 +181,10 @@ impl Mutations {
         {
             tracing::warn!(%error, "files are left to be removed later");
         }
-        if let Accepted::Fresh(receipt) = &accepted {
-            if erases || calls_back || !receipt.ended {
-                self.inner.wake.notify_one();
-            }
+        if let Accepted::Fresh(receipt) = &accepted
+            && (erases || calls_back || !receipt.ended)
+        {
+            self.inner.wake.notify_one();
         }
         Ok(accepted)
     }

@@ -64,8 +64,8 @@ impl Sessions {
         let confirmed = self.store.transaction(move |transaction| {
             Box::pin(async move {
                 let chosen = choices::by_token(transaction, &hash).await?;
-                let taken = verifications::take_by_token(transaction, &hash, environment, ERASURE, now).await?;
-                Ok::<_, Error>(taken.map(|taken| (taken, chosen)))
+                let verification = verifications::take_by_token(transaction, &hash, environment, ERASURE, now).await?;
+                Ok::<_, Error>(verification.map(|verification| (verification, chosen)))
             })
         });
         let Some((Verification { person, .. }, chosen)) = confirmed.await? else { return Ok(Erased::Refused) };

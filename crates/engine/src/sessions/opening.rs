@@ -10,7 +10,7 @@ use store::{
     Error, Transaction, session_list,
     sessions::{self, StoredSession},
     sign_ins,
-    verifications::{self, CountKey, Purpose, Verification},
+    verifications::{self, CountKey, Verification},
 };
 
 /// Tries of one caller in an hour, good ones too.
@@ -162,9 +162,9 @@ async fn by_token(
 ) -> Result<Option<Person>, Error> {
     let hash = opener::token_hash(token);
     let request = sign_ins::of_token(transaction, &hash).await?;
-    let taken = verifications::take_by_token(transaction, &hash, environment, SIGN_IN, now).await?;
-    if let (Some(request), Some(_)) = (request, &taken) {
+    let verification = verifications::take_by_token(transaction, &hash, environment, SIGN_IN, now).await?;
+    if let (Some(request), Some(_)) = (request, &verification) {
         sign_ins::end(transaction, request).await?;
     }
-    Ok(taken.map(|taken| taken.person))
+    Ok(verification.map(|verification| verification.person))
 }

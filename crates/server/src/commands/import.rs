@@ -12,6 +12,7 @@ use engine::{
 };
 use progress::Progress;
 use std::{
+    fmt::Write,
     fs::File,
     io::{BufRead, BufReader, Read},
     path::Path,
@@ -35,10 +36,10 @@ pub(super) async fn run(store: &Store, quotas: &Quotas, command: Import) -> Resu
     }
     let mut summary = format!("{} {}", report.imported, if dry_run { "would be imported" } else { "imported" });
     if report.duplicates > 0 {
-        summary += &format!(", {} duplicate(s) left out", report.duplicates);
+        let _ = write!(summary, ", {} duplicate(s) left out", report.duplicates);
     }
     if report.bad > 0 {
-        summary += &format!(", {} bad row(s) skipped", report.bad);
+        let _ = write!(summary, ", {} bad row(s) skipped", report.bad);
     }
     eprintln!("{summary}");
     // Whoever runs the server decides what a region may hold, so an import is told of a quota and not held up by it.

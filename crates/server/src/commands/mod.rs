@@ -39,7 +39,9 @@ pub(crate) async fn run(cli: Cli) -> Result<()> {
         return serve::run(configuration, serve.demo, &warnings).await;
     }
     warnings.extend(unknown);
-    warnings.iter().for_each(|warning| tell(&format!("warning: {warning}")));
+    for warning in warnings {
+        tell(&format!("warning: {warning}"));
+    }
     if let Command::Callback(command) = command {
         return callback::run(command).await;
     }

@@ -31,7 +31,9 @@ pub(super) async fn run(mut configuration: Configuration, with_demo: bool, warni
     // With port 0 the system has chosen one.
     configuration.listen = listener.local_addr()?.to_string();
     let logs = telemetry::start(configuration.log_format, configuration.traces()?);
-    warnings.iter().for_each(|warning| tracing::warn!("{warning}"));
+    for warning in warnings {
+        tracing::warn!("{warning}");
+    }
     let store = open(&configuration).await?;
     store.files().check(FileId::random(store.random().as_ref())).await?;
     if with_demo {
@@ -96,7 +98,7 @@ pub(super) async fn run(mut configuration: Configuration, with_demo: bool, warni
     match store.scrub().await {
         Ok(true) => {}
         Ok(false) => {
-            tracing::warn!("what was removed may still be in the write-ahead log: something reads the database")
+            tracing::warn!("what was removed may still be in the write-ahead log: something reads the database");
         }
         Err(error) => tracing::warn!(%error, "what was removed may still be in the write-ahead log"),
     }

@@ -85,7 +85,7 @@ async fn an_idle_connection_stays_open_and_a_head_that_has_begun_must_arrive() {
     let (served, mut client) = serve(service, 1024);
     client.write_all(REQUEST).await.unwrap();
     answer(&mut client).await;
-    tokio::time::sleep(Duration::from_secs(60)).await;
+    tokio::time::sleep(Duration::from_mins(1)).await;
     client.write_all(&REQUEST[..1]).await.unwrap();
     assert_eq!(served.lasted().await, 70, "ten seconds after the first byte");
 }
@@ -186,7 +186,7 @@ async fn over_http2_an_idle_connection_is_told_to_go_and_streams_are_limited() {
         assert_eq!(answered.status(), 200);
         let mut body = answered.into_body();
         while body.data().await.is_some() {}
-        tokio::time::sleep(Duration::from_secs(60)).await;
+        tokio::time::sleep(Duration::from_mins(1)).await;
     }
     assert_eq!(sender.current_max_send_streams(), 32);
     let lasted = served.lasted().await;

@@ -87,7 +87,7 @@ pub(super) fn attacks(document: &Value, operation: &Operation) -> Vec<Attack> {
 }
 
 fn numbered_pairs() -> String {
-    (0..2_000).map(|number| format!("p{number}=1&")).collect()
+    (0..2_000).map(|number| format!("p{number}=1&")).collect::<Vec<_>>().concat()
 }
 
 fn attack(name: &str, size: usize, make: impl Fn(usize) -> Vec<u8> + 'static) -> Attack {
@@ -169,13 +169,13 @@ fn bodies(document: &Value, schema: &Value, size: usize) -> Vec<Attack> {
 
 /// Bodies that bring files, or could.
 fn files(id: &str) -> Vec<Attack> {
-    fn candidate(files: Value) -> Value {
+    fn candidate(files: &Value) -> Value {
         json!({"name": "Zoë", "email": "zoe@example.nl", "privacyConsent": true, "curriculumVitae": files})
     }
     let put: fn(Value) -> Value = match id {
         "createAttachments" => |files| json!({"curriculumVitae": files}),
-        "createCandidates" => |files| json!([candidate(files)]),
-        _ => candidate,
+        "createCandidates" => |files| json!([candidate(&files)]),
+        _ => |files| candidate(&files),
     };
     let file = |bytes: usize| json!({"filename": "cv.txt", "base64": "YWFh".repeat(bytes / 4)});
     let whole = move |bytes: usize| json!([file(bytes / 2 - 100), file(bytes / 2 - 100)]);

@@ -132,7 +132,9 @@ impl Store {
     pub async fn note_once_a_minute(&self, entries: Vec<Entry>) -> Result<(), Error> {
         let all: Vec<Once> = entries.into_iter().map(|entry| self.once_a_minute(entry)).collect();
         self.note(all.iter().flat_map(Once::entries).cloned().collect()).await?;
-        all.into_iter().for_each(|once| self.done(once));
+        for once in all {
+            self.done(once);
+        }
         Ok(())
     }
 
@@ -167,7 +169,7 @@ mod tests {
         }
         written.extend(repeats.take(at(300), true));
         let told: Vec<_> =
-            written.iter().map(|entry| entry.details.get("count").and_then(|count| count.as_u64())).collect();
+            written.iter().map(|entry| entry.details.get("count").and_then(serde_json::Value::as_u64)).collect();
         // The look at the begin of a minute finds the first second of it counted with the minute before.
         assert_eq!(told.len(), 6);
         assert_eq!(1 + told.iter().flatten().sum::<u64>(), 15_000);

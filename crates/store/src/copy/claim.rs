@@ -14,7 +14,8 @@ use model::Scope;
 register! {
     KEYS = "SELECT id FROM api_keys LIMIT 1";
     NAMED = "SELECT secret, generation, secret_checks FROM installation WHERE name = $1";
-    ADD = "INSERT INTO installation (name, secret, generation, secret_checks) VALUES ($1, $2, $3, $4)";
+    ADD = "INSERT INTO installation (name, secret, generation, secret_checks, common_generation) \
+           VALUES ($1, $2, $3, $4, $3)";
     REMOVE = "DELETE FROM installation WHERE name = $1";
     LANE = "SELECT last_position FROM lanes WHERE region_id = $1 AND environment = $2";
 }

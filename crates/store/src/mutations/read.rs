@@ -77,9 +77,8 @@ impl MutationStatus {
     fn of(code: i64, started: bool) -> Self {
         match (code, started) {
             (0, false) => Self::Queued,
-            (0, true) => Self::Running,
+            (0, true) | (REMOVING, _) => Self::Running,
             (1, _) => Self::Succeeded,
-            (REMOVING, _) => Self::Running,
             _ => Self::Failed,
         }
     }

@@ -58,13 +58,12 @@ pub(crate) async fn approve(
     };
     portal.mailer.wake();
     let email = fields.text("email");
-    match asked {
-        Some(asked) => page(&to_confirm(shell, (email, asked.request.to_string()), None)),
-        None => {
-            let error = Some(wrong(&shell, &digits));
-            let again = to_approve(shell, address(&session), (email, fields.text("request")), error);
-            see(StatusCode::BAD_REQUEST, &again)
-        }
+    if let Some(asked) = asked {
+        page(&to_confirm(shell, (email, asked.request.to_string()), None))
+    } else {
+        let error = Some(wrong(&shell, &digits));
+        let again = to_approve(shell, address(&session), (email, fields.text("request")), error);
+        see(StatusCode::BAD_REQUEST, &again)
     }
 }
 

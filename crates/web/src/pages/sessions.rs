@@ -18,14 +18,14 @@ use store::audit::Actor;
 pub(crate) async fn show(State(portal): State<Portal>, session: Session, visit: Visit) -> Result<Response, Trouble> {
     let shell = session.shell(&portal, &visit, Section::Account).await?;
     let (t, language) = (&shell.t.sessions, shell.language);
-    let mut sessions = Vec::new();
+    let mut entries = Vec::new();
     for one in portal.sessions.list(&session.known).await? {
         let place = match one.region {
             Some(region) => fill(t.elsewhere, Look::of(&portal.store, region).await?.name),
             None => t.portal.to_owned(),
         };
         let began = dates::moment(one.created_at, language);
-        sessions.push(Entry {
+        entries.push(Entry {
             id: one.id.to_string(),
             place,
             used: fill(t.used, dates::moment(one.last_used_at, language)),
@@ -36,7 +36,7 @@ pub(crate) async fn show(State(portal): State<Portal>, session: Session, visit: 
         });
     }
     let notice = visit.parameter("done").is_some().then_some(t.ended);
-    page(&Sessions { notice, sessions, shell })
+    page(&Sessions { shell, notice, entries })
 }
 
 pub(crate) async fn end(

@@ -187,12 +187,12 @@ fn sessions(shell: Shell) -> Sessions {
             current,
         }
     };
-    let sessions = vec![
+    let entries = vec![
         entry(1, text(t.portal), true),
         entry(2, text(t.portal), false),
         entry(3, fill(t.elsewhere, "Zuid"), false),
     ];
-    Sessions { notice: Some(t.ended), sessions, shell }
+    Sessions { notice: Some(t.ended), entries, shell }
 }
 
 /// Every page there is.

@@ -14,13 +14,13 @@ pub(crate) struct Sessions {
     pub(crate) shell: Shell,
     /// What was just done, when something was.
     pub(crate) notice: Option<&'static str>,
-    pub(crate) sessions: Vec<Entry>,
+    pub(crate) entries: Vec<Entry>,
 }
 
 impl Sessions {
     /// Whether there is another than the one in use.
     pub(crate) fn has_others(&self) -> bool {
-        self.sessions.iter().any(|session| !session.current)
+        self.entries.iter().any(|session| !session.current)
     }
 }
 
@@ -67,6 +67,6 @@ impl Ask {
         let month = line("month", t.month, t.month_hint, given.month, "bday-month");
         let phone = line("phone", t.phone, t.phone_hint, given.phone, "off");
         let wrong = [&day, &phone].into_iter().filter_map(Line::wrong).collect();
-        Self { question, day, month, phone, wrong, shell }
+        Self { shell, question, day, month, phone, wrong }
     }
 }

@@ -53,6 +53,16 @@ pub(super) async fn sign_in_to_sandbox(app: &TestApp, key: &str, email: &str) ->
     opened(&client.post("/api/sandbox/auth/candidates/sessions", &json!({"email": email, "code": code})).await)
 }
 
+/// Has a person in production change their address: they approve it from the old mailbox and confirm it from the new one.
+pub(super) async fn change_address(app: &TestApp, from: &str, to: &str) {
+    let session = sign_in(app, from).await;
+    let client = visitor(app, &session);
+    let (sent, _) = email::approved(app, &client, to).await;
+    let confirmed = client.post(email::CONFIRM, &json!({"token": sent.token()})).await;
+    assert_eq!(confirmed.status, StatusCode::OK, "{}", confirmed.text());
+    assert_eq!(letter(app).await.to, from);
+}
+
 /// That a link or a code was refused, whatever the reason.
 fn assert_refused(answer: &Answer) {
     assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{}", answer.text());

@@ -37,7 +37,11 @@ fn verified(app: &TestApp, secret: &str, got: &Received) -> Result<(), webhook::
 }
 
 async fn secret(client: &Client<'_>) -> String {
-    let region = client.get("/auth/regions/me?include=callbackSecret").await.data();
+    secret_of(client, "").await
+}
+
+async fn secret_of(client: &Client<'_>, base: &str) -> String {
+    let region = client.get(&format!("{base}/auth/regions/me?include=callbackSecret")).await.data();
     region["callbackSecret"].as_str().unwrap().to_owned()
 }
 
@@ -89,7 +93,8 @@ async fn the_sandbox_and_failures_are_told_as_such() {
     let body: Value = serde_json::from_slice(&got.body).unwrap();
     assert_eq!((&body["type"], &body["meta"]), (&json!("mutation.failed"), &json!({"sandboxEnabled": true})));
     assert_eq!((&body["data"]["mutationId"], &body["data"]["problem"]["status"]), (&data["mutationId"], &json!(400)));
-    verified(&app, &secret(&client).await, &got).unwrap();
+    verified(&app, &secret_of(&client, "/api/sandbox").await, &got).unwrap();
+    assert!(verified(&app, &secret(&client).await, &got).is_err(), "production has a secret of its own");
 }
 
 #[testkit::test]

@@ -8,7 +8,7 @@ use testkit::TestApp;
 pub(super) const MARKS: [&str; 2] = ["zqx", "699887766"];
 
 /// Columns that hold what a person or whoever writes about them wrote.
-pub(super) const PERSONAL: [&str; 19] = [
+pub(super) const PERSONAL: [&str; 21] = [
     "attachments.filename",
     "candidate_sessions.identity_key",
     "candidates.custom",
@@ -16,6 +16,8 @@ pub(super) const PERSONAL: [&str; 19] = [
     "candidates.email_key",
     "candidates.identity_key",
     "candidates.phone_key",
+    "former_addresses.email",
+    "former_addresses.replaced_by",
     "interactions.document",
     "mails.identity_key",
     "mails.recipient",
@@ -37,20 +39,24 @@ const WORDLESS: [&str; 3] = ["attachments.content", "retentions.candidate_id", "
 /// Columns in which nothing of a person can stand: ids and names of ours, hashes, settings of a region.
 const IMPERSONAL: &[&str] = &[
     "accesses.key_id accesses.positions accesses.region_id",
+    "address_changes.id address_changes.token_hash",
+    "api_keys.allowed_networks",
     "api_keys.description api_keys.hash api_keys.id api_keys.preview api_keys.region_id",
     "attachments.candidate_id attachments.file attachments.id attachments.media_type attachments.region_id",
     "audit.actor audit.details audit.hash audit.kind audit.previous audit.region_id audit.request_id audit.seal",
     "audit.subject",
     "candidate_counts.region_id",
-    "candidate_sessions.hash candidate_sessions.region",
+    "candidate_sessions.chosen candidate_sessions.hash candidate_sessions.region",
     "candidates.id candidates.lengths candidates.region_id",
     "custom_fields.description custom_fields.id custom_fields.key custom_fields.label custom_fields.options",
     "custom_fields.region_id custom_fields.type",
     "discarded_files.candidate_id discarded_files.file discarded_files.region_id",
     "erased.id erased.region_id",
+    "former_addresses.candidate former_addresses.change_id former_addresses.region",
     "idempotency_keys.key idempotency_keys.owner idempotency_keys.region_id idempotency_keys.request",
-    "installation.name installation.secret",
+    "installation.name installation.secret installation.secret_checks",
     "interactions.candidate_id interactions.id interactions.region_id",
+    "key_erasures.key_id key_erasures.region_id",
     "lanes.lease lanes.region_id",
     "mails.id mails.kind mails.reference",
     "migrations.name",
@@ -63,8 +69,10 @@ const IMPERSONAL: &[&str] = &[
     "region_settings.colour region_settings.display_name region_settings.logo region_settings.logo_hash",
     "region_settings.logo_type region_settings.notification_url region_settings.region_id",
     "regions.callback_secret regions.former_callback_secret regions.id regions.name regions.redirect_urls regions.slug",
+    "regions.former_sandbox_callback_secret regions.sandbox_callback_secret",
     "retentions.region_id",
     "verification_counts.key",
+    "verifications.asked_by verifications.caller verifications.chosen verifications.request",
     "verifications.code_hash verifications.id verifications.purpose verifications.region verifications.token_hash",
 ];
 

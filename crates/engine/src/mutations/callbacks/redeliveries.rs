@@ -96,6 +96,6 @@ mod tests {
         assert!((0..PER_SCOPE).all(|_| asked.ask(one, at).is_ok()));
         assert_eq!(asked.ask(one, at), Err(Duration::from_secs(50)));
         assert_eq!(asked.ask(other, at), Ok(()));
-        assert_eq!(asked.ask(one, Duration::from_secs(180)), Ok(()));
+        assert_eq!(asked.ask(one, Duration::from_mins(3)), Ok(()));
     }
 }

@@ -65,6 +65,9 @@ impl Progress {
                     for fault in faults.iter().take(MOST_FAULTS) {
                         counts.line(bar.as_ref(), line, "", fault);
                     }
+                    if faults.len() > MOST_FAULTS {
+                        counts.say(bar.as_ref(), &format!("line {line}: there are more faults in this row"));
+                    }
                 }
                 Event::Warning { line, warning } => counts.line(bar.as_ref(), line, "warning: ", warning),
             }
@@ -107,15 +110,18 @@ impl Counts {
             self.others += 1;
             return;
         }
+        self.say(bar, &format!("line {line}: {text}"));
+    }
+
+    fn say(&mut self, bar: Option<&ProgressBar>, text: &str) {
         self.lines += 1;
         if self.lines > MAX_LINES {
             self.others += 1;
             return;
         }
-        let text = format!("line {line}: {text}");
         match bar {
-            Some(bar) => bar.suspend(|| tell(&text)),
-            None => tell(&text),
+            Some(bar) => bar.suspend(|| tell(text)),
+            None => tell(text),
         }
     }
 }

@@ -230,10 +230,10 @@ impl Lent {
 
 impl Lent {
     /// The same with each set of values, in one transaction that enters each set's scope before it asks.
-    async fn each_of_in_scope<'v, E: From<Error>>(
+    async fn each_of_in_scope<E: From<Error>>(
         &self,
         statement: &'static Statement,
-        sets: Vec<Vec<Value<'v>>>,
+        sets: Vec<Vec<Value<'_>>>,
         visit: &mut impl FnMut(usize, Row<'_>) -> Result<(), E>,
     ) -> Result<u32, E> {
         let gate = if statement.reach() == Reach::Everywhere { wall::OVERLOOK } else { wall::ENTER };

@@ -138,7 +138,9 @@ fn work_through(
             full.store(is_full, Ordering::Relaxed);
             tracing::warn!(%error, is_full, "a transaction failed");
             drop(connection.execute_batch("ROLLBACK"));
-            deliveries.into_iter().for_each(|(deliver, _)| deliver(Err(failed(is_full))));
+            for (deliver, _) in deliveries {
+                deliver(Err(failed(is_full)));
+            }
             // Those whose turn did not come hear of it now.
             drop(group);
         }
