@@ -4,11 +4,12 @@ use crate::{
     envelope::Envelope,
     input::{Ready, Repeatable, WriteOptions},
     problem::Problem,
+    v2::BASE,
 };
 use axum::response::Response;
 use edge::RequestBody;
 use engine::mutations::{Accepted, Operation, Receipt, Refusal, Shown, Write};
-use http::{HeaderName, HeaderValue, StatusCode};
+use http::{HeaderName, HeaderValue, StatusCode, header};
 use model::{CandidateId, FileId, Permission, ProblemCode};
 use std::time::Duration;
 use store::mutations::{Idempotency, Mutation};
@@ -126,7 +127,13 @@ fn queued(ready: &Ready, receipt: &Receipt) -> Response {
          \"interactionIds\":{interaction_ids},\"attachmentIds\":{attachment_ids}}}"
     );
     envelope.data().extend_from_slice(data.as_bytes());
-    envelope.close(ready.scope.environment, &[])
+    let mut response = envelope.close(ready.scope.environment, &[]);
+    let base = if ready.scope.environment.is_sandbox() { "/api/sandbox" } else { BASE };
+    let location = format!("{}{base}/mutations/{id}", ready.app.settings.public_url.trim_end_matches('/'));
+    if let Ok(location) = HeaderValue::from_str(&location) {
+        response.headers_mut().insert(header::LOCATION, location);
+    }
+    response
 }
 
 impl From<Refusal> for Problem {

@@ -1,6 +1,10 @@
 //! What the audit log is told, and by whom it says that it was done.
 
-use crate::delete;
+use crate::{
+    accepted, delete, done,
+    receiver::{Receiver, answer},
+    v2::app_reaching_itself,
+};
 use api::Peer;
 use axum::body::Body;
 use http::{Method, Request, StatusCode};
@@ -85,6 +89,30 @@ async fn an_erasure_leaves_ids_alone() {
     let details = json!({ "environment": "production", "mutation": erased.data()["mutationId"] });
     let key = app.audited("key.created").await[0]["subject"].clone();
     assert_eq!(said(&entry), json!([key, region.id, id, null, details]));
+}
+
+#[testkit::test]
+async fn an_erasure_that_waited_for_its_turn_is_told_of_too() {
+    let app = app_reaching_itself().await;
+    let region = app.region("noord").await;
+    let client = app.client(&region.key);
+    app.import(region.production(), vec![candidate(1)]).await;
+    let site = Receiver::start(|_, _| answer(200, "", "tekst"));
+    let slow = json!([{"name": "Ander", "email": "ander@example.nl", "privacyConsent": true,
+        "curriculumVitae": [{"url": site.url("/")}]}]);
+    accepted(&client.post("/candidates", &slow).await);
+    let erased = accepted(&delete(&client, "/candidates/rec00000000000001?permanent=true").await);
+    assert_eq!(done(&client, &erased).await["status"], "queued");
+    for _ in 0..2 {
+        app.app.mutations().step().await.unwrap();
+    }
+    assert_eq!(done(&client, &erased).await["status"], "succeeded");
+    let entries = app.audited("candidate.erased").await;
+    assert_eq!(entries.len(), 1);
+    assert_eq!(
+        (&entries[0]["subject"], &entries[0]["details"]["mutation"]),
+        (&json!("rec00000000000001"), &erased["mutationId"])
+    );
 }
 
 #[testkit::test]

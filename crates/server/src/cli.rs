@@ -129,7 +129,7 @@ pub(crate) enum Command {
     /// End candidates' sessions
     #[command(subcommand)]
     Session(Session),
-    /// Read candidates from a file: NDJSON (a JSON object a line) or CSV (a header row of field names)
+    /// Read candidates from a file: NDJSON (a JSON object a line), or CSV or XLSX (a header row of field names)
     ///
     /// The whole file is one transaction. A bad row is named by its line on standard error and nothing of the file is
     /// kept, unless --skip-bad keeps the good rows.

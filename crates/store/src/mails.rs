@@ -11,7 +11,7 @@ register! {
     TAKE_MAIL = "UPDATE mails SET due_at = $3, attempts = attempts + 1 WHERE id = $1 AND due_at = $2";
     POSTPONE_MAIL = "UPDATE mails SET due_at = $3 WHERE id = $1 AND due_at = $2";
     REMOVE_MAIL = "DELETE FROM mails WHERE id = $1 AND due_at = $2";
-    FORGET_MAILS_TO = "DELETE FROM mails WHERE identity_key = $1";
+    FORGET_MAILS_TO = "DELETE FROM mails WHERE identity_key = $1 AND kind <> 'erased'";
     FORGET_MAILS_ABOUT = "DELETE FROM mails WHERE reference IN \
                           (SELECT id FROM verifications WHERE environment = $1 AND identity_key = $2 AND region = $3)";
 }

@@ -3,7 +3,7 @@
 use crate::{
     Error, Store, Transaction, Value,
     audit::{self, Entry},
-    sessions::{end, sandbox_named},
+    sessions::{end, sandbox_named, sandbox_of},
     settings,
     statement::register,
 };
@@ -13,7 +13,7 @@ register! {
     SESSIONS_OF = "SELECT hash, region, created_at, idle_until, expires_at FROM candidate_sessions \
                    WHERE environment = $1 AND identity_key = $2 ORDER BY created_at DESC, hash";
     LEAST_USED_OF = "SELECT hash FROM candidate_sessions WHERE environment = $1 AND identity_key = $2 \
-                     ORDER BY idle_until DESC, created_at DESC, hash LIMIT 100 OFFSET $3";
+                     AND ($4 = '' OR region = $4) ORDER BY idle_until DESC, created_at DESC, hash LIMIT 100 OFFSET $3";
     END_EVERY_SESSION = "DELETE FROM candidate_sessions";
 }
 
@@ -35,7 +35,10 @@ pub struct ListedSession {
 /// Ends the sessions of a person's that are more than `most`, those first that were not used for longest. Gives the
 /// generation to be learned after the commit, if it ended any.
 pub async fn limit(transaction: &mut Transaction<'_>, person: &Person, most: i64) -> Result<Option<i64>, Error> {
-    let values = [Value::Int(person.environment.code()), Value::Text(&person.identity_key), Value::Int(most)];
+    // The sandboxes of two regions share nothing.
+    let sandbox = if person.environment.is_sandbox() { sandbox_of(person) } else { "" };
+    let environment = Value::Int(person.environment.code());
+    let values = [environment, Value::Text(&person.identity_key), Value::Int(most), Value::Text(sandbox)];
     let surplus: Vec<TokenHash> = transaction.all(&LEAST_USED_OF, &values, |row| hash_of(row.blob(0)?)).await?;
     if surplus.is_empty() {
         return Ok(None);

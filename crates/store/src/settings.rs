@@ -88,6 +88,7 @@ pub(crate) async fn load_or_create(
             .await?;
         if stored {
             // It is out of the row; let it be out of the files too. Where a reader is in the way the next one does it.
+            engine.suspect_traces();
             engine.scrub().await?;
         }
     }

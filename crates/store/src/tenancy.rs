@@ -61,8 +61,8 @@ pub static IMPERSONAL_TABLES: &[&str] = &[
     "api_keys",
 ];
 
-/// The tables of candidates' records.
-pub(crate) static RECORD_TABLES: &[&str] = &["candidates", "interactions", "attachments"];
+/// The tables whose rows hold what was written about a person. Copies of them are looked for in the unused part of pages.
+pub(crate) static RECORD_TABLES: &[&str] = &["candidates", "interactions", "attachments", "mails", "former_addresses"];
 
 /// The one index of a tenants' table that does not begin with the tenant: a person's records lie in several regions, and
 /// whoever signs in sees them all.

@@ -40,7 +40,7 @@ impl<C> Call<C> {
             callback_url: self.callback_url(),
             idempotency_key: self.idempotency_key(),
             wait: wait(&self.parts.headers),
-            precondition: if changes_a_record { precondition(&self.parts.headers) } else { None },
+            precondition: if changes_a_record { precondition(&self.parts.headers, &mut self.faults) } else { None },
         }
     }
 
@@ -52,7 +52,7 @@ impl<C> Call<C> {
             callback_url: None,
             idempotency_key: self.idempotency_key(),
             wait: wait(&self.parts.headers),
-            precondition: precondition(&self.parts.headers),
+            precondition: precondition(&self.parts.headers, &mut self.faults),
         }
     }
 
@@ -122,8 +122,9 @@ fn wait(headers: &HeaderMap) -> Option<Duration> {
     Some(Duration::from_secs(seconds.min(PATIENCE)))
 }
 
-/// Weak tags never match (RFC 9110, section 13.1.1); what is no tag of ours names no state at all.
-fn precondition(headers: &HeaderMap) -> Option<Precondition> {
+/// A weak tag counts by its value: proxies that compress an answer make its tag weak, and the record is the same. A tag
+/// that is not ours names no state at all.
+fn precondition(headers: &HeaderMap, faults: &mut Vec<Fault>) -> Option<Precondition> {
     let given: Vec<&str> = headers
         .get_all(header::IF_MATCH)
         .iter()
@@ -136,7 +137,14 @@ fn precondition(headers: &HeaderMap) -> Option<Precondition> {
     if given.contains(&"*") {
         return Some(Precondition::Any);
     }
-    let state = |tag: &&str| {
+    let unweak = |tag: &str| tag.strip_prefix("W/").unwrap_or(tag).to_owned();
+    let given: Vec<String> = given.into_iter().map(unweak).collect();
+    if given.iter().any(|tag| tag.len() < 2 || !tag.starts_with('"') || !tag.ends_with('"')) {
+        let expected = "expected entity tags in double quotes, as `ETag` gave them, or *";
+        faults.push(Fault::parameter("if-match", "format", expected));
+        return None;
+    }
+    let state = |tag: &String| {
         let tag = tag.strip_prefix('"')?.strip_suffix('"')?;
         let state = tag.split('-').next()?;
         (state.len() == 16).then(|| u64::from_str_radix(state, 16).ok())?

@@ -12,6 +12,11 @@ pub(super) fn all(public_url: &str) -> Value {
             "RequestId": header("The caller's own request id, or one made for the request.", "string", &"6f1c0e6b".into()),
             "RateLimit": header("What is left of the limit that leaves the least, the key's (or the session's) or the region's: `r` requests at once, all again in `t` seconds.", "string", &"\"key\";r=199;t=1".into()),
             "RateLimitPolicy": header("The rate limits, a key's (or a session's) and a region's over all of its keys: `q` requests in `w` seconds.", "string", &"\"key\";q=200;w=2, \"region\";q=1000;w=2".into()),
+            "MutationLocation": header(
+                "Where the mutation can be looked at.",
+                "string",
+                &"https://api.example.nl/api/v2/mutations/mutAbC13pTbjpS6Iz".into(),
+            ),
             "IdempotencyReplayed": header("`true` where the request was accepted before, under the same key.", "string", &"true".into()),
             "PreferenceApplied": header("How long was waited at the most.", "string", &"wait=10".into()),
             "ContentRange": header("How many bytes there are.", "string", &"bytes */1024".into()),

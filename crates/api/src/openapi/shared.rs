@@ -82,14 +82,16 @@ fn complete_write(operation: &mut Map<String, Value>) -> Vec<ProblemCode> {
     for name in names {
         parameters(operation).push(json!({"$ref": format!("#/components/parameters/{name}")}));
     }
-    let headers = json!({
+    let mut headers = json!({
         "Idempotency-Replayed": {"$ref": "#/components/headers/IdempotencyReplayed"},
         "Preference-Applied": {"$ref": "#/components/headers/PreferenceApplied"},
     });
-    operation["responses"]["202"]["headers"] = headers.clone();
+    let ended = headers.clone();
+    headers["Location"] = json!({"$ref": "#/components/headers/MutationLocation"});
+    operation["responses"]["202"]["headers"] = headers;
     operation["responses"]["200"] = json!({
         "description": "With `Prefer: wait`: the mutation, which has come to its end; done, not necessarily succeeded.",
-        "headers": headers,
+        "headers": ended,
         "content": {"application/json": {"schema": {"$ref": "#/components/schemas/MutationRecord"}}},
     });
     refusals

@@ -95,11 +95,21 @@ async fn if_match_names_the_state_that_is_meant() {
     accepted(&patch(&given(&first), PATH, &json!({"city": "Een"})).await);
     let second = etag(&client, PATH).await;
     assert_ne!(first, second);
-    for stale in [first.as_str(), "\"x\"", "x", "", &format!("W/{second}")] {
+    for stale in [first.as_str(), "\"x\"", &format!("W/{first}")] {
         let answer = patch(&given(stale), PATH, &json!({"city": "Twee"})).await;
         assert_eq!(answer.status, StatusCode::PRECONDITION_FAILED, "{stale}");
     }
+    for unquoted in [first.trim_matches('"'), "", "W/", "\"", &format!("{second}, x")] {
+        let answer = patch(&given(unquoted), PATH, &json!({"city": "Twee"})).await;
+        assert_eq!(
+            (answer.status, answer.faults()),
+            (StatusCode::BAD_REQUEST, vec!["if-match format".to_owned()]),
+            "{unquoted}"
+        );
+    }
     assert_eq!(client.get(PATH).await.data()["city"], "Een");
+    accepted(&patch(&given(&format!("W/{second}")), PATH, &json!({"city": "Tweeënhalf"})).await);
+    let second = etag(&client, PATH).await;
     accepted(&patch(&given(&format!("{first}, {second}")), PATH, &json!({"city": "Drie"})).await);
     accepted(&patch(&given("*"), PATH, &json!({"city": "Vier"})).await);
     assert_eq!(client.get(PATH).await.data()["city"], "Vier");

@@ -171,3 +171,16 @@ async fn who_waits_takes_no_place_and_beyond_the_limit_the_receipt_comes_at_once
         assert_eq!(answer.data()["status"], "succeeded");
     }
 }
+
+#[testkit::test]
+async fn each_receipt_says_where_its_mutation_is() {
+    let (app, region) = app_with(vec![]).await;
+    let client = app.client(&region.key);
+    let body = json!([{"name": "A", "email": "a@example.nl", "privacyConsent": true}]);
+    for base in ["/api/v2", "/api/sandbox"] {
+        let path = if base == "/api/v2" { "/candidates".to_owned() } else { format!("{base}/candidates") };
+        let answer = client.post(&path, &body).await;
+        let id = accepted(&answer)["mutationId"].as_str().unwrap().to_owned();
+        assert_eq!(answer.header("location"), format!("http://127.0.0.1:8080{base}/mutations/{id}"));
+    }
+}

@@ -4,7 +4,7 @@
 use super::{TOGETHER, end};
 use crate::mutations::{
     Inner,
-    intake::{Stored, by},
+    intake::{Stored, account, by},
     run::{Fetched, Run},
 };
 use futures::FutureExt;
@@ -72,6 +72,10 @@ async fn run(
     if outcome.is_ok() && inner.options.quotas.judge(&before, lane).is_err() {
         return Err(Error::Internal("a mutation adds more than its region may hold".into()));
     }
+    let done = outcome.is_ok();
     end(transaction, lane, now, queued, operation, outcome).await?;
+    if done {
+        account(lane, operation, actor, mutation, now);
+    }
     Ok(true)
 }

@@ -143,6 +143,8 @@ fn work_through(
             }
             // Those whose turn did not come hear of it now.
             drop(group);
+        } else {
+            full.store(false, Ordering::Relaxed);
         }
     }
     if traces.are_left()
