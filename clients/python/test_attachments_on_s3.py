@@ -234,13 +234,18 @@ class AttachmentsOnS3(unittest.TestCase):
         node.write("PATCH", f"/{candidate}", {"phase": "matchen"})
         self.assertEqual(node.attachments(candidate)[0]["id"], attachment["id"])
         self.assertEqual(node.call("GET", "/health/ready")[0], 200)
-        # Erased is erased: the file follows as soon as it can.
-        node.write("DELETE", f"/{candidate}?permanent=true")
+        # The record is erased at once. The mutation ends when the file is gone too, and says until then that it is not.
+        status, erased = node.call("DELETE", f"/api/v2/candidates/{candidate}?permanent=true")
+        self.assertEqual(status, 202, erased)
+        mutation = f"/api/v2/mutations/{erased['data']['mutationId']}"
+        until("the erasure waits for the file", lambda: node.call("GET", mutation)[1]["data"].get("incomplete"))
+        self.assertEqual(node.call("GET", f"/api/v2/candidates/{candidate}")[0], 404)
         self.assertEqual(node.download(attachment)[0], 404)
 
         self.s3 = ThreadedMotoServer(ip_address="127.0.0.1", port=self.port, verbose=False)
         self.s3.start()
         until("erasure catches up", lambda: self.objects() == [])
+        until("the mutation ends", lambda: node.call("GET", mutation)[1]["data"]["status"] == "succeeded")
 
     def test_a_server_says_what_is_wrong_before_it_starts(self):
         node = Node(self, self.place("there-is-no-such-bucket"))

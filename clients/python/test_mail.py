@@ -138,8 +138,11 @@ class Node:
         """Posts letters as another process of the installation would."""
         for recipient in recipients:
             now = int(time.time() * 1_000_000)
-            values = (f"mai{uuid.uuid4().hex[:14]}", "address-changed", recipient, "", 0, now, now)
-            self.database("INSERT INTO mails VALUES (?, ?, ?, ?, ?, ?, ?)", *values)
+            values = (f"mai{uuid.uuid4().hex[:14]}", "erased", recipient, "", 0, now, now)
+            self.database(
+                "INSERT INTO mails (id, kind, recipient, reference, attempts, due_at, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                *values,
+            )
 
     def waiting(self):
         return self.database("SELECT count(*) FROM mails")[0][0]
@@ -172,8 +175,8 @@ class Mail(unittest.TestCase):
         self.assertEqual(message.defects, [])
         plain, html = (message.get_body((form,)).get_content() for form in ("plain", "html"))
         for text in (plain, html):
-            self.assertLess(text.index("Je e-mailadres is gewijzigd"), text.index("Your e-mail address was changed"))
-        self.assertIn("Neem dan meteen contact op met je onderwijsregio", html)
+            self.assertLess(text.index("Je gegevens zijn gewist"), text.index("Your data was erased"))
+        self.assertIn("Neem dan contact op met je onderwijsregio", html)
         self.assertIn(f"ok    the mail server localhost:{peer.port} takes mail from us", node.run("doctor").stdout)
         node.stop()
         self.nothing_personal_is_logged()

@@ -70,6 +70,8 @@ class World:
         for slug in ["west", "oost"]:
             self.command("region", "create", "--slug", slug, "--name", slug)
         self.key, self.other = (self.command("key", "create", "--region", slug) for slug in ["west", "oost"])
+        # Over HTTP a region makes ten keys a minute at the most, and it may have fifty.
+        self.made = [self.command("key", "create", "--region", "oost") for _ in range(40)]
         self.admin = self.command("key", "create", "--admin")
         self.feed(candidate(number) for number in range(40, 80))
         self.feed([well_furnished(1)])
@@ -111,11 +113,13 @@ class World:
         fields = [f"veld{number}" for number in range(20)]
         for field in fields:
             self.call("POST", "/schema/custom-fields", {"key": field, "label": field, "type": "number"})
-        made = [self.call("POST", "/auth/region/api-keys", {}, key=self.other)["data"] for _ in range(60)]
         told = "/candidates/rec00000000000040/restore?callbackUrl=https://example.nl/"
         mutations = [self.call("POST", told)["data"]["mutationId"] for _ in range(5)]
         page = self.call("GET", "/candidates?pageSize=20")
         files = self.call("GET", f"/candidates/{candidate(1)['id']}?fields=curriculumVitae")["data"]["curriculumVitae"]
+        region = self.call("GET", "/auth/regions/me", key=self.other)["data"]
+        # The first thirty are there to be revoked, the others to call with.
+        ends = {f"{key[:8]}…{key[-4:]}" for key in self.made[:30]}
         self.values = {
             "candidates": [candidate(number)["id"] for number in range(40, 80)],
             "own": [candidate(10)["id"]],
@@ -123,8 +127,8 @@ class World:
             "interactions": [f"rec9{number:013}" for number in range(60)],
             "attachments": [f"att{number:014}" for number in range(60)],
             "fields": fields,
-            "region": [self.call("GET", "/auth/regions/me", key=self.other)["data"]["id"]],
-            "keys": [key["id"] for key in made[:50]],
+            "region": [region["id"]],
+            "keys": [key["id"] for key in region["keys"] if key["preview"] in ends],
             "mutations": mutations,
             "tokens": [file["url"].rsplit("/", 1)[1] for file in files],
             "cursors": [page["meta"]["cursor"]],
@@ -134,7 +138,7 @@ class World:
         }
         # One for the candidate who calls, and some to end.
         self.sessions = [self.session(f"n{number}@example.nl") for number in range(10, 22)]
-        self.keys = [self.other] + [key["key"] for key in made[50:]]
+        self.keys = [self.other] + self.made[30:]
 
     def session(self, email):
         sandbox = {"x-api-sandbox": "true"}

@@ -31,7 +31,6 @@ pub(super) fn schemas() -> Value {
         "RequestedErasure": requested("token", "The token that the letter's link would have."),
         "RequestedSignIn": signing_in(),
         "RequestedNewEmail": requested_new_email(),
-        "RequestedVerification": requested("code", "The six digits that a letter would have."),
         "SessionRequest": with_example(
             body(schema::session_request()), &json!({"requestId": "verAbC13pTbjpS6Iz", "code": "123456"})
         ),
