@@ -92,8 +92,7 @@ fn lower_cased(text: &str) -> String {
 /// part is normalised (NFC). Nothing else changes, surrounding white space included. A text that is no address, for example because
 /// UTS 46 refuses its domain, has a key that no other text has.
 pub fn email_identity_key(email: &str) -> String {
-    let strict = |domain: &str| idna::domain_to_ascii_strict(domain).ok().filter(|domain| !domain.is_empty());
-    let parts = email.rsplit_once('@').and_then(|(local, domain)| Some((local, strict(domain)?)));
+    let parts = email.rsplit_once('@').and_then(|(local, domain)| Some((local, strict_domain(domain)?)));
     let Some((local, domain)) = parts else {
         let mut key = email.to_owned();
         key.push(NO_ADDRESS);
@@ -107,6 +106,21 @@ pub fn email_identity_key(email: &str) -> String {
     key.push('@');
     key.push_str(&domain);
     key
+}
+
+/// A domain converted to ASCII (UTS 46, strict). One of plain letters, digits and inner hyphens only becomes lower case.
+fn strict_domain(domain: &str) -> Option<String> {
+    let is_plain = |label: &str| {
+        (1..=63).contains(&label.len())
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && label.as_bytes().get(2..4) != Some(b"--")
+            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    };
+    if domain.len() <= 253 && domain.split('.').all(is_plain) {
+        return Some(domain.to_ascii_lowercase());
+    }
+    idna::domain_to_ascii_strict(domain).ok().filter(|domain| !domain.is_empty())
 }
 
 /// Digits that are a whole phone number, not the area code before a `/`.
