@@ -1,6 +1,6 @@
 //! Recognises the kind of an uploaded file by its content.
 //!
-//! The accepted kinds are the table in [`kinds`]. A refusal says what the file is, where that is known, and what to send
+//! The accepted kinds are the table in `kinds`. A refusal says what the file is, where that is known, and what to send
 //! instead. The time and memory of [`recognise`] are bounded: 4,096 members of a ZIP directory and 1 MiB of a member.
 
 mod compound;

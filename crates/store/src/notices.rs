@@ -58,7 +58,7 @@ impl Lane {
         Ok(())
     }
 
-    /// The same once nothing of a candidate is left, see [`Lane::release_notices`].
+    /// The same once nothing of a candidate is left, see `Lane::release_notices`.
     pub async fn notify_when_gone(
         &mut self,
         transaction: &mut Transaction<'_>,
