@@ -75,8 +75,24 @@ fn prepare(server: &Server, region: String, admin: String) -> Credentials {
     credentials
 }
 
-/// Sends an attack, and a fourth of it where it costs enough to tell how the cost grows; says which bounds it breaks.
+/// How often an attack is sent before it counts as too costly. The process is measured as a whole, so that what it does of
+/// itself meanwhile is counted too; what the request itself costs, it costs each time.
+const TRIES: usize = 4;
+
+/// Judges an attack by the try that cost least.
 fn judge(server: &Server, operation: &Operation, attack: &Attack) -> Vec<String> {
+    let mut broken = Vec::new();
+    for _ in 0..TRIES {
+        broken = judge_once(server, operation, attack);
+        if broken.is_empty() {
+            break;
+        }
+    }
+    broken
+}
+
+/// Sends an attack, and a fourth of it where it costs enough to tell how the cost grows; says which bounds it breaks.
+fn judge_once(server: &Server, operation: &Operation, attack: &Attack) -> Vec<String> {
     let mut broken = Vec::new();
     let large = send(server, operation, attack, 1);
     let small = (large.time > REST).then(|| send(server, operation, attack, 4));
