@@ -17,8 +17,8 @@ use serde_json::{Value, json};
 use std::{collections::BTreeMap, time::Duration};
 use ureq::http::Request;
 
-/// Bytes of memory that a request may take.
-const MEMORY: u64 = 50_000_000;
+/// Bytes of memory that a request may take: 50 MiB.
+const MEMORY: u64 = 50 << 20;
 /// Processor time that a request may take whatever it sends, with what the server does of itself meanwhile.
 const REST: Duration = Duration::from_millis(150);
 /// Processor time that each byte of it may take beside.
