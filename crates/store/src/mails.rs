@@ -11,10 +11,13 @@ register! {
     TAKE_MAIL = "UPDATE mails SET due_at = $3, attempts = attempts + 1 WHERE id = $1 AND due_at = $2";
     POSTPONE_MAIL = "UPDATE mails SET due_at = $3 WHERE id = $1 AND due_at = $2";
     REMOVE_MAIL = "DELETE FROM mails WHERE id = $1 AND due_at = $2";
-    FORGET_MAILS_TO = "DELETE FROM mails WHERE identity_key = $1 AND kind <> 'erased'";
+    FORGET_MAILS_TO = "DELETE FROM mails WHERE identity_key = $1 AND kind <> $2";
     FORGET_MAILS_ABOUT = "DELETE FROM mails WHERE reference IN \
                           (SELECT id FROM verifications WHERE environment = $1 AND identity_key = $2 AND region = $3)";
 }
+
+/// The kind of mail that says that somebody was erased: it is sent after that, to the address that is then forgotten.
+const ABOUT_THE_ERASURE: &str = "erased";
 
 /// A letter to be sent.
 #[derive(Debug, Clone, Copy)]
@@ -84,7 +87,8 @@ fn values<'m>(mail: &'m NewMail<'_>, key: &'m str) -> [Value<'m>; 6] {
 pub(crate) async fn forget_of(transaction: &mut Transaction<'_>, person: &Person) -> Result<(), Error> {
     transaction.execute(&FORGET_MAILS_ABOUT, &named(person)).await?;
     if person.region.is_none() {
-        transaction.execute(&FORGET_MAILS_TO, &[Value::Text(&person.identity_key)]).await?;
+        let but = Value::Text(ABOUT_THE_ERASURE);
+        transaction.execute(&FORGET_MAILS_TO, &[Value::Text(&person.identity_key), but]).await?;
     }
     Ok(())
 }

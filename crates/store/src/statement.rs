@@ -168,7 +168,7 @@ mod tests {
         let removal = |sql| Statement::new("S", sql).removal();
         let removes = |sql| removal(sql) != Removal::Nothing;
         assert_eq!(removal("DELETE FROM candidates WHERE id = $1"), Removal::Rows);
-        assert_eq!(removal("DELETE FROM mails WHERE due_at = $1"), Removal::Something);
+        assert_eq!(removal("DELETE FROM verifications WHERE id = $1"), Removal::Something);
         assert!(removes("DELETE FROM mails WHERE id = $1"));
         assert!(removes("UPDATE candidates SET document = $1"));
         assert!(removes("INSERT INTO accesses (id) VALUES ($1) ON CONFLICT (id) DO UPDATE SET id = excluded.id"));
