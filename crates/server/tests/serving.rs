@@ -190,6 +190,6 @@ fn a_finder_of_a_weakness_is_told_where_to_report_it() {
     assert!(text.contains("Canonical: https://api.example.nl/.well-known/security.txt\n"), "{text}");
     assert_eq!(
         it.run("serve --security-contact security@example.nl").refusal(),
-        "error: security.txt cannot be made: a contact is written mailto:security@example.nl or https://www.example.nl/security"
+        "error: security.txt cannot be made: a contact is written https://www.example.nl/security, or mailto: and an address"
     );
 }

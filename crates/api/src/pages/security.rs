@@ -28,7 +28,7 @@ impl SecurityContact {
         for contact in contacts {
             let fit = if contact.starts_with("mailto:") { is_mailto(contact) } else { is_page(contact) };
             if !fit {
-                return Err("a contact is written mailto:security@example.nl or https://www.example.nl/security".into());
+                return Err("a contact is written https://www.example.nl/security, or mailto: and an address".into());
             }
         }
         if policy.is_some_and(|policy| !is_page(policy)) {
