@@ -29,10 +29,12 @@ test-rust: tools
 	ONDERWIJSREGIO_TEST_LOGS=$(LOGS) ONDERWIJSREGIO_TEST_NODES=3 $(CARGO) test --locked --package onderwijsregio-api --test api -- v2:: --skip on_sqlite $(EACH_NODE_FOR_ITSELF)
 	scripts/test-logs $(LOGS)
 
-## A client that a public generator makes from the OpenAPI document, and a Standard Webhooks library, against the binary; and
-## the bill of materials, by the library of those who specify it.
-test-client: tools $(CLIENT)/ready
+## Clients that public generators make from the OpenAPI document, in Python and TypeScript, and a Standard Webhooks library,
+## against the binary; real files of public libraries as attachments; and the bill of materials, by the library of those who
+## specify it.
+test-client: tools $(CLIENT)/ready clients/typescript/node_modules/.package-lock.json
 	$(CARGO) build --locked
+	ONDERWIJSREGIO_BINARY=target/debug/onderwijsregio node --test --test-reporter=tap clients/typescript/*.test.mjs
 	ONDERWIJSREGIO_BINARY=target/debug/onderwijsregio $(CLIENT)/bin/python clients/python/test_generated_client.py
 	ONDERWIJSREGIO_BINARY=target/debug/onderwijsregio $(CLIENT)/bin/python clients/python/test_standard_webhooks.py
 	$(CLIENT)/bin/python clients/python/test_trust.py

@@ -208,7 +208,8 @@ impl App {
     /// Compresses the static files, so that no request has to wait for that. To be called beside the first requests: it
     /// keeps a processor busy for a moment.
     pub fn prepare_assets(&self) {
-        self.document.asset().prepare();
+        self.document.asset(openapi::Form::V3_1).prepare();
+        self.document.asset(openapi::Form::V3_0).prepare();
         pages::prepare_assets();
     }
 

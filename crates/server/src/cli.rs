@@ -5,6 +5,7 @@
 mod audit;
 mod callback;
 
+use api::openapi::Form as OpenapiForm;
 pub(crate) use audit::Audit;
 pub(crate) use callback::{Callback, Listen, Sign, Verify};
 use clap::{Args, Parser, Subcommand};
@@ -155,7 +156,11 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Callback(Callback),
     /// Print the OpenAPI document
-    Openapi,
+    Openapi {
+        /// The version of OpenAPI: 3.1, or 3.0 for tools that cannot read 3.1
+        #[arg(long, value_name = "VERSION", default_value = "3.1", value_parser = openapi_form)]
+        version: OpenapiForm,
+    },
     /// Count attachments' files that have lain there for a day and that nothing refers to
     Orphans {
         /// Remove them, however many they are: see first that --database and --attachments belong together
@@ -468,6 +473,14 @@ pub(crate) struct Export {
     /// Write to this new file, which only its owner may read, instead of standard output
     #[arg(long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+}
+
+fn openapi_form(version: &str) -> Result<OpenapiForm, String> {
+    match version {
+        "3.1" => Ok(OpenapiForm::V3_1),
+        "3.0" => Ok(OpenapiForm::V3_0),
+        _ => Err("expected 3.1 or 3.0".to_owned()),
+    }
 }
 
 fn export_format(name: &str) -> Result<ExportFormat, String> {

@@ -206,6 +206,11 @@ fn the_reference_is_printed() {
     assert_eq!(printed, include_str!("../../../docs/openapi.json"));
     let elsewhere = it.run("openapi --public-url https://api.example.nl/").good();
     assert!(elsewhere.contains("\"https://api.example.nl/api/v2\""));
+    assert_eq!(it.run("openapi --version 3.1").good(), printed);
+    let older: serde_json::Value = serde_json::from_str(&it.run("openapi --version 3.0").good()).unwrap();
+    assert_eq!(older["openapi"], "3.0.3");
+    let refusal = it.run("openapi --version 2.0");
+    assert_eq!(refusal.code, Some(2));
 }
 
 #[testkit::test]

@@ -200,7 +200,7 @@ fn across_origins(request: &Request) -> bool {
     let preflight = headers.contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
     headers.contains_key(header::ORIGIN)
         && (request.method() != Method::OPTIONS || preflight)
-        && request.uri().path() != "/api/v2/openapi.json"
+        && !v2::OPENAPI.contains(&request.uri().path())
 }
 
 fn cors(origins: &[String], routes: &AcrossOrigins) -> Option<CorsLayer> {

@@ -29,7 +29,7 @@ pub(super) fn all(public_url: &str) -> Value {
             "Sandbox": {
                 "name": "x-api-sandbox", "in": "header", "required": false,
                 "description": "`true` for the sandbox's data instead of production's.",
-                "schema": {"type": "string", "pattern": "^([Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])$"},
+                "schema": {"type": "string", "pattern": "^([Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])$", "default": "false"},
             },
             "Region": {
                 "name": "x-api-region", "in": "header", "required": false,

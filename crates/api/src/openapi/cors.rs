@@ -1,5 +1,6 @@
 //! What browsers of allowed origins may do across them: taken from the document, so that a route's own headers are in it.
 
+use super::sharing::resolved;
 use http::{HeaderName, Method, header};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -33,11 +34,12 @@ impl AcrossOrigins {
         for (method, operation) in operations {
             methods.insert(method.to_uppercase());
             let parameters = operation["parameters"].as_array().into_iter().flatten();
-            let parameters = parameters.map(|parameter| referred(document, parameter));
+            let parameters = parameters.map(|parameter| resolved(document, parameter));
             request
                 .extend(parameters.filter(|parameter| parameter["in"] == "header").filter_map(|it| name(&it["name"])));
             let responses = operation["responses"].as_object().into_iter().flatten();
-            let headers = responses.flat_map(|(_, response)| response["headers"].as_object().into_iter().flatten());
+            let responses = responses.map(|(_, response)| resolved(document, response));
+            let headers = responses.flat_map(|response| response["headers"].as_object().into_iter().flatten());
             response.extend(headers.filter_map(|(name, _)| name.parse().ok()));
         }
         let schemes = document["components"]["securitySchemes"].as_object().into_iter().flatten();
@@ -53,9 +55,4 @@ impl AcrossOrigins {
 
 fn name(value: &Value) -> Option<HeaderName> {
     value.as_str()?.parse().ok()
-}
-
-fn referred<'d>(document: &'d Value, value: &'d Value) -> &'d Value {
-    let pointer = value["$ref"].as_str().and_then(|reference| reference.strip_prefix('#'));
-    pointer.and_then(|pointer| document.pointer(pointer)).unwrap_or(value)
 }

@@ -2,12 +2,18 @@
 
 mod components;
 mod cors;
+mod defaults;
+mod media_types;
 mod mutations;
 mod sessions;
 mod settings;
 mod shared;
+mod sharing;
+mod text;
+mod version_3_0;
 
 pub(crate) use cors::AcrossOrigins;
+pub use media_types::ALTERNATIVES;
 
 use edge::Asset;
 use serde_json::{Value, json};
@@ -15,10 +21,22 @@ use serde_json::{Value, json};
 /// The version of the API, in the document and on every answer. The major part is the `v2` of the path.
 pub const API_VERSION: &str = "2.0.0";
 
+/// The version of OpenAPI that a document is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Form {
+    /// OpenAPI 3.1.
+    #[default]
+    V3_1,
+    /// OpenAPI 3.0, for tools that cannot read 3.1.
+    V3_0,
+}
+
 /// The finished document.
 #[derive(Debug)]
 pub struct Document {
+    value: Value,
     asset: Asset,
+    older: Asset,
     paths: Vec<String>,
     across_origins: AcrossOrigins,
 }
@@ -28,7 +46,7 @@ impl Document {
     pub(crate) fn complete(routes: utoipa::openapi::OpenApi, public_url: &str) -> Self {
         let mut document = serde_json::to_value(routes).expect("the routes' document is JSON");
         document["openapi"] = "3.1.0".into();
-        document["info"] = info();
+        document["info"] = info(public_url);
         document["servers"] = json!([{"url": format!("{public_url}/api/v2"), "description": "This server. Send `x-api-sandbox: true` for the sandbox."}]);
         document["tags"] = json!([
             {"name": "Candidates", "description": "Prospective teachers: list, find, read, write, follow."},
@@ -42,15 +60,25 @@ impl Document {
         ]);
         document["components"] = components::all(public_url);
         shared::complete(&mut document);
-        let json = serde_json::to_vec_pretty(&document).expect("a JSON value serializes");
+        sharing::share(&mut document);
+        let asset = |document: &Value| Asset::new("application/json", document.to_string());
         let paths = document["paths"].as_object().into_iter().flatten().map(|(path, _)| path.clone()).collect();
         let across_origins = AcrossOrigins::of(&document);
-        Self { asset: Asset::new("application/json", json), paths, across_origins }
+        let older = asset(&version_3_0::of(&document));
+        Self { asset: asset(&document), older, paths, across_origins, value: document }
     }
 
-    /// The document's text.
-    pub fn json(&self) -> &[u8] {
-        self.asset.content()
+    /// The document.
+    pub fn value(&self, form: Form) -> Value {
+        match form {
+            Form::V3_1 => self.value.clone(),
+            Form::V3_0 => version_3_0::of(&self.value),
+        }
+    }
+
+    /// Its text for people to read.
+    pub fn text(&self, form: Form) -> String {
+        text::lines(&self.value(form))
     }
 
     /// The paths of all operations, without the base.
@@ -63,9 +91,12 @@ impl Document {
         &self.across_origins
     }
 
-    /// The same as all readers share it.
-    pub(crate) fn asset(&self) -> &Asset {
-        &self.asset
+    /// Its text as all readers share it.
+    pub(crate) fn asset(&self, form: Form) -> &Asset {
+        match form {
+            Form::V3_1 => &self.asset,
+            Form::V3_0 => &self.older,
+        }
     }
 }
 
@@ -75,14 +106,15 @@ pub fn document(public_url: &str) -> Document {
     Document::complete(routes, public_url)
 }
 
-fn info() -> Value {
+fn info(public_url: &str) -> Value {
     json!({
         "title": "Onderwijsregio API",
         "version": API_VERSION,
         "summary": "Candidate data of Dutch education regions.",
-        "description": "Read and write the candidates of an education region: list them by cursor, find them by e-mail or phone, \
-    read one by id, choose fields; writes are checked at once, accepted durably and done in order. Everything is there twice: \
-    production, and a sandbox to try things in.",
+        "description": format!("Read and write the candidates of an education region: list them by cursor, find them by e-mail or \
+    phone, read one by id, choose fields; writes are checked at once, accepted durably and done in order. Everything is there \
+    twice: production, and a sandbox to try things in. For tools that cannot read OpenAPI 3.1 the same document is in OpenAPI \
+    3.0 at [openapi-3.0.json]({public_url}/api/v2/openapi-3.0.json)."),
         "license": {"name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0"},
         "contact": {
             "name": "The operator of this server",

@@ -1,6 +1,6 @@
 //! What every operation shares: headers, refusals, credentials. Said here once instead of at each route.
 
-use super::components::problem_example;
+use super::{components::problem_example, defaults, media_types};
 use crate::auth::document_needs;
 use model::ProblemCode::{
     self, Conflict, DiskFull, Forbidden, IdempotencyKeyReused, InternalError, InvalidRequest, NotAcceptable, NotFound,
@@ -35,7 +35,9 @@ fn complete_operation(operation: &mut Map<String, Value>, writes: bool) {
     }
     for parameter in parameters(operation) {
         plain(parameter);
+        defaults::complete(parameter);
     }
+    media_types::set_apart(operation);
     let (of_mutations, full) = (complete_write(operation), writes.then(no_room));
     let conflict = conflicts.then_some(Conflict);
     document_needs(operation);

@@ -21,7 +21,8 @@ const PAGE: &str = r#"<!doctype html>
 </head>
 <body>
 <div id="reference"></div>
-<noscript>This page needs JavaScript. The same reference, for machines: <a href="/api/v2/openapi.json">openapi.json</a>.</noscript>
+<noscript>This page needs JavaScript. The same reference, for machines:
+<a href="api/v2/openapi.json">openapi.json</a> (OpenAPI 3.1), <a href="api/v2/openapi-3.0.json">openapi-3.0.json</a>.</noscript>
 <script src="/docs/scalar.js"></script>
 <script src="/docs/start.js"></script>
 </body>

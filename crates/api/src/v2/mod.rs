@@ -9,15 +9,21 @@ mod regions;
 mod schema;
 
 use crate::App;
-use axum::Router;
+use axum::{Router, routing::get};
 use utoipa::openapi::OpenApi;
 use utoipa_axum::{
     router::{OpenApiRouter, UtoipaMethodRouter},
     routes,
 };
 
+pub(crate) use candidates::list::LARGEST as LARGEST_PAGE;
+
 /// Under which path the routes are.
 pub(crate) const BASE: &str = "/api/v2";
+
+/// The reference's own paths, which any origin may read.
+pub(crate) const OPENAPI: [&str; 2] = ["/api/v2/openapi.json", OPENAPI_3_0];
+const OPENAPI_3_0: &str = "/api/v2/openapi-3.0.json";
 
 /// Every route, relative to the base path.
 fn all() -> Vec<UtoipaMethodRouter<App>> {
@@ -78,7 +84,8 @@ pub(crate) fn document() -> OpenApi {
 
 /// The routes under their whole paths: a nested router would write each request's path anew.
 pub(crate) fn router() -> Router<App> {
-    all().into_iter().fold(Router::new(), |router, (_, paths, methods)| {
+    let older = Router::new().route(OPENAPI_3_0, get(openapi_json::openapi_3_0));
+    all().into_iter().fold(older, |router, (_, paths, methods)| {
         paths.paths.keys().fold(router, |router, path| router.route(&format!("{BASE}{path}"), methods.clone()))
     })
 }

@@ -1,9 +1,10 @@
-//! `GET /openapi.json`: the reference, for machines.
+//! `GET /openapi.json`: the reference, for machines. `GET /openapi-3.0.json` is the same for those that cannot read 3.1.
 
 use crate::{
     App,
     context::Noted,
     input::{Query, accept},
+    openapi::Form,
     problem::Problem,
 };
 use axum::{
@@ -18,7 +19,8 @@ use http::{HeaderValue, header};
     operation_id = "getOpenApi",
     tag = "Reference",
     summary = "Read this document",
-    description = "The OpenAPI document of this API, without a credential and from any origin.",
+    description = "The OpenAPI document of this API, without a credential and from any origin: in \
+OpenAPI 3.1 here, and in OpenAPI 3.0 at `/openapi-3.0.json` for tools that cannot read 3.1.",
     params(("If-None-Match" = Option<String>, Header, description = "The tag of the document that the client holds.")),
     responses(
         (
@@ -42,13 +44,23 @@ use http::{HeaderValue, header};
     security(()),
 )]
 pub(crate) async fn openapi_json(State(app): State<App>, _: Noted, request: Request) -> Result<Response, Problem> {
+    respond(&app, &request, Form::V3_1)
+}
+
+/// The document in OpenAPI 3.0. It is a form of the document and no operation of the API, so the document describes the
+/// other alone.
+pub(crate) async fn openapi_3_0(State(app): State<App>, _: Noted, request: Request) -> Result<Response, Problem> {
+    respond(&app, &request, Form::V3_0)
+}
+
+fn respond(app: &App, request: &Request, form: Form) -> Result<Response, Problem> {
     accept(request.headers(), false)?;
     let mut faults = Vec::new();
     Query::parse(request.uri().query()).finish(&mut faults);
     if !faults.is_empty() {
         return Err(Problem::invalid(faults));
     }
-    let mut response = app.document.asset().respond(request.headers());
+    let mut response = app.document.asset(form).respond(request.headers());
     response.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     Ok(response)
 }

@@ -64,9 +64,7 @@ pub(crate) async fn run(cli: Cli) -> Result<()> {
         Command::Migrate => migrate(&open(&configuration).await?).await,
         Command::Backup { file } => backup::run(&open(&configuration).await?, &file).await,
         Command::Copy(command) => copy::run(&configuration, command).await,
-        Command::Openapi => {
-            print_lines(&String::from_utf8_lossy(api::openapi::document(&configuration.public_url()).json()))
-        }
+        Command::Openapi { version } => print_lines(&api::openapi::document(&configuration.public_url()).text(version)),
         Command::Orphans { remove } => orphans::run(&open(&configuration).await?, remove).await,
         Command::Audit(command) => audit::run(&open(&configuration).await?, command).await,
         Command::Doctor { deep } => doctor::run(&configuration, deep).await,

@@ -58,7 +58,7 @@ pub(super) fn operations(document: &Value, credentials: &Credentials) -> Vec<Ope
             operations.push(Operation {
                 id: operation["operationId"].as_str().unwrap().to_owned(),
                 method: method.to_uppercase(),
-                path: filled(path, operation),
+                path: filled(path, document, operation),
                 headers,
                 parameters: named(document, operation),
                 body: operation.get("requestBody").map(|body| body["content"]["application/json"]["schema"].clone()),
@@ -77,9 +77,9 @@ fn named(document: &Value, operation: &Value) -> Vec<String> {
     in_query.map(|parameter| parameter["name"].as_str().unwrap().to_owned()).collect()
 }
 
-fn filled(path: &str, operation: &Value) -> String {
+fn filled(path: &str, document: &Value, operation: &Value) -> String {
     let mut path = path.to_owned();
-    for parameter in operation["parameters"].as_array().into_iter().flatten() {
+    for parameter in parameters(document, operation) {
         if parameter["in"] == "path" {
             let name = parameter["name"].as_str().unwrap();
             path = path.replace(&format!("{{{name}}}"), parameter["example"].as_str().unwrap_or("x"));

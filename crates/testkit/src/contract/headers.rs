@@ -1,6 +1,6 @@
 //! Headers: those that every answer has, with their values, and those that the reference describes.
 
-use super::{reference, schemas};
+use super::{resolved, schemas};
 use crate::Answer;
 use http::HeaderName;
 use serde_json::Value;
@@ -42,7 +42,7 @@ pub(super) fn judge_common(answer: &Answer, what: &str) {
 }
 
 /// Each header is one that the operation describes, and has the form it describes.
-pub(super) fn judge_described(answer: &Answer, response: &Value, what: &str) {
+pub(super) fn judge_described(answer: &Answer, response: &'static Value, what: &str) {
     let described = response["headers"].as_object();
     let find = |name: &HeaderName| {
         described.into_iter().flatten().find(|(described, _)| described.eq_ignore_ascii_case(name.as_str()))
@@ -50,8 +50,7 @@ pub(super) fn judge_described(answer: &Answer, response: &Value, what: &str) {
     for (name, value) in &answer.headers {
         let text = value.to_str().unwrap_or_else(|_| panic!("{what}: {name} is no text"));
         if let Some((_, header)) = find(name) {
-            let header =
-                header["$ref"].as_str().map_or(header, |named| &reference()["components"]["headers"][last(named)]);
+            let header = resolved(header);
             schemas::assert_valid(&header["schema"], &typed(&header["schema"], text), &format!("{what}: {name}"));
         } else {
             let name = name.as_str();
@@ -59,10 +58,6 @@ pub(super) fn judge_described(answer: &Answer, response: &Value, what: &str) {
             assert!(known, "{what} with the header {name}, which is not described");
         }
     }
-}
-
-fn last(pointer: &str) -> &str {
-    pointer.rsplit('/').next().unwrap_or_default()
 }
 
 /// A header's text as its schema has it.

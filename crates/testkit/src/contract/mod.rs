@@ -10,7 +10,7 @@ use http::{Method, StatusCode, header};
 use reference::Place;
 use serde_json::Value;
 
-pub use reference::{operations, reference};
+pub use reference::{operations, reference, resolved};
 pub use schemas::assert_valid;
 
 /// An operation of the reference and a status it answered with: path, method in lower case, status.
@@ -30,6 +30,10 @@ pub fn judge(method: &Method, uri: &str, answer: &Answer) -> Option<Seen> {
         return None;
     }
     headers::judge_common(answer, &what);
+    // The same document in another form, which the document itself does not describe.
+    if path == "/openapi-3.0.json" {
+        return None;
+    }
     match reference::place(method, path) {
         Place::Nowhere => judge_refusal(answer, StatusCode::NOT_FOUND, &what),
         Place::OtherMethods(allowed) => {
@@ -41,7 +45,7 @@ pub fn judge(method: &Method, uri: &str, answer: &Answer) -> Option<Seen> {
             }
         }
         Place::Operation { path, method: described_as, operation } => {
-            let response = &operation["responses"][status.as_str()];
+            let response = resolved(&operation["responses"][status.as_str()]);
             assert!(response.is_object(), "{what}, which is not described: {}", answer.text());
             headers::judge_described(answer, response, &what);
             judge_body(method, answer, response, &what);
@@ -70,7 +74,8 @@ fn judge_body(method: &Method, answer: &Answer, response: &Value, what: &str) {
         return;
     };
     let kind = answer.header("content-type").split(';').next().unwrap_or_default();
-    let described = content.get(kind).or_else(|| content.get("*/*"));
+    let alternative = || response[api::openapi::ALTERNATIVES].get(kind);
+    let described = content.get(kind).or_else(alternative).or_else(|| content.get("*/*"));
     let described = described.unwrap_or_else(|| panic!("{what} as {kind}, which is not described"));
     if method == Method::HEAD {
         assert!(answer.body.is_empty(), "{what} with a body");

@@ -4,13 +4,18 @@ use http::Method;
 use serde_json::Value;
 use std::sync::LazyLock;
 
-static REFERENCE: LazyLock<Value> = LazyLock::new(|| {
-    serde_json::from_slice(api::openapi::document("http://127.0.0.1:8080").json()).expect("a JSON document")
-});
+static REFERENCE: LazyLock<Value> =
+    LazyLock::new(|| api::openapi::document("http://127.0.0.1:8080").value(api::openapi::Form::V3_1));
 
 /// The OpenAPI document, as for a server on this machine.
 pub fn reference() -> &'static Value {
     &REFERENCE
+}
+
+/// What a reference inside the document names, or the value itself.
+pub fn resolved(value: &'static Value) -> &'static Value {
+    let pointer = value["$ref"].as_str().and_then(|reference| reference.strip_prefix('#'));
+    pointer.map_or(value, |pointer| REFERENCE.pointer(pointer).expect("a reference names something"))
 }
 
 /// Every operation: path, method in lower case, what the document says of it.

@@ -14,7 +14,8 @@ use model::{
 };
 use store::candidates::Page;
 
-const LARGEST: u32 = 100;
+/// Records of a page at the most, and where no `pageSize` is given.
+pub(crate) const LARGEST: u32 = 100;
 /// What a candidate takes in an answer, roughly: room is made for a page of these.
 const TYPICAL: usize = 1400;
 

@@ -1,0 +1,117 @@
+//! References in the place of repetition: what several operations describe alike becomes a component, described once.
+
+use serde_json::{Map, Value, json};
+use std::collections::HashMap;
+
+/// A place of an operation that may refer to a component, and the component's name.
+type Place<'o> = (String, &'o mut Value);
+
+/// A kind of component, and where an operation has such.
+struct Kind {
+    name: &'static str,
+    places: for<'o> fn(&str, &'o mut Value) -> Vec<Place<'o>>,
+    /// Whether a component is made of what stands in one place only.
+    always: bool,
+}
+
+/// Parameters come before responses, and headers before the responses that have them.
+const KINDS: [Kind; 3] = [
+    Kind { name: "parameters", places: parameters, always: false },
+    Kind { name: "headers", places: headers, always: false },
+    Kind { name: "responses", places: refusals, always: true },
+];
+
+/// Makes components of the parameters and response headers that occur more than once, and of every refusal.
+pub(super) fn share(document: &mut Value) {
+    for kind in KINDS {
+        let mut counts: HashMap<String, usize> = HashMap::new();
+        each_place(document, kind.places, &mut |_, place| *counts.entry(place.to_string()).or_default() += 1);
+        let mut components = match document["components"].get_mut(kind.name).map(Value::take) {
+            Some(Value::Object(components)) => components,
+            _ => Map::new(),
+        };
+        let mut made: HashMap<String, String> = HashMap::new();
+        each_place(document, kind.places, &mut |name, place| {
+            let text = place.to_string();
+            if !kind.always && counts.get(&text).is_none_or(|count| *count < 2) {
+                return;
+            }
+            let name = made.entry(text).or_insert_with(|| {
+                let name = free(name, &components);
+                components.insert(name.clone(), place.take());
+                name
+            });
+            *place = json!({"$ref": format!("#/components/{}/{name}", kind.name)});
+        });
+        document["components"][kind.name] = components.into();
+    }
+}
+
+/// The value that a reference names, or the value itself.
+pub(super) fn resolved<'d>(document: &'d Value, value: &'d Value) -> &'d Value {
+    let pointer = value["$ref"].as_str().and_then(|reference| reference.strip_prefix('#'));
+    pointer.and_then(|pointer| document.pointer(pointer)).unwrap_or(value)
+}
+
+fn each_place(
+    document: &mut Value,
+    places: for<'o> fn(&str, &'o mut Value) -> Vec<Place<'o>>,
+    each: &mut dyn FnMut(&str, &mut Value),
+) {
+    let paths = document["paths"].as_object_mut().into_iter().flatten();
+    let operations =
+        paths.flat_map(|(path, methods)| methods.as_object_mut().into_iter().flatten().map(move |(_, it)| (path, it)));
+    for (path, operation) in operations {
+        let places = places(path, operation);
+        places.into_iter().filter(|(_, place)| place.get("$ref").is_none()).for_each(|(name, it)| each(&name, it));
+    }
+}
+
+fn parameters<'o>(path: &str, operation: &'o mut Value) -> Vec<Place<'o>> {
+    let all = operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten();
+    all.map(|parameter| (parameter_name(path, parameter), parameter)).collect()
+}
+
+/// The parameter's name; an id is that of what stands before it in the path: `CandidateId`.
+fn parameter_name(path: &str, parameter: &Value) -> String {
+    let name = parameter["name"].as_str().unwrap_or_default();
+    if name != "id" {
+        return pascal(name);
+    }
+    let before = path.split("/{id}").next().unwrap_or_default().rsplit('/').next().unwrap_or_default();
+    pascal(&format!("{}-id", before.trim_end_matches('s')))
+}
+
+fn headers<'o>(_: &str, operation: &'o mut Value) -> Vec<Place<'o>> {
+    let responses = operation.get_mut("responses").and_then(Value::as_object_mut).into_iter().flatten();
+    let headers = responses.filter_map(|(_, response)| response.get_mut("headers")?.as_object_mut()).flatten();
+    headers.map(|(name, header)| (pascal(name), header)).collect()
+}
+
+/// Every refusal, by the code of its problem; one that is given without a credential has `Open` before it.
+fn refusals<'o>(_: &str, operation: &'o mut Value) -> Vec<Place<'o>> {
+    let open = operation["security"] == json!([]);
+    let responses = operation.get_mut("responses").and_then(Value::as_object_mut).into_iter().flatten();
+    let refused = responses.filter(|(status, _)| status.starts_with(['4', '5']));
+    let named = |response: &Value| {
+        let problem = &response["content"]["application/problem+json"]["example"]["type"];
+        let code = pascal(problem.as_str()?.rsplit('/').next()?);
+        Some(if open { format!("Open{code}") } else { code })
+    };
+    refused.filter_map(|(_, response)| Some((named(response)?, response))).collect()
+}
+
+/// A name that no component has yet: this one, or this one with a number.
+fn free(name: &str, components: &Map<String, Value>) -> String {
+    let numbered = (2..).map(|number| format!("{name}{number}"));
+    let mut names = std::iter::once(name.to_owned()).chain(numbered);
+    names.find(|name| !components.contains_key(name)).unwrap_or_default()
+}
+
+/// `If-None-Match` and `pageSize` as `IfNoneMatch` and `PageSize`.
+fn pascal(name: &str) -> String {
+    let words = name.split(|c: char| !c.is_ascii_alphanumeric());
+    words
+        .flat_map(|word| word.chars().enumerate().map(|(at, c)| if at == 0 { c.to_ascii_uppercase() } else { c }))
+        .collect()
+}
