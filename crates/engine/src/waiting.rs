@@ -63,9 +63,9 @@ impl Drop for Place {
     }
 }
 
-/// Runs a request's work in its place.
-pub async fn holding<F: Future>(place: Place, work: F) -> F::Output {
-    PLACE.scope(place, work).await
+/// Runs a request's work in its place. Not an `async fn`, which would keep room for the work twice.
+pub fn holding<F: Future>(place: Place, work: F) -> impl Future<Output = F::Output> {
+    PLACE.scope(place, work)
 }
 
 /// Takes the place of the request under way, where it has none yet. Gives how many requests were in flight before.

@@ -151,7 +151,7 @@ impl Client {
             ensure!(self.pipe.read_buf(&mut self.answer).await? > 0, "the connection was closed");
         }
         ensure!(self.answer.starts_with(b"HTTP/1.1 2"), "{}", String::from_utf8_lossy(&self.answer));
-        let head = self.answer.windows(4).take(2_000).position(|four| four == b"\r\n\r\n").unwrap_or_default();
+        let head = memchr::memmem::find(&self.answer, b"\r\n\r\n").unwrap_or_default();
         Ok(self.answer.len() - head - 4)
     }
 }

@@ -73,13 +73,13 @@ impl Service {
     }
 
     /// Answers a request.
-    pub async fn answer(&self, request: Request) -> Response {
-        self.answer_or_refuse(request, None).await
+    pub fn answer(&self, request: Request) -> impl Future<Output = Response> {
+        Box::pin(self.answer_or_refuse(request, None))
     }
 
     /// Refuses a request that is not well formed as HTTP has it, though its head could be read.
-    pub async fn refuse(&self, request: Request, malformed: Malformed) -> Response {
-        self.answer_or_refuse(request, Some(malformed)).await
+    pub fn refuse(&self, request: Request, malformed: Malformed) -> impl Future<Output = Response> {
+        Box::pin(self.answer_or_refuse(request, Some(malformed)))
     }
 
     async fn answer_or_refuse(&self, mut request: Request, malformed: Option<Malformed>) -> Response {
@@ -103,7 +103,8 @@ impl Service {
         };
         // What the body takes up is given back at the end.
         let (mut response, _body) = match entrance {
-            Ok((place, body)) => (holding(place, self.routed(request)).instrument(span.clone()).await, body),
+            // Boxed: each layer around it moves a pointer, not the whole future.
+            Ok((place, body)) => (holding(place, Box::pin(self.routed(request))).instrument(span.clone()).await, body),
             Err(problem) => (problem.into_response(), None),
         };
         if let Some(problem) = response.extensions_mut().remove::<Problem>() {

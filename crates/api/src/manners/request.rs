@@ -42,11 +42,11 @@ pub(super) fn trace(headers: &HeaderMap) -> Option<TraceParent> {
     value.to_str().ok()?.parse().ok()
 }
 
+/// 128 random bits in hexadecimal digits.
 fn fresh(random: &dyn Random) -> String {
-    const DIGITS: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
     let mut bytes = [0; 16];
     random.fill(&mut bytes);
-    bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(|half| DIGITS[usize::from(half)]).collect()
+    format!("{:032x}", u128::from_be_bytes(bytes))
 }
 
 /// Which environment answers. A header that says nothing sensible is a fault that the credential's check comes before;

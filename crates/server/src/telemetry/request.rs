@@ -54,6 +54,29 @@ fn write_time(writer: &mut Writer<'_>) -> fmt::Result {
     write!(writer, ".{micros:06}Z")
 }
 
+/// Whether a text is shown between quotes as it is. A loop by index, since every byte of every line passes here.
+fn is_plain(text: &[u8]) -> bool {
+    let mut at = 0;
+    while at < text.len() {
+        if !PLAIN[text[at] as usize] {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
+
+/// Printable ASCII without the quote and the backslash.
+static PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = b' ';
+    while byte <= b'~' {
+        plain[byte as usize] = byte != b'"' && byte != b'\\';
+        byte += 1;
+    }
+    plain
+};
+
 struct Fields<'w> {
     writer: Writer<'w>,
     result: fmt::Result,
@@ -68,8 +91,7 @@ impl Fields<'_> {
 
     fn text(&mut self, field: &Field, value: &str) -> fmt::Result {
         self.name(field)?;
-        let plain = value.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\');
-        if !plain {
+        if !is_plain(value.as_bytes()) {
             return write!(self.writer, "{value:?}");
         }
         self.writer.write_char('"')?;
