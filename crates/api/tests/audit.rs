@@ -184,6 +184,33 @@ async fn who_is_not_let_in_is_counted_by_reason() {
 }
 
 #[testkit::test]
+async fn a_link_or_a_code_that_is_not_good_counts_on_every_route_that_takes_one() {
+    let app = TestApp::start().await;
+    let region = app.region("noord").await;
+    let row = json!({"name": "Sanne", "email": "sanne@example.nl", "privacyConsent": true});
+    app.import(region.production(), vec![row]).await;
+    let session = app.session("sanne@example.nl", Environment::Production, None).await;
+    let (anyone, visitor) = (app.anonymous(), app.visitor(&session));
+    let (link, code) = (json!({"token": "nobody"}), json!({"requestId": "verAAAAAAAAAAAAAA", "code": "000000"}));
+    let own = "/auth/candidates/me/email";
+    let shown = [
+        (&anyone, "/auth/candidates/sessions".to_owned(), &link),
+        (&anyone, "/auth/candidates/me/erasure".to_owned(), &link),
+        (&anyone, format!("{own}/undo"), &link),
+        (&visitor, format!("{own}/approve"), &code),
+        (&visitor, format!("{own}/confirm"), &link),
+        (&visitor, format!("{own}/confirm"), &code),
+    ];
+    for (number, (client, path, body)) in (1..).zip(shown) {
+        let answer = client.post(&path, body).await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{path}: {}", answer.text());
+        let failures = failures(&app).await;
+        let counted: u64 = failures.iter().filter(|(reason, ..)| reason == "proof").map(|(.., count)| count).sum();
+        assert_eq!(counted, number, "{path}");
+    }
+}
+
+#[testkit::test]
 async fn a_flood_from_everywhere_is_a_few_entries() {
     let app = TestApp::start().await;
     let service = app.app.service();

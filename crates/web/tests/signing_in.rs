@@ -113,3 +113,30 @@ async fn whoever_asks_too_often_waits() {
     assert_eq!((refused.status, refused.header("retry-after")), (StatusCode::TOO_MANY_REQUESTS, "3600"));
     assert!(refused.html.contains("te veel links gevraagd"));
 }
+
+/// A wrong link or code of any form is a failed authentication in the audit log.
+#[testkit::test]
+async fn what_is_not_good_counts_as_a_failure_on_every_page_that_takes_it() {
+    let (app, _) = somebody().await;
+    let (stranger, own) = (Visitor::new(&app), Visitor::signed_in(&app, "sanne@example.nl").await);
+    let form = own.get("/portal/email").await.hidden("form").to_owned();
+    let code = format!("form={form}&request=verAAAAAAAAAAAAAA&code=000000");
+    let link = format!("form={form}&token=nobody");
+    let shown = [
+        (&stranger, "/portal/sign-in", "token=nobody"),
+        (&stranger, "/portal/sign-in", "request=verAAAAAAAAAAAAAA&code=000000"),
+        (&stranger, "/portal/erase/confirm", "token=nobody"),
+        (&stranger, "/portal/email/undo", "token=nobody"),
+        (&own, "/portal/email/approve", &code),
+        (&own, "/portal/email/confirm", &code),
+        (&own, "/portal/email/confirm", &link),
+    ];
+    for (number, (visitor, path, form)) in (1..).zip(shown) {
+        let refused = visitor.post(path, form).await;
+        assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{path}: {}", refused.html);
+        let failures = app.audited("authentication.failed").await;
+        assert!(failures.iter().all(|entry| entry["details"]["reason"] == "proof"), "{failures:?}");
+        let counted: u64 = failures.iter().map(|entry| entry["details"]["count"].as_u64().unwrap()).sum();
+        assert_eq!(counted, number, "{path}");
+    }
+}

@@ -3,6 +3,7 @@
 use crate::{app_with, patch};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use http::{Method, StatusCode};
+use model::Permission;
 use serde_json::{Value, json};
 use testkit::Client;
 
@@ -150,4 +151,24 @@ async fn a_name_that_misleads_is_refused() {
     }
     let blank = patch(&client, PATH, &json!({"portal": {"displayName": "\u{200b} \u{ad}"}})).await;
     assert_eq!(blank.faults(), ["/portal/displayName pattern"]);
+}
+
+/// A retention period has candidates erased.
+#[testkit::test]
+async fn a_retention_period_is_set_by_a_key_that_may_erase() {
+    let (app, region) = app_with(vec![]).await;
+    let with = async |permissions: &[Permission]| app.key_with(Some(&region), permissions).await;
+    let settles = with(&[Permission::Settings]).await;
+    let erases = with(&[Permission::Settings, Permission::Erase]).await;
+    let (settles, erases) = (app.client(&settles), app.client(&erases));
+    let period = json!({"retention": {"days": 28, "daysWithConsent": 365}});
+    let refused = patch(&settles, PATH, &period).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    let detail = "This needs a key with the permission `erase`, which this key does not have.";
+    assert_eq!(refused.json()["detail"], detail);
+    assert_eq!(app.client(&region.key).get(PATH).await.data()["retention"], Value::Null);
+
+    assert_eq!(patch(&erases, PATH, &period).await.data()["retention"]["days"], 28);
+    assert_eq!(patch(&settles, PATH, &json!({"portal": {"displayName": "Noord"}})).await.data()["retention"]["days"], 28);
+    assert_eq!(patch(&settles, PATH, &json!({"retention": null})).await.data()["retention"], Value::Null);
 }

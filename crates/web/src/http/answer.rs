@@ -7,6 +7,7 @@ use crate::{
 };
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
+use engine::audit::Refused;
 use http::{HeaderValue, StatusCode, header};
 
 /// A page that is as it should be.
@@ -21,6 +22,13 @@ pub(crate) fn see(status: StatusCode, page: &impl Template) -> Result<Response, 
         Trouble::Broken
     })?;
     Ok((status, Html(html)).into_response())
+}
+
+/// The page that says that a link, a code or an answer is not good. The audit log counts it as a failed authentication.
+pub(crate) fn refuse_proof(page: &impl Template) -> Result<Response, Trouble> {
+    let mut response = see(StatusCode::BAD_REQUEST, page)?;
+    response.extensions_mut().insert(Refused::Proof);
+    Ok(response)
 }
 
 /// Sends the browser on, to read another page. Only to pages of ours: `path` begins with `/portal`.

@@ -9,7 +9,7 @@ mod origin;
 mod session;
 mod visit;
 
-pub(crate) use answer::{Trouble, page, redirect, see};
+pub(crate) use answer::{Trouble, page, redirect, refuse_proof, see};
 pub(crate) use around::around;
 pub(crate) use caller::Asker;
 pub(crate) use cookies::{forget_session, keep_session};

@@ -3,7 +3,7 @@
 
 use super::{account::address, sign_in::is_address};
 use crate::{
-    http::{Fields, OpenForm, OwnForm, Session, Trouble, Visit, keep_session, page, redirect, see},
+    http::{Fields, OpenForm, OwnForm, Session, Trouble, Visit, keep_session, page, redirect, refuse_proof, see},
     portal::{ENVIRONMENT, Portal},
     view::{
         Section, Shell,
@@ -13,7 +13,7 @@ use crate::{
     },
 };
 use axum::{extract::State, response::Response};
-use engine::{audit::Refused, sessions::Shown};
+use engine::sessions::Shown;
 use http::StatusCode;
 use model::VerificationId;
 use store::audit::Actor;
@@ -63,7 +63,7 @@ pub(crate) async fn approve(
     } else {
         let error = Some(wrong(&shell, &digits));
         let again = to_approve(shell, address(&session), (email, fields.text("request")), error);
-        see(StatusCode::BAD_REQUEST, &again)
+        refuse_proof(&again)
     }
 }
 
@@ -90,11 +90,11 @@ pub(crate) async fn confirm(
         let t = &shell.t.sign_in;
         if by_link {
             let (heading, about, next) = (t.link_wrong, t.link_wrong_about, ("/portal/email", t.again));
-            return see(StatusCode::BAD_REQUEST, &Message { shell, tone: Tone::Sorry, heading, about, next });
+            return refuse_proof(&Message { shell, tone: Tone::Sorry, heading, about, next });
         }
         let error = Some(wrong(&shell, &digits));
         let again = to_confirm(shell, (fields.text("email"), fields.text("request")), error);
-        return see(StatusCode::BAD_REQUEST, &again);
+        return refuse_proof(&again);
     };
     // Every session of the old address has ended: this page is of none, and the next is of the new one.
     let shell = visit.at("/portal").outside();
@@ -125,10 +125,7 @@ pub(crate) async fn undo(
     let next = ("/portal", t.shell.home);
     if !undone {
         let (heading, about) = (t.sign_in.link_wrong, t.account.undo_wrong_about);
-        let sorry = Message { shell, tone: Tone::Sorry, heading, about, next };
-        let mut response = see(StatusCode::BAD_REQUEST, &sorry)?;
-        response.extensions_mut().insert(Refused::Proof);
-        return Ok(response);
+        return refuse_proof(&Message { shell, tone: Tone::Sorry, heading, about, next });
     }
     let (heading, about) = (t.account.undo_done, t.account.undo_done_about);
     page(&Message { shell, tone: Tone::Done, heading, about, next })

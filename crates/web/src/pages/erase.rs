@@ -1,7 +1,7 @@
 //! Having everything erased: asked for in a session, and done by whoever opens the letter about it.
 
 use crate::{
-    http::{Maybe, OpenForm, OwnForm, Trouble, Visit, forget_session, page, see},
+    http::{Maybe, OpenForm, OwnForm, Trouble, Visit, forget_session, page, refuse_proof},
     portal::{ENVIRONMENT, Portal},
     view::{
         Section,
@@ -11,7 +11,6 @@ use crate::{
 };
 use axum::{extract::State, response::Response};
 use engine::sessions::Erased;
-use http::StatusCode;
 
 /// What is asked, or what the letter's link leads to. That needs no session: the letter is what shows who it is.
 pub(crate) async fn show(State(portal): State<Portal>, session: Maybe, visit: Visit) -> Result<Response, Trouble> {
@@ -46,7 +45,7 @@ pub(crate) async fn confirm(
     if erased == Erased::Refused {
         let (heading, about) = (t.sign_in.link_wrong, t.account.erase_wrong_about);
         let next = ("/portal", t.shell.home);
-        return see(StatusCode::BAD_REQUEST, &Message { shell, tone: Tone::Sorry, heading, about, next });
+        return refuse_proof(&Message { shell, tone: Tone::Sorry, heading, about, next });
     }
     let (heading, about) = match erased {
         Erased::UnderWay => (t.account.erase_going, t.account.erase_going_about),

@@ -1,7 +1,9 @@
 //! Signing in by a link or a code, and out again.
 
 use crate::{
-    http::{Asker, BareForm, Maybe, OpenForm, Trouble, Visit, forget_session, keep_session, page, redirect, see},
+    http::{
+        Asker, BareForm, Maybe, OpenForm, Trouble, Visit, forget_session, keep_session, page, redirect, refuse_proof, see,
+    },
     portal::{ENVIRONMENT, Portal},
     view::{
         message::{Message, Tone},
@@ -94,11 +96,7 @@ pub(crate) async fn sign_in(
             response.extensions_mut().insert(SignedIn::new(&opened.person, if by_link { "link" } else { "code" }));
             Ok(response)
         }
-        Opening::Refused => {
-            let mut response = not_signed_in(&visit, by_link, (email, request), &code)?;
-            response.extensions_mut().insert(Refused::Proof);
-            Ok(response)
-        }
+        Opening::Refused => not_signed_in(&visit, by_link, (email, request), &code),
         Opening::TooOften { retry_after } => {
             let shell = visit.outside();
             let t = &shell.t.sign_in;
@@ -119,10 +117,10 @@ fn not_signed_in(
     let t = &shell.t.sign_in;
     if by_link {
         let (heading, about, next) = (t.link_wrong, t.link_wrong_about, ("/portal", t.again));
-        return see(StatusCode::BAD_REQUEST, &Message { shell, tone: Tone::Sorry, heading, about, next });
+        return refuse_proof(&Message { shell, tone: Tone::Sorry, heading, about, next });
     }
     let error = if code.is_empty() { t.code_missing } else { t.code_wrong };
-    see(StatusCode::BAD_REQUEST, &Sent::new(shell, email, request, Some(error)))
+    refuse_proof(&Sent::new(shell, email, request, Some(error)))
 }
 
 pub(crate) async fn sign_out(State(portal): State<Portal>, form: BareForm) -> Result<Response, Trouble> {

@@ -8,10 +8,7 @@ use crate::{
     problem::Problem,
 };
 use axum::response::Response;
-use engine::{
-    audit::Refused,
-    sessions::{Asked, Shown},
-};
+use engine::sessions::{Asked, Shown};
 use http::StatusCode;
 use model::{Environment, Fault, VerificationId};
 use schema::{ADDRESS_APPROVAL, ADDRESS_CONFIRMATION, ADDRESS_UNDOING, NEW_ADDRESS};
@@ -69,7 +66,7 @@ pub(crate) async fn approve(mut call: Call<Visitor>) -> Result<Response, Problem
     };
     app.mailer.wake();
     context.count(0);
-    on_its_way(&asked.ok_or_else(refused)?, context.environment)
+    on_its_way(&asked.ok_or_else(|| refused(&context))?, context.environment)
 }
 
 #[utoipa::path(
@@ -99,7 +96,7 @@ pub(crate) async fn confirm(mut call: Call<Visitor>) -> Result<Response, Problem
     };
     app.mailer.wake();
     context.count(changed.iter().count());
-    let changed = changed.ok_or_else(refused)?;
+    let changed = changed.ok_or_else(|| refused(&context))?;
     let mut data = serde_json::to_value(shown_once(&changed.opened)).unwrap_or_default();
     if let Some(undo) = changed.undo {
         data["undoToken"] = undo.into();
@@ -131,8 +128,7 @@ pub(crate) async fn undo(mut call: Call<Anyone>) -> Result<Response, Problem> {
     let undone = app.sessions.undo_address(context.environment, &token, &app.mutations).await?;
     context.count(0);
     if !undone {
-        context.refuse(Refused::Proof);
-        return Err(refused());
+        return Err(refused(&context));
     }
     Ok(no_content())
 }

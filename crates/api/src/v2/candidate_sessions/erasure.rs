@@ -8,7 +8,7 @@ use crate::{
     problem::Problem,
 };
 use axum::response::Response;
-use engine::{audit::Refused, sessions::Erased};
+use engine::sessions::Erased;
 use http::StatusCode;
 use schema::ERASURE;
 use serde_json::{Value, json};
@@ -58,8 +58,7 @@ pub(crate) async fn erase(mut call: Call<Anyone>) -> Result<Response, Problem> {
     app.mailer.wake();
     context.count(0);
     if erased == Erased::Refused {
-        context.refuse(Refused::Proof);
-        return Err(refused());
+        return Err(refused(&context));
     }
     Ok(no_content())
 }

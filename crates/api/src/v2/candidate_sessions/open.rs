@@ -2,6 +2,7 @@
 
 use crate::{
     auth::Anyone,
+    context::Context,
     envelope::{Envelope, secret},
     input::{Call, Settled, accept},
     problem::Problem,
@@ -28,8 +29,9 @@ pub(super) fn shown_once(opened: &Opened) -> ShownOnce<'_> {
     ShownOnce { token: opened.token.reveal(), expires_at: opened.expires_at }
 }
 
-/// What a link or a code is answered that is not good, whatever the reason.
-pub(super) fn refused() -> Problem {
+/// How a link or a code is refused that is not good, whatever the reason. The audit log counts it.
+pub(super) fn refused(context: &Context) -> Problem {
+    context.refuse(Refused::Proof);
     Problem::new(ProblemCode::InvalidRequest, "The link or the code is not good, or no longer. Ask for another.")
 }
 
@@ -93,8 +95,7 @@ pub(crate) async fn open(mut call: Call<Anyone>) -> Result<Response, Problem> {
         Opening::Opened(opened) => opened,
         Opening::Refused => {
             context.count(0);
-            context.refuse(Refused::Proof);
-            return Err(refused());
+            return Err(refused(&context));
         }
         Opening::TooOften { retry_after } => {
             context.count(0);

@@ -7,7 +7,9 @@ use crate::{
 };
 use axum::response::Response;
 use engine::region_settings::{Shown, change};
+use model::Permission;
 use schema::CHANGED_REGION_SETTINGS;
+use serde_json::Value;
 use store::region_settings::RegionSettings;
 
 #[utoipa::path(
@@ -35,7 +37,7 @@ pub(crate) async fn get(call: Call) -> Result<Response, Problem> {
     tag = "Regions",
     summary = "Change the own region's settings",
     description = "What is absent stays, `null` clears; `retention` is replaced as a whole. `notificationUrl` is judged as a \
-`callbackUrl` is. A logo is a PNG, JPEG or WebP image by its content, of at most 100 kB. In force at once.",
+`callbackUrl` is. To set `retention`, a key also needs the permission `erase`. A logo is a PNG, JPEG or WebP image by its content, of at most 100 kB. In force at once.",
     request_body(content = ref("#/components/schemas/ChangedRegionSettings"), content_type = "application/json"),
     responses((status = 200, description = "The settings.", body = ref("#/components/schemas/RegionSettingsRecord"))),
 )]
@@ -43,6 +45,10 @@ pub(crate) async fn update(mut call: Call) -> Result<Response, Problem> {
     accept(&call.parts.headers, false)?;
     call.refuse_sandbox_only()?;
     let body = call.json_checked_by(&CHANGED_REGION_SETTINGS).await?;
+    if body.get("retention").is_some_and(Value::is_object) {
+        // A period is an order to erase what becomes older.
+        call.require(Permission::Erase)?;
+    }
     let change = change(&body, &call.app.mutations.egress(), &mut call.faults);
     let ready = call.ready()?;
     let kept = ready.store().change_region_settings(ready.scope.region, change).await?;
