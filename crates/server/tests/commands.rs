@@ -99,6 +99,44 @@ fn a_key_is_made_for_some_things_for_some_time_and_from_somewhere() {
     }
 }
 
+#[testkit::test]
+fn which_candidates_a_key_saw_is_printed_one_a_line() {
+    let it = Installation::new();
+    let key = it.region("noord");
+    it.import("noord", &testkit::many(1..=3));
+    let id = serde_json::from_str::<Value>(&it.run("key list --region noord").good()).unwrap()[0]["id"].clone();
+    let id = id.as_str().unwrap();
+    let server = it.serve("--rate-limit off");
+    assert_eq!(server.get(&key, "/api/v2/candidates/rec00000000000002?fields=name,email").0, 200);
+    assert_eq!(server.get(&key, "/api/v2/candidates/rec00000000000003").0, 200);
+    server.stop();
+    let seen = |words: &str| -> Vec<Value> {
+        let out = it.run(&format!("key accesses --region noord {words}{id}")).good();
+        out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    };
+    let all = seen("");
+    let ids: Vec<_> = all.iter().map(|line| line["candidateId"].as_str().unwrap()).collect();
+    assert_eq!(ids, ["rec00000000000002", "rec00000000000003"]);
+    assert_eq!(all[0]["fields"], json!(["id", "name", "email"]));
+    assert_eq!(all[0]["actions"], json!(["candidates.get"]));
+    assert!(all[0]["firstAt"].as_str().unwrap() <= all[0]["lastAt"].as_str().unwrap());
+    assert_eq!(seen("--from 2020-01-01T00:00:00Z --to 2099-01-01T00:00:00Z "), all);
+    assert_eq!(seen("--from 2099-01-01T00:00:00Z "), Vec::<Value>::new());
+    for (words, refusal) in [
+        ("--region noord x", "error: a key's id is `key` and 14 letters and digits"),
+        (
+            "--region noord --to gisteren keyAAAAAAAAAAAAAA",
+            "error: --from and --to take a moment such as 2026-01-01T00:00:00Z",
+        ),
+        (
+            "--region west keyAAAAAAAAAAAAAA",
+            "error: there is no region 'west'; `onderwijsregio region list` shows those there are",
+        ),
+    ] {
+        assert_eq!(it.run(&format!("key accesses {words}")).refusal(), refusal);
+    }
+}
+
 #[test]
 fn a_region_is_changed() {
     let it = Installation::new();

@@ -36,6 +36,14 @@ fn a_setting_that_makes_no_sense_is_one_clear_line() {
             format!("error: the rate limit '{limit}' is not understood; write for example 100/s, or off")
         );
     }
+    for time in ["75", "4s", "2h", "veel", "-75s", "0s", ""] {
+        let refusal = it.run(&format!("serve --keep-alive={time}")).refusal();
+        let told = format!(
+            "error: the time that an idle connection stays open, '{time}', is not understood; write for example 75s, \
+             between 5s and 1h"
+        );
+        assert_eq!(refusal, told);
+    }
     for origin in ["*", "https://a.example.nl/", "a.example.nl", "https://A.example.nl", "https://"] {
         let refusal = it.run(&format!("serve --cors-origin {origin}")).refusal();
         assert!(refusal.starts_with(&format!("error: the origin '{origin}' is not understood")), "{refusal}");

@@ -169,6 +169,9 @@ async fn a_retention_period_is_set_by_a_key_that_may_erase() {
     assert_eq!(app.client(&region.key).get(PATH).await.data()["retention"], Value::Null);
 
     assert_eq!(patch(&erases, PATH, &period).await.data()["retention"]["days"], 28);
-    assert_eq!(patch(&settles, PATH, &json!({"portal": {"displayName": "Noord"}})).await.data()["retention"]["days"], 28);
+    assert_eq!(
+        patch(&settles, PATH, &json!({"portal": {"displayName": "Noord"}})).await.data()["retention"]["days"],
+        28
+    );
     assert_eq!(patch(&settles, PATH, &json!({"retention": null})).await.data()["retention"], Value::Null);
 }

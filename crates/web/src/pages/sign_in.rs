@@ -2,7 +2,8 @@
 
 use crate::{
     http::{
-        Asker, BareForm, Maybe, OpenForm, Trouble, Visit, forget_session, keep_session, page, redirect, refuse_proof, see,
+        Asker, BareForm, Maybe, OpenForm, Trouble, Visit, forget_session, keep_session, page, redirect, refuse_proof,
+        see,
     },
     portal::{ENVIRONMENT, Portal},
     view::{

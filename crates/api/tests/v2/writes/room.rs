@@ -13,7 +13,7 @@ use engine::{
 use http::StatusCode;
 use serde_json::{Value, json};
 use store::quotas::{Limit, OwnQuota, Usage};
-use testkit::{Answer, Backend, TestApp, backend, candidate};
+use testkit::{Answer, Backend, TestApp, backend, candidate, postgres::Database};
 
 const NONE: Quota = Quota { records: None, attachment_bytes: None };
 const ONE: &str = "/candidates/rec00000000000001";
@@ -193,4 +193,28 @@ async fn on_a_disk_that_is_nearly_full_only_what_removes_something_is_accepted()
     accepted(&delete(&client, "/candidates/rec00000000000002?permanent=true").await);
     app.app.mutations().step().await.unwrap();
     assert_eq!((client.get("/candidates").await.each("id").len(), files_kept(&app)), (1, 0));
+}
+
+/// PostgreSQL has a disk of its own, which fills without ours.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_database_servers_full_disk_is_named_as_that_and_reads_go_on() {
+    let database = Database::fresh();
+    let app = TestApp::on(database.url()).await;
+    let region = app.region("noord").await;
+    app.import(region.production(), vec![candidate(1)]).await;
+    let client = app.client(&region.key);
+    database.run(
+        "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN \
+         RAISE 'could not extend file: No space left on device' USING ERRCODE = 'disk_full'; END $$; \
+         CREATE TRIGGER full_disk BEFORE INSERT ON mutations FOR EACH ROW EXECUTE FUNCTION full_disk()",
+    );
+    let full = client.post("/candidates", &json!([person("een")])).await;
+    assert_eq!(refused(&full), wants("disk-full", "30"));
+    assert_eq!(
+        full.json()["detail"],
+        "The disk is full. Reads go on, and only what removes something may be accepted."
+    );
+    assert_eq!(client.get(ONE).await.status, StatusCode::OK);
+    database.run("DROP TRIGGER full_disk ON mutations");
+    accepted(&client.post("/candidates", &json!([person("een")])).await);
 }
