@@ -108,8 +108,7 @@ impl<'a> Writer<'a> {
 
     /// Everything that was written, interactions now included. It is noted who is shown it.
     pub(crate) async fn finish(self, context: &Context) -> Result<Vec<u8>, Problem> {
-        let View { scope, action, selection, .. } = self.view;
-        note(self.app, context, *scope, action, Some(selection.bits()), &self.shown);
+        note_shown(self.app, context, self.view, &self.shown);
         if self.awaiting.is_empty() {
             return Ok(self.out);
         }
@@ -162,6 +161,11 @@ pub(crate) fn note_one(ready: &Ready, action: &'static str, position: i64) {
     let mut shown = Runs::default();
     shown.push(position);
     note(&ready.app, &ready.context, ready.scope, action, None, &shown);
+}
+
+/// Notes that a key is shown the candidates at these positions.
+pub(crate) fn note_shown(app: &App, context: &Context, view: &View, shown: &Runs) {
+    note(app, context, view.scope, view.action, Some(view.selection.bits()), shown);
 }
 
 /// Notes that a key is shown candidates. What candidates see of themselves is not recorded.

@@ -3,6 +3,7 @@
 
 use crate::{app_with, full};
 use axum::{Router, body::Body, routing::post};
+use base64::{Engine, engine::general_purpose::STANDARD};
 use bytes::Bytes;
 use http::{Method, Request, StatusCode};
 use http_body_util::BodyExt;
@@ -131,6 +132,10 @@ async fn other_origins_may_send_and_read_what_the_routes_have() {
     let allowed = listed(asked.header("access-control-allow-headers"));
     for name in [
         "accept",
+        "baggage",
+        "content-encoding",
+        "if-range",
+        "tracestate",
         "api-key",
         "authorization",
         "content-type",
@@ -149,7 +154,15 @@ async fn other_origins_may_send_and_read_what_the_routes_have() {
     }
     let exposed = listed(browser.get("/candidates").await.header("access-control-expose-headers"));
     for name in [
+        "accept-encoding",
+        "accept-ranges",
         "allow",
+        "cache-control",
+        "content-type",
+        "date",
+        "location",
+        "vary",
+        "x-frame-options",
         "api-version",
         "content-disposition",
         "content-range",
@@ -174,7 +187,7 @@ async fn a_path_that_no_route_has_is_said_to_be_none() {
     for (path, detail) in [
         ("/candidate", "There is no such path. The closest one is /api/v2/candidates."),
         ("/candidates/", "There is no such path. The closest one is /api/v2/candidates."),
-        ("/api/sandbox/candidates/finds/x", "There is no such path. The closest one is /api/v2/candidates/find."),
+        ("/api/sandbox/candidates/finds/x", "There is no such path. The closest one is /api/sandbox/candidates/find."),
         ("/docs/wp-admin/setup.php/x/y/z", "There is no such path."),
     ] {
         let answer = client.get(path).await;
@@ -196,17 +209,51 @@ async fn a_key_in_the_wrong_place_is_told_the_right_one() {
         ("x-api-key", format!("Bearer {key}")),
         ("x-apikey", key.clone()),
         ("apikey", format!("'{key}'")),
+        ("x-api-key", format!("x-api-key: {key}")),
+        ("x-api-key", format!("{key};")),
+        ("x-api-key", format!("<{key}>")),
+        ("authorization", format!("Basic {}", STANDARD.encode(format!("{key}:")))),
+        ("authorization", format!("basic {}", STANDARD.encode(format!("naam:{key}")).trim_end_matches('='))),
+        ("authorization", format!("Token token=\"{key}\"")),
+        ("cookie", format!("a=b; key={key}")),
+        ("x-functions-key", key.clone()),
     ] {
         let refused = app.anonymous().with(name, &value).get("/candidates").await;
         assert_eq!((refused.status, &refused.json()["detail"]), (StatusCode::UNAUTHORIZED, &json!(hint)), "{name}");
     }
-    let unknown = "Send a credential that is known and still good.";
+    let in_address = app.anonymous().get(&format!("/candidates?pageSize=1&apikey={key}")).await;
+    let hint = "A region key belongs in the header x-api-key, alone. In an address it ends up in logs: make a new one, and revoke this one.";
+    assert_eq!((in_address.status, &in_address.json()["detail"]), (StatusCode::UNAUTHORIZED, &json!(hint)));
     let session = app.session("a@example.nl", Environment::Sandbox, None).await;
     let mistyped = key.replace("ork_", "ork_x");
-    for (name, value) in
-        [("authorization", format!("Bearer {session}")), ("x-api-key", mistyped), ("x-other", "x".into())]
-    {
+    let unknown = model::Token::random(model::TokenKind::Region, &model::RepeatingRandom::new(99)).reveal().to_owned();
+    for (name, value, told) in [
+        (
+            "authorization",
+            format!("Bearer {session}"),
+            "What the header Authorization holds is no session that is known here",
+        ),
+        (
+            "authorization",
+            format!("Basic {}", STANDARD.encode("a:b")),
+            "What the header Authorization holds is no session",
+        ),
+        (
+            "x-api-key",
+            session.clone(),
+            "The token of a candidate's session belongs in the header Authorization, after Bearer.",
+        ),
+        ("x-api-key", mistyped, "What the header x-api-key holds is no key: it may be mistyped or cut off."),
+        ("x-api-key", unknown, "The key in the header x-api-key is not known here, was revoked or has expired."),
+        ("x-other", "x".into(), "The request has no credential. Send a region key in the header x-api-key, alone."),
+    ] {
         let refused = app.anonymous().with(name, &value).get("/candidates").await;
-        assert_eq!((refused.status, &refused.json()["detail"]), (StatusCode::UNAUTHORIZED, &json!(unknown)), "{name}");
+        let detail = refused.json()["detail"].as_str().unwrap().to_owned();
+        assert!(refused.status == StatusCode::UNAUTHORIZED && detail.starts_with(told), "{name}: {detail}");
     }
+    let none = app.anonymous().get("/auth/candidates/me").await.json()["detail"].clone();
+    assert_eq!(
+        none,
+        "The request has no credential. Send the token of a candidate's session in the header Authorization, after Bearer."
+    );
 }

@@ -1,11 +1,11 @@
-//! Files that come in as base64: decoded strictly, measured, and known by what they hold rather than by their name.
+//! Files that come in: base64 decoded strictly, measured, and known by what they hold rather than by their name.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use file_kind::Kind;
 use model::is_invisible;
 
 /// Most bytes of a file.
-pub(crate) const LARGEST: usize = 10 * 1024 * 1024;
+pub const LARGEST: usize = 10 * 1024 * 1024;
 
 /// Most characters of a name.
 const LONGEST_NAME: usize = 200;
@@ -22,7 +22,11 @@ pub(crate) fn decode(base64: &str) -> Result<File, (&'static str, String)> {
         Some(url) => url.split_once(',').map_or(base64, |(_, content)| content),
         None => base64,
     };
-    let bytes = STANDARD.decode(content).map_err(|_| ("base64", "expected base64 with padding".to_owned()))?;
+    take_in(STANDARD.decode(content).map_err(|_| ("base64", "expected base64 with padding".to_owned()))?)
+}
+
+/// Takes in a file as it is; on failure a stable code and what was expected.
+pub(crate) fn take_in(bytes: Vec<u8>) -> Result<File, (&'static str, String)> {
     if bytes.len() > LARGEST {
         return Err(("tooLarge", "expected a file of at most 10 MiB".to_owned()));
     }

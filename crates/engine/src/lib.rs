@@ -23,7 +23,8 @@ mod remembered;
 pub mod sessions;
 pub mod waiting;
 
-pub use export::{ExportError, ExportFormat, export, export_text};
+pub use attachment::LARGEST as LARGEST_FILE;
+pub use export::{CandidateCsv, ExportError, ExportFormat, export, export_text};
 pub use held::{Held, HeldAccess, HeldKey, HeldMutation, HeldRecord, HeldRegion};
 pub use import::{ImportError, ImportOptions, ImportReport, import};
 pub use keys::{CreateKeyError, CreatedKey, KeyOrder, create_admin_key, create_key, create_region_key};

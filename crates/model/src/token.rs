@@ -83,6 +83,13 @@ impl Token {
         let (body, given) = text.split_at(4 + SECRET);
         (checksum(body) == given).then(|| (kind, Sha256::digest(text).into()))
     }
+
+    /// The kind of the first well-formed token anywhere in a text.
+    pub fn kind_within(text: &[u8]) -> Option<TokenKind> {
+        let starts = text.windows(4).enumerate().filter(|(_, start)| start.starts_with(b"or") && start.ends_with(b"_"));
+        let mut candidates = starts.filter_map(|(at, _)| text.get(at..at + 4 + SECRET + CHECKSUM));
+        candidates.find_map(Self::recognise).map(|(kind, _)| kind)
+    }
 }
 
 /// CRC-32 of the text before it, in base 62, most significant digit first.
@@ -100,6 +107,19 @@ fn checksum(text: &[u8]) -> [u8; CHECKSUM] {
 mod tests {
     use super::*;
     use crate::SystemRandom;
+
+    #[test]
+    fn a_token_is_found_within_a_text() {
+        let token = Token::random(TokenKind::Admin, &SystemRandom);
+        let text = token.reveal();
+        for around in [text.to_owned(), format!("or__{text}"), format!("Bearer \"{text}\""), format!("or{text}{text}")]
+        {
+            assert_eq!(Token::kind_within(around.as_bytes()), Some(TokenKind::Admin), "{around}");
+        }
+        for cut in [&text[1..], &text[..text.len() - 1], "", "ora_", &text.to_uppercase()] {
+            assert_eq!(Token::kind_within(cut.as_bytes()), None, "{cut}");
+        }
+    }
 
     #[test]
     fn a_typo_is_refused_without_a_look_up() {

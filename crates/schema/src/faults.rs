@@ -27,6 +27,7 @@ pub(crate) fn explain(error: &ValidationError<'_>, at: &str) -> Vec<Fault> {
         Kind::Minimum { limit } => one("minimum", format!("expected {limit} or more")),
         Kind::Maximum { limit } => one("maximum", format!("expected {limit} or less")),
         Kind::MinItems { limit } => one("minItems", format!("expected at least {limit} item(s)")),
+        Kind::MaxItems { limit: 0 } => one("maxItems", "expected no items".into()),
         Kind::MaxItems { limit } => one("maxItems", format!("expected at most {limit} items")),
         Kind::UniqueItems => one("uniqueItems", "expected each item once".into()),
         Kind::Pattern { pattern } => one("pattern", pattern_name(pattern)),

@@ -13,10 +13,10 @@ fn label() -> Value {
     described(value::one_line(1, 200), "Label", "The field's name for people.")
 }
 
+/// How many there must be depends on the field's type.
 fn options() -> Value {
-    let list =
-        json!({"type": "array", "items": value::one_line(1, 200), "minItems": 1, "maxItems": 200, "uniqueItems": true});
-    described(list, "Options", "What can be chosen; for the two selects only.")
+    let list = json!({"type": "array", "items": value::one_line(1, 200), "maxItems": 200, "uniqueItems": true});
+    described(list, "Options", "What can be chosen: 1 to 200 for the two selects, none for any other type.")
 }
 
 fn required() -> Value {
@@ -41,16 +41,21 @@ pub fn custom_field_create() -> Value {
     object.nullable("description", description());
     let mut schema = object.finish();
     let of_type = |types: &[&str]| json!({"required": ["type"], "properties": {"type": {"enum": types}}});
+    let some = json!({"required": ["options"], "properties": {"options": {"type": "array", "minItems": 1}}});
     schema["allOf"] = json!([
-        {"if": of_type(&TYPES[4..]), "then": {"required": ["options"], "properties": {"options": {"type": "array"}}}},
-        {"if": of_type(&TYPES[..4]), "then": {"properties": {"options": {"type": "null"}}}},
+        {"if": of_type(&TYPES[4..]), "then": some},
+        {"if": of_type(&TYPES[..4]), "then": {"properties": {"options": {"maxItems": 0}}}},
     ]);
     document(schema, "New custom field", "A field that the region adds to its candidates.")
 }
 
-/// A change of a custom field: its key and its type are for good.
+/// A change of a custom field: its key and its type are for good, and may be given as they are.
 pub fn custom_field_update() -> Value {
     let mut object = Object::default();
+    let key = json!({"type": "string"});
+    object.optional("key", described(key, "Key", "It cannot change: the key that the field has, or left out."));
+    let kind = json!({"type": "string", "enum": TYPES});
+    object.optional("type", described(kind, "Type", "It cannot change: the type that the field has, or left out."));
     object.optional("label", label());
     object.optional("options", options());
     object.optional("required", required());

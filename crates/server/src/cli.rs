@@ -8,7 +8,7 @@ mod callback;
 use api::openapi::Form as OpenapiForm;
 pub(crate) use audit::Audit;
 pub(crate) use callback::{Callback, Listen, Sign, Verify};
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use engine::{
     ExportFormat,
     import::{Duplicates, Encoding},
@@ -27,6 +27,26 @@ pub(crate) struct Cli {
     pub(crate) options: Options,
     #[command(subcommand)]
     pub(crate) command: Command,
+}
+
+impl Cli {
+    /// Reads the command line.
+    pub(crate) fn read() -> Result<Self, clap::Error> {
+        let mut command = shaped();
+        let matches = command.try_get_matches_from_mut(std::env::args_os())?;
+        Self::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
+    }
+}
+
+/// The command line, in which `callback` does not list the options of every command: it opens no database and sends no mail.
+fn shaped() -> clap::Command {
+    let command = Cli::command();
+    let hidden: Vec<clap::Arg> = command
+        .get_arguments()
+        .filter(|option| option.is_global_set())
+        .map(|option| option.clone().hide(true))
+        .collect();
+    command.mut_subcommand("callback", |callback| callback.args(hidden))
 }
 
 /// Options of every command. One that is not given is not serialized, so that the environment and the file can say it.
@@ -232,7 +252,7 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "DAYS")]
     #[serde(skip_serializing_if = "Option::is_none")]
     accesses_kept: Option<u32>,
-    /// Let callbacks and attachments' addresses reach private networks too
+    /// Let callbacks and attachments' addresses reach private networks and this machine too; --demo allows it for callbacks
     #[arg(long)]
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     egress_allow_private: bool,

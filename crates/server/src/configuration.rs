@@ -220,7 +220,7 @@ impl Configuration {
 
     /// Which addresses callbacks and files may go to and come from.
     pub(crate) fn egress(&self) -> engine::egress::Policy {
-        engine::egress::Policy { allow_private: self.egress_allow_private }
+        engine::egress::Policy { allow_private: self.egress_allow_private, callbacks_to_private: false }
     }
 
     /// The address by which others reach the server, without a slash at its end. Whether it can be one was checked when
@@ -373,7 +373,7 @@ fn environment() -> Result<figment::value::Dict> {
             "cors_origin" | "database_read_url" | "security_contact" => {
                 text.split(',').map(str::trim).filter(|one| !one.is_empty()).collect::<Vec<_>>().into()
             }
-            "egress_allow_private" | "allow_readable_data" => match text.parse::<bool>() {
+            "egress_allow_private" | "allow_readable_data" => match text.trim().to_ascii_lowercase().parse::<bool>() {
                 Ok(truth) => truth.into(),
                 Err(_) => bail!("the environment variable {name} is neither true nor false"),
             },

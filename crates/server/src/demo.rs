@@ -33,8 +33,10 @@ pub(crate) async fn prepare(store: &Store, configuration: &Configuration) -> Res
         }
     };
     let noord = regions.iter().find(|region| region.slug == "demo-noord").context("the demo's north is missing")?;
+    let zuid = regions.iter().find(|region| region.slug == "demo-zuid").context("the demo's south is missing")?;
     let example = example(store, noord.region.id).await?;
-    print(&keys, &example, &configuration.public_url());
+    let counts = [counted(store, noord.region.id).await?, counted(store, zuid.region.id).await?];
+    print(&keys, &example, &counts, &configuration.public_url());
     Ok(())
 }
 
@@ -90,7 +92,22 @@ async fn example(store: &Store, region: RegionId) -> Result<Example> {
     bail!("the demo has no candidate with a phone number and interactions")
 }
 
-fn print(keys: &Keys, example: &Example, url: &str) {
+/// How many candidates a region has, as a walk through the list finds them.
+async fn counted(store: &Store, region: RegionId) -> Result<String> {
+    let scope = Scope { region, environment: Environment::Production };
+    let count = async |archived| store.count(&scope, Filter { archived, phases: 0 }).await;
+    let (live, archived) = (count(false).await?, count(true).await?);
+    Ok(format!("{} candidates and {} archived ones", in_thousands(live), in_thousands(archived)))
+}
+
+/// A number with a comma between its thousands.
+fn in_thousands(number: i64) -> String {
+    let digits = number.to_string();
+    let groups: Vec<_> = digits.as_bytes().rchunks(3).rev().map(String::from_utf8_lossy).collect();
+    groups.join(",")
+}
+
+fn print(keys: &Keys, example: &Example, [in_noord, in_zuid]: &[String; 2], url: &str) {
     let Example { id, email, phone } = example;
     let Keys { noord, noord_sandbox_only, zuid, admin } = keys;
     println!(
@@ -98,9 +115,9 @@ fn print(keys: &Keys, example: &Example, url: &str) {
 Onderwijsregio API, with demo data:
   reference     {url}/docs
   portal        {url}/portal, for candidates: sign in as {email}; the letter's link and code are printed below
-  demo-noord    2,500 candidates, key {noord}
+  demo-noord    {in_noord}, key {noord}
                 sandbox only, key {noord_sandbox_only}
-  demo-zuid     500 candidates, key {zuid}
+  demo-zuid     {in_zuid}, key {zuid}
   admin         key {admin}
 
 Requests to try:

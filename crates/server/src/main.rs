@@ -15,7 +15,6 @@ mod telemetry;
 mod traces;
 mod variables;
 
-use clap::Parser;
 use rustix::{fs::Mode, process::umask};
 use std::{
     io::{self, ErrorKind},
@@ -33,7 +32,7 @@ const EVENTS: usize = 16_384;
 fn main() -> ExitCode {
     // Files and folders made by any command are readable by their owner alone: 0600 and 0700.
     umask(Mode::RWXG | Mode::RWXO);
-    let cli = match cli::Cli::try_parse() {
+    let cli = match cli::Cli::read() {
         Ok(cli) => cli,
         Err(error) => return refuse(&error),
     };

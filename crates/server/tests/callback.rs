@@ -113,6 +113,34 @@ impl Drop for Listener {
     }
 }
 
+/// What was printed of each callback but its headers and the empty line behind them.
+fn without_headers(printed: &str) -> String {
+    let mut in_headers = false;
+    let mut kept = String::new();
+    for line in printed.lines() {
+        if !in_headers {
+            kept = kept + line + "\n";
+        }
+        in_headers = line.starts_with("POST ") || in_headers && !line.is_empty();
+    }
+    kept
+}
+
+#[test]
+fn the_help_of_callbacks_lists_what_they_use_and_names_the_setting_that_lets_a_server_reach_them() {
+    let it = Installation::new();
+    for words in ["callback --help", "callback listen --help", "callback verify --help", "callback sign --help"] {
+        let help = it.run(words).good();
+        for strange in ["--database", "--mail-url", "--data-dir", "--quota-records", "--config"] {
+            assert!(!help.contains(strange), "{words}: {strange}");
+        }
+    }
+    assert!(it.run("callback listen --help").good().contains("--egress-allow-private"));
+    assert!(it.run("export --help").good().contains("--database"));
+    let signed = it.feed(&format!("callback sign --data-dir x --secret {SECRET} --url https://example.nl/"), b"{}");
+    assert!(signed.good().contains("webhook-signature: "), "an option of every command is still taken");
+}
+
 #[test]
 fn a_local_receiver_prints_and_judges_what_it_gets() {
     let it = Installation::new();
@@ -121,11 +149,16 @@ fn a_local_receiver_prints_and_judges_what_it_gets() {
     let headers = sign(&it, &format!("--secret {SECRET} --url {}/hook?a=b", listener.url), BODY);
     assert_eq!(listener.post(&headers, BODY), 202);
     assert_eq!(listener.post(&headers, "\u{1b}[2J"), 202);
-    assert_eq!(listener.post(&[], "1"), 202);
+    assert_eq!(listener.post(&[("x-strange".to_owned(), "\u{202e}[2J café".to_owned())], "1"), 202);
+    let printed = listener.stop();
+    for (name, value) in &headers {
+        assert!(printed.contains(&format!("{name}: {value}\n")), "{name}: {printed}");
+    }
+    assert!(printed.contains("x-strange: \\u{202e}[2J café\n"), "{printed}");
     let expected = "POST /hook?a=b verified\n{\n  \"type\": \"mutation.succeeded\",\n  \"data\": {\n    \"a\": [\n      1\n    ]\n  }\n}\n\
         POST /hook?a=b not verified: x-mutationengine-signature does not match\n\\u{1b}[2J\n\
         POST /hook?a=b not verified: x-mutationengine-timestamp is missing or cannot be read\n1\n";
-    assert_eq!(listener.stop(), expected);
+    assert_eq!(without_headers(&printed), expected);
 }
 
 #[test]
@@ -133,7 +166,10 @@ fn a_local_receiver_without_a_secret_judges_nothing() {
     let it = Installation::new();
     let listener = Listener::start(it.command(["callback", "listen", "--listen", "127.0.0.1:0"]));
     assert_eq!(listener.post(&[], "{}"), 204);
-    assert_eq!(listener.stop(), "POST /hook?a=b not verified: no --secret\n{}\n");
+    let printed = listener.stop();
+    assert!(printed.starts_with("POST /hook?a=b not verified: no --secret\n"), "{printed}");
+    assert!(printed.contains("\ncontent-length: 2\n") && printed.ends_with("\n\n{}\n"), "{printed}");
+    assert_eq!(without_headers(&printed), "POST /hook?a=b not verified: no --secret\n{}\n");
     let refusal = it.run("callback listen --listen 127.0.0.1:0 --secret secret").refusal();
     assert_eq!(refusal, "error: the secret is not whsec_ followed by base64");
 }

@@ -44,6 +44,13 @@ fn the_printed_requests_answer_and_a_second_start_keeps_the_data() {
         answer["meta"]["total"].as_u64().unwrap()
     };
     assert_eq!(total(&server, "false") + total(&server, "true"), 2500);
+    let (live, archived) = (total(&server, "false"), total(&server, "true"));
+    let counts = format!(
+        "demo-noord    {},{:03} candidates and {archived} archived ones, key {key}\n",
+        live / 1000,
+        live % 1000
+    );
+    assert!(printed.contains(&counts), "{printed}");
     let id = server.get(&key, "/api/v2/candidates?pageSize=1").1["data"][0]["id"].clone();
     server.stop();
 
@@ -61,4 +68,33 @@ fn the_printed_requests_answer_and_a_second_start_keeps_the_data() {
 fn answers_archived(it: &Installation) -> usize {
     let exported = it.run("export --region demo-noord --sandbox").good();
     exported.lines().filter(|line| line.contains("\"archivedAt\"")).count()
+}
+
+#[testkit::test]
+fn a_demo_calls_receivers_on_its_own_machine_and_another_server_names_the_setting() {
+    let it = Installation::new();
+    let demo = it.serve("--demo --rate-limit off");
+    let key = it.printed().split("key ").nth(1).unwrap().split_whitespace().next().unwrap().to_owned();
+    let body = serde_json::json!([{"name": "A", "email": "a@example.nl", "privacyConsent": true}]);
+    let told = |server: &crate::harness::Server, host: &str| {
+        let path = format!("/api/sandbox/candidates?callbackUrl=http://{host}/hook");
+        let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+        let mut answer = agent.post(server.url(&path)).header("x-api-key", &key).send_json(&body).unwrap();
+        let (status, answer) = (answer.status().as_u16(), answer.body_mut().read_json::<Value>().unwrap());
+        (status, answer["errors"][0]["message"].as_str().unwrap_or_default().to_owned())
+    };
+    let setting = "must be an address that is reachable on the public internet; for any other one the server has to be \
+                   started with --egress-allow-private";
+    for host in ["127.0.0.1:9", "localhost:9999", "10.0.0.1", "[::1]:9999"] {
+        let expected = if host == "127.0.0.1:9" {
+            (400, "must use port 80, 443 or one above 1023".to_owned())
+        } else {
+            (202, String::new())
+        };
+        assert_eq!(told(&demo, host), expected, "{host}");
+    }
+    assert_eq!(told(&demo, "169.254.169.254"), (400, setting.to_owned()));
+    demo.stop();
+    let plain = it.serve("--rate-limit off");
+    assert_eq!(told(&plain, "localhost:9999"), (400, setting.to_owned()));
 }

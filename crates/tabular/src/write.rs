@@ -74,6 +74,11 @@ impl<W: Write> Delimited<W> {
         Ok(())
     }
 
+    /// The output, as far as rows were written.
+    pub fn get_mut(&mut self) -> &mut W {
+        &mut self.out
+    }
+
     /// The output, after the last row.
     pub fn into_inner(self) -> W {
         self.out

@@ -147,7 +147,7 @@ enum Found {
 
 async fn found(incoming: Incoming<'_>, missing: Challenge) -> Result<Found, Problem> {
     let Incoming { app, headers, context, .. } = incoming;
-    let (name, value) = sent(headers)?.ok_or_else(|| unauthorized(context, headers, Refused::Missing, missing))?;
+    let (name, value) = sent(headers)?.ok_or_else(|| unauthorized(incoming, Refused::Missing, missing))?;
     if name == header::AUTHORIZATION {
         let session = match bearer(value.as_bytes()) {
             Some(token) => app.sessions.find(token, context.environment).await?,
@@ -155,16 +155,16 @@ async fn found(incoming: Incoming<'_>, missing: Challenge) -> Result<Found, Prob
         };
         return session
             .map(Found::Session)
-            .ok_or_else(|| unauthorized(context, headers, Refused::Session, Challenge::BadBearer));
+            .ok_or_else(|| unauthorized(incoming, Refused::Session, Challenge::BadBearer));
     }
     if name == OLD_KEY {
         context.note_deprecated_header();
     }
     let Some((TokenKind::Region | TokenKind::Admin, hash)) = Token::recognise(value.as_bytes()) else {
-        return Err(unauthorized(context, headers, Refused::Malformed, Challenge::Key));
+        return Err(unauthorized(incoming, Refused::Malformed, Challenge::Key));
     };
     let known = app.credentials.grant(&app.store, &hash, app.clock.as_ref(), app.limiter.as_ref()).await?;
-    known.map(Found::Key).ok_or_else(|| unauthorized(context, headers, Refused::Key, Challenge::Key))
+    known.map(Found::Key).ok_or_else(|| unauthorized(incoming, Refused::Key, Challenge::Key))
 }
 
 /// The one credential that was sent, and in which header.
@@ -194,14 +194,28 @@ pub(super) enum Challenge {
     BadBearer,
 }
 
-fn unauthorized(context: &Context, headers: &HeaderMap, why: Refused, challenge: Challenge) -> Problem {
-    context.refuse(why);
+fn unauthorized(incoming: Incoming<'_>, why: Refused, challenge: Challenge) -> Problem {
+    incoming.context.refuse(why);
+    let detail = misplaced::hint(incoming.headers, incoming.query).unwrap_or(match (why, challenge) {
+        (Refused::Missing, Challenge::Key) => {
+            "The request has no credential. Send a region key in the header x-api-key, alone."
+        }
+        (Refused::Missing, _) => {
+            "The request has no credential. Send the token of a candidate's session in the header Authorization, after Bearer."
+        }
+        (Refused::Malformed, _) => {
+            "What the header x-api-key holds is no key: it may be mistyped or cut off. A key begins with ork_ or ora_."
+        }
+        (Refused::Session, _) => {
+            "What the header Authorization holds is no session that is known here and still open. Sign in again; a region key \
+             belongs in the header x-api-key."
+        }
+        _ => "The key in the header x-api-key is not known here, was revoked or has expired.",
+    });
     let challenge = match challenge {
         Challenge::Key => "ApiKey realm=\"onderwijsregio\", header=\"x-api-key\"",
         Challenge::Bearer => "Bearer realm=\"onderwijsregio\"",
         Challenge::BadBearer => "Bearer realm=\"onderwijsregio\", error=\"invalid_token\"",
     };
-    let unknown = "Send a credential that is known and still good.";
-    Problem::new(ProblemCode::Unauthorized, if misplaced::has_key(headers) { misplaced::HINT } else { unknown })
-        .with(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge))
+    Problem::new(ProblemCode::Unauthorized, detail).with(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge))
 }

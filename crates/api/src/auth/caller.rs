@@ -15,7 +15,7 @@ pub(crate) struct Incoming<'r> {
     pub(crate) app: &'r App,
     pub(crate) method: &'r Method,
     pub(crate) headers: &'r HeaderMap,
-    query: Option<&'r str>,
+    pub(super) query: Option<&'r str>,
     pub(crate) context: &'r Context,
 }
 

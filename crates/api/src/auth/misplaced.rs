@@ -1,45 +1,59 @@
-//! Where a key was sent that is no use there. Told from its checksum alone: nothing is looked up.
+//! Where a key or a session's token was sent that is no use there. Told from its checksum alone: nothing is looked up.
 
-use http::HeaderMap;
+use base64::{
+    Engine,
+    alphabet::STANDARD,
+    engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
+};
+use http::{HeaderMap, header};
 use model::{Token, TokenKind};
 
-/// What whoever sends a key in another place is told.
-pub(super) const HINT: &str =
-    "A region key belongs in the header x-api-key, alone: without quotes, and without Bearer.";
+const KEY: &str = "A region key belongs in the header x-api-key, alone: without quotes, and without Bearer.";
+const KEY_IN_ADDRESS: &str = "A region key belongs in the header x-api-key, alone. In an address it ends up in logs: make a new one, and revoke this one.";
+const SESSION: &str = "The token of a candidate's session belongs in the header Authorization, after Bearer.";
 
-/// Whether a well-formed key stands where it is not looked for: in `Authorization`, in quotes, after `Bearer`, or under
-/// another header name.
-pub(super) fn has_key(headers: &HeaderMap) -> bool {
-    headers.iter().any(|(name, value)| {
-        let bare = value.as_bytes().trim_ascii();
-        let key = unwrapped(bare);
-        let known = name == "x-api-key" || name == "api-key";
-        (!known || key.len() != bare.len()) && is_key(key)
+/// Base64 with or without its padding.
+const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &STANDARD,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
+
+/// What the sender of a well-formed key or token in another place than its own is told: in `Authorization`, for Basic too; in
+/// quotes; behind a word; under another header's name; in a cookie; in the query.
+pub(super) fn hint(headers: &HeaderMap, query: Option<&str>) -> Option<&'static str> {
+    let in_header = headers.iter().find_map(|(name, value)| {
+        let value = value.as_bytes().trim_ascii();
+        let whole = Token::recognise(value).map(|(kind, _)| kind);
+        match (name.as_str(), whole) {
+            ("x-api-key" | "api-key", Some(TokenKind::Region | TokenKind::Admin)) => None,
+            ("authorization", None) if is_bearer_of_session(value) => None,
+            _ => whole
+                .or_else(|| Token::kind_within(value))
+                .or_else(|| (*name == header::AUTHORIZATION).then(|| basic(value))?),
+        }
+    });
+    let in_query = || query.and_then(|query| Token::kind_within(query.as_bytes()));
+    match in_header {
+        Some(TokenKind::Session) => Some(SESSION),
+        Some(TokenKind::Region | TokenKind::Admin) => Some(KEY),
+        None => match in_query()? {
+            TokenKind::Session => Some(SESSION),
+            TokenKind::Region | TokenKind::Admin => Some(KEY_IN_ADDRESS),
+        },
+    }
+}
+
+/// Whether this is `Bearer` and a session's token, which may be unknown or over.
+fn is_bearer_of_session(value: &[u8]) -> bool {
+    value.split_at_checked(7).is_some_and(|(scheme, token)| {
+        let token = Token::recognise(token.trim_ascii());
+        scheme.eq_ignore_ascii_case(b"bearer ") && matches!(token, Some((TokenKind::Session, _)))
     })
 }
 
-fn is_key(text: &[u8]) -> bool {
-    matches!(Token::recognise(text), Some((TokenKind::Region | TokenKind::Admin, _)))
-}
-
-/// Without quotes, and without the name of a scheme before it.
-fn unwrapped(text: &[u8]) -> &[u8] {
-    const QUOTES: [u8; 3] = *b"\"'`";
-    let unquoted = |text: &'_ [u8]| {
-        let (first, last) = (text.first().copied(), text.last().copied());
-        first == last && text.len() > 1 && first.is_some_and(|quote| QUOTES.contains(&quote))
-    };
-    let mut text = text;
-    if unquoted(text) {
-        text = text[1..text.len() - 1].trim_ascii();
-    }
-    for scheme in ["bearer", "apikey", "basic", "token"] {
-        if let Some((word, rest)) = text.split_at_checked(scheme.len())
-            && word.eq_ignore_ascii_case(scheme.as_bytes())
-            && matches!(rest.first(), Some(b' ' | b':' | b'='))
-        {
-            text = rest[1..].trim_ascii();
-        }
-    }
-    if unquoted(text) { text[1..text.len() - 1].trim_ascii() } else { text }
+/// The kind of token in the name or the password of `Basic`.
+fn basic(value: &[u8]) -> Option<TokenKind> {
+    let (scheme, encoded) = value.split_at_checked(6)?;
+    let decoded = scheme.eq_ignore_ascii_case(b"basic ").then(|| BASE64.decode(encoded.trim_ascii()).ok())??;
+    Token::kind_within(&decoded)
 }

@@ -11,19 +11,27 @@ pub(crate) enum Accepted {
     Json,
     /// `application/x-ndjson`.
     Ndjson,
+    /// `text/csv`.
+    Csv,
 }
 
-/// What `Accept` admits; JSON wins where both are acceptable.
-pub(crate) fn accept(headers: &HeaderMap, ndjson: bool) -> Result<Accepted, Problem> {
+/// What `Accept` admits; JSON wins wherever it is acceptable. A route that `streams` answers in NDJSON and CSV too: the one
+/// with the greater weight, the one named first where both have the same.
+pub(crate) fn accept(headers: &HeaderMap, streams: bool) -> Result<Accepted, Problem> {
     let ranges = ranges(headers);
     if ranges.is_empty() || admits(&ranges, "application", "json") {
-        Ok(Accepted::Json)
-    } else if ndjson && admits(&ranges, "application", "x-ndjson") {
-        Ok(Accepted::Ndjson)
-    } else {
-        let also = if ndjson { " and application/x-ndjson" } else { "" };
-        Err(Problem::new(ProblemCode::NotAcceptable, format!("This route answers in application/json{also}.")))
+        return Ok(Accepted::Json);
     }
+    let streamed = [(Accepted::Ndjson, "application", "x-ndjson"), (Accepted::Csv, "text", "csv")];
+    let welcome = streamed.into_iter().filter(|_| streams).filter_map(|(accepted, kind, subtype)| {
+        let (at, range) = decisive(&ranges, kind, subtype).filter(|(_, range)| range.weight > 0.0)?;
+        Some((accepted, range.weight, at))
+    });
+    let best = welcome.min_by(|(_, one, at), (_, other, behind)| other.total_cmp(one).then(at.cmp(behind)));
+    best.map(|(accepted, ..)| accepted).ok_or_else(|| {
+        let types = if streams { "application/json, application/x-ndjson and text/csv" } else { "application/json" };
+        Problem::new(ProblemCode::NotAcceptable, format!("This route answers in {types}."))
+    })
 }
 
 /// Whether `Accept` asks for a page to read; JSON wins here too.
@@ -38,26 +46,35 @@ pub(crate) fn accept_page(headers: &HeaderMap) -> Result<bool, Problem> {
     }
 }
 
-fn ranges(headers: &HeaderMap) -> Vec<(String, bool)> {
+/// A media range of `Accept`.
+struct Range {
+    /// In lower case.
+    name: String,
+    weight: f32,
+}
+
+fn ranges(headers: &HeaderMap) -> Vec<Range> {
     let values = headers.get_all(header::ACCEPT).iter();
     values.flat_map(|value| value.to_str().unwrap_or_default().split(',')).filter_map(range).collect()
 }
 
-/// One media range: its name in lower case, and whether its weight is above zero.
-fn range(text: &str) -> Option<(String, bool)> {
+/// A weight that cannot be read counts as none.
+fn range(text: &str) -> Option<Range> {
     let mut parts = text.split(';').map(str::trim);
     let name = parts.next().filter(|name| !name.is_empty())?.to_ascii_lowercase();
     let weight = parts.find_map(|part| part.strip_prefix("q=").or_else(|| part.strip_prefix("Q=")));
-    Some((name, weight.is_none_or(|weight| weight.parse::<f32>().unwrap_or(0.0) > 0.0)))
+    Some(Range { name, weight: weight.map_or(1.0, |weight| weight.parse().unwrap_or(0.0)) })
 }
 
-/// The most specific range that names the type decides.
-fn admits(ranges: &[(String, bool)], kind: &str, subtype: &str) -> bool {
+fn admits(ranges: &[Range], kind: &str, subtype: &str) -> bool {
+    decisive(ranges, kind, subtype).is_some_and(|(_, range)| range.weight > 0.0)
+}
+
+/// The most specific range that names the type decides; it and its place.
+fn decisive<'r>(ranges: &'r [Range], kind: &str, subtype: &str) -> Option<(usize, &'r Range)> {
     let (exact, any) = (format!("{kind}/{subtype}"), format!("{kind}/*"));
-    [exact.as_str(), any.as_str(), "*/*"]
-        .iter()
-        .find_map(|wanted| ranges.iter().find(|(name, _)| name == wanted))
-        .is_some_and(|(_, welcome)| *welcome)
+    let names = [exact.as_str(), any.as_str(), "*/*"];
+    names.iter().find_map(|wanted| ranges.iter().enumerate().find(|(_, range)| range.name == *wanted))
 }
 
 #[cfg(test)]
@@ -80,8 +97,31 @@ mod tests {
         for value in ["application/x-ndjson", "Application/X-NDJSON", "application/json;q=0, application/x-ndjson"] {
             assert_eq!(accepted(value), Some(Accepted::Ndjson), "{value}");
         }
-        for value in ["text/html", "application/xml", "application/json;q=0", "*/*;q=0"] {
+        for value in ["text/html", "application/xml", "application/json;q=0", "*/*;q=0", "text/csv;q=0", "text/csv;q=x"]
+        {
             assert_eq!(accepted(value), None, "{value}");
+        }
+        for value in [
+            "text/csv",
+            "Text/CSV; charset=utf-8; header=present",
+            "text/*",
+            "text/html, text/csv;q=0.1",
+            "application/x-ndjson;q=0.5, text/csv",
+            "text/csv;q=0.5, application/x-ndjson;q=0.5",
+            "*/*;q=0, text/csv",
+            "application/json;q=0, text/csv;q=0.9, */*;q=0.1",
+        ] {
+            assert_eq!(accepted(value), Some(Accepted::Csv), "{value}");
+        }
+        for value in [
+            "text/csv;q=0.5, application/x-ndjson",
+            "application/x-ndjson, text/csv",
+            "text/*;q=0, application/x-ndjson",
+        ] {
+            assert_eq!(accepted(value), Some(Accepted::Ndjson), "{value}");
+        }
+        for value in ["text/csv, application/json;q=0.1", "text/csv, */*;q=0.1"] {
+            assert_eq!(accepted(value), Some(Accepted::Json), "{value}");
         }
     }
 

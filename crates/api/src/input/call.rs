@@ -3,7 +3,11 @@
 //! The order is the contract's: route and method came first, the credential has been checked when a [`Call`] exists,
 //! and everything else that is wrong is found before [`Call::ready`] refuses it all at once.
 
-use super::{body, query::Query};
+use super::{
+    body,
+    multipart::{self, FilePart},
+    query::{Query, flag},
+};
 use crate::{
     App,
     auth::{Anyone, Caller, Incoming, KeyOrSession, Kind, Visitor},
@@ -21,6 +25,9 @@ use std::sync::Arc;
 use store::Store;
 
 const SANDBOX: &str = "x-api-sandbox";
+/// What a key for the sandbox alone is told in production.
+const SANDBOX_ONLY: &str = "This key opens the sandbox alone: send the header x-api-sandbox: true, or use the path under \
+                            /api/sandbox instead of /api/v2.";
 
 /// A request with a good credential, of a kind of caller that its route takes.
 #[derive(Debug)]
@@ -50,6 +57,15 @@ pub(crate) enum ByKeyOrSession {
     Session(Call<Visitor>),
 }
 
+/// A body that may bring files.
+#[derive(Debug)]
+pub(crate) enum JsonOrFiles {
+    /// JSON, if it could be read.
+    Json(Option<Value>),
+    /// Files as they are.
+    Files(Vec<FilePart>),
+}
+
 /// A request without a fault: it may touch this scope.
 #[derive(Debug)]
 pub(crate) struct Ready {
@@ -74,7 +90,7 @@ impl<C: Kind> FromRequest<App> for Call<C> {
         check_sandbox_header(&parts.headers, &mut faults);
         let sandbox_only = caller.as_ref().is_some_and(C::is_sandbox_only);
         if sandbox_only && faults.is_empty() && !context.environment.is_sandbox() {
-            return Err(Problem::new(ProblemCode::Forbidden, "This key opens the sandbox alone."));
+            return Err(Problem::new(ProblemCode::Forbidden, SANDBOX_ONLY));
         }
         let query = Query::parse(parts.uri.query());
         Ok(Self { app: app.clone(), context, parts, query, faults, caller, body })
@@ -95,13 +111,7 @@ pub(super) fn check_sandbox_header(headers: &HeaderMap, faults: &mut Vec<Fault>)
 
 /// What the sandbox header selects; nothing for a value it cannot have.
 pub(crate) fn environment(value: &[u8]) -> Option<Environment> {
-    if value.eq_ignore_ascii_case(b"true") {
-        Some(Environment::Sandbox)
-    } else if value.eq_ignore_ascii_case(b"false") {
-        Some(Environment::Production)
-    } else {
-        None
-    }
+    flag(value).map(|sandbox| if sandbox { Environment::Sandbox } else { Environment::Production })
 }
 
 impl<C> Call<C> {
@@ -118,6 +128,17 @@ impl<C> Call<C> {
     /// The JSON body, which may bring files along.
     pub(crate) async fn json_with_files(&mut self) -> Result<Option<Value>, Problem> {
         self.json_of(body::WITH_FILES).await
+    }
+
+    /// The body of a route that takes files: as JSON, or as they are.
+    pub(crate) async fn json_or_files(&mut self) -> Result<JsonOrFiles, Problem> {
+        let kind = body::MediaType::of(&self.parts.headers).filter(|kind| kind.is("multipart/form-data"));
+        let Some(boundary) = kind.map(|kind| kind.parameter("boundary")) else {
+            body::check_json(&self.parts.headers, ", or files as multipart/form-data")?;
+            return Ok(JsonOrFiles::Json(self.json_with_files().await?));
+        };
+        let bytes = body::bytes(&self.parts.headers, self.body.clone(), body::WITH_FILES).await?;
+        Ok(JsonOrFiles::Files(multipart::files(bytes, boundary, &mut self.faults).await))
     }
 
     async fn json_of(&mut self, mebibytes: usize) -> Result<Option<Value>, Problem> {

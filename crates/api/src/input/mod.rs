@@ -7,6 +7,7 @@ mod call;
 mod canonical;
 mod json;
 mod json_limits;
+mod multipart;
 mod path;
 mod query;
 mod range;
@@ -15,7 +16,8 @@ mod write;
 
 pub(crate) use accept::{Accepted, accept, accept_page};
 pub(crate) use admin::AdminCall;
-pub(crate) use call::{ByKeyOrSession, Call, Ready, Settled, environment};
+pub(crate) use call::{ByKeyOrSession, Call, JsonOrFiles, Ready, Settled, environment};
+pub(crate) use multipart::FilePart;
 pub(crate) use path::{PathPart, PathParts};
 pub(crate) use query::Query;
 pub(crate) use range::{Asked, asked};

@@ -20,6 +20,12 @@ fn printable(name: &str) -> &str {
     if like_a_name { name } else { "?" }
 }
 
+/// A flag as a parameter or a header says it: `true` or `false`, in any case.
+pub(super) fn flag(value: &[u8]) -> Option<bool> {
+    let says = |word: &[u8]| value.eq_ignore_ascii_case(word);
+    if says(b"true") { Some(true) } else { says(b"false").then_some(false) }
+}
+
 fn decode(text: &str) -> Option<String> {
     let spaced: Cow<'_, str> = if text.contains('+') { text.replace('+', " ").into() } else { text.into() };
     percent_decode(spaced.as_bytes()).decode_utf8().ok().map(Cow::into_owned)
@@ -56,22 +62,24 @@ impl Query {
         values.first().copied()
     }
 
-    /// A parameter that is `true` or `false`.
+    /// A parameter that is `true` or `false`, in any case.
     pub(crate) fn flag(&mut self, name: &'static str, faults: &mut Vec<Fault>) -> bool {
-        match self.one(name, faults) {
-            Some("true") => true,
-            None | Some("false") => false,
-            Some(_) => {
-                faults.push(Fault::parameter(name, "enum", "expected true or false"));
-                false
-            }
-        }
+        let Some(value) = self.one(name, faults) else { return false };
+        flag(value.as_bytes()).unwrap_or_else(|| {
+            faults.push(Fault::parameter(name, "enum", "expected true or false"));
+            false
+        })
+    }
+
+    /// Whether a parameter is given, with whatever value.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.pairs.iter().any(|(given, _)| given == name)
     }
 
     /// A parameter of this route that cannot stand in this request.
     pub(crate) fn refuse(&mut self, name: &'static str, why: &str, faults: &mut Vec<Fault>) {
         self.known.push(name);
-        if self.pairs.iter().any(|(given, _)| given == name) {
+        if self.has(name) {
             faults.push(Fault::parameter(name, "unexpected", why));
         }
     }

@@ -25,8 +25,8 @@ use axum::{
 use edge::Secret;
 use engine::waiting::holding;
 use futures::{FutureExt, future::BoxFuture};
-use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, Version, header};
-use model::ProblemCode;
+use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Version, header};
+use model::{Environment, ProblemCode};
 use std::{convert::Infallible, fmt, panic::AssertUnwindSafe, sync::Arc, task::Poll, time::Duration};
 use tower::{Layer, ServiceExt};
 use tower_http::{
@@ -55,10 +55,12 @@ impl Service {
         let paths = app.document.paths().iter().map(|path| format!("{}{path}", v2::BASE));
         let paths: Arc<[String]> = paths.chain(beside).collect();
         let plain = routes
-            .fallback(move |uri: Uri| std::future::ready(nowhere::problem(uri.path(), &paths)))
-            .method_not_allowed_fallback(async || {
-                Problem::new(ProblemCode::MethodNotAllowed, "This path does not have this method.")
+            .fallback(move |request: Request| {
+                let context = request.extensions().get::<Arc<Context>>();
+                let environment = context.map_or(Environment::Production, |context| context.environment);
+                std::future::ready(nowhere::problem(request.uri().path(), environment, &paths))
             })
+            .method_not_allowed_fallback(async || Problem::new(ProblemCode::MethodNotAllowed, nowhere::NO_SUCH_METHOD))
             .with_state(app.clone());
         let base = Base::of(&app.settings.public_url);
         let plain = base.around(plain);
@@ -107,7 +109,8 @@ impl Service {
             Ok((place, body)) => (holding(place, Box::pin(self.routed(request))).instrument(span.clone()).await, body),
             Err(problem) => (problem.into_response(), None),
         };
-        if let Some(problem) = response.extensions_mut().remove::<Problem>() {
+        if let Some(mut problem) = response.extensions_mut().remove::<Problem>() {
+            nowhere::name_methods(&mut problem, response.headers());
             let written = std::mem::replace(&mut response, problem.respond(&context, &app.settings.public_url));
             for name in KEPT {
                 if let Some(value) = written.headers().get(&name) {

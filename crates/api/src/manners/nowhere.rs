@@ -1,7 +1,14 @@
-//! What is answered to a path that no route has: that there is none, and which one comes closest.
+//! What is answered to a path that no route has: that there is none, and which one comes closest. And to a method that a path
+//! does not have: which ones it has.
 
-use crate::problem::Problem;
-use model::ProblemCode;
+use crate::{problem::Problem, v2::BASE};
+use http::{HeaderMap, header};
+use model::{Environment, ProblemCode};
+
+/// The refusal of a method, before its path's own are known.
+pub(super) const NO_SUCH_METHOD: &str = "This path does not have this method.";
+/// The base path of the sandbox.
+const SANDBOX: &str = "/api/sandbox";
 
 /// Longer paths, or longer parts of one, are like none of ours.
 const PARTS: usize = 12;
@@ -9,13 +16,55 @@ const LETTERS: usize = 40;
 /// How far a path may be from a route that is proposed: a part more or less counts 2, a part that differs a share of 1.
 const FAR: f32 = 2.5;
 
-/// The refusal of a path, beside these routes.
-pub(super) fn problem(path: &str, routes: &[String]) -> Problem {
-    let detail = match closest(path, routes) {
-        Some(route) => format!("There is no such path. The closest one is {route}."),
-        None => "There is no such path.".to_owned(),
+/// The refusal of a path, beside these routes. A path of the sandbox has the form of its twin in production here.
+pub(super) fn problem(path: &str, environment: Environment, routes: &[String]) -> Problem {
+    let sandbox = |route: &str| route.strip_prefix(BASE).map(|rest| format!("{SANDBOX}{rest}"));
+    let detail = match without_sandbox(path) {
+        Some(rest) => {
+            match named(&rest).and_then(|_| closest(&rest, routes)).and_then(|route| Some((route, sandbox(route)?))) {
+                Some((route, twin)) => {
+                    format!(
+                        "There is no such path. For the sandbox use {twin}, or {route} with the header x-api-sandbox: true."
+                    )
+                }
+                None => format!(
+                    "There is no such path. The sandbox has the routes of {BASE} under {SANDBOX}; the header x-api-sandbox: true \
+                 selects it too."
+                ),
+            }
+        }
+        None => match closest(path, routes) {
+            Some(route) => {
+                let twin = environment.is_sandbox().then(|| sandbox(route)).flatten();
+                format!("There is no such path. The closest one is {}.", twin.as_deref().unwrap_or(route))
+            }
+            None => "There is no such path.".to_owned(),
+        },
     };
     Problem::new(ProblemCode::NotFound, detail)
+}
+
+/// Names the methods of the path, where it is the method that is refused.
+pub(super) fn name_methods(problem: &mut Problem, headers: &HeaderMap) {
+    let allowed = headers.get(header::ALLOW).and_then(|allowed| allowed.to_str().ok());
+    if let Some(allowed) = allowed.filter(|_| problem.code == ProblemCode::MethodNotAllowed) {
+        let allowed: Vec<&str> = allowed.split(',').map(str::trim).collect();
+        problem.detail = format!("{NO_SUCH_METHOD} It has: {}.", allowed.join(", "));
+    }
+}
+
+/// The first part of a path that is no part of the base.
+fn named(path: &str) -> Option<&str> {
+    parts(path).into_iter().find(|part| !["", "api", "v1", "v2"].contains(part))
+}
+
+/// The path without the part that names the sandbox, if one near its beginning does, in any case or with a typo.
+fn without_sandbox(path: &str) -> Option<String> {
+    let mut parts = parts(path);
+    let named = |part: &&str| part.len() <= LETTERS && difference(part, "sandbox") <= 0.5;
+    let at = parts.iter().take(4).position(named)?;
+    parts.remove(at);
+    Some(parts.iter().flat_map(|part| ["/", part]).collect())
 }
 
 /// The route that is closest to a path, if one is close. Only routes are shown, never what somebody typed.
@@ -73,6 +122,26 @@ fn edits<T>(from: &[T], to: &[T], one: f32, exchange: impl Fn(&T, &T) -> f32) ->
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_path_that_means_the_sandbox_is_told_where_it_is() {
+        let routes = ["/api/v2/candidates", "/api/v2/candidates/{id}", "/docs"].map(str::to_owned);
+        let told = |path: &str, environment| problem(path, environment, &routes).detail;
+        for path in
+            ["/api/v2/sandbox/candidates", "/sandbox/candidates", "/v2/Sandbox/candidates", "/api/sandbx/candidates"]
+        {
+            let expected = "There is no such path. For the sandbox use /api/sandbox/candidates, or /api/v2/candidates with the \
+                            header x-api-sandbox: true.";
+            assert_eq!(told(path, Environment::Production), expected, "{path}");
+        }
+        for path in ["/api/sandbox", "/sandbox", "/api/v2/sandbox", "/sandbox/docs", "/sandbox/wp-login.php"] {
+            let expected = "There is no such path. The sandbox has the routes of /api/v2 under /api/sandbox; the header \
+                            x-api-sandbox: true selects it too.";
+            assert_eq!(told(path, Environment::Production), expected, "{path}");
+        }
+        let closest = "There is no such path. The closest one is /api/sandbox/candidates.";
+        assert_eq!(told("/api/v2/candidate", Environment::Sandbox), closest);
+    }
 
     #[test]
     fn the_closest_route_is_proposed_and_none_where_none_is_close() {

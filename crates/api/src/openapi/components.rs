@@ -38,7 +38,11 @@ pub(super) fn all(public_url: &str) -> Value {
             },
             "CallbackUrl": {
                 "name": "callbackUrl", "in": "query", "required": false,
-                "description": "Where the outcome is posted to, signed: an absolute http or https URL, 2,000 characters at most, on port 80, 443 or above 1023.",
+                "description": format!(
+                    "Where the outcome is posted to, signed: an absolute http or https URL, 2,000 characters at most, on port 80, \
+                     443 or above 1023, at an address of the public internet (the operator may allow others). {}",
+                    mutations::retries(),
+                ),
                 "schema": {"type": "string", "format": "uri", "maxLength": 2000},
             },
             "IdempotencyKey": {
@@ -114,6 +118,11 @@ fn of_reads_and_settings(public_url: &str) -> Value {
         "CustomFieldRecord": envelope(&json!({"$ref": "#/components/schemas/CustomField"}), &json!({}), &[]),
         "Candidate": schema::response::candidate(),
         "CandidateLine": {"$ref": "#/components/schemas/Candidate"},
+        "CandidateTable": {
+            "type": "string",
+            "description": "CSV (RFC 4180) in UTF-8 with a byte-order mark: semicolons between cells, every cell in quotes, lines that \
+                            end in CRLF, `|` between the values of a list.",
+        },
         "CandidateList": with_example(envelope(&list, &json!({"cursor": cursor, "syncToken": token, "total": total}), &["cursor"]), &json!({
             "statusCode": 200, "message": "Successfully retrieved candidates",
             "data": [{"id": "recAbC13pTbjpS6Iz", "name": "Sanne Voorbeeld", "email": "sanne@example.nl", "phase": "nieuw"}],

@@ -5,16 +5,41 @@ use http::{HeaderName, Method, header};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
-/// Read from any request, though no operation names them.
-const READ: [HeaderName; 5] = [
+/// Sent with any request, though no operation names them. Tracing libraries send `tracestate` and `baggage` beside
+/// `traceparent`, and a browser makes no request at all whose headers are not allowed.
+const READ: [HeaderName; 11] = [
     header::ACCEPT,
     header::AUTHORIZATION,
+    header::CONTENT_ENCODING,
     header::CONTENT_TYPE,
+    header::IF_NONE_MATCH,
+    header::IF_RANGE,
+    header::RANGE,
     HeaderName::from_static("api-key"),
+    HeaderName::from_static("baggage"),
     HeaderName::from_static("traceparent"),
+    HeaderName::from_static("tracestate"),
 ];
-/// Set on answers by HTTP's own rules, though no operation names them.
-const SET: [HeaderName; 2] = [header::ALLOW, header::WWW_AUTHENTICATE];
+/// Set on answers, though no operation names them.
+const SET: [HeaderName; 17] = [
+    header::ACCEPT_RANGES,
+    header::ALLOW,
+    header::CACHE_CONTROL,
+    header::CONTENT_DISPOSITION,
+    header::CONTENT_ENCODING,
+    header::CONTENT_LENGTH,
+    header::CONTENT_RANGE,
+    header::CONTENT_SECURITY_POLICY,
+    header::CONTENT_TYPE,
+    header::DATE,
+    header::REFERRER_POLICY,
+    header::STRICT_TRANSPORT_SECURITY,
+    header::VARY,
+    header::WWW_AUTHENTICATE,
+    header::X_CONTENT_TYPE_OPTIONS,
+    header::X_FRAME_OPTIONS,
+    header::ETAG,
+];
 
 /// Methods, request headers and response headers.
 #[derive(Debug)]

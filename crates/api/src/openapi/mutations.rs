@@ -40,6 +40,17 @@ pub(super) fn schemas(public_url: &str) -> Value {
             described(schema::attachments(), "Files to add, in either list or both."),
             &json!({"curriculumVitae": [file]}),
         ),
+        "NewAttachmentFiles": {
+            "type": "object",
+            "description": "Files to add as they are, a part a file, each with a filename; at least one, 10 MiB each at the most.",
+            "properties": {
+                "curriculumVitae": {"type": "array", "items": {"$ref": "#/components/schemas/File"}, "maxItems": 5},
+                "otherAttachments": {"type": "array", "items": {"$ref": "#/components/schemas/File"}, "maxItems": 5},
+                "file": {"type": "array", "items": {"$ref": "#/components/schemas/File"}, "maxItems": 5,
+                    "description": "The same as `otherAttachments`."},
+            },
+            "additionalProperties": false,
+        },
         "NewCandidate": with_example(of_any_region(described(schema::create(&[]), NEW)), &new),
         "NewCandidates": {
             "type": "array", "items": {"$ref": "#/components/schemas/NewCandidate"}, "minItems": 1, "maxItems": 10,
@@ -126,6 +137,25 @@ pub(super) fn accepted() -> Value {
     accepted
 }
 
+/// When a callback is tried again.
+pub(super) fn retries() -> String {
+    let after: Vec<String> = engine::mutations::retry_schedule().iter().map(|wait| lasting(wait.as_secs())).collect();
+    format!(
+        "One is delivered when the receiver answers 2xx within 15 seconds. Any other answer, a redirect among them, or none \
+         at all is tried again after {}, each give or take a fifth, whatever `Retry-After` says; 410 ends the tries.",
+        after.join(", ")
+    )
+}
+
+/// Seconds as people say them.
+fn lasting(seconds: u64) -> String {
+    match seconds {
+        3600.. if seconds.is_multiple_of(3600) => format!("{} h", seconds / 3600),
+        60.. if seconds.is_multiple_of(60) => format!("{} min", seconds / 60),
+        _ => format!("{seconds} s"),
+    }
+}
+
 /// A mutation as it may be looked at.
 pub(super) fn mutation(public_url: &str) -> Value {
     let moment = json!({"type": "string", "format": "date-time"});
@@ -157,11 +187,13 @@ pub(super) fn mutation(public_url: &str) -> Value {
                     "title": {"type": "string"},
                     "status": {"type": "integer"},
                     "detail": {"type": "string"},
+                    "errors": {"type": "array", "items": {"$ref": "#/components/schemas/Fault"}, "maxItems": model::MOST_FAULTS,
+                        "description": "Where files failed that were given by address: each of them, by its place in the body."},
                 },
                 "required": ["type", "title", "status", "detail"],
                 "additionalProperties": false,
             },
-            "deliveries": {"type": "array", "description": "The attempts to deliver its callback.", "items": {
+            "deliveries": {"type": "array", "description": format!("The attempts to deliver its callback. {}", retries()), "items": {
                 "type": "object",
                 "properties": {
                     "attemptedAt": moment,
@@ -169,7 +201,8 @@ pub(super) fn mutation(public_url: &str) -> Value {
                     "outcome": {"type": "string", "enum": [
                         "delivered", "refused", "gone", "unreachable", "timeout", "forbidden-address",
                     ]},
-                    "nextAttemptAt": perhaps,
+                    "nextAttemptAt": {"type": ["string", "null"], "format": "date-time",
+                        "description": "When it is tried again; `null` where it is not."},
                 },
                 "required": ["attemptedAt", "status", "outcome", "nextAttemptAt"],
                 "additionalProperties": false,

@@ -61,7 +61,7 @@ async fn every_fault_is_named() {
             json!({"key": "Rij", "label": "", "type": "x"}),
             vec!["/key pattern", "/label minLength", "/label pattern", "/type enum"],
         ),
-        (json!({"key": "a", "label": "a", "type": "text", "options": ["a"]}), vec!["/options type"]),
+        (json!({"key": "a", "label": "a", "type": "text", "options": ["a"]}), vec!["/options maxItems"]),
         (json!({"key": "a", "label": "a", "type": "multiSelect"}), vec!["/options required"]),
         (json!({"key": "a", "label": "a", "type": "multiSelect", "options": []}), vec!["/options minItems"]),
         (json!({"key": "a", "label": "a", "type": "multiSelect", "options": ["a", "a"]}), vec!["/options uniqueItems"]),
@@ -76,7 +76,7 @@ async fn every_fault_is_named() {
     client.post(PATH, &json!({"key": "uren", "label": "Uren", "type": "number"})).await;
     for (body, faults) in [
         (json!({}), vec![" minProperties"]),
-        (json!({"key": "b", "type": "text"}), vec!["/key unknown", "/type unknown"]),
+        (json!({"key": "b", "type": "text"}), vec!["/key frozen", "/type frozen"]),
         (json!({"options": ["a"]}), vec!["/options unexpected"]),
         (json!({"label": null}), vec!["/label type"]),
     ] {
@@ -243,4 +243,31 @@ async fn a_removed_fields_values_are_shown_to_their_candidate_for_thirty_days_an
     assert_eq!(changes.data(), json!([]), "nothing visible changed");
     let stored = app.everything_stored();
     assert!(!stored.windows(8).any(|window| window == b"Maat-Zqx"));
+}
+
+#[testkit::test]
+async fn what_was_read_can_be_sent_back() {
+    let (app, region) = app_with(vec![]).await;
+    let (client, other) = (app.client(&region.key), app.region("zuid").await);
+    let elsewhere = app.client(&other.key);
+    for kind in ["text", "number", "boolean", "date", "singleSelect", "multiSelect"] {
+        let mut field = json!({"key": format!("veld{kind}"), "label": "Veld", "type": kind});
+        if kind.ends_with("Select") {
+            field["options"] = json!(["a", "b"]);
+        }
+        assert_eq!(client.post(PATH, &field).await.status, StatusCode::CREATED);
+        let path = format!("{PATH}/veld{kind}");
+        let read = client.get(&path).await.data();
+        let made = elsewhere.post(PATH, &read).await;
+        assert_eq!((made.status, &made.json()["data"]), (StatusCode::CREATED, &read), "{}", made.text());
+        assert_eq!(patch(&client, &path, &read).await.data(), read);
+        assert_eq!(
+            patch(&client, &path, &with(read.clone(), json!({"label": "Ander"}))).await.data()["label"],
+            "Ander"
+        );
+    }
+    let empty = patch(&client, &format!("{PATH}/veldmultiSelect"), &json!({"options": []})).await;
+    assert_eq!((empty.status, empty.faults()), (StatusCode::BAD_REQUEST, vec!["/options minItems".to_owned()]));
+    let twice = client.post(PATH, &json!({"key": "x", "label": "x", "type": "date", "options": ["a"]})).await;
+    assert_eq!((twice.status, twice.faults()), (StatusCode::BAD_REQUEST, vec!["/options maxItems".to_owned()]));
 }

@@ -49,9 +49,18 @@ pub fn is_public(address: IpAddr) -> bool {
     }
 }
 
+/// Whether an address is this machine's or a private network's: loopback, RFC 1918, unique local (RFC 4193). Link-local is
+/// neither, and an IPv6 address that carries an IPv4 address is not, whatever it carries.
+pub fn is_private(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(address) => address.is_loopback() || address.is_private(),
+        IpAddr::V6(address) => address.is_loopback() || address.is_unique_local(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::is_public;
+    use super::{is_private, is_public};
 
     #[track_caller]
     fn each(addresses: &str, public: bool) {
@@ -70,6 +79,19 @@ mod tests {
             "2000:: 2001:200:: 2001:4860:4860::8888 2001:db7:ffff:: 2001:db9:: 2003:: 2a00::1 3ffe:: 3fff:1000::",
             true,
         );
+    }
+
+    #[test]
+    fn private_addresses_are_loopback_and_private_networks_alone() {
+        let private = "127.0.0.1 127.255.255.255 10.0.0.1 172.16.0.1 172.31.255.255 192.168.1.1 ::1 fc00::1 fdff::1";
+        for address in private.split(' ') {
+            assert!(is_private(address.parse().unwrap()), "{address}");
+        }
+        let others = "0.0.0.0 8.8.8.8 100.64.0.1 169.254.169.254 172.15.0.1 172.32.0.1 192.0.0.1 198.18.0.1 224.0.0.1 \
+                      255.255.255.255 :: fe80::1 fec0::1 ff02::1 ::ffff:127.0.0.1 64:ff9b::7f00:1 2002:7f00:1:: 2a00::1";
+        for address in others.split_whitespace() {
+            assert!(!is_private(address.parse().unwrap()), "{address}");
+        }
     }
 
     #[test]

@@ -123,4 +123,9 @@ impl Client {
     pub(super) fn means(&self) -> Means<'_> {
         Means { policy: self.policy, network: self.network.as_ref(), tls: &self.tls }
     }
+
+    /// The means of a download.
+    pub(super) fn means_for_files(&self) -> Means<'_> {
+        Means { policy: self.policy.for_files(), ..self.means() }
+    }
 }

@@ -122,7 +122,7 @@ impl Client {
     async fn hop(&self, url: &Url, most: usize) -> Result<Hop, DownloadError> {
         let mut headers = HeaderMap::new();
         headers.insert(header::ACCEPT, http::HeaderValue::from_static("*/*"));
-        let exchange = exchange::send(&self.means(), Method::GET, url, headers, Bytes::new()).await?;
+        let exchange = exchange::send(&self.means_for_files(), Method::GET, url, headers, Bytes::new()).await?;
         let status = exchange.response.status();
         let failed = |kind| DownloadError { kind, status: Some(status.as_u16()) };
         match status {
@@ -132,7 +132,7 @@ impl Client {
             | StatusCode::TEMPORARY_REDIRECT
             | StatusCode::PERMANENT_REDIRECT => {
                 let next = next(url, exchange.response.headers()).ok_or(failed(DownloadErrorKind::Redirects))?;
-                location::check(&next, self.policy).map_err(|_| failed(DownloadErrorKind::Address))?;
+                location::check(&next, self.policy.for_files()).map_err(|_| failed(DownloadErrorKind::Address))?;
                 Ok(Hop::Elsewhere(next))
             }
             status if status.is_server_error() => Err(failed(DownloadErrorKind::Server5xx)),

@@ -5,7 +5,7 @@ use percent_encoding::percent_decode_str;
 use url::Url;
 
 /// The name in `Content-Disposition` (RFC 6266): `filename*` before `filename`.
-pub(super) fn of_headers(headers: &HeaderMap) -> Option<String> {
+pub fn of_headers(headers: &HeaderMap) -> Option<String> {
     let value = String::from_utf8_lossy(headers.get(header::CONTENT_DISPOSITION)?.as_bytes()).into_owned();
     let parameters = parameters(&value);
     let of = |name: &str| parameters.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());

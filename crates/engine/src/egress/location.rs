@@ -39,6 +39,9 @@ pub fn parse_url(text: &str, policy: &Policy) -> Result<Url, &'static str> {
 
 const ABSOLUTE: &str = "must be an absolute http or https URL";
 
+const PUBLIC: &str = "must be an address that is reachable on the public internet; for any other one the server has to be \
+                      started with --egress-allow-private";
+
 const PORT: &str = "must use port 80, 443 or one above 1023";
 
 /// Whether a web server may be asked at this port. Below 1024 other services listen, which a request could be made to harm.
@@ -61,9 +64,9 @@ pub(super) fn check(url: &Url, policy: Policy) -> Result<(), &'static str> {
         None => return Err(ABSOLUTE),
         Some(Host::Ipv4(address)) => policy.allows(address.into()),
         Some(Host::Ipv6(address)) => policy.allows(address.into()),
-        Some(Host::Domain(name)) => policy.allow_private || !is_local(name),
+        Some(Host::Domain(name)) => policy.allow_private || policy.callbacks_to_private || !is_local(name),
     };
-    if reachable { Ok(()) } else { Err("must be an address that is reachable on the public internet") }
+    if reachable { Ok(()) } else { Err(PUBLIC) }
 }
 
 /// Whether a name is this machine's by its meaning (RFC 6761), before it is resolved.
@@ -76,8 +79,21 @@ fn is_local(name: &str) -> bool {
 mod tests {
     use super::{Policy, parse_url};
 
-    const PUBLIC: Policy = Policy { allow_private: false };
-    const ANY: Policy = Policy { allow_private: true };
+    const PUBLIC: Policy = Policy { allow_private: false, callbacks_to_private: false };
+    const ANY: Policy = Policy { allow_private: true, callbacks_to_private: false };
+    const DEMO: Policy = Policy { allow_private: false, callbacks_to_private: true };
+
+    #[test]
+    fn a_demos_callbacks_reach_this_machine_and_its_network_and_its_files_do_not() {
+        for host in ["127.0.0.1:9000", "localhost:9000", "[::1]:9000", "10.1.2.3", "192.168.1.20:8080", "[fd00::1]"] {
+            let text = format!("http://{host}/hook");
+            assert!(parse_url(&text, &DEMO).is_ok(), "{text}");
+            assert_eq!(parse_url(&text, &DEMO.for_files()), Err(super::PUBLIC), "{text}");
+        }
+        for host in ["169.254.169.254", "[fe80::1]", "0.0.0.0", "100.64.0.1", "[::ffff:127.0.0.1]", "224.0.0.1"] {
+            assert_eq!(parse_url(&format!("http://{host}/"), &DEMO), Err(super::PUBLIC), "{host}");
+        }
+    }
 
     #[test]
     fn absolute_addresses_are_taken_as_they_are_sent() {
@@ -218,8 +234,7 @@ mod tests {
             "ｌｏｃａｌｈｏｓｔ",
         ] {
             for text in [format!("http://{host}/"), format!("https://{host}:8443/hook?a=b")] {
-                let refused = Err("must be an address that is reachable on the public internet");
-                assert_eq!(parse_url(&text, &PUBLIC), refused, "{text}");
+                assert_eq!(parse_url(&text, &PUBLIC), Err(super::PUBLIC), "{text}");
                 assert!(parse_url(&text, &ANY).is_ok(), "{text}");
             }
         }

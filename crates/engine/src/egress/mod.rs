@@ -17,10 +17,11 @@ mod network;
 mod pool;
 mod room;
 
-pub use address::is_public;
+pub use address::{is_private, is_public};
 pub use client::{Answer, Client, Turn};
 pub use download::{DownloadError, DownloadErrorKind, Downloaded};
 pub use exchange::{Refused, path_and_query};
+pub use filename::of_headers as filename_of;
 pub use location::parse_url;
 pub use network::{Network, SystemNetwork};
 pub use url::Url;
@@ -30,11 +31,20 @@ pub use url::Url;
 pub struct Policy {
     /// Whether private, loopback and other addresses that are not public may be reached: for a network of one's own.
     pub allow_private: bool,
+    /// Whether callbacks may reach this machine and private networks, but no link-local address (where clouds keep their
+    /// metadata): for a demo. Files are not fetched from there, since what is fetched can be read.
+    pub callbacks_to_private: bool,
 }
 
 impl Policy {
     /// Whether a connection may go to this address.
     pub fn allows(&self, address: std::net::IpAddr) -> bool {
-        self.allow_private || is_public(address)
+        self.allow_private || is_public(address) || self.callbacks_to_private && is_private(address)
+    }
+
+    /// The policy for files that are fetched.
+    #[must_use]
+    pub fn for_files(self) -> Self {
+        Self { callbacks_to_private: false, ..self }
     }
 }

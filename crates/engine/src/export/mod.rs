@@ -7,6 +7,8 @@ mod ndjson;
 mod table;
 mod walk;
 
+pub use table::CandidateCsv;
+
 use model::Scope;
 use std::io::{Seek, Write};
 use store::{Error, Store, audit::Kind};
@@ -54,7 +56,7 @@ pub async fn export(
             let custom_fields = store.custom_fields(scope.region).await?;
             let mut sheet = tabular::Sheet::new("Kandidaten")?;
             let written =
-                table::write(store, scope, &custom_fields, &mut |cells| sheet.row(cells.iter().copied())).await?;
+                table::write(store, scope, custom_fields, &mut |cells| sheet.row(cells.iter().copied())).await?;
             sheet.finish(out)?;
             Ok(written)
         }
@@ -73,7 +75,7 @@ pub async fn export_text(
     let custom_fields = store.custom_fields(scope.region).await?;
     if format != ExportFormat::Ndjson {
         let mut csv = tabular::Delimited::new(out);
-        return table::write(store, scope, &custom_fields, &mut |cells| csv.row(cells.iter().copied())).await;
+        return table::write(store, scope, custom_fields, &mut |cells| csv.row(cells.iter().copied())).await;
     }
     let mut candidates = Candidates::new(store, scope);
     let mut written = 0;

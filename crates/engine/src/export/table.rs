@@ -1,13 +1,10 @@
 //! Candidates as the rows of a table.
 
-use super::{
-    ExportError,
-    walk::{Candidates, Record},
-};
+use super::{ExportError, walk::Candidates};
 use model::{CustomField, Field, Kind, Scope};
 use serde_json::{Map, Value};
 use store::Store;
-use tabular::{Cell, WriteError};
+use tabular::{Cell, Delimited, WriteError};
 
 /// Takes the cells of a row.
 type Writer<'w> = dyn FnMut(&[Cell<'_>]) -> Result<(), WriteError> + 'w;
@@ -16,21 +13,79 @@ type Writer<'w> = dyn FnMut(&[Cell<'_>]) -> Result<(), WriteError> + 'w;
 pub(super) async fn write(
     store: &Store,
     scope: &Scope,
-    custom_fields: &[CustomField],
+    custom_fields: Vec<CustomField>,
     write: &mut Writer<'_>,
 ) -> Result<u64, ExportError> {
-    let fields: Vec<Field> = Field::ALL.iter().copied().filter(|field| !field.holds_attachments()).collect();
-    let custom_names: Vec<String> = custom_fields.iter().map(|field| format!("customFields.{}", field.key)).collect();
-    let names = fields.iter().map(|field| field.name()).chain(custom_names.iter().map(String::as_str));
-    write(&names.map(Cell::Text).collect::<Vec<_>>())?;
+    let columns = Columns::new(|_| true, custom_fields);
+    columns.header(write)?;
     let mut candidates = Candidates::new(store, scope);
     let mut written = 0;
     while let Some(record) = candidates.next().await? {
-        let texts = texts(&record, &fields, custom_fields)?;
-        write(&texts.iter().map(Text::cell).collect::<Vec<_>>())?;
+        columns.row(&record.json, record.custom.as_deref(), write)?;
         written += 1;
     }
     Ok(written)
+}
+
+/// Candidates as CSV, taken away piece by piece.
+pub struct CandidateCsv {
+    columns: Columns,
+    out: Delimited<Vec<u8>>,
+}
+
+impl CandidateCsv {
+    /// A table of the chosen fields and of these custom fields, its header written. Files have no column.
+    pub fn new(is_chosen: impl Fn(Field) -> bool, custom_fields: Vec<CustomField>) -> Result<Self, ExportError> {
+        let (columns, mut out) = (Columns::new(is_chosen, custom_fields), Delimited::new(Vec::new()));
+        columns.header(&mut |cells| out.row(cells.iter().copied()))?;
+        Ok(Self { columns, out })
+    }
+
+    /// Writes a candidate: its document, and the values of its custom fields as a JSON object by custom field id.
+    pub fn candidate(&mut self, json: &str, custom: Option<&str>) -> Result<(), ExportError> {
+        let out = &mut self.out;
+        self.columns.row(json, custom, &mut |cells| out.row(cells.iter().copied()))
+    }
+
+    /// What was written since the last time.
+    pub fn take(&mut self) -> Vec<u8> {
+        std::mem::take(self.out.get_mut())
+    }
+}
+
+/// The columns of a table.
+struct Columns {
+    fields: Vec<Field>,
+    custom_fields: Vec<CustomField>,
+}
+
+impl Columns {
+    fn new(is_chosen: impl Fn(Field) -> bool, custom_fields: Vec<CustomField>) -> Self {
+        let fields = Field::ALL.iter().copied().filter(|field| !field.holds_attachments() && is_chosen(*field));
+        Self { fields: fields.collect(), custom_fields }
+    }
+
+    fn header(&self, write: &mut Writer<'_>) -> Result<(), ExportError> {
+        let custom_names: Vec<String> =
+            self.custom_fields.iter().map(|field| format!("customFields.{}", field.key)).collect();
+        let names = self.fields.iter().map(|field| field.name()).chain(custom_names.iter().map(String::as_str));
+        Ok(write(&names.map(Cell::Text).collect::<Vec<_>>())?)
+    }
+
+    fn row(&self, json: &str, custom: Option<&str>, write: &mut Writer<'_>) -> Result<(), ExportError> {
+        let mut members: Map<String, Value> = serde_json::from_str(json)?;
+        let mut custom: Map<String, Value> = custom.map(serde_json::from_str).transpose()?.unwrap_or_default();
+        let shared = self.fields.iter().map(|field| {
+            let value = members.remove(field.name()).unwrap_or_default();
+            Text::of(value, field.definition().kind == Kind::Date)
+        });
+        let mut texts: Vec<Text> = shared.collect();
+        texts.extend(self.custom_fields.iter().map(|field| {
+            let value = custom.remove(field.id.as_str()).unwrap_or_default();
+            Text::of(value, field.kind == model::CustomFieldType::Date)
+        }));
+        Ok(write(&texts.iter().map(Text::cell).collect::<Vec<_>>())?)
+    }
 }
 
 /// A value on its way to a cell.
@@ -77,22 +132,4 @@ fn list(values: &[Value]) -> Text {
         return Text::Plain(Value::from(texts).to_string());
     }
     Text::Plain(texts.join("|"))
-}
-
-fn texts(record: &Record, fields: &[Field], custom_fields: &[CustomField]) -> Result<Vec<Text>, ExportError> {
-    let mut members: Map<String, Value> = serde_json::from_str(&record.json)?;
-    let mut custom: Map<String, Value> = match &record.custom {
-        Some(custom) => serde_json::from_str(custom)?,
-        None => Map::new(),
-    };
-    let shared = fields.iter().map(|field| {
-        let value = members.remove(field.name()).unwrap_or_default();
-        Text::of(value, field.definition().kind == Kind::Date)
-    });
-    let mut texts: Vec<Text> = shared.collect();
-    texts.extend(custom_fields.iter().map(|field| {
-        let value = custom.remove(field.id.as_str()).unwrap_or_default();
-        Text::of(value, field.kind == model::CustomFieldType::Date)
-    }));
-    Ok(texts)
 }

@@ -41,6 +41,11 @@ const SCHEDULE: [Duration; 9] = [
     Duration::from_hours(24),
 ];
 
+/// How long after a failed attempt of a callback the next one follows, give or take a fifth.
+pub fn retry_schedule() -> &'static [Duration] {
+    &SCHEDULE
+}
+
 /// One attempt, as a mutation shows it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -2,7 +2,7 @@
 
 use super::operation::{AttachmentDraft, CandidateDraft, InteractionDraft, KeptFile, Source};
 use crate::{
-    attachment::{decode, file_name},
+    attachment::{File, decode, file_name, take_in},
     candidate::{Payload, custom_by_id, items, text},
     egress,
 };
@@ -96,7 +96,7 @@ impl Drafting<'_> {
     fn source(&mut self, given: &Payload, at: &str) -> Option<Source> {
         let filename = text(given, "filename");
         if let Some(url) = given.get("url").and_then(Value::as_str) {
-            return match egress::parse_url(url, &self.egress) {
+            return match egress::parse_url(url, &self.egress.for_files()) {
                 Ok(_) => Some(Source::Url { url: url.to_owned(), filename: filename.map(str::to_owned) }),
                 Err(expected) => {
                     self.faults.push(Fault::pointer(format!("{at}/url"), "url", expected));
@@ -104,17 +104,28 @@ impl Drafting<'_> {
                 }
             };
         }
-        match decode(text(given, "base64").unwrap_or_default()) {
-            Ok(decoded) => {
+        let decoded = decode(text(given, "base64").unwrap_or_default());
+        self.kept(decoded, filename.unwrap_or_default(), &format!("{at}/base64"))
+    }
+
+    /// A file that came along as it is, and stands at `at` in the body.
+    pub fn file(&mut self, field: Field, filename: &str, bytes: Vec<u8>, at: &str) -> Option<AttachmentDraft> {
+        let source = self.kept(take_in(bytes), filename, at)?;
+        let id = AttachmentId::random(self.random);
+        Some(AttachmentDraft { id, curriculum_vitae: field == Field::CurriculumVitae, source })
+    }
+
+    fn kept(&mut self, file: Result<File, (&'static str, String)>, filename: &str, at: &str) -> Option<Source> {
+        match file {
+            Ok(File { bytes, media_type }) => {
                 let file = FileId::random(self.random);
-                let (size, content) = (decoded.bytes.len() as u64, self.store.content_of(&decoded.bytes));
-                self.files.push((file, decoded.bytes));
-                let filename = file_name(filename.unwrap_or_default(), decoded.media_type);
-                let media_type = decoded.media_type.to_owned();
+                let (size, content) = (bytes.len() as u64, self.store.content_of(&bytes));
+                self.files.push((file, bytes));
+                let (filename, media_type) = (file_name(filename, media_type), media_type.to_owned());
                 Some(Source::Kept(KeptFile { file, filename, media_type, size, content }))
             }
             Err((code, expected)) => {
-                self.faults.push(Fault::pointer(format!("{at}/base64"), code, expected));
+                self.faults.push(Fault::pointer(at, code, expected));
                 None
             }
         }

@@ -2,13 +2,14 @@
 
 use super::{
     operation::{KeptFile, Operation, Source},
-    refusal::Refusal,
+    refusal::{FileFault, Refusal},
     run::Fetched,
 };
 use crate::{
     attachment::{LARGEST, file_name},
-    egress::{Client, DownloadErrorKind, Url},
+    egress::{Client, DownloadErrorKind, Downloaded, Url},
 };
+use file_kind::Kind;
 use model::{FileId, ProblemCode};
 use std::time::Duration;
 use store::{Error, Store};
@@ -21,7 +22,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// How long all of it may take: meanwhile those behind it wait.
 const ALL: Duration = Duration::from_mins(4);
 
-/// Fetches the files of an operation, of at most `room` bytes together. Nothing when it is stopped.
+/// Fetches the files of an operation, of at most `room` bytes together. Every file that fails is named. Nothing when it is
+/// stopped.
 pub(super) async fn all(
     store: &Store,
     client: &Client,
@@ -30,38 +32,60 @@ pub(super) async fn all(
     stopping: &CancellationToken,
 ) -> Result<Option<Result<Fetched, Refusal>>, Error> {
     let mut fetched = Fetched::new();
+    let mut faults: Vec<FileFault> = Vec::new();
+    let mut current = String::new();
     let work = async {
-        for draft in operation.attachments() {
+        for (place, draft) in operation.placed_attachments() {
             let Source::Url { url, filename } = &draft.source else { continue };
-            match one(store, client, url, filename.as_deref()).await? {
-                Ok(kept) => {
-                    let left = room.checked_sub(kept.size);
-                    fetched.insert(draft.id, kept);
-                    let Some(left) = left else { return Ok(Err(too_much())) };
+            current.clone_from(&place);
+            match download(client, url).await {
+                // Nothing of the mutation is kept any more.
+                Ok(_) if !faults.is_empty() => {}
+                Ok(file) => {
+                    let Some(left) = room.checked_sub(file.downloaded.bytes.len() as u64) else {
+                        return Ok(Some(too_much(place)));
+                    };
                     room = left;
+                    fetched.insert(draft.id, keep(store, file, filename.as_deref()).await?);
                 }
-                Err(refusal) => return Ok(Err(refusal)),
+                Err((code, message)) => faults.push(FileFault { pointer: place, code: code.into(), message }),
             }
         }
-        Ok(Ok(()))
+        Ok(None)
     };
     let done = stopping.run_until_cancelled(tokio::time::timeout(ALL, work)).await;
-    let late = |_| Ok(Err(failed("The files could not be fetched in time.")));
-    let done = done.map(|done| done.unwrap_or_else(late)).transpose();
-    if !matches!(done, Ok(Some(Ok(())))) {
+    let refusal = match done {
+        None => Ok(None),
+        Some(Ok(Ok(refusal))) => Ok(Some(refusal)),
+        Some(Ok(Err(error))) => Err(error),
+        Some(Err(_)) => {
+            let message = "The files could not be fetched in time.".to_owned();
+            faults.push(FileFault { pointer: current, code: "timeout".to_owned(), message });
+            Ok(Some(None))
+        }
+    };
+    let refusal = refusal
+        .map(|done| done.map(|refusal| refusal.or_else(|| (!faults.is_empty()).then(|| Refusal::of_files(faults)))));
+    if !matches!(refusal, Ok(Some(None))) {
         let files: Vec<FileId> = fetched.values().map(|kept| kept.file).collect();
         store.files().remove(&files).await;
     }
-    done.map(|done| done.map(|done| done.map(|()| fetched)))
+    refusal.map(|done| done.map(|refusal| refusal.map_or(Ok(fetched), Err)))
 }
 
-async fn one(
-    store: &Store,
-    client: &Client,
-    url: &str,
-    filename: Option<&str>,
-) -> Result<Result<KeptFile, Refusal>, Error> {
-    let Ok(url) = Url::parse(url) else { return Ok(Err(failed(told(DownloadErrorKind::Address)))) };
+/// A file that came and is accepted.
+struct Accepted {
+    downloaded: Downloaded,
+    kind: &'static Kind,
+}
+
+/// Fetches one file; on failure a stable code and what happened.
+async fn download(client: &Client, url: &str) -> Result<Accepted, (&'static str, String)> {
+    let failed = |kind: DownloadErrorKind| {
+        let (code, message) = told(kind);
+        (code, message.to_owned())
+    };
+    let url = Url::parse(url).map_err(|_| failed(DownloadErrorKind::Address))?;
     let mut tries = 1;
     let downloaded = loop {
         match client.download(&url, LARGEST, PATIENCE).await {
@@ -70,36 +94,41 @@ async fn one(
                 tokio::time::sleep(Duration::from_millis(200 << tries)).await;
                 tries += 1;
             }
-            Err(error) => return Ok(Err(failed(told(error.kind)))),
+            Err(error) => return Err(failed(error.kind)),
         }
     };
-    let kind = match file_kind::recognise(&downloaded.bytes) {
-        Ok(kind) => kind,
-        Err(refusal) => return Ok(Err(failed(&format!("A fetched file is not accepted: {refusal}.")))),
-    };
-    let file = FileId::random(store.random().as_ref());
-    let filename = file_name(filename.or(downloaded.filename.as_deref()).unwrap_or_default(), kind.media_type);
-    let (size, content) = (downloaded.bytes.len() as u64, store.content_of(&downloaded.bytes));
-    store.files().put(file, downloaded.bytes).await?;
-    Ok(Ok(KeptFile { file, filename, media_type: kind.media_type.to_owned(), size, content }))
-}
-
-fn told(kind: DownloadErrorKind) -> &'static str {
-    match kind {
-        DownloadErrorKind::Address => "A file's address is not one that may be fetched from.",
-        DownloadErrorKind::Client4xx => "A file's address answered that the file is not to be had.",
-        DownloadErrorKind::Server5xx => "A file's address answered three times that it cannot serve the file.",
-        DownloadErrorKind::TooLarge => "A fetched file is larger than 10 MiB.",
-        DownloadErrorKind::Redirects => "A file's address redirected more than three times.",
-        DownloadErrorKind::Encoded => "A file came compressed, although that was not asked for.",
-        DownloadErrorKind::Network(_) => "A file's address could not be reached.",
+    match file_kind::recognise(&downloaded.bytes) {
+        Ok(kind) => Ok(Accepted { downloaded, kind }),
+        Err(refusal) => Err((refusal.code(), format!("A fetched file is not accepted: {refusal}."))),
     }
 }
 
-fn too_much() -> Refusal {
-    Refusal::new(ProblemCode::QuotaExceeded, "The files have more bytes than the region may still add.")
+/// Puts a file into the file store.
+async fn keep(store: &Store, file: Accepted, filename: Option<&str>) -> Result<KeptFile, Error> {
+    let Accepted { downloaded: Downloaded { bytes, filename: named }, kind } = file;
+    let file = FileId::random(store.random().as_ref());
+    let filename = file_name(filename.or(named.as_deref()).unwrap_or_default(), kind.media_type);
+    let (size, content) = (bytes.len() as u64, store.content_of(&bytes));
+    store.files().put(file, bytes).await?;
+    Ok(KeptFile { file, filename, media_type: kind.media_type.to_owned(), size, content })
 }
 
-fn failed(detail: &str) -> Refusal {
-    Refusal::new(ProblemCode::InvalidRequest, detail)
+fn told(kind: DownloadErrorKind) -> (&'static str, &'static str) {
+    match kind {
+        DownloadErrorKind::Address => ("url", "A file's address is not one that may be fetched from."),
+        DownloadErrorKind::Client4xx => ("notFound", "A file's address answered that the file is not to be had."),
+        DownloadErrorKind::Server5xx => {
+            ("unavailable", "A file's address answered three times that it cannot serve the file.")
+        }
+        DownloadErrorKind::TooLarge => ("tooLarge", "A fetched file is larger than 10 MiB."),
+        DownloadErrorKind::Redirects => ("redirects", "A file's address redirected more than three times."),
+        DownloadErrorKind::Encoded => ("encoding", "A file came compressed, although that was not asked for."),
+        DownloadErrorKind::Network(_) => ("unreachable", "A file's address could not be reached."),
+    }
+}
+
+fn too_much(pointer: String) -> Refusal {
+    let message = "The files have more bytes than the region may still add.";
+    let fault = FileFault { pointer, code: "quota".to_owned(), message: message.to_owned() };
+    Refusal { files: vec![fault], ..Refusal::new(ProblemCode::QuotaExceeded, message) }
 }

@@ -25,11 +25,12 @@ mod worker;
 pub(crate) use callbacks::jittered;
 
 pub use callbacks::Redelivery;
+pub use callbacks::retry_schedule;
 pub use draft::{Drafting, without_nulls};
 pub use intake::{Accepted, Receipt, Write};
 pub use operation::{AttachmentDraft, CandidateDraft, Cause, InteractionDraft, Operation};
 pub use precondition::{Precondition, candidate_state, interaction_state};
-pub use refusal::Refusal;
+pub use refusal::{FileFault, Refusal};
 pub use retention::Basis;
 pub use shown::Shown;
 pub use upkeep::DailyReset;

@@ -135,6 +135,18 @@ impl AttachmentDraft {
     }
 }
 
+/// Files of one candidate with their places, in the order of their lists.
+fn placed<'d>(candidate: &str, drafts: &'d [AttachmentDraft]) -> Vec<(String, &'d AttachmentDraft)> {
+    let mut counts = [0, 0];
+    let place = |draft: &'d AttachmentDraft| {
+        let count = &mut counts[usize::from(draft.curriculum_vitae)];
+        let place = format!("{candidate}/{}/{count}", draft.field().name());
+        *count += 1;
+        (place, draft)
+    };
+    drafts.iter().map(place).collect()
+}
+
 impl Operation {
     /// The name of an upsert, whose subjects are known in the end.
     pub(super) const UPSERT: &'static str = "candidates.upsert";
@@ -194,6 +206,19 @@ impl Operation {
             Self::Create { drafts } => drafts.iter().flat_map(|draft| &draft.attachments).collect(),
             Self::Upsert { draft, .. } => draft.attachments.iter().collect(),
             Self::AddAttachments { drafts, .. } => drafts.iter().collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The files it adds, each with its place in the request's body as a JSON pointer.
+    pub(super) fn placed_attachments(&self) -> Vec<(String, &AttachmentDraft)> {
+        match self {
+            Self::Create { drafts } => {
+                let each = drafts.iter().enumerate();
+                each.flat_map(|(index, draft)| placed(&format!("/{index}"), &draft.attachments)).collect()
+            }
+            Self::Upsert { draft, .. } => placed("", &draft.attachments),
+            Self::AddAttachments { drafts, .. } => placed("", drafts),
             _ => Vec::new(),
         }
     }

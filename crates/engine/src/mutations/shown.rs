@@ -2,7 +2,7 @@
 
 use super::{
     operation::Operation,
-    refusal::Refusal,
+    refusal::{FileFault, Refusal},
     upsert::{Done, Matched, Upserted},
 };
 use model::{MutationId, Timestamp};
@@ -64,6 +64,9 @@ struct Problem {
     title: &'static str,
     status: u16,
     detail: String,
+    /// The files that caused it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<FileFault>,
 }
 
 impl<'m> Shown<'m> {
@@ -78,6 +81,7 @@ impl<'m> Shown<'m> {
             title: refusal.code.title(),
             status: refusal.code.status(),
             detail: refusal.detail,
+            errors: refusal.files,
         });
         let upserted = mutation.outcome.as_deref().map(serde_json::from_str::<Upserted>).transpose()?;
         let is_upsert = mutation.operation == Operation::UPSERT;

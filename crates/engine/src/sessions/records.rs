@@ -77,7 +77,7 @@ impl Sessions {
                     }
                 }
                 // Not the record's fault: it has to be asked for again.
-                Accepted::Refused(Refusal { code: ProblemCode::DiskFull | ProblemCode::QueueFull, detail }) => {
+                Accepted::Refused(Refusal { code: ProblemCode::DiskFull | ProblemCode::QueueFull, detail, .. }) => {
                     return Err(Error::Unavailable(detail));
                 }
                 _ => {}

@@ -40,7 +40,7 @@ pub(super) fn site(address: &str) -> Option<String> {
 }
 
 fn read(text: &str) -> Option<Url> {
-    egress::parse_url(text, &Policy { allow_private: true }).ok()
+    egress::parse_url(text, &Policy { allow_private: true, ..Policy::default() }).ok()
 }
 
 /// Whether an address lies in the folder that an entry names. An encoded slash is one to some servers.

@@ -105,7 +105,7 @@ async fn every_hop_is_checked_like_the_first() {
 #[tokio::test]
 async fn what_is_not_public_is_reached_when_the_operator_allows_it() {
     let port = answering(GOOD).await;
-    let client = Client::new(Policy { allow_private: true });
+    let client = Client::new(Policy { allow_private: true, ..Policy::default() });
     for host in ["127.0.0.1", "localhost", "127.1"] {
         assert_eq!(post(&client, &at(host, port, "/")).await, Ok(Answer { status: 200 }), "{host}");
     }

@@ -4,7 +4,10 @@ use clap::{Args, Subcommand};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Callback {
-    /// Receive callbacks on this machine: print each one, whether its signature is good, and answer it
+    /// Receive callbacks on this machine: print each one with its headers, whether its signature is good, and answer it
+    ///
+    /// A server calls an address on this machine or in a private network only when it runs with --egress-allow-private, or
+    /// as a demo (serve --demo).
     Listen(Listen),
     /// Tell whether a callback was signed with a secret, and if not, why
     ///

@@ -40,7 +40,7 @@ impl Endpoint {
     /// The address of a collector: `/v1/traces` is added to it.
     pub(crate) fn parse(text: &str) -> Result<Self> {
         let whole = format!("{}/v1/traces", text.trim_end_matches('/'));
-        let url = parse_url(&whole, &Policy { allow_private: true });
+        let url = parse_url(&whole, &Policy { allow_private: true, ..Policy::default() });
         Ok(Self(
             url.map_err(|expected| {
                 anyhow!("the OTLP endpoint '{text}' {expected}; for example http://127.0.0.1:4318")
@@ -80,7 +80,7 @@ async fn send(
     lost: Arc<AtomicU64>,
     finishing: tokio::sync::oneshot::Receiver<()>,
 ) {
-    let client = Client::new(Policy { allow_private: true });
+    let client = Client::new(Policy { allow_private: true, ..Policy::default() });
     let headers: HeaderMap =
         [(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))].into_iter().collect();
     let (mut finishing, mut more, mut told) = (Some(finishing), true, 0);

@@ -1,6 +1,9 @@
 //! `GET /candidates`: every candidate of the region, page by page.
 
-use super::{changes::sync_token, stream};
+use super::{
+    changes::sync_token,
+    stream::{self, Form},
+};
 use crate::{
     envelope::Envelope,
     input::{Accepted, Call, accept},
@@ -9,7 +12,7 @@ use crate::{
 };
 use axum::response::Response;
 use model::{
-    Cursor, Fault, Filter,
+    Cursor, Fault, Field, Filter, Location, Selection,
     vocabulary::{PHASES, phase_index},
 };
 use store::candidates::Page;
@@ -61,7 +64,9 @@ fn filter(call: &mut Call) -> Filter {
     description = "Every candidate of the region in the order of creation, a page at a time. Follow `meta.cursor` until \
 it is `null`: that gives every record that existed during the whole walk exactly once, whatever is written meanwhile. \
 With `Accept: application/x-ndjson` the whole region comes in one answer, a record a line; `pageSize`, `cursor` and \
-`includeTotal` are then refused.",
+`includeTotal` are then refused. With `Accept: text/csv` it comes as a table in one answer, under the same rules: a header \
+with the fields' names, as `import` reads it again, and text that a spreadsheet would take for a formula behind an \
+apostrophe. A table holds neither interactions nor files.",
     params(
         ("pageSize" = Option<u32>, Query, description = "Records a page.", minimum = 1, maximum = 100, example = 10),
         ("cursor" = Option<String>, Query, description = "`meta.cursor` of the page before; made for the same region, environment, `archived` and `phase`."),
@@ -71,14 +76,15 @@ With `Accept: application/x-ndjson` the whole region comes in one answer, a reco
         ("phase" = Option<Vec<String>>, Query, description = "Only records in one of these phases; repeatable."),
         ("includeTotal" = Option<bool>, Query, description = "Also say how many records the list holds in all."),
     ),
-    responses((status = 200, description = "A page of candidates, or all of them as NDJSON.", content(
+    responses((status = 200, description = "A page of candidates, or all of them as NDJSON or CSV.", content(
         (ref("#/components/schemas/CandidateList") = "application/json"),
         (ref("#/components/schemas/CandidateLine") = "application/x-ndjson"),
+        (ref("#/components/schemas/CandidateTable") = "text/csv"),
     ))),
 )]
 pub(crate) async fn list(mut call: Call) -> Result<Response, Problem> {
     let accepted = accept(&call.parts.headers, true)?;
-    let streaming = accepted == Accepted::Ndjson;
+    let streaming = accepted != Accepted::Json;
     let (limit, sealed, total) = if streaming {
         for name in ["pageSize", "cursor", "includeTotal"] {
             call.query.refuse(name, "a stream has no pages; leave this out", &mut call.faults);
@@ -89,13 +95,17 @@ pub(crate) async fn list(mut call: Call) -> Result<Response, Problem> {
         let cursor = call.query.one("cursor", &mut call.faults).map(str::to_owned);
         (limit, cursor, call.query.flag("includeTotal", &mut call.faults))
     };
-    let (selection, custom) = call.selection().await?;
+    let (mut selection, custom) = call.selection().await?;
+    if accepted == Accepted::Csv {
+        keep_what_a_table_holds(&mut call, &mut selection);
+    }
     let filter = filter(&mut call);
     let after = open_cursor(&mut call, sealed.as_deref(), filter);
     let ready = call.ready()?;
     let view = View { scope: ready.scope, action: "candidates.list", selection, custom };
     if streaming {
-        return stream::respond(ready.app, ready.context, view, filter).await;
+        let form = if accepted == Accepted::Csv { Form::table(&view)? } else { Form::Lines };
+        return stream::respond(ready.app, ready.context, view, filter, form).await;
     }
 
     let (app, context) = (&ready.app, ready.context.as_ref());
@@ -122,6 +132,20 @@ pub(crate) async fn list(mut call: Call) -> Result<Response, Problem> {
         meta.push(("total", &count));
     }
     Ok(envelope.close(view.scope.environment, &meta))
+}
+
+/// A table has no place for interactions and files. Files are left out where nobody asked for them by name.
+fn keep_what_a_table_holds(call: &mut Call, selection: &mut Selection) {
+    let files = Field::ALL.iter().filter(|field| field.holds_attachments()).fold(0, |bits, field| bits | field.bit());
+    let is_read = !call.faults.iter().any(|fault| fault.at == Location::Parameter("fields".into()));
+    let named_files = is_read && call.query.has("fields") && selection.fields & files != 0;
+    let by = |named: bool| if named { "fields" } else { "includeInteractions" };
+    let expected = "a table holds neither interactions nor files; leave them out, or ask for JSON or NDJSON";
+    if named_files || selection.interactions {
+        let name = by(named_files || !call.query.has("includeInteractions"));
+        call.faults.push(Fault::parameter(name, "unexpected", expected));
+    }
+    selection.fields &= !files;
 }
 
 fn open_cursor(call: &mut Call, sealed: Option<&str>, filter: Filter) -> Cursor {

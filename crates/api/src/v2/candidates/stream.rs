@@ -1,31 +1,68 @@
-//! The whole list in one answer, as NDJSON, in constant memory: a page is read when the one before has been sent.
+//! The whole list in one answer, as NDJSON or CSV, in constant memory: a page is read when the one before has been sent.
 
 use crate::{
     App,
     context::Context,
     problem::Problem,
-    records::{View, Writer},
+    records::{View, Writer, note_shown},
 };
 use axum::{body::Body, response::Response};
 use bytes::Bytes;
+use engine::{CandidateCsv, ExportError};
 use http::{HeaderValue, header};
-use model::{Cursor, Filter};
+use model::{Cursor, Filter, ProblemCode, Runs};
 use std::sync::Arc;
-use store::candidates::Page;
+use store::candidates::{CandidateRow, Page};
 
 /// Records that are read and sent together.
 const PAGE: u32 = 200;
+
+/// How the records are written.
+pub(super) enum Form {
+    /// As NDJSON.
+    Lines,
+    /// As CSV.
+    Table(CandidateCsv),
+}
+
+impl Form {
+    /// A table of what a view shows.
+    pub(super) fn table(view: &View) -> Result<Self, Problem> {
+        let table = CandidateCsv::new(|field| view.selection.fields & field.bit() != 0, view.custom.clone());
+        table.map(Self::Table).map_err(|error| damaged(&error))
+    }
+
+    fn media_type(&self) -> HeaderValue {
+        HeaderValue::from_static(match self {
+            Self::Lines => "application/x-ndjson",
+            Self::Table(_) => "text/csv; charset=utf-8; header=present",
+        })
+    }
+}
+
+fn damaged(error: &ExportError) -> Problem {
+    tracing::error!(%error, "a stored candidate cannot be written into a table");
+    Problem::new(ProblemCode::InternalError, "The request could not be carried out.")
+}
 
 struct Walk {
     app: App,
     context: Arc<Context>,
     view: View,
     filter: Filter,
+    form: Form,
     next: Option<Cursor>,
 }
 
-pub(super) async fn respond(app: App, context: Arc<Context>, view: View, filter: Filter) -> Result<Response, Problem> {
-    let mut walk = Walk { app, context, view, filter, next: Some(Cursor::START) };
+pub(super) async fn respond(
+    app: App,
+    context: Arc<Context>,
+    view: View,
+    filter: Filter,
+    form: Form,
+) -> Result<Response, Problem> {
+    let media_type = form.media_type();
+    let mut walk = Walk { app, context, view, filter, form, next: Some(Cursor::START) };
     // Before the status is sent: a store that cannot be read at all is told by it.
     let first = walk.step().await?;
     let lines = futures::stream::try_unfold((first, walk), |(ready, mut walk)| async move {
@@ -36,7 +73,7 @@ pub(super) async fn respond(app: App, context: Arc<Context>, view: View, filter:
         Ok::<_, BrokenOff>(lines.map(|lines| (lines, (None, walk))))
     });
     let mut response = Response::new(Body::from_stream(lines));
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/x-ndjson"));
+    response.headers_mut().insert(header::CONTENT_TYPE, media_type);
     Ok(response)
 }
 
@@ -66,15 +103,30 @@ impl Walk {
     /// The next lines; nothing at the end.
     async fn step(&mut self) -> Result<Option<Bytes>, Problem> {
         let Some(after) = self.next else { return Ok(None) };
-        let mut writer = Writer::new(&self.app, &self.context, &self.view, Vec::new(), b"\n");
         let page = Page { filter: self.filter, after, limit: PAGE };
-        let found = self.app.store.page(&self.view.scope, page, |row| writer.candidate(&row)).await?;
-        let mut lines = writer.finish(&self.context).await?;
-        self.next = found.next;
-        if found.rows == 0 {
-            return Ok(None);
-        }
-        lines.push(b'\n');
-        Ok(Some(lines.into()))
+        let Self { app, context, view, form, next, .. } = self;
+        let table = match form {
+            Form::Table(table) => table,
+            Form::Lines => {
+                let mut writer = Writer::new(app, context, view, Vec::new(), b"\n");
+                let found = app.store.page(&view.scope, page, |row| writer.candidate(&row)).await?;
+                let mut lines = writer.finish(context).await?;
+                *next = found.next;
+                lines.push(b'\n');
+                return Ok((found.rows > 0).then(|| lines.into()));
+            }
+        };
+        let (mut shown, mut written) = (Runs::default(), Ok(()));
+        let row = |row: CandidateRow<'_>| {
+            shown.push(row.position);
+            if written.is_ok() {
+                written = table.candidate(row.document.json(), row.custom);
+            }
+        };
+        *next = app.store.page(&view.scope, page, row).await?.next;
+        written.map_err(|error| damaged(&error))?;
+        note_shown(app, context, view, &shown);
+        let rows = table.take();
+        Ok((!rows.is_empty()).then(|| rows.into()))
     }
 }

@@ -50,6 +50,24 @@ fn options(body: &Map<String, Value>) -> Option<Vec<String>> {
     Some(items.iter().filter_map(Value::as_str).map(str::to_owned).collect())
 }
 
+/// What a change may not change may be given as it is, so that what was read can be sent back.
+fn check_kept(body: &Map<String, Value>, field: &CustomField, faults: &mut Vec<Fault>) {
+    for (name, kept) in [("key", field.key.as_str()), ("type", field.kind.name())] {
+        if text(body, name).is_some_and(|given| given != kept) {
+            let expected = format!("the field's {name} cannot change: leave it out, or send {kept}");
+            faults.push(Fault::pointer(format!("/{name}"), "frozen", expected));
+        }
+    }
+    let select = matches!(field.kind, CustomFieldType::SingleSelect | CustomFieldType::MultiSelect);
+    match options(body).map(|options| options.is_empty()) {
+        Some(false) if !select => {
+            faults.push(Fault::pointer("/options", "unexpected", "only a select has options"));
+        }
+        Some(true) if select => faults.push(Fault::pointer("/options", "minItems", "expected at least 1 item(s)")),
+        _ => {}
+    }
+}
+
 /// Refuses to require what live candidates in production have no value for.
 async fn check_complete(ready: &Ready, field: CustomFieldId, key: &str) -> Result<(), Problem> {
     let scope = Scope { region: ready.scope.region, environment: Environment::Production };
@@ -159,7 +177,7 @@ pub(crate) async fn get(PathPart(key): PathPart<String>, mut call: Call) -> Resu
     operation_id = "updateCustomField",
     tag = "Schema",
     summary = "Change a custom field",
-    description = "What is absent stays; key and type are for good. At once in force on every server. A value that is no \
+    description = "What is absent stays; key and type are for good, and may be sent as they are. At once in force on every server. A value that is no \
 option any more stays readable and cannot be written again. To require a field while live candidates in production have \
 no value for it is a 409 that says how many.",
     params(("key" = String, Path, description = "The field's key.", example = "rijbewijs")),
@@ -177,9 +195,8 @@ pub(crate) async fn update(PathPart(key): PathPart<String>, mut call: Call) -> R
         (Some(scope), Some(key)) => call.app.store.custom_field(scope.region, key).await?,
         _ => None,
     };
-    let select = |kind| matches!(kind, CustomFieldType::SingleSelect | CustomFieldType::MultiSelect);
-    if body.contains_key("options") && field.as_ref().is_some_and(|field| !select(field.kind)) {
-        call.faults.push(Fault::pointer("/options", "unexpected", "only a select has options"));
+    if let Some(field) = &field {
+        check_kept(&body, field, &mut call.faults);
     }
     let ready = call.ready()?;
     let field = field.ok_or_else(Problem::not_found)?;

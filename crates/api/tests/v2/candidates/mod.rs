@@ -13,6 +13,7 @@ mod list;
 mod mirror;
 mod retention;
 mod stream;
+mod table;
 mod update;
 mod upsert;
 mod upsert_matching;

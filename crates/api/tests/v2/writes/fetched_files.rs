@@ -105,6 +105,9 @@ async fn a_file_that_is_not_to_be_had_fails_all_and_keeps_nothing() {
         step(&app).await;
         let mutation = done(&client, &data).await;
         assert_eq!((&mutation["status"], &mutation["problem"]["detail"]), (&json!("failed"), &json!(why)));
+        let errors = &mutation["problem"]["errors"];
+        assert_eq!((&errors[0]["pointer"], &errors[0]["message"]), (&json!("/0/curriculumVitae/2"), &json!(why)));
+        assert_eq!(errors.as_array().unwrap().len(), 1);
         let behind = done(&client, &behind).await;
         assert_eq!((&behind["status"], &behind["problem"]["status"]), (&json!("failed"), &json!(404)));
         assert_eq!(patch(&client, &path, &json!({"city": "x"})).await.status, StatusCode::NOT_FOUND);
@@ -185,4 +188,50 @@ async fn a_fetched_file_is_named_for_what_it_holds() {
     let record = client.get(&format!("/candidates/{}", made["candidateIds"][0].as_str().unwrap())).await.data();
     let names: Vec<_> = record["curriculumVitae"].as_array().unwrap().iter().map(|file| &file["filename"]).collect();
     assert_eq!(names, ["cvfdp.exe.pdf", "cv.hta.pdf", "brief.docx.pdf"]);
+}
+
+#[testkit::test]
+async fn every_file_that_fails_is_named_by_its_place_in_the_body() {
+    let app = app_reaching_itself().await;
+    let region = app.region("noord").await;
+    app.import(region.production(), vec![candidate(1)]).await;
+    let client = app.client(&region.key);
+    let site = Receiver::start(|got, _| match got.target.as_str() {
+        "/goed" => answer(200, "", PDF),
+        "/elf" => answer(200, "", "\u{7f}ELF"),
+        _ => answer(404, "", ""),
+    });
+    let (good, missing, elf) =
+        (json!({"url": site.url("/goed")}), json!({"url": site.url("/weg")}), json!({"url": site.url("/elf")}));
+    let kept = json!({"filename": "a.txt", "base64": "aGFsbG8="});
+    let person =
+        |files: Value| crate::with(json!({"name": "A", "email": "a@example.nl", "privacyConsent": true}), files);
+    let one = person(json!({"curriculumVitae": [kept, good], "otherAttachments": [good, missing]}));
+    let lists = json!({"curriculumVitae": [elf], "otherAttachments": [kept, good, missing]});
+    let attachments = "/candidates/rec00000000000001/attachments";
+    for (path, body, expected) in [
+        (
+            "/candidates",
+            json!([person(json!({})), one, person(lists.clone())]),
+            vec!["/1/otherAttachments/1 notFound", "/2/curriculumVitae/0 mediaType", "/2/otherAttachments/2 notFound"],
+        ),
+        ("/candidates/upsert", person(json!({"otherAttachments": [missing]})), vec!["/otherAttachments/0 notFound"]),
+        (attachments, lists, vec!["/curriculumVitae/0 mediaType", "/otherAttachments/2 notFound"]),
+    ] {
+        let data = accepted(&client.post(path, &body).await);
+        step(&app).await;
+        let problem = done(&client, &data).await["problem"].clone();
+        let named: Vec<_> = problem["errors"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|error| format!("{} {}", error["pointer"].as_str().unwrap(), error["code"].as_str().unwrap()))
+            .collect();
+        assert_eq!(named, expected, "{path}");
+        if let several @ 2.. = expected.len() {
+            let detail = format!("{several} files that were given by address are not accepted; `errors` names each.");
+            assert_eq!(problem["detail"], detail);
+        }
+        assert_eq!(crate::files_kept(&app), 0, "{path}");
+    }
 }

@@ -9,6 +9,7 @@ mod file_names;
 mod idempotency;
 mod incomplete;
 mod mass_erasure;
+mod multipart;
 mod mutations;
 mod orphans;
 mod personal_columns;
@@ -25,6 +26,6 @@ use testkit::TestApp;
 
 /// An app that may reach this machine.
 pub(crate) async fn app_reaching_itself() -> TestApp {
-    let mutations = Options { egress: Policy { allow_private: true }, ..Options::default() };
+    let mutations = Options { egress: Policy { allow_private: true, ..Policy::default() }, ..Options::default() };
     TestApp::with(Settings { rate_limit: None, mutations, ..Settings::default() }).await
 }

@@ -119,7 +119,7 @@ impl UnderWay<'_> {
 /// The region's own first write waits for a file that does not come, and all that it sends waits for that.
 #[testkit::test]
 async fn who_waits_takes_no_place_and_beyond_the_limit_the_receipt_comes_at_once() {
-    let mutations = Options { egress: Policy { allow_private: true }, ..Options::default() };
+    let mutations = Options { egress: Policy { allow_private: true, ..Policy::default() }, ..Options::default() };
     let settings = Settings { rate_limit: None, max_in_flight: 3, mutations, ..Settings::default() };
     let app = TestApp::with(settings).await;
     let (region, other) = (app.region("noord").await, app.region("zuid").await);

@@ -19,7 +19,8 @@ const NONE: Quota = Quota { records: None, attachment_bytes: None };
 const ONE: &str = "/candidates/rec00000000000001";
 
 async fn app_with_quotas(quotas: Quotas) -> TestApp {
-    let mutations = Options { egress: Policy { allow_private: true }, quotas, ..Options::default() };
+    let mutations =
+        Options { egress: Policy { allow_private: true, ..Policy::default() }, quotas, ..Options::default() };
     TestApp::with(Settings { rate_limit: None, mutations, ..Settings::default() }).await
 }
 

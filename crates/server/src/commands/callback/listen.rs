@@ -11,7 +11,7 @@ use axum::{
     Router,
     body::{Bytes, to_bytes},
     extract::Request,
-    http::{HeaderMap, StatusCode, Uri},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri},
 };
 use model::webhook;
 use serde_json::Value;
@@ -36,7 +36,9 @@ pub(super) async fn run(command: Listen) -> Result<()> {
             let Ok(body) = to_bytes(body, LARGEST).await else { return StatusCode::PAYLOAD_TOO_LARGE };
             let judged = judge(secret.as_deref(), &head.headers, &head.uri, &body);
             // Who reads no more still gets its answers.
-            drop(print_lines(&format!("{} {} {judged}\n{}", head.method, target(&head.uri), shown(&body))));
+            let headers = listed(&head.headers);
+            let first = format!("{} {} {judged}", head.method, target(&head.uri));
+            drop(print_lines(&format!("{first}\n{headers}\n{}", shown(&body))));
             status
         }
     });
@@ -63,6 +65,13 @@ fn judge(secret: Option<&str>, headers: &HeaderMap, uri: &Uri, body: &Bytes) -> 
         Ok(()) => "verified".to_owned(),
         Err(why) => format!("not verified: {why}"),
     }
+}
+
+/// A line for each header, in the order in which they came. Values that are no text are shown as far as they are.
+fn listed(headers: &HeaderMap) -> String {
+    let line =
+        |(name, value): (&HeaderName, &HeaderValue)| format!("{name}: {}\n", String::from_utf8_lossy(value.as_bytes()));
+    headers.iter().map(line).collect()
 }
 
 /// JSON in lines; anything else so that it cannot steer a terminal.

@@ -57,7 +57,8 @@ fn now() -> i64 {
 }
 
 fn url(text: &str) -> Result<Url> {
-    parse_url(text, &Policy { allow_private: true }).map_err(|expected| anyhow::anyhow!("--url {expected}"))
+    parse_url(text, &Policy { allow_private: true, ..Policy::default() })
+        .map_err(|expected| anyhow::anyhow!("--url {expected}"))
 }
 
 fn input() -> Result<Vec<u8>> {

@@ -1,0 +1,211 @@
+//! Bodies of `multipart/form-data` (RFC 7578): files as a browser's form or an upload tool sends them.
+
+use bytes::{Buf, Bytes};
+use engine::{LARGEST_FILE, egress::filename_of};
+use futures::Stream;
+use http::{HeaderName, header};
+use memchr::memmem;
+use model::{Fault, Field, MOST_FAULTS};
+use multer::{Error, Multipart};
+use std::{
+    fmt,
+    pin::Pin,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    task::{Context, Poll},
+};
+
+/// Parts in one body at the most.
+const MOST_PARTS: usize = 100;
+/// Bytes that are handed to the reader at once, so that it copies few of the body at a time.
+const CHUNK: usize = 64 * 1024;
+/// Bytes in which the first part must begin.
+const PREAMBLE: usize = 4 * 1024;
+/// Parts whose field is not named: they join the other attachments.
+const UNNAMED: [&str; 2] = ["file", "files"];
+const TRANSFER_ENCODING: HeaderName = HeaderName::from_static("content-transfer-encoding");
+
+/// A file of a body.
+#[derive(Debug)]
+pub(crate) struct FilePart {
+    /// The list that it joins.
+    pub(crate) field: Field,
+    /// As its part names it, not cleaned.
+    pub(crate) filename: String,
+    pub(crate) bytes: Vec<u8>,
+}
+
+/// The files of a body, in its order. What cannot be one is a fault that names the part.
+pub(super) async fn files(body: Bytes, boundary: Option<String>, faults: &mut Vec<Fault>) -> Vec<FilePart> {
+    let Some(boundary) = boundary.filter(|boundary| (1..=70).contains(&boundary.len())) else {
+        faults.push(Fault::parameter("content-type", "boundary", "expected multipart/form-data with a boundary"));
+        return Vec::new();
+    };
+    let opening = format!("--{boundary}");
+    let Some(begin) = memmem::find(&body[..body.len().min(PREAMBLE)], opening.as_bytes()) else {
+        let expected = "expected a part: the body does not begin with the boundary that Content-Type names";
+        faults.push(Fault::pointer("", "multipart", expected));
+        return Vec::new();
+    };
+    let room = Arc::new(AtomicUsize::new(0));
+    let chunks = Chunks { rest: body.slice(begin..), room: room.clone(), is_paused: false };
+    let mut reader = Reader { multipart: Multipart::new(chunks, boundary), room, files: Vec::new(), parts: 0 };
+    if let Err(error) = reader.read(faults).await {
+        faults.push(Fault::pointer("", "multipart", explained(&error)));
+    }
+    reader.files
+}
+
+struct Reader {
+    multipart: Multipart<'static>,
+    /// What the reader may take of the body: little for a part's headers.
+    room: Arc<AtomicUsize>,
+    files: Vec<FilePart>,
+    parts: usize,
+}
+
+impl Reader {
+    async fn read(&mut self, faults: &mut Vec<Fault>) -> Result<(), Error> {
+        loop {
+            self.room.store(2 * CHUNK, Ordering::Relaxed);
+            let Some(part) = self.multipart.next_field().await? else { return Ok(()) };
+            self.room.store(usize::MAX, Ordering::Relaxed);
+            self.parts += 1;
+            if self.parts > MOST_PARTS || faults.len() > MOST_FAULTS {
+                faults.push(Fault::pointer("", "maxItems", format!("expected at most {MOST_PARTS} parts")));
+                return Ok(());
+            }
+            let named = part.name().map(str::to_owned);
+            let filename = filename_of(part.headers()).map(|name| decoded(&name));
+            let typed = part.headers().contains_key(header::CONTENT_TYPE);
+            let is_file = typed || filename.is_some() || part.file_name().is_some();
+            let filename = filename.unwrap_or_default();
+            let is_encoded = part.headers().get(TRANSFER_ENCODING).is_some_and(|encoding| {
+                !["binary", "8bit", "7bit"]
+                    .iter()
+                    .any(|plain| encoding.as_bytes().eq_ignore_ascii_case(plain.as_bytes()))
+            });
+            let content = content(part).await?;
+            // An input for files in which nothing was chosen.
+            if is_file && filename.is_empty() && content.as_ref().is_some_and(Vec::is_empty) {
+                continue;
+            }
+            let field = match judged(named.as_deref(), is_file, is_encoded) {
+                Ok(field) => field,
+                Err(fault) => {
+                    faults.push(fault);
+                    continue;
+                }
+            };
+            if let Some(bytes) = content {
+                self.files.push(FilePart { field, filename, bytes });
+            } else {
+                let index = self.files.iter().filter(|file| file.field == field).count();
+                let expected = "expected a file of at most 10 MiB";
+                faults.push(Fault::pointer(format!("/{}/{index}", field.name()), "tooLarge", expected));
+            }
+        }
+    }
+}
+
+/// The list that a part joins, if it is a file of one.
+fn judged(name: Option<&str>, is_file: bool, is_encoded: bool) -> Result<Field, Fault> {
+    const EXPECTED: &str = "expected parts named curriculumVitae, otherAttachments or file";
+    let name = name.ok_or_else(|| Fault::pointer("", "required", format!("{EXPECTED}; one has no name")))?;
+    let field = field(name).ok_or_else(|| schema::unknown_member("", name, EXPECTED))?;
+    let fault = |code, expected: &str| Err(Fault::pointer(format!("/{}", plain(name)), code, expected));
+    if !is_file {
+        return fault("type", "expected a file: the part has neither a filename nor a Content-Type");
+    }
+    if is_encoded {
+        return fault("encoding", "expected the file as it is, without a Content-Transfer-Encoding");
+    }
+    Ok(field)
+}
+
+fn field(name: &str) -> Option<Field> {
+    let name = plain(name);
+    let named = Field::named(name).filter(|field| field.holds_attachments());
+    named.or_else(|| UNNAMED.contains(&name).then_some(Field::OtherAttachments))
+}
+
+/// A name without the index that some clients put behind that of a list: `file[]`, `file[0]`.
+fn plain(name: &str) -> &str {
+    let index = name.strip_suffix(']').and_then(|rest| rest.rsplit_once('['));
+    index.filter(|(_, index)| index.bytes().all(|byte| byte.is_ascii_digit())).map_or(name, |(name, _)| name)
+}
+
+/// A file name in which a browser wrote a quotation mark as `%22`, and the ends of lines in the same way.
+fn decoded(name: &str) -> String {
+    name.replace("%22", "\"").replace("%0D", "").replace("%0A", "")
+}
+
+/// What a part holds; nothing where that is more than a file may.
+async fn content(mut part: multer::Field<'static>) -> Result<Option<Vec<u8>>, Error> {
+    let mut content = Some(Vec::new());
+    while let Some(chunk) = part.chunk().await? {
+        content = content.filter(|content: &Vec<u8>| content.len() + chunk.len() <= LARGEST_FILE);
+        if let Some(content) = &mut content {
+            if content.capacity() < content.len() + chunk.len() {
+                // All of a large file at once: a row of growing ones would be in memory twice.
+                content.reserve_exact(if content.len() < CHUNK { chunk.len() } else { LARGEST_FILE - content.len() });
+            }
+            content.extend_from_slice(&chunk);
+        }
+    }
+    Ok(content.map(|mut content| {
+        content.shrink_to_fit();
+        content
+    }))
+}
+
+fn explained(error: &Error) -> &'static str {
+    match error {
+        Error::StreamReadFailed(_) => "expected fewer bytes of headers in a part",
+        Error::IncompleteStream | Error::IncompleteFieldData { .. } => {
+            "expected a boundary behind every part, and the last one with -- behind it: the body ends too early"
+        }
+        _ => "expected parts with headers of their own, Content-Disposition among them, and an empty line behind them",
+    }
+}
+
+/// A body a chunk at a time. The reader takes all that is ready, so between two chunks nothing is.
+struct Chunks {
+    rest: Bytes,
+    room: Arc<AtomicUsize>,
+    is_paused: bool,
+}
+
+impl Stream for Chunks {
+    type Item = Result<Bytes, TooMuch>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        if std::mem::take(&mut self.is_paused) {
+            context.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        if !self.rest.has_remaining() {
+            return Poll::Ready(None);
+        }
+        let size = self.rest.len().min(CHUNK);
+        let room = self.room.load(Ordering::Relaxed);
+        let Some(left) = room.checked_sub(size) else { return Poll::Ready(Some(Err(TooMuch))) };
+        self.room.store(left, Ordering::Relaxed);
+        self.is_paused = true;
+        Poll::Ready(Some(Ok(self.rest.split_to(size))))
+    }
+}
+
+/// A part's headers take up more than they may.
+#[derive(Debug)]
+struct TooMuch;
+
+impl fmt::Display for TooMuch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("too many bytes of headers")
+    }
+}
+
+impl std::error::Error for TooMuch {}

@@ -1,0 +1,190 @@
+//! What integrators' clients send, as libraries and tools write it, and what they are told where that is not taken.
+
+use crate::{accepted, app_with, changed, patch};
+use axum::body::Body;
+use http::{Method, StatusCode};
+use serde_json::json;
+use testkit::{Client, candidate};
+
+#[testkit::test]
+async fn flags_are_true_or_false_in_any_case() {
+    let archived = json!({"archivedAt": "2025-01-01T00:00:00Z"});
+    let (app, region) = app_with(vec![candidate(1), candidate(2), changed(3, archived)]).await;
+    let client = app.client(&region.key);
+    for word in ["True", "TRUE", "true", "tRuE"] {
+        let total = client.get(&format!("/candidates?includeTotal={word}")).await.json();
+        assert_eq!(total["meta"]["total"], 2, "{word}");
+        assert_eq!(client.get(&format!("/candidates?archived={word}")).await.each("name"), ["Kandidaat 3"], "{word}");
+        let record = client.get(&format!("/candidates/rec00000000000001?includeInteractions={word}")).await.data();
+        assert_eq!(record["interactions"], json!([]), "{word}");
+        let sandbox = client.clone().with("x-api-sandbox", word).get("/candidates").await;
+        assert_eq!(sandbox.json()["meta"]["sandboxEnabled"], true, "{word}");
+    }
+    for word in ["False", "FALSE", "false"] {
+        assert_eq!(client.get(&format!("/candidates?archived={word}&includeTotal={word}")).await.each("id").len(), 2);
+    }
+    for word in ["", "yes", "1", "waar", "tru", "truee", "%C4%B1"] {
+        let answer = client.get(&format!("/candidates?archived={word}")).await;
+        assert_eq!(
+            (answer.status, answer.faults()),
+            (StatusCode::BAD_REQUEST, vec!["archived enum".to_owned()]),
+            "{word}"
+        );
+    }
+    let erased = client.send(Method::DELETE, "/candidates/rec00000000000001?permanent=TRUE", "".into()).await;
+    accepted(&erased);
+    app.app.mutations().step().await.unwrap();
+    assert_eq!(client.get("/candidates/rec00000000000001").await.status, StatusCode::NOT_FOUND, "erased, not archived");
+}
+
+async fn find(client: &Client<'_>, kind: &str, body: &[u8]) -> (StatusCode, String) {
+    let client = client.clone().with("content-type", kind);
+    let answer = client.send(Method::POST, "/candidates/find", Body::from(body.to_vec())).await;
+    (answer.status, answer.text())
+}
+
+#[testkit::test]
+async fn a_body_is_taken_under_every_name_of_json_and_of_its_charset() {
+    let (app, region) = app_with(vec![]).await;
+    let client = app.client(&region.key);
+    let body = br#"{"phone":"06"}"#;
+    for kind in [
+        "application/json; charset=utf8",
+        "application/json; charset=UTF_8",
+        "application/json; charset=\"Utf-8\"",
+        "application/json; odata=verbose; charset = utf-8",
+        "application/json; charset=us-ascii",
+        "application/merge-patch+json",
+        "application/vnd.api+json; charset=utf-8",
+        "Application/Problem+JSON",
+    ] {
+        assert_eq!(find(&client, kind, body).await.0, StatusCode::OK, "{kind}");
+    }
+    for (kind, told) in [
+        ("application/json; charset=utf-16", "The Content-Type names another charset. Send the body as"),
+        ("application/json; charset=windows-1252", "The Content-Type names another charset."),
+        ("application/json; charset=", "The Content-Type names another charset."),
+        ("application/json-patch+json", "The Content-Type names another media type."),
+        ("application/+json", "The Content-Type names another media type."),
+        ("text/x+json", "The Content-Type names another media type."),
+        ("multipart/form-data; boundary=x", "The Content-Type names another media type."),
+    ] {
+        let (status, text) = find(&client, kind, body).await;
+        assert!(status == StatusCode::UNSUPPORTED_MEDIA_TYPE && text.contains(told), "{kind}: {text}");
+    }
+    let none = client.send(Method::POST, "/candidates/find", "{}".into()).await;
+    assert!(none.text().contains("There is no Content-Type, or there are two."), "{}", none.text());
+}
+
+#[testkit::test]
+async fn a_byte_order_mark_is_no_part_of_any_body() {
+    let (app, region) = app_with(vec![candidate(1)]).await;
+    let client = app.client(&region.key).with("content-type", "application/json");
+    let marked = |text: &str| Body::from(format!("\u{feff}{text}"));
+    let person = r#"{"name": "A", "email": "a@example.nl", "privacyConsent": true}"#;
+    let record = "/candidates/rec00000000000001";
+    for (method, path, body, status) in [
+        (Method::POST, "/candidates".to_owned(), format!("[{person}]"), StatusCode::ACCEPTED),
+        (Method::POST, "/candidates/upsert".to_owned(), person.to_owned(), StatusCode::ACCEPTED),
+        (Method::POST, "/candidates/find".to_owned(), r#"{"phone": "06"}"#.to_owned(), StatusCode::OK),
+        (Method::PATCH, record.to_owned(), r#"{"city": "Ede"}"#.to_owned(), StatusCode::ACCEPTED),
+        (
+            Method::POST,
+            format!("{record}/attachments"),
+            r#"{"curriculumVitae": [{"filename": "a.txt", "base64": "aGFsbG8="}]}"#.to_owned(),
+            StatusCode::ACCEPTED,
+        ),
+        (
+            Method::POST,
+            "/schema/custom-fields".to_owned(),
+            r#"{"key": "a", "label": "A", "type": "text"}"#.to_owned(),
+            StatusCode::CREATED,
+        ),
+    ] {
+        let answer = client.send(method, &path, marked(&body)).await;
+        assert_eq!(answer.status, status, "{path}: {}", answer.text());
+        let packed = client.clone().with("content-encoding", "gzip, identity");
+        let packed = packed.send(Method::POST, "/candidates/find", marked(&body)).await;
+        assert_eq!(packed.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
+        assert_eq!(packed.header("accept-encoding"), "identity");
+    }
+}
+
+#[testkit::test]
+async fn tags_count_as_proxies_and_clients_write_them() {
+    let (app, region) = app_with(vec![candidate(1)]).await;
+    let client = app.client(&region.key);
+    let path = "/candidates/rec00000000000001";
+    let tag = client.get(path).await.header("etag").to_owned();
+    let bare = tag.trim_matches('"').to_owned();
+    for given in [tag.clone(), format!("W/{tag}"), "*".to_owned(), format!("\"x\", W/{tag}"), format!("\"x\",{tag}")] {
+        let answer = client.clone().with("if-none-match", &given).get(path).await;
+        assert_eq!((answer.status, answer.body.len()), (StatusCode::NOT_MODIFIED, 0), "{given}");
+    }
+    for given in ["\"x\"", "W/\"x\"", bare.as_str()] {
+        assert_eq!(client.clone().with("if-none-match", given).get(path).await.status, StatusCode::OK, "{given}");
+    }
+    let unquoted = patch(&client.clone().with("if-match", &bare), path, &json!({"city": "Ede"})).await;
+    assert_eq!((unquoted.status, unquoted.faults()), (StatusCode::BAD_REQUEST, vec!["if-match format".to_owned()]));
+    let other = client.clone().with("if-match", "W/\"0000000000000000-0000000000000000\"");
+    let stale = patch(&other, path, &json!({"city": "Ede"})).await;
+    assert_eq!(stale.status, StatusCode::PRECONDITION_FAILED);
+    accepted(&patch(&client.clone().with("if-match", &format!("W/{tag}")), path, &json!({"city": "Ede"})).await);
+}
+
+#[testkit::test]
+async fn every_accepted_write_says_where_to_look() {
+    let (app, region) = app_with(vec![candidate(1)]).await;
+    let client = app.client(&region.key).with("content-type", "application/json");
+    let record = "/candidates/rec00000000000001";
+    let person = r#"{"name": "A", "email": "a@example.nl", "privacyConsent": true}"#;
+    let moment = r#"[{"type": "Anders", "performedAt": "2025-01-01T00:00:00Z"}]"#;
+    for (base, within) in
+        [("/api/v2", "/api/v2"), ("/api/sandbox", "/api/sandbox"), ("/api/sandbox/v2", "/api/sandbox")]
+    {
+        if within != "/api/v2" {
+            app.import(region.sandbox(), vec![changed(1, json!({"id": format!("rec{:014}", base.len())}))]).await;
+        }
+        let record = if within == "/api/v2" { record.to_owned() } else { format!("/candidates/rec{:014}", base.len()) };
+        for (method, path, body) in [
+            (Method::POST, "/candidates".to_owned(), format!("[{person}]")),
+            (Method::POST, "/candidates/upsert".to_owned(), person.to_owned()),
+            (Method::PATCH, record.clone(), r#"{"city": "Ede"}"#.to_owned()),
+            (Method::POST, format!("{record}/interactions"), moment.to_owned()),
+            (Method::DELETE, record.clone(), String::new()),
+            (Method::POST, format!("{record}/restore"), String::new()),
+        ] {
+            let answer = client.send(method, &format!("{base}{path}"), body.into()).await;
+            let id = accepted(&answer)["mutationId"].as_str().unwrap().to_owned();
+            let location = format!("http://127.0.0.1:8080{within}/mutations/{id}");
+            assert_eq!(answer.header("location"), location, "{base}{path}");
+        }
+    }
+}
+
+#[testkit::test]
+async fn a_wrong_path_method_or_environment_is_told_the_right_one() {
+    let (app, region) = app_with(vec![]).await;
+    let client = app.client(&region.key);
+    let detail = async |method: Method, path: &str| {
+        let answer = client.send(method, path, "".into()).await;
+        (answer.status.as_u16(), answer.json()["detail"].as_str().unwrap().to_owned())
+    };
+    let sandbox = "There is no such path. For the sandbox use /api/sandbox/candidates, or /api/v2/candidates with the header \
+                   x-api-sandbox: true.";
+    for path in ["/api/v2/sandbox/candidates", "/api/Sandbox/candidates", "/api/v2/sandbox/v2/candidates"] {
+        assert_eq!(detail(Method::GET, path).await, (404, sandbox.to_owned()), "{path}");
+    }
+    let bare = "There is no such path. The sandbox has the routes of /api/v2 under /api/sandbox; the header x-api-sandbox: true \
+                selects it too.";
+    assert_eq!(detail(Method::GET, "/api/sandbox").await, (404, bare.to_owned()));
+    let put = "This path does not have this method. It has: GET, HEAD, POST.";
+    assert_eq!(detail(Method::PUT, "/candidates").await, (405, put.to_owned()));
+    let delete = "This path does not have this method. It has: POST.";
+    assert_eq!(detail(Method::DELETE, "/api/sandbox/candidates/upsert").await, (405, delete.to_owned()));
+    let key = app.sandbox_only_key(&region).await;
+    let refused = app.client(&key).get("/candidates").await;
+    let told = "This key opens the sandbox alone: send the header x-api-sandbox: true, or use the path under /api/sandbox instead \
+                of /api/v2.";
+    assert_eq!((refused.status, &refused.json()["detail"]), (StatusCode::FORBIDDEN, &json!(told)));
+}
