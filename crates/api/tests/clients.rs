@@ -188,3 +188,32 @@ async fn a_wrong_path_method_or_environment_is_told_the_right_one() {
                 of /api/v2.";
     assert_eq!((refused.status, &refused.json()["detail"]), (StatusCode::FORBIDDEN, &json!(told)));
 }
+
+#[testkit::test]
+async fn a_page_of_any_origin_reads_the_reference_with_headers_of_its_own() {
+    let (app, _) = app_with(vec![]).await;
+    let page = app.anonymous().with("origin", "https://elders.example.nl");
+    let asks = page.clone().with("access-control-request-method", "GET");
+    let asks = asks.with("access-control-request-headers", "if-none-match,traceparent,tracestate");
+    for path in ["/openapi.json", "/openapi-3.0.json"] {
+        let told = asks.send(Method::OPTIONS, path, "".into()).await;
+        assert_eq!((told.status, told.header("access-control-allow-origin")), (StatusCode::OK, "*"), "{path}");
+        assert_eq!(told.header("access-control-allow-methods"), "GET,HEAD");
+        for name in ["if-none-match", "traceparent", "tracestate"] {
+            assert!(told.header("access-control-allow-headers").split(',').any(|allowed| allowed == name), "{name}");
+        }
+        let read = page.clone().with("tracestate", "a=b").get(path).await;
+        assert_eq!(read.status, StatusCode::OK);
+        assert_eq!(
+            (read.header("access-control-allow-origin"), read.header("access-control-expose-headers")),
+            ("*", "*")
+        );
+    }
+    let refused = page.clone().with("accept", "image/png").get("/openapi.json").await;
+    assert_eq!((refused.status, refused.header("access-control-allow-origin")), (StatusCode::NOT_ACCEPTABLE, "*"));
+    let elsewhere = asks.send(Method::OPTIONS, "/candidates", "".into()).await;
+    assert_eq!(
+        (elsewhere.status, elsewhere.header("access-control-allow-origin")),
+        (StatusCode::METHOD_NOT_ALLOWED, "")
+    );
+}

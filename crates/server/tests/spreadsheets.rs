@@ -204,3 +204,23 @@ fn tables_that_are_exported_import_again_without_change() {
     it.run("import --region oost out.xlsx").good();
     assert_eq!(it.run("export --region oost").good(), whole);
 }
+
+#[testkit::test]
+fn a_list_that_is_read_as_csv_over_http_imports_again_without_change() {
+    let it = region();
+    it.region("zuid");
+    let rows = "{\"name\":\"=SOM(A1)\",\"email\":\"a@example.nl\",\"privacyConsent\":true,\"phone\":\"+31 6 12345678\",\"notes\":\"a;b\\r\\n\\\"c\\\"\"}\n\
+        {\"name\":\"'s-Gravenhage\",\"email\":\"b@example.nl\",\"privacyConsent\":false,\"sectors\":[\"Primair onderwijs\",\"Hoger onderwijs\"],\"dateOfBirth\":\"1990-02-28\"}\n";
+    std::fs::write(it.folder().join("in.ndjson"), rows).unwrap();
+    it.run("import --region noord in.ndjson").good();
+    let key = it.run("key create --region noord").good();
+    let server = it.serve("");
+    let agent: ureq::Agent = ureq::Agent::config_builder().build().into();
+    let request =
+        agent.get(server.url("/api/v2/candidates")).header("x-api-key", key.trim()).header("accept", "text/csv");
+    let table = request.call().unwrap().body_mut().read_to_vec().unwrap();
+    std::fs::write(it.folder().join("list.csv"), table).unwrap();
+    assert_eq!(it.run("import --region zuid list.csv").code, Some(0));
+    let [noord, zuid] = ["noord", "zuid"].map(|region| it.run(&format!("export --region {region}")).good());
+    assert_eq!(zuid, noord);
+}

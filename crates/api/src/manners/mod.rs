@@ -35,7 +35,7 @@ use tower_http::{
         Compression, CompressionLayer, Predicate,
         predicate::{And, DefaultPredicate},
     },
-    cors::{AllowOrigin, Cors, CorsLayer, ExposeHeaders},
+    cors::{AllowOrigin, Any, Cors, CorsLayer, ExposeHeaders},
 };
 use tracing::Instrument;
 
@@ -47,6 +47,8 @@ pub struct Service {
     routes: Routes,
     /// The same for what a browser asks across origins, when there are origins that may.
     across_origins: Option<Cors<Routes>>,
+    /// The same for the OpenAPI document, which every origin may read.
+    reference: Cors<Routes>,
 }
 
 impl Service {
@@ -69,9 +71,12 @@ impl Service {
         let compression = CompressionLayer::new().gzip(true).quality(CompressionLevel::Fastest);
         let compressing = compression.compress_when(worthwhile).layer(plain.clone());
         let routes = Routes { plain, compressing };
-        let across_origins =
-            cors(&app.settings.cors_origins, app.document.across_origins()).map(|cors| cors.layer(routes.clone()));
-        Self { app: app.clone(), base, routes, across_origins }
+        let of_routes = app.document.across_origins();
+        let across_origins = cors(&app.settings.cors_origins, of_routes).map(|cors| cors.layer(routes.clone()));
+        let reference =
+            shared(AllowOrigin::any(), of_routes).allow_methods([Method::GET, Method::HEAD]).expose_headers(Any);
+        let reference = reference.layer(routes.clone());
+        Self { app: app.clone(), base, routes, across_origins, reference }
     }
 
     /// Answers a request.
@@ -129,6 +134,9 @@ impl Service {
     }
 
     async fn routed(&self, request: Request) -> Response {
+        if is_reference_across_origins(&request) {
+            return self.reference.clone().oneshot(request).await.unwrap_or_else(|never| match never {});
+        }
         match &self.across_origins {
             // The reference is open to every origin anyway.
             Some(shared) if across_origins(&request) => {
@@ -210,11 +218,21 @@ fn across_origins(request: &Request) -> bool {
 fn cors(origins: &[String], routes: &AcrossOrigins) -> Option<CorsLayer> {
     let origins: Vec<HeaderValue> = origins.iter().filter_map(|origin| origin.parse().ok()).collect();
     (!origins.is_empty()).then(|| {
-        CorsLayer::new()
-            .allow_origin(AllowOrigin::list(origins))
+        shared(AllowOrigin::list(origins), routes)
             .allow_methods(routes.methods.clone())
-            .allow_headers(routes.request.clone())
             .expose_headers(ExposeHeaders::list(routes.response.clone()))
-            .max_age(PREFLIGHT)
     })
+}
+
+/// What origins are told, but for the methods.
+fn shared(origins: AllowOrigin, routes: &AcrossOrigins) -> CorsLayer {
+    CorsLayer::new().allow_origin(origins).allow_headers(routes.request.clone()).max_age(PREFLIGHT)
+}
+
+/// Whether a page reads the OpenAPI document, or asks whether it might with headers of its own, such as those of a trace.
+fn is_reference_across_origins(request: &Request) -> bool {
+    let preflight = || request.headers().contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
+    v2::OPENAPI.contains(&request.uri().path())
+        && request.headers().contains_key(header::ORIGIN)
+        && (request.method() != Method::OPTIONS || preflight())
 }

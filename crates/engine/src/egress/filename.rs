@@ -6,7 +6,10 @@ use url::Url;
 
 /// The name in `Content-Disposition` (RFC 6266): `filename*` before `filename`.
 pub fn of_headers(headers: &HeaderMap) -> Option<String> {
-    let value = String::from_utf8_lossy(headers.get(header::CONTENT_DISPOSITION)?.as_bytes()).into_owned();
+    let value = headers.get(header::CONTENT_DISPOSITION)?.as_bytes();
+    // What is not UTF-8 is ISO 8859-1, as headers once were.
+    let value =
+        std::str::from_utf8(value).map_or_else(|_| value.iter().map(|byte| char::from(*byte)).collect(), str::to_owned);
     let parameters = parameters(&value);
     let of = |name: &str| parameters.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
     let extended = of("filename*").and_then(|value| {
@@ -73,6 +76,10 @@ mod tests {
             assert_eq!(of_headers(&headers).as_deref(), name, "{value}");
         }
         assert_eq!(of_headers(&HeaderMap::new()), None);
+        let mut headers = HeaderMap::new();
+        let value = HeaderValue::from_bytes(b"attachment; filename=\"Zo\xeb.pdf\"").unwrap();
+        headers.insert(header::CONTENT_DISPOSITION, value);
+        assert_eq!(of_headers(&headers).as_deref(), Some("Zoë.pdf"));
     }
 
     #[test]
