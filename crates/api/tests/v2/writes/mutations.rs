@@ -81,7 +81,9 @@ async fn a_failed_one_says_why() {
             "idempotencyKey": null, "candidateIds": ["rec00000000000001"], "interactionIds": [],
             "attachmentIds": data["attachmentIds"], "createdAt": now, "startedAt": now, "finishedAt": now,
             "problem": {"type": "http://127.0.0.1:8080/problems/invalid-request", "title": "Invalid request", "status": 400,
-                "detail": "A file's address answered that the file is not to be had."},
+                "detail": "A file's address answered that the file is not to be had.",
+                "errors": [{"pointer": "/curriculumVitae/0", "code": "notFound",
+                    "message": "A file's address answered that the file is not to be had."}]},
             "deliveries": []})
     );
 }
