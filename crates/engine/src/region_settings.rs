@@ -23,12 +23,15 @@ pub fn change(body: &Map<String, Value>, policy: &egress::Policy, faults: &mut V
         Some(_) => &cleared,
         None => &Map::new(),
     };
-    let notification_url = body.get("notificationUrl").map(text);
-    if let Some(Some(url)) = &notification_url
-        && let Err(expected) = egress::parse_url(url, policy)
-    {
-        faults.push(Fault::pointer("/notificationUrl", "url", expected));
-    }
+    let notification_url = body.get("notificationUrl").map(|given| {
+        match egress::stored_url(given.as_str().filter(|url| !model::trim(url).is_empty())?, policy) {
+            Ok(url) => Some(url),
+            Err(expected) => {
+                faults.push(Fault::pointer("/notificationUrl", "url", expected));
+                None
+            }
+        }
+    });
     RegionSettingsChange {
         notification_url,
         display_name: portal.get("displayName").map(|given| text(given).map(|name| name.trim().to_owned())),

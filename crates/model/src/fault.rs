@@ -6,7 +6,7 @@ use serde::ser::SerializeMap;
 pub const MOST_FAULTS: usize = 100;
 
 /// Where a fault lies.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Location {
     /// A JSON pointer (RFC 6901) into the body.
     Pointer(String),

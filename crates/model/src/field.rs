@@ -13,6 +13,8 @@ pub enum Kind {
         min: u16,
         /// Most characters.
         max: u16,
+        /// Whether it may have several lines.
+        lines: bool,
     },
     /// An e-mail address, internationalised ones too.
     Email,
@@ -87,9 +89,11 @@ macro_rules! fields {
 
 fields! {
     Id "id" ReadOnly Kind::Id, "Id", "The record's identifier.";
-    Name "name" Required Kind::Text { min: 1, max: 200 }, "Name", "Full name.";
-    Email "email" Required Kind::Email, "E-mail address", "Address the candidate is reached at.";
-    Phone "phone" Optional Kind::Phone, "Phone number", "Phone number as it was given.";
+    Name "name" Required Kind::Text { min: 1, max: 200, lines: false }, "Name", "Full name.";
+    Email "email" Required Kind::Email, "E-mail address",
+        "Address the candidate is reached at: one bare address, `local@domain`, the domain with a dot.";
+    Phone "phone" Optional Kind::Phone, "Phone number",
+        "Phone number as it was given; a number in a spreadsheet's scientific notation is refused.";
     PrivacyConsent "privacyConsent" Required Kind::Boolean, "Privacy consent",
         "Whether the candidate agreed to the processing of this data.";
     Phase "phase" Optional Kind::Choice(PHASES), "Phase", "Where the candidate stands; `nieuw` when not given.";
@@ -99,15 +103,19 @@ fields! {
         "Teaching qualifications the candidate holds.";
     PriorEducation "priorEducation" Optional Kind::Choice(PRIOR_EDUCATION), "Prior education",
         "Highest education so far.";
-    Linkedin "linkedin" Optional Kind::Url, "LinkedIn", "Address of a LinkedIn profile.";
-    DateOfBirth "dateOfBirth" Optional Kind::Date, "Date of birth", "Calendar date, without a time.";
-    Motivation "motivation" Optional Kind::Text { min: 0, max: 10_000 }, "Motivation",
+    Linkedin "linkedin" Optional Kind::Url, "LinkedIn",
+        "Address of a LinkedIn profile; an internationalised one is stored percent-encoded.";
+    DateOfBirth "dateOfBirth" Optional Kind::Date, "Date of birth",
+        "Calendar date, without a time, from 1900-01-01 to today.";
+    Motivation "motivation" Optional Kind::Text { min: 0, max: 10_000, lines: true }, "Motivation",
         "Why the candidate wants to work in education.";
-    Address "address" Optional Kind::Text { min: 0, max: 200 }, "Address", "Street and number.";
-    City "city" Optional Kind::Text { min: 0, max: 200 }, "City", "Place of residence.";
-    PostalCode "postalCode" Optional Kind::Text { min: 0, max: 200 }, "Postal code", "Postal code as it was given.";
-    Notes "notes" Optional Kind::Text { min: 0, max: 10_000 }, "Notes", "Notes of the region's coordinators.";
-    ExitReason "exitReason" Optional Kind::Text { min: 0, max: 1_000 }, "Exit reason",
+    Address "address" Optional Kind::Text { min: 0, max: 200, lines: false }, "Address", "Street and number.";
+    City "city" Optional Kind::Text { min: 0, max: 200, lines: false }, "City", "Place of residence.";
+    PostalCode "postalCode" Optional Kind::Text { min: 0, max: 200, lines: false }, "Postal code",
+        "Postal code as it was given.";
+    Notes "notes" Optional Kind::Text { min: 0, max: 10_000, lines: true }, "Notes",
+        "Notes of the region's coordinators.";
+    ExitReason "exitReason" Optional Kind::Text { min: 0, max: 1_000, lines: true }, "Exit reason",
         "Why the candidate left the programme.";
     CurriculumVitae "curriculumVitae" Optional Kind::Attachments, "Curriculum vitae", "Curriculum vitae as files.";
     OtherAttachments "otherAttachments" Optional Kind::Attachments, "Other attachments", "Any other files.";

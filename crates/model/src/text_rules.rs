@@ -1,6 +1,6 @@
 //! What counts as text by every way in: the API, imports, pages.
 
-use crate::is_invisible;
+use crate::{is_invisible, misleads};
 use std::borrow::Cow;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
@@ -19,7 +19,36 @@ fn is_variation_selector(c: char) -> bool {
 /// A text as it is stored: trimmed, in NFC.
 pub fn normalize(text: &str) -> Cow<'_, str> {
     let trimmed = trim(text);
-    if is_nfc(trimmed) { trimmed.into() } else { trimmed.nfc().collect::<String>().into() }
+    if trimmed.is_ascii() || is_nfc(trimmed) { trimmed.into() } else { trimmed.nfc().collect::<String>().into() }
+}
+
+/// The first character of a text that may not stand in one line, and its position, from 1: a control character, a line
+/// separator, or one that changes the direction in which text is shown.
+pub fn wrong_in_one_line(text: &str) -> Option<(char, usize)> {
+    wrong(text, misleads)
+}
+
+/// The same for text of several lines, in which tabs and line breaks may stand.
+pub fn wrong_in_lines(text: &str) -> Option<(char, usize)> {
+    wrong(text, |c| misleads(c) && !matches!(c, '\t' | '\n' | '\r' | '\u{2028}' | '\u{2029}'))
+}
+
+fn wrong(text: &str, is_wrong: impl Fn(char) -> bool) -> Option<(char, usize)> {
+    text.chars().zip(1..).find(|(c, _)| is_wrong(*c))
+}
+
+/// What is said of a phone number that [`is_scientific`].
+pub const SCIENTIFIC: &str = "a spreadsheet turned this phone number into scientific notation and lost its digits; \
+     format the column as text and enter it anew";
+
+/// Whether a spreadsheet wrote this number with an exponent: `3,16E+10`.
+pub fn is_scientific(text: &str) -> bool {
+    let Some((mantissa, exponent)) = text.split_once(['e', 'E']) else { return false };
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let unsigned = |text: &str| text.strip_prefix(['+', '-']).map_or_else(|| text.to_owned(), str::to_owned);
+    let mantissa = unsigned(mantissa);
+    let (whole, decimals) = mantissa.split_once([',', '.']).unwrap_or((&mantissa, "0"));
+    digits(whole) && digits(decimals) && digits(&unsigned(exponent))
 }
 
 /// Nine digits that pass the test of a Dutch citizen service number (BSN), standing alone in a text.
@@ -65,6 +94,26 @@ mod tests {
         assert_eq!(trim("👩\u{200d}🏫"), "👩\u{200d}🏫");
         assert_eq!(trim("❤\u{fe0f} "), "❤\u{fe0f}");
         assert_eq!(normalize(" orie\u{308}nteren"), "oriënteren");
+    }
+
+    #[test]
+    fn what_may_not_stand_in_a_line_is_found() {
+        assert_eq!(wrong_in_one_line("'s-Gravenhage é 👩\u{200d}🏫"), None);
+        for c in ['\0', '\t', '\n', '\u{7f}', '\u{85}', '\u{200e}', '\u{202e}', '\u{2028}', '\u{2066}'] {
+            assert_eq!(wrong_in_one_line(&format!("é{c}b")), Some((c, 2)));
+        }
+        assert_eq!(wrong_in_lines("a\r\n\tb\u{2028}"), None);
+        assert_eq!(wrong_in_lines("a\n\u{202e}"), Some(('\u{202e}', 3)));
+    }
+
+    #[test]
+    fn numbers_of_spreadsheets_are_known() {
+        for text in ["3,16123E+10", "6.12E+08", "3E10", "+3,1e10", "6,12E-08"] {
+            assert!(is_scientific(text), "{text}");
+        }
+        for text in ["06 12345678", "E10", "3E", "3.E10", "1,2,3E4", "0612345678 ext 5", "++3E4", "3E+-4", ""] {
+            assert!(!is_scientific(text), "{text}");
+        }
     }
 
     #[test]

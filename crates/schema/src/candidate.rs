@@ -12,6 +12,8 @@ use serde_json::{Value, json};
 const INTERACTIONS: u16 = 100;
 
 const INTERACTIONS_TITLE: &str = "Interactions";
+/// In which form texts are judged.
+const TEXTS: &str = "Texts are judged as they are stored: in NFC, without surrounding white space; blank text is `null`.";
 const CUSTOM_TITLE: &str = "Custom fields";
 const CUSTOM_DESCRIPTION: &str = "The region's own fields, by key.";
 
@@ -30,7 +32,7 @@ pub fn create(custom: &[CustomField]) -> Value {
     for definition in given() {
         let schema = match definition.kind {
             Kind::Attachments => attachment::list(),
-            kind => value::of_kind(kind),
+            kind => value::given(kind),
         };
         match definition.presence {
             Presence::Required => object.required(definition.name, about(schema, definition)),
@@ -55,7 +57,8 @@ pub fn create(custom: &[CustomField]) -> Value {
     let interactions = json!({"type": "array", "items": interaction::new(), "maxItems": INTERACTIONS});
     let interactions = described(interactions, INTERACTIONS_TITLE, "Contact moments that came before.");
     object.nullable("interactions", interactions);
-    document(object.finish(), "New candidate", "A candidate to be made. `null` is the same as absent.")
+    let about = format!("A candidate to be made. `null` is the same as absent. {TEXTS}");
+    document(object.finish(), "New candidate", &about)
 }
 
 /// A change of a candidate: what is absent stays, `null` clears, custom fields are merged by key.
@@ -69,7 +72,8 @@ pub fn update(custom: &[CustomField]) -> Value {
     object.optional("customFields", described(own.finish(), CUSTOM_TITLE, "The region's own fields, by key: merged."));
     let mut schema = object.finish();
     schema["minProperties"] = 1.into();
-    document(schema, "Change of a candidate", "What is absent stays as it is; `null` clears; a list is replaced.")
+    let about = format!("What is absent stays as it is; `null` clears; a list is replaced. {TEXTS}");
+    document(schema, "Change of a candidate", &about)
 }
 
 /// What a candidate may change of their own record, in a session.
@@ -77,14 +81,15 @@ pub fn own_update() -> Value {
     let own = Field::ALL.iter().filter(|field| field.is_the_candidates_own()).map(|field| field.definition());
     let mut schema = changes(own).finish();
     schema["minProperties"] = 1.into();
-    document(schema, "Change of one's own record", "What is absent stays as it is; `null` clears; a list is replaced.")
+    let about = format!("What is absent stays as it is; `null` clears; a list is replaced. {TEXTS}");
+    document(schema, "Change of one's own record", &about)
 }
 
 /// A member for each of these fields, to change it or to clear it.
 fn changes(fields: impl Iterator<Item = &'static Definition>) -> Object {
     let mut object = Object::default();
     for definition in fields {
-        let schema = about(value::of_kind(definition.kind), definition);
+        let schema = about(value::given(definition.kind), definition);
         if is_clearable(definition) {
             object.nullable(definition.name, schema);
         } else {
@@ -100,7 +105,7 @@ fn is_clearable(definition: &Definition) -> bool {
 }
 
 /// The schema of an import's row in a region with these custom fields: a create payload, optionally with the ids and
-/// times of an earlier life. `null` members are taken off beforehand.
+/// times of an earlier life. `null` is the same as absent.
 ///
 /// A custom field that is required of new candidates is not required here: what was exported before it was may return.
 pub fn import_row(custom: &[CustomField]) -> Value {
@@ -108,20 +113,20 @@ pub fn import_row(custom: &[CustomField]) -> Value {
     for definition in Field::ALL.iter().map(|field| field.definition()) {
         let schema = match definition.kind {
             Kind::Attachments => json!({"type": "array", "items": attachment::imported()}),
-            kind => value::of_kind(kind),
+            kind => value::given(kind),
         };
         match definition.presence {
             Presence::Required => object.required(definition.name, about(schema, definition)),
-            _ => object.optional(definition.name, about(schema, definition)),
+            _ => object.nullable(definition.name, about(schema, definition)),
         }
     }
     let mut own = Object::default();
     for field in custom {
-        own.optional(&field.key, value::of_custom_field(field));
+        own.nullable(&field.key, value::of_custom_field(field));
     }
-    object.optional("customFields", described(own.finish(), CUSTOM_TITLE, CUSTOM_DESCRIPTION));
+    object.nullable("customFields", described(own.finish(), CUSTOM_TITLE, CUSTOM_DESCRIPTION));
     let interactions = json!({"type": "array", "items": interaction::imported()});
-    object.optional("interactions", described(interactions, INTERACTIONS_TITLE, "The contact moments so far."));
+    object.nullable("interactions", described(interactions, INTERACTIONS_TITLE, "The contact moments so far."));
     document(object.finish(), "Imported candidate", "A candidate as a line of an import.")
 }
 
@@ -132,7 +137,8 @@ mod tests {
     use model::CustomFieldType;
 
     fn faults(schema: Value, payload: &Value) -> Vec<String> {
-        let faults = Validator::new(schema).check(payload);
+        let now = "2026-01-02T03:04:05Z".parse().unwrap();
+        let faults = Validator::new(schema).read(&mut payload.clone(), now);
         let mut faults: Vec<_> = faults.iter().map(|fault| format!("{} {fault}", fault.code)).collect();
         faults.sort();
         faults
@@ -162,12 +168,12 @@ mod tests {
                 "enum /phase: expected one of: nieuw, matchen, oriënteren, voorbereiden, in opleiding, werkzaam, uitgestroomd",
                 "enum /sectors/0: expected one of: Primair onderwijs, Voortgezet onderwijs, Speciaal onderwijs, Middelbaar beroepsonderwijs, Hoger onderwijs, Praktijkonderwijs",
                 "format /dateOfBirth: expected a date (YYYY-MM-DD)",
-                "format /email: expected an e-mail address",
-                "minLength /name: expected at least 1 character(s)",
+                "format /email: expected an e-mail address without blanks",
                 "pattern /linkedin: expected a URL that begins with http:// or https://",
-                "pattern /motivation: expected text without NUL characters",
-                "pattern /phone: expected at least one digit, and no NUL characters",
+                "pattern /motivation: expected text without control and bidirectional characters; found a control character (U+0000) at position 2",
+                "pattern /phone: expected at least one digit, in one line, without control and bidirectional characters",
                 "required /interactions/0/performedAt: this member is required",
+                "required /name: a value is required; blank text is none",
                 "required /privacyConsent: this member is required",
                 "unknown /naam: there is no member of this name",
             ]

@@ -65,18 +65,23 @@ fn type_name(kind: &TypeKind) -> String {
 
 fn format_name(format: &str) -> &str {
     match format {
-        "idn-email" | "email" => "an e-mail address",
+        "idn-email" | "email" => "an e-mail address, local@domain, the domain with a dot",
         "date" => "a date (YYYY-MM-DD)",
         "date-time" => "a date and time (RFC 3339, with an offset)",
-        "uri" => "a URL",
+        "uri" | "iri" => "a URL",
         other => other,
     }
 }
 
-fn pattern_name(pattern: &str) -> String {
+pub(crate) fn pattern_name(pattern: &str) -> String {
     match pattern {
         crate::value::NO_NUL => "expected text without NUL characters".into(),
         crate::value::WITH_DIGIT => "expected at least one digit, and no NUL characters".into(),
+        crate::value::PHONE => {
+            "expected at least one digit, in one line, without control and bidirectional characters".into()
+        }
+        crate::value::EMAIL => "expected an e-mail address, local@domain, the domain with a dot".into(),
+        crate::value::BIRTH => "expected a date of birth from 1900-01-01 on (YYYY-MM-DD)".into(),
         crate::value::HTTP => "expected a URL that begins with http:// or https://".into(),
         crate::value::REDIRECT => {
             "expected a URL that begins with https:// (http:// only for localhost), without user information and fragment"

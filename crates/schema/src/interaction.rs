@@ -37,8 +37,8 @@ const fn member(
 pub(crate) static MEMBERS: [Member; 7] = [
     member("type", true, "Type", "What kind of contact it was.", || value::of_kind(Kind::Choice(INTERACTION_TYPES))),
     member("performedAt", true, "Performed at", "When it took place; any offset.", value::moment),
-    member("name", false, "Name", "What it is called.", || value::text(0, 200)),
-    member("performedBy", false, "Performed by", "Who of the region had the contact.", || value::text(0, 200)),
+    member("name", false, "Name", "What it is called.", || value::one_line(0, 200)),
+    member("performedBy", false, "Performed by", "Who of the region had the contact.", || value::one_line(0, 200)),
     member(
         "durationMinutes",
         false,
@@ -46,8 +46,8 @@ pub(crate) static MEMBERS: [Member; 7] = [
         "How long it took, in whole minutes.",
         || json!({"type": "integer", "minimum": 0, "maximum": 1440}),
     ),
-    member("summary", false, "Summary", "What came of it, in short.", || value::text(0, 1_000)),
-    member("notes", false, "Notes", "What was said.", || value::text(0, 10_000)),
+    member("summary", false, "Summary", "What came of it, in short.", || value::lines(0, 1_000)),
+    member("notes", false, "Notes", "What was said.", || value::lines(0, 10_000)),
 ];
 
 /// An interaction that is to be made, as a member of something.
@@ -92,7 +92,7 @@ pub(crate) fn imported() -> Value {
             // Whatever was ever stored may return.
             "performedAt" => object.required(member.name, value::of_kind(Kind::DateTime)),
             name if member.required => object.required(name, member.schema()),
-            name => object.optional(name, member.schema()),
+            name => object.nullable(name, member.schema()),
         }
     }
     object.optional("createdAt", value::of_kind(Kind::DateTime));

@@ -14,6 +14,7 @@ pub mod response;
 mod retention;
 mod session;
 mod settings;
+mod text;
 mod value;
 
 pub use attachment::attachments;
@@ -30,9 +31,13 @@ pub use settings::{
 };
 
 use finder::Level;
-use model::{Fault, MOST_FAULTS};
+use model::{Fault, Location, MOST_FAULTS, Timestamp};
 use serde_json::Value;
-use std::sync::{LazyLock, OnceLock};
+use std::{
+    collections::HashSet,
+    sync::{LazyLock, OnceLock},
+};
+use text::Texts;
 
 /// Judges an interaction that is to be made.
 pub static NEW_INTERACTION: LazyLock<Validator> = LazyLock::new(|| Validator::new(interaction_create()));
@@ -80,6 +85,8 @@ pub struct Validator {
     compiled: jsonschema::Validator,
     /// What names the faults; made when there first is one.
     levels: OnceLock<Level>,
+    /// What makes texts what is stored.
+    texts: Texts,
     schema: Value,
 }
 
@@ -90,7 +97,7 @@ impl Validator {
     ///
     /// When the schema itself is invalid, which only a fault in this crate can bring about.
     pub fn new(schema: Value) -> Self {
-        Self { compiled: compile(&schema), levels: OnceLock::new(), schema }
+        Self { compiled: compile(&schema), levels: OnceLock::new(), texts: Texts::of(&schema), schema }
     }
 
     /// The schema it was compiled from.
@@ -98,7 +105,23 @@ impl Validator {
         &self.schema
     }
 
-    /// The faults of a value; none when it is valid. Looks no further than one fault more than [`MOST_FAULTS`], which
+    /// Makes the texts of a value what is stored of them, and finds its faults, none when it is valid: as [`Self::check`],
+    /// one fault for a text that is under a rule. In NFC, without surrounding white space and invisible characters; blank
+    /// text is `null` where that is admitted. `now` tells which day today is.
+    pub fn read(&self, value: &mut Value, now: Timestamp) -> Vec<Fault> {
+        let mut faults = Vec::new();
+        self.texts.read(value, now, &mut String::new(), &mut faults);
+        let mut others = self.check(value);
+        if !faults.is_empty() {
+            let told: HashSet<&Location> = faults.iter().map(|fault| &fault.at).collect();
+            others.retain(|fault| !told.contains(&fault.at));
+        }
+        faults.append(&mut others);
+        faults.truncate(MOST_FAULTS + 1);
+        faults
+    }
+
+    /// The faults of a value as it stands; none when it is valid. Looks no further than one fault more than [`MOST_FAULTS`], which
     /// tells that there are more. Costs no more than the value is large.
     pub fn check(&self, value: &Value) -> Vec<Fault> {
         if self.compiled.is_valid(value) {

@@ -63,7 +63,7 @@ pub fn interaction() -> Value {
     for member in &interaction::MEMBERS {
         let schema = match member.name {
             "performedAt" => value::of_kind(Kind::DateTime),
-            _ => member.schema(),
+            _ => value::stored(member.schema()),
         };
         object.required(member.name, if member.required { schema } else { nullable(schema) });
     }

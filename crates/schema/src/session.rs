@@ -8,7 +8,7 @@ use model::Kind;
 use serde_json::{Value, json};
 
 fn email() -> Value {
-    described(value::of_kind(Kind::Email), "E-mail address", "The address that the candidate's records bear.")
+    described(value::given(Kind::Email), "E-mail address", "The address that the candidate's records bear.")
 }
 
 /// A request for a link and a code.
@@ -39,7 +39,7 @@ pub fn session_request() -> Value {
 /// The address that is to take the place of a candidate's.
 pub fn new_address() -> Value {
     let mut object = Object::default();
-    object.required("email", described(value::of_kind(Kind::Email), "E-mail address", "The new address."));
+    object.required("email", described(value::given(Kind::Email), "E-mail address", "The new address."));
     document(object.finish(), "New address", "The address that the candidate's records are to bear.")
 }
 

@@ -6,8 +6,18 @@ use serde_json::{Value, json};
 
 /// Text that every engine can store.
 pub(crate) const NO_NUL: &str = "^[^\\u0000]*$";
-/// A phone number: anything with a digit in it.
+/// A phone number that is stored: anything with a digit in it.
 pub(crate) const WITH_DIGIT: &str = "^[^\\u0000]*[0-9][^\\u0000]*$";
+/// A phone number that is given: in one line, with a digit.
+pub(crate) const PHONE: &str = "^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069]*[0-9]\
+     [^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069]*$";
+/// A number as a spreadsheet writes one with many digits.
+const SCIENTIFIC: &str = "^[+-]?[0-9]+([.,][0-9]+)?[eE][+-]?[0-9]+$";
+/// A bare e-mail address at a domain with a dot.
+pub(crate) const EMAIL: &str = "^[^\\s\\u0000-\\u001f\\u007f-\\u009f@<>()\\[\\],;:\\\\\"]+@\
+     [^\\s\\u0000-\\u001f\\u007f-\\u009f@<>()\\[\\],;:\\\\\".]+(\\.[^\\s\\u0000-\\u001f\\u007f-\\u009f@<>()\\[\\],;:\\\\\".]+)+$";
+/// A date of birth, from 1900 on.
+pub(crate) const BIRTH: &str = "^(19|2[0-9])[0-9]{2}-[0-9]{2}-[0-9]{2}$";
 /// A web address.
 pub(crate) const HTTP: &str = "^https?://[^\\u0000]+$";
 
@@ -42,16 +52,43 @@ pub(crate) fn moment() -> Value {
     json!({"type": "string", "format": "date-time", "pattern": MOMENT})
 }
 
+/// Text of so many characters in several lines.
+pub(crate) fn lines(min: u16, max: u16) -> Value {
+    json!({"type": "string", "minLength": min, "maxLength": max, "pattern": LINES})
+}
+
+/// What a value of this kind must be to be taken. What was stored under earlier rules is described by [`of_kind`].
+pub(crate) fn given(kind: Kind) -> Value {
+    match kind {
+        Kind::Text { min, max, lines: true } => lines(min, max),
+        Kind::Text { min, max, lines: false } => one_line(min, max),
+        Kind::Email => json!({"type": "string", "format": "idn-email", "pattern": EMAIL, "maxLength": 254}),
+        Kind::Phone => json!({
+            "type": "string", "maxLength": 40, "pattern": PHONE, "not": {"type": "string", "pattern": SCIENTIFIC},
+        }),
+        Kind::Date => json!({"type": "string", "format": "date", "pattern": BIRTH}),
+        kind => of_kind(kind),
+    }
+}
+
+/// The same schema for a text that is stored, maybe since before there was a rule for its characters.
+pub(crate) fn stored(mut schema: Value) -> Value {
+    if [ONE_LINE, LINES].iter().any(|pattern| schema["pattern"] == *pattern) {
+        schema["pattern"] = NO_NUL.into();
+    }
+    schema
+}
+
 /// Text of so many characters.
 pub(crate) fn text(min: u16, max: u16) -> Value {
     json!({"type": "string", "minLength": min, "maxLength": max, "pattern": NO_NUL})
 }
 
-/// What a value of this kind must be. Attachments differ between what comes in and what goes out: see the callers.
+/// What a stored value of this kind is. Attachments differ between what comes in and what goes out: see the callers.
 pub(crate) fn of_kind(kind: Kind) -> Value {
     match kind {
         Kind::Id => json!({"type": "string", "pattern": "^rec[A-Za-z0-9]{14}$"}),
-        Kind::Text { min, max } => text(min, max),
+        Kind::Text { min, max, .. } => text(min, max),
         Kind::Email => json!({"type": "string", "format": "idn-email", "maxLength": 254}),
         Kind::Phone => json!({"type": "string", "maxLength": 40, "pattern": WITH_DIGIT}),
         Kind::Url => json!({"type": "string", "format": "uri", "pattern": HTTP, "maxLength": 500}),
@@ -79,7 +116,7 @@ pub(crate) fn one_line(min: u16, max: u16) -> Value {
 /// What a value of a region's own field must be.
 pub(crate) fn of_custom_field(field: &CustomField) -> Value {
     let schema = match field.kind {
-        CustomFieldType::Text => text(0, 10_000),
+        CustomFieldType::Text => lines(0, 10_000),
         CustomFieldType::Number => json!({"type": "number"}),
         CustomFieldType::Boolean => json!({"type": "boolean"}),
         CustomFieldType::Date => of_kind(Kind::Date),

@@ -64,6 +64,65 @@ async fn a_change_needs_the_session_s_own_form_and_the_record_as_it_was_shown() 
 }
 
 #[testkit::test]
+async fn a_refusal_gives_the_true_reason_in_the_reader_s_language() {
+    let (app, [noord, _]) = somebody().await;
+    let sanne = Visitor::signed_in(&app, "sanne@example.nl").await;
+    let path = "/portal/records/recAAAAAAAAAAAAAA/edit";
+    let shown = sanne.get(path).await;
+    let (token, state) = (shown.hidden("form"), shown.hidden("state"));
+    for (filled, dutch, english) in [
+        ("dateOfBirth=2990-01-01", "tussen 1 januari 1900 en vandaag", "between 1 January 1900 and today"),
+        ("dateOfBirth=31-12-1990", "als jaar-maand-dag, bijvoorbeeld 1990-12-31", "as year-month-day"),
+        ("dateOfBirth=1990-02-30", "Deze geboortedatum bestaat niet.", "This date of birth does not exist."),
+        ("phone=6%2C12E%2B08", "door een rekenblad veranderd", "A spreadsheet changed this number"),
+        ("phone=geen", "telefoonnummer met cijfers", "phone number with digits"),
+        ("linkedin=www.linkedin.com/in/s", "dat begint met https://", "that begins with https://"),
+        ("linkedin=https://example.nl/a%20b", "Op plaats 21 in het adres staat een spatie", "a space at position 21"),
+        ("linkedin=https://example.nl/a%7Cb", "dat in een adres niet kan: |", "that an address cannot have: |"),
+        (
+            "linkedin=https://example.nl/100%25",
+            "Op plaats 23 in het adres staat een %",
+            "At position 23 of the address is a %",
+        ),
+        ("city=As%E2%80%AEsen", "op plaats 3 staat een onzichtbaar teken", "at position 3 is an invisible character"),
+    ] {
+        for (language, expected) in [("", dutch), ("?lang=en", english)] {
+            let form = format!("form={token}&state={state}&name=Sanne+Voorbeeld&{filled}");
+            let refused = sanne.post(&format!("{path}{language}"), &form).await;
+            assert_eq!((refused.status, refused.html.matches("class=\"error\"").count()), (StatusCode::BAD_REQUEST, 1));
+            assert!(refused.html.contains(expected), "{filled} {language}: {}", refused.html);
+        }
+    }
+    let form = |filled: &str| format!("form={token}&state={state}&name=%E2%80%8BZoe%CC%88+&city=Assen&{filled}");
+    let saved = sanne.post(path, &form("linkedin=https://linkedin.com/in/zo%C3%AB&dateOfBirth=1990-12-31")).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.html);
+    let stored = app.client(&noord.key).get("/candidates/recAAAAAAAAAAAAAA?fields=name,linkedin").await.data();
+    assert_eq!((&stored["name"], &stored["linkedin"]), (&"Zoë".into(), &"https://linkedin.com/in/zo%C3%AB".into()));
+}
+
+#[testkit::test]
+async fn an_address_that_is_none_is_told_why() {
+    let (app, _) = somebody().await;
+    let visitor = Visitor::new(&app);
+    for (address, expected) in [
+        ("", "Vul je e-mailadres in."),
+        ("Sanne+%3Csanne%40example.nl%3E", "Vul alleen het e-mailadres in"),
+        ("a%40example.nl%3B+b%40example.nl", "zonder komma of puntkomma"),
+        ("sanne+de%40example.nl", "staat geen spatie"),
+        ("example.nl", "met één @"),
+        ("sanne%40example", "ontbreekt een punt"),
+        ("sanne%40exam_ple.nl", "geen geldig domein"),
+        ("sanne%40%5B192.0.2.1%5D", "zoals naam@voorbeeld.nl"),
+    ] {
+        let refused = visitor.post("/portal/verification", &format!("email={address}")).await;
+        assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{address}");
+        assert!(refused.html.contains(expected), "{address}: {}", refused.html);
+    }
+    let sent = visitor.post("/portal/verification", "email=+sanne%40example%E2%80%8B.nl+").await;
+    assert_eq!((sent.status, app.letters().await.len()), (StatusCode::OK, 1));
+}
+
+#[testkit::test]
 async fn a_session_that_was_not_used_is_over() {
     let (app, _) = somebody().await;
     let sanne = Visitor::signed_in(&app, "sanne@example.nl").await;

@@ -51,7 +51,8 @@ impl AdminCall {
 
     /// The members of the JSON body, every fault of it found.
     pub(crate) async fn json_checked_by(&mut self, validator: &Validator) -> Result<Map<String, Value>, Problem> {
-        body::checked(&self.parts.headers, self.body.clone(), validator, &mut self.faults).await
+        let now = self.app.store.clock().now();
+        body::checked(&self.parts.headers, self.body.clone(), (validator, now), &mut self.faults).await
     }
 
     /// Refuses every fault found so far, and every parameter that was not asked for.

@@ -5,7 +5,7 @@ use crate::problem::Problem;
 use bytes::Bytes;
 use edge::{Refused, RequestBody};
 use http::{HeaderMap, HeaderValue, header};
-use model::{Fault, ProblemCode};
+use model::{Fault, ProblemCode, Timestamp};
 use schema::Validator;
 use serde_json::{Map, Value};
 
@@ -82,11 +82,11 @@ pub(super) fn check_json(headers: &HeaderMap, also: &str) -> Result<(), Problem>
     }
 }
 
-/// Reads a JSON object and finds every fault in it.
+/// Reads a JSON object, its texts as they are stored, and finds every fault in it.
 pub(super) async fn checked(
     headers: &HeaderMap,
     body: Option<RequestBody>,
-    validator: &Validator,
+    (validator, now): (&Validator, Timestamp),
     faults: &mut Vec<Fault>,
 ) -> Result<Map<String, Value>, Problem> {
     let before = faults.len();
@@ -94,8 +94,8 @@ pub(super) async fn checked(
     if faults.len() > before {
         return Ok(members);
     }
-    let value = Value::Object(members);
-    faults.extend(validator.check(&value));
+    let mut value = Value::Object(members);
+    faults.extend(validator.read(&mut value, now));
     Ok(match value {
         Value::Object(members) => members,
         _ => Map::new(),

@@ -18,7 +18,7 @@ use crate::{
 use axum::extract::{FromRequest, Request};
 use edge::RequestBody;
 use http::{HeaderMap, request::Parts};
-use model::{Environment, Fault, Permission, Permissions, Person, ProblemCode, RegionId, Scope};
+use model::{Environment, Fault, Permission, Permissions, Person, ProblemCode, RegionId, Scope, Timestamp};
 use schema::Validator;
 use serde_json::{Map, Value};
 use std::sync::Arc;
@@ -145,9 +145,15 @@ impl<C> Call<C> {
         body::value(&self.parts.headers, self.body.clone(), mebibytes, &mut self.faults).await
     }
 
+    /// What time it is.
+    pub(crate) fn now(&self) -> Timestamp {
+        self.app.store.clock().now()
+    }
+
     /// The members of the JSON body, every fault of it found.
     pub(crate) async fn json_checked_by(&mut self, validator: &Validator) -> Result<Map<String, Value>, Problem> {
-        body::checked(&self.parts.headers, self.body.clone(), validator, &mut self.faults).await
+        let now = self.now();
+        body::checked(&self.parts.headers, self.body.clone(), (validator, now), &mut self.faults).await
     }
 
     /// Notes that a cursor is none of this list's.

@@ -57,11 +57,14 @@ impl<C> Call<C> {
     }
 
     fn callback_url(&mut self) -> Option<String> {
-        let url = self.query.one("callbackUrl", &mut self.faults)?.to_owned();
-        if let Err(expected) = egress::parse_url(&url, &self.app.mutations.egress()) {
-            self.faults.push(Fault::parameter("callbackUrl", "url", expected));
+        let given = self.query.one("callbackUrl", &mut self.faults)?;
+        match egress::stored_url(given, &self.app.mutations.egress()) {
+            Ok(url) => Some(url),
+            Err(expected) => {
+                self.faults.push(Fault::parameter("callbackUrl", "url", expected));
+                None
+            }
         }
-        Some(url)
     }
 
     fn idempotency_key(&mut self) -> Option<String> {

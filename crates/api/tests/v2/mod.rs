@@ -12,6 +12,7 @@ mod own_data;
 mod regions;
 mod schema;
 mod settings;
+mod text_rules;
 mod writes;
 
 pub(crate) use settings::settled;

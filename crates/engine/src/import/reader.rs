@@ -81,7 +81,9 @@ impl Sink<'_> {
 
     fn check(&self, mut value: Value, warnings: &mut Vec<Fault>) -> Result<Imported, Vec<Fault>> {
         without_nulls(&mut value);
-        let faults = self.validator.check(&value);
+        let faults = self.validator.read(&mut value, self.finisher.now);
+        // Blank text has become `null`.
+        without_nulls(&mut value);
         match value {
             Value::Object(payload) if faults.is_empty() => {
                 warnings::of(&payload, self.finisher.now, warnings);

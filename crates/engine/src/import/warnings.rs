@@ -1,6 +1,5 @@
 //! What in a row is worth a look although it is taken.
 
-use super::cells::is_scientific;
 use crate::candidate::{Payload, items, text};
 use model::{Fault, Field, Timestamp, text_rules::has_possible_bsn};
 use serde_json::Value;
@@ -15,8 +14,6 @@ pub(super) fn of(payload: &Payload, now: Timestamp, warnings: &mut Vec<Fault>) {
     if let Some(phone) = text(payload, "phone") {
         if holds_two_numbers(phone) {
             warn("/phone".into(), "twoNumbers", "more than one phone number; the candidate is found by the first one");
-        } else if is_scientific(phone) {
-            warn("/phone".into(), "spoiledNumber", "a number that a spreadsheet wrote with an exponent");
         }
     }
     let bsn = "nine digits that may be a citizen service number (BSN), which must not be kept without a legal ground";

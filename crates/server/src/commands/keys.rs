@@ -43,7 +43,9 @@ pub(super) async fn run(store: &Store, command: Key) -> Result<()> {
 
 async fn create(store: &Store, options: CreateKey) -> Result<()> {
     let CreateKey { region, admin, description, sandbox_only, expires_at, permissions, allowed_networks } = options;
-    refuse(&schema::NEW_KEY.check(&json!({"description": description})))?;
+    let mut given = json!({"description": description});
+    refuse(&schema::NEW_KEY.read(&mut given, store.clock().now()))?;
+    let description = given["description"].as_str().map(str::to_owned);
     let expires_at = expires_at.map(|text| moment(&text, store.clock().now())).transpose()?;
     let permissions = permissions.iter().map(|name| permission(name)).collect::<Result<Vec<_>>>()?;
     ensure!(allowed_networks.len() <= NETWORKS, "--allowed-network may be given {NETWORKS} times at most");

@@ -31,13 +31,16 @@ async fn update(store: &Store, options: UpdateRegion) -> Result<Region> {
     let replaced = options.no_redirect_urls || !options.redirect_urls.is_empty();
     let urls = replaced.then_some(options.redirect_urls);
     let given = [
-        ("slug", options.slug.clone().map(Value::from)),
-        ("name", options.name.clone().map(Value::from)),
-        ("redirectUrls", urls.clone().map(Value::from)),
+        ("slug", options.slug.map(Value::from)),
+        ("name", options.name.map(Value::from)),
+        ("redirectUrls", urls.map(Value::from)),
     ];
-    let given: Value = given.into_iter().filter_map(|(name, value)| Some((name, value?))).collect();
-    refuse(&schema::CHANGED_REGION.check(&given))?;
-    let change = RegionChange { slug: options.slug, name: options.name, redirect_urls: urls };
+    let mut given: Value = given.into_iter().filter_map(|(name, value)| Some((name, value?))).collect();
+    refuse(&schema::CHANGED_REGION.read(&mut given, store.clock().now()))?;
+    let text = |name: &str| given[name].as_str().map(str::to_owned);
+    let urls = given["redirectUrls"].as_array();
+    let urls = urls.map(|urls| urls.iter().filter_map(Value::as_str).map(str::to_owned).collect());
+    let change = RegionChange { slug: text("slug"), name: text("name"), redirect_urls: urls };
     Ok(engine::change_region(store, id, change).await?)
 }
 
@@ -46,8 +49,8 @@ async fn settings(store: &Store, configuration: &Configuration, region: &str, ch
     let kept = match change {
         None => store.region_settings(id).await?,
         Some(change) => {
-            let body: Value = serde_json::from_str(change).context("what follows --change is not JSON")?;
-            let mut faults = schema::CHANGED_REGION_SETTINGS.check(&body);
+            let mut body: Value = serde_json::from_str(change).context("what follows --change is not JSON")?;
+            let mut faults = schema::CHANGED_REGION_SETTINGS.read(&mut body, store.clock().now());
             let members = body.as_object().cloned().unwrap_or_default();
             let change = region_settings::change(&members, &configuration.egress(), &mut faults);
             refuse(&faults)?;

@@ -4,6 +4,7 @@ use super::{Session, SignedIn, Trouble};
 use crate::portal::Portal;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use edge::{Refused, RequestBody};
+use model::text_rules::normalize;
 
 /// KiB of an ordinary form. Most have one field or two.
 const ORDINARY: usize = 8;
@@ -35,9 +36,9 @@ impl Fields {
     }
 }
 
-/// Text without blanks around it, and with line ends as they are stored.
+/// Text as it is stored, and with its line ends.
 pub(crate) fn cleaned(text: &str) -> String {
-    text.replace("\r\n", "\n").trim().to_owned()
+    normalize(&text.replace("\r\n", "\n")).into_owned()
 }
 
 /// A form for which no session is needed.

@@ -1,13 +1,13 @@
 //! Changing a record: through the mutation engine, as a client's change would, and waited for.
 
-use super::record::title;
+use super::{faulty, record::title};
 use crate::{
     held::Held,
     http::{Fields, OwnForm, Session, Trouble, Visit, cleaned, page, redirect, see},
     language::Language,
     look::Look,
     portal::Portal,
-    texts::{Texts, fill, label},
+    texts::{Texts, label},
     view::{
         Section, Shell,
         edit::Edit,
@@ -20,7 +20,7 @@ use axum::{
 };
 use engine::mutations::{Accepted, Operation, Precondition, Refusal, Write};
 use http::StatusCode;
-use model::{Fault, Field, Kind, Location, Person, ProblemCode};
+use model::{Field, Kind, Person, ProblemCode};
 use serde_json::{Map, Value};
 use std::{collections::BTreeMap, time::Duration};
 use store::mutations::MutationStatus;
@@ -58,25 +58,27 @@ pub(crate) async fn save(
     State(portal): State<Portal>,
     Path(id): Path<String>,
     visit: Visit,
-    OwnForm { session, fields: given }: OwnForm<LONGEST>,
+    OwnForm { session, fields: filled_in }: OwnForm<LONGEST>,
 ) -> Result<Response, Trouble> {
     let record = session.record(&id)?;
-    let values: BTreeMap<Field, Value> = fields().map(|field| (field, value(record, field, &given))).collect();
+    let values: BTreeMap<Field, Value> = fields().map(|field| (field, value(record, field, &filled_in))).collect();
     let changed = values.iter().filter(|(field, value)| is_other(record.value(**field), value));
-    let members: Map<String, Value> = changed.map(|(field, value)| (field.name().to_owned(), value.clone())).collect();
+    let given: Map<String, Value> = changed.map(|(field, value)| (field.name().to_owned(), value.clone())).collect();
     let here = format!("/portal/records/{}", record.id);
-    if members.is_empty() {
+    if given.is_empty() {
         return Ok(redirect(&format!("{here}?done=unchanged")));
     }
     let shell = session.shell(&portal, &visit.at(&format!("{here}/edit")), Section::Records).await?;
-    let faults = portal.changes().check(&Value::Object(members.clone()));
+    let mut read = Value::Object(given);
+    let faults = portal.changes().read(&mut read, portal.store.clock().now());
     let t = shell.t;
-    let errors = errors(&faults, t);
+    let errors = faulty::errors(&faults, &values, t);
     if !faults.is_empty() {
         let refused = form(&portal, shell, record, Filled { values, errors }, None).await?;
         return see(StatusCode::BAD_REQUEST, &refused);
     }
-    let state = u64::from_str_radix(&given.text("state"), 16).map_err(|_| Trouble::Forbidden)?;
+    let members = if let Value::Object(members) = read { members } else { Map::new() };
+    let state = u64::from_str_radix(&filled_in.text("state"), 16).map_err(|_| Trouble::Forbidden)?;
     let (status, problem) = match change(&portal, &session.person, record, members, Some(state)).await? {
         Outcome::Done => return Ok(redirect(&format!("{here}?done=saved"))),
         Outcome::Stale => (StatusCode::CONFLICT, t.record.conflict),
@@ -158,25 +160,6 @@ pub(crate) async fn change(
         }
         Some(_) => Err(Trouble::Busy),
     }
-}
-
-/// What is wrong, by field, in the reader's words.
-fn errors(faults: &[Fault], texts: &Texts) -> BTreeMap<Field, String> {
-    let t = &texts.record;
-    let explained = faults.iter().filter_map(|fault| {
-        let Location::Pointer(pointer) = &fault.at else { return None };
-        let field = Field::named(pointer.split('/').nth(1)?)?;
-        let text = match (field, fault.code) {
-            (_, "maxLength") => fill(t.too_long, title(field, texts)),
-            (Field::Name, _) => t.name_missing.to_owned(),
-            (Field::Phone, _) => t.phone_wrong.to_owned(),
-            (Field::DateOfBirth, _) => t.date_wrong.to_owned(),
-            (Field::Linkedin, _) => t.linkedin_wrong.to_owned(),
-            _ => fill(t.value_wrong, title(field, texts)),
-        };
-        Some((field, text))
-    });
-    explained.collect()
 }
 
 async fn form(

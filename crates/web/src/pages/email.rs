@@ -1,7 +1,7 @@
 //! Another e-mail address: approved from the present mailbox, shown to be one's own by what was sent to the new one, and
 //! changed; and undone from the former mailbox.
 
-use super::{account::address, sign_in::is_address};
+use super::{account::address, sign_in};
 use crate::{
     http::{Fields, OpenForm, OwnForm, Session, Trouble, Visit, keep_session, page, redirect, refuse_proof, see},
     portal::{ENVIRONMENT, Portal},
@@ -33,12 +33,11 @@ pub(crate) async fn ask(
     OwnForm { session, fields }: OwnForm,
 ) -> Result<Response, Trouble> {
     let shell = session.shell(&portal, &visit.at("/portal/email"), Section::Account).await?;
-    let t = &shell.t.sign_in;
-    let (email, now) = (fields.text("email"), address(&session));
-    if !is_address(&portal, &email) {
-        let error = if email.is_empty() { t.email_missing } else { t.email_wrong };
-        return see(StatusCode::BAD_REQUEST, &Email::new(shell, now, &email, Some(error)));
-    }
+    let (given, now) = (fields.text("email"), address(&session));
+    let email = match sign_in::address(&portal, &given, shell.t) {
+        Ok(email) => email,
+        Err(error) => return see(StatusCode::BAD_REQUEST, &Email::new(shell, now, &given, Some(error))),
+    };
     let asked = portal.sessions.ask_for_address(&session.known, &email, Actor::Candidate).await?;
     portal.mailer.wake();
     page(&to_approve(shell, now, (email, asked.request.to_string()), None))

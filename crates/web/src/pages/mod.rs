@@ -7,6 +7,7 @@ pub(crate) mod edit;
 pub(crate) mod email;
 pub(crate) mod erase;
 pub(crate) mod export;
+mod faulty;
 pub(crate) mod look;
 pub(crate) mod overview;
 pub(crate) mod question;

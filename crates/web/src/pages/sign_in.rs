@@ -1,11 +1,13 @@
 //! Signing in by a link or a code, and out again.
 
+use super::faulty;
 use crate::{
     http::{
         Asker, BareForm, Maybe, OpenForm, Trouble, Visit, forget_session, keep_session, page, redirect, refuse_proof,
         see,
     },
     portal::{ENVIRONMENT, Portal},
+    texts::Texts,
     view::{
         message::{Message, Tone},
         sign_in::{Link, Sent, SignIn},
@@ -36,11 +38,11 @@ pub(crate) async fn verification(
 ) -> Result<Response, Trouble> {
     let shell = visit.outside();
     let t = &shell.t.sign_in;
-    let email = fields.text(Field::Email.name());
-    if !is_address(&portal, &email) {
-        let error = if email.is_empty() { t.email_missing } else { t.email_wrong };
-        return see(StatusCode::BAD_REQUEST, &SignIn::new(shell, &email, Some(error)));
-    }
+    let given = fields.text(Field::Email.name());
+    let email = match address(&portal, &given, shell.t) {
+        Ok(email) => email,
+        Err(error) => return see(StatusCode::BAD_REQUEST, &SignIn::new(shell, &given, Some(error))),
+    };
     let request = Request { environment: ENVIRONMENT, region: None, email: email.clone(), redirect_url: None, caller };
     match portal.sessions.request(request).await? {
         Requested::Yes { request, .. } => {
@@ -62,9 +64,12 @@ fn too_often(mut response: Response, retry_after: u64) -> Response {
     response
 }
 
-/// Whether it is an e-mail address, as a record may hold one.
-pub(crate) fn is_address(portal: &Portal, text: &str) -> bool {
-    portal.changes().check(&json!({Field::Email.name(): text})).is_empty()
+/// An e-mail address as a record may hold it; or what is wrong with it.
+pub(crate) fn address(portal: &Portal, given: &str, texts: &Texts) -> Result<String, &'static str> {
+    let address = faulty::address(given, texts)?.into_owned();
+    // The schema knows its greatest length, and a local part that there cannot be.
+    let whole = portal.changes().check(&json!({Field::Email.name(): address})).is_empty();
+    if whole { Ok(address) } else { Err(texts.sign_in.email_wrong) }
 }
 
 /// Where the letter's link leads: nothing is used up by looking.

@@ -14,6 +14,16 @@ texts! {
         email_hint "Het adres dat je aan je onderwijsregio gaf." "The address you gave to your education region.";
         email_missing "Vul je e-mailadres in." "Enter your e-mail address.";
         email_wrong "Vul een e-mailadres in zoals naam@voorbeeld.nl." "Enter an e-mail address such as name@example.nl.";
+        email_bare "Vul alleen het e-mailadres in, zonder naam, aanhalingstekens of haakjes."
+            "Enter the e-mail address alone, without a name, quotes or brackets.";
+        email_several "Vul één e-mailadres in, zonder komma of puntkomma."
+            "Enter one e-mail address, without a comma or semicolon.";
+        email_space "In een e-mailadres staat geen spatie." "An e-mail address has no spaces.";
+        email_at "Vul een e-mailadres in met één @ en tekst ervoor en erachter."
+            "Enter an e-mail address with one @ and text before and after it.";
+        email_dot "Achter de @ ontbreekt een punt, zoals in voorbeeld.nl."
+            "A dot is missing after the @, as in example.nl.";
+        email_domain "Wat achter de @ staat, is geen geldig domein." "What follows the @ is not a valid domain.";
         send "Stuur mij een link" "Send me a link";
         see "Zien" "See";
         see_about "Je traject, je contactmomenten en alles wat een regio over je bewaart."

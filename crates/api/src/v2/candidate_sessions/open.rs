@@ -12,10 +12,11 @@ use engine::{
     audit::{Refused, SignedIn},
     sessions::{Opened, Opening, Proof},
 };
-use model::{Fault, ProblemCode, Timestamp};
+use model::{Fault, ProblemCode, Timestamp, email_address};
 use schema::NEW_SESSION;
 use serde::Serialize;
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -46,7 +47,11 @@ fn proof(body: &Map<String, Value>, faults: &mut Vec<Fault>) -> Option<Proof> {
     match (given("token"), given("requestId"), given("email"), given("code")) {
         (Some(token), None, None, None) => return Some(Proof::Token(token)),
         (None, Some(request), None, Some(code)) => return Some(Proof::Code { request, code }),
-        (None, None, Some(email), Some(code)) => return Some(Proof::Newest { email, code }),
+        (None, None, Some(email), Some(code)) => {
+            // As it was read when the link was asked for; what is no address is nobody's.
+            let email = email_address(&email).map_or_else(|_| email.clone(), Cow::into_owned);
+            return Some(Proof::Newest { email, code });
+        }
         (Some(_), request, email, code) => {
             let beside = [("requestId", request), ("email", email), ("code", code)];
             let beside = beside.into_iter().filter(|(_, given)| given.is_some());

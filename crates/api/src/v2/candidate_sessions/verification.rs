@@ -11,9 +11,10 @@ use axum::response::Response;
 use engine::audit::Refused;
 use engine::sessions::{Request, Requested, is_allowed};
 use http::StatusCode;
-use model::{Fault, ProblemCode, RegionId};
+use model::{Fault, ProblemCode, RegionId, trim, web_address};
 use schema::VERIFICATION;
 use serde_json::{Map, Value, json};
+use std::borrow::Cow;
 
 #[utoipa::path(
     post,
@@ -40,7 +41,9 @@ asks, who is then counted instead of the key's server.", example = "203.0.113.9"
 pub(crate) async fn request(mut call: Call<Anyone>) -> Result<Response, Problem> {
     accept(&call.parts.headers, false)?;
     let body = call.json_checked_by(&VERIFICATION).await?;
-    let redirect_url = text(&body, "redirectUrl");
+    // An address on a list is compared as it is stored there.
+    let redirect_url = text(&body, "redirectUrl").filter(|url| !trim(url).is_empty());
+    let redirect_url = redirect_url.map(|url| web_address(&url).map_or_else(|_| url.clone(), Cow::into_owned));
     if call.faults.is_empty()
         && let Some(url) = &redirect_url
         && !is_allowed(url, &listed(&call.app, call.region()).await?)

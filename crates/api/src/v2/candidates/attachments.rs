@@ -41,8 +41,8 @@ pub(crate) async fn create(PathPart(id): PathPart<CandidateId>, mut call: Call) 
     match body {
         JsonOrFiles::Json(body) => {
             repeatable = call.repeatable(&options, body.as_ref());
-            if let Some(body) = body {
-                let mut faults = schema::NEW_ATTACHMENTS.check(&body);
+            if let Some(mut body) = body {
+                let mut faults = schema::NEW_ATTACHMENTS.read(&mut body, call.now());
                 if faults.is_empty() {
                     drafts = drafting.attachments(&without_nulls(body), "");
                 }

@@ -45,15 +45,16 @@ pub(crate) async fn create(mut call: Call) -> Result<Response, Problem> {
     };
     let mut drafts = Vec::with_capacity(items.len());
     let mut files = Vec::new();
+    let now = call.now();
     if let Some(schema) = schema {
         let app = call.app.clone();
         let mut drafting = app.drafting(&schema);
-        for (index, item) in items.into_iter().enumerate() {
+        for (index, mut item) in items.into_iter().enumerate() {
             if call.faults.len() > MOST_FAULTS {
                 break;
             }
             let at = format!("/{index}");
-            let faults = schema.create().check(&item);
+            let faults = schema.create().read(&mut item, now);
             match item {
                 Value::Object(_) if faults.is_empty() => {
                     let payload = engine::mutations::without_nulls(item);

@@ -7,9 +7,12 @@ use crate::{
     records::{View, Writer},
 };
 use axum::response::Response;
-use model::{CustomField, Fault, Location, MOST_FAULTS, Selection, email_search_key, is_invisible, phone_key};
+use model::{
+    CustomField, EmailFault, Fault, Location, MOST_FAULTS, Selection, email_address, email_search_key, phone_key,
+    text_rules::{SCIENTIFIC, is_scientific},
+    trim,
+};
 use serde_json::{Map, Value};
-use std::borrow::Cow;
 use store::candidates::Lookup;
 
 /// By what to look.
@@ -18,47 +21,27 @@ enum Key {
     Phone(String),
 }
 
-/// What is wrong with a text that cannot be an e-mail address. In a query a `+` means a blank, so that is said there.
-fn no_address(email: &str, in_query: bool) -> Option<&'static str> {
-    let is_mailto = email.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("mailto:"));
-    if is_mailto || email.contains("://") {
-        return Some("expected an e-mail address, not a URL");
-    }
-    if email.contains(['<', '>', '"']) {
-        return Some("expected the bare e-mail address, without a display name, quotes or angle brackets");
-    }
-    if email.contains(char::is_whitespace) {
-        return Some(if in_query {
-            "expected an e-mail address without blanks; a + in a query is written %2B"
-        } else {
-            "expected an e-mail address without blanks"
-        });
-    }
-    match email.rsplit_once('@') {
-        None => Some("expected an e-mail address with an @"),
-        Some(("", _) | (_, "")) => Some("expected an e-mail address with text before and after the @"),
-        Some(_) => None,
-    }
-}
-
 /// E-mail decides where both are given; a blank one counts as not given.
 fn key(email: Option<&str>, phone: Option<&str>, at: fn(&str) -> Location, faults: &mut Vec<Fault>) -> Option<Key> {
-    let given = |text: &&str| !text.trim().is_empty();
+    let given = |text: &&str| !trim(text).is_empty();
     if let Some(email) = email.filter(given) {
-        let visible: Cow<'_, str> = if email.is_ascii() {
-            email.into()
-        } else {
-            email.chars().filter(|character| !is_invisible(*character)).collect::<String>().into()
+        return match email_address(email) {
+            Ok(address) => Some(Key::Email(email_search_key(&address))),
+            Err(fault) => {
+                let at = at("email");
+                // In a query a + means a blank.
+                let is_plus = fault == EmailFault::Space && matches!(at, Location::Parameter(_));
+                let hint = if is_plus { "; a + in a query is written %2B" } else { "" };
+                faults.push(Fault { at, code: "format", message: format!("{fault}{hint}") });
+                None
+            }
         };
-        let location = at("email");
-        let in_query = matches!(location, Location::Parameter(_));
-        if let Some(message) = no_address(visible.trim(), in_query) {
-            faults.push(Fault { at: location, code: "format", message: message.into() });
-            return None;
-        }
-        return Some(Key::Email(email_search_key(email)));
     }
     if let Some(phone) = phone.filter(given) {
+        if is_scientific(trim(phone)) {
+            faults.push(Fault { at: at("phone"), code: "spoiledNumber", message: SCIENTIFIC.into() });
+            return None;
+        }
         let key = phone_key(phone).map(Key::Phone);
         if key.is_none() {
             faults.push(Fault { at: at("phone"), code: "pattern", message: "expected at least one digit".into() });

@@ -13,6 +13,7 @@ use crate::{
 use axum::response::Response;
 use model::{
     Cursor, Fault, Field, Filter, Location, Selection,
+    text_rules::normalize,
     vocabulary::{PHASES, phase_index},
 };
 use store::candidates::Page;
@@ -40,7 +41,7 @@ fn filter(call: &mut Call) -> Filter {
     let given = call.query.all("phase", &mut call.faults);
     let too_many = given.len() > PHASES.len();
     for phase in given {
-        match phase_index(phase) {
+        match phase_index(&normalize(phase)) {
             Some(index) => phases |= 1 << index,
             None => unknown = true,
         }

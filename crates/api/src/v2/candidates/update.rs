@@ -39,11 +39,12 @@ pub(crate) async fn update(PathPart(id): PathPart<CandidateId>, call: Call<KeyOr
 
 async fn by_key(id: Option<CandidateId>, mut call: Call) -> Result<Response, Problem> {
     let options = call.write_options(true);
-    let body = call.json().await?;
+    let mut body = call.json().await?;
     let schema = call.region_schema().await?;
+    let repeatable = call.repeatable(&options, body.as_ref());
     let mut changes = None;
-    if let (Some(body), Some(schema)) = (&body, schema) {
-        let mut faults = schema.update().check(body);
+    if let (Some(body), Some(schema)) = (&mut body, schema) {
+        let mut faults = schema.update().read(body, call.now());
         if let (true, Some(members)) = (faults.is_empty(), body.as_object()) {
             let custom = call.app.drafting(&schema).custom(members);
             let members = members.iter().filter(|(name, _)| *name != "customFields");
@@ -52,7 +53,6 @@ async fn by_key(id: Option<CandidateId>, mut call: Call) -> Result<Response, Pro
         }
         call.faults.append(&mut faults);
     }
-    let repeatable = call.repeatable(&options, body.as_ref());
     let ready = call.ready()?;
     let candidate = id.ok_or_else(Problem::not_found)?;
     let (members, custom) = changes.ok_or_else(|| Problem::invalid(Vec::new()))?;
@@ -62,11 +62,12 @@ async fn by_key(id: Option<CandidateId>, mut call: Call) -> Result<Response, Pro
 
 async fn by_session(id: Option<CandidateId>, mut call: Call<Visitor>) -> Result<Response, Problem> {
     let options = call.own_write_options();
-    let body = call.json().await?;
-    if let Some(body) = &body {
-        call.faults.extend(CHANGED_OWN_RECORD.check(body));
-    }
+    let mut body = call.json().await?;
     let repeatable = call.repeatable(&options, body.as_ref());
+    if let Some(body) = &mut body {
+        let faults = CHANGED_OWN_RECORD.read(body, call.now());
+        call.faults.extend(faults);
+    }
     let Settled { app, context, parts, caller } = call.settle()?;
     let candidate = id.ok_or_else(Problem::not_found)?;
     let person = &caller.session.person;

@@ -46,8 +46,8 @@ pub(crate) async fn upsert(mut call: Call) -> Result<Response, Problem> {
     let repeatable = call.repeatable(&options, body.as_ref());
     let mut draft = None;
     let mut files = Vec::new();
-    if let (Some(body), Some(schema)) = (body, schema) {
-        let mut faults = schema.create().check(&body);
+    if let (Some(mut body), Some(schema)) = (body, schema) {
+        let mut faults = schema.create().read(&mut body, call.now());
         if faults.is_empty() && matches!(body, Value::Object(_)) {
             let app = call.app.clone();
             let mut drafting = app.drafting(&schema);

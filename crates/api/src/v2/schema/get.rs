@@ -16,8 +16,11 @@ use model::Fault;
     tag = "Schema",
     summary = "Read the schema of a candidate",
     description = "The JSON Schema (draft 2020-12) of one candidate in this region, its custom fields included. It is the \
-one the server validates with: what passes it is accepted, what fails it is a 400. Beyond it only a file's content is \
-judged: its size, and that it is of an accepted kind. To create, `null` is the same as absent where a member is optional; \
+one the server validates with: what passes it is accepted, what fails it is a 400. It speaks of texts as they are stored, in \
+which form they are judged: in Unicode NFC, without surrounding white space and invisible characters, an internationalised URL \
+percent-encoded, an e-mail address without any invisible character. Blank text is `null`, so it is refused where a value is \
+required. Beyond the schema, a date of birth must not be in the future, an address must be one that there can be, and a file's \
+content is judged: its size, and that it is of an accepted kind. To create, `null` is the same as absent where a member is optional; \
 to update, `null` clears.",
     params(
         ("operation" = Option<String>, Query, description = "`create` (the default) or `update`.", pattern = "^(create|update)$"),

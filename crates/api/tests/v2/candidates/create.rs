@@ -162,7 +162,6 @@ async fn every_fault_is_named_and_nothing_is_added() {
             "/1/id unknown",
             "/1/interactions/0/durationMinutes maximum",
             "/1/interactions/0/performedAt format",
-            "/1/interactions/0/performedAt pattern",
             "/1/interactions/0/type enum",
             "/1/naam unknown",
             "/1/name required",

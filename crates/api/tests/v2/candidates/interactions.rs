@@ -92,7 +92,7 @@ async fn all_are_added_or_none() {
             "/1/performedAt required",
             "/1/type enum",
             "/1/x unknown",
-            "/2/performedAt pattern"
+            "/2/performedAt format"
         ]
     );
     for (body, fault) in [(json!([]), " length"), (json!(vec![moment(1); 11]), " length"), (moment(1), " type")] {

@@ -75,7 +75,7 @@ async fn every_fault_is_named() {
         (json!({"email": null}), vec!["/email type"]),
         (
             json!({"name": "", "interactions": [], "createdAt": "2025-01-01T00:00:00Z", "x": 1}),
-            vec!["/createdAt unknown", "/interactions unknown", "/name minLength", "/x unknown"],
+            vec!["/createdAt unknown", "/interactions unknown", "/name required", "/x unknown"],
         ),
         (json!({"customFields": {"weg": 1}}), vec!["/customFields/weg unknown"]),
     ] {

@@ -98,7 +98,7 @@ async fn a_fault_is_named_where_it_stands() {
     let answer = client.post("/candidates/upsert", &json!({"email": "x", "name": "", "privacyConsent": true})).await;
     let mut faults = answer.faults();
     faults.sort();
-    assert_eq!(faults, ["/email format", "/name minLength"]);
+    assert_eq!(faults, ["/email format", "/name required"]);
     let answer = client.post("/candidates/upsert", &json!([candidate(1)])).await;
     assert_eq!(answer.faults(), [" type"]);
     assert_eq!(client.get("/mutations").await.data(), json!([]));

@@ -124,12 +124,12 @@ pub(crate) async fn create(PathPart(id): PathPart<CandidateId>, mut call: Call) 
     let mut drafts = Vec::with_capacity(items.len());
     let app = call.app.clone();
     let mut drafting = app.plain_drafting();
-    for (index, item) in items.into_iter().enumerate() {
+    for (index, mut item) in items.into_iter().enumerate() {
         if call.faults.len() > MOST_FAULTS {
             break;
         }
         let at = format!("/{index}");
-        let faults = schema::NEW_INTERACTION.check(&item);
+        let faults = schema::NEW_INTERACTION.read(&mut item, call.now());
         if faults.is_empty() {
             drafts.push(drafting.interaction(&without_nulls(item), &at));
         }

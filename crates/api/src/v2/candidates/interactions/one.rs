@@ -71,10 +71,11 @@ pub(crate) async fn update(
 ) -> Result<Response, Problem> {
     accept(&call.parts.headers, false)?;
     let options = call.write_options(true);
-    let body = call.json().await?;
+    let mut body = call.json().await?;
+    let repeatable = call.repeatable(&options, body.as_ref());
     let mut members = None;
-    if let Some(body) = &body {
-        let mut faults = schema::CHANGED_INTERACTION.check(body);
+    if let Some(body) = &mut body {
+        let mut faults = schema::CHANGED_INTERACTION.read(body, call.now());
         if let (true, Some(given)) = (faults.is_empty(), body.as_object()) {
             let app = call.app.clone();
             let mut drafting = app.plain_drafting();
@@ -84,7 +85,6 @@ pub(crate) async fn update(
         }
         call.faults.append(&mut faults);
     }
-    let repeatable = call.repeatable(&options, body.as_ref());
     let ready = call.ready()?;
     let (candidate, interaction) = ids.ok_or_else(Problem::not_found)?;
     let members = members.ok_or_else(|| Problem::invalid(Vec::new()))?;

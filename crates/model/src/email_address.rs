@@ -1,0 +1,211 @@
+//! Which text is a bare e-mail address, and what a text is instead.
+
+use crate::{email_identity_key, is_invisible, text_rules::trim};
+use std::{borrow::Cow, fmt};
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+
+/// Why a text is no bare e-mail address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EmailFault {
+    /// Nothing, or white space alone.
+    Blank,
+    /// A URL, `mailto:` included.
+    Url,
+    /// `Sanne <sanne@…>`, or a local part in quotes.
+    DisplayName,
+    /// `sanne@… (work)`.
+    Comment,
+    /// `sanne@[192.0.2.1]`.
+    AddressLiteral,
+    /// `sanne@…; piet@…`.
+    Several,
+    /// White space inside.
+    Space,
+    /// No `@`.
+    NoAt,
+    /// Nothing before the `@`, or nothing behind it.
+    Half,
+    /// More than one `@`.
+    SecondAt,
+    /// A character that no address has.
+    Character(char),
+    /// A domain without a dot.
+    NoDot,
+    /// A domain that there cannot be.
+    Domain,
+}
+
+impl fmt::Display for EmailFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Blank => "expected an e-mail address; blank text is none",
+            Self::Url => "expected an e-mail address, not a URL",
+            Self::DisplayName => "expected the bare e-mail address, without a display name, quotes or angle brackets",
+            Self::Comment => "expected the bare e-mail address, without a comment in parentheses",
+            Self::AddressLiteral => "expected an e-mail address at a domain, not at an address in brackets",
+            Self::Several => "expected one e-mail address; a comma or semicolon stands between several",
+            Self::Space => "expected an e-mail address without blanks",
+            Self::NoAt => "expected an e-mail address with an @",
+            Self::Half => "expected an e-mail address with text before and after the @",
+            Self::SecondAt => "expected an e-mail address with one @",
+            Self::Character(c) => {
+                return write!(f, "expected an e-mail address; U+{:04X} stands in none", u32::from(*c));
+            }
+            Self::NoDot => "expected an e-mail address whose domain has a dot, such as local@domain.example",
+            Self::Domain => "expected an e-mail address with a valid domain behind the @",
+        })
+    }
+}
+
+/// A bare address as it is stored: without surrounding white space and invisible characters, in NFC.
+pub fn email_address(text: &str) -> Result<Cow<'_, str>, EmailFault> {
+    if is_plain(text) {
+        return Ok(text.into());
+    }
+    let address: Cow<'_, str> = if text.is_ascii() {
+        trim(text).into()
+    } else {
+        let visible: String = text.chars().filter(|c| !is_invisible(*c)).collect();
+        let trimmed = visible.trim();
+        if is_nfc(trimmed) { trimmed.to_owned().into() } else { trimmed.nfc().collect::<String>().into() }
+    };
+    check(&address)?;
+    Ok(address)
+}
+
+/// The usual address, of letters and digits and little else, for which nothing has to be looked at twice.
+fn is_plain(text: &str) -> bool {
+    let Some((local, domain)) = text.split_once('@') else { return false };
+    let plain_local = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-' | b'+');
+    let plain_label = |label: &str| {
+        (1..=63).contains(&label.len())
+            && label.as_bytes().get(2..4) != Some(b"--")
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    };
+    let last = domain.rsplit('.').next().unwrap_or_default();
+    !local.is_empty()
+        && local.bytes().all(plain_local)
+        && (1..=253).contains(&domain.len())
+        && domain.contains('.')
+        && domain.split('.').all(plain_label)
+        && last.bytes().any(|byte| byte.is_ascii_alphabetic())
+}
+
+fn check(address: &str) -> Result<(), EmailFault> {
+    if address.is_empty() {
+        return Err(EmailFault::Blank);
+    }
+    let is_mailto = address.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("mailto:"));
+    if is_mailto || address.contains("://") {
+        return Err(EmailFault::Url);
+    }
+    if address.contains(['<', '>', '"']) {
+        return Err(EmailFault::DisplayName);
+    }
+    if address.contains(['(', ')']) {
+        return Err(EmailFault::Comment);
+    }
+    if address.contains([',', ';']) {
+        return Err(EmailFault::Several);
+    }
+    if address.contains(['[', ']']) {
+        return Err(EmailFault::AddressLiteral);
+    }
+    if let Some(control) = address.chars().find(|c| c.is_control() && !c.is_whitespace()) {
+        return Err(EmailFault::Character(control));
+    }
+    if address.contains(char::is_whitespace) {
+        return Err(EmailFault::Space);
+    }
+    if let Some(wrong) = address.chars().find(|c| matches!(c, '\\' | ':')) {
+        return Err(EmailFault::Character(wrong));
+    }
+    let Some((local, domain)) = address.split_once('@') else { return Err(EmailFault::NoAt) };
+    if domain.contains('@') {
+        return Err(EmailFault::SecondAt);
+    }
+    if local.is_empty() || domain.is_empty() {
+        return Err(EmailFault::Half);
+    }
+    if !domain.contains('.') {
+        return Err(EmailFault::NoDot);
+    }
+    let key = email_identity_key(address);
+    let Some((_, ascii)) = key.rsplit_once('@').filter(|(_, ascii)| !ascii.is_empty()) else {
+        return Err(EmailFault::Domain);
+    };
+    let last = ascii.rsplit('.').next().unwrap_or_default();
+    // The last label of a domain is no number: with four numbers it would be an address of the network.
+    if ascii.contains('.') && !ascii.ends_with('.') && last.bytes().any(|byte| byte.is_ascii_alphabetic()) {
+        Ok(())
+    } else {
+        Err(EmailFault::Domain)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bare_addresses_are_taken_without_what_cannot_be_seen() {
+        for (given, stored) in [
+            ("sanne@example.nl", "sanne@example.nl"),
+            ("Sanne.de-Vries+werk@mail.example.nl", "Sanne.de-Vries+werk@mail.example.nl"),
+            (" sanne@example.nl\t", "sanne@example.nl"),
+            ("\u{feff}sanne@example.nl\u{200b}", "sanne@example.nl"),
+            ("san\u{ad}ne@exa\u{2060}mple.nl", "sanne@example.nl"),
+            ("\u{202a}sanne@example.nl\u{202c}", "sanne@example.nl"),
+            ("zoë@bücher.example", "zoë@bücher.example"),
+            ("zoe\u{308}@bu\u{308}cher.example", "zoë@bücher.example"),
+            ("o'neil!#$%&*/=?^_`{|}~@example.nl", "o'neil!#$%&*/=?^_`{|}~@example.nl"),
+            ("piet@xn--bcher-kva.example", "piet@xn--bcher-kva.example"),
+            ("a@3com.example", "a@3com.example"),
+        ] {
+            assert_eq!(email_address(given).as_deref(), Ok(stored), "{given:?}");
+        }
+    }
+
+    #[test]
+    fn what_a_text_is_instead_is_told() {
+        use EmailFault::{
+            AddressLiteral, Blank, Character, Comment, DisplayName, Domain, Half, NoAt, NoDot, SecondAt, Several,
+            Space, Url,
+        };
+        for (given, fault) in [
+            ("", Blank),
+            (" \u{200b} ", Blank),
+            ("mailto:s@example.nl", Url),
+            ("https://example.nl/@s", Url),
+            ("Sanne <s@example.nl>", DisplayName),
+            ("\"Vries, Sanne de\" <s@example.nl>", DisplayName),
+            ("\"a b\"@example.nl", DisplayName),
+            ("s@example.nl (werk)", Comment),
+            ("s(x)@example.nl", Comment),
+            ("a@example.nl, b@example.nl", Several),
+            ("a@example.nl;b@example.nl", Several),
+            ("s@[127.0.0.1]", AddressLiteral),
+            ("s@[IPv6:::1]", AddressLiteral),
+            ("sanne de@example.nl", Space),
+            ("s@example.nl\nbcc", Space),
+            ("s\u{0}@example.nl", Character('\0')),
+            ("s\\x@example.nl", Character('\\')),
+            ("example.nl", NoAt),
+            ("@example.nl", Half),
+            ("s@", Half),
+            ("a@b@example.nl", SecondAt),
+            ("s@example", NoDot),
+            ("s@localhost", NoDot),
+            ("s@example..nl", Domain),
+            ("s@.example.nl", Domain),
+            ("s@example.nl.", Domain),
+            ("s@-example.nl", Domain),
+            ("s@exam_ple.nl", Domain),
+            ("s@192.0.2.1", Domain),
+        ] {
+            assert_eq!(email_address(given), Err(fault), "{given:?}");
+        }
+    }
+}

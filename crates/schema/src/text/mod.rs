@@ -1,0 +1,84 @@
+//! What counts as a value: texts of a payload made what is stored, before the schema judges them.
+//!
+//! The rules follow from the schema itself, so that every way in has the same: each string is under the rule of its format
+//! or pattern ([`rule::Rule`]), and text that is blank is `null` where the schema admits `null`. What is under no rule, such as a
+//! token or base64, stays as it is given.
+
+mod rule;
+
+use crate::faults::member;
+use model::{Fault, MOST_FAULTS, Timestamp, trim};
+use rule::Rule;
+use serde_json::Value;
+use std::collections::HashMap;
+
+/// The rules of one level of a schema.
+#[derive(Debug, Default)]
+pub(crate) struct Texts {
+    rule: Option<Rule>,
+    /// Whether blank text is `null` here: `null` is admitted, and text is under a rule, or no text is expected.
+    nullable: bool,
+    members: HashMap<String, Texts>,
+    items: Option<Box<Texts>>,
+}
+
+impl Texts {
+    pub(crate) fn of(schema: &Value) -> Self {
+        let members = schema.get("properties").and_then(Value::as_object).into_iter().flatten();
+        let admits =
+            |wanted: &str| schema["type"].as_array().is_some_and(|types| types.iter().any(|kind| kind == wanted));
+        let rule = Rule::of(schema);
+        Self {
+            nullable: admits("null") && (rule.is_some() || !admits("string")),
+            rule,
+            members: members.map(|(name, schema)| (name.clone(), Self::of(schema))).collect(),
+            items: schema.get("items").map(|schema| Box::new(Self::of(schema))),
+        }
+    }
+
+    /// Makes the texts of a value at this place what is stored, and adds what is wrong with them, until there is one fault
+    /// more than is told.
+    pub(crate) fn read(&self, value: &mut Value, now: Timestamp, at: &mut String, faults: &mut Vec<Fault>) {
+        if faults.len() > MOST_FAULTS {
+            return;
+        }
+        match value {
+            Value::String(text) if self.nullable && trim(text).is_empty() => *value = Value::Null,
+            Value::String(text) => {
+                let Some(rule) = &self.rule else { return };
+                match rule.read(text, now) {
+                    Ok(None) => {}
+                    Ok(Some(stored)) => *text = stored,
+                    Err((code, message)) => faults.push(Fault::pointer(at.clone(), code, message)),
+                }
+            }
+            Value::Object(members) if !self.members.is_empty() => {
+                for (name, value) in members {
+                    let Some(texts) = self.members.get(name) else { continue };
+                    let length = at.len();
+                    at.push_str(&member("", name));
+                    texts.read(value, now, at, faults);
+                    at.truncate(length);
+                }
+            }
+            Value::Array(items) => {
+                let Some(texts) = self.items.as_ref().filter(|texts| texts.says_something()) else { return };
+                for (index, item) in items.iter_mut().enumerate() {
+                    let length = at.len();
+                    at.push('/');
+                    at.push_str(&index.to_string());
+                    texts.read(item, now, at, faults);
+                    at.truncate(length);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn says_something(&self) -> bool {
+        self.rule.is_some() || self.nullable || !self.members.is_empty() || self.items.is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests;

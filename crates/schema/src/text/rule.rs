@@ -1,0 +1,137 @@
+//! The rule that one text is under: how it is stored, and what it may not be.
+
+use crate::{faults::pattern_name, value};
+use model::{
+    Timestamp, WebAddressFault, character_name, email_address, moment_fault,
+    text_rules::{SCIENTIFIC, is_scientific, normalize, wrong_in_lines, wrong_in_one_line},
+    web_address,
+};
+use serde_json::Value;
+use std::{borrow::Cow, collections::HashMap};
+
+/// The first day on which somebody may be born.
+const FIRST_BIRTH: &str = "1900-01-01";
+
+/// A fault's code and what was expected.
+pub(crate) type Wrong = (&'static str, String);
+
+/// What a text is.
+#[derive(Debug)]
+pub(crate) enum Rule {
+    /// Text in one line.
+    Line,
+    /// Text in several lines.
+    Lines,
+    /// One of some values. Those that are not stored in NFC themselves, by their form in NFC.
+    Choice(HashMap<String, String>),
+    Email,
+    Phone,
+    /// And what is said where it does not begin as one.
+    WebAddress(String),
+    Date,
+    DateOfBirth,
+    Moment,
+}
+
+impl Rule {
+    /// The rule of a schema's strings; none where they stay as they are given.
+    pub(crate) fn of(schema: &Value) -> Option<Self> {
+        let types = &schema["type"];
+        if types != "string" && !types.as_array().is_some_and(|types| types.iter().any(|kind| kind == "string")) {
+            return None;
+        }
+        if let Some(values) = schema["enum"].as_array() {
+            let values = values.iter().filter_map(Value::as_str);
+            let others = values.filter_map(|value| {
+                let normal = normalize(value);
+                (normal != value).then(|| (normal.into_owned(), value.to_owned()))
+            });
+            return Some(Self::Choice(others.collect()));
+        }
+        match (schema["format"].as_str(), schema["pattern"].as_str()) {
+            (Some("idn-email"), _) => Some(Self::Email),
+            (Some("uri"), pattern) => Some(Self::WebAddress(pattern_name(pattern.unwrap_or_default()))),
+            (Some("date-time"), _) => Some(Self::Moment),
+            (Some("date"), Some(value::BIRTH)) => Some(Self::DateOfBirth),
+            (Some("date"), _) => Some(Self::Date),
+            (_, Some(value::PHONE)) => Some(Self::Phone),
+            (_, Some(value::ONE_LINE | value::NAME)) => Some(Self::Line),
+            (_, Some(value::LINES)) => Some(Self::Lines),
+            _ => None,
+        }
+    }
+
+    /// A text as it is stored, where that is another than the given one.
+    pub(crate) fn read(&self, given: &str, now: Timestamp) -> Result<Option<String>, Wrong> {
+        let text = normalize(given);
+        if text.is_empty() && !matches!(self, Self::Choice(_)) {
+            return Err(("required", "a value is required; blank text is none".to_owned()));
+        }
+        let stored: Cow<'_, str> = match self {
+            Self::Line => in_one_line(text)?,
+            Self::Lines => match wrong_in_lines(&text) {
+                None => text,
+                Some(wrong) => {
+                    return Err(character("expected text without control and bidirectional characters", wrong));
+                }
+            },
+            Self::Choice(others) => match others.get(&*text) {
+                Some(stored) => stored.as_str().into(),
+                None => text,
+            },
+            Self::Email => email_address(given).map_err(|fault| ("format", fault.to_string()))?,
+            Self::Phone if is_scientific(&text) => return Err(("spoiledNumber", SCIENTIFIC.to_owned())),
+            Self::Phone => in_one_line(text)?,
+            Self::WebAddress(expected) => match web_address(&text) {
+                Ok(address) if address == text => text,
+                Ok(address) => address.into_owned().into(),
+                Err(WebAddressFault::Scheme) => return Err(("pattern", expected.clone())),
+                Err(fault) => return Err(("format", fault.to_string())),
+            },
+            Self::Date => text,
+            Self::DateOfBirth => {
+                date_of_birth(&text, now)?;
+                text
+            }
+            Self::Moment => match moment_fault(&text) {
+                None => text,
+                Some(fault) => return Err(("format", fault)),
+            },
+        };
+        Ok((stored != given).then(|| stored.into_owned()))
+    }
+}
+
+fn in_one_line(text: Cow<'_, str>) -> Result<Cow<'_, str>, Wrong> {
+    match wrong_in_one_line(&text) {
+        None => Ok(text),
+        Some(wrong) => Err(character("expected text in one line, without control and bidirectional characters", wrong)),
+    }
+}
+
+fn character(expected: &str, (wrong, position): (char, usize)) -> Wrong {
+    ("pattern", format!("{expected}; found {} at position {position}", character_name(wrong)))
+}
+
+/// Whether there is such a day is left to the schema.
+fn date_of_birth(text: &str, now: Timestamp) -> Result<(), Wrong> {
+    let is_date = text.len() == FIRST_BIRTH.len()
+        && text.bytes().zip(FIRST_BIRTH.bytes()).all(
+            |(byte, shape)| {
+                if shape == b'-' { byte == b'-' } else { byte.is_ascii_digit() }
+            },
+        );
+    if !is_date {
+        return Err(("format", "expected a date (YYYY-MM-DD)".to_owned()));
+    }
+    let now = now.to_string();
+    let today = now.get(..FIRST_BIRTH.len()).unwrap_or_default();
+    let bounds = || format!("expected a date of birth from {FIRST_BIRTH} to {today} (today, in UTC)");
+    if text < FIRST_BIRTH {
+        Err(("minimum", bounds()))
+    } else if text > today {
+        Err(("maximum", bounds()))
+    } else {
+        Ok(())
+    }
+}

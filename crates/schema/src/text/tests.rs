@@ -1,0 +1,129 @@
+use crate::{Validator, create, import_row, interaction_update, region_create, update};
+use model::{CustomField, CustomFieldType};
+use serde_json::{Value, json};
+
+/// What is stored of a value, or its faults.
+fn read(schema: Value, mut value: Value) -> Result<Value, Vec<String>> {
+    let now = "2026-01-02T03:04:05Z".parse().unwrap();
+    let faults = Validator::new(schema).read(&mut value, now);
+    if faults.is_empty() {
+        return Ok(value);
+    }
+    Err(faults.iter().map(|fault| format!("{} {fault}", fault.code)).collect())
+}
+
+fn field(kind: CustomFieldType, options: &[&str], required: bool) -> CustomField {
+    CustomField {
+        id: "fld00000000000001".parse().unwrap(),
+        key: "veld".into(),
+        label: "Veld".into(),
+        kind,
+        options: options.iter().map(|option| (*option).to_owned()).collect(),
+        required,
+        description: None,
+    }
+}
+
+#[test]
+fn texts_become_what_is_stored() {
+    for (given, stored) in [
+        (json!({"name": " \u{200b}Zoe\u{308} de Vries\u{a0}"}), json!({"name": "Zoë de Vries"})),
+        (json!({"name": "'s-Gravenhage, Aafke in 't Veld"}), json!({"name": "'s-Gravenhage, Aafke in 't Veld"})),
+        (json!({"email": "\u{feff}sanne@\u{200d}example.nl "}), json!({"email": "sanne@example.nl"})),
+        (json!({"phone": "\u{202a}+31 6 12345678\u{202c}"}), json!({"phone": "+31 6 12345678"})),
+        (json!({"phone": "06\u{2011}12\u{a0}34"}), json!({"phone": "06\u{2011}12\u{a0}34"})),
+        (json!({"phase": " orie\u{308}nteren "}), json!({"phase": "oriënteren"})),
+        (json!({"sectors": [" Hoger onderwijs"]}), json!({"sectors": ["Hoger onderwijs"]})),
+        (json!({"linkedin": " HTTPS://linkedin.com/in/zoë "}), json!({"linkedin": "https://linkedin.com/in/zo%C3%AB"})),
+        (json!({"motivation": " a\r\n\tb \n"}), json!({"motivation": "a\r\n\tb"})),
+        (json!({"dateOfBirth": " 2026-01-02"}), json!({"dateOfBirth": "2026-01-02"})),
+        (json!({"dateOfBirth": "1900-01-01"}), json!({"dateOfBirth": "1900-01-01"})),
+        (
+            json!({"address": "", "linkedin": " ", "phone": "\u{200b}", "dateOfBirth": "\t", "sectors": "", "priorEducation": ""}),
+            json!({"address": null, "linkedin": null, "phone": null, "dateOfBirth": null, "sectors": null, "priorEducation": null}),
+        ),
+    ] {
+        assert_eq!(read(update(&[]), given.clone()), Ok(stored), "{given}");
+    }
+}
+
+#[test]
+fn each_fault_is_told_once_and_says_what_came() {
+    let born = "expected a date of birth from 1900-01-01 to 2026-01-02 (today, in UTC)";
+    let spoiled = "a spreadsheet turned this phone number into scientific notation and lost its digits; format the column as \
+                   text and enter it anew";
+    let one_line = "expected text in one line, without control and bidirectional characters";
+    for (name, value, told) in [
+        ("name", " \u{200b}\u{a0}", "required /name: a value is required; blank text is none".to_owned()),
+        ("email", "", "required /email: a value is required; blank text is none".into()),
+        ("phase", " ", "enum /phase: expected one of: nieuw, matchen, oriënteren, voorbereiden, in opleiding, werkzaam, uitgestroomd".into()),
+        ("name", "Sanne\tde Vries", format!("pattern /name: {one_line}; found a tab at position 6")),
+        ("city", "As\u{202e}sen", format!("pattern /city: {one_line}; found a character that changes the direction of text (U+202E) at position 3")),
+        ("phone", "06\u{200e}12", format!("pattern /phone: {one_line}; found a character that changes the direction of text (U+200E) at position 3")),
+        ("phone", "6,12E+08", format!("spoiledNumber /phone: {spoiled}")),
+        ("phone", " 3.16123e10 ", format!("spoiledNumber /phone: {spoiled}")),
+        ("email", "Sanne <s@example.nl>", "format /email: expected the bare e-mail address, without a display name, quotes or angle brackets".into()),
+        ("email", ".s@example.nl", "format /email: expected an e-mail address, local@domain, the domain with a dot".into()),
+        ("dateOfBirth", "2026-01-03", format!("maximum /dateOfBirth: {born}")),
+        ("dateOfBirth", "1899-12-31", format!("minimum /dateOfBirth: {born}")),
+        ("dateOfBirth", "0001-01-01", format!("minimum /dateOfBirth: {born}")),
+        ("dateOfBirth", "31-12-1990", "format /dateOfBirth: expected a date (YYYY-MM-DD)".into()),
+        ("dateOfBirth", "1990-02-30", "format /dateOfBirth: expected a date (YYYY-MM-DD)".into()),
+        ("linkedin", "linkedin.com/in/s", "pattern /linkedin: expected a URL that begins with http:// or https://".into()),
+        ("linkedin", "https://linkedin.com/in/a b", "format /linkedin: expected a URL; a space at position 26 cannot stand in one (a space is written %20)".into()),
+        ("motivation", "a\u{7}b", "pattern /motivation: expected text without control and bidirectional characters; found a control character (U+0007) at position 2".into()),
+    ] {
+        assert_eq!(read(update(&[]), json!({name: value})), Err(vec![told]), "{name}: {value:?}");
+    }
+    assert_eq!(
+        read(interaction_update(), json!({"performedAt": "2026-01-01T10:00"})),
+        Err(vec![
+            "format /performedAt: expected a date and time (RFC 3339), for example 2026-01-31T10:00:00+01:00; the seconds and \
+             the offset (Z, +01:00) are missing"
+                .into()
+        ])
+    );
+    let region = json!({"slug": "noord", "name": " Noord ", "redirectUrls": ["http://example.nl/ë"]});
+    assert_eq!(
+        read(region_create(), region),
+        Err(vec![
+            "pattern /redirectUrls/0: expected a URL that begins with https:// (http:// only for localhost), without user \
+             information and fragment"
+                .into()
+        ])
+    );
+}
+
+#[test]
+fn custom_fields_are_under_the_same_rules() {
+    let own = |field: CustomField, value: &str| {
+        let read = read(update(&[field]), json!({"customFields": {"veld": value}}));
+        read.map(|read| read["customFields"]["veld"].clone())
+    };
+    let (text, select) = (CustomFieldType::Text, CustomFieldType::SingleSelect);
+    assert_eq!(own(field(text, &[], false), " e\u{301}e\u{301}n\n"), Ok("één".into()));
+    assert_eq!(own(field(text, &[], false), " "), Ok(Value::Null));
+    let required = "required /customFields/veld: a value is required; blank text is none".to_owned();
+    assert_eq!(own(field(text, &[], true), ""), Err(vec![required]));
+    assert_eq!(own(field(CustomFieldType::Number, &[], false), ""), Ok(Value::Null));
+    assert_eq!(own(field(select, &["één"], false), "e\u{301}e\u{301}n"), Ok("één".into()));
+    // An option of before the rules is matched as it would be stored now, and stays as it is.
+    assert_eq!(own(field(select, &["e\u{301}e\u{301}n"], false), "één"), Ok("e\u{301}e\u{301}n".into()));
+}
+
+#[test]
+fn what_was_given_without_a_fault_is_left_as_it_is() {
+    let row = json!({
+        "id": "recAAAAAAAAAAAAAA", "name": "Sanne", "email": "s@example.nl", "privacyConsent": true, "notes": "a\nb",
+        "curriculumVitae": [{"filename": " cv .txt ", "base64": "aGFsbG8="}], "createdAt": "2026-01-01T00:00:00Z",
+        "interactions": [{"type": "Anders", "performedAt": "2026-01-01T00:00:00Z", "summary": "x"}],
+    });
+    assert_eq!(read(import_row(&[]), row.clone()), Ok(row));
+}
+
+#[test]
+fn no_more_faults_are_found_than_are_told_and_one() {
+    let item = json!({"type": "Anders", "performedAt": "gisteren", "summary": "\u{0}"});
+    let value = json!({"name": "S", "email": "s@example.nl", "privacyConsent": true, "interactions": vec![item; 100]});
+    assert_eq!(read(create(&[]), value).unwrap_err().len(), model::MOST_FAULTS + 1);
+}
