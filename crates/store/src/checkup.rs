@@ -4,7 +4,7 @@
 use crate::{
     Error, Installation, Options,
     audit::{self, Broken},
-    deep,
+    candidates, deep,
     engine::Engine,
     files::{FilePlace, Files},
     keys::{self, KeyOfConcern},
@@ -109,6 +109,7 @@ async fn look(
     }
     if shape == Shape::Current {
         findings.push(of_keys(engine, clock.now()).await?);
+        findings.push(of_recomputed(engine).await?);
     }
     if let Some(theirs) = engine.clock().await? {
         let apart = Duration::from_micros((theirs - clock.now().micros()).unsigned_abs());
@@ -225,6 +226,19 @@ async fn of_keys(engine: &Engine, now: Timestamp) -> Result<Finding, Error> {
         format!("keys to look at: {named}{more}"),
         "revoke what nobody needs (`onderwijsregio key revoke`), and make a successor of what expires (`key create`)",
     ))
+}
+
+/// What an upgrade found when it computed the search keys of candidates anew.
+async fn of_recomputed(engine: &Engine) -> Result<Finding, Error> {
+    let (changed, without) = candidates::recomputed(engine).await?;
+    Ok(Finding::ok(if (changed, without) == (0, 0) {
+        "no upgrade changed a candidate's search keys".to_owned()
+    } else {
+        format!(
+            "an upgrade changed the search keys of {changed} candidate(s); {without} had an e-mail address that is none \
+             (`onderwijsregio doctor --data` lists what has one now)"
+        )
+    }))
 }
 
 fn is_there(place: &FilePlace) -> bool {

@@ -37,6 +37,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("quotas", include_str!("../migrations/0019_quotas.sql")),
     ("account", include_str!("../migrations/0020_account.sql")),
     ("operations", include_str!("../migrations/0021_operations.sql")),
+    ("key_counts", include_str!("../migrations/0022_key_counts.sql")),
 ];
 
 const HISTORY: &str = "CREATE TABLE IF NOT EXISTS migrations (\

@@ -52,4 +52,6 @@ async fn rows_of_before_get_their_keys_when_the_database_is_opened() {
     assert_eq!(count(good), i64::try_from(ROWS - 1).unwrap());
     assert_eq!(count("identity_key = '@' AND email_key = ''"), 1);
     assert_eq!(count("identity_key IS NULL"), 0);
+    let counted = |column: &str| run(&fresh, &format!("SELECT {column} FROM installation"));
+    assert_eq!((counted("keys_changed"), counted("keys_without_address")), (i64::try_from(ROWS).unwrap(), 1));
 }

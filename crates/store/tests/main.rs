@@ -24,7 +24,7 @@ use tempfile::TempDir;
 use testkit::Database;
 
 /// The history of a database that this version made.
-const HISTORY: [&str; 21] = [
+const HISTORY: [&str; 22] = [
     "initial",
     "mutations",
     "callback_secret_rotation",
@@ -46,6 +46,7 @@ const HISTORY: [&str; 21] = [
     "quotas",
     "account",
     "operations",
+    "key_counts",
 ];
 
 fn database(folder: &Path) -> std::path::PathBuf {

@@ -1,17 +1,27 @@
 //! The derived keys of rows that a migration left without an identity key, computed in batches.
 
-use crate::{Error, Statement, Store, Value};
+use crate::{Error, Statement, Store, Value, engine::Engine};
 use model::{CandidateId, Environment, Scope, email_identity_key, email_search_key, phone_key};
 
 pub(super) static WITHOUT_IDENTITY_KEY: Statement = Statement::everywhere(
     "WITHOUT_IDENTITY_KEY",
-    "SELECT region_id, environment, id, document FROM candidates WHERE identity_key IS NULL AND region_id >= $1 \
+    "SELECT region_id, environment, id, document, email_key, phone_key FROM candidates WHERE identity_key IS NULL AND region_id >= $1 \
      ORDER BY region_id, environment, id LIMIT $2",
 );
 pub(super) static KEEP_KEYS: Statement = Statement::new(
     "KEEP_KEYS",
     "UPDATE candidates SET email_key = $4, identity_key = $5, phone_key = $6 \
      WHERE region_id = $1 AND environment = $2 AND id = $3 AND identity_key IS NULL",
+);
+
+pub(super) static COUNT_KEYS: Statement = Statement::new(
+    "COUNT_KEYS",
+    "UPDATE installation SET keys_changed = keys_changed + $1, keys_without_address = keys_without_address + $2 \
+     WHERE name = 'installation'",
+);
+pub(super) static COUNTED_KEYS: Statement = Statement::new(
+    "COUNTED_KEYS",
+    "SELECT keys_changed, keys_without_address FROM installation WHERE name = 'installation'",
 );
 
 /// Rows a batch. A transaction of so many holds up other writers for some milliseconds.
@@ -24,27 +34,35 @@ struct Keyed {
     email: String,
     identity: String,
     phone: Option<String>,
+    /// Whether the search key or the phone key was another.
+    changed: bool,
 }
 
 impl Keyed {
     /// A damaged document has the key of no address; a deep look reports it.
-    fn of(scope: Scope, id: CandidateId, document: &str) -> Self {
+    fn of(scope: Scope, id: CandidateId, document: &str, before: (Option<&str>, Option<&str>)) -> Self {
         let members: serde_json::Value = serde_json::from_str(document).unwrap_or_default();
         let text = |name: &str| members[name].as_str().unwrap_or_default();
         let email = text("email");
-        Self {
-            scope,
-            id,
-            email: email_search_key(email),
-            identity: email_identity_key(email),
-            phone: phone_key(text("phone")),
-        }
+        let (key, phone) = (email_search_key(email), phone_key(text("phone")));
+        let changed = before != (Some(key.as_str()), phone.as_deref());
+        Self { scope, id, email: key, identity: email_identity_key(email), phone, changed }
+    }
+
+    fn has_no_address(&self) -> bool {
+        self.identity.ends_with('@')
     }
 
     fn values(&self) -> Vec<Value<'_>> {
         let keys = [Value::Text(&self.email), Value::Text(&self.identity), self.phone.as_deref().into()];
         Value::of_scope(&self.scope).into_iter().chain([Value::Text(self.id.as_str())]).chain(keys).collect()
     }
+}
+
+/// How many candidates got another search key or phone key by an upgrade, and how many had an address that is none then.
+pub(crate) async fn recomputed(engine: &Engine) -> Result<(i64, i64), Error> {
+    let counts = engine.first(&COUNTED_KEYS, &[], |row| Ok::<_, Error>((row.int(0)?, row.int(1)?))).await?;
+    Ok(counts.unwrap_or_default())
 }
 
 impl Store {
@@ -55,7 +73,8 @@ impl Store {
             let values = [Value::Text(&from), Value::Int(BATCH)];
             let batch = self.engine().all(&WITHOUT_IDENTITY_KEY, &values, |row| {
                 let scope = Scope { region: row.parsed(0)?, environment: Environment::of_code(row.int(1)?) };
-                Ok(Keyed::of(scope, row.parsed(2)?, row.text(3)?))
+                let before = (row.optional_text(4)?, row.optional_text(5)?);
+                Ok(Keyed::of(scope, row.parsed(2)?, row.text(3)?, before))
             });
             let mut batch = batch.await?;
             let Some(last) = batch.last() else { break };
@@ -78,7 +97,14 @@ impl Store {
         self.transaction(move |transaction| {
             Box::pin(async move {
                 transaction.enter(&scope);
-                transaction.execute_all(&KEEP_KEYS, keyed.iter().map(Keyed::values).collect()).await
+                let number = |counts: &dyn Fn(&Keyed) -> bool| {
+                    let rows = keyed.iter().filter(|keyed| counts(keyed)).count();
+                    Value::Int(i64::try_from(rows).unwrap_or(i64::MAX))
+                };
+                let counts = [number(&|keyed| keyed.changed), number(&Keyed::has_no_address)];
+                transaction.execute_all(&KEEP_KEYS, keyed.iter().map(Keyed::values).collect()).await?;
+                transaction.execute(&COUNT_KEYS, &counts).await?;
+                Ok(())
             })
         })
         .await

@@ -14,6 +14,7 @@ mod write;
 
 pub use feed::{ChangeRow, Changes};
 pub use insert::{Inserted, NewCandidate};
+pub(crate) use keys::recomputed;
 pub use lane::{Lane, Lease};
 pub(crate) use person::{addresses_of, knows};
 pub use read::{CandidateRow, Found, Lookup, Page};
@@ -44,6 +45,8 @@ pub(crate) static STATEMENTS: &[&Statement] = &[
     &insert::INSERT,
     &keys::WITHOUT_IDENTITY_KEY,
     &keys::KEEP_KEYS,
+    &keys::COUNT_KEYS,
+    &keys::COUNTED_KEYS,
     &write::REPLACE,
     &write::TOUCH,
     &write::STORED,
