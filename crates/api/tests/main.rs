@@ -17,6 +17,7 @@ mod pages;
 mod receiver;
 mod round_trips;
 mod sandbox;
+mod stored_faults;
 mod v2;
 mod walk;
 

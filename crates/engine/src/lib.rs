@@ -7,6 +7,7 @@ pub mod accesses;
 mod attachment;
 pub mod audit;
 mod candidate;
+mod data_check;
 pub mod demo;
 pub mod egress;
 mod export;
@@ -24,6 +25,7 @@ pub mod sessions;
 pub mod waiting;
 
 pub use attachment::LARGEST as LARGEST_FILE;
+pub use data_check::{StoredFault, StoredFaults, check_data, scopes};
 pub use export::{CandidateCsv, ExportError, ExportFormat, export, export_text};
 pub use held::{Held, HeldAccess, HeldKey, HeldMutation, HeldRecord, HeldRegion};
 pub use import::{ImportError, ImportOptions, ImportReport, import};

@@ -195,6 +195,9 @@ pub(crate) enum Command {
         /// Read everything that is stored, and every file, and see that it agrees; servers may go on meanwhile
         #[arg(long)]
         deep: bool,
+        /// Name stored values that would not be taken today, by record and field; servers may go on meanwhile
+        #[arg(long)]
+        data: bool,
     },
 }
 

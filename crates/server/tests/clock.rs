@@ -16,7 +16,7 @@ use std::path::PathBuf;
 const JUMPS: [&str; 5] = ["-1h", "+2d", "-2d", "+1h", "+0"];
 
 /// The library that tells a program another time, if it is here.
-fn library() -> Option<PathBuf> {
+pub(crate) fn library() -> Option<PathBuf> {
     let folders = std::fs::read_dir("/usr/lib").unwrap().map_while(Result::ok);
     folders.map(|folder| folder.path().join("faketime/libfaketime.so.1")).find(|library| library.exists())
 }

@@ -1,6 +1,7 @@
 //! What doctor says, with real faults.
 
 use crate::{
+    clock,
     harness::{Done, Installation, until},
     writes::Door,
 };
@@ -86,6 +87,34 @@ fn files_that_nothing_refers_to_are_counted_and_removed() {
     assert_eq!(door.get(&server, "/candidates")["data"][0]["otherAttachments"].as_array().unwrap().len(), 2);
     let log = server.stop();
     assert!(log.contains("files that nothing refers to were removed removed=1"), "{log}");
+}
+
+#[testkit::test]
+fn stored_values_that_would_be_refused_today_are_named() {
+    let Some(library) = clock::library() else {
+        println!("left out: libfaketime is not here (Debian's package libfaketime)");
+        return;
+    };
+    let it = Installation::new();
+    it.region("noord");
+    it.import("noord", &[json!({"name": "Sanne", "email": "sanne@example.nl", "privacyConsent": true})]);
+    let well = it.run("doctor --data").good();
+    assert!(well.ends_with("ok    the values of 1 candidates are as the present rules ask\n"), "{well}");
+    assert!(well.contains("ok    no upgrade changed a candidate's search keys"), "{well}");
+    // A date of birth that is still to come, taken when the clock was ahead.
+    let born = it.shell("date --utc --date '5 years' +%Y-%m-%d");
+    let row = json!({"id": "recAAAAAAAAAAAAAA", "name": "Piet", "email": "piet@example.nl", "privacyConsent": true, "dateOfBirth": born.trim()});
+    std::fs::write(it.folder().join("ahead.ndjson"), row.to_string()).unwrap();
+    let mut import = it.command(["import", "--region", "noord", "ahead.ndjson"]);
+    let done = import.env("LD_PRELOAD", library).env("FAKETIME", "+3650d").output().unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    let told = it.run("doctor --data").good();
+    let fault = "WARN  noord production recAAAAAAAAAAAAAA dateOfBirth: expected a date of birth from 1900-01-01 to ";
+    assert!(told.contains(fault) && told.contains("; change the field with PATCH\n"), "{told}");
+    assert!(
+        told.contains("WARN  1 of 2 candidates have values of before the present rules") && !told.contains(born.trim()),
+        "{told}"
+    );
 }
 
 #[test]

@@ -12,7 +12,7 @@ pub use table::CandidateCsv;
 use model::Scope;
 use std::io::{Seek, Write};
 use store::{Error, Store, audit::Kind};
-use walk::Candidates;
+pub(crate) use walk::{Candidates, Record};
 
 /// The form of an export.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

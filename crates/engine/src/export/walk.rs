@@ -8,17 +8,17 @@ use store::{Error, Store, candidates::Page};
 const PAGE: u32 = 500;
 
 /// A stored candidate, copied.
-pub(super) struct Record {
-    pub(super) position: i64,
-    pub(super) id: String,
+pub(crate) struct Record {
+    pub(crate) position: i64,
+    pub(crate) id: String,
     /// Its document.
-    pub(super) json: String,
+    pub(crate) json: String,
     /// The values of its custom fields: a JSON object by custom field id.
-    pub(super) custom: Option<String>,
+    pub(crate) custom: Option<String>,
 }
 
 /// All candidates of a scope, live and archived, in the order of insertion.
-pub(super) struct Candidates<'s> {
+pub(crate) struct Candidates<'s> {
     store: &'s Store,
     scope: &'s Scope,
     live: Walk,
@@ -26,11 +26,11 @@ pub(super) struct Candidates<'s> {
 }
 
 impl<'s> Candidates<'s> {
-    pub(super) fn new(store: &'s Store, scope: &'s Scope) -> Self {
+    pub(crate) fn new(store: &'s Store, scope: &'s Scope) -> Self {
         Self { store, scope, live: Walk::new(false), archived: Walk::new(true) }
     }
 
-    pub(super) async fn next(&mut self) -> Result<Option<Record>, Error> {
+    pub(crate) async fn next(&mut self) -> Result<Option<Record>, Error> {
         let live = self.live.peek(self.store, self.scope).await?;
         let archived = self.archived.peek(self.store, self.scope).await?;
         Ok(match (live, archived) {

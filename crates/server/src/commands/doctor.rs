@@ -1,5 +1,6 @@
 //! `doctor`: a line for each thing looked at, and what to do about those that are not well.
 
+use super::doctor_data;
 use crate::{configuration::Configuration, output::print, owner};
 use anyhow::{Result, bail};
 use engine::mail::{self, Transport};
@@ -14,7 +15,7 @@ use store::{
 /// Less room than this and something will be refused before long.
 const ROOM: u64 = 1 << 30;
 
-pub(super) async fn run(configuration: &Configuration, deep: bool) -> Result<()> {
+pub(super) async fn run(configuration: &Configuration, deep: bool, data: bool) -> Result<()> {
     let options = configuration.store()?;
     let depth = if deep { Depth::Deep } else { Depth::Usual };
     let mut findings = checkup(&options, depth, Arc::new(SystemClock::new())).await;
@@ -41,6 +42,7 @@ pub(super) async fn run(configuration: &Configuration, deep: bool) -> Result<()>
         print(&format!("{word} {what}{remedy}"))?;
     }
     match findings.iter().filter(|finding| finding.verdict == Verdict::Fail).count() {
+        0 if data => doctor_data::run(configuration).await,
         0 => Ok(()),
         faults => bail!("{faults} fault(s) found; the lines that begin with FAIL say what to do"),
     }

@@ -5,6 +5,7 @@ mod backup;
 mod callback;
 mod copy;
 mod doctor;
+mod doctor_data;
 mod export;
 mod import;
 mod keys;
@@ -67,7 +68,7 @@ pub(crate) async fn run(cli: Cli) -> Result<()> {
         Command::Openapi { version } => print_lines(&api::openapi::document(&configuration.public_url()).text(version)),
         Command::Orphans { remove } => orphans::run(&open(&configuration).await?, remove).await,
         Command::Audit(command) => audit::run(&open(&configuration).await?, command).await,
-        Command::Doctor { deep } => doctor::run(&configuration, deep).await,
+        Command::Doctor { deep, data } => doctor::run(&configuration, deep, data).await,
     }
 }
 

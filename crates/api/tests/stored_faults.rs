@@ -1,0 +1,94 @@
+//! What was stored under earlier rules: it stays readable, and a look at the data names it by record and field.
+
+use crate::{app_with, custom_field, patch};
+use http::StatusCode;
+use model::{CustomFieldType, DocumentBuilder, Field, Scope};
+use serde_json::{Value, json};
+use store::{
+    candidates::{Finished, Lane, NewCandidate},
+    interactions::NewInteraction,
+};
+use testkit::{TestApp, candidate};
+
+/// Stores a candidate as it was finished before the present rules.
+async fn store(app: &TestApp, scope: Scope, number: u32, members: Value, custom: Option<&str>, moment: Option<Value>) {
+    let id = format!("rec{number:014}").parse().unwrap();
+    let base = json!({
+        "id": id, "name": "Sanne", "email": "s@example.nl", "privacyConsent": true, "phase": "nieuw", "sectors": [],
+        "roles": [], "qualifications": [], "curriculumVitae": [], "otherAttachments": [],
+        "createdAt": "2025-01-01T00:00:00.000Z", "updatedAt": "2025-01-01T00:00:00.000Z",
+    });
+    let members = crate::with(base, members);
+    let value = |field: Field, out: &mut Vec<u8>| out.extend_from_slice(members[field.name()].to_string().as_bytes());
+    let (document, lengths) = DocumentBuilder::build(value).finish();
+    let at = "2026-01-01T00:00:00Z".parse().unwrap();
+    let interactions = moment.into_iter().map(|moment| {
+        let id = format!("rec9{number:013}").parse().unwrap();
+        let shown = crate::with(
+            json!({"id": id, "candidateId": members["id"], "type": "Anders", "performedAt": "2026-01-01T00:00:00.000Z",
+                "name": null, "performedBy": null, "durationMinutes": null, "summary": null, "notes": null,
+                "createdAt": "2026-01-01T00:00:00.000Z", "updatedAt": "2026-01-01T00:00:00.000Z"}),
+            moment,
+        );
+        NewInteraction { id, performed_at: at, created_at: at, document: shown.to_string() }
+    });
+    let finished = Finished::of(document, lengths, custom.map(str::to_owned));
+    let new = NewCandidate { id, finished, interactions: interactions.collect(), attachments: vec![] };
+    let stored = app.store.transaction(move |transaction| {
+        Box::pin(async move {
+            let mut lane = Lane::enter(transaction, scope).await?;
+            lane.insert(transaction, &new).await?;
+            lane.leave(transaction)?;
+            Ok::<_, store::Error>(())
+        })
+    });
+    stored.await.unwrap();
+}
+
+#[testkit::test]
+async fn stored_faults_are_named_by_record_and_field_and_never_by_value() {
+    let (app, region) = app_with((1..=1_200).map(candidate).collect()).await;
+    let field = custom_field(1, "opmerking", CustomFieldType::Text);
+    assert!(app.store.insert_custom_field(region.id, field).await.unwrap());
+    let (production, sandbox) = (region.production(), region.sandbox());
+    store(&app, production, 2_001, json!({"email": "Sanne <geheim@example.nl>", "address": ""}), None, None).await;
+    store(&app, production, 2_002, json!({"phone": "6,12E+08", "dateOfBirth": "2990-01-01"}), None, None).await;
+    let custom = Some(r#"{"fld00000000000001":" geheim "}"#);
+    let moment = Some(json!({"summary": "\u{7}geheim"}));
+    store(&app, production, 2_003, json!({"name": " Sanne"}), custom, moment).await;
+    store(&app, sandbox, 2_004, json!({"email": "geheim@example"}), None, None).await;
+
+    // Readable, and taken by a change of something else.
+    let client = app.client(&region.key);
+    for id in ["rec00000000002001", "rec00000000002002", "rec00000000002003"] {
+        assert_eq!(client.get(&format!("/candidates/{id}?includeInteractions=true")).await.status, StatusCode::OK);
+        let changed = patch(&client, &format!("/candidates/{id}"), &json!({"city": "Assen"})).await;
+        assert_eq!(changed.status, StatusCode::ACCEPTED);
+    }
+
+    let mut told = Vec::new();
+    let counts = engine::check_data(&app.store, &production, |fault| told.push(fault)).await.unwrap();
+    assert_eq!((counts.candidates, counts.with_faults, counts.without_address), (1_203, 3, 1));
+    let places: Vec<_> = told
+        .iter()
+        .map(|fault| format!("{} {} {}", fault.candidate, fault.interaction.as_deref().unwrap_or("-"), fault.field))
+        .collect();
+    assert_eq!(
+        places,
+        [
+            "rec00000000002001 - email",
+            "rec00000000002001 - address",
+            "rec00000000002002 - phone",
+            "rec00000000002002 - dateOfBirth",
+            "rec00000000002003 rec90000000002003 summary",
+            "rec00000000002003 - name",
+            "rec00000000002003 - customFields.opmerking",
+        ]
+    );
+    assert!(told.iter().all(|fault| !format!("{fault:?}").contains("geheim") && !fault.remedy.is_empty()), "{told:#?}");
+
+    let scopes: Vec<_> = engine::scopes(&app.store).await.unwrap();
+    assert_eq!(scopes, [("noord".to_owned(), production), ("noord".to_owned(), sandbox)]);
+    let found = engine::check_data(&app.store, &sandbox, |_| {}).await.unwrap();
+    assert_eq!((found.candidates, found.with_faults, found.without_address), (1, 1, 1));
+}
