@@ -52,7 +52,7 @@ pub async fn check_data(
     while let Some(record) = candidates.next().await? {
         counts.candidates += 1;
         let row = row(store, scope, &record, &custom_fields).await?;
-        let faults = faults(&validator, row, &record.id, now);
+        let faults = faults(&validator, &row, &record.id, now);
         counts.with_faults += u64::from(!faults.is_empty());
         counts.without_address += u64::from(faults.iter().any(|fault| fault.remedy == ADDRESS));
         faults.into_iter().for_each(&mut told);
@@ -96,11 +96,11 @@ async fn row(store: &Store, scope: &Scope, record: &Record, custom_fields: &[Cus
     Ok(row.into())
 }
 
-fn faults(validator: &Validator, row: Value, candidate: &str, now: Timestamp) -> Vec<StoredFault> {
+fn faults(validator: &Validator, row: &Value, candidate: &str, now: Timestamp) -> Vec<StoredFault> {
     let mut read = row.clone();
     let faults = validator.read(&mut read, now);
     let mut others = Vec::new();
-    differences(&row, &read, &mut String::new(), &mut others);
+    differences(row, &read, &mut String::new(), &mut others);
     let faults = faults.iter().filter(|fault| !is_an_option_of_before(fault)).filter_map(|fault| {
         let Location::Pointer(pointer) = &fault.at else { return None };
         let remedy = match (pointer.as_str(), fault.code) {
@@ -112,7 +112,7 @@ fn faults(validator: &Validator, row: Value, candidate: &str, now: Timestamp) ->
     });
     let others = others.into_iter().map(|(pointer, expected)| (pointer, expected.to_owned(), AGAIN));
     let place = |(pointer, expected, remedy): (String, String, &'static str)| {
-        let (interaction, field) = place(&row, &pointer);
+        let (interaction, field) = place(row, &pointer);
         StoredFault { candidate: candidate.to_owned(), interaction, field, expected, remedy }
     };
     faults.chain(others).take(MOST_FAULTS + 1).map(place).collect()

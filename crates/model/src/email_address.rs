@@ -29,6 +29,8 @@ pub enum EmailFault {
     SecondAt,
     /// A character that no address has.
     Character(char),
+    /// A part before the `@` that there cannot be.
+    Local,
     /// A domain without a dot.
     NoDot,
     /// A domain that there cannot be.
@@ -50,6 +52,9 @@ impl fmt::Display for EmailFault {
             Self::SecondAt => "expected an e-mail address with one @",
             Self::Character(c) => {
                 return write!(f, "expected an e-mail address; U+{:04X} stands in none", u32::from(*c));
+            }
+            Self::Local => {
+                "expected an e-mail address with 64 bytes at most before the @, and no dot there at either end or twice in a row"
             }
             Self::NoDot => "expected an e-mail address whose domain has a dot, such as local@domain.example",
             Self::Domain => "expected an e-mail address with a valid domain behind the @",
@@ -86,11 +91,17 @@ fn is_plain(text: &str) -> bool {
     };
     let last = domain.rsplit('.').next().unwrap_or_default();
     !local.is_empty()
+        && !is_odd(local)
         && local.bytes().all(plain_local)
         && (1..=253).contains(&domain.len())
         && domain.contains('.')
         && domain.split('.').all(plain_label)
         && last.bytes().any(|byte| byte.is_ascii_alphabetic())
+}
+
+/// Whether there cannot be such a part before the `@`.
+fn is_odd(local: &str) -> bool {
+    local.len() > 64 || local.starts_with('.') || local.ends_with('.') || local.contains("..")
 }
 
 fn check(address: &str) -> Result<(), EmailFault> {
@@ -128,6 +139,9 @@ fn check(address: &str) -> Result<(), EmailFault> {
     }
     if local.is_empty() || domain.is_empty() {
         return Err(EmailFault::Half);
+    }
+    if is_odd(local) {
+        return Err(EmailFault::Local);
     }
     if !domain.contains('.') {
         return Err(EmailFault::NoDot);
@@ -171,8 +185,8 @@ mod tests {
     #[test]
     fn what_a_text_is_instead_is_told() {
         use EmailFault::{
-            AddressLiteral, Blank, Character, Comment, DisplayName, Domain, Half, NoAt, NoDot, SecondAt, Several,
-            Space, Url,
+            AddressLiteral, Blank, Character, Comment, DisplayName, Domain, Half, Local, NoAt, NoDot, SecondAt,
+            Several, Space, Url,
         };
         for (given, fault) in [
             ("", Blank),
@@ -196,6 +210,9 @@ mod tests {
             ("@example.nl", Half),
             ("s@", Half),
             ("a@b@example.nl", SecondAt),
+            (".s@example.nl", Local),
+            ("s.@example.nl", Local),
+            ("s..e@example.nl", Local),
             ("s@example", NoDot),
             ("s@localhost", NoDot),
             ("s@example..nl", Domain),

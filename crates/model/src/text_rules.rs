@@ -4,10 +4,13 @@ use crate::{is_invisible, misleads};
 use std::borrow::Cow;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
+/// The Braille pattern without a dot: a letter to Unicode, nothing to the eye.
+const BRAILLE_BLANK: char = '\u{2800}';
+
 /// A text without surrounding white space and without surrounding invisible characters.
 pub fn trim(text: &str) -> &str {
     // A joiner at the end of an emoji sequence joins nothing either.
-    text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c) && !is_variation_selector(c))
+    text.trim_matches(|c: char| c.is_whitespace() || c == BRAILLE_BLANK || is_invisible(c) && !is_variation_selector(c))
 }
 
 /// Selects how the character before it looks (❤ or ❤️), so it is a part of that character.
@@ -90,7 +93,7 @@ mod tests {
     #[test]
     fn what_surrounds_a_text_and_shows_nothing_is_dropped() {
         assert_eq!(trim("\u{feff} \u{200b}Sanne de Vries\u{a0}\t\u{2060}"), "Sanne de Vries");
-        assert_eq!(trim(" \u{200b}\u{a0} "), "");
+        assert_eq!(trim(" \u{200b}\u{a0}\u{2800}\u{3164} "), "");
         assert_eq!(trim("👩\u{200d}🏫"), "👩\u{200d}🏫");
         assert_eq!(trim("❤\u{fe0f} "), "❤\u{fe0f}");
         assert_eq!(normalize(" orie\u{308}nteren"), "oriënteren");

@@ -13,7 +13,8 @@ const INTERACTIONS: u16 = 100;
 
 const INTERACTIONS_TITLE: &str = "Interactions";
 /// In which form texts are judged.
-const TEXTS: &str = "Texts are judged as they are stored: in NFC, without surrounding white space; blank text is `null`.";
+const TEXTS: &str =
+    "Texts are judged as they are stored: in NFC, without surrounding white space; blank text is `null`.";
 const CUSTOM_TITLE: &str = "Custom fields";
 const CUSTOM_DESCRIPTION: &str = "The region's own fields, by key.";
 

@@ -141,7 +141,7 @@ async fn a_name_that_misleads_is_refused() {
         let made = client.post("/schema/custom-fields", &field).await;
         assert_eq!(made.faults(), ["/label pattern", "/options/1 pattern"], "{text:?}");
     }
-    let lines = json!({"key": "a", "label": "A", "type": "text", "description": "Een regel\r\nen nog een\u{202e}"});
+    let lines = json!({"key": "a", "label": "A", "type": "text", "description": "Een regel\r\nen nog\u{202e} een"});
     assert_eq!(client.post("/schema/custom-fields", &lines).await.faults(), ["/description pattern"]);
     for text in ["Noord & Zuid", "Région Élan", "北", "شما\u{200c}ل", "👩\u{200d}🏫 Lerarenhuis"] {
         assert_eq!(patch(&client, PATH, &json!({"portal": {"displayName": text}})).await.status, StatusCode::OK);
@@ -149,7 +149,7 @@ async fn a_name_that_misleads_is_refused() {
         assert_eq!(made.status, StatusCode::CREATED, "{text}");
     }
     let blank = patch(&client, PATH, &json!({"portal": {"displayName": "\u{200b} \u{ad}"}})).await;
-    assert_eq!(blank.faults(), ["/portal/displayName pattern"]);
+    assert_eq!(blank.data()["portal"]["displayName"], Value::Null, "blank text is no value");
 }
 
 /// A retention period has candidates erased.

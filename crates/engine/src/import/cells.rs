@@ -108,7 +108,7 @@ fn list(cell: &str, options: &[String]) -> Option<Value> {
         return Some(vec![option].into());
     }
     if cell.starts_with('[')
-        && let Ok(values) = serde_json::from_str::<Vec<String>>(&cell)
+        && let Ok(values) = serde_json::from_str::<Vec<String>>(cell)
     {
         return values.iter().map(|value| same(options, value).map(Value::from)).collect();
     }

@@ -11,10 +11,8 @@ const TEXTS: [Field; 7] =
 /// Adds the warnings of a row.
 pub(super) fn of(payload: &Payload, now: Timestamp, warnings: &mut Vec<Fault>) {
     let mut warn = |pointer: String, code, message: &str| warnings.push(Fault::pointer(pointer, code, message));
-    if let Some(phone) = text(payload, "phone") {
-        if holds_two_numbers(phone) {
-            warn("/phone".into(), "twoNumbers", "more than one phone number; the candidate is found by the first one");
-        }
+    if text(payload, "phone").is_some_and(holds_two_numbers) {
+        warn("/phone".into(), "twoNumbers", "more than one phone number; the candidate is found by the first one");
     }
     let bsn = "nine digits that may be a citizen service number (BSN), which must not be kept without a legal ground";
     for field in TEXTS {

@@ -68,7 +68,8 @@ impl Rule {
             return Err(("required", "a value is required; blank text is none".to_owned()));
         }
         let stored: Cow<'_, str> = match self {
-            Self::Line => in_one_line(text)?,
+            Self::Phone if is_scientific(&text) => return Err(("spoiledNumber", SCIENTIFIC.to_owned())),
+            Self::Line | Self::Phone => in_one_line(text)?,
             Self::Lines => match wrong_in_lines(&text) {
                 None => text,
                 Some(wrong) => {
@@ -80,8 +81,6 @@ impl Rule {
                 None => text,
             },
             Self::Email => email_address(given).map_err(|fault| ("format", fault.to_string()))?,
-            Self::Phone if is_scientific(&text) => return Err(("spoiledNumber", SCIENTIFIC.to_owned())),
-            Self::Phone => in_one_line(text)?,
             Self::WebAddress(expected) => match web_address(&text) {
                 Ok(address) if address == text => text,
                 Ok(address) => address.into_owned().into(),

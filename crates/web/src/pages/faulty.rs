@@ -77,6 +77,6 @@ pub(super) fn address<'g>(given: &'g str, texts: &Texts) -> Result<Cow<'g, str>,
         EmailFault::NoAt | EmailFault::Half | EmailFault::SecondAt => t.email_at,
         EmailFault::NoDot => t.email_dot,
         EmailFault::Domain => t.email_domain,
-        EmailFault::Url | EmailFault::AddressLiteral | EmailFault::Character(_) => t.email_wrong,
+        EmailFault::Url | EmailFault::Local | EmailFault::AddressLiteral | EmailFault::Character(_) => t.email_wrong,
     })
 }

@@ -19,8 +19,8 @@ texts! {
         email_several "Vul één e-mailadres in, zonder komma of puntkomma."
             "Enter one e-mail address, without a comma or semicolon.";
         email_space "In een e-mailadres staat geen spatie." "An e-mail address has no spaces.";
-        email_at "Vul een e-mailadres in met één @ en tekst ervoor en erachter."
-            "Enter an e-mail address with one @ and text before and after it.";
+        email_at "Vul een e-mailadres in met één @, zoals naam@voorbeeld.nl."
+            "Enter an e-mail address with one @, such as name@example.nl.";
         email_dot "Achter de @ ontbreekt een punt, zoals in voorbeeld.nl."
             "A dot is missing after the @, as in example.nl.";
         email_domain "Wat achter de @ staat, is geen geldig domein." "What follows the @ is not a valid domain.";
