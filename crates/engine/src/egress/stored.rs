@@ -22,14 +22,14 @@ mod tests {
 
     #[test]
     fn internationalised_addresses_are_encoded_and_wrong_characters_named() {
-        let read = |given| stored_url(given, &Policy { allow_private: false });
+        let read = |given| stored_url(given, &Policy::default());
         assert_eq!(read(" https://example.nl/hook?a=b "), Ok("https://example.nl/hook?a=b".into()));
         assert_eq!(read("https://bücher.example/ë"), Ok("https://xn--bcher-kva.example/%C3%AB".into()));
         let space = "expected a URL; a space at position 21 cannot stand in one (a space is written %20)";
         assert_eq!(read("https://example.nl/a b"), Err(space.into()));
         assert_eq!(read("https://user@example.nl/"), Err("must not contain a user name or password".into()));
         assert_eq!(read("example.nl"), Err("must be an absolute http or https URL".into()));
-        let private = "must be an address that is reachable on the public internet";
-        assert_eq!(read("https://１２７.０.０.１/"), Err(private.into()));
+        let private = read("https://１２７.０.０.１/").unwrap_err();
+        assert!(private.starts_with("must be an address that is reachable on the public internet"), "{private}");
     }
 }
