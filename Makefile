@@ -31,11 +31,12 @@ test-rust: tools
 ## Clients that public generators make from the OpenAPI document, in Python and TypeScript, and a Standard Webhooks library,
 ## against the binary; real files of public libraries as attachments; and the bill of materials, by the library of those who
 ## specify it.
-test-client: tools $(CLIENT)/ready clients/typescript/node_modules/.package-lock.json
+test-client: tools $(CLIENT)/ready clients/typescript/node_modules/.package-lock.json clients/office/node_modules/.package-lock.json
 	$(CARGO) build --locked
 	ONDERWIJSREGIO_BINARY=target/debug/onderwijsregio node --test --test-reporter=tap clients/typescript/*.test.mjs
 	ONDERWIJSREGIO_BINARY=target/debug/onderwijsregio $(CLIENT)/bin/python clients/python/test_generated_client.py
 	ONDERWIJSREGIO_BINARY=target/debug/onderwijsregio $(CLIENT)/bin/python clients/python/test_standard_webhooks.py
+	ONDERWIJSREGIO_BINARY=target/debug/onderwijsregio $(CLIENT)/bin/python clients/python/test_attachment_corpus.py
 	$(CLIENT)/bin/python clients/python/test_trust.py
 
 ## Attachments in a bucket, on a real S3 server, with the binary.

@@ -17,9 +17,8 @@ const printed = (version) =>
 const folder = mkdtempSync(join(tmpdir(), "typescript-"));
 after(() => rmSync(folder, { recursive: true }));
 
-const options = [
-  "--noEmit", "--strict", "--exactOptionalPropertyTypes", "--skipLibCheck", "--module", "nodenext", "--target", "es2022",
-];
+const checks = ["--noEmit", "--strict", "--exactOptionalPropertyTypes", "--skipLibCheck"];
+const options = [...checks, "--module", "nodenext", "--target", "es2022"];
 
 /** Generates types of a document and compiles the code that uses them; gives the types. */
 async function compiled(name, document) {
