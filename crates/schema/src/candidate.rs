@@ -302,7 +302,7 @@ mod tests {
         assert_eq!(faults(schema(), &json!({})), ["minProperties expected at least one member"]);
         assert_eq!(
             faults(crate::interaction_create(), &json!({"type": "Anders", "performedAt": "0999-01-01T00:00:00Z"})),
-            ["pattern /performedAt: expected a moment between the years 1000 and 2999"]
+            ["format /performedAt: expected a moment between the years 1000 and 2999"]
         );
     }
 }
