@@ -10,12 +10,20 @@ LOGS := $(CURDIR)/target/test-logs
 # Tests of what each node counts for itself, left out where three answer in turn: a rate limit and a minute's reads.
 EACH_NODE_FOR_ITSELF := --skip a_session_has_an_allowance_of_its_own --skip repeated_reads_of_a_minute_are_one_access
 
-.PHONY: demo test test-faults test-load test-timing test-rust test-client test-s3 test-mail test-schemathesis test-design-rules test-browser check fuzz deny sbom openapi bench bench-docs instructions tools
+.PHONY: demo release test test-faults test-load test-timing test-rust test-client test-s3 test-mail test-schemathesis test-design-rules test-browser check fuzz deny sbom openapi bench bench-docs instructions tools
 
 ## Builds, starts a server with demo data on http://127.0.0.1:8080, and prints keys and requests to try.
 demo: tools
-	$(CARGO) build --release --locked
-	target/release/onderwijsregio serve --demo --data-dir target/demo
+	$(CARGO) build --profile demo --locked --package onderwijsregio
+	target/demo/onderwijsregio serve --demo --data-dir target/demo-data
+
+## Builds the binary to install, target/dist/onderwijsregio, with its debug information in a file beside it.
+release: tools
+	@scripts/tools objcopy
+	$(CARGO) build --release --locked --package onderwijsregio
+	mkdir -p target/dist
+	objcopy --only-keep-debug target/release/onderwijsregio target/dist/onderwijsregio.debug
+	cd target/dist && objcopy --strip-all --add-gnu-debuglink=onderwijsregio.debug ../release/onderwijsregio onderwijsregio
 
 ## Runs every test.
 test: test-rust test-client test-s3 test-mail test-schemathesis test-design-rules test-browser
@@ -83,7 +91,7 @@ $(CLIENT)/ready: clients/python/requirements.txt
 ## Everything that breaks around a server, at length: `make test` has the same with fewer kills.
 test-faults: tools
 	@scripts/tools postgres libfaketime
-	CRASH_CYCLES=200 $(CARGO) test --locked --package onderwijsregio --test server -- --nocapture $(FAULTS)
+	CRASH_CYCLES=200 $(CARGO) test --locked --workspace --test server -- --nocapture $(FAULTS)
 
 FAULTS := crashes:: damage:: deep:: disk:: short:: clock:: faults:: failover:: replicas:: backups::
 
@@ -97,7 +105,7 @@ test-load: tools
 ## Fuzzes what strangers send, each target for SECONDS (60): one with TARGET=fuzz::query, the same again with SEED.
 fuzz: tools
 	@scripts/tools postgres
-	FUZZ_SECONDS=$(or $(SECONDS),60) $(if $(SEED),FUZZ_SEED=$(SEED)) $(CARGO) test --locked --package onderwijsregio-api --test api -- $(or $(TARGET),fuzz::) --nocapture
+	FUZZ_SECONDS=$(or $(SECONDS),60) $(if $(SEED),FUZZ_SEED=$(SEED)) $(CARGO) test --locked --workspace --test api -- $(or $(TARGET),fuzz::) --nocapture
 
 ## Measures whether the time of a refusal tells another's record from one that never was; ROUNDS of them for each operation.
 test-timing: tools
