@@ -1,6 +1,6 @@
 //! Which text is a bare e-mail address, and what a text is instead.
 
-use crate::{email_identity_key, is_invisible, text_rules::trim};
+use crate::{email_identity_key, is_invisible, plain_address::is_plain_address, text_rules::trim};
 use std::{borrow::Cow, fmt};
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
@@ -64,7 +64,7 @@ impl fmt::Display for EmailFault {
 
 /// A bare address as it is stored: without surrounding white space and invisible characters, in NFC.
 pub fn email_address(text: &str) -> Result<Cow<'_, str>, EmailFault> {
-    if is_plain(text) {
+    if is_plain_address(text) {
         return Ok(text.into());
     }
     let address: Cow<'_, str> = if text.is_ascii() {
@@ -76,27 +76,6 @@ pub fn email_address(text: &str) -> Result<Cow<'_, str>, EmailFault> {
     };
     check(&address)?;
     Ok(address)
-}
-
-/// The usual address, of letters and digits and little else, for which nothing has to be looked at twice.
-fn is_plain(text: &str) -> bool {
-    let Some((local, domain)) = text.split_once('@') else { return false };
-    let plain_local = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-' | b'+');
-    let plain_label = |label: &str| {
-        (1..=63).contains(&label.len())
-            && label.as_bytes().get(2..4) != Some(b"--")
-            && !label.starts_with('-')
-            && !label.ends_with('-')
-            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-    };
-    let last = domain.rsplit('.').next().unwrap_or_default();
-    !local.is_empty()
-        && !is_odd(local)
-        && local.bytes().all(plain_local)
-        && (1..=253).contains(&domain.len())
-        && domain.contains('.')
-        && domain.split('.').all(plain_label)
-        && last.bytes().any(|byte| byte.is_ascii_alphabetic())
 }
 
 /// Whether there cannot be such a part before the `@`.

@@ -19,6 +19,7 @@ mod name_key;
 mod permission;
 mod person;
 mod person_name;
+mod plain_address;
 mod positions;
 mod printable;
 mod problem;

@@ -3,6 +3,7 @@
 //! An address has two keys. The *search key* finds records within a region and is tolerant: two people may share one.
 //! The *identity key* decides whose records a session opens and is strict: two mailboxes never share one.
 
+use crate::plain_address::is_plain_address;
 use idna::AsciiDenyList;
 use std::borrow::Cow;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
@@ -50,6 +51,9 @@ pub fn is_invisible(character: char) -> bool {
 /// Invisible characters and surrounding white space are dropped, the domain is converted to ASCII (UTS 46), and the local
 /// part is normalised (NFC) and lower-cased character by character. A domain that UTS 46 refuses is treated like a local part.
 pub fn email_search_key(email: &str) -> String {
+    if is_plain_address(email) {
+        return email.to_ascii_lowercase();
+    }
     let visible: Cow<'_, str> = if email.is_ascii() {
         email.into()
     } else {
@@ -92,6 +96,9 @@ fn lower_cased(text: &str) -> String {
 /// part is normalised (NFC). Nothing else changes, surrounding white space included. A text that is no address, for example because
 /// UTS 46 refuses its domain, has a key that no other text has.
 pub fn email_identity_key(email: &str) -> String {
+    if is_plain_address(email) {
+        return email.to_ascii_lowercase();
+    }
     let parts = email.rsplit_once('@').and_then(|(local, domain)| Some((local, strict_domain(domain)?)));
     let Some((local, domain)) = parts else {
         let mut key = email.to_owned();

@@ -10,7 +10,12 @@ const BRAILLE_BLANK: char = '\u{2800}';
 /// A text without surrounding white space and without surrounding invisible characters.
 pub fn trim(text: &str) -> &str {
     // A joiner at the end of an emoji sequence joins nothing either.
-    text.trim_matches(|c: char| c.is_whitespace() || c == BRAILLE_BLANK || is_invisible(c) && !is_variation_selector(c))
+    text.trim_matches(|c: char| !c.is_ascii_graphic() && is_blank(c))
+}
+
+/// Whether a character shows nothing at the edge of a text.
+fn is_blank(c: char) -> bool {
+    c.is_whitespace() || c == BRAILLE_BLANK || is_invisible(c) && !is_variation_selector(c)
 }
 
 /// Selects how the character before it looks (❤ or ❤️), so it is a part of that character.
@@ -37,7 +42,22 @@ pub fn wrong_in_lines(text: &str) -> Option<(char, usize)> {
 }
 
 fn wrong(text: &str, is_wrong: impl Fn(char) -> bool) -> Option<(char, usize)> {
+    if is_printable_ascii(text.as_bytes()) {
+        return None;
+    }
     text.chars().zip(1..).find(|(c, _)| is_wrong(*c))
+}
+
+/// Whether a text is ASCII without control characters. Every text that is written passes here, so it is a loop by index.
+fn is_printable_ascii(text: &[u8]) -> bool {
+    let mut at = 0;
+    while at < text.len() {
+        if text[at] < b' ' || text[at] > b'~' {
+            return false;
+        }
+        at += 1;
+    }
+    true
 }
 
 /// What is said of a phone number that [`is_scientific`].
