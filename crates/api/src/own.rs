@@ -2,15 +2,14 @@
 
 use crate::{App, context::Context, problem::Problem};
 use engine::sessions::Session;
-use model::{CandidateId, Document, RegionId};
+use model::{CandidateId, RegionId, StoredDocument};
 use store::candidates::CandidateRow;
 
 /// A record, copied: which region's it is decides how it is shown.
 #[derive(Debug)]
 pub(crate) struct Own {
     position: i64,
-    document: String,
-    lengths: Vec<u8>,
+    document: StoredDocument,
     custom: Option<String>,
 }
 
@@ -18,14 +17,13 @@ impl Own {
     pub(crate) fn of(row: &CandidateRow<'_>) -> Self {
         Self {
             position: row.position,
-            document: row.document.json().to_owned(),
-            lengths: row.document.lengths().to_vec(),
+            document: StoredDocument::of(&row.document),
             custom: row.custom.map(str::to_owned),
         }
     }
 
     pub(crate) fn row(&self) -> CandidateRow<'_> {
-        let document = Document::new(&self.document, &self.lengths);
+        let document = self.document.as_document();
         CandidateRow { position: self.position, document, custom: self.custom.as_deref() }
     }
 }

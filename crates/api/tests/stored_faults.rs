@@ -20,7 +20,7 @@ async fn store(app: &TestApp, scope: Scope, number: u32, members: Value, custom:
     });
     let members = crate::with(base, members);
     let value = |field: Field, out: &mut Vec<u8>| out.extend_from_slice(members[field.name()].to_string().as_bytes());
-    let (document, lengths) = DocumentBuilder::build(value).finish();
+    let document = DocumentBuilder::build(value).finish();
     let at = "2026-01-01T00:00:00Z".parse().unwrap();
     let interactions = moment.into_iter().map(|moment| {
         let id = format!("rec9{number:013}").parse().unwrap();
@@ -32,7 +32,7 @@ async fn store(app: &TestApp, scope: Scope, number: u32, members: Value, custom:
         );
         NewInteraction { id, performed_at: at, created_at: at, document: shown.to_string() }
     });
-    let finished = Finished::of(document, lengths, custom.map(str::to_owned));
+    let finished = Finished::of(document, custom.map(str::to_owned));
     let new = NewCandidate { id, finished, interactions: interactions.collect(), attachments: vec![] };
     let stored = app.store.transaction(move |transaction| {
         Box::pin(async move {

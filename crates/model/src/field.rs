@@ -1,6 +1,9 @@
 //! The candidate's fields: one table from which documents, selection, schema, reference and CSV columns are made.
 
-use crate::vocabulary::{PHASES, PRIOR_EDUCATION, QUALIFICATIONS, ROLES, SECTORS};
+use crate::{
+    Selection,
+    vocabulary::{PHASES, PRIOR_EDUCATION, QUALIFICATIONS, ROLES, SECTORS},
+};
 
 /// What a field holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,10 +63,15 @@ pub struct Definition {
     pub title: &'static str,
     /// One sentence for the reference.
     pub description: &'static str,
+    /// Its number in what is stored. It is never changed, and never given to another field.
+    pub storage: u8,
+    /// The number of the first document format that has it.
+    pub since: u8,
 }
 
 macro_rules! fields {
-    ($($variant:ident $name:literal $presence:ident $kind:expr, $title:literal, $description:literal;)*) => {
+    ($($variant:ident $storage:literal since $since:literal
+       $name:literal $presence:ident $kind:expr, $title:literal, $description:literal;)*) => {
         /// A shared field of a candidate, in the order in which a record shows them.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
         #[repr(u8)]
@@ -82,46 +90,52 @@ macro_rules! fields {
                 presence: Presence::$presence,
                 title: $title,
                 description: $description,
+                storage: $storage,
+                since: $since,
             },)*];
         }
     };
 }
 
+// The order is the order in which a record shows the fields; a field is added where it belongs. What is stored knows a
+// field by the number behind its name. A new field takes the next number that no field has had, and `since` the format
+// number after the highest one here. The numbers 23 and 24 stay free: as bits they once meant custom fields and
+// interactions (`Selection::names`).
 fields! {
-    Id "id" ReadOnly Kind::Id, "Id", "The record's identifier.";
-    Name "name" Required Kind::Text { min: 1, max: 200, lines: false }, "Name", "Full name.";
-    Email "email" Required Kind::Email, "E-mail address",
+    Id 0 since 1 "id" ReadOnly Kind::Id, "Id", "The record's identifier.";
+    Name 1 since 1 "name" Required Kind::Text { min: 1, max: 200, lines: false }, "Name", "Full name.";
+    Email 2 since 1 "email" Required Kind::Email, "E-mail address",
         "Address the candidate is reached at: one bare address, `local@domain`, the domain with a dot.";
-    Phone "phone" Optional Kind::Phone, "Phone number",
+    Phone 3 since 1 "phone" Optional Kind::Phone, "Phone number",
         "Phone number as it was given; a number in a spreadsheet's scientific notation is refused.";
-    PrivacyConsent "privacyConsent" Required Kind::Boolean, "Privacy consent",
+    PrivacyConsent 4 since 1 "privacyConsent" Required Kind::Boolean, "Privacy consent",
         "Whether the candidate agreed to the processing of this data.";
-    Phase "phase" Optional Kind::Choice(PHASES), "Phase", "Where the candidate stands; `nieuw` when not given.";
-    Sectors "sectors" Optional Kind::Choices(SECTORS), "Sectors", "Kinds of education the candidate looks at.";
-    Roles "roles" Optional Kind::Choices(ROLES), "Roles", "Jobs the candidate looks at.";
-    Qualifications "qualifications" Optional Kind::Choices(QUALIFICATIONS), "Qualifications",
+    Phase 5 since 1 "phase" Optional Kind::Choice(PHASES), "Phase", "Where the candidate stands; `nieuw` when not given.";
+    Sectors 6 since 1 "sectors" Optional Kind::Choices(SECTORS), "Sectors", "Kinds of education the candidate looks at.";
+    Roles 7 since 1 "roles" Optional Kind::Choices(ROLES), "Roles", "Jobs the candidate looks at.";
+    Qualifications 8 since 1 "qualifications" Optional Kind::Choices(QUALIFICATIONS), "Qualifications",
         "Teaching qualifications the candidate holds.";
-    PriorEducation "priorEducation" Optional Kind::Choice(PRIOR_EDUCATION), "Prior education",
+    PriorEducation 9 since 1 "priorEducation" Optional Kind::Choice(PRIOR_EDUCATION), "Prior education",
         "Highest education so far.";
-    Linkedin "linkedin" Optional Kind::Url, "LinkedIn",
+    Linkedin 10 since 1 "linkedin" Optional Kind::Url, "LinkedIn",
         "Address of a LinkedIn profile; an internationalised one is stored percent-encoded.";
-    DateOfBirth "dateOfBirth" Optional Kind::Date, "Date of birth",
+    DateOfBirth 11 since 1 "dateOfBirth" Optional Kind::Date, "Date of birth",
         "Calendar date, without a time, from 1900-01-01 to today.";
-    Motivation "motivation" Optional Kind::Text { min: 0, max: 10_000, lines: true }, "Motivation",
+    Motivation 12 since 1 "motivation" Optional Kind::Text { min: 0, max: 10_000, lines: true }, "Motivation",
         "Why the candidate wants to work in education.";
-    Address "address" Optional Kind::Text { min: 0, max: 200, lines: false }, "Address", "Street and number.";
-    City "city" Optional Kind::Text { min: 0, max: 200, lines: false }, "City", "Place of residence.";
-    PostalCode "postalCode" Optional Kind::Text { min: 0, max: 200, lines: false }, "Postal code",
+    Address 13 since 1 "address" Optional Kind::Text { min: 0, max: 200, lines: false }, "Address", "Street and number.";
+    City 14 since 1 "city" Optional Kind::Text { min: 0, max: 200, lines: false }, "City", "Place of residence.";
+    PostalCode 15 since 1 "postalCode" Optional Kind::Text { min: 0, max: 200, lines: false }, "Postal code",
         "Postal code as it was given.";
-    Notes "notes" Optional Kind::Text { min: 0, max: 10_000, lines: true }, "Notes",
+    Notes 16 since 1 "notes" Optional Kind::Text { min: 0, max: 10_000, lines: true }, "Notes",
         "Notes of the region's coordinators.";
-    ExitReason "exitReason" Optional Kind::Text { min: 0, max: 1_000, lines: true }, "Exit reason",
+    ExitReason 17 since 1 "exitReason" Optional Kind::Text { min: 0, max: 1_000, lines: true }, "Exit reason",
         "Why the candidate left the programme.";
-    CurriculumVitae "curriculumVitae" Optional Kind::Attachments, "Curriculum vitae", "Curriculum vitae as files.";
-    OtherAttachments "otherAttachments" Optional Kind::Attachments, "Other attachments", "Any other files.";
-    CreatedAt "createdAt" ReadOnly Kind::DateTime, "Created at", "When the record was made.";
-    UpdatedAt "updatedAt" ReadOnly Kind::DateTime, "Updated at", "When the record last changed.";
-    ArchivedAt "archivedAt" ReadOnly Kind::DateTime, "Archived at", "When the record was archived, or `null`.";
+    CurriculumVitae 18 since 1 "curriculumVitae" Optional Kind::Attachments, "Curriculum vitae", "Curriculum vitae as files.";
+    OtherAttachments 19 since 1 "otherAttachments" Optional Kind::Attachments, "Other attachments", "Any other files.";
+    CreatedAt 20 since 1 "createdAt" ReadOnly Kind::DateTime, "Created at", "When the record was made.";
+    UpdatedAt 21 since 1 "updatedAt" ReadOnly Kind::DateTime, "Updated at", "When the record last changed.";
+    ArchivedAt 22 since 1 "archivedAt" ReadOnly Kind::DateTime, "Archived at", "When the record was archived, or `null`.";
 }
 
 impl Field {
@@ -169,11 +183,41 @@ impl Field {
         )
     }
 
-    /// The field's bit in a set of fields.
-    pub const fn bit(self) -> u32 {
-        1 << self as u8
+    /// The field's bit in a set of fields, by its storage number: such sets are stored.
+    pub const fn bit(self) -> u64 {
+        1 << self.definition().storage
+    }
+
+    /// All fields, as a set of [`Self::bit`]s.
+    pub const EVERY: u64 = {
+        let (mut set, mut index) = (0, 0);
+        while index < Self::COUNT {
+            set |= Self::ALL[index].bit();
+            index += 1;
+        }
+        set
+    };
+
+    /// The JSON text of a field without a value.
+    pub const fn empty(self) -> &'static str {
+        match self.definition().kind {
+            Kind::Choices(_) | Kind::Attachments => "[]",
+            _ => "null",
+        }
     }
 }
+
+/// Two fields with one storage number, or a number that bits of a selection have beside the fields, do not compile.
+const _: () = {
+    let mut set = Selection::OTHER_BITS;
+    let mut index = 0;
+    while index < Field::COUNT {
+        let bit = Field::ALL[index].bit();
+        assert!(set & bit == 0, "this storage number is taken");
+        set |= bit;
+        index += 1;
+    }
+};
 
 #[cfg(test)]
 mod tests {

@@ -42,7 +42,7 @@ pub use cidr::{Cidr, InvalidCidr};
 pub use clock::{Clock, SystemClock};
 pub use cursor::{Cursor, Filter};
 pub use custom_field::{CustomField, CustomFieldType};
-pub use document::{Attachment, Document, DocumentBuilder};
+pub use document::{Attachment, Document, DocumentBuilder, Format, StoredDocument};
 pub use email_address::{EmailFault, email_address};
 pub use fault::{Fault, Location, MOST_FAULTS};
 pub use field::{Definition, Field, Kind, Presence};

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Selection {
     /// The shared fields, as a set of [`Field::bit`]s; `id` is always among them.
-    pub fields: u32,
+    pub fields: u64,
     /// The custom fields.
     pub custom: CustomSelection,
     /// Whether the newest interactions are shown.
@@ -45,7 +45,7 @@ impl Selection {
 
     /// What is shown when nothing is asked for: all shared fields.
     pub const fn shared() -> Self {
-        Self { fields: (1 << Field::COUNT) - 1, custom: CustomSelection::None, interactions: false }
+        Self { fields: Field::EVERY, custom: CustomSelection::None, interactions: false }
     }
 
     /// Reads the values of `fields`, each a name or a comma list of names, with the index it has where it stands; the
@@ -105,19 +105,35 @@ impl Selection {
         value.contains(CUSTOM)
     }
 
-    /// The names it holds as a set of bits, custom keys as one, to be kept: bit n is the n-th of [`Selection::known`].
-    pub fn bits(&self) -> i64 {
-        let custom = if self.custom == CustomSelection::None { 0 } else { Self::CUSTOM_BIT };
-        i64::from(self.fields) | custom | i64::from(self.interactions) << (Field::COUNT + 1)
+    /// The names it holds as a set of bits, custom keys as one, to be stored. A field's bit is [`Field::bit`].
+    pub const fn bits(&self) -> i64 {
+        let custom = if matches!(self.custom, CustomSelection::None) { 0 } else { Self::CUSTOM_BIT };
+        let interactions = if self.interactions { Self::INTERACTIONS_BIT } else { 0 };
+        (self.fields | custom | interactions).cast_signed()
     }
 
-    /// The names of [`Selection::bits`].
+    /// The names of [`Selection::bits`]. Bits of fields that this version does not know have none.
     pub fn names(bits: i64) -> impl Iterator<Item = &'static str> {
-        Self::known().enumerate().filter(move |(bit, _)| bits & (1 << bit) != 0).map(|(_, name)| name)
+        let bits = bits.cast_unsigned();
+        let others = [
+            (Self::CUSTOM_BIT | Self::FORMER_CUSTOM_BIT, CUSTOM),
+            (Self::INTERACTIONS_BIT | Self::FORMER_INTERACTIONS_BIT, INTERACTIONS),
+        ];
+        let all = Field::ALL.iter().map(|field| (field.bit(), field.name())).chain(others);
+        all.filter(move |(bit, _)| bits & bit != 0).map(|(_, name)| name)
     }
 
     /// The bit for custom fields.
-    pub const CUSTOM_BIT: i64 = 1 << Field::COUNT;
+    pub const CUSTOM_BIT: u64 = 1 << 62;
+    /// The bit for interactions.
+    const INTERACTIONS_BIT: u64 = 1 << 63;
+    /// The bit for custom fields in records of the first document format.
+    const FORMER_CUSTOM_BIT: u64 = 1 << 23;
+    /// The bit for interactions in records of the first document format.
+    const FORMER_INTERACTIONS_BIT: u64 = 1 << 24;
+    /// The bits that no field may have.
+    pub(crate) const OTHER_BITS: u64 =
+        Self::CUSTOM_BIT | Self::INTERACTIONS_BIT | Self::FORMER_CUSTOM_BIT | Self::FORMER_INTERACTIONS_BIT;
 
     /// Every name a selection may hold, custom keys aside.
     pub fn known() -> impl Iterator<Item = &'static str> {
@@ -184,10 +200,55 @@ mod tests {
         assert_eq!(parse(&["customFields,customFields.a"]).unwrap().custom, CustomSelection::All);
     }
 
-    /// Bits are kept in the database: a field that is not the last one takes a migration that moves them.
+    /// Access records hold these bits, so none may ever get another meaning.
     #[test]
-    fn a_selection_is_kept_as_bits() {
-        let names: Vec<_> = Selection::names(i64::MAX).collect();
+    fn stored_bits_keep_their_meaning() {
+        let meanings = [
+            "id",
+            "name",
+            "email",
+            "phone",
+            "privacyConsent",
+            "phase",
+            "sectors",
+            "roles",
+            "qualifications",
+            "priorEducation",
+            "linkedin",
+            "dateOfBirth",
+            "motivation",
+            "address",
+            "city",
+            "postalCode",
+            "notes",
+            "exitReason",
+            "curriculumVitae",
+            "otherAttachments",
+            "createdAt",
+            "updatedAt",
+            "archivedAt",
+            "customFields",
+            "interactions",
+        ];
+        for (bit, meaning) in meanings.into_iter().enumerate().chain([(62, "customFields"), (63, "interactions")]) {
+            assert_eq!(Selection::names(1 << bit).collect::<Vec<_>>(), [meaning], "{bit}");
+        }
+        assert_eq!((meanings.len()..62).flat_map(|bit| Selection::names(1 << bit)).next(), None);
+    }
+
+    /// What was recorded before: the fields at bits 0 to 22, then custom fields and interactions.
+    #[test]
+    fn records_of_the_first_format_read_as_they_were_meant() {
+        let names = |bits| Selection::names(bits).collect::<Vec<_>>().join(" ");
+        assert_eq!(names(1 << 23 | 1 << 24 | 0b11), "id name customFields interactions");
+        let shared = names((1 << 23) - 1);
+        assert!(shared.starts_with("id name email") && shared.ends_with("updatedAt archivedAt"), "{shared}");
+        assert_eq!(shared.split(' ').count(), 23, "{shared}");
+    }
+
+    #[test]
+    fn a_selection_is_stored_as_bits() {
+        let names: Vec<_> = Selection::names(-1).collect();
         let expected = "id name email phone privacyConsent phase sectors roles qualifications priorEducation linkedin dateOfBirth \
                         motivation address city postalCode notes exitReason curriculumVitae otherAttachments createdAt \
                         updatedAt archivedAt customFields interactions";
@@ -199,14 +260,15 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_set_of_known_names_reads_back(bits in 0u32..(1 << 25)) {
+        fn every_set_of_known_names_reads_back(bits in 0u32..(1 << (Field::COUNT + 2))) {
             let names: Vec<_> = Selection::known().enumerate().filter(|(bit, _)| bits & (1 << bit) != 0).map(|(_, name)| name).collect();
             let parsed = parse(&[names.join(",").as_str()]);
             if names.is_empty() {
                 prop_assert_eq!(parsed, Err(vec![(Some(0), SelectionError::Blank)]));
             } else {
                 let parsed = parsed.unwrap();
-                prop_assert_eq!(parsed.fields, bits & ((1 << Field::COUNT) - 1) | Field::Id.bit());
+                let named = Field::ALL.iter().filter(|field| names.contains(&field.name()));
+                prop_assert_eq!(parsed.fields, named.fold(Field::Id.bit(), |set, field| set | field.bit()));
                 prop_assert_eq!(parsed.interactions, names.contains(&"interactions"));
             }
         }

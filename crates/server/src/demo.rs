@@ -83,7 +83,7 @@ async fn example(store: &Store, region: RegionId) -> Result<Example> {
     let scope = Scope { region, environment: Environment::Production };
     let page = Page { filter: Filter::default(), after: Cursor::START, limit: 50 };
     let mut found: Vec<Example> = Vec::new();
-    store.page(&scope, page, |row| found.extend(serde_json::from_str(row.document.json()))).await?;
+    store.page(&scope, page, |row| found.extend(serde_json::from_str(&row.document.text()))).await?;
     for example in found {
         if store.interactions(&scope, &example.id, 2, |_| ()).await? == 2 {
             return Ok(example);

@@ -9,7 +9,7 @@ use crate::{
 };
 use crate::{
     Transaction,
-    candidates::{Finished, Lane, seal},
+    candidates::{Finished, Lane},
 };
 use model::{CandidateId, CustomField, CustomFieldId, CustomFieldType, RegionId, Scope, Timestamp};
 use std::time::Duration;
@@ -324,8 +324,7 @@ impl Lane {
         if custom == stored.custom {
             return Ok(());
         }
-        let Finished { lengths, custom, .. } =
-            Finished::of(stored.document, seal::lengths(&stored.lengths).to_vec(), custom);
+        let Finished { lengths, custom, .. } = Finished::of(stored.document, custom);
         let [region, environment] = Value::of_scope(self.scope());
         let values = [region, environment, Value::Text(id.as_str()), Value::Blob(&lengths), custom.as_deref().into()];
         transaction.execute(&REPLACE_VALUES, &values).await.map(drop)

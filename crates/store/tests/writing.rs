@@ -14,7 +14,7 @@ pub(crate) fn scope() -> Scope {
 }
 
 pub(crate) fn candidate(number: u64) -> NewCandidate {
-    let (document, lengths) = model::DocumentBuilder::build(|field, out| {
+    let document = model::DocumentBuilder::build(|field, out| {
         let text = if field == model::Field::Id { format!("\"rec{number:014}\"") } else { "null".to_owned() };
         out.extend_from_slice(text.as_bytes());
     })
@@ -22,14 +22,9 @@ pub(crate) fn candidate(number: u64) -> NewCandidate {
     NewCandidate {
         id: format!("rec{number:014}").parse().unwrap(),
         finished: Finished {
-            archived: false,
-            phase: 0,
             email_key: format!("n{number}@example.nl"),
             identity_key: format!("n{number}@example.nl"),
-            phone_key: None,
-            document,
-            lengths,
-            custom: None,
+            ..Finished::of(document, None)
         },
         interactions: vec![],
         attachments: vec![],

@@ -33,7 +33,7 @@ impl Held {
                 position: row.position,
                 custom: row.custom.map(object).unwrap_or_default(),
                 state: candidate_state(row.document.bytes(), row.custom),
-                members: object(row.document.json()),
+                members: object(&row.document.text()),
             });
         };
         store.records_of(person, visit).await?;

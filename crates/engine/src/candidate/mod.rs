@@ -8,7 +8,7 @@ pub(crate) use import::{Finisher, Imported};
 pub(crate) use interaction::{InteractionTimes, new_interaction, revise_interaction};
 pub(crate) use revise::{Archiving, Changes, revise};
 
-use model::{Attachment, CandidateId, CustomField, DocumentBuilder, Field, FileId, Kind, Timestamp, vocabulary};
+use model::{Attachment, CandidateId, CustomField, DocumentBuilder, Field, FileId, Format, Timestamp, vocabulary};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use store::{attachments::NewAttachment, candidates::Finished};
@@ -54,8 +54,13 @@ pub(crate) struct Parts<'a> {
 
 /// Finishes a new candidate.
 pub(crate) fn finish(parts: Parts<'_>) -> Finished {
+    finish_as(Format::current(), parts)
+}
+
+/// The same, as the version finishes it that writes this format.
+fn finish_as(format: &'static Format, parts: Parts<'_>) -> Finished {
     let Parts { id, created_at, updated_at, archived_at, members, custom, files } = parts;
-    let document = DocumentBuilder::build(|field, out| match field {
+    let mut document = DocumentBuilder::build_as(format, |field, out| match field {
         Field::Id => write(out, id.as_str()),
         Field::Phase => write(out, text(members, "phase").unwrap_or(vocabulary::PHASES[0])),
         Field::CreatedAt => write(out, &created_at),
@@ -67,16 +72,28 @@ pub(crate) fn finish(parts: Parts<'_>) -> Finished {
         }
         field => write_given(out, field, members.get(field.name())),
     });
-    let (document, lengths) = document.finish();
-    Finished::of(document, lengths, custom)
+    for (name, value) in later_members(members, format) {
+        document.add(name, &value.to_string());
+    }
+    Finished::of(document.finish(), custom)
 }
 
 /// A given value, or what stands where there is none.
 fn write_given(out: &mut Vec<u8>, field: Field, value: Option<&Value>) {
-    match (value.filter(|value| !value.is_null()), field.definition().kind) {
-        (None, Kind::Choices(_)) => out.extend_from_slice(b"[]"),
-        (value, _) => write(out, &value),
+    match value.filter(|value| !value.is_null()) {
+        Some(value) => write(out, value),
+        None => out.extend_from_slice(field.empty().as_bytes()),
     }
+}
+
+/// The given members that are no fields of a format. The schema admits none but a later version's: a write that one of its
+/// nodes has accepted is done by this one.
+fn later_members<'p>(members: &'p Payload, format: &'static Format) -> impl Iterator<Item = (&'p str, &'p Value)> {
+    let named = members.iter().map(|(name, value)| (name.as_str(), value));
+    let is_name = |name: &str| name.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    named.filter(move |(name, _)| {
+        is_name(name) && !format.names(name) && !["customFields", "interactions"].contains(name)
+    })
 }
 
 /// The values of custom fields by the fields' ids; `null` where a value is to be cleared.

@@ -1,7 +1,9 @@
 //! Changing a finished candidate: what is not mentioned is copied, byte for byte.
 
-use super::{Payload, custom_column, write, write_given};
+use super::{Payload, custom_column, later_members, write, write_given};
 use model::{Attachment, Document, DocumentBuilder, Field, Timestamp};
+use serde_json::Value;
+use std::collections::BTreeMap;
 use store::candidates::{Finished, StoredCandidate};
 
 /// What is to be different. What is not mentioned stays as it is.
@@ -29,9 +31,11 @@ pub(crate) enum Archiving {
     Ends,
 }
 
-/// The changed candidate; nothing when the changes change nothing.
+/// The changed candidate, in the format of the version that read it; nothing when the changes change nothing. Members that
+/// this version does not know are copied.
 pub(crate) fn revise(before: &StoredCandidate, changes: &Changes<'_>, now: Timestamp) -> Option<Finished> {
-    let stood = Document::new(&before.document, &before.lengths);
+    let stood = before.document.as_document();
+    let values = stood.values();
     let custom = match changes.custom {
         Some(given) if !given.is_empty() => {
             let mut values: Payload =
@@ -41,27 +45,45 @@ pub(crate) fn revise(before: &StoredCandidate, changes: &Changes<'_>, now: Times
         }
         _ => before.custom.clone(),
     };
-    let build = |updated_at: Option<Timestamp>| {
-        let built = DocumentBuilder::build(|field, out| {
-            let given = changes.members.and_then(|members| members.get(field.name()));
-            let files = changes.attachments.iter().find(|(of, _)| *of == field);
-            match (field, changes.archiving, updated_at) {
-                (Field::UpdatedAt, _, Some(moment)) | (Field::ArchivedAt, Archiving::At(moment), _) => {
-                    write(out, &moment);
-                }
-                (Field::ArchivedAt, Archiving::Ends, _) => out.extend_from_slice(b"null"),
-                _ => match (given, files) {
-                    (Some(value), _) => write_given(out, field, Some(value)),
-                    (None, Some((_, files))) => write(out, files),
-                    (None, None) => out.extend_from_slice(stood.value(field).as_bytes()),
-                },
+    let mut is_other = custom != before.custom;
+    let mut built = DocumentBuilder::build_as(stood.reader(), |field, out| {
+        let start = out.len();
+        let given = changes.members.and_then(|members| members.get(field.name()));
+        let files = changes.attachments.iter().find(|(of, _)| *of == field);
+        match (field, changes.archiving) {
+            (Field::UpdatedAt, _) => return write(out, &now.to_millisecond()),
+            (Field::ArchivedAt, Archiving::At(moment)) => write(out, &moment),
+            (Field::ArchivedAt, Archiving::Ends) => out.extend_from_slice(b"null"),
+            _ => match (given, files) {
+                (Some(value), _) => write_given(out, field, Some(value)),
+                (None, Some((_, files))) => write(out, files),
+                (None, None) => return out.extend_from_slice(values[field as usize].as_bytes()),
+            },
+        }
+        is_other |= out[start..] != *values[field as usize].as_bytes();
+    });
+    is_other |= copy_unknown(&stood, changes.members, &mut built);
+    is_other.then(|| Finished::of(built.finish(), custom))
+}
+
+/// Adds the members that this version does not know, those of the document and those that a later version gives. Gives
+/// whether they are different.
+fn copy_unknown(stood: &Document<'_>, members: Option<&Payload>, built: &mut DocumentBuilder) -> bool {
+    let mut given: BTreeMap<&str, &Value> =
+        members.map(|members| later_members(members, stood.reader()).collect()).unwrap_or_default();
+    let mut is_other = false;
+    for (name, value) in stood.unknown() {
+        match given.remove(name).map(Value::to_string) {
+            Some(new) => {
+                is_other |= new != value;
+                built.add(name, &new);
             }
-        });
-        built.finish()
-    };
-    if build(None).0 == before.document && custom == before.custom {
-        return None;
+            None => built.add(name, value),
+        }
     }
-    let (document, lengths) = build(Some(now.to_millisecond()));
-    Some(Finished::of(document, lengths, custom))
+    for (name, value) in given.into_iter().filter(|(_, value)| !value.is_null()) {
+        is_other = true;
+        built.add(name, &value.to_string());
+    }
+    is_other
 }

@@ -11,7 +11,7 @@ const PAGE: u32 = 500;
 pub(crate) struct Record {
     pub(crate) position: i64,
     pub(crate) id: String,
-    /// Its document.
+    /// Its document, as this version writes it.
     pub(crate) json: String,
     /// The values of its custom fields: a JSON object by custom field id.
     pub(crate) custom: Option<String>,
@@ -63,7 +63,7 @@ impl Walk {
                     waiting.push_back(Record {
                         position: row.position,
                         id: row.id().to_owned(),
-                        json: row.document.json().to_owned(),
+                        json: row.document.text().into_owned(),
                         custom: row.custom.map(str::to_owned),
                     });
                 })

@@ -112,12 +112,11 @@ impl Held {
         address_of: impl Fn(&Scope, AttachmentId) -> String,
     ) -> Result<Self, Error> {
         let person = &session.person;
-        let every_field = Field::ALL.iter().fold(0, |fields, field| fields | field.bit());
         let (mut found, mut damaged) = (Vec::new(), false);
         let visit = |region, row: CandidateRow<'_>| {
             let scope = Scope { region, environment: person.environment };
             let mut fields = Vec::new();
-            row.document.write_open(every_field, &mut fields, &|id| address_of(&scope, id));
+            row.document.write_open(Field::EVERY, &mut fields, &|id| address_of(&scope, id));
             fields.push(b'}');
             match row.id().parse() {
                 Ok(id) if !session.choice.includes(region, id) => {}

@@ -176,9 +176,9 @@ impl Operation {
             Self::Upsert { draft, .. } => (&draft.members, &draft.custom),
             _ => return None,
         };
-        let shared = members.keys().filter_map(|name| Field::named(name)).map(|field| i64::from(field.bit()));
+        let shared = members.keys().filter_map(|name| Field::named(name)).map(Field::bit);
         let custom = if custom.is_empty() { 0 } else { Selection::CUSTOM_BIT };
-        Some(shared.fold(custom, |bits, bit| bits | bit))
+        Some(shared.fold(custom, |bits, bit| bits | bit).cast_signed())
     }
 
     /// The candidate it needs to be there, if any.

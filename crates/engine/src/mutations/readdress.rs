@@ -5,7 +5,7 @@ use crate::{
     candidate::{Changes, Payload},
     mail::{self, Kind},
 };
-use model::{AddressChangeId, CandidateId, Document, Field, email_identity_key};
+use model::{AddressChangeId, CandidateId, Field, email_identity_key};
 use store::{
     Error, address_changes,
     audit::{Actor, Entry, Kind as Audited},
@@ -80,6 +80,5 @@ impl Run<'_, '_> {
 
 /// The address as it is written in a record.
 fn address(stored: &StoredCandidate) -> String {
-    let written = Document::new(&stored.document, &stored.lengths).value(Field::Email).to_owned();
-    serde_json::from_str(&written).unwrap_or_default()
+    serde_json::from_str(stored.document.as_document().value(Field::Email)).unwrap_or_default()
 }

@@ -113,7 +113,7 @@ async fn judge(
     let Some(stored) = lane.stored(transaction, id).await? else { return Ok(None) };
     let known = lane.retained(transaction, id).await?;
     let contact = lane.last_contact(transaction, id).await?;
-    let basis = Basis::of(&Document::new(&stored.document, &stored.lengths));
+    let basis = Basis::of(&stored.document.as_document());
     let until = basis.until(known.set, contact, Some(retention));
     let next = |until| next(until, known.warned, days(retention.warn_days), *not_before, now);
     Ok(until.map(|until| (until, next(until), known)))

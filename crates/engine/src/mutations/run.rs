@@ -10,7 +10,7 @@ use crate::candidate::{
     Archiving, Changes, Filed, InteractionTimes, Parts, Payload, custom_column, finish, new_interaction, revise,
     revise_interaction, text,
 };
-use model::{Attachment, AttachmentId, CandidateId, Document, Field, InteractionId, MutationId, Timestamp};
+use model::{Attachment, AttachmentId, CandidateId, Field, InteractionId, MutationId, Timestamp};
 use serde_json::json;
 use std::collections::HashMap;
 use store::{
@@ -60,7 +60,7 @@ impl Run<'_, '_> {
             return Ok(Err(Refusal::gone()));
         }
         let (transaction, lane) = (&mut *self.transaction, &*self.lane);
-        let mut state = stored.map(|stored| candidate_state(&stored.document, stored.custom.as_deref()));
+        let mut state = stored.map(|stored| candidate_state(stored.document.json(), stored.custom.as_deref()));
         if state.is_none() && !lane.is_pending(transaction, candidate.as_str(), candidate).await? {
             return Ok(Err(Refusal::gone()));
         }
@@ -326,7 +326,7 @@ impl Run<'_, '_> {
 }
 
 fn listed(stored: &StoredCandidate) -> Vec<(Field, Attachment)> {
-    let document = Document::new(&stored.document, &stored.lengths);
+    let document = stored.document.as_document();
     let of = |field: Field| {
         let shown: Vec<Attachment> = serde_json::from_str(document.value(field)).unwrap_or_default();
         shown.into_iter().map(move |shown| (field, shown))

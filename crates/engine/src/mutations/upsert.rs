@@ -9,7 +9,7 @@ use super::{
     run::{Outcome, Run},
 };
 use crate::candidate::{Changes, text};
-use model::{CandidateId, Document, Field, PersonName, email_identity_key, email_search_key, phone_key};
+use model::{CandidateId, Field, PersonName, email_identity_key, email_search_key, phone_key};
 use serde::{Deserialize, Serialize};
 use store::{Error, candidates::Change};
 
@@ -133,7 +133,7 @@ impl Run<'_, '_> {
 
     async fn stored_email(&mut self, candidate: CandidateId) -> Result<Option<String>, Error> {
         let Some(stored) = self.lane.stored(self.transaction, candidate).await? else { return Ok(None) };
-        let document = Document::new(&stored.document, &stored.lengths);
+        let document = stored.document.as_document();
         Ok(serde_json::from_str(document.value(Field::Email)).ok())
     }
 }

@@ -15,7 +15,7 @@ struct Addressed {
 /// Ends every session of whoever has the address of this record, at once and on every node, and gives how many those were.
 /// Nothing when there is no such record.
 pub async fn end_sessions_of(store: &Store, scope: &Scope, id: CandidateId) -> Result<Option<usize>, Error> {
-    let read = |row: store::candidates::CandidateRow<'_>| serde_json::from_str::<Addressed>(row.document.json());
+    let read = |row: store::candidates::CandidateRow<'_>| serde_json::from_str::<Addressed>(&row.document.text());
     let Some(found) = store.candidate(scope, id, read).await? else { return Ok(None) };
     let addressed = found.map_err(|error| Error::Internal(format!("a stored document is damaged: {error}")))?;
     let environment = scope.environment;

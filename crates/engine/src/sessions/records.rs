@@ -29,7 +29,8 @@ impl Sessions {
     /// Those of a person's records that are meant.
     pub(super) async fn records(&self, person: &Person, choice: &Choice) -> Result<Vec<Record>, Error> {
         let (mut records, mut damaged) = (Vec::new(), None);
-        let visit = |region, row: store::candidates::CandidateRow<'_>| match serde_json::from_str(row.document.json()) {
+        let visit = |region, row: store::candidates::CandidateRow<'_>| match serde_json::from_str(&row.document.text())
+        {
             Ok(Addressed { id, email }) if choice.includes(region, id) => {
                 let scope = Scope { region, environment: person.environment };
                 records.push(Record { scope, id, email });

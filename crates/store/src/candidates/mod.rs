@@ -1,5 +1,6 @@
 //! Candidates: reading them fast (`read`), putting them in (`insert`) and writing them (`write`) in order (`lane`), following what changed (`feed`), finding a
-//! person's (`person`), emptying a sandbox (`reset`), and telling what a disk has changed (`seal`). `keys` computes the derived keys of
+//! person's (`person`), emptying a sandbox (`reset`), and what stands behind a document's lengths: its format, and what tells whether a disk
+//! has changed it (`seal`). `keys` computes the derived keys of
 //! rows that a migration left without.
 
 mod feed;

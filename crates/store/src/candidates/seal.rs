@@ -1,82 +1,176 @@
-//! A checksum over what is stored of a candidate, so that what a disk has changed is not shown to anybody.
+//! A checksum over what is stored of a candidate, so that what a disk has changed is not shown to anybody, and the number
+//! of the document's format.
 //!
-//! It stands behind the lengths, and after it a byte that no list of lengths ends with: what was stored before there were
-//! checksums is told by that, and taken as it is until it is written again. Of what holds no files the byte is another, so
-//! that a reader who wants all of it need not look.
+//! The column `lengths` holds, in this order:
+//!
+//! - the lengths of the document's values (`model::Document`),
+//! - the checksum, 8 bytes,
+//! - the number of the document's format ([`model::Format`]), 1 byte,
+//! - a tag, 1 byte: 0xfc where the document is plain ([`Document::is_plain`]), else 0xfd.
+//!
+//! Earlier versions stored documents of the first format without its number: with the tag 0xfe (plain) or 0xff behind the
+//! checksum, or with the lengths alone. What has no checksum is taken as it is until it
+//! is written again.
 
 use crate::Error;
-use model::{CandidateId, Document};
+use model::{CandidateId, Document, Format};
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
-/// The last byte of what is sealed. The last byte of a length is below 0x80.
-const SEALED: u8 = 0xff;
-/// The same of what holds no files.
-const PLAIN: u8 = 0xfe;
-/// A checksum and that byte.
-const LENGTH: usize = 9;
+/// The tag of what holds files, or members behind those of its format.
+const SEALED: u8 = 0xfd;
+/// The tag of what is plain.
+const PLAIN: u8 = 0xfc;
+/// The same, of what has no format number: it is of the first format.
+const UNNUMBERED: u8 = 0xff;
+const UNNUMBERED_PLAIN: u8 = 0xfe;
+/// The bytes of a checksum.
+const CHECKSUM: usize = 8;
 
-/// Puts the checksum behind the lengths.
-pub(super) fn seal(lengths: &mut Vec<u8>, document: &[u8], custom: Option<&str>) {
-    let last = if Document::new(document, lengths).is_plain() { PLAIN } else { SEALED };
-    let sum = sum(lengths, document, custom, last);
-    lengths.extend(sum.to_le_bytes());
-    lengths.push(last);
+/// The column, taken apart.
+struct Parts<'a> {
+    lengths: &'a [u8],
+    /// Nothing where there is none.
+    checksum: Option<&'a [u8]>,
+    format: u8,
+    tag: u8,
 }
 
-/// The lengths, the checksum and the last byte of what is sealed.
-fn parts(sealed: &[u8]) -> Option<(&[u8], &[u8], u8)> {
-    match sealed.split_at_checked(sealed.len().wrapping_sub(LENGTH))? {
-        (lengths, [sum @ .., last @ (SEALED | PLAIN)]) => Some((lengths, sum, *last)),
-        _ => None,
+impl<'a> Parts<'a> {
+    /// Nothing when the column is damaged.
+    #[inline]
+    fn of(column: &'a [u8]) -> Option<Self> {
+        match column {
+            [rest @ .., format, tag @ (SEALED | PLAIN)] => Self::sealed(rest, *format, *tag),
+            [rest @ .., tag @ (UNNUMBERED | UNNUMBERED_PLAIN)] => Self::sealed(rest, 1, *tag),
+            lengths => {
+                let parts = Self { lengths, checksum: None, format: 1, tag: UNNUMBERED };
+                parts.are_lengths().then_some(parts)
+            }
+        }
     }
+
+    /// Whether there are as many lengths as the first format has members, so that no damaged tag makes them of the rest.
+    #[cold]
+    fn are_lengths(&self) -> bool {
+        let members = Format::numbered(self.format).map_or(0, |format| format.fields().count());
+        let ends = self.lengths.iter().filter(|byte| **byte < 0x80).count();
+        ends == members && self.lengths.last().is_some_and(|last| *last < 0x80)
+    }
+
+    #[inline]
+    fn sealed(rest: &'a [u8], format: u8, tag: u8) -> Option<Self> {
+        let (lengths, checksum) = rest.split_at_checked(rest.len().wrapping_sub(CHECKSUM))?;
+        Some(Self { lengths, checksum: Some(checksum), format, tag })
+    }
+
+    const fn is_plain(&self) -> bool {
+        matches!(self.tag, PLAIN | UNNUMBERED_PLAIN)
+    }
+
+    /// Whether what is stored is what was to be stored, as far as that can be told.
+    #[inline]
+    fn hold(&self, document: &[u8], custom: Option<&str>) -> bool {
+        self.checksum.is_none_or(|checksum| self.sum(document, custom).to_le_bytes() == checksum)
+    }
+
+    fn sum(&self, document: &[u8], custom: Option<&str>) -> u64 {
+        let format = if self.tag >= UNNUMBERED_PLAIN { 0 } else { u64::from(self.format) };
+        let form = u64::from(UNNUMBERED - self.tag) << 1 | format << 8;
+        let seed = custom.map_or(0, |custom| xxh3_64(custom.as_bytes()) | 1) ^ form;
+        xxh3_64_with_seed(document, xxh3_64_with_seed(self.lengths, seed))
+    }
+}
+
+/// The column of a document with these lengths.
+pub(super) fn sealed(document: &Document<'_>, lengths: &[u8], custom: Option<&str>) -> Vec<u8> {
+    let tag = if document.is_plain() { PLAIN } else { SEALED };
+    let parts = Parts { lengths, checksum: None, format: document.format(), tag };
+    let sum = parts.sum(document.bytes(), custom).to_le_bytes();
+    let mut column = Vec::with_capacity(lengths.len() + CHECKSUM + 2);
+    column.extend_from_slice(lengths);
+    column.extend_from_slice(&sum);
+    column.extend_from_slice(&[parts.format, tag]);
+    column
 }
 
 /// Whether what is stored is what was to be stored, as far as that can be told.
-pub(crate) fn holds(sealed: &[u8], document: &[u8], custom: Option<&str>) -> bool {
-    match parts(sealed) {
-        Some((lengths, kept, last)) => sum(lengths, document, custom, last).to_le_bytes() == kept,
-        None => sealed.last().is_none_or(|last| *last < 0x80),
-    }
+pub(crate) fn holds(column: &[u8], document: &[u8], custom: Option<&str>) -> bool {
+    Parts::of(column).is_some_and(|parts| parts.hold(document, custom))
 }
 
 /// The lengths alone.
-pub(crate) fn lengths(sealed: &[u8]) -> &[u8] {
-    parts(sealed).map_or(sealed, |(lengths, ..)| lengths)
+pub(crate) fn lengths(column: &[u8]) -> &[u8] {
+    Parts::of(column).map_or(column, |parts| parts.lengths)
+}
+
+/// The number of the document's format.
+pub(crate) fn format(column: &[u8]) -> u8 {
+    Parts::of(column).map_or(1, |parts| parts.format)
 }
 
 /// A stored document, if it is what was stored.
-pub(super) fn opened<'a>(document: &'a [u8], sealed: &'a [u8], custom: Option<&str>) -> Result<Document<'a>, Error> {
-    if holds(sealed, document, custom) {
-        return Ok(Document::new(document, sealed).known_as(sealed.last() == Some(&PLAIN)));
+#[inline]
+pub(super) fn opened<'a>(document: &'a [u8], column: &'a [u8], custom: Option<&str>) -> Result<Document<'a>, Error> {
+    match Parts::of(column).filter(|parts| parts.hold(document, custom)) {
+        Some(parts) => Ok(Document::new(document, parts.lengths, parts.format).known_as(parts.is_plain())),
+        None => Err(damaged(document)),
     }
+}
+
+#[cold]
+fn damaged(document: &[u8]) -> Error {
     // The id is the first value; it has been damaged too, perhaps.
     let id = document.get(7..24).and_then(|id| str::from_utf8(id).ok()?.parse::<CandidateId>().ok());
     let id = id.map_or_else(String::new, |id| format!(" {id}"));
-    Err(Error::Internal(format!("the candidate{id} is damaged; run `onderwijsregio doctor --deep`")))
-}
-
-fn sum(lengths: &[u8], document: &[u8], custom: Option<&str>, last: u8) -> u64 {
-    let seed = custom.map_or(0, |custom| xxh3_64(custom.as_bytes()) | 1) ^ (u64::from(SEALED - last) << 1);
-    xxh3_64_with_seed(document, xxh3_64_with_seed(lengths, seed))
+    Error::Internal(format!("the candidate{id} is damaged; run `onderwijsregio doctor --deep`"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use model::{DocumentBuilder, StoredDocument};
+
+    fn small() -> StoredDocument {
+        DocumentBuilder::build(|_, out| out.extend_from_slice(b"1")).finish()
+    }
 
     #[test]
     fn whatever_changes_breaks_the_seal() {
-        let (plain, document) = (vec![3, 0x80, 1, 7], b"{\"a\":1}");
-        let mut sealed = plain.clone();
-        seal(&mut sealed, document, Some("{}"));
-        assert!(holds(&sealed, document, Some("{}")) && lengths(&sealed) == plain);
-        assert!(!holds(&sealed, b"{\"a\":2}", Some("{}")) && !holds(&sealed, document, None));
-        for (byte, change) in (0..sealed.len()).flat_map(|byte| [(byte, 0x10), (byte, 0x01)]) {
-            let mut changed = sealed.clone();
+        let small = small();
+        let (document, bytes) = (small.as_document(), small.json().as_bytes());
+        let column = sealed(&document, small.lengths(), Some("{}"));
+        assert!(holds(&column, bytes, Some("{}")) && lengths(&column) == small.lengths());
+        assert_eq!((format(&column), column.last()), (document.format(), Some(&PLAIN)));
+        assert!(!holds(&column, small.json().replace("\"phone\":1", "\"phone\":2").as_bytes(), Some("{}")));
+        assert!(!holds(&column, bytes, None));
+        for (byte, change) in (0..column.len()).flat_map(|byte| [0x80, 0x10, 0x01].map(|change| (byte, change))) {
+            let mut changed = column.clone();
             changed[byte] ^= change;
-            assert!(!holds(&changed, document, Some("{}")), "{byte}");
+            assert!(!holds(&changed, bytes, Some("{}")), "{byte}");
         }
-        // From before there were checksums.
-        assert!(holds(&plain, document, None) && lengths(&plain) == plain && holds(&[], document, None));
+    }
+
+    #[test]
+    fn what_was_stored_without_a_format_number_is_of_the_first_format() {
+        let stored =
+            DocumentBuilder::build_as(Format::numbered(1).unwrap(), |_, out| out.extend_from_slice(b"1")).finish();
+        let (text, bare) = (stored.json().as_bytes(), stored.lengths());
+        assert!(holds(bare, text, None) && lengths(bare) == bare && format(bare) == 1);
+        for other in [&[][..], &bare[1..], &[bare, &[1]].concat(), &[&bare[1..], &[0x81]].concat()] {
+            assert!(!holds(other, text, None), "{other:?}");
+        }
+        // As the version before stored it: a sum over lengths and document, seeded by the custom values and the tag.
+        for (tag, custom, seed) in [(0xff, None, 0), (0xfe, None, 2), (0xfe, Some("{}"), (xxh3_64(b"{}") | 1) ^ 2)] {
+            let sum = xxh3_64_with_seed(text, xxh3_64_with_seed(bare, seed));
+            let column = [bare, &sum.to_le_bytes(), &[tag]].concat();
+            assert!(holds(&column, text, custom) && lengths(&column) == bare && format(&column) == 1, "{tag}");
+            for (byte, change) in (0..column.len()).flat_map(|byte| [0x80, 0x10, 0x01].map(|change| (byte, change))) {
+                let mut changed = column.clone();
+                changed[byte] ^= change;
+                assert!(!holds(&changed, text, custom), "{tag}: {byte}");
+            }
+            let opened = opened(text, &column, custom).unwrap();
+            assert_eq!((opened.format(), opened.id()), (1, "1"));
+        }
     }
 }

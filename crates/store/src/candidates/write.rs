@@ -2,7 +2,9 @@
 
 use super::{Lane, seal};
 use crate::{Error, Statement, Transaction, Value, accesses, attachments, engine::Row, interactions, retentions};
-use model::{CandidateId, Document, Field, FileId, email_identity_key, email_search_key, phone_key, vocabulary};
+use model::{
+    CandidateId, Field, FileId, Format, StoredDocument, email_identity_key, email_search_key, phone_key, vocabulary,
+};
 
 pub(super) static REPLACE: Statement = Statement::new(
     "REPLACE_CANDIDATE",
@@ -62,7 +64,7 @@ pub struct Finished {
     pub phone_key: Option<String>,
     /// The finished JSON.
     pub document: String,
-    /// The lengths of its values.
+    /// The lengths of its values, with a checksum and the number of its format behind them.
     pub lengths: Vec<u8>,
     /// The values of its custom fields: a JSON object by custom field id.
     pub custom: Option<String>,
@@ -70,15 +72,16 @@ pub struct Finished {
 
 impl Finished {
     /// A document with the columns that are derived from it, and a checksum behind its lengths.
-    pub fn of(document: String, mut lengths: Vec<u8>, custom: Option<String>) -> Self {
-        let shown = Document::new(&document, &lengths);
+    pub fn of(document: StoredDocument, custom: Option<String>) -> Self {
+        let shown = document.as_document();
         let text = |field: Field| serde_json::from_str::<Option<String>>(shown.value(field)).ok().flatten();
         let phase = text(Field::Phase).and_then(|phase| vocabulary::phase_index(&phase)).unwrap_or_default();
         let email = text(Field::Email).unwrap_or_default();
         let (email_key, identity_key) = (email_search_key(&email), email_identity_key(&email));
         let phone_key = text(Field::Phone).as_deref().and_then(phone_key);
         let archived = shown.value(Field::ArchivedAt) != "null";
-        seal::seal(&mut lengths, document.as_bytes(), custom.as_deref());
+        let lengths = seal::sealed(&shown, document.lengths(), custom.as_deref());
+        let (document, _) = document.into_parts();
         Self { archived, phase, email_key, identity_key, phone_key, document, lengths, custom }
     }
 }
@@ -90,14 +93,27 @@ pub struct StoredCandidate {
     pub archived: bool,
     /// The index of its phase.
     pub phase: u8,
-    /// The finished JSON.
-    pub document: String,
-    /// The lengths of its values.
-    pub lengths: Vec<u8>,
+    /// The document.
+    pub document: StoredDocument,
     /// The values of its custom fields.
     pub custom: Option<String>,
     /// Made by [`model::email_identity_key`].
     pub identity_key: String,
+}
+
+impl StoredCandidate {
+    /// A candidate of these columns, as the version reads it that writes this format.
+    pub fn read_by(format: &'static Format, columns: &Finished) -> Result<Self, Error> {
+        let Finished { archived, phase, identity_key, document, lengths, custom, .. } = columns;
+        let read = seal::opened(document.as_bytes(), lengths, custom.as_deref())?.read_by(format);
+        Ok(Self {
+            archived: *archived,
+            phase: *phase,
+            document: StoredDocument::of(&read),
+            custom: custom.clone(),
+            identity_key: identity_key.clone(),
+        })
+    }
 }
 
 /// What a change makes of a candidate, as the change feed calls it.
@@ -152,12 +168,11 @@ impl Lane {
         let [region, environment] = Value::of_scope(&self.scope);
         let stored = transaction
             .first(&STORED, &[region, environment, Value::Text(id.as_str())], |row| {
-                seal::opened(row.text(3)?.as_bytes(), row.blob(2)?, row.optional_text(4)?)?;
+                let document = seal::opened(row.text(3)?.as_bytes(), row.blob(2)?, row.optional_text(4)?)?;
                 let stored = StoredCandidate {
                     archived: row.int(0)? != 0,
                     phase: phase(row, 1)?,
-                    lengths: row.blob(2)?.to_vec(),
-                    document: row.text(3)?.to_owned(),
+                    document: StoredDocument::of(&document),
                     custom: row.optional_text(4)?.map(str::to_owned),
                     identity_key: row.optional_text(5)?.unwrap_or_default().to_owned(),
                 };

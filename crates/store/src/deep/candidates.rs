@@ -6,7 +6,7 @@ use crate::{
     candidates::{Finished, seal},
     quotas::Usage,
 };
-use model::{Attachment, Document, Field, Scope, vocabulary};
+use model::{Attachment, Field, Scope, StoredDocument, vocabulary};
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, HashSet};
 
@@ -150,11 +150,10 @@ fn named((archived, phase): (i64, i64)) -> String {
 /// What is wrong with the columns, given the document.
 fn columns(row: &Record) -> Vec<String> {
     let (document, lengths) = (row.text("document"), row.blob("lengths"));
-    let Some(measured) = Document::measure(document) else { return vec!["its document is damaged".into()] };
+    let Some(measured) = measured(document, lengths) else { return vec!["its document is damaged".into()] };
     let mut flaws = Vec::new();
-    let text = |field: Field| {
-        serde_json::from_str::<Option<String>>(Document::new(document, &measured).value(field)).ok().flatten()
-    };
+    let text =
+        |field: Field| serde_json::from_str::<Option<String>>(measured.as_document().value(field)).ok().flatten();
     if text(Field::Id).as_deref() != Some(row.text("id")) {
         flaws.push("its document is another's".into());
     }
@@ -164,10 +163,10 @@ fn columns(row: &Record) -> Vec<String> {
     if !seal::holds(lengths, document.as_bytes(), row.optional_text("custom")) {
         flaws.push("its checksum is another".into());
     }
-    if seal::lengths(lengths) != measured {
+    if seal::lengths(lengths) != measured.lengths() {
         flaws.push("the column lengths does not follow from its document".into());
     }
-    let of = Finished::of(document.to_owned(), measured, None);
+    let of = Finished::of(measured, None);
     for (column, follows) in [
         ("archived", row.int("archived") == i64::from(of.archived)),
         ("phase", row.int("phase") == i64::from(of.phase)),
@@ -200,17 +199,20 @@ fn custom(row: &Record, fields: &HashSet<String>) -> Option<String> {
 /// The files that a document names.
 fn attachments(row: &Record) -> impl Iterator<Item = (String, Filed)> {
     let candidate = row.text("id").to_owned();
-    listed(row.text("document")).into_iter().map(move |attachment| {
+    listed(row.text("document"), row.blob("lengths")).into_iter().map(move |attachment| {
         let Attachment { id, filename, media_type, size, .. } = attachment;
         (id.to_string(), (candidate.clone(), filename, media_type, i64::try_from(size).unwrap_or(i64::MAX)))
     })
 }
 
-pub(super) fn listed(document: &str) -> Vec<Attachment> {
-    let Some(lengths) = Document::measure(document) else { return Vec::new() };
+/// The document, in the format that it says it is in.
+fn measured(document: &str, lengths: &[u8]) -> Option<StoredDocument> {
+    StoredDocument::measure(document, seal::format(lengths))
+}
+
+pub(super) fn listed(document: &str, lengths: &[u8]) -> Vec<Attachment> {
+    let Some(measured) = measured(document, lengths) else { return Vec::new() };
     let fields = [Field::CurriculumVitae, Field::OtherAttachments];
-    let of = |field| {
-        serde_json::from_str::<Vec<Attachment>>(Document::new(document, &lengths).value(field)).unwrap_or_default()
-    };
+    let of = |field| serde_json::from_str::<Vec<Attachment>>(measured.as_document().value(field)).unwrap_or_default();
     fields.into_iter().flat_map(of).collect()
 }

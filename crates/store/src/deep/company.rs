@@ -9,7 +9,7 @@ use std::{collections::HashSet, fmt::Write};
 
 pub(super) static DOCUMENT: Statement = Statement::new(
     "DEEP_DOCUMENT",
-    "SELECT document FROM candidates WHERE region_id = $1 AND environment = $2 AND id = $3",
+    "SELECT document, lengths FROM candidates WHERE region_id = $1 AND environment = $2 AND id = $3",
 );
 
 /// Files looked at together; each is read whole.
@@ -45,7 +45,10 @@ impl Look<'_> {
             for rows in rows.chunks(TOGETHER / 10) {
                 let sets = rows.iter().map(|row| values(scope, Value::Text(row.text("candidate_id")))).collect();
                 let named = self.snapshot.first_of(&DOCUMENT, sets, |row| {
-                    Ok(listed(row.text(0)?).into_iter().map(|named| named.id.to_string()).collect::<HashSet<_>>())
+                    Ok(listed(row.text(0)?, row.blob(1)?)
+                        .into_iter()
+                        .map(|named| named.id.to_string())
+                        .collect::<HashSet<_>>())
                 });
                 for (row, named) in rows.iter().zip(named.await?) {
                     let flaw = match named {
@@ -89,7 +92,7 @@ impl Look<'_> {
                     // It may have been removed since the moment that is looked at, and its file after it.
                     let candidate = values(scope, Value::Text(row.text("candidate_id")));
                     let now = self.engine.first(&DOCUMENT, &candidate, |row| {
-                        Ok(listed(row.text(0)?).iter().any(|named| named.id.as_str() == id))
+                        Ok(listed(row.text(0)?, row.blob(1)?).iter().any(|named| named.id.as_str() == id))
                     });
                     if now.await?.unwrap_or_default() {
                         self.flaws.add(&walk.part, id, "has no file");

@@ -98,7 +98,7 @@ impl<'a> Answer<'a> {
         *envelope.data() = writer.finish(context).await?;
         // Two parts: the record as it is stored, and what this answer shows beside it and of it. Attachments' addresses,
         // fresh in every answer, are in neither.
-        let seed = u64::from(view.selection.fields) << 1 | u64::from(view.scope.environment.is_sandbox());
+        let seed = view.selection.fields << 1 | u64::from(view.scope.environment.is_sandbox());
         let answer = xxhash_rust::xxh3::xxh3_64_with_seed(&envelope.data()[shared..], seed);
         let etag = format!("\"{state:016x}-{answer:016x}\"");
         Ok(etag::answer(headers, &etag, || envelope.close(view.scope.environment, &[])))

@@ -120,7 +120,7 @@ impl Walk {
         let row = |row: CandidateRow<'_>| {
             shown.push(row.position);
             if written.is_ok() {
-                written = table.candidate(row.document.json(), row.custom);
+                written = table.candidate(&row.document.text(), row.custom);
             }
         };
         *next = app.store.page(&view.scope, page, row).await?.next;

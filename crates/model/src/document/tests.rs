@@ -1,0 +1,164 @@
+//! Documents of today's format, and of others.
+
+use super::*;
+use proptest::prelude::*;
+use serde_json::{Map, Value};
+
+const FILE: &str = r#"[{"id":"att00000000000001","filename":"cv.pdf","type":"application/pdf","size":5,"createdAt":"2026-01-01T00:00:00.000Z"}]"#;
+
+fn url(id: AttachmentId) -> String {
+    format!("https://files.example.nl/{id}")
+}
+
+fn written(document: Document<'_>, fields: u64) -> String {
+    let mut out = b"before".to_vec();
+    document.write_open(fields, &mut out, &url);
+    out.push(b'}');
+    String::from_utf8(out.split_off(6)).expect("UTF-8")
+}
+
+fn shown(document: Document<'_>, fields: u64) -> Map<String, Value> {
+    serde_json::from_str(&written(document, fields)).expect("a JSON object")
+}
+
+/// A document of a format with these texts, and members behind those of its format.
+fn document(number: u8, texts: &[String], file: bool, others: &[(&str, &str)]) -> StoredDocument {
+    let mut built = DocumentBuilder::build_as(Format::numbered(number).unwrap(), |field, out| {
+        if field.holds_attachments() {
+            out.extend_from_slice(if file { FILE } else { "[]" }.as_bytes());
+        } else {
+            serde_json::to_writer(out, &texts[field as usize % texts.len()]).unwrap();
+        }
+    });
+    for (name, value) in others {
+        built.add(name, value);
+    }
+    built.finish()
+}
+
+/// A document of a later format: a member that nobody here knows stands among the others.
+fn later() -> StoredDocument {
+    let whole = document(Format::current().number(), &["a".into(), "b".into()], true, &[]);
+    let text = whole.json().replacen(",\"phone\"", ",\"shoeSize\":[41,{\"left\":\"}\"}],\"phone\"", 1);
+    StoredDocument::measure(&text, 200).unwrap()
+}
+
+fn picked(fields: u64) -> Vec<Field> {
+    Field::ALL.iter().copied().filter(|field| fields & field.bit() != 0).collect()
+}
+
+proptest! {
+    #[test]
+    fn a_selection_is_what_parsing_and_picking_gives(
+        number in 1..=Format::current().number(),
+        texts in prop::collection::vec("\\PC{0,300}", Field::COUNT),
+        file: bool, behind: bool, bits: u64,
+    ) {
+        // What a node of the version before copied behind the members of its format.
+        let others: &[_] = if behind { &[("shoeSize", "41")] } else { &[] };
+        let stored = document(number, &texts, file, others);
+        let fields = bits & Field::EVERY;
+        let read = stored.as_document().read_by(Format::current());
+        prop_assert_eq!(read.is_plain(), !file && !behind);
+        let whole: Map<String, Value> = serde_json::from_str(stored.json()).unwrap();
+        let names: Vec<_> = picked(fields).iter().map(|field| field.name()).collect();
+        let known = read.known_as(read.is_plain());
+        let shown = shown(known, fields);
+        prop_assert_eq!(shown.keys().map(String::as_str).collect::<Vec<_>>(), names);
+        let values = known.values();
+        for field in picked(fields) {
+            let expected = whole.get(field.name()).cloned().unwrap_or_default();
+            for value in [known.value(field), values[field as usize]] {
+                prop_assert_eq!(&serde_json::from_str::<Value>(value).unwrap(), &expected);
+            }
+            if !field.holds_attachments() {
+                prop_assert_eq!(&shown[field.name()], &expected);
+            }
+        }
+        let unknown: Vec<_> = known.unknown().collect();
+        prop_assert_eq!(unknown, if behind { vec![("shoeSize", "41")] } else { vec![] });
+        let text: Map<String, Value> = serde_json::from_str(&known.text()).unwrap();
+        prop_assert_eq!(text.keys().map(String::as_str).collect::<Vec<_>>(), Field::ALL.iter().map(|field| field.name()).collect::<Vec<_>>());
+        let measured = StoredDocument::measure(stored.json(), number).unwrap();
+        prop_assert_eq!(measured.lengths(), stored.lengths());
+    }
+}
+
+#[test]
+fn a_document_of_todays_format_without_files_is_shown_as_it_is_stored() {
+    let stored = document(Format::current().number(), &["a".into()], false, &[]);
+    let known = stored.as_document().known_as(true);
+    assert_eq!(written(known, Field::EVERY), stored.json());
+    assert!(matches!(known.text(), Cow::Borrowed(text) if text == stored.json()));
+}
+
+#[test]
+fn a_later_format_is_read_by_the_names_of_its_members() {
+    let stored = later();
+    let read = stored.as_document();
+    assert_eq!((read.format(), read.id(), read.is_plain()), (200, "a", false));
+    let today = document(Format::current().number(), &["a".into(), "b".into()], true, &[]);
+    for fields in [Field::EVERY, Field::Phone.bit(), Field::Id.bit() | Field::OtherAttachments.bit(), 0] {
+        assert_eq!(written(read, fields), written(today.as_document(), fields));
+    }
+    assert_eq!(read.values(), today.as_document().values());
+    assert_eq!(read.unknown().collect::<Vec<_>>(), [("shoeSize", "[41,{\"left\":\"}\"}]")]);
+    assert_eq!(read.text(), today.json());
+}
+
+#[test]
+fn a_text_is_measured_as_it_was_built() {
+    let values = ["null", "\"a \\\" }\"", "[1,{\"b\":2}]", "-1.5e3", "true"];
+    let built = DocumentBuilder::build(|field, out| {
+        out.extend_from_slice(values[field as usize % values.len()].as_bytes());
+    });
+    let stored = built.finish();
+    let (json, number) = (stored.json(), stored.format());
+    assert_eq!(StoredDocument::measure(json, number).unwrap().lengths(), stored.lengths());
+    let cut = json.len() - 1;
+    for broken in [
+        json[1..].to_owned(),
+        json[..cut].to_owned(),
+        json.replace("true", "tru"),
+        json.replace(":null", ": null"),
+        json.replace("\"phone\"", "\"fone\""),
+        format!("{},\"name\":1}}", &json[..cut]),
+        format!("{},\"shoe size\":1}}", &json[..cut]),
+        format!("{},\"a\":1,\"a\":1}}", &json[..cut]),
+        "{\"id\":1}".to_owned(),
+        "}".to_owned(),
+        String::new(),
+    ] {
+        assert!(StoredDocument::measure(&broken, number).is_none(), "{broken}");
+    }
+    assert!(StoredDocument::measure("{\"name\":1,\"id\":1}", 200).is_none());
+    assert!(StoredDocument::measure("{\"id\":1,\"name\":1}", 200).is_some());
+}
+
+#[test]
+fn attachments_get_their_url_and_nothing_else_moves() {
+    let built = DocumentBuilder::build(|field, out| {
+        out.extend_from_slice(if field.holds_attachments() { FILE } else { "1" }.as_bytes());
+    });
+    let stored = built.finish();
+    let document = stored.as_document();
+    assert!(!document.is_plain());
+    let picked = written(document, Field::Name.bit() | Field::CurriculumVitae.bit() | Field::CreatedAt.bit());
+    assert_eq!(
+        picked,
+        r#"{"name":1,"curriculumVitae":[{"id":"att00000000000001","filename":"cv.pdf","type":"application/pdf","size":5,"url":"https://files.example.nl/att00000000000001","createdAt":"2026-01-01T00:00:00.000Z"}],"createdAt":1}"#
+    );
+    assert_eq!(shown(document, Field::CurriculumVitae.bit()).len(), 1);
+}
+
+#[test]
+fn lengths_that_end_too_early_do_no_harm() {
+    let stored = document(Format::current().number(), &["a".into()], true, &[]);
+    for length in 0..stored.lengths().len() {
+        for number in [1, 2, 3] {
+            let cut = Document::new(stored.json(), &stored.lengths()[..length], number);
+            assert!(written(cut, Field::EVERY).starts_with('{'));
+            let _ = (cut.values(), cut.text(), cut.is_plain(), cut.unknown().count());
+        }
+    }
+}
