@@ -20,8 +20,8 @@ SECRET = "een-geheim-van-de-proef-dat-niemand-anders-heeft"
 FIELDS = {
     "id": "text", "name": "text", "email": "text", "phone": "text", "privacyConsent": "boolean", "phase": "text",
     "sectors": "jsonb", "roles": "jsonb", "qualifications": "jsonb", "priorEducation": "text", "linkedin": "text",
-    "dateOfBirth": "text", "motivation": "text", "address": "text", "city": "text", "postalCode": "text",
-    "notes": "text", "exitReason": "text", "curriculumVitae": "jsonb", "otherAttachments": "jsonb",
+    "dateOfBirth": "text", "nationality": "text", "motivation": "text", "address": "text", "city": "text",
+    "postalCode": "text", "notes": "text", "exitReason": "text", "curriculumVitae": "jsonb", "otherAttachments": "jsonb",
     "createdAt": "timestamptz", "updatedAt": "timestamptz", "archivedAt": "timestamptz",
 }
 

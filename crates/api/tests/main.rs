@@ -49,6 +49,7 @@ fn full() -> Value {
         "priorEducation": "hbo bachelor",
         "linkedin": "https://linkedin.example/in/sanne",
         "dateOfBirth": "1990-02-28",
+        "nationality": "Nederlandse",
         "motivation": "Een \"motivatie\"\nmet 👩‍🏫",
         "address": "Voorbeeldlaan 1",
         "city": "Assen",

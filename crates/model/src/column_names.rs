@@ -20,6 +20,7 @@ const NAMES: &[(Field, &[&str])] = &[
     (Field::PriorEducation, &["vooropleiding", "hoogste opleiding"]),
     (Field::Linkedin, &["linkedin-profiel", "linkedin url"]),
     (Field::DateOfBirth, &["geboortedatum", "geboren", "birthday", "birth date"]),
+    (Field::Nationality, &["nationaliteit"]),
     (Field::Motivation, &["motivatie"]),
     (Field::Address, &["adres", "straat en huisnummer"]),
     (Field::City, &["plaats", "woonplaats", "town"]),
@@ -73,6 +74,7 @@ mod tests {
         for name in ["email", "Email", "E-MAIL", "e mail", "E-mailadres", "emailAdres", "E-mail address"] {
             assert_eq!(field(name), Some(Field::Email), "{name}");
         }
+        assert_eq!([field("Nationaliteit"), field("nationality")], [Some(Field::Nationality); 2]);
         assert_eq!(field("Privacy Consent"), Some(Field::PrivacyConsent));
         assert_eq!(field("reden_van_uitstroom"), Some(Field::ExitReason));
         assert_eq!(field("leeftijd"), None);

@@ -121,6 +121,8 @@ fields! {
         "Address of a LinkedIn profile; an internationalised one is stored percent-encoded.";
     DateOfBirth 11 since 1 "dateOfBirth" Optional Kind::Date, "Date of birth",
         "Calendar date, without a time, from 1900-01-01 to today.";
+    Nationality 25 since 2 "nationality" Optional Kind::Text { min: 0, max: 100, lines: false }, "Nationality",
+        "Nationality, as the candidate calls it.";
     Motivation 12 since 1 "motivation" Optional Kind::Text { min: 0, max: 10_000, lines: true }, "Motivation",
         "Why the candidate wants to work in education.";
     Address 13 since 1 "address" Optional Kind::Text { min: 0, max: 200, lines: false }, "Address", "Street and number.";
@@ -163,8 +165,8 @@ impl Field {
     /// Whether a candidate may change it in a session. The rest is the region's, or changed in a way of its own.
     pub const fn is_the_candidates_own(self) -> bool {
         use Field::{
-            Address, City, DateOfBirth, Linkedin, Motivation, Name, Phone, PostalCode, PriorEducation, PrivacyConsent,
-            Qualifications, Roles, Sectors,
+            Address, City, DateOfBirth, Linkedin, Motivation, Name, Nationality, Phone, PostalCode, PriorEducation,
+            PrivacyConsent, Qualifications, Roles, Sectors,
         };
         matches!(
             self,
@@ -176,6 +178,7 @@ impl Field {
                 | PriorEducation
                 | Linkedin
                 | DateOfBirth
+                | Nationality
                 | Motivation
                 | Address
                 | City

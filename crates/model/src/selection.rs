@@ -229,6 +229,7 @@ mod tests {
             "archivedAt",
             "customFields",
             "interactions",
+            "nationality",
         ];
         for (bit, meaning) in meanings.into_iter().enumerate().chain([(62, "customFields"), (63, "interactions")]) {
             assert_eq!(Selection::names(1 << bit).collect::<Vec<_>>(), [meaning], "{bit}");
@@ -236,21 +237,24 @@ mod tests {
         assert_eq!((meanings.len()..62).flat_map(|bit| Selection::names(1 << bit)).next(), None);
     }
 
-    /// What was recorded before: the fields at bits 0 to 22, then custom fields and interactions.
+    /// What a version without `nationality` recorded: all its fields at bits 0 to 22, then custom fields and interactions.
     #[test]
     fn records_of_the_first_format_read_as_they_were_meant() {
         let names = |bits| Selection::names(bits).collect::<Vec<_>>().join(" ");
         assert_eq!(names(1 << 23 | 1 << 24 | 0b11), "id name customFields interactions");
         let shared = names((1 << 23) - 1);
         assert!(shared.starts_with("id name email") && shared.ends_with("updatedAt archivedAt"), "{shared}");
-        assert_eq!(shared.split(' ').count(), 23, "{shared}");
+        assert!(!shared.contains("nationality") && shared.split(' ').count() == 23, "{shared}");
+        // And records of both kinds brought together, as the list of what a key saw does.
+        let later = parse(&["nationality,customFields"]).unwrap().bits();
+        assert_eq!(names(later | 1 << 23 | 1 << 1), "id name nationality customFields");
     }
 
     #[test]
     fn a_selection_is_stored_as_bits() {
         let names: Vec<_> = Selection::names(-1).collect();
         let expected = "id name email phone privacyConsent phase sectors roles qualifications priorEducation linkedin dateOfBirth \
-                        motivation address city postalCode notes exitReason curriculumVitae otherAttachments createdAt \
+                        nationality motivation address city postalCode notes exitReason curriculumVitae otherAttachments createdAt \
                         updatedAt archivedAt customFields interactions";
         assert_eq!(names.join(" "), expected);
         let bits = parse(&["name,customFields.a,interactions"]).unwrap().bits();

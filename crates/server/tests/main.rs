@@ -18,6 +18,7 @@ mod deep;
 mod demo;
 mod disk;
 mod doctor;
+mod documents;
 mod erasure;
 mod failover;
 mod faults;

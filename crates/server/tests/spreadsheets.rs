@@ -184,7 +184,7 @@ fn tables_that_are_exported_import_again_without_change() {
     it.region("oost");
     let rows = [
         json!({"name": "=1+1", "email": "a@example.nl", "privacyConsent": true, "phone": "+31600000001", "phase": "oriënteren",
-            "sectors": ["Speciaal onderwijs", "Primair onderwijs"], "dateOfBirth": "1990-02-28", "notes": "@y \"a;b\"\nregel 2",
+            "sectors": ["Speciaal onderwijs", "Primair onderwijs"], "dateOfBirth": "1990-02-28", "nationality": "=Belgische", "notes": "@y \"a;b\"\nregel 2",
             "motivation": "-x", "createdAt": "2025-01-02T03:04:05.678Z"}),
         json!({"name": "'Aafke in 't Veld", "email": "b@example.nl", "privacyConsent": false, "city": "'s-Gravenhage",
             "phone": "0600000002", "archivedAt": "2025-03-04T05:06:07.008Z", "roles": ["Docent / leraar"], "notes": "'=geen"}),

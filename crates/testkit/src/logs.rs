@@ -11,13 +11,14 @@ use std::{
 use tracing_subscriber::{EnvFilter, fmt::MakeWriter};
 
 /// The members of requests and rows whose texts are somebody's own.
-const PERSONAL: [&str; 18] = [
+const PERSONAL: [&str; 19] = [
     "name",
     "email",
     "newEmail",
     "phone",
     "linkedin",
     "dateOfBirth",
+    "nationality",
     "motivation",
     "address",
     "city",

@@ -37,7 +37,8 @@ async fn a_change_needs_the_session_s_own_form_and_the_record_as_it_was_shown() 
     let shown = sanne.get(path).await;
     let form = |city: &str, token: &str| {
         let state = shown.hidden("state");
-        format!("form={token}&state={state}&name=Sanne+Voorbeeld&city={city}&sectors=Hoger+onderwijs&phase=werkzaam")
+        let own = format!("form={token}&state={state}&name=Sanne+Voorbeeld&city={city}&nationality=Belgische");
+        format!("{own}&sectors=Hoger+onderwijs&phase=werkzaam")
     };
     let elsewhere = Visitor::signed_in(&app, "sanne@example.nl").await;
     let foreign = elsewhere.get(path).await;
@@ -55,10 +56,14 @@ async fn a_change_needs_the_session_s_own_form_and_the_record_as_it_was_shown() 
     assert!(late.html.contains("intussen ergens anders gewijzigd") && late.html.contains("Hoogeveen"));
     let wrong = sanne.post(path, &format!("{own}&phone=geen&linkedin=x")).await;
     assert_eq!((wrong.status, wrong.html.matches("class=\"error\"").count()), (StatusCode::BAD_REQUEST, 2));
+    let long = own.replace("Belgische", &"x".repeat(101));
+    assert!(sanne.post(path, &long).await.html.contains("Nationaliteit: dit is te lang."));
+    let record = sanne.get("/portal/records/recAAAAAAAAAAAAAA").await.html;
+    assert!(record.contains("Nationaliteit") && record.contains("Belgische"), "{record}");
     let client = app.client(&noord.key);
-    let stored = client.get("/candidates/recAAAAAAAAAAAAAA?fields=city,sectors,phase").await.data();
+    let stored = client.get("/candidates/recAAAAAAAAAAAAAA?fields=city,sectors,phase,nationality").await.data();
     let expected = serde_json::json!(
-        {"id": "recAAAAAAAAAAAAAA", "phase": "matchen", "sectors": ["Hoger onderwijs"], "city": "Emmen"}
+        {"id": "recAAAAAAAAAAAAAA", "phase": "matchen", "sectors": ["Hoger onderwijs"], "nationality": "Belgische", "city": "Emmen"}
     );
     assert_eq!(stored, expected);
 }

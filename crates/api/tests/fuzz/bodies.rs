@@ -27,6 +27,7 @@ const WORDS: &[&str] = &[
     "\"sectors\"",
     "\"linkedin\"",
     "\"dateOfBirth\"",
+    "\"nationality\"",
     "\"interactions\"",
     "\"customFields\"",
     "\"performedAt\"",

@@ -87,3 +87,7 @@ fn copy_unknown(stood: &Document<'_>, members: Option<&Payload>, built: &mut Doc
     }
     is_other
 }
+
+#[cfg(test)]
+#[path = "revise_tests.rs"]
+mod tests;

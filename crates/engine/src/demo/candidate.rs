@@ -3,7 +3,9 @@
 use super::{
     dice::Dice,
     fields::DemoField,
-    texts::{ADVISERS, CITIES, EXIT_REASONS, FIRST_NAMES, LAST_NAMES, NOTES, STREETS, SUMMARIES, motivation},
+    texts::{
+        ADVISERS, CITIES, EXIT_REASONS, FIRST_NAMES, LAST_NAMES, NATIONALITIES, NOTES, STREETS, SUMMARIES, motivation,
+    },
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 use model::{
@@ -160,6 +162,9 @@ fn row(seed: u64, environment: Environment, (at, number): (u64, u64), fields: &[
     }
     if contacts > 0 {
         put("interactions", (0..contacts).map(|contact| interaction(&dice, created, contact)).collect());
+    }
+    if dice.percent(50) {
+        row.insert("nationality".into(), dice.pick(NATIONALITIES).into());
     }
     row.into()
 }

@@ -41,6 +41,18 @@ pub(super) const LAST_NAMES: &[(&str, &str)] = &[
     ("", "Martens"),
 ];
 
+pub(super) const NATIONALITIES: &[&str] = &[
+    "Nederlandse",
+    "Nederlandse",
+    "Nederlandse",
+    "Belgische",
+    "Duitse",
+    "Turkse",
+    "Marokkaanse",
+    "Poolse",
+    "Syrische",
+];
+
 pub(super) const CITIES: &[&str] = &[
     "Groningen",
     "Assen",

@@ -23,6 +23,7 @@ const LABELS: &[(&str, &str)] = &[
     ("priorEducation", "Vooropleiding"),
     ("linkedin", "LinkedIn"),
     ("dateOfBirth", "Geboortedatum"),
+    ("nationality", "Nationaliteit"),
     ("motivation", "Motivatie"),
     ("address", "Adres"),
     ("city", "Woonplaats"),

@@ -125,7 +125,7 @@ mod tests {
         let first = "id name email phone privacyConsent phase sectors roles qualifications priorEducation linkedin \
                      dateOfBirth motivation address city postalCode notes exitReason curriculumVitae otherAttachments \
                      createdAt updatedAt archivedAt";
-        let expected = [first.to_owned()];
+        let expected = [first.to_owned(), first.replace(" motivation", " nationality motivation")];
         let names = |format: &Format| format.fields().map(Field::name).collect::<Vec<_>>().join(" ");
         assert_eq!(FORMATS.each_ref().map(names), expected);
         for (format, number) in FORMATS.iter().zip(1..) {

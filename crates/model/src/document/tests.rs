@@ -38,7 +38,7 @@ fn document(number: u8, texts: &[String], file: bool, others: &[(&str, &str)]) -
 
 /// A document of a later format: a member that nobody here knows stands among the others.
 fn later() -> StoredDocument {
-    let whole = document(Format::current().number(), &["a".into(), "b".into()], true, &[]);
+    let whole = document(2, &["a".into(), "b".into()], true, &[]);
     let text = whole.json().replacen(",\"phone\"", ",\"shoeSize\":[41,{\"left\":\"}\"}],\"phone\"", 1);
     StoredDocument::measure(&text, 200).unwrap()
 }
@@ -55,7 +55,8 @@ proptest! {
         file: bool, behind: bool, bits: u64,
     ) {
         // What a node of the version before copied behind the members of its format.
-        let others: &[_] = if behind { &[("shoeSize", "41")] } else { &[] };
+        let later = [("shoeSize", "41"), ("nationality", "\"Belgische\"")];
+        let others = if !behind { &later[..0] } else if number == 1 { &later[..] } else { &later[..1] };
         let stored = document(number, &texts, file, others);
         let fields = bits & Field::EVERY;
         let read = stored.as_document().read_by(Format::current());
@@ -93,11 +94,39 @@ fn a_document_of_todays_format_without_files_is_shown_as_it_is_stored() {
 }
 
 #[test]
+fn a_field_that_a_document_lacks_has_no_value_in_its_place() {
+    let stored = document(1, &["a".into()], false, &[]);
+    let read = stored.as_document().read_by(Format::current());
+    for plain in [false, true] {
+        let all = written(read.known_as(plain), Field::EVERY);
+        assert_eq!(all, stored.json().replace(",\"motivation\"", ",\"nationality\":null,\"motivation\""));
+        assert_eq!(written(read.known_as(plain), Field::Nationality.bit()), r#"{"nationality":null}"#);
+        let three = Field::DateOfBirth.bit() | Field::Nationality.bit() | Field::Motivation.bit();
+        assert_eq!(written(read.known_as(plain), three), r#"{"dateOfBirth":"a","nationality":null,"motivation":"a"}"#);
+        assert_eq!(read.value(Field::Nationality), "null");
+    }
+}
+
+#[test]
+fn the_version_before_shows_its_own_fields_of_a_later_document() {
+    let before = Format::numbered(1).unwrap();
+    let stored = document(2, &["a".into()], true, &[]);
+    let read = stored.as_document().read_by(before);
+    let expected: Vec<_> = before.fields().map(Field::name).collect();
+    assert_eq!(shown(read, Field::EVERY).keys().collect::<Vec<_>>(), expected);
+    assert_eq!(shown(read, 0).len(), 0);
+    let file = &shown(read, Field::CurriculumVitae.bit())["curriculumVitae"][0];
+    assert_eq!(file["url"], "https://files.example.nl/att00000000000001");
+    assert_eq!(read.unknown().collect::<Vec<_>>(), [("nationality", "\"a\"")]);
+    assert!(!read.is_plain() && read.text().starts_with("{\"id\":\"a\",\"name\":\"a\""));
+}
+
+#[test]
 fn a_later_format_is_read_by_the_names_of_its_members() {
     let stored = later();
     let read = stored.as_document();
     assert_eq!((read.format(), read.id(), read.is_plain()), (200, "a", false));
-    let today = document(Format::current().number(), &["a".into(), "b".into()], true, &[]);
+    let today = document(2, &["a".into(), "b".into()], true, &[]);
     for fields in [Field::EVERY, Field::Phone.bit(), Field::Id.bit() | Field::OtherAttachments.bit(), 0] {
         assert_eq!(written(read, fields), written(today.as_document(), fields));
     }
@@ -131,6 +160,8 @@ fn a_text_is_measured_as_it_was_built() {
     ] {
         assert!(StoredDocument::measure(&broken, number).is_none(), "{broken}");
     }
+    // One of another format.
+    assert!(StoredDocument::measure(json, 1).is_none());
     assert!(StoredDocument::measure("{\"name\":1,\"id\":1}", 200).is_none());
     assert!(StoredDocument::measure("{\"id\":1,\"name\":1}", 200).is_some());
 }
@@ -153,7 +184,7 @@ fn attachments_get_their_url_and_nothing_else_moves() {
 
 #[test]
 fn lengths_that_end_too_early_do_no_harm() {
-    let stored = document(Format::current().number(), &["a".into()], true, &[]);
+    let stored = document(2, &["a".into()], true, &[]);
     for length in 0..stored.lengths().len() {
         for number in [1, 2, 3] {
             let cut = Document::new(stored.json(), &stored.lengths()[..length], number);

@@ -32,7 +32,8 @@ const PATIENCE: Duration = Duration::from_secs(20);
 const LONGEST: usize = 192;
 
 /// What the form holds, in its order.
-const YOU: [Field; 6] = [Field::Name, Field::Phone, Field::DateOfBirth, Field::Address, Field::PostalCode, Field::City];
+const YOU: [Field; 7] =
+    [Field::Name, Field::Phone, Field::DateOfBirth, Field::Nationality, Field::Address, Field::PostalCode, Field::City];
 const OTHERS: [Field; 6] =
     [Field::Sectors, Field::Roles, Field::Motivation, Field::PriorEducation, Field::Qualifications, Field::Linkedin];
 
@@ -196,6 +197,7 @@ fn line(field: Field, filled: &Filled, texts: &'static Texts) -> Line {
         Field::Name => ("text", "name", None),
         Field::Phone => ("tel", "tel", Some(t.phone_hint)),
         Field::DateOfBirth => ("date", "bday", None),
+        Field::Nationality => ("text", "", None),
         Field::Address => ("text", "street-address", None),
         Field::PostalCode => ("text", "postal-code", None),
         Field::City => ("text", "address-level2", None),

@@ -30,11 +30,12 @@ const CONTACTS: i64 = 200;
 const ATTRIBUTE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'.').remove(b'-').remove(b'_');
 
 /// What is shown of what its owner may change, in this order.
-const DETAILS: [Field; 14] = [
+const DETAILS: [Field; 15] = [
     Field::Name,
     Field::Email,
     Field::Phone,
     Field::DateOfBirth,
+    Field::Nationality,
     Field::Address,
     Field::PostalCode,
     Field::City,
@@ -109,6 +110,7 @@ pub(crate) fn title(field: Field, texts: &Texts) -> &'static str {
         Field::PriorEducation => t.prior_education,
         Field::Linkedin => t.linkedin,
         Field::DateOfBirth => t.date_of_birth,
+        Field::Nationality => t.nationality,
         Field::Motivation => t.motivation,
         Field::Address => t.address,
         Field::City => t.city,

@@ -34,6 +34,7 @@ texts! {
         email "E-mailadres" "E-mail address";
         phone "Telefoonnummer" "Phone number";
         date_of_birth "Geboortedatum" "Date of birth";
+        nationality "Nationaliteit" "Nationality";
         address "Straat en huisnummer" "Street and number";
         postal_code "Postcode" "Postal code";
         city "Woonplaats" "Town or city";

@@ -20,8 +20,8 @@ use schema::CHANGED_OWN_RECORD;
     description = "Changes the fields that are given: a list is replaced, `null` clears, custom fields are merged by key, \
 what is not given stays. With `If-Match`, only while the record is in that state. A candidate's session changes its own \
 records so, in any region, as far as they are the candidate's to change: `name`, `phone`, `privacyConsent`, `sectors`, \
-`roles`, `qualifications`, `priorEducation`, `linkedin`, `dateOfBirth`, `motivation`, `address`, `city` and `postalCode`; any \
-other member is a 400, and so is `callbackUrl`.",
+`roles`, `qualifications`, `priorEducation`, `linkedin`, `dateOfBirth`, `nationality`, `motivation`, `address`, `city` and \
+`postalCode`; any other member is a 400, and so is `callbackUrl`.",
     params(
         ("id" = String, Path, description = "The candidate's id.", example = "recAbC13pTbjpS6Iz", pattern = "^rec[A-Za-z0-9]{14}$"),
     ),

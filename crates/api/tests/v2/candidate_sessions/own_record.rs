@@ -59,7 +59,7 @@ async fn ones_own_is_changed_in_any_region() {
     let changes = json!({
         "name": "Sanne V.", "phone": null, "privacyConsent": false, "sectors": ["Praktijkonderwijs"], "roles": [],
         "qualifications": ["Pabo"], "priorEducation": "wo", "linkedin": null, "dateOfBirth": "1991-01-01",
-        "motivation": "Anders", "address": "Elders 2", "city": "Emmen", "postalCode": null,
+        "nationality": "Belgische", "motivation": "Anders", "address": "Elders 2", "city": "Emmen", "postalCode": null,
     });
     let waited = patch(&visitor.clone().with("prefer", "wait=5"), OWN, &changes).await;
     assert_eq!((waited.status, &waited.json()["data"]["status"]), (StatusCode::OK, &json!("succeeded")));

@@ -6,7 +6,7 @@ use http::Method;
 use model::{CandidateId, KeyId, Runs, Scope, Selection};
 use serde_json::json;
 use std::time::Duration;
-use store::accesses::{Access, AccessPlace, AccessesPage};
+use store::accesses::{Access, AccessPlace, AccessesPage, NewAccess, Place};
 use testkit::{Client, TestApp, TestRegion, candidate, many};
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -119,6 +119,36 @@ async fn what_shows_nothing_is_not_recorded() {
             .await;
     assert_eq!(refused.status.as_u16(), 412);
     assert_eq!(accesses(&app, &region.production(), id(1)).await, []);
+}
+
+/// Versions before `nationality` recorded custom fields and interactions at bits 23 and 24.
+#[testkit::test]
+async fn what_an_earlier_version_recorded_keeps_its_meaning() {
+    let (app, region) = app_with(many(1..=1)).await;
+    let (scope, client) = (region.production(), app.client(&region.key));
+    get(&client, "/candidates/rec00000000000001?fields=nationality,customFields").await;
+    get(&client, "/candidates/rec00000000000001?fields=nationality&includeInteractions=true").await;
+    app.record_accesses().await;
+    let key = app.store.keys_of(region.id).await.unwrap()[0].id;
+    let position = app.store.candidate(&scope, id(1), |row| row.position).await.unwrap().unwrap();
+    let recorded = [(1, (1 << 23) - 1), (2, 1 << 23 | 1 << 14 | 1), (3, 1 << 24 | 1)].map(|(second, fields)| {
+        let at = model::Timestamp::from_micros((1_767_323_045 + second) * 1_000_000);
+        let place = Place::Position(position);
+        let (key, fields) = (Some(key), Some(fields));
+        NewAccess { place, id: 1, first_at: at, last_at: at, key, action: "candidates.list", fields, positions: None }
+    });
+    app.store.note_accesses(vec![(scope, recorded.into())]).await.unwrap();
+    let shared = Selection::names(Selection::shared().bits()).collect::<Vec<_>>().join(",");
+    let mut seen = seen(&app, &region, &scope, 1).await;
+    seen[3..].sort();
+    let expected = [
+        "3-3 candidates.list id,interactions".to_owned(),
+        "2-2 candidates.list id,city,customFields".into(),
+        format!("1-1 candidates.list {}", shared.replace(",nationality", "")),
+        "0-0 candidates.get id,nationality,customFields".into(),
+        "0-0 candidates.get id,nationality,interactions".into(),
+    ];
+    assert_eq!(seen, expected);
 }
 
 #[testkit::test]

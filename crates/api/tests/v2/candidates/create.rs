@@ -109,7 +109,7 @@ async fn what_is_not_given_is_empty_and_null_is_the_same_as_not_given() {
     let expected = json!({
         "name": "Nieuw 1", "email": "nieuw1@example.nl", "phone": null, "privacyConsent": true, "phase": "nieuw",
         "sectors": [], "roles": [], "qualifications": [], "priorEducation": null, "linkedin": null, "dateOfBirth": null,
-        "motivation": null, "address": null, "city": null, "postalCode": null, "notes": null, "exitReason": null,
+        "nationality": null, "motivation": null, "address": null, "city": null, "postalCode": null, "notes": null, "exitReason": null,
         "curriculumVitae": [], "otherAttachments": [], "createdAt": now, "updatedAt": now, "archivedAt": null,
     });
     assert_eq!(shown, [expected.clone(), expected]);

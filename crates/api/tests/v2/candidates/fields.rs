@@ -19,6 +19,7 @@ const SHARED: &[&str] = &[
     "priorEducation",
     "linkedin",
     "dateOfBirth",
+    "nationality",
     "motivation",
     "address",
     "city",

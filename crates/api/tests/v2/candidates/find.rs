@@ -221,5 +221,5 @@ async fn fields_and_interactions_are_chosen_as_everywhere() {
     let answer = client.post("/candidates/find?includeInteractions=true", &json!({"email": "n1@example.nl"})).await;
     assert_eq!(answer.data()[0]["interactions"][0]["type"], "Telefonisch");
     let absent = client.post("/candidates/find", &json!({"email": "n1@example.nl", "fields": null})).await;
-    assert_eq!(absent.data()[0].as_object().unwrap().len(), 23);
+    assert_eq!(absent.data()[0].as_object().unwrap().len(), 24);
 }
