@@ -46,7 +46,7 @@ pub async fn check_data(
     mut told: impl FnMut(StoredFault),
 ) -> Result<StoredFaults, Error> {
     let custom_fields = store.custom_fields(scope.region).await?;
-    let (validator, now) = (Validator::new(import_row(&custom_fields)), store.clock().now());
+    let (validator, now) = (Validator::new(import_row(&custom_fields, false)), store.clock().now());
     let mut candidates = Candidates::new(store, scope);
     let mut counts = StoredFaults::default();
     while let Some(record) = candidates.next().await? {

@@ -7,6 +7,7 @@ pub mod accesses;
 mod attachment;
 pub mod audit;
 mod candidate;
+pub mod custom_fields;
 mod data_check;
 pub mod demo;
 pub mod egress;

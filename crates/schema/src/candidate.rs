@@ -5,7 +5,7 @@ use crate::{
     object::{Object, described, document, nullable},
     value,
 };
-use model::{CustomField, Definition, Field, Kind, Presence};
+use model::{CustomField, CustomFieldType, Definition, Field, Kind, Presence};
 use serde_json::{Value, json};
 
 /// Interactions that a new candidate may bring along: as many as a record shows.
@@ -108,8 +108,10 @@ fn is_clearable(definition: &Definition) -> bool {
 /// The schema of an import's row in a region with these custom fields: a create payload, optionally with the ids and
 /// times of an earlier life. `null` is the same as absent.
 ///
-/// A custom field that is required of new candidates is not required here: what was exported before it was may return.
-pub fn import_row(custom: &[CustomField]) -> Value {
+/// A custom field that is required of new candidates is not required here: what was exported before it was may return. A
+/// file that brings the definitions of its fields (`with_definitions`) may have values that are no option any more, as the
+/// records had from which it was made.
+pub fn import_row(custom: &[CustomField], with_definitions: bool) -> Value {
     let mut object = Object::default();
     for definition in Field::ALL.iter().map(|field| field.definition()) {
         let schema = match definition.kind {
@@ -123,7 +125,8 @@ pub fn import_row(custom: &[CustomField]) -> Value {
     }
     let mut own = Object::default();
     for field in custom {
-        own.nullable(&field.key, value::of_custom_field(field));
+        let value = if with_definitions { kept_value(field) } else { value::of_custom_field(field) };
+        own.nullable(&field.key, value);
     }
     object.nullable("customFields", described(own.finish(), CUSTOM_TITLE, CUSTOM_DESCRIPTION));
     let interactions = json!({"type": "array", "items": interaction::imported()});
@@ -131,11 +134,27 @@ pub fn import_row(custom: &[CustomField]) -> Value {
     document(object.finish(), "Imported candidate", "A candidate as a line of an import.")
 }
 
+/// What a value of a region's own field was when it was written: of a select one of the options at that time.
+fn kept_value(field: &CustomField) -> Value {
+    let mut schema = value::of_custom_field(field);
+    let Some(members) = schema.as_object_mut() else { return schema };
+    match field.kind {
+        CustomFieldType::SingleSelect => {
+            members.remove("enum");
+            members.extend([("minLength".into(), 1.into()), ("maxLength".into(), 200.into())]);
+        }
+        CustomFieldType::MultiSelect => {
+            members.extend([("items".into(), value::one_line(1, 200)), ("maxItems".into(), 1_000.into())]);
+        }
+        _ => {}
+    }
+    schema
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::Validator;
-    use model::CustomFieldType;
 
     fn faults(schema: Value, payload: &Value) -> Vec<String> {
         let now = "2026-01-02T03:04:05Z".parse().unwrap();
@@ -163,7 +182,7 @@ mod tests {
             "dateOfBirth": "1-1-1990", "motivation": "a\u{0}b", "naam": "x", "interactions": [{"type": "Bellen"}],
         });
         assert_eq!(
-            faults(import_row(&[]), &row),
+            faults(import_row(&[], false), &row),
             [
                 "enum /interactions/0/type: expected one of: Telefonisch, E-mail, Persoonlijk, Anders, Doorverwijzing, Adviesgesprek, Kennismakingsgesprek, Inschrijving activiteit, Niet van toepassing",
                 "enum /phase: expected one of: nieuw, matchen, oriënteren, voorbereiden, in opleiding, werkzaam, uitgestroomd",
@@ -187,7 +206,7 @@ mod tests {
             "name": "Zoë", "email": "zoë@voorbeeld.example", "privacyConsent": true, "phone": "06 00000000",
             "createdAt": "2026-01-01T00:00:00+01:00", "linkedin": "https://example.nl/in/zoe",
         });
-        assert_eq!(faults(import_row(&[]), &row), Vec::<String>::new());
+        assert_eq!(faults(import_row(&[], false), &row), Vec::<String>::new());
     }
 
     #[test]

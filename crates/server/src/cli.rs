@@ -4,6 +4,7 @@
 
 mod audit;
 mod callback;
+mod field;
 
 use api::openapi::Form as OpenapiForm;
 pub(crate) use audit::Audit;
@@ -13,6 +14,7 @@ use engine::{
     ExportFormat,
     import::{Duplicates, Encoding},
 };
+pub(crate) use field::{CreateField, Field};
 use serde::Serialize;
 use std::path::PathBuf;
 
@@ -147,6 +149,9 @@ pub(crate) enum Command {
     /// Make keys
     #[command(subcommand)]
     Key(Key),
+    /// Make, list and delete the custom fields of a region
+    #[command(subcommand)]
+    Field(Field),
     /// End candidates' sessions
     #[command(subcommand)]
     Session(Session),

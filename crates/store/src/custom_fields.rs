@@ -3,6 +3,7 @@
 use crate::{
     Error, Store, Value,
     audit::{self, Kind},
+    changes::Changed,
     engine::Row,
     settings,
     statement::register,
@@ -108,6 +109,33 @@ fn custom_field(row: Row<'_>) -> Result<CustomField, Error> {
     })
 }
 
+/// Custom fields that a transaction has added and not yet committed.
+#[derive(Debug, Clone, Copy)]
+#[must_use]
+pub struct FieldsAdded(Changed);
+
+/// Inserts a field; false when its key is taken.
+async fn insert(
+    transaction: &mut Transaction<'_>,
+    region: RegionId,
+    field: &CustomField,
+    now: Timestamp,
+) -> Result<bool, Error> {
+    let options = serde_json::Value::from(field.options.clone()).to_string();
+    let values = [
+        Value::Text(region.as_str()),
+        Value::Text(field.id.as_str()),
+        Value::Text(&field.key),
+        Value::Text(&field.label),
+        Value::Text(field.kind.name()),
+        Value::Text(&options),
+        Value::Int(field.required.into()),
+        field.description.as_deref().into(),
+        Value::Int(now.micros()),
+    ];
+    Ok(transaction.execute(&INSERT, &values).await? == 1)
+}
+
 impl Store {
     /// The region's custom fields, oldest first.
     pub async fn custom_fields(&self, region: RegionId) -> Result<Vec<CustomField>, Error> {
@@ -124,6 +152,38 @@ impl Store {
         Ok(self.add_custom_field(region, field).await? == FieldAdded::Yes)
     }
 
+    /// Adds custom fields in a transaction, all or the first that cannot be. Its outcome is to be given to
+    /// [`Store::learn_custom_fields`] after the commit; a transaction in which a field was not added is not to be committed.
+    pub async fn add_custom_fields_within(
+        &self,
+        transaction: &mut Transaction<'_>,
+        region: RegionId,
+        fields: &[CustomField],
+    ) -> Result<(FieldAdded, FieldsAdded), Error> {
+        let changed = settings::raise(transaction, Some(region)).await?;
+        transaction.enter_region(region);
+        let count = transaction.first(&LIVE_COUNT, &[Value::Text(region.as_str())], |row| row.int(0)).await?;
+        if count.unwrap_or_default().saturating_add_unsigned(fields.len() as u64) > MOST {
+            return Ok((FieldAdded::TooMany, FieldsAdded(changed)));
+        }
+        let now = self.clock().now();
+        for field in fields {
+            if !insert(transaction, region, field, now).await? {
+                return Ok((FieldAdded::KeyTaken, FieldsAdded(changed)));
+            }
+        }
+        let entry = |field: &CustomField| {
+            self.entry(Kind::FieldCreated).of(region).about(field.id).with("required", field.required)
+        };
+        audit::append(transaction, &fields.iter().map(entry).collect::<Vec<_>>()).await?;
+        Ok((FieldAdded::Yes, FieldsAdded(changed)))
+    }
+
+    /// Learns of fields whose transaction was committed.
+    pub fn learn_custom_fields(&self, FieldsAdded(changed): FieldsAdded) {
+        self.learn_changed(changed);
+    }
+
     /// Adds a custom field.
     pub async fn add_custom_field(&self, region: RegionId, field: CustomField) -> Result<FieldAdded, Error> {
         let now: Timestamp = self.clock().now();
@@ -135,23 +195,10 @@ impl Store {
                     let generation = settings::raise(transaction, Some(region)).await?;
                     transaction.enter_region(region);
                     let own = [Value::Text(region.as_str())];
-                    let count = transaction.first(&LIVE_COUNT, &own, |row| row.int(0)).await?;
-                    if count >= Some(MOST) {
+                    if transaction.first(&LIVE_COUNT, &own, |row| row.int(0)).await? >= Some(MOST) {
                         return Ok::<_, Error>((FieldAdded::TooMany, generation));
                     }
-                    let options = serde_json::Value::from(field.options.clone()).to_string();
-                    let values = [
-                        Value::Text(region.as_str()),
-                        Value::Text(field.id.as_str()),
-                        Value::Text(&field.key),
-                        Value::Text(&field.label),
-                        Value::Text(field.kind.name()),
-                        Value::Text(&options),
-                        Value::Int(field.required.into()),
-                        field.description.as_deref().into(),
-                        Value::Int(now.micros()),
-                    ];
-                    let inserted = transaction.execute(&INSERT, &values).await? == 1;
+                    let inserted = insert(transaction, region, &field, now).await?;
                     audit::append(transaction, if inserted { std::slice::from_ref(&entry) } else { &[] }).await?;
                     Ok((if inserted { FieldAdded::Yes } else { FieldAdded::KeyTaken }, generation))
                 })

@@ -5,6 +5,7 @@ mod delimited;
 mod dialect;
 mod encoding;
 mod sheet;
+mod unpacked;
 mod write;
 
 pub use encoding::Encoding;

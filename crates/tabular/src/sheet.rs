@@ -1,16 +1,15 @@
 //! A sheet of an XLSX workbook, read cell by cell. Each value becomes the text that a CSV file would have.
 
-use crate::{Error, MAX_CELLS, MAX_RECORD, Record, RecordFault};
+use crate::{Error, MAX_CELLS, MAX_RECORD, Record, RecordFault, unpacked};
 use calamine::{DataRef, ExcelDateTime, Reader, SheetVisible, Xlsx};
 use std::{
     fmt::Write,
-    io::{self, Cursor, Read},
+    io::{Cursor, Read},
+    panic::{AssertUnwindSafe, catch_unwind},
 };
 
 /// Most bytes of a workbook.
 const MAX_FILE: u64 = 64 * 1024 * 1024;
-/// Most bytes of all its parts together, unpacked.
-const MAX_UNPACKED: u64 = 256 * 1024 * 1024;
 
 /// A workbook whose first sheet with content is read.
 pub struct Sheet {
@@ -41,8 +40,8 @@ impl Sheet {
             }
             Err(_) => return Err(damaged("its kind is not recognised")),
         }
-        check_unpacked(&file)?;
-        let workbook = Xlsx::new(Cursor::new(file)).map_err(|error| damaged(&error.to_string()))?;
+        unpacked::check(&file)?;
+        let workbook = whole(|| Xlsx::new(Cursor::new(file)))?.map_err(|error| damaged(&error.to_string()))?;
         Ok(Self { workbook })
     }
 
@@ -78,7 +77,7 @@ fn read_sheet(
     let mut row = Row::default();
     let mut value = String::new();
     loop {
-        let cell = cells.next_cell().map_err(|error| damaged(&error.to_string()))?;
+        let cell = whole(|| cells.next_cell())?.map_err(|error| damaged(&error.to_string()))?;
         let Some(cell) = cell else { break };
         let (number, column) = cell.get_position();
         if number != row.number && !row.hand_over(each) {
@@ -156,22 +155,13 @@ fn write_moment(out: &mut String, moment: &ExcelDateTime) -> std::fmt::Result {
     if (hour, minute, second) == (0, 0, 0) { Ok(()) } else { write!(out, "T{hour:02}:{minute:02}:{second:02}") }
 }
 
-fn damaged(why: &str) -> Error {
-    let why: String = why.chars().filter(|c| !c.is_control()).take(200).collect();
-    Error::Kind(format!("this Excel workbook cannot be read ({why}); save it anew as XLSX, or as CSV UTF-8"))
+/// What the reader of workbooks gives. It computes with numbers of the file, such as the place of a cell, and panics where
+/// they are too large.
+fn whole<T>(read: impl FnOnce() -> T) -> Result<T, Error> {
+    catch_unwind(AssertUnwindSafe(read)).map_err(|_| damaged("it has numbers that are too large"))
 }
 
-/// Refuses a workbook that unpacks to more than the limit. What its directory says of the lengths is not believed.
-fn check_unpacked(file: &[u8]) -> Result<(), Error> {
-    let mut archive = zip::ZipArchive::new(Cursor::new(file)).map_err(|error| damaged(&error.to_string()))?;
-    let mut left = MAX_UNPACKED;
-    for index in 0..archive.len() {
-        let member = archive.by_index(index).map_err(|error| damaged(&error.to_string()))?;
-        let read = io::copy(&mut member.take(left + 1), &mut io::sink());
-        let read = read.map_err(|error| damaged(&error.to_string()))?;
-        left = left.checked_sub(read).ok_or_else(|| {
-            Error::Kind("this workbook unpacks to more than 256 MiB; save it as CSV UTF-8".to_owned())
-        })?;
-    }
-    Ok(())
+pub(crate) fn damaged(why: &str) -> Error {
+    let why: String = why.chars().filter(|c| !c.is_control()).take(200).collect();
+    Error::Kind(format!("this Excel workbook cannot be read ({why}); save it anew as XLSX, or as CSV UTF-8"))
 }

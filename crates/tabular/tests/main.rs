@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod hostile;
+
 use std::io::{Cursor, Write};
 use tabular::{Cell, Delimited, Error, Options, Record, Sheet, Table, without_guard};
 

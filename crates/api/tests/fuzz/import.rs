@@ -78,6 +78,7 @@ async fn import(app: &TestApp, region: &TestRegion, format: Format, skip_bad: bo
             (0, "bad".to_owned())
         }
         Err(ImportError::Header(_)) => (0, "header".to_owned()),
+        Err(ImportError::CustomFields(_)) => (0, "custom fields".to_owned()),
         Err(ImportError::Kind(_)) => (0, "kind".to_owned()),
         Err(error) => panic!("{error}"),
     };

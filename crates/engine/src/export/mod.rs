@@ -1,6 +1,6 @@
 //! Export: every candidate of a region's environment, live and archived, in the order of insertion.
 //!
-//! NDJSON imports again without loss. A table, CSV or XLSX, has the fields and the custom fields, but neither contact
+//! NDJSON imports again without loss, into a region without custom fields too: its first line defines them. A table, CSV or XLSX, has the fields and the custom fields, but neither contact
 //! moments nor files; it imports again without change of what it has.
 
 mod ndjson;
@@ -76,6 +76,9 @@ pub async fn export_text(
     if format != ExportFormat::Ndjson {
         let mut csv = tabular::Delimited::new(out);
         return table::write(store, scope, custom_fields, &mut |cells| csv.row(cells.iter().copied())).await;
+    }
+    if !custom_fields.is_empty() {
+        writeln!(out, "{}", ndjson::definitions(&custom_fields))?;
     }
     let mut candidates = Candidates::new(store, scope);
     let mut written = 0;

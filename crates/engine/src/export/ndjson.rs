@@ -1,10 +1,17 @@
 //! Candidates as NDJSON: with their files, their contact moments and the values of their custom fields.
 
 use super::{ExportError, walk::Record};
+use crate::{custom_fields::definition, import::definitions::MEMBER};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use model::{CustomField, Field, Scope};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use store::{Error, Store};
+
+/// The region's custom fields as a line that an import adds them from.
+pub(super) fn definitions(custom_fields: &[CustomField]) -> Value {
+    let all: Vec<Value> = custom_fields.iter().map(definition).collect();
+    json!({ MEMBER: all })
+}
 
 /// A candidate as a line that imports again.
 pub(super) async fn row(
@@ -24,7 +31,11 @@ pub(super) async fn row(
         let mut by_id: Map<String, Value> = serde_json::from_str(custom)?;
         let by_key =
             custom_fields.iter().filter_map(|field| Some((field.key.clone(), by_id.remove(field.id.as_str())?)));
-        row.insert("customFields".into(), by_key.collect::<Map<_, _>>().into());
+        let by_key: Map<_, _> = by_key.filter(|(_, value)| !value.is_null()).collect();
+        // A candidate may have values of deleted fields alone.
+        if !by_key.is_empty() {
+            row.insert("customFields".into(), by_key.into());
+        }
     }
     let mut interactions = Vec::new();
     store.interactions(scope, &record.id, i64::MAX, |document| interactions.push(document.to_owned())).await?;

@@ -54,7 +54,7 @@ pub(super) fn columns(
     mapping: &Mapping,
 ) -> Result<Vec<Target>, Vec<String>> {
     let mut targets = Vec::new();
-    let mut unknown = Vec::new();
+    let mut unknown = Unknown::default();
     let mut faults = Vec::new();
     for (name, number) in names.zip(1..) {
         let Ok(name) = name else {
@@ -83,32 +83,86 @@ pub(super) fn columns(
                 }
                 targets.push(Target::Fills(column));
             }
-            None => unknown.push((number, name.to_owned())),
+            None => unknown.add(number, name, mapped.flatten()),
         }
     }
     let known = targets.iter().any(|target| matches!(target, Target::Fills(_)));
-    if !unknown.is_empty() {
-        faults.push(unknown_columns(&unknown, known, custom_fields));
-    }
-    if known || unknown.is_empty() {
+    faults.extend(unknown.faults(known, custom_fields));
+    if known || unknown.columns.is_empty() {
         faults.extend(missing(&targets));
     }
     if faults.is_empty() { Ok(targets) } else { Err(faults) }
 }
 
-/// Names the columns that are not known. Where none is known the row may not be a header, and holds a person's data.
-fn unknown_columns(unknown: &[(usize, String)], is_header: bool, custom_fields: &[CustomField]) -> String {
-    let listed = unknown.iter().take(50).map(|(number, name)| {
-        if is_header && looks_like_a_name(name) { format!("{number} '{name}'") } else { number.to_string() }
-    });
-    let listed = listed.collect::<Vec<_>>().join(", ");
-    let more = if unknown.len() > 50 { format!(" and {} more", unknown.len() - 50) } else { String::new() };
-    let known = Field::ALL.iter().filter(|field| !field.holds_attachments()).map(|field| field.name().to_owned());
-    let custom = custom_fields.iter().take(50).map(|field| format!("customFields.{}", field.key));
-    let known = known.chain(custom).collect::<Vec<_>>().join(", ");
-    let verb = if unknown.len() == 1 { "column that is not known" } else { "columns that are not known" };
-    let first = if is_header { "" } else { "the first row names no known column, so the header row may be missing; " };
-    format!("{first}{verb}: {listed}{more}; known columns: {known} (a --mapping file gives or ignores others)")
+/// Columns that fill nothing, by their numbers and names.
+#[derive(Default)]
+struct Unknown {
+    /// Their own name is that of no field.
+    columns: Vec<(usize, String)>,
+    /// They name a custom field that the region lacks.
+    custom: Vec<(usize, String)>,
+    /// The mapping names something that is no field.
+    mapped: Vec<(usize, String)>,
+}
+
+/// Columns that a fault names.
+const LISTED: usize = 50;
+
+impl Unknown {
+    fn add(&mut self, number: usize, name: &str, mapped: Option<&str>) {
+        let field = mapped.unwrap_or(name);
+        let is_custom = field.get(..CUSTOM.len()).is_some_and(|start| start.eq_ignore_ascii_case(CUSTOM));
+        match mapped {
+            _ if is_custom => self.custom.push((number, field.to_owned())),
+            Some(field) => self.mapped.push((number, field.to_owned())),
+            None => self.columns.push((number, name.to_owned())),
+        }
+    }
+
+    /// Everything that is wrong with them. Where no column is known the row may not be a header, and holds a person's data.
+    fn faults(&self, is_header: bool, custom_fields: &[CustomField]) -> Vec<String> {
+        let mut faults = Vec::new();
+        let own = custom_fields.iter().take(LISTED).map(|field| format!("{CUSTOM}{}", field.key)).collect::<Vec<_>>();
+        if !self.custom.is_empty() {
+            let own = if own.is_empty() { "none".to_owned() } else { own.join(", ") };
+            faults.push(format!(
+                "custom fields that the region lacks: {}; add each with `onderwijsregio field create` or POST \
+                 /schema/custom-fields, or leave its column out with a --mapping file; the region's own: {own}",
+                numbered(&self.custom, true)
+            ));
+        }
+        if !self.mapped.is_empty() {
+            faults.push(format!("the mapping gives columns to what is no field: {}", numbered(&self.mapped, true)));
+        }
+        if !self.columns.is_empty() {
+            let known = Field::ALL.iter().filter(|field| !field.holds_attachments());
+            let known = known.map(|field| field.name().to_owned()).chain(own).collect::<Vec<_>>().join(", ");
+            let verb = if self.columns.len() == 1 { "column that is not known" } else { "columns that are not known" };
+            let first = if is_header || !self.custom.is_empty() || !self.mapped.is_empty() {
+                ""
+            } else {
+                "the first row names no known column, so the header row may be missing; "
+            };
+            let listed = numbered(&self.columns, is_header);
+            faults.push(format!(
+                "{first}{verb}: {listed}; known columns: {known} (a --mapping file gives or ignores others)"
+            ));
+        }
+        faults
+    }
+}
+
+/// What the name of a custom field's column begins with.
+const CUSTOM: &str = "customFields.";
+
+/// The numbers of columns, with their names where those show no personal data.
+fn numbered(columns: &[(usize, String)], with_names: bool) -> String {
+    let one = |(number, name): &(usize, String)| {
+        if with_names && looks_like_a_name(name) { format!("{number} '{name}'") } else { number.to_string() }
+    };
+    let listed = columns.iter().take(LISTED).map(one).collect::<Vec<_>>().join(", ");
+    let more = columns.len().saturating_sub(LISTED);
+    if more > 0 { format!("{listed} and {more} more") } else { listed }
 }
 
 fn looks_like_a_name(name: &str) -> bool {

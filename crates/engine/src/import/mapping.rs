@@ -1,7 +1,11 @@
 //! A mapping file: which column of a table fills which field.
 
 use model::column_names::normalized;
-use std::collections::HashMap;
+use serde::{
+    Deserialize, Deserializer,
+    de::{MapAccess, Visitor},
+};
+use std::{collections::HashMap, fmt};
 
 /// Most bytes of a mapping file.
 const MAX_BYTES: usize = 64 * 1024;
@@ -26,12 +30,20 @@ impl Mapping {
             return Err(format!("the mapping file is larger than {} KiB; {wanted}", MAX_BYTES / 1024));
         }
         let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
-        let given: HashMap<String, Option<String>> =
+        let Members(given) =
             serde_json::from_slice(text).map_err(|error| format!("line {}: {wanted}", error.line()))?;
         if given.len() > MAX_COLUMNS {
             return Err(format!("the mapping file names more than {MAX_COLUMNS} columns"));
         }
-        let columns = given.into_iter().map(|(column, field)| (normalized(&column), field)).collect();
+        let mut columns = HashMap::new();
+        for ((column, field), number) in given.into_iter().zip(1..) {
+            if columns.insert(normalized(&column), field).is_some() {
+                return Err(format!(
+                    "its member {number} names the same column as an earlier one: names are compared without case, \
+                     blanks, dashes and underscores"
+                ));
+            }
+        }
         Ok(Self { columns })
     }
 
@@ -39,5 +51,62 @@ impl Mapping {
     #[expect(clippy::option_option, reason = "that nothing is said and that a column is ignored are two things")]
     pub(super) fn of(&self, column: &str) -> Option<Option<&str>> {
         self.columns.get(&normalized(column)).map(Option::as_deref)
+    }
+}
+
+/// The members of a JSON object in order, those with equal names too.
+struct Members(Vec<(String, Option<String>)>);
+
+impl<'de> Deserialize<'de> for Members {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Read;
+        impl<'de> Visitor<'de> for Read {
+            type Value = Members;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members, A::Error> {
+                let mut members = Vec::new();
+                while let Some(member) = map.next_entry()? {
+                    members.push(member);
+                }
+                Ok(Members(members))
+            }
+        }
+        deserializer.deserialize_map(Read)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hostile_files_are_refused_in_words() {
+        let refused = |text: &str| Mapping::parse(text.as_bytes()).expect_err("refused");
+        let wanted = "expected a JSON object of column names and fields";
+        for text in ["", "null", "[]", "{", "{\"a\": 1}", "{\"a\": {\"b\": null}}", "{\"a\": \"b\"} x", "\u{0}"] {
+            assert!(refused(text).contains(wanted), "{text}");
+        }
+        assert!(refused(&"[".repeat(60_000)).contains(wanted));
+        assert!(refused(&format!("{{\"a\": {}", "[".repeat(60_000))).contains(wanted));
+        assert!(refused(&format!("{{\"a\": \"{}\"}}", "x".repeat(70_000))).contains("larger than 64 KiB"));
+        let many = (0..1_001).map(|number| format!("\"{number}\":null")).collect::<Vec<_>>().join(",");
+        assert!(refused(&format!("{{{many}}}")).contains("more than 1000 columns"));
+        for twice in
+            ["{\"Naam\": \"name\", \"Naam\": \"city\"}", "{\"E-mail\": \"email\", \"x\": null, \"e mail\": null}"]
+        {
+            assert!(refused(twice).contains("names the same column as an earlier one"), "{twice}");
+        }
+    }
+
+    #[test]
+    fn a_column_is_found_in_any_spelling() {
+        let mapping = Mapping::parse(b"\xef\xbb\xbf{\"Soort werk\": \"roles\", \"Leeftijd\": null}").unwrap();
+        assert_eq!(mapping.of("soort-werk"), Some(Some("roles")));
+        assert_eq!(mapping.of("LEEFTIJD"), Some(None));
+        assert_eq!(mapping.of("naam"), None);
     }
 }

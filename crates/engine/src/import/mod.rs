@@ -5,6 +5,7 @@
 
 mod cells;
 mod columns;
+pub(crate) mod definitions;
 mod duplicates;
 mod mapping;
 mod ndjson_rows;
@@ -17,7 +18,8 @@ pub use duplicates::Duplicates;
 pub use mapping::Mapping;
 pub use tabular::Encoding;
 
-use model::{Fault, Scope};
+use definitions::Settled;
+use model::{CustomField, Environment, Fault, Scope};
 use std::io::BufRead;
 use store::{Error, Store};
 use tokio::sync::mpsc;
@@ -66,7 +68,7 @@ impl ImportOptions {
 }
 
 /// What an import did, or in a dry run would do.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ImportReport {
     /// Rows that were stored.
     pub imported: u64,
@@ -74,6 +76,8 @@ pub struct ImportReport {
     pub bad: u64,
     /// Rows that were duplicates and left out.
     pub duplicates: u64,
+    /// Custom fields that the file defines and the region lacked.
+    pub custom_fields: Vec<CustomField>,
 }
 
 /// An import of which nothing was kept.
@@ -88,6 +92,9 @@ pub enum ImportError {
     /// The header row of a table is bad: everything that is wrong with it.
     #[error("the header row is not usable: {}", .0.join("; "))]
     Header(Vec<String>),
+    /// The custom fields that the file defines cannot be added, or are others than the region's.
+    #[error("the custom fields of the file cannot be used: {}; nothing of the file was kept", .0.join("; "))]
+    CustomFields(Vec<String>),
     /// The file is of another kind; what it is, and what to do.
     #[error("{0}")]
     Kind(String),
@@ -139,25 +146,46 @@ pub async fn import(
     file: impl BufRead + Send + 'static,
     report: impl FnMut(Event<'_>) + Send + 'static,
 ) -> Result<ImportReport, ImportError> {
-    let custom_fields = store.custom_fields(options.scope.region).await?;
+    let own = store.custom_fields(options.scope.region).await?;
+    let (file, settled): (Box<dyn BufRead + Send>, Settled) = match options.format {
+        Format::Table => (Box::new(file), Settled::existing(own)),
+        Format::Ndjson => {
+            let (found, file) = definitions::take(file)?;
+            let has_live = found.is_some() && has_live(store, &options.scope).await?;
+            (file, definitions::settle(found, own, has_live, store)?)
+        }
+    };
     let (rows, checked) = mpsc::channel(8);
+    let Settled { fields, added, warnings, from_file } = settled;
     let reader = std::thread::spawn({
         let (store, options) = (store.clone(), options.clone());
-        move || reader::read_rows(&store, &options, file, &custom_fields, &rows)
+        move || reader::read_rows(&store, &options, file, &reader::Fields { all: &fields, from_file }, &rows)
     });
     let now = store.clock().now();
     let disks = store.clone();
+    let own = writer::Extra { fields: added, warnings };
     let stored = store
         .transaction(move |transaction| {
-            Box::pin(async move { writer::store_rows(transaction, options, now, checked, report, &disks).await })
+            Box::pin(async move { writer::store_rows(transaction, options, now, checked, report, &disks, own).await })
         })
         .await;
     let kept = reader.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
     let (done, orphans) = match stored {
-        Ok((report, orphans)) => (Ok(report), orphans),
+        Ok(writer::Stored { report, orphans, added }) => {
+            if let Some(added) = added {
+                store.learn_custom_fields(added);
+            }
+            (Ok(report), orphans)
+        }
         Err(writer::Stopped::DryRun(report)) => (Ok(report), kept),
         Err(writer::Stopped::Failed(error)) => (Err(error), kept),
     };
     store.files().remove(&orphans).await;
     done
+}
+
+/// Whether the region has live candidates in production.
+async fn has_live(store: &Store, scope: &Scope) -> Result<bool, Error> {
+    let scope = Scope { environment: Environment::Production, ..*scope };
+    Ok(store.count(&scope, model::Filter { archived: false, phases: 0 }).await? > 0)
 }

@@ -7,6 +7,13 @@ use std::io::{BufRead, Read};
 
 /// Most bytes of a line: a candidate with a good number of files in base64.
 const LONGEST: u64 = 256 * 1024 * 1024;
+/// Most values of a line, members and items together: each takes some hundred bytes while it is read.
+const MOST_VALUES: usize = 1_000_000;
+/// Lines of fewer bytes cannot have too many values.
+const SHORT: usize = 1_000_000;
+
+const ARRAY: &str =
+    "this is a JSON array; NDJSON was expected: one object a line, without [ ] around them and commas between";
 
 /// Calls `each` for every line that is not blank, with its value or what is wrong with it, until it answers false.
 pub(super) fn read(
@@ -18,10 +25,22 @@ pub(super) fn read(
     let mut buffer = Vec::new();
     loop {
         buffer.clear();
+        buffer.shrink_to(SHORT);
         if (&mut file).take(LONGEST).read_until(b'\n', &mut buffer)? == 0 {
             return Ok(());
         }
         line += 1;
+        let is_whole = buffer.len() as u64 != LONGEST || buffer.ends_with(b"\n") || pass_over_rest(&mut file)? == 0;
+        if let Some(fault) = excess(is_whole, &buffer) {
+            if !seen && buffer.trim_ascii_start().starts_with(b"[") {
+                return Err(ImportError::Kind(ARRAY.to_owned()));
+            }
+            seen = true;
+            if !each(line, Err(vec![fault])) {
+                return Ok(());
+            }
+            continue;
+        }
         let text = if line == 1 { buffer.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&buffer) } else { &buffer };
         let text = text.trim_ascii();
         if text.is_empty() {
@@ -44,6 +63,47 @@ pub(super) fn read(
     }
 }
 
+/// Reads to the end of a line, and gives how many bytes that was.
+fn pass_over_rest(file: &mut impl BufRead) -> std::io::Result<u64> {
+    let mut passed = 0;
+    let mut part = Vec::new();
+    loop {
+        part.clear();
+        let read = file.take(1 << 16).read_until(b'\n', &mut part)?;
+        passed += read as u64;
+        if read == 0 || part.ends_with(b"\n") {
+            return Ok(passed);
+        }
+    }
+}
+
+/// Why a line would take too much memory.
+fn excess(is_whole: bool, line: &[u8]) -> Option<Fault> {
+    if !is_whole {
+        return Some(Fault::pointer("", "tooLong", "expected a line of at most 256 MiB"));
+    }
+    has_too_many_values(line)
+        .then(|| Fault::pointer("", "tooManyValues", "expected at most 1,000,000 members and items in a line"))
+}
+
+/// Whether a line has more than [`MOST_VALUES`].
+pub(super) fn has_too_many_values(line: &[u8]) -> bool {
+    if line.len() <= SHORT {
+        return false;
+    }
+    let (mut values, mut in_text, mut escaped) = (0, false, false);
+    for byte in line {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_text => escaped = true,
+            b'"' => in_text = !in_text,
+            b'[' | b'{' | b',' if !in_text => values += 1,
+            _ => {}
+        }
+    }
+    values > MOST_VALUES
+}
+
 /// What a file is that is JSON and no NDJSON, by its first line.
 fn other_kind(first: &[u8], value: Result<&Value, &serde_json::Error>) -> Option<&'static str> {
     match value {
@@ -54,5 +114,27 @@ fn other_kind(first: &[u8], value: Result<&Value, &serde_json::Error>) -> Option
         }
         _ => return None,
     }
-    Some("this is a JSON array; NDJSON was expected: one object a line, without [ ] around them and commas between")
+    Some(ARRAY)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_counted_outside_of_texts() {
+        let row = |inside: &str| format!("{{\"name\":\"{}\",\"a\":[{inside}]}}", "\\\",[{".repeat(400_000));
+        assert_eq!(excess(true, row("1").as_bytes()), None);
+        let many = vec!["{}"; MOST_VALUES].join(",");
+        assert_eq!(excess(true, row(&many).as_bytes()).unwrap().code, "tooManyValues");
+        assert_eq!(excess(false, b"{").unwrap().code, "tooLong");
+    }
+
+    #[test]
+    fn the_rest_of_a_line_is_passed_over() {
+        let mut file = std::io::BufReader::with_capacity(3, &b"abcdefg\nhij"[..]);
+        assert_eq!(pass_over_rest(&mut file).unwrap(), 8);
+        assert_eq!(pass_over_rest(&mut file).unwrap(), 3);
+        assert_eq!(pass_over_rest(&mut file).unwrap(), 0);
+    }
 }

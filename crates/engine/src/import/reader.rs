@@ -1,13 +1,13 @@
 //! The reading thread of an import: rows are read, checked and finished, and their files kept.
 
-use super::{Format, ImportError, ImportOptions, ndjson_rows, table_rows, warnings};
+use super::{Format, ImportError, ImportOptions, definitions, ndjson_rows, table_rows, warnings};
 use crate::candidate::{Finisher, Imported, without_nulls};
-use model::{CustomField, Fault, FileId};
+use model::{CustomField, Fault, FileId, Location};
 use schema::{Validator, import_row};
 use serde_json::Value;
-use std::io::BufRead;
+use std::{io::BufRead, sync::Arc};
 use store::{Error, Store, candidates::NewCandidate};
-use tokio::sync::mpsc;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 
 /// Rows that travel together from the reading thread to the writer.
 const BATCH: usize = 256;
@@ -20,21 +20,50 @@ pub(super) struct Checked {
     pub(super) warnings: Vec<Fault>,
 }
 
+/// Rows that travel together.
+pub(super) struct Batch {
+    pub(super) rows: Vec<Checked>,
+    /// Their share of [`WAITING`], given back when they are stored.
+    pub(super) share: Option<OwnedSemaphorePermit>,
+}
+
 /// Batches of rows, or what broke the file off.
-pub(super) type Rows = mpsc::Sender<Result<Vec<Checked>, ImportError>>;
+pub(super) type Rows = mpsc::Sender<Result<Batch, ImportError>>;
+
+/// Kibibytes of rows that wait for the writer at the most.
+const WAITING: u32 = 64 * 1024;
+/// Kibibytes of rows after which a batch is not filled up.
+const HEAVY: u32 = 4 * 1024;
+
+/// The custom fields that rows may fill.
+pub(super) struct Fields<'f> {
+    pub(super) all: &'f [CustomField],
+    /// Whether the file defines its fields itself.
+    pub(super) from_file: bool,
+}
 
 /// Reads, checks and finishes every row, and sends what broke the file off. Gives the attachments' files that were kept.
 pub(super) fn read_rows(
     store: &Store,
     options: &ImportOptions,
     file: impl BufRead + Send + 'static,
-    custom_fields: &[CustomField],
+    fields: &Fields<'_>,
     rows: &Rows,
 ) -> Vec<FileId> {
-    let validator = Validator::new(import_row(custom_fields));
+    let custom_fields = fields.all;
+    let validator = Validator::new(import_row(custom_fields, fields.from_file));
     let finisher = Finisher { now: store.clock().now(), random: store.random().as_ref(), custom_fields };
-    let mut sink =
-        Sink { store, validator, finisher, rows, batch: Vec::with_capacity(BATCH), kept: Vec::new(), failed: None };
+    let mut sink = Sink {
+        store,
+        validator,
+        finisher,
+        rows,
+        batch: Vec::with_capacity(BATCH),
+        weight: 0,
+        waiting: Arc::new(Semaphore::new(WAITING as usize)),
+        kept: Vec::new(),
+        failed: None,
+    };
     let read = match options.format {
         Format::Ndjson => ndjson_rows::read(file, &mut |line, value| sink.row(line, value)),
         Format::Table => table_rows::read(file, options, custom_fields, &mut |line, value| sink.row(line, value)),
@@ -42,7 +71,7 @@ pub(super) fn read_rows(
     let last = match (read, sink.failed.take()) {
         (Err(error), _) => Err(error),
         (Ok(()), Some(error)) => Err(error.into()),
-        (Ok(()), None) => Ok(std::mem::take(&mut sink.batch)),
+        (Ok(()), None) => Ok(sink.take_batch()),
     };
     // A writer that listens no longer has failed, and tells why itself.
     drop(rows.blocking_send(last));
@@ -56,6 +85,9 @@ struct Sink<'a> {
     finisher: Finisher<'a>,
     rows: &'a Rows,
     batch: Vec<Checked>,
+    /// Kibibytes of the batch.
+    weight: u32,
+    waiting: Arc<Semaphore>,
     kept: Vec<FileId>,
     /// Why a file could not be kept.
     failed: Option<Error>,
@@ -75,18 +107,32 @@ impl Sink<'_> {
                 }
             },
         };
+        self.weight = self.weight.saturating_add(finished.as_ref().map_or(0, weight));
         self.batch.push(Checked { line, finished, warnings });
-        self.batch.len() < BATCH || self.rows.blocking_send(Ok(std::mem::take(&mut self.batch))).is_ok()
+        if self.batch.len() < BATCH && self.weight < HEAVY {
+            return true;
+        }
+        let batch = self.take_batch();
+        self.rows.blocking_send(Ok(batch)).is_ok()
+    }
+
+    /// Takes the rows so far, once there is room for them.
+    fn take_batch(&mut self) -> Batch {
+        let share = std::mem::take(&mut self.weight).min(WAITING);
+        let share = futures::executor::block_on(self.waiting.clone().acquire_many_owned(share)).ok();
+        Batch { rows: std::mem::replace(&mut self.batch, Vec::with_capacity(BATCH)), share }
     }
 
     fn check(&self, mut value: Value, warnings: &mut Vec<Fault>) -> Result<Imported, Vec<Fault>> {
         without_nulls(&mut value);
-        let faults = self.validator.read(&mut value, self.finisher.now);
+        let mut faults = self.validator.read(&mut value, self.finisher.now);
         // Blank text has become `null`.
         without_nulls(&mut value);
+        faults.iter_mut().for_each(explain);
         match value {
             Value::Object(payload) if faults.is_empty() => {
                 warnings::of(&payload, self.finisher.now, warnings);
+                warnings::of_options(&payload, self.finisher.custom_fields, warnings);
                 self.finisher.finish(&payload)
             }
             _ => Err(faults),
@@ -101,5 +147,28 @@ impl Sink<'_> {
             futures::executor::block_on(self.store.files().put(attachment.file, bytes))?;
         }
         Ok(candidate)
+    }
+}
+
+/// Kibibytes that a row takes while it waits.
+fn weight(row: &NewCandidate) -> u32 {
+    let own = row.finished.document.len() + row.finished.custom.as_ref().map_or(0, String::len);
+    let moments: usize = row.interactions.iter().map(|moment| moment.document.len() + 128).sum();
+    u32::try_from((own + moments + row.attachments.len() * 512) >> 10).unwrap_or(u32::MAX)
+}
+
+/// Says what to do about a custom field that the region lacks, and about definitions among rows.
+fn explain(fault: &mut Fault) {
+    let Location::Pointer(pointer) = &fault.at else { return };
+    if fault.code != "unknown" {
+        return;
+    }
+    if pointer.strip_prefix("/customFields/").is_some_and(|key| !key.contains('/')) {
+        "the region has no custom field of this name; add it with `onderwijsregio field create` or POST \
+         /schema/custom-fields, or import a file that begins with its definitions, as `onderwijsregio export` writes it"
+            .clone_into(&mut fault.message);
+    } else if pointer.strip_prefix('/') == Some(definitions::MEMBER) {
+        "definitions of custom fields stand on the first line of a file, before the candidates"
+            .clone_into(&mut fault.message);
     }
 }

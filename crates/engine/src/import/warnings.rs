@@ -1,7 +1,7 @@
 //! What in a row is worth a look although it is taken.
 
 use crate::candidate::{Payload, items, text};
-use model::{Fault, Field, Timestamp, text_rules::has_possible_bsn};
+use model::{CustomField, Fault, Field, Timestamp, text_rules::has_possible_bsn};
 use serde_json::Value;
 
 /// Fields in whose text a citizen service number may hide. In a phone number nine digits are usual.
@@ -37,6 +37,20 @@ pub(super) fn of(payload: &Payload, now: Timestamp, warnings: &mut Vec<Fault>) {
     }
     for (index, interaction) in items(payload, "interactions") {
         future(interaction, "performedAt", format!("/interactions/{index}/performedAt"));
+    }
+}
+
+/// Adds a warning for each value that is no option of its custom field.
+pub(super) fn of_options(payload: &Payload, fields: &[CustomField], warnings: &mut Vec<Fault>) {
+    let Some(custom) = payload.get("customFields").and_then(Value::as_object) else { return };
+    for field in fields.iter().filter(|field| !field.options.is_empty()) {
+        let Some(value) = custom.get(&field.key) else { continue };
+        let is_option = |value: &Value| value.as_str().is_some_and(|text| field.options.iter().any(|it| it == text));
+        let known = value.as_array().map_or_else(|| is_option(value), |values| values.iter().all(is_option));
+        if !known {
+            let message = "a value that is no option of the field any more; it is kept as it was exported";
+            warnings.push(Fault::pointer(format!("/customFields/{}", field.key), "formerOption", message));
+        }
     }
 }
 

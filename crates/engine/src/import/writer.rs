@@ -1,11 +1,16 @@
 //! The writing side of an import: rows are stored as they come, in one transaction.
 
-use super::{Event, ImportError, ImportOptions, ImportReport, duplicates::Seen, reader::Checked};
+use super::{
+    Event, ImportError, ImportOptions, ImportReport,
+    duplicates::Seen,
+    reader::{Batch, Checked},
+};
 use crate::quotas::nearly_full;
-use model::{Fault, FileId, Timestamp};
+use model::{CustomField, Fault, FileId, RegionId, Timestamp};
 use store::{
     Error, Store, Transaction,
     candidates::{Inserted, Lane, NewCandidate},
+    custom_fields::{FieldAdded, FieldsAdded},
     disk::Holds,
 };
 use tokio::sync::mpsc;
@@ -30,21 +35,43 @@ impl From<Error> for Stopped {
     }
 }
 
-/// Stores what is sent. Gives what was done, and the files of candidates that were not stored after all.
+/// What an import does beside its rows.
+pub(super) struct Extra {
+    /// Custom fields that are to be added.
+    pub(super) fields: Vec<CustomField>,
+    /// What is worth a look in their definitions, with its line.
+    pub(super) warnings: Vec<(u64, Fault)>,
+}
+
+/// What an import stored.
+pub(super) struct Stored {
+    pub(super) report: ImportReport,
+    /// Files of candidates that were not stored after all.
+    pub(super) orphans: Vec<FileId>,
+    /// Custom fields that were added, to be learned after the commit.
+    pub(super) added: Option<FieldsAdded>,
+}
+
+/// Stores what is sent.
 pub(super) async fn store_rows(
     transaction: &mut Transaction<'_>,
     options: ImportOptions,
     now: Timestamp,
-    mut checked: mpsc::Receiver<Result<Vec<Checked>, ImportError>>,
+    mut checked: mpsc::Receiver<Result<Batch, ImportError>>,
     mut report: impl FnMut(Event<'_>),
     store: &Store,
-) -> Result<(ImportReport, Vec<FileId>), Stopped> {
+    extra: Extra,
+) -> Result<Stored, Stopped> {
+    for (line, warning) in &extra.warnings {
+        report(Event::Warning { line: *line, warning });
+    }
+    let region = options.scope.region;
     let mut lane = Lane::enter(transaction, options.scope).await?;
     let mut seen = Seen::new(options.duplicates);
     let mut done = ImportReport::default();
     let mut orphans = Vec::new();
     while let Some(batch) = checked.recv().await {
-        let mut batch = batch?;
+        let Batch { rows: mut batch, share: _until_stored } = batch?;
         let disks = store.disks();
         if [Holds::Database, Holds::Attachments].into_iter().any(|holds| disks.is_low(holds)) {
             return Err(ImportError::DiskFull(nearly_full(disks)).into());
@@ -86,7 +113,30 @@ pub(super) async fn store_rows(
     if done.bad > 0 && !options.skip_bad {
         return Err(ImportError::BadRows { bad: done.bad }.into());
     }
-    if options.dry_run { Err(Stopped::DryRun(done)) } else { Ok((done, orphans)) }
+    let added = if extra.fields.is_empty() {
+        None
+    } else {
+        // Last, because whoever changes settings holds up all others that do until the commit.
+        Some(add_fields(transaction, region, &extra.fields, store).await?)
+    };
+    done.custom_fields = extra.fields;
+    if options.dry_run { Err(Stopped::DryRun(done)) } else { Ok(Stored { report: done, orphans, added }) }
+}
+
+async fn add_fields(
+    transaction: &mut Transaction<'_>,
+    region: RegionId,
+    fields: &[CustomField],
+    store: &Store,
+) -> Result<FieldsAdded, Stopped> {
+    let (outcome, added) = store.add_custom_fields_within(transaction, region, fields).await?;
+    match outcome {
+        FieldAdded::Yes => Ok(added),
+        FieldAdded::KeyTaken | FieldAdded::TooMany => {
+            let meanwhile = "the region's custom fields were changed while the file was read; import it again";
+            Err(ImportError::CustomFields(vec![meanwhile.to_owned()]).into())
+        }
+    }
 }
 
 /// What was taken, at its place in the row.

@@ -118,7 +118,7 @@ fn what_was_given_without_a_fault_is_left_as_it_is() {
         "curriculumVitae": [{"filename": " cv .txt ", "base64": "aGFsbG8="}], "createdAt": "2026-01-01T00:00:00Z",
         "interactions": [{"type": "Anders", "performedAt": "2026-01-01T00:00:00Z", "summary": "x"}],
     });
-    assert_eq!(read(import_row(&[]), row.clone()), Ok(row));
+    assert_eq!(read(import_row(&[], false), row.clone()), Ok(row));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 mod progress;
 
 use super::scope;
-use crate::cli::Import;
+use crate::{cli::Import, output::tell};
 use anyhow::{Context, Result, anyhow};
 use engine::{
     ImportOptions,
@@ -33,6 +33,10 @@ pub(super) async fn run(store: &Store, quotas: &Quotas, command: Import) -> Resu
     if !dry_run {
         let imported = store.entry(Kind::DataImported).of(scope.region).with("environment", scope.environment.name());
         store.note(vec![imported.with("records", report.imported)]).await?;
+    }
+    for field in &report.custom_fields {
+        let done = if dry_run { "would be made" } else { "made" };
+        tell(&format!("custom field '{}' ({}, '{}') {done}", field.key, field.kind.name(), field.label));
     }
     let mut summary = format!("{} {}", report.imported, if dry_run { "would be imported" } else { "imported" });
     if report.duplicates > 0 {

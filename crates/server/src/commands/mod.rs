@@ -7,6 +7,7 @@ mod copy;
 mod doctor;
 mod doctor_data;
 mod export;
+mod fields;
 mod import;
 mod keys;
 mod orphans;
@@ -58,6 +59,7 @@ pub(crate) async fn run(cli: Cli) -> Result<()> {
         Command::Serve(_) | Command::Callback(_) => unreachable!("answered above"),
         Command::Region(command) => regions::run(&open(&configuration).await?, &configuration, command).await,
         Command::Key(command) => keys::run(&open(&configuration).await?, command).await,
+        Command::Field(command) => fields::run(&open(&configuration).await?, command).await,
         Command::Session(command) => sessions::run(&open(&configuration).await?, command).await,
         Command::Import(command) => import::run(&open(&configuration).await?, &configuration.quotas()?, command).await,
         Command::Export(command) => export::run(&open(&configuration).await?, command).await,

@@ -2,40 +2,15 @@
 
 use crate::{
     envelope::{Envelope, no_content},
-    input::{Call, PathPart, Ready, accept},
+    input::{Call, PathPart, accept},
     problem::Problem,
 };
 use axum::response::Response;
-use model::{CustomField, CustomFieldId, CustomFieldType, Environment, Fault, ProblemCode, Scope};
+use engine::custom_fields::{self, Shown};
+use model::{CustomField, CustomFieldId, CustomFieldType, Fault, ProblemCode};
 use schema::{CHANGED_CUSTOM_FIELD, NEW_CUSTOM_FIELD};
-use serde::Serialize;
 use serde_json::{Map, Value};
-use store::custom_fields::{CustomFieldChange, FieldAdded, MOST};
-
-/// Candidates without a value that are counted before a field is refused to be required.
-const COUNTED: u64 = 1_000;
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Shown<'a> {
-    key: &'a str,
-    label: &'a str,
-    r#type: &'static str,
-    options: &'a [String],
-    required: bool,
-    description: Option<&'a str>,
-}
-
-fn shown(field: &CustomField) -> Shown<'_> {
-    Shown {
-        key: &field.key,
-        label: &field.label,
-        r#type: field.kind.name(),
-        options: &field.options,
-        required: field.required,
-        description: field.description.as_deref(),
-    }
-}
+use store::custom_fields::CustomFieldChange;
 
 fn conflict(detail: impl Into<String>) -> Problem {
     Problem::new(ProblemCode::Conflict, detail)
@@ -68,19 +43,6 @@ fn check_kept(body: &Map<String, Value>, field: &CustomField, faults: &mut Vec<F
     }
 }
 
-/// Refuses to require what live candidates in production have no value for.
-async fn check_complete(ready: &Ready, field: CustomFieldId, key: &str) -> Result<(), Problem> {
-    let scope = Scope { region: ready.scope.region, environment: Environment::Production };
-    let without = ready.app.store.candidates_without(&scope, field, COUNTED).await?;
-    let how_many = match without {
-        0 => return Ok(()),
-        1 => "1 live candidate has".to_owned(),
-        COUNTED => format!("{COUNTED} or more live candidates have"),
-        several => format!("{several} live candidates have"),
-    };
-    Err(conflict(format!("The field '{key}' cannot be required: {how_many} no value for it.")))
-}
-
 #[utoipa::path(
     get,
     path = "/schema/custom-fields",
@@ -96,7 +58,7 @@ pub(crate) async fn list(mut call: Call) -> Result<Response, Problem> {
     let ready = call.ready()?;
     let schema = schema.ok_or_else(Problem::not_found)?;
     let mut envelope = Envelope::open("Successfully retrieved custom fields", 1024);
-    envelope.json(&schema.custom.iter().map(shown).collect::<Vec<_>>())?;
+    envelope.json(&schema.custom.iter().map(Shown::new).collect::<Vec<_>>())?;
     Ok(envelope.close(ready.scope.environment, &[]))
 }
 
@@ -120,34 +82,12 @@ pub(crate) async fn create(mut call: Call) -> Result<Response, Problem> {
     call.refuse_sandbox_only()?;
     let body = call.json_checked_by(&NEW_CUSTOM_FIELD).await?;
     let ready = call.ready()?;
-    let field = CustomField {
-        id: CustomFieldId::random(ready.app.store.random().as_ref()),
-        key: text(&body, "key").unwrap_or_default(),
-        label: text(&body, "label").unwrap_or_default(),
-        kind: text(&body, "type").and_then(|name| CustomFieldType::named(&name)).unwrap_or(CustomFieldType::Text),
-        options: options(&body).unwrap_or_default(),
-        required: body.get("required").and_then(Value::as_bool).unwrap_or_default(),
-        description: text(&body, "description"),
-    };
-    let region = ready.scope.region;
-    if ready.app.store.custom_field(region, &field.key).await?.is_some() {
-        return Err(taken(&field.key));
-    }
-    if field.required {
-        check_complete(&ready, field.id, &field.key).await?;
-    }
-    match ready.store().add_custom_field(region, field.clone()).await? {
-        FieldAdded::Yes => {}
-        FieldAdded::KeyTaken => return Err(taken(&field.key)),
-        FieldAdded::TooMany => return Err(conflict(format!("A region has at most {MOST} custom fields."))),
-    }
+    let store = ready.store();
+    let field = custom_fields::defined(&body, CustomFieldId::random(store.random().as_ref()));
+    custom_fields::add(&store, ready.scope.region, &field).await?.map_err(conflict)?;
     let mut envelope = Envelope::created("Successfully created custom field", 512);
-    envelope.json(&shown(&field))?;
+    envelope.json(&Shown::new(&field))?;
     Ok(envelope.close(ready.scope.environment, &[]))
-}
-
-fn taken(key: &str) -> Problem {
-    conflict(format!("There is a custom field with the key '{key}' already."))
 }
 
 #[utoipa::path(
@@ -167,7 +107,7 @@ pub(crate) async fn get(PathPart(key): PathPart<String>, mut call: Call) -> Resu
     let schema = schema.ok_or_else(Problem::not_found)?;
     let field = schema.custom.iter().find(|field| Some(&field.key) == key.as_ref()).ok_or_else(Problem::not_found)?;
     let mut envelope = Envelope::open("Successfully retrieved custom field", 512);
-    envelope.json(&shown(field))?;
+    envelope.json(&Shown::new(field))?;
     Ok(envelope.close(ready.scope.environment, &[]))
 }
 
@@ -206,13 +146,17 @@ pub(crate) async fn update(PathPart(key): PathPart<String>, mut call: Call) -> R
         required: body.get("required").and_then(Value::as_bool),
         description: body.get("description").map(|given| given.as_str().map(str::to_owned)),
     };
-    if change.required == Some(true) && !field.required {
-        check_complete(&ready, field.id, &field.key).await?;
+    if change.required == Some(true)
+        && !field.required
+        && let Some(incomplete) =
+            custom_fields::incomplete(&ready.app.store, ready.scope.region, field.id, &field.key).await?
+    {
+        return Err(conflict(incomplete));
     }
     let changed = ready.store().change_custom_field(ready.scope.region, field.key, change).await?;
     let changed = changed.ok_or_else(Problem::not_found)?;
     let mut envelope = Envelope::open("Successfully updated custom field", 512);
-    envelope.json(&shown(&changed))?;
+    envelope.json(&Shown::new(&changed))?;
     Ok(envelope.close(ready.scope.environment, &[]))
 }
 

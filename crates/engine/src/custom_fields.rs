@@ -1,0 +1,104 @@
+//! Custom fields as bodies and files define them: read, shown, and added to a region.
+
+use model::{CustomField, CustomFieldId, CustomFieldType, Environment, RegionId, Scope};
+use serde::Serialize;
+use serde_json::{Map, Value};
+use store::{
+    Error, Store,
+    custom_fields::{FieldAdded, MOST},
+};
+
+/// Candidates without a value that are counted before a field is refused to be required.
+const COUNTED: u64 = 1_000;
+
+/// A custom field as the API shows it.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Shown<'a> {
+    key: &'a str,
+    label: &'a str,
+    r#type: &'static str,
+    options: &'a [String],
+    required: bool,
+    description: Option<&'a str>,
+}
+
+impl<'a> Shown<'a> {
+    /// This field.
+    pub fn new(field: &'a CustomField) -> Self {
+        Self {
+            key: &field.key,
+            label: &field.label,
+            r#type: field.kind.name(),
+            options: &field.options,
+            required: field.required,
+            description: field.description.as_deref(),
+        }
+    }
+}
+
+/// The field of a definition that `schema::NEW_CUSTOM_FIELD` found no fault in.
+pub fn defined(definition: &Map<String, Value>, id: CustomFieldId) -> CustomField {
+    let text = |name: &str| definition.get(name).and_then(Value::as_str).map(str::to_owned);
+    let options = definition.get("options").and_then(Value::as_array).into_iter().flatten();
+    CustomField {
+        id,
+        key: text("key").unwrap_or_default(),
+        label: text("label").unwrap_or_default(),
+        kind: text("type").and_then(|name| CustomFieldType::named(&name)).unwrap_or(CustomFieldType::Text),
+        options: options.filter_map(Value::as_str).map(str::to_owned).collect(),
+        required: definition.get("required").and_then(Value::as_bool).unwrap_or_default(),
+        description: text("description"),
+    }
+}
+
+/// The definition from which [`defined`] makes the same field: without members that say nothing.
+pub(crate) fn definition(field: &CustomField) -> Value {
+    let mut members = Map::new();
+    members.insert("key".into(), field.key.as_str().into());
+    members.insert("label".into(), field.label.as_str().into());
+    members.insert("type".into(), field.kind.name().into());
+    if !field.options.is_empty() {
+        members.insert("options".into(), field.options.clone().into());
+    }
+    members.insert("required".into(), field.required.into());
+    if let Some(description) = &field.description {
+        members.insert("description".into(), description.as_str().into());
+    }
+    members.into()
+}
+
+/// Why a field cannot be required: live candidates in production have no value for it. Nothing where it can.
+pub async fn incomplete(
+    store: &Store,
+    region: RegionId,
+    id: CustomFieldId,
+    key: &str,
+) -> Result<Option<String>, Error> {
+    let scope = Scope { region, environment: Environment::Production };
+    let how_many = match store.candidates_without(&scope, id, COUNTED).await? {
+        0 => return Ok(None),
+        1 => "1 live candidate has".to_owned(),
+        COUNTED => format!("{COUNTED} or more live candidates have"),
+        several => format!("{several} live candidates have"),
+    };
+    Ok(Some(format!("The field '{key}' cannot be required: {how_many} no value for it.")))
+}
+
+/// Adds a field to a region; or says why the region's state forbids it.
+pub async fn add(store: &Store, region: RegionId, field: &CustomField) -> Result<Result<(), String>, Error> {
+    let taken = || format!("There is a custom field with the key '{}' already.", field.key);
+    if store.custom_field(region, &field.key).await?.is_some() {
+        return Ok(Err(taken()));
+    }
+    if field.required
+        && let Some(incomplete) = incomplete(store, region, field.id, &field.key).await?
+    {
+        return Ok(Err(incomplete));
+    }
+    Ok(match store.add_custom_field(region, field.clone()).await? {
+        FieldAdded::Yes => Ok(()),
+        FieldAdded::KeyTaken => Err(taken()),
+        FieldAdded::TooMany => Err(format!("A region has at most {MOST} custom fields.")),
+    })
+}

@@ -1,0 +1,48 @@
+//! `field create`, `field list` and `field delete`.
+
+use super::{region_named, regions::refuse};
+use crate::{
+    cli::{CreateField, Field},
+    output::print_json,
+};
+use anyhow::{Result, anyhow, bail};
+use engine::custom_fields::{self, Shown};
+use model::CustomFieldId;
+use serde_json::{Map, Value};
+use store::Store;
+
+pub(super) async fn run(store: &Store, command: Field) -> Result<()> {
+    match command {
+        Field::Create(options) => create(store, options).await,
+        Field::List { region } => {
+            let fields = store.custom_fields(region_named(store, &region).await?.id).await?;
+            print_json(&serde_json::to_value(fields.iter().map(Shown::new).collect::<Vec<_>>())?)
+        }
+        Field::Delete { region, key } => {
+            let id = region_named(store, &region).await?.id;
+            if store.remove_custom_field(id, key.clone()).await? {
+                return Ok(());
+            }
+            bail!("there is no custom field '{key}'; `onderwijsregio field list` shows those there are")
+        }
+    }
+}
+
+async fn create(store: &Store, options: CreateField) -> Result<()> {
+    let region = region_named(store, &options.region).await?.id;
+    let mut definition = Map::new();
+    definition.insert("key".into(), options.key.into());
+    definition.insert("label".into(), options.label.into());
+    definition.insert("type".into(), options.kind.into());
+    if !options.options.is_empty() {
+        definition.insert("options".into(), options.options.into());
+    }
+    definition.insert("required".into(), options.required.into());
+    definition.extend(options.description.map(|text| ("description".to_owned(), Value::from(text))));
+    let mut given = Value::Object(definition);
+    refuse(&schema::NEW_CUSTOM_FIELD.read(&mut given, store.clock().now()))?;
+    let Value::Object(definition) = given else { unreachable!("an object stays one") };
+    let field = custom_fields::defined(&definition, CustomFieldId::random(store.random().as_ref()));
+    custom_fields::add(store, region, &field).await?.map_err(|forbidden| anyhow!(forbidden))?;
+    print_json(&serde_json::to_value(Shown::new(&field))?)
+}
