@@ -81,6 +81,7 @@ fn a_workbook_that_unpacks_without_end_is_refused() {
     let main = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml";
     write!(writer, "<Types><Override PartName='/xl/workbook.xml' ContentType='{main}'/></Types>").unwrap();
     writer.start_file("xl/workbook.xml", options).unwrap();
+    writer.start_file("xl/worksheets/sheet1.xml", options).unwrap();
     let chunk = vec![b' '; 1 << 20];
     (0..300).for_each(|_| writer.write_all(&chunk).unwrap());
     let file = writer.finish().unwrap().into_inner();
