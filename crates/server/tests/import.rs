@@ -141,7 +141,7 @@ fn an_export_imports_again_to_the_same_export() {
         json!({"name": "Oud", "email": "oud@example.nl", "privacyConsent": true, "archivedAt": "2025-03-04T05:06:07.008Z",
             "createdAt": "2024-01-01T00:00:00+02:00", "updatedAt": "2024-06-01T00:00:00Z", "phase": "uitgestroomd"}),
         json!({"name": "Vol", "email": "VOL@example.nl", "privacyConsent": false, "phone": "+31 (0)6 00000000",
-            "sectors": ["Speciaal onderwijs", "Primair onderwijs"], "notes": "Regel 1\nRegel 2 \u{1F600} \u{0007}",
+            "sectors": ["Speciaal onderwijs", "Primair onderwijs"], "notes": "Regel 1\nRegel 2 \u{1F600}\tTab",
             "curriculumVitae": [{"filename": "cv.txt", "base64": "aGFsbG8="}, {"filename": "cv2.txt", "base64": "aGFsbG8="}],
             "otherAttachments": [{"filename": "los.txt", "base64": "bG9z", "createdAt": "2025-01-01T00:00:00Z"}],
             "interactions": (0..150).map(|at| json!({"type": "Anders", "performedAt": format!("2025-01-01T00:{:02}:{:02}Z", at / 60, at % 60)}))
