@@ -70,7 +70,10 @@ impl<'a> Parts<'a> {
     /// Whether what is stored is what was to be stored, as far as that can be told.
     #[inline]
     fn hold(&self, document: &[u8], custom: Option<&str>) -> bool {
-        self.checksum.is_none_or(|checksum| self.sum(document, custom).to_le_bytes() == checksum)
+        match self.checksum {
+            Some(checksum) => self.sum(document, custom).to_le_bytes() == checksum,
+            None => true,
+        }
     }
 
     fn sum(&self, document: &[u8], custom: Option<&str>) -> u64 {
@@ -111,10 +114,12 @@ pub(crate) fn format(column: &[u8]) -> u8 {
 /// A stored document, if it is what was stored.
 #[inline]
 pub(super) fn opened<'a>(document: &'a [u8], column: &'a [u8], custom: Option<&str>) -> Result<Document<'a>, Error> {
-    match Parts::of(column).filter(|parts| parts.hold(document, custom)) {
-        Some(parts) => Ok(Document::new(document, parts.lengths, parts.format).known_as(parts.is_plain())),
-        None => Err(damaged(document)),
+    if let Some(parts) = Parts::of(column)
+        && parts.hold(document, custom)
+    {
+        return Ok(Document::new(document, parts.lengths, parts.format).known_as(parts.is_plain()));
     }
+    Err(damaged(document))
 }
 
 #[cold]
