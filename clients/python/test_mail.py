@@ -235,7 +235,7 @@ class Mail(unittest.TestCase):
         self.handler.answers = ["550 <onbekend@example.nl> is nobody here"]
         node = self.node.mail_to(f"smtp://127.0.0.1:{peer.port}?tls=none").serve()
         node.write_to("onbekend@example.nl")
-        until("it is given up", lambda: "a letter was given up" in node.log and node.waiting() == 0)
+        until("it is given up", lambda: "an e-mail was abandoned" in node.log and node.waiting() == 0)
         self.assertIn("refused with 550", node.log)
         self.assertEqual((len(self.handler.tries), self.handler.taken), (1, []))
         node.stop()
@@ -257,7 +257,7 @@ class Mail(unittest.TestCase):
         peer = Peer(self, self.handler, utf8=False)
         node = self.node.mail_to(f"smtp://127.0.0.1:{peer.port}?tls=none").serve()
         node.write_to("josé@example.nl", "sanne@bücher.example.nl")
-        until("one is given up", lambda: "the server cannot do what the letter needs" in node.log)
+        until("one is given up", lambda: "the server lacks a capability that the e-mail needs" in node.log)
         until("the other arrives", lambda: self.handler.taken)
         self.assertEqual([to for _, to, _ in self.handler.taken], [["sanne@xn--bcher-kva.example.nl"]])
         node.stop()

@@ -4,8 +4,8 @@ use crate::{
     auth::{Credentials, Limiter, Needs, address},
     context::Noted,
     links::Links,
-    manners::{Pace, Service},
     metrics::{self, Metrics},
+    middleware::{LoadShedder, Service},
     openapi,
     pages::{self, Readiness, SecurityContact},
     region_schema::RegionSchema,
@@ -17,8 +17,8 @@ use axum::{
     middleware::{from_extractor, map_request},
 };
 use engine::{
-    Remembered,
-    accesses::Accesses,
+    GenerationCache,
+    access_log::Accesses,
     audit::Auditor,
     mail::{self, Mailer},
     mutations::{Drafting, Mutations},
@@ -113,13 +113,13 @@ pub struct Inner {
     pub(crate) settings: Settings,
     pub(crate) credentials: Credentials,
     /// Regions by what admin keys call them.
-    pub(crate) regions: Remembered<String, RegionId>,
+    pub(crate) regions: GenerationCache<String, RegionId>,
     /// Regions as their candidates see them, in JSON.
-    pub(crate) region_names: Remembered<RegionId, String>,
+    pub(crate) region_names: GenerationCache<RegionId, String>,
     /// Where each region's sign-in links may lead, and under no region any one's.
-    pub(crate) redirects: Remembered<Option<RegionId>, Vec<String>>,
+    pub(crate) redirects: GenerationCache<Option<RegionId>, Vec<String>>,
     /// What each region's candidates may hold.
-    pub(crate) schemas: Remembered<RegionId, RegionSchema>,
+    pub(crate) schemas: GenerationCache<RegionId, RegionSchema>,
     pub(crate) limiter: Option<Limiter>,
     pub(crate) links: Links,
     /// What each operation needs of a key.
@@ -128,7 +128,7 @@ pub struct Inner {
     pub(crate) bodies: Arc<edge::Limits>,
     pub(crate) in_flight: Arc<AtomicUsize>,
     pub(crate) readiness: Readiness,
-    pub(crate) pace: Pace,
+    pub(crate) load: LoadShedder,
     pub(crate) metrics: Metrics,
     stopping: AtomicBool,
 }
@@ -165,14 +165,14 @@ impl App {
             needs,
             document,
             credentials: Credentials::default(),
-            regions: Remembered::new(REGIONS),
-            region_names: Remembered::new(REGIONS),
-            redirects: Remembered::new(REGIONS),
-            schemas: Remembered::new(SCHEMAS),
+            regions: GenerationCache::new(REGIONS),
+            region_names: GenerationCache::new(REGIONS),
+            redirects: GenerationCache::new(REGIONS),
+            schemas: GenerationCache::new(SCHEMAS),
             bodies: edge::Limits::new(settings.bodies.clone()),
             in_flight: Arc::default(),
             readiness: Readiness::default(),
-            pace: Pace::default(),
+            load: LoadShedder::default(),
             metrics: Metrics::new(store.clone()),
             stopping: AtomicBool::new(false),
             settings,
@@ -186,7 +186,7 @@ impl App {
         self.service_beside(Router::new())
     }
 
-    /// The same, and these pages beside it: they share its manners, but for the headers that they set themselves. The
+    /// The same, and these pages beside it: they share its middleware, but for the headers that they set themselves. The
     /// [`std::net::IpAddr`] of whoever asks is among their requests' extensions, if it can be told.
     pub fn service_beside(&self, others: Router) -> Service {
         let proxies = self.settings.proxies;

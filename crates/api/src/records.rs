@@ -1,7 +1,7 @@
 //! Candidates written as a selection shows them, straight from the stored bytes.
 
 use crate::{App, context::Context, input::Ready, links::Holder, problem::Problem};
-use engine::accesses::Reading;
+use engine::access_log::ReadEvent;
 use model::{CustomField, CustomSelection, Runs, Scope, Selection};
 use serde_json::value::RawValue;
 use std::collections::HashMap;
@@ -171,6 +171,6 @@ pub(crate) fn note_shown(app: &App, context: &Context, view: &View, shown: &Runs
 /// Notes that a key is shown candidates. What candidates see of themselves is not recorded.
 fn note(app: &App, context: &Context, scope: Scope, action: &'static str, fields: Option<i64>, shown: &Runs) {
     if let Some(key) = context.key() {
-        app.accesses.note(Reading { scope, key: Some(*key), action, fields }, shown);
+        app.accesses.note(ReadEvent { scope, key: Some(*key), action, fields }, shown);
     }
 }

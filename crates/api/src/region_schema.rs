@@ -39,7 +39,7 @@ impl App {
             context.count(fields.len());
             Ok(Some(RegionSchema::new(fields)))
         };
-        let schema = self.schemas.or_look_up(&self.store, &region, look_up, |_| Some(region)).await?;
+        let schema = self.schemas.get_or_load(&self.store, &region, look_up, |_| Some(region)).await?;
         Ok(schema.unwrap_or_else(|| Arc::new(RegionSchema::new(Vec::new()))))
     }
 }

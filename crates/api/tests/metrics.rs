@@ -91,7 +91,7 @@ async fn the_database_and_what_waits_are_measured() {
     assert_eq!(number(&after, &of("transactions_running")), 0);
     let lent = format!("onderwijsregio_database_connections{{engine=\"{engine}\",state=\"lent\"}}");
     assert_eq!(number(&after, &lent), 0);
-    for queue in ["mutations", "lanes", "mails", "intake", "callbacks"] {
+    for queue in ["mutations", "scopes", "mails", "intake", "callbacks"] {
         assert_eq!(number(&after, &format!("onderwijsregio_queue_length{{queue=\"{queue}\"}}")), 0, "{queue}");
     }
     let version = env!("CARGO_PKG_VERSION");

@@ -65,7 +65,7 @@ async fn a_new_candidate_takes_two_round_trips() {
     assert_eq!(write("een").await, 202);
     recorder.take();
     assert_eq!(write("twee").await, 202);
-    // The beginning, the scope and the lane's row; then the candidate, the mutation, who did it, the lane's row and the count,
+    // The beginning, the scope and the scope's row; then the candidate, the mutation, who did it, the scope's row and the count,
     // and the commit.
     let (first, second) = (format!("Q{}", ONE.repeat(2)), format!("{}Q", ONE.repeat(5)));
     assert_eq!(recorder.take(), first + &second);

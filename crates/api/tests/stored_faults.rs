@@ -5,7 +5,7 @@ use http::StatusCode;
 use model::{CustomFieldType, DocumentBuilder, Field, Scope};
 use serde_json::{Value, json};
 use store::{
-    candidates::{Finished, Lane, NewCandidate},
+    candidates::{Finished, LockedScope, NewCandidate},
     interactions::NewInteraction,
 };
 use testkit::{TestApp, candidate};
@@ -36,9 +36,9 @@ async fn store(app: &TestApp, scope: Scope, number: u32, members: Value, custom:
     let new = NewCandidate { id, finished, interactions: interactions.collect(), attachments: vec![] };
     let stored = app.store.transaction(move |transaction| {
         Box::pin(async move {
-            let mut lane = Lane::enter(transaction, scope).await?;
-            lane.insert(transaction, &new).await?;
-            lane.leave(transaction)?;
+            let mut locked = LockedScope::lock(transaction, scope).await?;
+            locked.insert(transaction, &new).await?;
+            locked.save(transaction)?;
             Ok::<_, store::Error>(())
         })
     });

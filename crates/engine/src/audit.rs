@@ -259,7 +259,7 @@ impl Auditor {
         loop {
             ticks.tick().await;
             if let Err(error) = self.flush().await {
-                tracing::warn!(%error, "the audit log could not be told for the moment");
+                tracing::warn!(%error, "audit log entries could not be written, will retry");
             }
         }
     }
@@ -275,7 +275,7 @@ impl Auditor {
                     told = head;
                 }
                 Ok(_) => {}
-                Err(error) => tracing::warn!(%error, "the audit log's head cannot be told for the moment"),
+                Err(error) => tracing::warn!(%error, "the audit log's head could not be read, will retry"),
             }
             tokio::time::sleep(HEAD).await;
         }

@@ -3,7 +3,7 @@
 //!
 //! Knows the store and the schema, and nothing of HTTP or the command line.
 
-pub mod accesses;
+pub mod access_log;
 mod attachment;
 pub mod audit;
 mod candidate;
@@ -12,7 +12,7 @@ mod data_check;
 pub mod demo;
 pub mod egress;
 mod export;
-mod held;
+mod generation_cache;
 pub mod import;
 mod keys;
 pub mod mail;
@@ -21,17 +21,19 @@ pub mod orphans;
 pub mod quotas;
 mod region;
 pub mod region_settings;
-mod remembered;
 pub mod sessions;
+mod subject_export;
 pub mod waiting;
 
 pub use attachment::LARGEST as LARGEST_FILE;
 pub use data_check::{StoredFault, StoredFaults, check_data, scopes};
 pub use export::{CandidateCsv, ExportError, ExportFormat, export, export_text};
-pub use held::{Held, HeldAccess, HeldKey, HeldMutation, HeldRecord, HeldRegion};
+pub use generation_cache::GenerationCache;
 pub use import::{ImportError, ImportOptions, ImportReport, import};
 pub use keys::{CreateKeyError, CreatedKey, KeyOrder, create_admin_key, create_key, create_region_key};
 pub use region::{
     ChangeRegionError, CreateRegionError, change_region, create_region, create_region_with, rotate_callback_secret,
 };
-pub use remembered::Remembered;
+pub use subject_export::{
+    ExportedAccess, ExportedKey, ExportedMutation, ExportedRecord, ExportedRegion, SubjectExport,
+};

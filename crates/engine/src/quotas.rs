@@ -4,7 +4,7 @@ use crate::mutations::{Operation, Refusal};
 use model::{Environment, ProblemCode, Scope};
 use std::sync::atomic::{AtomicU64, Ordering};
 use store::{
-    candidates::Lane,
+    candidates::LockedScope,
     disk::{Disks, Holds},
     quotas::{Limit, OwnQuota, Usage},
 };
@@ -64,42 +64,42 @@ impl Quotas {
         }
     }
 
-    fn of_lane(&self, lane: &Lane) -> Quota {
-        self.of(lane.scope().environment, &lane.quota)
+    fn of_lane(&self, locked: &LockedScope) -> Quota {
+        self.of(locked.scope().environment, &locked.quota)
     }
 
     /// Whether there is room for what a write adds at least.
-    pub(crate) fn admit(&self, lane: &Lane, needs: Needs) -> Result<(), Refusal> {
-        let Quota { records, attachment_bytes } = self.of_lane(lane);
-        let Usage { records: held, attachment_bytes: bytes, .. } = lane.usage;
-        fits(lane, "records (candidates and contact moments)", held, needs.records, records)?;
-        fits(lane, "bytes of attachments", bytes, needs.attachment_bytes, attachment_bytes)
+    pub(crate) fn admit(&self, locked: &LockedScope, needs: Needs) -> Result<(), Refusal> {
+        let Quota { records, attachment_bytes } = self.of_lane(locked);
+        let Usage { records: held, attachment_bytes: bytes, .. } = locked.usage;
+        fits(locked, "records (candidates and contact moments)", held, needs.records, records)?;
+        fits(locked, "bytes of attachments", bytes, needs.attachment_bytes, attachment_bytes)
     }
 
     /// Whether what was added since fitted.
-    pub(crate) fn judge(&self, before: &Usage, lane: &Lane) -> Result<(), Refusal> {
-        let Quota { records, attachment_bytes } = self.of_lane(lane);
+    pub(crate) fn judge(&self, before: &Usage, locked: &LockedScope) -> Result<(), Refusal> {
+        let Quota { records, attachment_bytes } = self.of_lane(locked);
         let added = |before: i64, now: i64| u64::try_from(now.saturating_sub(before)).unwrap_or_default();
-        let (was, is) = (before, lane.usage);
+        let (was, is) = (before, locked.usage);
         let more = added(was.records, is.records);
-        fits(lane, "records (candidates and contact moments)", was.records, more, records)?;
+        fits(locked, "records (candidates and contact moments)", was.records, more, records)?;
         let more = added(was.attachment_bytes, is.attachment_bytes);
-        fits(lane, "bytes of attachments", was.attachment_bytes, more, attachment_bytes)
+        fits(locked, "bytes of attachments", was.attachment_bytes, more, attachment_bytes)
     }
 
     /// How many bytes of attachments may still be added.
-    pub(crate) fn left_for_attachments(&self, lane: &Lane) -> u64 {
-        let held = u64::try_from(lane.usage.attachment_bytes).unwrap_or_default();
-        self.of_lane(lane).attachment_bytes.map_or(u64::MAX, |most| most.saturating_sub(held))
+    pub(crate) fn left_for_attachments(&self, locked: &LockedScope) -> u64 {
+        let held = u64::try_from(locked.usage.attachment_bytes).unwrap_or_default();
+        self.of_lane(locked).attachment_bytes.map_or(u64::MAX, |most| most.saturating_sub(held))
     }
 
     /// Whether a write of so many bytes may wait to be carried out.
-    pub(crate) fn admit_waiting(&self, lane: &Lane, bytes: i64) -> Result<(), Refusal> {
-        let waiting = lane.usage.waiting_bytes.saturating_add(bytes);
+    pub(crate) fn admit_waiting(&self, locked: &LockedScope, bytes: i64) -> Result<(), Refusal> {
+        let waiting = locked.usage.waiting_bytes.saturating_add(bytes);
         if u64::try_from(waiting).unwrap_or_default() <= self.waiting_bytes {
             return Ok(());
         }
-        let (place, most) = (place(lane.scope()), self.waiting_bytes);
+        let (place, most) = (place(locked.scope()), self.waiting_bytes);
         let detail =
             format!("Accepted writes of {place} wait to be carried out, and more than {most} bytes may not wait.");
         Err(Refusal::new(ProblemCode::QueueFull, detail))
@@ -114,11 +114,11 @@ fn place(scope: &Scope) -> &'static str {
     }
 }
 
-fn fits(lane: &Lane, what: &str, held: i64, more: u64, most: Option<u64>) -> Result<(), Refusal> {
+fn fits(locked: &LockedScope, what: &str, held: i64, more: u64, most: Option<u64>) -> Result<(), Refusal> {
     let held = u64::try_from(held).unwrap_or_default();
     match most {
         Some(most) if more > 0 && held.saturating_add(more) > most => {
-            let place = place(lane.scope());
+            let place = place(locked.scope());
             let detail = format!(
                 "There may be {most} {what} in {place}. There are {held}, and this write adds at least {more}."
             );

@@ -2,7 +2,7 @@
 //! region's waiting requests never crowd out another's.
 //!
 //! The middleware gives a request its place with [`holding`]. Whatever may wait for long, such as a mutation's end or a
-//! lane that is locked, calls [`give_back`] or wraps its work in [`briefly`]; the place need not be handed down to it.
+//! scope that is locked, calls [`give_back`] or wraps its work in [`briefly`]; the place need not be handed down to it.
 
 use model::Scope;
 use std::{

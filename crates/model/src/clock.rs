@@ -4,7 +4,7 @@ use crate::Timestamp;
 
 /// A source of the current time.
 pub trait Clock: Send + Sync + std::fmt::Debug {
-    /// The wall-clock time, UTC.
+    /// The row-level security-clock time, UTC.
     fn now(&self) -> Timestamp;
 
     /// Time elapsed since an arbitrary fixed moment; never goes back. For durations and rate limits.

@@ -1,6 +1,6 @@
 //! For `make instructions`: answers requests of several kinds in process, so that the instructions of each can be counted.
 //!
-//! Everything is there but the socket: hyper, the router with its manners, key, rate limit, the log on standard error, and
+//! Everything is there but the socket: hyper, the router with its middleware, key, rate limit, the log on standard error, and
 //! SQLite. Time stands still and chance repeats. Requests of a kind are first made until everything is warm. What counts is
 //! what happens between the entry of [`counted`] and its return; it is called once for each kind, in the order printed.
 

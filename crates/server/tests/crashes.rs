@@ -22,7 +22,7 @@ use testkit::{Backend, backend};
 const CYCLES: u64 = 12;
 /// What the moments of the kills are made of, unless the environment says otherwise (`CRASH_SEED`).
 const SEED: u64 = 20_261_124;
-/// Writers in each lane; each waits for the answer to one write before it sends the next.
+/// Writers in each scope; each waits for the answer to one write before it sends the next.
 const WRITERS: usize = 2;
 const SERVE: &str = "--rate-limit off --egress-allow-private --sandbox-reset off";
 
@@ -191,9 +191,9 @@ fn what_was_acknowledged_is_done_once_and_in_order_whoever_is_killed() {
         let writers: Vec<Vec<_>> = doors
             .iter()
             .enumerate()
-            .map(|(lane, door)| {
+            .map(|(locked, door)| {
                 let start = |number: usize| {
-                    let name = format!("w{lane}n{number}");
+                    let name = format!("w{locked}n{number}");
                     let diary = Diary::default();
                     let writer = Writer { scene: &scene, door: door.clone(), name, node: number, diary };
                     scope.spawn(move || writer.work())
@@ -203,7 +203,7 @@ fn what_was_acknowledged_is_done_once_and_in_order_whoever_is_killed() {
             .collect();
         kill_and_start(&it, &scene, &mut nodes);
         scene.over.store(true, Ordering::SeqCst);
-        writers.into_iter().map(|lane| lane.into_iter().map(|writer| writer.join().unwrap()).collect()).collect()
+        writers.into_iter().map(|locked| locked.into_iter().map(|writer| writer.join().unwrap()).collect()).collect()
     });
     for ((door, token), diaries) in doors.iter().zip(&tokens).zip(&diaries) {
         door.drained(&nodes[0]);

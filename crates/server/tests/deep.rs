@@ -2,7 +2,7 @@
 
 use crate::{
     harness::{Done, Installation, Server, until},
-    lanes::run_sql,
+    isolation::run_sql,
     receiver::{Manner, Receiver},
     writes::{Door, candidate, file_at},
 };
@@ -145,7 +145,7 @@ fn each_damage_is_named_and_nothing_else() {
         mutation("subject = 'rec00000000009999'", 6),
         mutation("candidate_ids = '[\"rec00000000009999\"]', subject = 'rec00000000009999'", 7),
         mutation("key_id = 'key00000000009999'", 8),
-        format!("UPDATE lanes SET queued = 5, work_at = NULL WHERE region_id = {noord} AND environment = 0"),
+        format!("UPDATE scope_state SET queued = 5, work_at = NULL WHERE region_id = {noord} AND environment = 0"),
         put("idempotency_keys", "owner, key, request, sequence", "'', 'x', (SELECT secret FROM installation), 999"),
         put("pending_records", "id, candidate_id, sequence", "'x', 'rec00000000000001', 1"),
         put("mutation_subjects", "candidate_id, sequence", "'rec00000000000001', 1"),
@@ -169,8 +169,8 @@ fn each_damage_is_named_and_nothing_else() {
     let mut expected = vec![
         "api_keys: key00000000000001: is the key of a region that does not exist".to_owned(),
         "erased: reg00000000009999: has rows of a region that does not exist".into(),
-        "erased: reg00000000009999: has rows in a lane that does not exist".into(),
-        "erased of reg00000000009999 (production): rec00000000000001: has a place that its lane has not handed out in the change feed".into(),
+        "erased: reg00000000009999: has rows in a scope that does not exist".into(),
+        "erased of reg00000000009999 (production): rec00000000000001: has a place that its scope has not assigned in the change feed".into(),
     ];
     let in_noord = [
         ("candidates", "rec00000000000001, rec00000000000007: the column email_key does not follow from its document"),
@@ -191,7 +191,7 @@ fn each_damage_is_named_and_nothing_else() {
         ("candidates", "rec00000000000005: the column archived does not follow from its document"),
         ("candidates", "rec00000000000006: its document is damaged"),
         ("candidates", "rec00000000000007: its document is another's"),
-        ("candidates", "rec00000000000009: has a place that its lane has not handed out in the list"),
+        ("candidates", "rec00000000000009: has a place that its scope has not assigned in the list"),
         ("candidates", "rec00000000000012: has another's place in the change feed"),
         ("candidates", "rec00000000000013: has a kind of change that there is none of"),
         ("candidates", "rec00000000000014: has a value of a custom field that does not exist"),
@@ -211,9 +211,9 @@ fn each_damage_is_named_and_nothing_else() {
         ("interactions", "rec00000000000101: the column candidate_id does not follow from its document"),
         ("interactions", "rec00000000000102: the column performed_at does not follow from its document"),
         ("interactions", "rec00000000000103: its document is damaged"),
-        ("lanes", "the number of bytes of attachments is wrong"),
-        ("lanes", "the number of queued mutations is wrong"),
-        ("lanes", "there is work that nobody will look for"),
+        ("scope_state", "the number of bytes of attachments is wrong"),
+        ("scope_state", "the number of queued mutations is wrong"),
+        ("scope_state", "there is work that nobody will look for"),
         ("idempotency_keys", "999: belongs to a mutation that does not exist"),
         ("pending_records", "1: is to be made by a mutation that has ended"),
         ("mutation_subjects", "1: names a candidate that its mutation does not"),

@@ -4,7 +4,7 @@
 use crate::{
     deep::all_agrees,
     harness::{Installation, Server, until},
-    lanes::run_sql,
+    isolation::run_sql,
     writes::Door,
 };
 use serde_json::{Map, Value, json};

@@ -27,7 +27,7 @@ mod harness;
 mod hostile_files;
 mod idle;
 mod import;
-mod lanes;
+mod isolation;
 mod load;
 mod nodes;
 mod overload;

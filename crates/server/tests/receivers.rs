@@ -2,7 +2,7 @@
 
 use crate::{
     harness::{Installation, Server, until},
-    lanes::run_sql,
+    isolation::run_sql,
     receiver::{Manner, Receiver},
     writes::{Door, candidate},
 };
@@ -67,7 +67,7 @@ fn a_receiver_that_hangs_is_asked_again_with_the_same_id() {
     server.stop();
 }
 
-/// Puts callbacks to one address into the queue of every lane that there is.
+/// Puts callbacks to one address into the queue of every scope that there is.
 fn queue_callbacks(it: &Installation, count: u32, url: &str) {
     queue_callbacks_to(it, count, &format!("'{url}'"));
 }
@@ -82,8 +82,8 @@ fn queue_callbacks_to(it: &Installation, count: u32, url: &str) {
             "WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {count}) \
              INSERT INTO mutations ({columns}) SELECT region_id, environment, last_mutation + n, \
              'mut' || substr(CAST(100000000000000 + n AS TEXT), 2), 'candidates.archive', 1, 1, '[]', '[]', '[]', {url}, 1, '[]', \
-             1700000000000000, 1700000000000000 FROM lanes, numbers WHERE last_mutation > 0; \
-             UPDATE lanes SET last_mutation = last_mutation + {count}, work_at = 1 WHERE last_mutation > 0"
+             1700000000000000, 1700000000000000 FROM scope_state, numbers WHERE last_mutation > 0; \
+             UPDATE scope_state SET last_mutation = last_mutation + {count}, work_at = 1 WHERE last_mutation > 0"
         ),
     );
 }

@@ -31,7 +31,7 @@ CREATE TABLE api_keys (
 CREATE INDEX api_keys_by_region ON api_keys (region_id, created_at, id);
 
 -- One row per region and environment. Whoever holds it hands out positions, so commit order is position order.
-CREATE TABLE lanes (
+CREATE TABLE scope_state (
     region_id TEXT NOT NULL,
     environment BIGINT NOT NULL,
     last_position BIGINT NOT NULL,

@@ -1,13 +1,13 @@
 -- What a lane hands out beside positions: places in the change feed and in the queue. queued: mutations that have not
 -- ended; work_at: when the lane next has something to do, if ever; lease: who is fetching files for its first mutation;
 -- emptied_at: when it was last emptied, as sandboxes are.
-ALTER TABLE lanes ADD COLUMN last_change BIGINT NOT NULL DEFAULT 0;
-ALTER TABLE lanes ADD COLUMN last_mutation BIGINT NOT NULL DEFAULT 0;
-ALTER TABLE lanes ADD COLUMN queued BIGINT NOT NULL DEFAULT 0;
-ALTER TABLE lanes ADD COLUMN work_at BIGINT;
-ALTER TABLE lanes ADD COLUMN lease TEXT;
-ALTER TABLE lanes ADD COLUMN lease_until BIGINT;
-ALTER TABLE lanes ADD COLUMN emptied_at BIGINT;
+ALTER TABLE scope_state ADD COLUMN last_change BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE scope_state ADD COLUMN last_mutation BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE scope_state ADD COLUMN queued BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE scope_state ADD COLUMN work_at BIGINT;
+ALTER TABLE scope_state ADD COLUMN lease TEXT;
+ALTER TABLE scope_state ADD COLUMN lease_until BIGINT;
+ALTER TABLE scope_state ADD COLUMN emptied_at BIGINT;
 
 -- The change feed is the candidates in the order of their last change, and the erased ones beside them: one entry each.
 -- change_kind: 0 created, 1 updated, 2 archived, 3 restored.

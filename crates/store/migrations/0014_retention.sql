@@ -13,4 +13,4 @@ CREATE TABLE retentions (
 CREATE INDEX retentions_by_look ON retentions (region_id, environment, look_at) WHERE look_at IS NOT NULL;
 
 -- When the lane's candidates were last looked through for those that are kept no longer.
-ALTER TABLE lanes ADD COLUMN swept_at BIGINT;
+ALTER TABLE scope_state ADD COLUMN swept_at BIGINT;

@@ -2,7 +2,7 @@
 //! address. It is gone with the record, and when the time is over in which a change can be undone.
 
 use crate::{
-    Error, Transaction, Value, candidates::Lane, sessions::named, statement::register, verifications::CodeHash,
+    Error, Transaction, Value, candidates::LockedScope, sessions::named, statement::register, verifications::CodeHash,
 };
 use model::{AddressChangeId, CandidateId, Environment, Person, RegionId, Scope, Timestamp, TokenHash, VerificationId};
 
@@ -61,7 +61,7 @@ pub async fn is_to_tell(transaction: &mut Transaction<'_>, id: AddressChangeId) 
 }
 
 /// Says what undoes a change from now on, and until when. False when it is over.
-pub async fn equip(
+pub async fn set_credentials(
     transaction: &mut Transaction<'_>,
     id: AddressChangeId,
     token: &TokenHash,
@@ -144,8 +144,8 @@ pub fn named_record(region: RegionId, candidate: CandidateId) -> String {
     format!("{region}/{candidate}")
 }
 
-impl Lane {
-    /// Keeps the address that a record of this lane has before a change.
+impl LockedScope {
+    /// Keeps the address that a record of this scope has before a change.
     pub fn keep_former_address(
         &mut self,
         transaction: &mut Transaction<'_>,
@@ -163,7 +163,7 @@ impl Lane {
             Value::Text(replaced_by),
             Value::Int(now.micros()),
         ];
-        transaction.post(&KEEP_FORMER, &values, true)
+        transaction.defer(&KEEP_FORMER, &values, true)
     }
 
     /// Takes the address back that a record had before a change, with the keys of those that it and later ones gave it;
@@ -192,10 +192,10 @@ impl Lane {
             Value::Int(self.scope.environment.code()),
             Value::Text(candidate.as_str()),
         ];
-        transaction.post(&FORGET_LAST_MAIL, &values, false)?;
-        transaction.post(&FORGET_RECORD, &values, false)?;
+        transaction.defer(&FORGET_LAST_MAIL, &values, false)?;
+        transaction.defer(&FORGET_RECORD, &values, false)?;
         let record = named_record(self.scope.region, candidate);
-        transaction.post(&FORGET_MAIL_ABOUT, &[Value::Text(&record)], false)
+        transaction.defer(&FORGET_MAIL_ABOUT, &[Value::Text(&record)], false)
     }
 }
 

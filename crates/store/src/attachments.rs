@@ -1,10 +1,10 @@
 //! Which files belong to which candidate. The files themselves lie in [`crate::Files`].
 //!
-//! What a lane keeps twice lies there once: a new attachment takes the file of one that holds the same, and its own goes. A
-//! file goes with the last row that names it. Both are seen to while the lane's row is held, and a name that nothing refers
+//! What a scope keeps twice lies there once: a new attachment takes the file of one that holds the same, and its own goes. A
+//! file goes with the last row that names it. Both are seen to while the scope's row is held, and a name that nothing refers
 //! to is never taken again, so whoever removes the file later removes nobody's.
 
-use crate::{Error, Store, Transaction, Value, candidates::Lane, quotas::counted, statement::register};
+use crate::{Error, Store, Transaction, Value, candidates::LockedScope, quotas::counted, statement::register};
 use model::{AttachmentId, CandidateId, Field, FileId, Scope};
 
 register! {
@@ -72,7 +72,7 @@ impl Store {
     }
 }
 
-impl Lane {
+impl LockedScope {
     /// Adds an attachment to a candidate; its id was made by chance, and so is its own.
     pub async fn add_attachment(
         &mut self,
@@ -81,7 +81,7 @@ impl Lane {
         attachment: &NewAttachment,
     ) -> Result<(), Error> {
         let file = self.file_of(transaction, attachment).await?;
-        transaction.post(&INSERT, &values(&self.scope, &candidate, attachment, &file), true)?;
+        transaction.defer(&INSERT, &values(&self.scope, &candidate, attachment, &file), true)?;
         self.usage.attachment_bytes += counted(attachment.size);
         Ok(())
     }
@@ -99,7 +99,7 @@ impl Lane {
         Ok(added)
     }
 
-    /// The file that an attachment is to have: one of this lane that holds the same, where there is one, and then it lets go
+    /// The file that an attachment is to have: one of this scope that holds the same, where there is one, and then it lets go
     /// of its own.
     async fn file_of(
         &mut self,
@@ -117,7 +117,7 @@ impl Lane {
         Ok(file)
     }
 
-    /// Whether an attachment of this lane has that file.
+    /// Whether an attachment of this scope has that file.
     pub(crate) async fn refers_to(&self, transaction: &mut Transaction<'_>, file: FileId) -> Result<bool, Error> {
         let [region, environment] = Value::of_scope(&self.scope);
         let values = [region, environment, Value::Text(file.as_str())];
@@ -145,17 +145,17 @@ impl Lane {
 /// Removes a candidate's attachments, and gives their files.
 pub(crate) async fn delete_of(
     transaction: &mut Transaction<'_>,
-    lane: &mut Lane,
+    locked: &mut LockedScope,
     candidate: CandidateId,
 ) -> Result<Vec<FileId>, Error> {
-    let scope = *lane.scope();
+    let scope = *locked.scope();
     let [region, environment] = Value::of_scope(&scope);
     let values = [region, environment, Value::Text(candidate.as_str())];
     let removed = transaction.all(&DELETE_OF, &values, |row| Ok((row.parsed(0)?, row.int(1)?))).await?;
     Ok(removed
         .into_iter()
         .map(|(file, size)| {
-            lane.usage.attachment_bytes -= size;
+            locked.usage.attachment_bytes -= size;
             file
         })
         .collect())

@@ -10,7 +10,7 @@ use crate::{
 };
 use crate::{
     Transaction,
-    candidates::{Finished, Lane},
+    candidates::{Finished, LockedScope},
 };
 use model::{CandidateId, CustomField, CustomFieldId, CustomFieldType, RegionId, Scope, Timestamp};
 use std::time::Duration;
@@ -310,7 +310,7 @@ impl Store {
             Ok::<_, Error>(())
         };
         let values = [region, environment, Value::Text(after), Value::Int(AT_ONCE)];
-        self.engine().each(&ALL_VALUES, &values, look).await?;
+        self.engine().query(&ALL_VALUES, &values, look).await?;
         Ok((found, (seen == AT_ONCE).then_some(last)))
     }
 
@@ -347,14 +347,14 @@ impl Store {
                 without += u64::from(!has);
                 Ok::<_, Error>(())
             };
-            self.engine().each(&VALUES, &values, count).await?;
+            self.engine().query(&VALUES, &values, count).await?;
             more = seen == AT_ONCE;
         }
         Ok(without.min(enough))
     }
 }
 
-impl Lane {
+impl LockedScope {
     /// Takes the values of fields off a candidate. What is visible of it stays as it is.
     pub async fn drop_values(
         &mut self,

@@ -1,7 +1,7 @@
 //! How many candidates each key erased of late: what goes beyond an hour's allowance is for whoever may settle things, and the
 //! region is told.
 
-use crate::{Error, Transaction, Value, candidates::Lane, statement::register};
+use crate::{Error, Transaction, Value, candidates::LockedScope, statement::register};
 use model::{KeyId, Timestamp};
 use std::time::Duration;
 
@@ -33,7 +33,7 @@ fn minute(at: Timestamp) -> i64 {
     at.micros().div_euclid(MINUTE)
 }
 
-impl Lane {
+impl LockedScope {
     /// What a key erased here of late.
     pub async fn erasures_by(
         &self,

@@ -1,6 +1,6 @@
 //! Contact moments with a candidate.
 
-use crate::{Error, Store, Transaction, Value, candidates::Lane, engine::Row, statement::register};
+use crate::{Error, Store, Transaction, Value, candidates::LockedScope, engine::Row, statement::register};
 use model::{CandidateId, InteractionId, Scope, Timestamp};
 
 register! {
@@ -126,7 +126,7 @@ impl Store {
         let [region, environment] = Value::of_scope(scope);
         let sets = candidates.map(|candidate| vec![region, environment, Value::Text(candidate), Value::Int(limit)]);
         self.engine()
-            .each_of(&NEWEST, sets, |index, row| {
+            .query_batch(&NEWEST, sets, |index, row| {
                 visit(index, row.text(0)?);
                 Ok(())
             })
@@ -134,7 +134,7 @@ impl Store {
     }
 }
 
-impl Lane {
+impl LockedScope {
     /// The finished JSON of one contact moment of a candidate.
     pub async fn interaction(
         &self,
@@ -156,7 +156,7 @@ impl Lane {
         candidate: CandidateId,
         interaction: &NewInteraction,
     ) -> Result<(), Error> {
-        post(transaction, &self.scope, candidate, interaction)?;
+        defer(transaction, &self.scope, candidate, interaction)?;
         self.usage.records += 1;
         Ok(())
     }
@@ -175,7 +175,7 @@ impl Lane {
             Value::Int(interaction.performed_at.micros()),
             Value::Text(&interaction.document),
         ];
-        transaction.post(&REPLACE, &values, true)
+        transaction.defer(&REPLACE, &values, true)
     }
 
     /// Takes a contact moment off a candidate; false when there is no such one.
@@ -215,13 +215,13 @@ pub(crate) async fn insert(
 }
 
 /// Adds one whose id was made by chance, and so is its own.
-pub(crate) fn post(
+pub(crate) fn defer(
     transaction: &mut Transaction<'_>,
     scope: &Scope,
     candidate: CandidateId,
     interaction: &NewInteraction,
 ) -> Result<(), Error> {
-    transaction.post(&INSERT, &values(scope, &candidate, interaction), true)
+    transaction.defer(&INSERT, &values(scope, &candidate, interaction), true)
 }
 
 /// What [`INSERT`] takes.

@@ -3,7 +3,7 @@
 //! One SQL text per statement (registered, see [`statements`]) runs on every engine of the [`engine`] enum. Tenant rows
 //! are reached only through a [`model::Scope`]. Nothing here knows of HTTP.
 
-pub mod accesses;
+pub mod access_log;
 pub mod address_changes;
 pub mod attachments;
 pub mod audit;
@@ -133,7 +133,7 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
 /// Those that a server runs.
 pub(crate) fn served() -> impl Iterator<Item = &'static Statement> {
     [
-        accesses::STATEMENTS,
+        access_log::STATEMENTS,
         address_changes::STATEMENTS,
         attachments::STATEMENTS,
         audit::STATEMENTS,
@@ -166,7 +166,7 @@ pub(crate) fn served() -> impl Iterator<Item = &'static Statement> {
 }
 
 impl Store {
-    /// Whether all that is written, in whatever lane, goes through one writer.
+    /// Whether all that is written, in whatever scope, goes through one writer.
     pub fn has_one_writer(&self) -> bool {
         matches!(self.inner.engine, Engine::Sqlite(_))
     }

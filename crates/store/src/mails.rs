@@ -66,10 +66,10 @@ pub async fn enqueue(transaction: &mut Transaction<'_>, mail: NewMail<'_>) -> Re
     transaction.execute(&ENQUEUE, &values(&mail, &key)).await.map(drop)
 }
 
-/// The same of a lane's transaction, in which nobody waits for it: it travels with what else was changed.
+/// The same of a scope's transaction, in which nobody waits for it: it travels with what else was changed.
 pub fn enqueue_along(transaction: &mut Transaction<'_>, mail: NewMail<'_>) -> Result<(), Error> {
     let key = email_identity_key(mail.recipient);
-    transaction.post(&ENQUEUE, &values(&mail, &key), true)
+    transaction.defer(&ENQUEUE, &values(&mail, &key), true)
 }
 
 fn values<'m>(mail: &'m NewMail<'_>, key: &'m str) -> [Value<'m>; 6] {

@@ -5,13 +5,13 @@ use model::Timestamp;
 
 pub use crate::engine::meter::{BOUNDS, Measured, Taken};
 
-static LANES_WAITING: Statement = Statement::everywhere(
-    "LANES_WAITING",
+static SCOPES_WAITING: Statement = Statement::everywhere(
+    "SCOPES_WAITING",
     "SELECT CAST(COALESCE(SUM(queued), 0) AS BIGINT) AS queued, \
-     CAST(COALESCE(SUM(CASE WHEN work_at <= $1 THEN 1 ELSE 0 END), 0) AS BIGINT) AS due FROM lanes",
+     CAST(COALESCE(SUM(CASE WHEN work_at <= $1 THEN 1 ELSE 0 END), 0) AS BIGINT) AS due FROM scope_state",
 );
 static MAILS_WAITING: Statement = Statement::new("MAILS_WAITING", "SELECT COUNT(*) AS waiting FROM mails");
-pub(crate) static STATEMENTS: &[&Statement] = &[&LANES_WAITING, &MAILS_WAITING];
+pub(crate) static STATEMENTS: &[&Statement] = &[&SCOPES_WAITING, &MAILS_WAITING];
 
 /// How much waits in the database, for all nodes together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub struct Waiting {
     /// Mutations that are accepted and not done.
     pub mutations: i64,
     /// Lanes in which something is due: mutations, callbacks, files to be removed.
-    pub lanes: i64,
+    pub scopes: i64,
     /// Letters that are not sent.
     pub mails: i64,
 }
@@ -33,9 +33,9 @@ impl Store {
     /// How much waits.
     pub async fn waiting(&self, now: Timestamp) -> Result<Waiting, Error> {
         let values = [Value::Int(now.micros())];
-        let lanes = self.engine().first(&LANES_WAITING, &values, |row| Ok((row.int(0)?, row.int(1)?))).await?;
-        let (mutations, lanes) = lanes.unwrap_or_default();
+        let scopes = self.engine().first(&SCOPES_WAITING, &values, |row| Ok((row.int(0)?, row.int(1)?))).await?;
+        let (mutations, scopes) = scopes.unwrap_or_default();
         let mails = self.engine().first(&MAILS_WAITING, &[], |row| row.int(0)).await?.unwrap_or_default();
-        Ok(Waiting { mutations, lanes, mails })
+        Ok(Waiting { mutations, scopes, mails })
     }
 }

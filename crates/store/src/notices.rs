@@ -1,7 +1,7 @@
 //! What a region is told of that nobody there asked for: put in by the transaction that gives rise to it, and gone once it
 //! was heard or is given up.
 
-use crate::{Error, Transaction, Value, candidates::Lane, region_settings, statement::register};
+use crate::{Error, Transaction, Value, candidates::LockedScope, region_settings, statement::register};
 use model::{CandidateId, NoticeId, Timestamp};
 
 register! {
@@ -38,7 +38,7 @@ pub struct Notice {
     pub created_at: Timestamp,
 }
 
-impl Lane {
+impl LockedScope {
     /// Tells the region of something once this transaction is committed, if it has said where.
     pub async fn notify(
         &mut self,
@@ -53,12 +53,12 @@ impl Lane {
         let [region, environment] = Value::of_scope(&self.scope);
         let id = Value::Text(id.as_str());
         let (kind, data, url) = (Value::Text(kind), Value::Text(data), Value::Text(&url));
-        transaction.post(&INSERT, &[region, environment, id, kind, data, url, Value::Int(now.micros())], true)?;
+        transaction.defer(&INSERT, &[region, environment, id, kind, data, url, Value::Int(now.micros())], true)?;
         self.work_by(now);
         Ok(())
     }
 
-    /// The same once nothing of a candidate is left, see `Lane::release_notices`.
+    /// The same once nothing of a candidate is left, see `LockedScope::release_notices`.
     pub async fn notify_when_gone(
         &mut self,
         transaction: &mut Transaction<'_>,
@@ -73,7 +73,7 @@ impl Lane {
         let (kind, data, url) = (Value::Text(kind), Value::Text(data), Value::Text(&url));
         let candidate = Value::Text(candidate.as_str());
         let values = [region, environment, id, kind, data, url, Value::Int(now.micros()), candidate];
-        transaction.post(&HOLD_NOTICE, &values, true)
+        transaction.defer(&HOLD_NOTICE, &values, true)
     }
 
     /// Makes those notices due that waited until nothing of a candidate is left.
@@ -92,7 +92,7 @@ impl Lane {
         Ok(())
     }
 
-    /// When the lane's next notice is due.
+    /// When the scope's next notice is due.
     pub async fn next_notice(&self, transaction: &mut Transaction<'_>) -> Result<Option<Timestamp>, Error> {
         let values = Value::of_scope(&self.scope);
         transaction.first(&NEXT_NOTICE, &values, |row| Ok(Timestamp::from_micros(row.int(0)?))).await

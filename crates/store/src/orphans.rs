@@ -6,9 +6,9 @@ use futures::TryStreamExt;
 use model::{FileId, Scope, Timestamp};
 use std::collections::HashSet;
 
-static LANES: Statement = Statement::everywhere(
+static SCOPES: Statement = Statement::everywhere(
     "LANES_AND_QUEUES",
-    "SELECT region_id, environment, queued FROM lanes ORDER BY region_id, environment",
+    "SELECT region_id, environment, queued FROM scope_state ORDER BY region_id, environment",
 );
 static QUEUED: Statement = Statement::new(
     "QUEUED_AFTER",
@@ -26,10 +26,10 @@ static SEEK: Statement = Statement::new(
      WHERE name = 'installation' AND (orphans_sought_at IS NULL OR orphans_sought_at <= $2)",
 );
 
-pub(crate) static STATEMENTS: &[&Statement] = &[&LANES, &QUEUED, &ATTACHED, &SEEK];
+pub(crate) static STATEMENTS: &[&Statement] = &[&SCOPES, &QUEUED, &ATTACHED, &SEEK];
 
-/// Files looked at together: each lane is asked once for all of them.
-const TOGETHER: usize = 500_000;
+/// Files looked at together: each scope is asked once for all of them.
+const BATCH: usize = 500_000;
 /// Mutations read at once.
 const PAYLOADS: i64 = 100;
 /// Rows read at once.
@@ -72,10 +72,10 @@ impl Store {
 }
 
 pub(crate) async fn find(engine: &Engine, files: &Files, before: Timestamp) -> Result<Orphans, Error> {
-    let lanes = engine.all(&LANES, &[], |row| Ok((scope(row)?, row.int(2)?))).await?;
+    let scopes = engine.all(&SCOPES, &[], |row| Ok((scope(row)?, row.int(2)?))).await?;
     // Before the rows: the files of a mutation that is done meanwhile go from its payload into rows.
     let mut queued = HashSet::new();
-    for (scope, _) in lanes.iter().filter(|(_, queued)| *queued > 0) {
+    for (scope, _) in scopes.iter().filter(|(_, queued)| *queued > 0) {
         add_queued(engine, scope, &mut queued).await?;
     }
     let mut orphans = Orphans::default();
@@ -89,10 +89,10 @@ pub(crate) async fn find(engine: &Engine, files: &Files, before: Timestamp) -> R
             Some(part) => orphans.found.push(part),
             None => {}
         }
-        if together.len() >= TOGETHER || ended {
+        if together.len() >= BATCH || ended {
             let looked_at = together.len();
             together.retain(|file| !queued.contains(file));
-            for (scope, _) in &lanes {
+            for (scope, _) in &scopes {
                 take_attached(engine, scope, &mut together).await?;
             }
             orphans.referred += looked_at - together.len();
@@ -104,14 +104,14 @@ pub(crate) async fn find(engine: &Engine, files: &Files, before: Timestamp) -> R
     }
 }
 
-/// Adds the files that a lane's mutations brought along. A payload may be a newer version's, so its text is searched for
+/// Adds the files that a scope's mutations brought along. A payload may be a newer version's, so its text is searched for
 /// their names rather than understood.
 async fn add_queued(engine: &Engine, scope: &Scope, queued: &mut HashSet<FileId>) -> Result<(), Error> {
     let [region, environment] = Value::of_scope(scope);
     let mut after = 0;
     loop {
         let values = [region, environment, Value::Int(after), Value::Int(PAYLOADS)];
-        let read = engine.each(&QUEUED, &values, |row| {
+        let read = engine.query(&QUEUED, &values, |row| {
             after = row.int(0)?;
             queued.extend(row.optional_text(1).ok().flatten().into_iter().flat_map(file_names));
             Ok::<(), Error>(())
@@ -128,7 +128,7 @@ fn file_names(text: &str) -> impl Iterator<Item = FileId> {
     words.filter_map(|word| word.parse().ok())
 }
 
-/// Takes out the files that rows of a lane refer to.
+/// Takes out the files that rows of a scope refer to.
 async fn take_attached(engine: &Engine, scope: &Scope, files: &mut HashSet<FileId>) -> Result<(), Error> {
     let (Some(first), Some(last)) = (files.iter().min().copied(), files.iter().max().copied()) else { return Ok(()) };
     let [region, environment] = Value::of_scope(scope);
@@ -137,7 +137,7 @@ async fn take_attached(engine: &Engine, scope: &Scope, files: &mut HashSet<FileI
     loop {
         let mut next = None;
         let values = [region, environment, Value::Text(&after), Value::Text(last.as_str()), Value::Int(ROWS)];
-        let read = engine.each(&ATTACHED, &values, |row| {
+        let read = engine.query(&ATTACHED, &values, |row| {
             let file: FileId = row.parsed(0)?;
             files.remove(&file);
             next = Some(file);

@@ -1,20 +1,20 @@
-//! What a region's environment holds and may hold. Both stand in its lane's row, which every write reads and locks anyway,
+//! What a region's environment holds and may hold. Both stand in its scope's row, which every write reads and locks anyway,
 //! so a check costs no statement of its own.
 
-use crate::{Error, Store, Value, candidates::Lane, engine::Row, statement::register};
+use crate::{Error, Store, Value, candidates::LockedScope, engine::Row, statement::register};
 use model::Scope;
 
 register! {
-    USAGE = "SELECT records, attachment_bytes, waiting_bytes, quota_records, quota_attachment_bytes FROM lanes \
+    USAGE = "SELECT records, attachment_bytes, waiting_bytes, quota_records, quota_attachment_bytes FROM scope_state \
              WHERE region_id = $1 AND environment = $2";
-    SET_QUOTA = "UPDATE lanes SET quota_records = $3, quota_attachment_bytes = $4 \
+    SET_QUOTA = "UPDATE scope_state SET quota_records = $3, quota_attachment_bytes = $4 \
                  WHERE region_id = $1 AND environment = $2";
 }
 
 /// How a limit that was lifted is stored.
 const UNLIMITED: i64 = -1;
 
-/// What a lane holds, as the transactions that changed it counted.
+/// What a scope holds, as the transactions that changed it counted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Usage {
     /// Candidates and contact moments.
@@ -84,11 +84,11 @@ impl Store {
     pub async fn set_quota(&self, scope: Scope, quota: OwnQuota) -> Result<(), Error> {
         self.transaction(move |transaction| {
             Box::pin(async move {
-                let lane = Lane::enter(transaction, scope).await?;
+                let locked = LockedScope::lock(transaction, scope).await?;
                 let [region, environment] = Value::of_scope(&scope);
                 let limits = [quota.records, quota.attachment_bytes].map(Limit::stored);
                 transaction.execute(&SET_QUOTA, &[region, environment, limits[0], limits[1]]).await?;
-                lane.leave(transaction)
+                locked.save(transaction)
             })
         })
         .await

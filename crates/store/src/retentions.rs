@@ -1,6 +1,8 @@
 //! Until when candidates are kept: what was set by hand, what the region was told, and when to look again.
 
-use crate::{Error, Store, Transaction, Value, candidates::Lane, engine::Row, region_settings, statement::register};
+use crate::{
+    Error, Store, Transaction, Value, candidates::LockedScope, engine::Row, region_settings, statement::register,
+};
 use model::{CandidateId, Scope, Timestamp};
 
 register! {
@@ -16,9 +18,9 @@ register! {
     LOOK_AGAIN = "INSERT INTO retentions (region_id, environment, candidate_id, look_at) VALUES ($1, $2, $3, $4) \
                   ON CONFLICT (region_id, environment, candidate_id) DO UPDATE SET look_at = excluded.look_at";
     FORGET_RETENTION = "DELETE FROM retentions WHERE region_id = $1 AND environment = $2 AND candidate_id = $3";
-    /// When a lane was last looked through, and whether somebody in it is to be looked at.
+    /// When a scope was last looked through, and whether somebody in it is to be looked at.
     RETENTION_WORK = "SELECT swept_at, (SELECT look_at FROM retentions WHERE region_id = $1 AND environment = $2 \
-                      AND look_at <= $3 ORDER BY look_at LIMIT 1) AS look_at FROM lanes \
+                      AND look_at <= $3 ORDER BY look_at LIMIT 1) AS look_at FROM scope_state \
                       WHERE region_id = $1 AND environment = $2";
     LAST_CONTACT = "SELECT performed_at FROM interactions \
                     WHERE region_id = $1 AND environment = $2 AND candidate_id = $3 \
@@ -50,10 +52,10 @@ fn values<'v>(scope: &'v Scope, candidate: &'v CandidateId) -> [Value<'v>; 3] {
 
 /// Forgets a candidate that is being erased.
 pub(crate) fn forget(transaction: &mut Transaction<'_>, scope: &Scope, candidate: CandidateId) -> Result<(), Error> {
-    transaction.post(&FORGET_RETENTION, &values(scope, &candidate), false)
+    transaction.defer(&FORGET_RETENTION, &values(scope, &candidate), false)
 }
 
-impl Lane {
+impl LockedScope {
     /// For how long the region keeps candidates, if not for good, and before when nobody is erased for that.
     pub async fn retention(
         &self,
@@ -125,7 +127,7 @@ impl Lane {
     }
 }
 
-/// What there is to do in a lane.
+/// What there is to do in a scope.
 #[derive(Debug, Clone, Copy)]
 pub struct RetentionWork {
     /// When its candidates were last looked through.
@@ -135,7 +137,7 @@ pub struct RetentionWork {
 }
 
 impl Store {
-    /// What there is to do in a lane; nothing where nobody ever was in it.
+    /// What there is to do in a scope; nothing where nobody ever was in it.
     pub async fn retention_work(&self, scope: &Scope, now: Timestamp) -> Result<Option<RetentionWork>, Error> {
         let [region, environment] = Value::of_scope(scope);
         let work = |row: Row<'_>| {

@@ -5,7 +5,7 @@
 
 use crate::{
     Error, Store, Transaction, Value, address_changes,
-    candidates::{self, Lane},
+    candidates::{self, LockedScope},
     mails, settings,
     statement::register,
     verifications,
@@ -92,14 +92,14 @@ pub async fn end_all(transaction: &mut Transaction<'_>, person: &Person) -> Resu
     settings::raise_sessions(transaction).await
 }
 
-impl Lane {
-    /// Ends the sessions of those whose last record has left this lane, and all of a sandbox that was emptied, and tells the
-    /// audit log of what was done. To be called once, before [`Lane::leave`]; what it gives is to be learned after the commit.
-    pub async fn part(&mut self, transaction: &mut Transaction<'_>) -> Result<Option<i64>, Error> {
+impl LockedScope {
+    /// Ends the sessions of those whose last record has left this scope, and all of a sandbox that was emptied, and tells the
+    /// audit log of what was done. To be called once, before [`LockedScope::leave`]; what it gives is to be learned after the commit.
+    pub async fn end_orphaned_sessions(&mut self, transaction: &mut Transaction<'_>) -> Result<Option<i64>, Error> {
         let scope = *self.scope();
-        let (emptied, parted, erased) = self.take_parted();
+        let (emptied, parted, erased) = self.take_orphaned_email_keys();
         if !emptied && parted.is_empty() {
-            self.account(transaction).await?;
+            self.write_audit(transaction).await?;
             return Ok(None);
         }
         let mut ended = 0;
@@ -112,7 +112,7 @@ impl Lane {
         let region = scope.environment.is_sandbox().then_some(scope.region);
         let person = |identity_key| Person { environment: scope.environment, identity_key, region };
         let persons: Vec<Person> = parted.into_iter().map(person).collect();
-        // Held first: of two lanes that the last two records leave, one sees what the other has done.
+        // Held first: of two scopes that the last two records leave, one sees what the other has done.
         transaction.execute_all(&HOLD_SESSIONS, persons.iter().map(|one| named(one).to_vec()).collect()).await?;
         for person in &persons {
             let here = Person { region: Some(scope.region), ..person.clone() };
@@ -132,7 +132,7 @@ impl Lane {
         }
         transaction.enter(&scope);
         let raised = if ended == 0 { None } else { Some(settings::raise_sessions(transaction).await?) };
-        self.account(transaction).await?;
+        self.write_audit(transaction).await?;
         Ok(raised)
     }
 }

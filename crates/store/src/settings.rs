@@ -246,19 +246,19 @@ impl Store {
     pub async fn refresh_generation(&self) -> Result<(), Error> {
         // What the answer says was true when it was asked; of later it says nothing.
         let asked = micros(self.inner.clock.elapsed());
-        self.engine().catch_up();
+        self.engine().invalidate_reads();
         let three = |row: crate::engine::Row<'_>| Ok([row.int(0)?, row.int(1)?, row.int(2)?]);
         if let Some([settings, sessions, common]) = self.engine().first(&GENERATIONS, &[], three).await? {
             let changes = &self.inner.changes;
             let mut missed = Vec::new();
             if settings > changes.complete_to() {
-                self.engine().catch_up();
+                self.engine().invalidate_reads();
                 let region =
                     |row: crate::engine::Row<'_>| Ok(Changed { region: Some(row.parsed(0)?), generation: row.int(1)? });
                 missed = self.engine().all(&REGIONS_CHANGED, &[Value::Int(changes.complete_to())], region).await?;
             }
             // Nobody may remember under a new generation what was read before it.
-            self.engine().catch_up();
+            self.engine().invalidate_reads();
             for change in missed {
                 changes.learn(change);
             }

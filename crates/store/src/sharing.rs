@@ -16,7 +16,7 @@ pub(crate) fn content(bytes: &[u8]) -> String {
 }
 
 impl Store {
-    /// By what a lane knows that it has a file already: [`crate::attachments::NewAttachment::content`] of these bytes.
+    /// By what a scope knows that it has a file already: [`crate::attachments::NewAttachment::content`] of these bytes.
     pub fn content_of(&self, bytes: &[u8]) -> Option<String> {
         (self.clock().now() >= self.inner.shares_from).then(|| content(bytes))
     }

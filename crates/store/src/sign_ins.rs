@@ -40,7 +40,7 @@ pub struct SignIn {
     /// Whether it is the first of its request, from which the others are made.
     pub is_first: bool,
     /// Whether a mail was written before.
-    pub is_equipped: bool,
+    pub has_credentials: bool,
 }
 
 /// A code to compare with.
@@ -88,7 +88,7 @@ pub async fn find(transaction: &mut Transaction<'_>, id: VerificationId) -> Resu
                 verification: verification(row)?,
                 asked_by: sandbox_named(row.text(6)?)?,
                 is_first: row.text(7)? == row.text(0)?,
-                is_equipped: row.optional_int(8)?.is_some(),
+                has_credentials: row.optional_int(8)?.is_some(),
             })
         })
         .await

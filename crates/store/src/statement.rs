@@ -174,7 +174,7 @@ mod tests {
         assert!(removes("INSERT INTO accesses (id) VALUES ($1) ON CONFLICT (id) DO UPDATE SET id = excluded.id"));
         assert!(removes("DELETE FROM a_table_of_tomorrow WHERE id = $1"));
         assert!(!removes("INSERT INTO candidates (id) VALUES ($1) ON CONFLICT DO NOTHING"));
-        assert!(!removes("UPDATE lanes SET queued = $1") && !removes("SELECT id FROM candidates"));
+        assert!(!removes("UPDATE scope_state SET queued = $1") && !removes("SELECT id FROM candidates"));
     }
 
     #[test]

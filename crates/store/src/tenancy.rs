@@ -11,7 +11,7 @@ pub struct TenantTable {
 
 /// The tenants' tables. Each has keys that begin with `region_id`, and with `environment` after it where it has one.
 pub static TENANT_TABLES: &[TenantTable] = &[
-    TenantTable { name: "lanes", by_environment: true },
+    TenantTable { name: "scope_state", by_environment: true },
     TenantTable { name: "candidate_counts", by_environment: true },
     TenantTable { name: "candidates", by_environment: true },
     TenantTable { name: "interactions", by_environment: true },
@@ -48,7 +48,7 @@ pub static INSTALLATION_TABLES: &[&str] = &[
 /// The tables in which nothing of a candidate's ever stands but an id. Of every other table, one that is added later too,
 /// what is deleted or overwritten is removed from the database's files as well.
 pub static IMPERSONAL_TABLES: &[&str] = &[
-    "lanes",
+    "scope_state",
     "candidate_counts",
     "erased",
     "mutation_subjects",

@@ -59,7 +59,7 @@ pub struct Verification {
 
 /// What opens a verification, as it is kept.
 #[derive(Debug, Clone, Copy)]
-pub struct Opener {
+pub struct Credentials {
     /// SHA-256 of the link's token.
     pub token: TokenHash,
     /// The code's keyed hash.
@@ -144,12 +144,16 @@ pub(crate) async fn insert(
 }
 
 /// Says what opens a verification from now on. False when it is gone.
-pub async fn equip(transaction: &mut Transaction<'_>, id: VerificationId, opener: &Opener) -> Result<bool, Error> {
+pub async fn set_credentials(
+    transaction: &mut Transaction<'_>,
+    id: VerificationId,
+    credentials: &Credentials,
+) -> Result<bool, Error> {
     let values = [
         Value::Text(id.as_str()),
-        Value::Blob(&opener.token),
-        Value::Blob(&opener.code),
-        Value::Int(opener.until.micros()),
+        Value::Blob(&credentials.token),
+        Value::Blob(&credentials.code),
+        Value::Int(credentials.until.micros()),
     ];
     Ok(transaction.execute(&EQUIP_VERIFICATION, &values).await? == 1)
 }

@@ -2,7 +2,7 @@
 
 use crate::{Fresh, fresh, open_at, writing};
 use rusqlite::Connection;
-use store::{Store, candidates::Lane};
+use store::{Store, candidates::LockedScope};
 use testkit::Database;
 
 /// More than two batches.
@@ -23,11 +23,11 @@ fn run(fresh: &Fresh, sql: &str) -> i64 {
 async fn fill(store: &Store) {
     let filled = store.transaction(|transaction| {
         Box::pin(async move {
-            let mut lane = Lane::enter(transaction, writing::scope()).await?;
+            let mut locked = LockedScope::lock(transaction, writing::scope()).await?;
             for number in 1..=ROWS {
-                lane.insert(transaction, &writing::candidate(number)).await?;
+                locked.insert(transaction, &writing::candidate(number)).await?;
             }
-            lane.leave(transaction)?;
+            locked.save(transaction)?;
             Ok::<_, store::Error>(())
         })
     });

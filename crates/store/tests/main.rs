@@ -11,10 +11,10 @@ mod opening_postgres;
 mod plans;
 mod reading;
 mod roles;
+mod row_security;
 mod scaling;
 mod secrets;
 mod statements;
-mod wall;
 mod writing;
 
 use model::{RepeatingRandom, SystemClock};

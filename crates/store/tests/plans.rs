@@ -1,7 +1,7 @@
 //! How PostgreSQL plans the statements, in sessions set up as ours are. A plan is made once on a connection and stays,
 //! and a table that was just filled has no statistics: it must be good whatever is known of the tables.
 
-use crate::statements::{looks_over_lanes, may_sort, of_tenants, parameters};
+use crate::statements::{looks_over_scopes, may_sort, of_tenants, parameters};
 use std::collections::BTreeSet;
 use store::{PLANNING, Reach, Statement, statements, tenancy::TENANT_TABLES};
 use testkit::postgres::Database;
@@ -56,7 +56,7 @@ fn reach(index: &Index, wanted: &str, equal: &BTreeSet<String>, ranged: &BTreeSe
 fn assert_plans_are_good(database: &Database, when: &str) {
     let all: Vec<_> = TENANT_TABLES.iter().flat_map(|table| indexes(database, table.name)).collect();
     let of_tenants_alone = |statement: &&'static Statement| !of_tenants(statement).is_empty();
-    let by_index = |statement: &&'static Statement| !looks_over_lanes(statement);
+    let by_index = |statement: &&'static Statement| !looks_over_scopes(statement);
     for statement in statements().filter(of_tenants_alone).filter(by_index) {
         let nulls = parameters(statement.sql).iter().map(|_| "NULL").collect::<Vec<_>>().join(", ");
         let plan = database.run(&format!("{PLANNING}; PREPARE one AS {}; EXPLAIN EXECUTE one({nulls})", statement.sql));

@@ -43,9 +43,9 @@ pub(crate) fn may_sort(statement: &Statement) -> bool {
         || of_tenants(statement).is_empty()
 }
 
-/// The lanes are few, and work that no request waits for looks over all of them.
-pub(crate) fn looks_over_lanes(statement: &Statement) -> bool {
-    statement.reach() == Reach::Everywhere && statement.sql.contains("FROM lanes")
+/// The scopes are few, and work that no request waits for looks over all of them.
+pub(crate) fn looks_over_scopes(statement: &Statement) -> bool {
+    statement.reach() == Reach::Everywhere && statement.sql.contains("FROM scope_state")
 }
 
 #[tokio::test]
@@ -84,7 +84,7 @@ async fn sqlite_scans_no_tenants_table_and_sorts_none() {
         for step in &plan {
             let scanned = step.strip_prefix("SCAN ").and_then(|rest| rest.split_whitespace().next());
             let of_tenants = scanned.is_some_and(|table| TENANT_TABLES.iter().any(|tenant| tenant.name == table));
-            let may_scan = looks_over_lanes(statement) && scanned == Some("lanes");
+            let may_scan = looks_over_scopes(statement) && scanned == Some("scope_state");
             assert!(!of_tenants || may_scan, "{}: {plan:#?}", statement.name);
         }
         let sorts = plan.iter().any(|step| step.contains("TEMP B-TREE FOR ORDER BY"));

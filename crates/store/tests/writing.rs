@@ -5,8 +5,8 @@ use futures::StreamExt;
 use model::{Environment, RegionId, Scope, Timestamp};
 use store::{
     Error, Store,
-    accesses::{AccessPlace, Written},
-    candidates::{Finished, Inserted, Lane, NewCandidate, Page},
+    access_log::{AccessPlace, ChangeEvent},
+    candidates::{Finished, Inserted, LockedScope, NewCandidate, Page},
 };
 
 pub(crate) fn scope() -> Scope {
@@ -35,9 +35,9 @@ pub(crate) fn candidate(number: u64) -> NewCandidate {
 pub(crate) async fn add(store: &Store, number: u64, fail: bool) -> Result<Inserted, Error> {
     let work = store.transaction(move |transaction| {
         Box::pin(async move {
-            let mut lane = Lane::enter(transaction, scope()).await?;
-            let inserted = lane.insert(transaction, &candidate(number)).await?;
-            lane.leave(transaction)?;
+            let mut locked = LockedScope::lock(transaction, scope()).await?;
+            let inserted = locked.insert(transaction, &candidate(number)).await?;
+            locked.save(transaction)?;
             if fail { Err(Error::Internal("told to".into())) } else { Ok(inserted) }
         })
     });
@@ -110,11 +110,11 @@ async fn a_full_disk_is_unavailable_and_loses_nothing() {
             // A limit on the number of pages is SQLite's own way to have no room.
             let store::Transaction::Sqlite(connection) = transaction else { panic!("an embedded engine") };
             connection.execute_batch("PRAGMA max_page_count = 1").map_err(Error::from)?;
-            let mut lane = Lane::enter(transaction, scope()).await?;
+            let mut locked = LockedScope::lock(transaction, scope()).await?;
             for number in 2..2000 {
-                lane.insert(transaction, &candidate(number)).await?;
+                locked.insert(transaction, &candidate(number)).await?;
             }
-            lane.leave(transaction)
+            locked.save(transaction)
         })
     });
     let error: Error = full.await.unwrap_err();
@@ -127,18 +127,18 @@ async fn who_is_erased_in_the_transaction_that_changed_them_is_recorded_nowhere(
     let Fresh { store, .. } = &fresh().await;
     let work = store.transaction(|transaction| {
         Box::pin(async move {
-            let mut lane = Lane::enter(transaction, scope()).await?;
+            let mut locked = LockedScope::lock(transaction, scope()).await?;
             let (first, second) = (candidate(1), candidate(2));
             for new in [&first, &second] {
-                lane.add(transaction, new).await?;
+                locked.add(transaction, new).await?;
             }
             let key = "key00000000000001".parse().unwrap();
             let at = Timestamp::from_micros(7);
-            let written = Written { key, action: "candidates.create", fields: None, at, sequence: 1 };
-            lane.note_write(&[first.id, second.id], &written);
-            lane.erase(transaction, first.id).await?;
-            lane.part(transaction).await?;
-            lane.leave(transaction)
+            let written = ChangeEvent { key, action: "candidates.create", fields: None, at, sequence: 1 };
+            locked.note_write(&[first.id, second.id], &written);
+            locked.erase(transaction, first.id).await?;
+            locked.end_orphaned_sessions(transaction).await?;
+            locked.save(transaction)
         })
     });
     work.await.unwrap();

@@ -4,11 +4,11 @@
 //! adds a warning before a session ends. Texts are in `texts`, both languages side by side.
 
 mod assets;
+mod branding;
 mod dates;
-mod held;
 mod http;
 mod language;
-mod look;
+mod owned_candidate;
 mod pages;
 mod portal;
 mod question;

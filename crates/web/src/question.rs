@@ -2,7 +2,7 @@
 //! different names, whoever signed in says the day and month of birth, or where a record has none, the last two digits of
 //! the telephone number, and sees the records that agree.
 
-use crate::{dates, held::Held};
+use crate::{dates, owned_candidate::OwnedCandidate};
 use jiff::civil::Date;
 use model::{CandidateId, Field, RegionId, name_key, phone_key};
 use std::collections::BTreeSet;
@@ -33,7 +33,7 @@ enum Mark {
 }
 
 impl Mark {
-    fn of(record: &Held) -> Self {
+    fn of(record: &OwnedCandidate) -> Self {
         if let Ok(date) = record.text(Field::DateOfBirth).parse::<Date>() {
             return Self::Birth { day: date.day(), month: date.month() };
         }
@@ -45,18 +45,18 @@ impl Mark {
 }
 
 /// Whether records bear different names, so that it has to be asked whose they are.
-pub(crate) fn is_open(records: &[Held]) -> bool {
+pub(crate) fn is_open(records: &[OwnedCandidate]) -> bool {
     let names: BTreeSet<String> = records.iter().map(name).collect();
     names.len() > 1
 }
 
-fn name(record: &Held) -> String {
+fn name(record: &OwnedCandidate) -> String {
     name_key(record.text(Field::Name))
 }
 
 impl Question {
     /// What can be asked about these records.
-    pub(crate) fn about(records: &[Held]) -> Self {
+    pub(crate) fn about(records: &[OwnedCandidate]) -> Self {
         let marks: Vec<Mark> = records.iter().map(Mark::of).collect();
         Self {
             birth: marks.iter().any(|mark| matches!(mark, Mark::Birth { .. })),
@@ -88,11 +88,11 @@ impl Answer {
 
     /// The records that agree with it: those of which it tells, and those of which nothing can be told that bear the name
     /// of one that agrees.
-    pub(crate) fn choose(&self, records: &[Held]) -> Vec<(RegionId, CandidateId)> {
+    pub(crate) fn choose(&self, records: &[OwnedCandidate]) -> Vec<(RegionId, CandidateId)> {
         let given = [self.birth(), self.digits()];
-        let agrees = |record: &&Held| given.iter().flatten().any(|mark| *mark == Mark::of(record));
+        let agrees = |record: &&OwnedCandidate| given.iter().flatten().any(|mark| *mark == Mark::of(record));
         let names: BTreeSet<String> = records.iter().filter(agrees).map(name).collect();
-        let follows = |record: &&Held| Mark::of(record) == Mark::None && names.contains(&name(record));
+        let follows = |record: &&OwnedCandidate| Mark::of(record) == Mark::None && names.contains(&name(record));
         let chosen = records.iter().filter(|record| agrees(record) || follows(record));
         chosen.map(|record| (record.region, record.id)).collect()
     }
@@ -103,13 +103,14 @@ mod tests {
     use super::*;
     use serde_json::{Value, json};
 
-    fn records(all: &[Value]) -> Vec<Held> {
-        let held =
-            |(number, value): (usize, &Value)| Held::sample(number, value.as_object().cloned().unwrap_or_default());
+    fn records(all: &[Value]) -> Vec<OwnedCandidate> {
+        let held = |(number, value): (usize, &Value)| {
+            OwnedCandidate::sample(number, value.as_object().cloned().unwrap_or_default())
+        };
         all.iter().enumerate().map(held).collect()
     }
 
-    fn chosen(records: &[Held], day: &str, month: &str, phone: &str) -> Vec<usize> {
+    fn chosen(records: &[OwnedCandidate], day: &str, month: &str, phone: &str) -> Vec<usize> {
         let answer = Answer { day: day.into(), month: month.into(), phone: phone.into() };
         let chosen = answer.choose(records);
         (0..records.len()).filter(|at| chosen.contains(&(records[*at].region, records[*at].id))).collect()

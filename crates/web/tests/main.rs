@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-mod look;
+mod branding;
 mod pages;
 mod question;
 mod sessions;

@@ -5,7 +5,7 @@ use http::StatusCode;
 use model::{Environment, Person, TokenHash};
 use sha2::{Digest, Sha256};
 use std::time::Duration;
-use store::verifications::{self, Opener, Verification};
+use store::verifications::{self, Credentials, Verification};
 use testkit::TestApp;
 
 /// Has a link sent to somebody, so to say, with this token.
@@ -15,11 +15,11 @@ async fn send(app: &TestApp, token: &str) {
     let (verification, now) =
         (Verification { id, person, redirect_url: None, new_email: None }, app.store.clock().now());
     let hash: TokenHash = Sha256::digest(token.as_bytes()).into();
-    let opener = Opener { token: hash, code: [0; 16], until: now.plus(Duration::from_mins(10)) };
+    let credentials = Credentials { token: hash, code: [0; 16], until: now.plus(Duration::from_mins(10)) };
     let sent = app.store.transaction(move |transaction| {
         Box::pin(async move {
             verifications::replace(transaction, &verification, "sign-in", now).await?;
-            verifications::equip(transaction, id, &opener).await
+            verifications::set_credentials(transaction, id, &credentials).await
         })
     });
     let sent: Result<bool, store::Error> = sent.await;

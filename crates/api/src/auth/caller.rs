@@ -201,7 +201,7 @@ impl<'r> Incoming<'r> {
             context.count(region.iter().count());
             Ok(region.map(|region| region.id))
         };
-        let region = app.regions.or_look_up(&app.store, name, look_up, |_| None).await?;
+        let region = app.regions.get_or_load(&app.store, name, look_up, |_| None).await?;
         region.map(|region| Some(*region)).ok_or_else(Problem::not_found)
     }
 }

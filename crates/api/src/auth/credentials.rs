@@ -1,7 +1,7 @@
 //! Known keys, and when they were last used.
 
 use super::limiter::{Limiter, RegionBuckets};
-use engine::Remembered;
+use engine::GenerationCache;
 use model::{Clock, KeyId, Timestamp, TokenHash};
 use quick_cache::sync::Cache;
 use std::{
@@ -22,9 +22,9 @@ const CAPACITY: usize = 10_000;
 /// The keys that were used of late.
 #[derive(Debug)]
 pub(crate) struct Credentials {
-    known: Remembered<TokenHash, Known>,
+    known: GenerationCache<TokenHash, Known>,
     /// The same by id, for what a key has handed out.
-    lives: Remembered<KeyId, KeyLife>,
+    lives: GenerationCache<KeyId, KeyLife>,
     /// Kept apart, so that no change of the settings loses one.
     uses: Cache<KeyId, Arc<Use>>,
 }
@@ -47,7 +47,11 @@ struct Use {
 
 impl Default for Credentials {
     fn default() -> Self {
-        Self { known: Remembered::new(CAPACITY), lives: Remembered::new(CAPACITY), uses: Cache::new(CAPACITY) }
+        Self {
+            known: GenerationCache::new(CAPACITY),
+            lives: GenerationCache::new(CAPACITY),
+            uses: Cache::new(CAPACITY),
+        }
     }
 }
 
@@ -62,7 +66,7 @@ impl Credentials {
     ) -> Result<Option<Arc<Known>>, store::Error> {
         let look_up = async { Ok(store.key_grant(hash).await?.map(|grant| self.known(grant, limiter))) };
         let region = |known: &Known| known.grant.region;
-        let Some(known) = self.known.or_look_up(store, hash, look_up, region).await? else { return Ok(None) };
+        let Some(known) = self.known.get_or_load(store, hash, look_up, region).await? else { return Ok(None) };
         let now = clock.now();
         if has_expired(known.grant.expires_at, now) {
             return Ok(None);
@@ -73,7 +77,7 @@ impl Credentials {
 
     /// Whether a key is good at this moment, by its id.
     pub(crate) async fn is_good(&self, store: &Store, id: KeyId, now: Timestamp) -> Result<bool, store::Error> {
-        let life = self.lives.or_look_up(store, &id, store.key_life(id), |life| life.region).await?;
+        let life = self.lives.get_or_load(store, &id, store.key_life(id), |life| life.region).await?;
         Ok(life.is_some_and(|life| !has_expired(life.expires_at, now)))
     }
 

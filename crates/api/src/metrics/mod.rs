@@ -87,14 +87,14 @@ impl Metrics {
         registry.register("requests", "Requests answered", requests.clone());
         registry.register_with_unit("request_duration", "Time to an answer's head", Unit::Seconds, duration.clone());
         registry.register("requests_in_flight", "Requests being worked on", in_flight.clone());
-        let what = "What waits: mutations, lanes and mails for all nodes, intake, callbacks and audit in this one";
+        let what = "What waits: mutations, scopes and mails for all nodes, intake, callbacks and audit in this one";
         registry.register("queue_length", what, queues.clone());
         let what =
             "Files of what was deleted or erased that are not removed yet, for all nodes; failing ones could not be";
         registry.register("files_to_remove", what, removals.clone());
         let lost = "Times that a candidate was shown and it was not recorded to whom";
         registry.register("accesses_lost", lost, accesses_lost.clone());
-        let lost = "Events that the audit log could not be told of";
+        let lost = "Events that could not be written to the audit log";
         registry.register("audit_lost", lost, audit_lost.clone());
         let writes_refused = Family::default();
         let refused = "Writes refused for want of room: of the disk, of a region's quota, or of its queue";
@@ -150,7 +150,7 @@ impl Metrics {
         let [intake, callbacks] = app.mutations.waiting();
         for (queue, length) in [
             ("mutations", there(|waiting| waiting.mutations)),
-            ("lanes", there(|waiting| waiting.lanes)),
+            ("scopes", there(|waiting| waiting.scopes)),
             ("mails", there(|waiting| waiting.mails)),
             ("intake", intake as f64),
             ("callbacks", callbacks as f64),

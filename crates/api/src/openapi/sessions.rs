@@ -20,7 +20,7 @@ pub(super) fn schemas() -> Value {
             body(schema::erasure_confirmation()), &json!({"token": "q5NfYw2qk1bX0mT8eJc7uR4zL9oVhA3sDgP6iKxByWE"})
         ),
         "HeldData": envelope(&held(), &json!({}), &[]),
-        "HeldRecord": held_record(),
+        "ExportedRecord": held_record(),
         "NewEmailRequest": with_example(body(schema::new_address()), &json!({"email": "sanne.nieuw@example.nl"})),
         "OpenedSession": opened(),
         "OwnCandidate": own_candidate(),
@@ -121,7 +121,7 @@ fn held() -> Value {
         "type": "object",
         "properties": {
             "exportedAt": {"type": "string", "format": "date-time"},
-            "candidates": {"type": "array", "items": {"$ref": "#/components/schemas/HeldRecord"}},
+            "candidates": {"type": "array", "items": {"$ref": "#/components/schemas/ExportedRecord"}},
         },
         "required": ["exportedAt", "candidates"],
         "additionalProperties": false,

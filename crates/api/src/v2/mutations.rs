@@ -9,7 +9,7 @@ use crate::{
 };
 use axum::response::Response;
 use engine::mutations::Redelivery;
-use model::{Fault, MutationId, ProblemCode, seal, unseal_number};
+use model::{Fault, MutationId, ProblemCode, seal, verify_number};
 use store::mutations::{MutationStatus, MutationsPage};
 
 fn status(call: &mut Call) -> Option<MutationStatus> {
@@ -45,7 +45,7 @@ pub(crate) async fn list(mut call: Call) -> Result<Response, Problem> {
     let secret = call.app.store.installation().secret.clone();
     let mut before = i64::MAX;
     if let (Some(sealed), Some(scope)) = (call.query.one("cursor", &mut call.faults).map(str::to_owned), call.scope()) {
-        if let Some(sequence) = unseal_number(&sealed, &secret, &purpose, &scope) {
+        if let Some(sequence) = verify_number(&sealed, &secret, &purpose, &scope) {
             before = sequence;
         } else {
             call.refuse_cursor();

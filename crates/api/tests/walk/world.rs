@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use std::time::Duration;
 use store::{
     address_changes,
-    candidates::Lane,
-    verifications::{self, Opener, Verification},
+    candidates::LockedScope,
+    verifications::{self, Credentials, Verification},
 };
 use testkit::{Client, TestApp, TestRegion};
 
@@ -72,11 +72,12 @@ async fn send_link(app: &TestApp, operation: &str, email: &str, purpose: &'stati
         new_email: (purpose == "address").then(|| "nieuw8@example.nl".into()),
     };
     let now = app.store.clock().now();
-    let opener = Opener { token: link(operation).hash(), code: [0; 16], until: now.plus(Duration::from_mins(1)) };
+    let credentials =
+        Credentials { token: link(operation).hash(), code: [0; 16], until: now.plus(Duration::from_mins(1)) };
     let sent = app.store.transaction(move |transaction| {
         Box::pin(async move {
             verifications::replace(transaction, &verification, purpose, now).await?;
-            verifications::equip(transaction, verification.id, &opener).await
+            verifications::set_credentials(transaction, verification.id, &credentials).await
         })
     });
     let sent: Result<bool, store::Error> = sent.await;
@@ -91,11 +92,11 @@ async fn ask_for_address(app: &TestApp, email: &str) {
     let new = Verification { id, person, redirect_url: None, new_email: Some("nieuw1@example.nl".into()) };
     let secret = &app.store.installation().secret;
     let code = secret.sign("verification code", &[APPROVAL.as_bytes(), CODE.as_bytes()]);
-    let opener = Opener { token: [9; 32], code, until: now.plus(Duration::from_mins(1)) };
+    let credentials = Credentials { token: [9; 32], code, until: now.plus(Duration::from_mins(1)) };
     let sent = app.store.transaction(move |transaction| {
         Box::pin(async move {
             verifications::replace(transaction, &new, "address-approval", now).await?;
-            verifications::equip(transaction, id, &opener).await
+            verifications::set_credentials(transaction, id, &credentials).await
         })
     });
     let sent: Result<bool, store::Error> = sent.await;
@@ -110,12 +111,12 @@ async fn change_address(app: &TestApp, region: &TestRegion, number: u32) {
     let hash = link("undoNewEmail").hash();
     let changed = app.store.transaction(move |transaction| {
         Box::pin(async move {
-            let mut lane = Lane::enter(transaction, scope).await?;
+            let mut locked = LockedScope::lock(transaction, scope).await?;
             let former = (candidate, "oud@example.nl");
-            lane.keep_former_address(transaction, change, former, "ander@example.nl", now)?;
-            lane.leave(transaction)?;
+            locked.keep_former_address(transaction, change, former, "ander@example.nl", now)?;
+            locked.save(transaction)?;
             address_changes::insert(transaction, change, scope.environment, now).await?;
-            address_changes::equip(transaction, change, &hash, now.plus(Duration::from_mins(1))).await
+            address_changes::set_credentials(transaction, change, &hash, now.plus(Duration::from_mins(1))).await
         })
     });
     let changed: Result<bool, store::Error> = changed.await;

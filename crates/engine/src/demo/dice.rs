@@ -8,9 +8,9 @@ pub(super) struct Dice(pub(super) RepeatingRandom);
 impl Dice {
     /// Those of a region's candidate with this number.
     pub(super) fn of(seed: u64, environment: Environment, number: u64) -> Self {
-        let lane = seed * 2 + u64::from(environment.is_sandbox());
+        let locked = seed * 2 + u64::from(environment.is_sandbox());
         // Mixed once more, so that neighbours do not draw from neighbouring stretches of one sequence.
-        Self(RepeatingRandom::new(RepeatingRandom::new((lane << 32) | number).next()))
+        Self(RepeatingRandom::new(RepeatingRandom::new((locked << 32) | number).next()))
     }
 
     /// A number below `limit`.

@@ -6,7 +6,7 @@ use std::{
     collections::HashSet,
     hash::{BuildHasher, RandomState},
 };
-use store::{Error, Transaction, candidates::Lane};
+use store::{Error, Transaction, candidates::LockedScope};
 
 /// What becomes of duplicates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -35,7 +35,7 @@ impl Seen {
     /// Which rows of a batch are left out. Adds the warnings.
     pub(super) async fn judge(
         &mut self,
-        lane: &Lane,
+        locked: &LockedScope,
         transaction: &mut Transaction<'_>,
         batch: &mut [Checked],
     ) -> Result<Vec<bool>, Error> {
@@ -48,9 +48,9 @@ impl Seen {
             let (email, phone) = (&candidate.finished.email_key, candidate.finished.phone_key.as_deref());
             let is_new_email = self.keys.insert(self.hasher.hash_one(("email", email)));
             let is_new_phone = phone.is_none_or(|phone| self.keys.insert(self.hasher.hash_one(("phone", phone))));
-            let of_email = !is_new_email || lane.first_by_email(transaction, email).await?.is_some();
+            let of_email = !is_new_email || locked.first_by_email(transaction, email).await?.is_some();
             let of_phone = match phone {
-                Some(phone) => !is_new_phone || lane.first_by_phone(transaction, phone).await?.is_some(),
+                Some(phone) => !is_new_phone || locked.first_by_phone(transaction, phone).await?.is_some(),
                 None => false,
             };
             let place = match (of_email, of_phone) {

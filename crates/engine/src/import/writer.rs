@@ -9,7 +9,7 @@ use crate::quotas::nearly_full;
 use model::{CustomField, Fault, FileId, RegionId, Timestamp};
 use store::{
     Error, Store, Transaction,
-    candidates::{Inserted, Lane, NewCandidate},
+    candidates::{Inserted, LockedScope, NewCandidate},
     custom_fields::{FieldAdded, FieldsAdded},
     disk::Holds,
 };
@@ -66,7 +66,7 @@ pub(super) async fn store_rows(
         report(Event::Warning { line: *line, warning });
     }
     let region = options.scope.region;
-    let mut lane = Lane::enter(transaction, options.scope).await?;
+    let mut locked = LockedScope::lock(transaction, options.scope).await?;
     let mut seen = Seen::new(options.duplicates);
     let mut done = ImportReport::default();
     let mut orphans = Vec::new();
@@ -76,10 +76,10 @@ pub(super) async fn store_rows(
         if [Holds::Database, Holds::Attachments].into_iter().any(|holds| disks.is_low(holds)) {
             return Err(ImportError::DiskFull(nearly_full(disks)).into());
         }
-        let left_out = seen.judge(&lane, transaction, &mut batch).await?;
+        let left_out = seen.judge(&locked, transaction, &mut batch).await?;
         let good = batch.iter().zip(&left_out).filter(|(_, left_out)| !**left_out);
         let good: Vec<_> = good.filter_map(|(row, _)| row.finished.as_ref().ok()).collect();
-        let mut inserted = lane.insert_all(transaction, &good).await?.into_iter();
+        let mut inserted = locked.insert_all(transaction, &good).await?.into_iter();
         for (Checked { line, finished, warnings }, left_out) in batch.into_iter().zip(left_out) {
             for warning in &warnings {
                 report(Event::Warning { line, warning });
@@ -108,8 +108,8 @@ pub(super) async fn store_rows(
         }
         report(Event::Progress(done.imported + done.bad + done.duplicates));
     }
-    lane.remove_soon(now);
-    lane.leave(transaction)?;
+    locked.remove_soon(now);
+    locked.save(transaction)?;
     if done.bad > 0 && !options.skip_bad {
         return Err(ImportError::BadRows { bad: done.bad }.into());
     }

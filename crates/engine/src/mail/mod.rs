@@ -171,7 +171,7 @@ pub async fn post(
     enqueue(transaction, NewMail { id, kind: kind.name(), recipient, reference, created_at: now }).await
 }
 
-/// The same in a lane's transaction, where it travels with what else was changed. The mail is named after what gives rise to
+/// The same in a scope's transaction, where it travels with what else was changed. The mail is named after what gives rise to
 /// it, of which there is one mail at the most.
 pub(crate) fn post_along(
     transaction: &mut Transaction<'_>,

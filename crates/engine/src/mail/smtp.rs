@@ -210,7 +210,9 @@ fn kind(error: &Error) -> Cause {
         None if error.is_timeout() => Cause::new(Reason::Timeout, "no answer in time"),
         None if error.is_tls() => Cause::new(Reason::Tls, "TLS failed"),
         None if error.is_response() => Cause::new(Reason::Other, "an answer that is no SMTP"),
-        None if error.is_client() => Cause::new(Reason::Capability, "the server cannot do what the letter needs"),
+        None if error.is_client() => {
+            Cause::new(Reason::Capability, "the server lacks a capability that the e-mail needs")
+        }
         None => Cause::new(Reason::Unreachable, "out of reach"),
     }
 }

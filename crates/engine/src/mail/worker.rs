@@ -12,7 +12,7 @@ const LOOK: Duration = Duration::from_secs(1);
 /// For how long a letter that was taken on is left alone by others. Longer than sending one may take.
 const CLAIM: Duration = Duration::from_mins(1);
 /// Letters sent at once.
-const TOGETHER: u32 = 8;
+const BATCH: u32 = 8;
 /// How long after an attempt the next one follows, as long as the letter's kind is worth it.
 const SCHEDULE: [Duration; 9] = [
     Duration::from_secs(5),
@@ -32,9 +32,9 @@ impl Mailer {
         let inner = &self.inner;
         while !inner.stopping.is_cancelled() {
             match self.step().await {
-                Ok(TOGETHER) => continue,
+                Ok(BATCH) => continue,
                 Ok(_) => {}
-                Err(error) => tracing::warn!(%error, "letters cannot be looked for"),
+                Err(error) => tracing::warn!(%error, "the outbox could not be read, will retry"),
             }
             let woken = tokio::time::timeout(LOOK, inner.wake.notified());
             inner.stopping.run_until_cancelled(woken).await;
@@ -50,12 +50,12 @@ impl Mailer {
     pub async fn step(&self) -> Result<u32, Error> {
         let store = &self.inner.store;
         let now = store.clock().now();
-        let claimed = store.claim_mails(now, now.plus(CLAIM), TOGETHER).await?;
+        let claimed = store.claim_mails(now, now.plus(CLAIM), BATCH).await?;
         let settled = join_all(claimed.iter().map(|mail| self.settle(mail))).await;
         for error in settled.iter().filter_map(|settled| settled.as_ref().err()) {
-            tracing::warn!(%error, "what became of a letter could not be noted; it may be sent again");
+            tracing::warn!(%error, "the outcome of an e-mail could not be recorded, it may be sent again");
         }
-        Ok(u32::try_from(claimed.len()).unwrap_or(TOGETHER))
+        Ok(u32::try_from(claimed.len()).unwrap_or(BATCH))
     }
 
     /// Makes one attempt, and notes how it went.
@@ -71,7 +71,7 @@ impl Mailer {
         } else {
             match self.attempt(mail, kind, now).await {
                 Ok(true) => {
-                    tracing::info!(%id, kind = mail.kind, attempt, "a letter was sent");
+                    tracing::info!(%id, kind = mail.kind, attempt, "an e-mail was sent");
                     return store.remove_mail(mail).await;
                 }
                 Ok(false) => return store.remove_mail(mail).await,
@@ -86,12 +86,12 @@ impl Mailer {
         match (next, reason.remedy(), self.inner.options.transport.place()) {
             // No letter goes out until the operator does something about it.
             (Some(_), Some(remedy), Some(server)) => {
-                tracing::warn!(%id, kind = mail.kind, attempt, server, cause, remedy, "a letter could not be sent yet");
+                tracing::warn!(%id, kind = mail.kind, attempt, server, cause, remedy, "an e-mail could not be sent, will retry");
             }
             (Some(_), ..) => {
-                tracing::info!(%id, kind = mail.kind, attempt, cause, "a letter could not be sent yet");
+                tracing::info!(%id, kind = mail.kind, attempt, cause, "an e-mail could not be sent, will retry");
             }
-            (None, ..) => tracing::warn!(%id, kind = mail.kind, attempt, cause, "a letter was given up"),
+            (None, ..) => tracing::warn!(%id, kind = mail.kind, attempt, cause, "an e-mail was abandoned"),
         }
         match next {
             Some(next) => store.postpone_mail(mail, next).await,

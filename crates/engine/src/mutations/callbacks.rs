@@ -16,7 +16,7 @@ use model::{MutationId, Random, Scope, Timestamp, TraceParent, webhook};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::time::Duration;
-use store::{Error, Store, Transaction, candidates::Lane, notices::Notice};
+use store::{Error, Store, Transaction, candidates::LockedScope, notices::Notice};
 use tracing::{Instrument, Span, field::Empty};
 
 const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
@@ -24,8 +24,8 @@ const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
 const PATIENCE: Duration = Duration::from_secs(15);
 /// For how long a delivery that was taken on is left alone by others. Longer than the wait for its turn and it may take.
 const CLAIM: Duration = Duration::from_secs(20);
-/// Deliveries looked at together in one lane.
-const TOGETHER: i64 = 200;
+/// Deliveries looked at together in one scope.
+const BATCH: i64 = 200;
 /// Attempts shown of a mutation: more than the schedule has, since one may ask for more.
 const SHOWN: usize = 30;
 /// How long after an attempt the next one follows, as Standard Webhooks recommends.
@@ -78,26 +78,26 @@ pub(super) struct Taken {
     place: Place,
 }
 
-/// Takes on what is due in a lane; others leave it alone for a while. What finds its host busy comes later.
+/// Takes on what is due in a scope; others leave it alone for a while. What finds its host busy comes later.
 pub(super) async fn take(
     transaction: &mut Transaction<'_>,
-    lane: &mut Lane,
+    locked: &mut LockedScope,
     inner: &Inner,
     now: Timestamp,
 ) -> Result<Vec<Taken>, Error> {
-    let mutations = lane.due_callbacks(transaction, now, TOGETHER).await?.into_iter().map(Due::Mutation);
-    let notices = lane.due_notices(transaction, now, TOGETHER).await?.into_iter().map(Due::Notice);
+    let mutations = locked.due_callbacks(transaction, now, BATCH).await?.into_iter().map(Due::Mutation);
+    let notices = locked.due_notices(transaction, now, BATCH).await?.into_iter().map(Due::Notice);
     let (mut taken, mut moved) = (Vec::new(), Vec::new());
     for due in mutations.chain(notices) {
-        let place = inner.hosts.take(*lane.scope(), due.url(), now, inner.store.random().as_ref());
+        let place = inner.hosts.take(*locked.scope(), due.url(), now, inner.store.random().as_ref());
         let later = place.as_ref().map_or_else(|later| *later, |_| queue::after(now, CLAIM));
         match &due {
             Due::Mutation(due) => moved.push((due.id, later)),
-            Due::Notice(notice) => lane.postpone_notice(transaction, notice.id, notice.attempts, later).await?,
+            Due::Notice(notice) => locked.postpone_notice(transaction, notice.id, notice.attempts, later).await?,
         }
         taken.extend(place.ok().map(|place| Taken { due, place }));
     }
-    lane.postpone_callbacks(transaction, &moved).await?;
+    locked.postpone_callbacks(transaction, &moved).await?;
     Ok(taken)
 }
 
@@ -255,10 +255,10 @@ async fn note(
     store
         .transaction(move |transaction| {
             Box::pin(async move {
-                let mut lane = Lane::enter(transaction, scope).await?;
-                let noted = lane.note_deliveries(transaction, id, &deliveries, next).await?;
-                queue::settle(transaction, &mut lane, now).await?;
-                lane.leave(transaction)?;
+                let mut locked = LockedScope::lock(transaction, scope).await?;
+                let noted = locked.note_deliveries(transaction, id, &deliveries, next).await?;
+                queue::settle(transaction, &mut locked, now).await?;
+                locked.save(transaction)?;
                 Ok(noted)
             })
         })
@@ -271,13 +271,13 @@ async fn note_notice(store: &Store, scope: Scope, notice: Notice, next: Option<T
     store
         .transaction(move |transaction| {
             Box::pin(async move {
-                let mut lane = Lane::enter(transaction, scope).await?;
+                let mut locked = LockedScope::lock(transaction, scope).await?;
                 match next {
-                    Some(next) => lane.postpone_notice(transaction, notice.id, notice.attempts + 1, next).await?,
-                    None => lane.remove_notice(transaction, notice.id).await?,
+                    Some(next) => locked.postpone_notice(transaction, notice.id, notice.attempts + 1, next).await?,
+                    None => locked.remove_notice(transaction, notice.id).await?,
                 }
-                queue::settle(transaction, &mut lane, now).await?;
-                lane.leave(transaction)
+                queue::settle(transaction, &mut locked, now).await?;
+                locked.save(transaction)
             })
         })
         .await

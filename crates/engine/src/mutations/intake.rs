@@ -19,9 +19,9 @@ use std::{
 };
 use store::{
     Error, Store, Transaction,
-    accesses::Written,
+    access_log::ChangeEvent,
     audit::{Actor, Entry, Kind},
-    candidates::Lane,
+    candidates::LockedScope,
     mutations::{Ended, Idempotency, Mutation, NewMutation},
 };
 use tokio::sync::oneshot;
@@ -145,7 +145,7 @@ impl From<Error> for Broken {
 /// A write, the id of what it becomes, and why it is refused unless it was accepted before.
 type Named = (MutationId, Write, Option<Refusal>);
 
-/// Writes on their way in. Those that arrive in a lane while others are being written share the next transaction.
+/// Writes on their way in. Those that arrive in a scope while others are being written share the next transaction.
 #[derive(Debug, Clone)]
 pub(super) struct Intake {
     store: Store,
@@ -179,7 +179,9 @@ impl Intake {
     async fn is_written_down(&self, scope: Scope, id: MutationId) -> Result<bool, Error> {
         self.store
             .transaction(move |transaction| {
-                Box::pin(async move { Lane::enter(transaction, scope).await?.has_mutation(transaction, id).await })
+                Box::pin(
+                    async move { LockedScope::lock(transaction, scope).await?.has_mutation(transaction, id).await },
+                )
             })
             .await
     }
@@ -217,7 +219,7 @@ impl Intake {
         }
     }
 
-    /// Receives what waits in a lane once that can be written to.
+    /// Receives what waits in a scope once that can be written to.
     async fn receive_waiting(&self, scope: Scope) {
         let taken: Arc<Mutex<Vec<Waiter>>> = Arc::default();
         let take = {
@@ -266,7 +268,7 @@ impl Intake {
         }
     }
 
-    /// Receives writes of one lane in one transaction, all or none. Which ones is asked when the lane has been entered.
+    /// Receives writes of one scope in one transaction, all or none. Which ones is asked when the scope has been entered.
     async fn receive(
         &self,
         scope: Scope,
@@ -276,17 +278,17 @@ impl Intake {
         let (clock, random, quotas) = (self.store.clock().clone(), self.store.random().clone(), self.quotas);
         let received = self.store.transaction(move |transaction| {
             Box::pin(async move {
-                let lane = Lane::enter(transaction, scope).await?;
+                let locked = LockedScope::lock(transaction, scope).await?;
                 let (writes, now) = (writes(), clock.now());
-                let mut desk = Desk { lane, now, at_once, random, quotas, keys: HashMap::new() };
-                desk.look_up_keys(transaction, &writes).await?;
+                let mut batch = WriteBatch { locked, now, at_once, random, quotas, keys: HashMap::new() };
+                batch.look_up_keys(transaction, &writes).await?;
                 let mut accepted = Vec::with_capacity(writes.len());
                 for write in &writes {
-                    accepted.push(desk.receive(transaction, write).await?);
+                    accepted.push(batch.receive(transaction, write).await?);
                 }
-                desk.lane.remove_soon(now);
-                let sessions = desk.lane.part(transaction).await?;
-                desk.lane.leave(transaction)?;
+                batch.locked.remove_soon(now);
+                let sessions = batch.locked.end_orphaned_sessions(transaction).await?;
+                batch.locked.save(transaction)?;
                 Ok::<_, Broken>((accepted, sessions))
             })
         });
@@ -297,8 +299,8 @@ impl Intake {
 }
 
 /// Where the writes of one transaction are received, one after the other.
-struct Desk {
-    lane: Lane,
+struct WriteBatch {
+    locked: LockedScope,
     now: Timestamp,
     at_once: bool,
     random: Arc<dyn Random>,
@@ -307,7 +309,7 @@ struct Desk {
     keys: HashMap<(String, String), (Vec<u8>, i64)>,
 }
 
-impl Desk {
+impl WriteBatch {
     async fn look_up_keys(&mut self, transaction: &mut Transaction<'_>, writes: &[Arc<Named>]) -> Result<(), Error> {
         let given: Vec<&Idempotency> = writes.iter().filter_map(|write| write.1.idempotency.as_ref()).collect();
         let keys = &mut self.keys;
@@ -315,7 +317,7 @@ impl Desk {
             let Idempotency { owner, key, .. } = given[index];
             keys.insert((owner.clone(), key.clone()), (request.to_vec(), sequence));
         };
-        self.lane.known_keys(transaction, given.iter().copied(), known).await
+        self.locked.known_keys(transaction, given.iter().copied(), known).await
     }
 
     async fn receive(&mut self, transaction: &mut Transaction<'_>, named: &Named) -> Result<Accepted, Broken> {
@@ -326,36 +328,37 @@ impl Desk {
             if given.request.as_slice() != request {
                 return Ok(Accepted::KeyReused);
             }
-            let before = self.lane.mutation(transaction, *sequence).await?;
+            let before = self.locked.mutation(transaction, *sequence).await?;
             let before = before.ok_or_else(|| Error::Internal("a key's mutation is missing".into()))?;
             return Ok(Accepted::Replayed(Receipt::again(before, &given.key)));
         }
-        let (now, nothing, sequence) = (self.now, Fetched::new(), self.lane.upcoming_mutation());
+        let (now, nothing, sequence) = (self.now, Fetched::new(), self.locked.upcoming_mutation());
         let actor = by(write.key, write.person.is_some());
-        let mut run = Run { transaction, lane: &mut self.lane, now, fetched: &nothing, sequence, mutation: *id, actor };
+        let mut run =
+            Run { transaction, locked: &mut self.locked, now, fetched: &nothing, sequence, mutation: *id, actor };
         if let Err(refusal) = run.admit(&write.operation, write.precondition.as_ref(), write.person.as_deref()).await? {
             return Ok(Accepted::Refused(refusal));
         }
         if let (Operation::Erase { cause: Cause::Region, .. }, Some(key)) = (&write.operation, write.key) {
             let random = self.random.as_ref();
-            let counted = mass_erasure::count(run.transaction, run.lane, (key, write.may_settle), now, random);
+            let counted = mass_erasure::count(run.transaction, run.locked, (key, write.may_settle), now, random);
             if let Err(refusal) = counted.await? {
                 return Ok(Accepted::Refused(refusal));
             }
         }
-        let wanting = refusal.clone().map_or_else(|| self.quotas.admit(run.lane, write.operation.needs()), Err);
+        let wanting = refusal.clone().map_or_else(|| self.quotas.admit(run.locked, write.operation.needs()), Err);
         if let Err(refusal) = wanting {
             return Ok(Accepted::Refused(refusal));
         }
-        let before = run.lane.usage;
+        let before = run.locked.usage;
         let mut subjects = write.operation.subjects();
         let told = subjects.clone();
-        let at_once = self.at_once && run.lane.queued == 0 && !write.operation.needs_files();
+        let at_once = self.at_once && run.locked.queued == 0 && !write.operation.needs_files();
         if at_once {
             match run.execute(&write.operation).await {
                 Ok(Ok(about)) => {
                     subjects = about;
-                    self.quotas.judge(&before, run.lane).map_err(Broken::Refused)?;
+                    self.quotas.judge(&before, run.locked).map_err(Broken::Refused)?;
                 }
                 Err(Error::Unavailable(cause)) => return Err(Error::Unavailable(cause).into()),
                 Ok(Err(_)) | Err(_) => return Err(Broken::NotAtOnce),
@@ -365,18 +368,18 @@ impl Desk {
         let mutation = self.mutation(*id, write, subjects, at_once);
         if !at_once
             && !write.operation.only_removes()
-            && let Err(refusal) = self.quotas.admit_waiting(&self.lane, mutation.waiting_bytes)
+            && let Err(refusal) = self.quotas.admit_waiting(&self.locked, mutation.waiting_bytes)
         {
             return Ok(Accepted::Refused(refusal));
         }
-        let sequence = self.lane.add_mutation(transaction, &mutation)?;
+        let sequence = self.locked.add_mutation(transaction, &mutation)?;
         if at_once {
-            note_write(&mut self.lane, (write.key, sequence, now), &write.operation, &mutation.candidates);
-            account(&mut self.lane, &write.operation, by(write.key, write.person.is_some()), *id, now);
+            note_write(&mut self.locked, (write.key, sequence, now), &write.operation, &mutation.candidates);
+            account(&mut self.locked, &write.operation, by(write.key, write.person.is_some()), *id, now);
         }
         if !at_once {
             for (id, candidate) in write.operation.makes() {
-                self.lane.pend(transaction, &id, candidate, sequence)?;
+                self.locked.reserve_id(transaction, &id, candidate, sequence)?;
             }
         }
         if let (Some(key), Some(given)) = (key, &write.idempotency) {
@@ -425,22 +428,28 @@ pub(super) fn by(key: Option<KeyId>, in_session: bool) -> Actor {
 }
 
 /// Tells the audit log of an erasure that was done: which record it was, and nothing of what was in it.
-pub(super) fn account(lane: &mut Lane, operation: &Operation, actor: Actor, mutation: MutationId, now: Timestamp) {
+pub(super) fn account(
+    locked: &mut LockedScope,
+    operation: &Operation,
+    actor: Actor,
+    mutation: MutationId,
+    now: Timestamp,
+) {
     if let Operation::Erase { candidate, .. } = operation {
-        let scope = *lane.scope();
+        let scope = *locked.scope();
         let entry = Entry::new(Kind::CandidateErased, actor, now).of(scope.region).about(candidate);
-        lane.note(entry.with("environment", scope.environment.name()).with("mutation", mutation.as_str()));
+        locked.note(entry.with("environment", scope.environment.name()).with("mutation", mutation.as_str()));
     }
 }
 
 /// Has it recorded whose key changed which candidates, where a key did.
 pub(super) fn note_write(
-    lane: &mut Lane,
+    locked: &mut LockedScope,
     (key, sequence, at): (Option<KeyId>, i64, Timestamp),
     operation: &Operation,
     candidates: &[CandidateId],
 ) {
     let Some(key) = key else { return };
-    let written = Written { key, action: operation.name(), fields: operation.fields(), at, sequence };
-    lane.note_write(candidates, &written);
+    let written = ChangeEvent { key, action: operation.name(), fields: operation.fields(), at, sequence };
+    locked.note_write(candidates, &written);
 }

@@ -3,7 +3,7 @@
 use super::refusal::Refusal;
 use model::{KeyId, NoticeId, ProblemCode, Random, Timestamp};
 use serde_json::json;
-use store::{Error, Transaction, candidates::Lane, erasures::KeyErasures};
+use store::{Error, Transaction, candidates::LockedScope, erasures::KeyErasures};
 
 /// Candidates that a key may erase in an hour.
 const ALLOWANCE: i64 = 100;
@@ -14,22 +14,22 @@ const MASS_ERASURE: &str = "key.mass_erasure";
 /// the region is told, once.
 pub(super) async fn count(
     transaction: &mut Transaction<'_>,
-    lane: &mut Lane,
+    locked: &mut LockedScope,
     (key, may_settle): (KeyId, bool),
     now: Timestamp,
     random: &dyn Random,
 ) -> Result<Result<(), Refusal>, Error> {
-    let before = lane.erasures_by(transaction, key, now).await?;
+    let before = locked.erasures_by(transaction, key, now).await?;
     let is_beyond = before.erased >= ALLOWANCE;
     let tells = is_beyond && !before.told;
     if tells {
         let data = json!({"keyId": key, "erased": before.erased, "refused": !may_settle}).to_string();
-        lane.notify(transaction, NoticeId::random(random), MASS_ERASURE, &data, now).await?;
+        locked.notify(transaction, NoticeId::random(random), MASS_ERASURE, &data, now).await?;
     }
     let is_admitted = !is_beyond || may_settle;
     if is_admitted || tells {
         let counted = KeyErasures { erased: i64::from(is_admitted), told: tells };
-        lane.count_erasure(transaction, key, now, counted).await?;
+        locked.count_erasure(transaction, key, now, counted).await?;
     }
     Ok(if is_admitted { Ok(()) } else { Err(beyond()) })
 }

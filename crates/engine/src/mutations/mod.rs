@@ -1,7 +1,7 @@
 //! The mutation engine: writes are accepted durably, done exactly once and in order, and their callers told.
 //!
-//! A lane is one region's environment. What is accepted while nothing waits in its lane is done in the transaction that
-//! accepts it; what has to fetch files first, or failed, waits in the lane's queue for [`Mutations::step`].
+//! A scope is one region's environment. What is accepted while nothing waits in its scope is done in the transaction that
+//! accepts it; what has to fetch files first, or failed, waits in the scope's queue for [`Mutations::step`].
 
 mod callbacks;
 mod draft;
@@ -17,7 +17,7 @@ mod refusal;
 mod retention;
 mod run;
 mod shown;
-mod trips;
+mod timeout_strikes;
 mod upkeep;
 mod upsert;
 mod worker;
@@ -65,7 +65,7 @@ pub struct Options {
     pub public_url: String,
     /// When sandboxes are emptied, if ever.
     pub daily_reset: Option<DailyReset>,
-    /// How long other nodes leave a lane alone whose first mutation fetches files. Renewed as long as it does.
+    /// How long other nodes leave a scope alone whose first mutation fetches files. Renewed as long as it does.
     pub lease: Duration,
     /// What regions may hold.
     pub quotas: Quotas,
@@ -102,7 +102,7 @@ struct Inner {
     refused: Refused,
     /// Lanes that this process is working on, and whether there was word of more work in them meanwhile.
     busy: Mutex<HashMap<Scope, bool>>,
-    trips: trips::Trips,
+    strikes: timeout_strikes::TimeoutStrikes,
     /// There is work.
     wake: Notify,
     /// Something came to its end.
@@ -128,7 +128,7 @@ impl Mutations {
             waiters: Arc::default(),
             refused: Refused::default(),
             busy: Mutex::default(),
-            trips: trips::Trips::default(),
+            strikes: timeout_strikes::TimeoutStrikes::default(),
             wake: Notify::new(),
             ended: Notify::new(),
             tasks: TaskTracker::new(),

@@ -2,10 +2,10 @@
 
 use super::Inner;
 use model::{CandidateId, CustomFieldId, Environment, Scope};
-use store::{Error, candidates::Lane, custom_fields::KEPT};
+use store::{Error, candidates::LockedScope, custom_fields::KEPT};
 
 /// Candidates changed in one transaction.
-const TOGETHER: usize = 100;
+const BATCH: usize = 100;
 
 impl Inner {
     /// One round of it, for all regions. Several nodes may do it at once.
@@ -29,7 +29,7 @@ impl Inner {
         let mut after = Some(String::new());
         while let Some(start) = after {
             let (found, next) = self.store.candidates_with_any(&scope, fields, &start).await?;
-            for candidates in found.chunks(TOGETHER) {
+            for candidates in found.chunks(BATCH) {
                 self.drop_values(scope, candidates.to_vec(), fields.to_vec()).await?;
             }
             after = next;
@@ -45,11 +45,11 @@ impl Inner {
     ) -> Result<(), Error> {
         let dropped = self.store.transaction(move |transaction| {
             Box::pin(async move {
-                let mut lane = Lane::enter(transaction, scope).await?;
+                let mut locked = LockedScope::lock(transaction, scope).await?;
                 for candidate in candidates {
-                    lane.drop_values(transaction, candidate, &fields).await?;
+                    locked.drop_values(transaction, candidate, &fields).await?;
                 }
-                lane.leave(transaction)
+                locked.save(transaction)
             })
         });
         dropped.await

@@ -1,4 +1,4 @@
-//! Working through a lane's queue, in order: many mutations a transaction, each behind a savepoint of its own. Over a network
+//! Working through a scope's queue, in order: many mutations a transaction, each behind a savepoint of its own. Over a network
 //! they are first tried without savepoints, all together (`together`).
 
 mod together;
@@ -16,18 +16,18 @@ use model::{FileId, ProblemCode, Scope, Timestamp};
 use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 use store::{
     Error, Store, Transaction,
-    candidates::{Lane, Lease},
+    candidates::{Lease, LockedScope},
     mutations::{Ended, Leaves, Queued},
 };
 
 /// Mutations done in one transaction at the most.
-const TOGETHER: u32 = 100;
-/// How long a transaction may go on taking mutations where all lanes share one writer: what others write waits meanwhile.
+const BATCH: u32 = 100;
+/// How long a transaction may go on taking mutations where all scopes share one writer: what others write waits meanwhile.
 const STRETCH: Duration = Duration::from_millis(1);
 /// Tries after which a mutation that the server itself trips over is given up.
 const TRIES: i64 = 5;
 
-/// What came of a round of work on a lane.
+/// What came of a round of work on a scope.
 pub(super) struct Round {
     /// Whether there is more to do at once.
     pub(super) more: bool,
@@ -59,9 +59,9 @@ impl From<Error> for Broken {
     }
 }
 
-/// Does a lane's next mutations, and takes on the callbacks that are due.
+/// Does a scope's next mutations, and takes on the callbacks that are due.
 pub(super) async fn advance(inner: &Arc<Inner>, scope: Scope) -> Result<Round, Error> {
-    // Where all lanes share one writer, a savepoint costs next to nothing.
+    // Where all scopes share one writer, a savepoint costs next to nothing.
     let together = !inner.store.has_one_writer();
     let worked = match work(inner, scope, together).await {
         Err(Broken::Together(error)) => {
@@ -78,20 +78,20 @@ async fn work(inner: &Arc<Inner>, scope: Scope, together: bool) -> Result<Round,
     let now = clock.now();
     let worked = inner.store.transaction(move |transaction| {
         Box::pin(async move {
-            let mut lane = Lane::enter(transaction, scope).await?;
+            let mut locked = LockedScope::lock(transaction, scope).await?;
             let begun = clock.elapsed();
             let is_long = || of.store.has_one_writer() && clock.elapsed().saturating_sub(begun) > STRETCH;
             let mut waiting = None;
             let ahead = if together {
-                together::run_ahead(transaction, &mut lane, now, &of).await.map_err(Broken::Together)?
+                together::run_ahead(transaction, &mut locked, now, &of).await.map_err(Broken::Together)?
             } else {
                 0
             };
-            for done in ahead..TOGETHER {
+            for done in ahead..BATCH {
                 if is_long() {
                     break;
                 }
-                match next(transaction, &mut lane, now, &of, done).await? {
+                match next(transaction, &mut locked, now, &of, done).await? {
                     Step::Done => {}
                     Step::Stop(stopped) => {
                         waiting = stopped;
@@ -99,11 +99,11 @@ async fn work(inner: &Arc<Inner>, scope: Scope, together: bool) -> Result<Round,
                     }
                 }
             }
-            let taken = callbacks::take(transaction, &mut lane, &of, now).await?;
-            settle(transaction, &mut lane, now).await?;
-            let more = lane.work_at.is_some_and(|moment| moment <= now);
-            let sessions = lane.part(transaction).await?;
-            lane.leave(transaction)?;
+            let taken = callbacks::take(transaction, &mut locked, &of, now).await?;
+            settle(transaction, &mut locked, now).await?;
+            let more = locked.work_at.is_some_and(|moment| moment <= now);
+            let sessions = locked.end_orphaned_sessions(transaction).await?;
+            locked.save(transaction)?;
             Ok::<_, Broken>((Round { more, waiting, taken }, sessions))
         })
     });
@@ -122,21 +122,21 @@ pub(super) async fn finish(
     let (now, of) = (inner.store.clock().now(), inner.clone());
     let finished = inner.store.transaction(move |transaction| {
         Box::pin(async move {
-            let mut lane = Lane::enter(transaction, scope).await?;
-            if lane.lease.as_ref().map(|lease| &lease.holder) != Some(&waiting.holder) {
+            let mut locked = LockedScope::lock(transaction, scope).await?;
+            if locked.lease.as_ref().map(|lease| &lease.holder) != Some(&waiting.holder) {
                 return Ok::<_, Error>((false, None));
             }
-            lane.lease = None;
+            locked.lease = None;
             let Waiting { queued, stored, .. } = waiting;
             match fetched {
                 Ok(fetched) => {
-                    attempt(&of, transaction, &mut lane, now, &queued, &stored, &fetched).await?;
+                    attempt(&of, transaction, &mut locked, now, &queued, &stored, &fetched).await?;
                 }
-                Err(refusal) => end(transaction, &mut lane, now, &queued, &stored.operation, Err(refusal)).await?,
+                Err(refusal) => end(transaction, &mut locked, now, &queued, &stored.operation, Err(refusal)).await?,
             }
-            settle(transaction, &mut lane, now).await?;
-            let sessions = lane.part(transaction).await?;
-            lane.leave(transaction)?;
+            settle(transaction, &mut locked, now).await?;
+            let sessions = locked.end_orphaned_sessions(transaction).await?;
+            locked.save(transaction)?;
             Ok((true, sessions))
         })
     });
@@ -145,14 +145,14 @@ pub(super) async fn finish(
     Ok(finished)
 }
 
-/// Keeps a lane whose first mutation's files are being fetched. False when it is no longer ours.
+/// Keeps a scope whose first mutation's files are being fetched. False when it is no longer ours.
 pub(super) async fn renew(inner: &Inner, scope: Scope, holder: String) -> Result<bool, Error> {
     let now = inner.store.clock().now();
     let until = after(now, inner.options.lease);
     change_lease(&inner.store, scope, holder, now, Some(until)).await
 }
 
-/// Gives a lane back whose first mutation's files were not brought. False when it is no longer ours.
+/// Gives a scope back whose first mutation's files were not brought. False when it is no longer ours.
 pub(super) async fn release(store: &Store, scope: Scope, holder: String) -> Result<bool, Error> {
     let now = store.clock().now();
     change_lease(store, scope, holder, now, None).await
@@ -167,13 +167,13 @@ async fn change_lease(
 ) -> Result<bool, Error> {
     let changed = store.transaction(move |transaction| {
         Box::pin(async move {
-            let mut lane = Lane::enter(transaction, scope).await?;
-            if lane.lease.as_ref().map(|lease| &lease.holder) != Some(&holder) {
+            let mut locked = LockedScope::lock(transaction, scope).await?;
+            if locked.lease.as_ref().map(|lease| &lease.holder) != Some(&holder) {
                 return Ok::<_, Error>(false);
             }
-            lane.lease = until.map(|until| Lease { holder, until });
-            settle(transaction, &mut lane, now).await?;
-            lane.leave(transaction)?;
+            locked.lease = until.map(|until| Lease { holder, until });
+            settle(transaction, &mut locked, now).await?;
+            locked.save(transaction)?;
             Ok(true)
         })
     });
@@ -188,18 +188,18 @@ enum Step {
 
 async fn next(
     transaction: &mut Transaction<'_>,
-    lane: &mut Lane,
+    locked: &mut LockedScope,
     now: Timestamp,
     inner: &Inner,
     done: u32,
 ) -> Result<Step, Error> {
-    if lane.lease.as_ref().is_some_and(|lease| lease.until > now) {
+    if locked.lease.as_ref().is_some_and(|lease| lease.until > now) {
         return Ok(Step::Stop(None));
     }
-    lane.lease = None;
-    let Some(queued) = lane.next_queued(transaction, 1).await?.pop() else {
-        lane.queued = 0;
-        lane.usage.waiting_bytes = 0;
+    locked.lease = None;
+    let Some(queued) = locked.next_queued(transaction, 1).await?.pop() else {
+        locked.queued = 0;
+        locked.usage.waiting_bytes = 0;
         return Ok(Step::Stop(None));
     };
     let Ok(stored) = serde_json::from_str::<Stored>(&queued.payload) else {
@@ -208,88 +208,88 @@ async fn next(
         let attempts = queued.attempts + 1;
         let problem = Some(refusal.stored());
         let ended = Ended { problem, at: now, attempts, outcome: None, leaves: Leaves::default() };
-        lane.unpend_all(transaction, queued.sequence).await?;
-        lane.end_mutation(transaction, &queued, &ended, &[], ["[]", "[]"])?;
+        locked.release_reserved_ids(transaction, queued.sequence).await?;
+        locked.end_mutation(transaction, &queued, &ended, &[], ["[]", "[]"])?;
         return Ok(Step::Done);
     };
-    let (scope, sequence) = (*lane.scope(), queued.sequence);
-    if done > 0 && inner.trips.know(scope, sequence) {
+    let (scope, sequence) = (*locked.scope(), queued.sequence);
+    if done > 0 && inner.strikes.is_suspect(scope, sequence) {
         // Those before it are not to be lost with it.
         return Ok(Step::Stop(None));
     }
-    if inner.trips.take(scope, sequence, inner.store.clock().elapsed()) {
-        return fail(transaction, lane, now, &queued, &stored.operation, "the store runs out of time on it").await;
+    if inner.strikes.exhausted(scope, sequence, inner.store.clock().elapsed()) {
+        return fail(transaction, locked, now, &queued, &stored.operation, "the store runs out of time on it").await;
     }
     if stored.operation.needs_files() {
-        if let Err(refusal) = inner.options.quotas.admit(lane, stored.operation.needs()) {
-            end(transaction, lane, now, &queued, &stored.operation, Err(refusal)).await?;
+        if let Err(refusal) = inner.options.quotas.admit(locked, stored.operation.needs()) {
+            end(transaction, locked, now, &queued, &stored.operation, Err(refusal)).await?;
             return Ok(Step::Done);
         }
-        let room = inner.options.quotas.left_for_attachments(lane);
-        lane.note_start(transaction, queued.sequence, now).await?;
+        let room = inner.options.quotas.left_for_attachments(locked);
+        locked.note_start(transaction, queued.sequence, now).await?;
         let holder = FileId::random(inner.store.random().as_ref()).to_string();
-        lane.lease = Some(Lease { holder: holder.clone(), until: after(now, inner.options.lease) });
+        locked.lease = Some(Lease { holder: holder.clone(), until: after(now, inner.options.lease) });
         return Ok(Step::Stop(Some(Box::new(Waiting { holder, queued, stored, room }))));
     }
-    attempt(inner, transaction, lane, now, &queued, &stored, &Fetched::new()).await
+    attempt(inner, transaction, locked, now, &queued, &stored, &Fetched::new()).await
 }
 
 async fn attempt(
     inner: &Inner,
     transaction: &mut Transaction<'_>,
-    lane: &mut Lane,
+    locked: &mut LockedScope,
     now: Timestamp,
     queued: &Queued,
     stored: &Stored,
     fetched: &Fetched,
 ) -> Result<Step, Error> {
-    let before = lane.clone();
-    transaction.mark().await?;
+    let before = locked.clone();
+    transaction.savepoint().await?;
     let operation = &stored.operation;
     let outcome = {
         let actor = by(queued.key, stored.person.is_some());
         let (sequence, mutation) = (queued.sequence, queued.id);
-        let mut run = Run { transaction, lane, now, fetched, sequence, mutation, actor };
+        let mut run = Run { transaction, locked, now, fetched, sequence, mutation, actor };
         AssertUnwindSafe(judge_and_execute(&mut run, stored)).catch_unwind().await
     };
     let outcome = outcome.unwrap_or_else(|_| Err(Error::Internal("a mutation panicked".into())));
     let outcome = match outcome {
-        Ok(Ok(subjects)) => Ok(inner.options.quotas.judge(&before.usage, lane).map(|()| subjects)),
+        Ok(Ok(subjects)) => Ok(inner.options.quotas.judge(&before.usage, locked).map(|()| subjects)),
         outcome => outcome,
     };
     match outcome {
         Ok(Ok(subjects)) => {
-            transaction.forget().await?;
-            end(transaction, lane, now, queued, operation, Ok(subjects)).await?;
-            account(lane, operation, by(queued.key, stored.person.is_some()), queued.id, now);
+            transaction.release_savepoint().await?;
+            end(transaction, locked, now, queued, operation, Ok(subjects)).await?;
+            account(locked, operation, by(queued.key, stored.person.is_some()), queued.id, now);
         }
         Ok(Err(refusal)) => {
-            transaction.rewind().await?;
-            *lane = before;
-            discard(transaction, lane, fetched).await?;
-            end(transaction, lane, now, queued, operation, Err(refusal)).await?;
+            transaction.rollback_to_savepoint().await?;
+            *locked = before;
+            discard(transaction, locked, fetched).await?;
+            end(transaction, locked, now, queued, operation, Err(refusal)).await?;
         }
         Err(Error::Internal(cause)) => {
-            transaction.rewind().await?;
-            *lane = before;
-            discard(transaction, lane, fetched).await?;
-            return fail(transaction, lane, now, queued, operation, &cause).await;
+            transaction.rollback_to_savepoint().await?;
+            *locked = before;
+            discard(transaction, locked, fetched).await?;
+            return fail(transaction, locked, now, queued, operation, &cause).await;
         }
         Err(unavailable) => {
             if unavailable.is_late() {
-                inner.trips.note(*lane.scope(), queued.sequence, inner.store.clock().elapsed());
+                inner.strikes.record(*locked.scope(), queued.sequence, inner.store.clock().elapsed());
             }
             return Err(unavailable);
         }
     }
-    inner.trips.forget(*lane.scope(), queued.sequence);
+    inner.strikes.clear(*locked.scope(), queued.sequence);
     Ok(Step::Done)
 }
 
 /// A try in vain: there is another after a while, or the mutation is given up.
 async fn fail(
     transaction: &mut Transaction<'_>,
-    lane: &mut Lane,
+    locked: &mut LockedScope,
     now: Timestamp,
     queued: &Queued,
     operation: &Operation,
@@ -298,21 +298,21 @@ async fn fail(
     let attempts = queued.attempts + 1;
     tracing::error!(mutation = %queued.id, cause, attempts, "a mutation failed");
     if attempts < TRIES {
-        lane.note_start(transaction, queued.sequence, now).await?;
-        lane.note_attempt(transaction, queued.sequence, attempts).await?;
+        locked.note_start(transaction, queued.sequence, now).await?;
+        locked.note_attempt(transaction, queued.sequence, attempts).await?;
         let until = after(now, Duration::from_secs(1 << (attempts - 1)));
-        lane.lease = Some(Lease { holder: String::new(), until });
+        locked.lease = Some(Lease { holder: String::new(), until });
         return Ok(Step::Stop(None));
     }
     let refusal = Refusal::new(ProblemCode::InternalError, "The mutation could not be carried out.");
-    end(transaction, lane, now, queued, operation, Err(refusal)).await?;
+    end(transaction, locked, now, queued, operation, Err(refusal)).await?;
     Ok(Step::Done)
 }
 
 /// Lets go of files that were fetched in vain.
-async fn discard(transaction: &mut Transaction<'_>, lane: &mut Lane, fetched: &Fetched) -> Result<(), Error> {
+async fn discard(transaction: &mut Transaction<'_>, locked: &mut LockedScope, fetched: &Fetched) -> Result<(), Error> {
     let files: Vec<FileId> = fetched.values().map(|kept| kept.file).collect();
-    lane.discard(transaction, &files).await
+    locked.discard(transaction, &files).await
 }
 
 async fn judge_and_execute(
@@ -332,30 +332,30 @@ async fn judge_and_execute(
 
 async fn end(
     transaction: &mut Transaction<'_>,
-    lane: &mut Lane,
+    locked: &mut LockedScope,
     now: Timestamp,
     queued: &Queued,
     operation: &Operation,
     outcome: Outcome,
 ) -> Result<(), Error> {
     for (id, _) in operation.makes() {
-        lane.unpend(transaction, &id)?;
+        locked.release_reserved_id(transaction, &id)?;
     }
     let attempts = queued.attempts + 1;
     let (subjects, problem): (Subjects, _) = match outcome {
         Ok(subjects) => {
             let by = (queued.key, queued.sequence, now);
-            note_write(lane, by, operation, &subjects.candidates);
+            note_write(locked, by, operation, &subjects.candidates);
             (subjects, None)
         }
         Err(refusal) => {
-            lane.discard(transaction, &operation.kept_files()).await?;
+            locked.discard(transaction, &operation.kept_files()).await?;
             let mut subjects = operation.subjects();
             if let Operation::Upsert { draft, by } = operation {
                 // Else what its caller wrote would outlive the candidate it was about.
                 let (fetched, sequence, mutation) = (Fetched::new(), queued.sequence, queued.id);
                 let actor = super::intake::by(queued.key, false);
-                let mut run = Run { transaction, lane, now, fetched: &fetched, sequence, mutation, actor };
+                let mut run = Run { transaction, locked, now, fetched: &fetched, sequence, mutation, actor };
                 subjects.candidates = run.matching(draft, *by).await?.map(|(id, _)| id).into_iter().collect();
             }
             (subjects, Some(refusal.stored()))
@@ -363,22 +363,26 @@ async fn end(
     };
     let [interactions, attachments] = subjects.listed();
     let ended = Ended { problem, at: now, attempts, outcome: subjects.outcome(), leaves: subjects.leaves };
-    lane.end_mutation(transaction, queued, &ended, &subjects.candidates, [&interactions, &attachments])
+    locked.end_mutation(transaction, queued, &ended, &subjects.candidates, [&interactions, &attachments])
 }
 
-/// Writes down when there is next something to do in a lane, now at the soonest.
-pub(super) async fn settle(transaction: &mut Transaction<'_>, lane: &mut Lane, now: Timestamp) -> Result<(), Error> {
-    lane.work_at = lane.next_callback(transaction).await?;
-    if let Some(due) = lane.next_notice(transaction).await? {
-        lane.work_by(due);
+/// Writes down when there is next something to do in a scope, now at the soonest.
+pub(super) async fn settle(
+    transaction: &mut Transaction<'_>,
+    locked: &mut LockedScope,
+    now: Timestamp,
+) -> Result<(), Error> {
+    locked.work_at = locked.next_callback(transaction).await?;
+    if let Some(due) = locked.next_notice(transaction).await? {
+        locked.work_by(due);
     }
-    if let Some(due) = lane.next_discarded(transaction).await? {
-        lane.work_by(due);
+    if let Some(due) = locked.next_discarded(transaction).await? {
+        locked.work_by(due);
     }
-    if lane.queued > 0 {
-        let leased = lane.lease.as_ref().map(|lease| lease.until);
+    if locked.queued > 0 {
+        let leased = locked.lease.as_ref().map(|lease| lease.until);
         // Not long ago: those come first that have waited longer.
-        lane.work_by(leased.unwrap_or(now));
+        locked.work_by(leased.unwrap_or(now));
     }
     Ok(())
 }

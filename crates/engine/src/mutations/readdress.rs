@@ -21,12 +21,12 @@ impl Run<'_, '_> {
         email: &str,
         change: AddressChangeId,
     ) -> Result<bool, Error> {
-        let Some(before) = self.lane.stored(self.transaction, id).await? else { return Ok(false) };
+        let Some(before) = self.locked.stored(self.transaction, id).await? else { return Ok(false) };
         let key = email_identity_key(email);
         if before.identity_key != key {
             let former = address(&before);
-            self.lane.keep_former_address(self.transaction, change, (id, &former), &key, self.now)?;
-            let is_production = !self.lane.scope().environment.is_sandbox();
+            self.locked.keep_former_address(self.transaction, change, (id, &former), &key, self.now)?;
+            let is_production = !self.locked.scope().environment.is_sandbox();
             if is_production && address_changes::is_to_tell(self.transaction, change).await? {
                 let change = change.as_str();
                 mail::post_along(self.transaction, change, Kind::AddressChanged, &former, change, self.now)?;
@@ -38,8 +38,8 @@ impl Run<'_, '_> {
     /// Gives a candidate the address back that it had before a change, unless it has got one since that is not the
     /// candidate's own doing.
     pub(super) async fn restore_address(&mut self, id: CandidateId, change: AddressChangeId) -> Result<bool, Error> {
-        let Some(now) = self.lane.stored(self.transaction, id).await? else { return Ok(false) };
-        let taken = self.lane.take_former_address(self.transaction, change, id).await?;
+        let Some(now) = self.locked.stored(self.transaction, id).await? else { return Ok(false) };
+        let taken = self.locked.take_former_address(self.transaction, change, id).await?;
         let Some((former, replaced_by)) = taken else { return Ok(false) };
         if !replaced_by.contains(&now.identity_key) {
             return Ok(true);
@@ -62,7 +62,7 @@ impl Run<'_, '_> {
             return Ok(());
         }
         self.note_address(id, Audited::AddressChanged, self.actor);
-        let scope = *self.lane.scope();
+        let scope = *self.locked.scope();
         if scope.environment.is_sandbox() || !matches!(self.actor, Actor::Key(_)) {
             return Ok(());
         }
@@ -72,9 +72,9 @@ impl Run<'_, '_> {
     }
 
     fn note_address(&mut self, id: CandidateId, kind: Audited, actor: Actor) {
-        let scope = *self.lane.scope();
+        let scope = *self.locked.scope();
         let entry = Entry::new(kind, actor, self.now).of(scope.region).about(id);
-        self.lane.note(entry.with("environment", scope.environment.name()).with("mutation", self.mutation.as_str()));
+        self.locked.note(entry.with("environment", scope.environment.name()).with("mutation", self.mutation.as_str()));
     }
 }
 

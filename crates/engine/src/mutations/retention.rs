@@ -1,8 +1,8 @@
 //! Candidates are kept for as long as their region says, and not longer: it is told beforehand, and then they are erased.
 //!
 //! The end is computed when it is asked for, from the last that happened, so that nothing has to be kept up to date when a
-//! record changes. Once a day, or when a region says something else, a lane's candidates are looked through, and those whose
-//! end comes near are noted; from then on each is looked at to the minute. Whatever is decided is decided in the lane, so
+//! record changes. Once a day, or when a region says something else, a scope's candidates are looked through, and those whose
+//! end comes near are noted; from then on each is looked at to the minute. Whatever is decided is decided in the scope, so
 //! that of several nodes one does it.
 
 use super::{
@@ -15,12 +15,12 @@ use serde_json::json;
 use std::time::Duration;
 use store::{
     Error, Transaction,
-    candidates::{Lane, Page},
+    candidates::{LockedScope, Page},
     region_settings::Retention,
     retentions::Retained,
 };
 
-/// How often a lane's candidates are looked through.
+/// How often a scope's candidates are looked through.
 const SWEEP: Duration = Duration::from_hours(24);
 /// How long before a region is to be told a candidate is noted: longer than until the next look, if one fails.
 const AHEAD: Duration = Duration::from_hours(48);
@@ -29,7 +29,7 @@ const LEAVE: Duration = Duration::from_hours(1);
 /// Candidates read at once when they are looked through.
 const PAGE: u32 = 500;
 /// Candidates looked at in one transaction.
-const TOGETHER: i64 = 100;
+const BATCH: i64 = 100;
 
 /// What a region is told before a candidate is erased.
 const DUE: &str = "candidate.retention_due";
@@ -105,14 +105,14 @@ fn next(
 /// good.
 async fn judge(
     transaction: &mut Transaction<'_>,
-    lane: &mut Lane,
+    locked: &mut LockedScope,
     (retention, not_before): &(Retention, Option<Timestamp>),
     id: CandidateId,
     now: Timestamp,
 ) -> Result<Option<(Timestamp, Next, Retained)>, Error> {
-    let Some(stored) = lane.stored(transaction, id).await? else { return Ok(None) };
-    let known = lane.retained(transaction, id).await?;
-    let contact = lane.last_contact(transaction, id).await?;
+    let Some(stored) = locked.stored(transaction, id).await? else { return Ok(None) };
+    let known = locked.retained(transaction, id).await?;
+    let contact = locked.last_contact(transaction, id).await?;
     let basis = Basis::of(&stored.document.as_document());
     let until = basis.until(known.set, contact, Some(retention));
     let next = |until| next(until, known.warned, days(retention.warn_days), *not_before, now);
@@ -122,12 +122,12 @@ async fn judge(
 /// Whether a candidate is to be erased now, whatever was the case when that was decided.
 pub(super) async fn is_over(
     transaction: &mut Transaction<'_>,
-    lane: &mut Lane,
+    locked: &mut LockedScope,
     id: CandidateId,
     now: Timestamp,
 ) -> Result<bool, Error> {
-    let Some(retention) = lane.retention(transaction).await? else { return Ok(false) };
-    Ok(judge(transaction, lane, &retention, id, now).await?.is_some_and(|(_, next, _)| next == Next::Erase))
+    let Some(retention) = locked.retention(transaction).await? else { return Ok(false) };
+    Ok(judge(transaction, locked, &retention, id, now).await?.is_some_and(|(_, next, _)| next == Next::Erase))
 }
 
 impl Inner {
@@ -158,7 +158,7 @@ impl Inner {
         Ok(())
     }
 
-    /// Whether a lane is to be looked through by this node.
+    /// Whether a scope is to be looked through by this node.
     async fn begin_sweep(
         &self,
         scope: Scope,
@@ -167,12 +167,12 @@ impl Inner {
         let now = self.store.clock().now();
         let begun = self.store.transaction(move |transaction| {
             Box::pin(async move {
-                let mut lane = Lane::enter(transaction, scope).await?;
-                if lane.swept_at.is_some_and(recent) {
+                let mut locked = LockedScope::lock(transaction, scope).await?;
+                if locked.swept_at.is_some_and(recent) {
                     return Ok::<_, Error>(false);
                 }
-                lane.swept_at = Some(now);
-                lane.leave(transaction)?;
+                locked.swept_at = Some(now);
+                locked.save(transaction)?;
                 Ok(true)
             })
         });
@@ -206,7 +206,9 @@ impl Inner {
 
     async fn note(&self, scope: Scope, noted: Vec<CandidateId>, now: Timestamp) -> Result<(), Error> {
         let kept = self.store.transaction(move |transaction| {
-            Box::pin(async move { Lane::enter(transaction, scope).await?.look_again(transaction, &noted, now).await })
+            Box::pin(
+                async move { LockedScope::lock(transaction, scope).await?.look_again(transaction, &noted, now).await },
+            )
         });
         kept.await
     }
@@ -217,17 +219,17 @@ impl Inner {
         let random = self.store.random().clone();
         let looked = self.store.transaction(move |transaction| {
             Box::pin(async move {
-                let mut lane = Lane::enter(transaction, scope).await?;
-                let Some(retention) = lane.retention(transaction).await? else {
+                let mut locked = LockedScope::lock(transaction, scope).await?;
+                let Some(retention) = locked.retention(transaction).await? else {
                     return Ok::<_, Error>((Vec::new(), false));
                 };
-                let due = lane.due_retentions(transaction, now, TOGETHER).await?;
-                let more = i64::try_from(due.len()) == Ok(TOGETHER);
+                let due = locked.due_retentions(transaction, now, BATCH).await?;
+                let more = i64::try_from(due.len()) == Ok(BATCH);
                 let mut over = Vec::new();
                 for id in due {
-                    let Some((until, next, mut known)) = judge(transaction, &mut lane, &retention, id, now).await?
+                    let Some((until, next, mut known)) = judge(transaction, &mut locked, &retention, id, now).await?
                     else {
-                        lane.forget_retained(transaction, id)?;
+                        locked.forget_retained(transaction, id)?;
                         continue;
                     };
                     let look_at = match next {
@@ -236,7 +238,7 @@ impl Inner {
                             known.warned = Some((until, now));
                             let data = json!({"candidateId": id, "retainUntil": until, "eraseAt": end}).to_string();
                             let notice = NoticeId::random(random.as_ref());
-                            lane.notify(transaction, notice, DUE, &data, now).await?;
+                            locked.notify(transaction, notice, DUE, &data, now).await?;
                             end
                         }
                         Next::Erase => {
@@ -244,9 +246,9 @@ impl Inner {
                             now.plus(LEAVE)
                         }
                     };
-                    lane.keep_retained(transaction, id, &known, Some(look_at)).await?;
+                    locked.keep_retained(transaction, id, &known, Some(look_at)).await?;
                 }
-                lane.leave(transaction)?;
+                locked.save(transaction)?;
                 Ok((over, more))
             })
         });

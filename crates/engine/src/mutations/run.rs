@@ -1,4 +1,4 @@
-//! Doing what a mutation says, within a lane's transaction.
+//! Doing what a mutation says, within a scope's transaction.
 
 use super::{
     operation::{AttachmentDraft, CandidateDraft, Cause, InteractionDraft, KeptFile, Operation, Source, Subjects},
@@ -16,7 +16,7 @@ use std::collections::HashMap;
 use store::{
     Error, Transaction,
     audit::Actor,
-    candidates::{Change, Lane, NewCandidate, StoredCandidate},
+    candidates::{Change, LockedScope, NewCandidate, StoredCandidate},
     interactions::NewInteraction,
     mutations::{Leaves, Owner},
     retentions::Retained,
@@ -28,10 +28,10 @@ const ERASED: &str = "candidate.erased";
 /// Files that were fetched for a mutation.
 pub(super) type Fetched = HashMap<AttachmentId, KeptFile>;
 
-/// A lane in which mutations are done.
+/// A scope in which mutations are done.
 pub(super) struct Run<'r, 't> {
     pub(super) transaction: &'r mut Transaction<'t>,
-    pub(super) lane: &'r mut Lane,
+    pub(super) locked: &'r mut LockedScope,
     pub(super) now: Timestamp,
     pub(super) fetched: &'r Fetched,
     /// The place in the queue of what is being done.
@@ -54,28 +54,28 @@ impl Run<'_, '_> {
         person: Option<&str>,
     ) -> Result<Result<(), Refusal>, Error> {
         let Some(candidate) = operation.candidate() else { return Ok(Ok(())) };
-        let stored = self.lane.stored(self.transaction, candidate).await?;
+        let stored = self.locked.stored(self.transaction, candidate).await?;
         let bearer = stored.as_ref().map(|stored| stored.identity_key.as_str());
         if person.is_some() && person != bearer {
             return Ok(Err(Refusal::gone()));
         }
-        let (transaction, lane) = (&mut *self.transaction, &*self.lane);
+        let (transaction, locked) = (&mut *self.transaction, &*self.locked);
         let mut state = stored.map(|stored| candidate_state(stored.document.json(), stored.custom.as_deref()));
-        if state.is_none() && !lane.is_pending(transaction, candidate.as_str(), candidate).await? {
+        if state.is_none() && !locked.is_pending(transaction, candidate.as_str(), candidate).await? {
             return Ok(Err(Refusal::gone()));
         }
         match operation {
             Operation::UpdateInteraction { interaction, .. } | Operation::DeleteInteraction { interaction, .. } => {
-                let document = lane.interaction(transaction, candidate, *interaction).await?;
+                let document = locked.interaction(transaction, candidate, *interaction).await?;
                 state = document.as_deref().map(interaction_state);
-                if state.is_none() && !lane.is_pending(transaction, interaction.as_str(), candidate).await? {
+                if state.is_none() && !locked.is_pending(transaction, interaction.as_str(), candidate).await? {
                     return Ok(Err(Refusal::gone()));
                 }
             }
             Operation::DeleteAttachment { attachment, .. } => {
                 let there = self.attachments(candidate).await?.iter().any(|(_, shown)| shown.id == *attachment);
-                let (transaction, lane) = (&mut *self.transaction, &*self.lane);
-                if !there && !lane.is_pending(transaction, attachment.as_str(), candidate).await? {
+                let (transaction, locked) = (&mut *self.transaction, &*self.locked);
+                if !there && !locked.is_pending(transaction, attachment.as_str(), candidate).await? {
                     return Ok(Err(Refusal::gone()));
                 }
             }
@@ -102,7 +102,7 @@ impl Run<'_, '_> {
             }
             Operation::RestoreAddress { candidate, change } => self.restore_address(*candidate, *change).await?,
             Operation::Archive { candidate } => {
-                let stored = self.lane.stored(self.transaction, *candidate).await?;
+                let stored = self.locked.stored(self.transaction, *candidate).await?;
                 let changes = Changes { archiving: Archiving::At(self.now.to_millisecond()), ..Changes::default() };
                 match stored {
                     Some(stored) if stored.archived => true,
@@ -120,10 +120,10 @@ impl Run<'_, '_> {
             }
             Operation::Retain { candidate, until } => self.retain(*candidate, *until).await?,
             Operation::AddInteractions { candidate, drafts } => {
-                let there = self.lane.stored(self.transaction, *candidate).await?.is_some();
+                let there = self.locked.stored(self.transaction, *candidate).await?.is_some();
                 if there {
                     self.add_interactions(*candidate, drafts)?;
-                    self.lane.touch(self.transaction, *candidate)?;
+                    self.locked.touch(self.transaction, *candidate)?;
                 }
                 there
             }
@@ -131,9 +131,9 @@ impl Run<'_, '_> {
                 self.update_interaction(*candidate, *interaction, members).await?
             }
             Operation::DeleteInteraction { candidate, interaction } => {
-                let removed = self.lane.remove_interaction(self.transaction, *candidate, *interaction).await?;
+                let removed = self.locked.remove_interaction(self.transaction, *candidate, *interaction).await?;
                 if removed {
-                    self.lane.touch(self.transaction, *candidate)?;
+                    self.locked.touch(self.transaction, *candidate)?;
                 }
                 removed
             }
@@ -167,7 +167,7 @@ impl Run<'_, '_> {
                 interactions: draft.interactions.iter().map(|given| self.interaction(draft.id, given)).collect(),
                 attachments: files.iter().map(Filed::to_new).collect(),
             };
-            self.lane.add(self.transaction, &new).await?;
+            self.locked.add(self.transaction, &new).await?;
             made = made.and(draft.subjects());
         }
         Ok(Ok(made))
@@ -175,9 +175,9 @@ impl Run<'_, '_> {
 
     /// Changes a candidate; false when it is not there.
     pub(super) async fn change(&mut self, id: CandidateId, changes: &Changes<'_>, kind: Change) -> Result<bool, Error> {
-        let Some(before) = self.lane.stored(self.transaction, id).await? else { return Ok(false) };
+        let Some(before) = self.locked.stored(self.transaction, id).await? else { return Ok(false) };
         if let Some(after) = revise(&before, changes, self.now) {
-            self.lane.replace(self.transaction, id, &before, &after, kind)?;
+            self.locked.replace(self.transaction, id, &before, &after, kind)?;
             if before.identity_key != after.identity_key {
                 self.note_other_address(id, &before)?;
             }
@@ -191,24 +191,24 @@ impl Run<'_, '_> {
             Cause::Region => None,
             Cause::Candidate(notice) => Some(notice),
             Cause::Retention(notice) => {
-                if !retention::is_over(self.transaction, self.lane, id, self.now).await? {
+                if !retention::is_over(self.transaction, self.locked, id, self.now).await? {
                     return Ok(None);
                 }
                 Some(notice)
             }
         };
-        let Some(files) = self.lane.erase(self.transaction, id).await? else { return Ok(None) };
-        self.lane.discard_of(self.transaction, &files, Some(self.owner(id))).await?;
-        self.lane.forget_subject(self.transaction, id, self.sequence, self.now).await?;
+        let Some(files) = self.locked.erase(self.transaction, id).await? else { return Ok(None) };
+        self.locked.discard_of(self.transaction, &files, Some(self.owner(id))).await?;
+        self.locked.forget_subject(self.transaction, id, self.sequence, self.now).await?;
         // One that was taken off before may still be there.
-        let files = self.lane.has_files_left(self.transaction, id).await?;
-        self.lane.work_by(self.now);
+        let files = self.locked.has_files_left(self.transaction, id).await?;
+        self.locked.work_by(self.now);
         if let Some(notice) = notice {
             let data = json!({"candidateId": id}).to_string();
             if files {
-                self.lane.notify_when_gone(self.transaction, (notice, ERASED, &data), id, self.now).await?;
+                self.locked.notify_when_gone(self.transaction, (notice, ERASED, &data), id, self.now).await?;
             } else {
-                self.lane.notify(self.transaction, notice, ERASED, &data, self.now).await?;
+                self.locked.notify(self.transaction, notice, ERASED, &data, self.now).await?;
             }
         }
         Ok(Some(Leaves { files, nobody: true }))
@@ -219,12 +219,12 @@ impl Run<'_, '_> {
     }
 
     async fn retain(&mut self, id: CandidateId, until: Option<i64>) -> Result<bool, Error> {
-        if self.lane.stored(self.transaction, id).await?.is_none() {
+        if self.locked.stored(self.transaction, id).await?.is_none() {
             return Ok(false);
         }
-        let known = self.lane.retained(self.transaction, id).await?;
+        let known = self.locked.retained(self.transaction, id).await?;
         let known = Retained { set: until.map(Timestamp::from_micros), ..known };
-        self.lane.keep_retained(self.transaction, id, &known, Some(self.now)).await?;
+        self.locked.keep_retained(self.transaction, id, &known, Some(self.now)).await?;
         Ok(true)
     }
 
@@ -243,7 +243,7 @@ impl Run<'_, '_> {
     ) -> Result<(), Error> {
         for draft in drafts {
             let interaction = self.interaction(candidate, draft);
-            self.lane.add_interaction(self.transaction, candidate, &interaction)?;
+            self.locked.add_interaction(self.transaction, candidate, &interaction)?;
         }
         Ok(())
     }
@@ -254,12 +254,12 @@ impl Run<'_, '_> {
         id: InteractionId,
         members: &Payload,
     ) -> Result<bool, Error> {
-        let stored = self.lane.interaction(self.transaction, candidate, id).await?;
+        let stored = self.locked.interaction(self.transaction, candidate, id).await?;
         let Some(before) = stored else { return Ok(false) };
         let now = self.now.to_millisecond();
         if let Some(after) = revise_interaction(id, candidate, &before, members, now) {
-            self.lane.replace_interaction(self.transaction, &after)?;
-            self.lane.touch(self.transaction, candidate)?;
+            self.locked.replace_interaction(self.transaction, &after)?;
+            self.locked.touch(self.transaction, candidate)?;
         }
         Ok(true)
     }
@@ -285,7 +285,7 @@ impl Run<'_, '_> {
 
     /// The attachments of a candidate, each with the field it is in.
     async fn attachments(&mut self, candidate: CandidateId) -> Result<Vec<(Field, Attachment)>, Error> {
-        let stored = self.lane.stored(self.transaction, candidate).await?;
+        let stored = self.locked.stored(self.transaction, candidate).await?;
         Ok(stored.as_ref().map(listed).unwrap_or_default())
     }
 
@@ -294,10 +294,10 @@ impl Run<'_, '_> {
         candidate: CandidateId,
         drafts: &[AttachmentDraft],
     ) -> Result<bool, Error> {
-        let Some(before) = self.lane.stored(self.transaction, candidate).await? else { return Ok(false) };
+        let Some(before) = self.locked.stored(self.transaction, candidate).await? else { return Ok(false) };
         let mut all = listed(&before);
         for file in self.filed(drafts) {
-            self.lane.add_attachment(self.transaction, candidate, &file.to_new()).await?;
+            self.locked.add_attachment(self.transaction, candidate, &file.to_new()).await?;
             all.push((file.field, file.shown));
         }
         self.show_attachments(candidate, all).await
@@ -305,13 +305,13 @@ impl Run<'_, '_> {
 
     /// Gives what is left; nothing when there is no such attachment.
     async fn delete_attachment(&mut self, candidate: CandidateId, id: AttachmentId) -> Result<Option<Leaves>, Error> {
-        let Some(file) = self.lane.remove_attachment(self.transaction, candidate, id).await? else {
+        let Some(file) = self.locked.remove_attachment(self.transaction, candidate, id).await? else {
             return Ok(None);
         };
-        let before = std::mem::take(&mut self.lane.discarding);
-        self.lane.discard_of(self.transaction, &[file], Some(self.owner(candidate))).await?;
-        let files = self.lane.discarding;
-        self.lane.discarding |= before;
+        let before = std::mem::take(&mut self.locked.discarding);
+        self.locked.discard_of(self.transaction, &[file], Some(self.owner(candidate))).await?;
+        let files = self.locked.discarding;
+        self.locked.discarding |= before;
         let mut left = self.attachments(candidate).await?;
         left.retain(|(_, shown)| shown.id != id);
         self.show_attachments(candidate, left).await?;

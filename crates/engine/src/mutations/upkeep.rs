@@ -5,7 +5,7 @@ use super::{Inner, intake::Stored, queue};
 use crate::sessions;
 use jiff::{ZonedDateTime, civil::Time, tz::TimeZone};
 use model::{Environment, RegionId, Scope, Timestamp};
-use store::{Error, Store, Transaction, audit::Kind, candidates::Lane};
+use store::{Error, Store, Transaction, audit::Kind, candidates::LockedScope};
 
 /// The hour at which sandboxes are emptied.
 #[derive(Debug, Clone)]
@@ -46,11 +46,12 @@ pub(super) async fn empty_sandbox(store: &Store, region: RegionId) -> Result<(),
     let (now, entry) = (store.clock().now(), store.entry(Kind::SandboxEmptied).of(region));
     let emptied = store.transaction(move |transaction| {
         Box::pin(async move {
-            let mut lane = Lane::enter(transaction, Scope { region, environment: Environment::Sandbox }).await?;
-            empty(transaction, &mut lane, now).await?;
-            lane.note(entry);
-            let ended = lane.part(transaction).await?;
-            lane.leave(transaction)?;
+            let mut locked =
+                LockedScope::lock(transaction, Scope { region, environment: Environment::Sandbox }).await?;
+            empty(transaction, &mut locked, now).await?;
+            locked.note(entry);
+            let ended = locked.end_orphaned_sessions(transaction).await?;
+            locked.save(transaction)?;
             Ok::<_, Error>(ended)
         })
     });
@@ -58,16 +59,16 @@ pub(super) async fn empty_sandbox(store: &Store, region: RegionId) -> Result<(),
     Ok(())
 }
 
-/// Removes everything in a lane, the files too that waiting mutations brought along.
-async fn empty(transaction: &mut Transaction<'_>, lane: &mut Lane, now: Timestamp) -> Result<(), Error> {
-    if lane.queued > 0 {
-        for payload in lane.queued_payloads(transaction).await? {
+/// Removes everything in a scope, the files too that waiting mutations brought along.
+async fn empty(transaction: &mut Transaction<'_>, locked: &mut LockedScope, now: Timestamp) -> Result<(), Error> {
+    if locked.queued > 0 {
+        for payload in locked.queued_payloads(transaction).await? {
             if let Ok(stored) = serde_json::from_str::<Stored>(&payload) {
-                lane.discard(transaction, &stored.operation.kept_files()).await?;
+                locked.discard(transaction, &stored.operation.kept_files()).await?;
             }
         }
     }
-    lane.empty(transaction, now).await
+    locked.empty(transaction, now).await
 }
 
 impl Inner {
@@ -84,7 +85,7 @@ impl Inner {
         self.purge_fields().await?;
         let kept = i64::try_from(self.options.kept.as_micros()).unwrap_or(i64::MAX);
         let before = Timestamp::from_micros(now.micros().saturating_sub(kept));
-        for scope in self.store.lanes_with_old_mutations(before).await? {
+        for scope in self.store.scopes_with_old_mutations(before).await? {
             let mut next = Some(0);
             while let Some(after) = next {
                 next = self.forget_old(scope, now, before, after).await?;
@@ -97,18 +98,18 @@ impl Inner {
         let scope = Scope { region, environment: Environment::Sandbox };
         let emptied = self.store.transaction(move |transaction| {
             Box::pin(async move {
-                let mut lane = Lane::enter(transaction, scope).await?;
-                let before = lane.emptied_at;
+                let mut locked = LockedScope::lock(transaction, scope).await?;
+                let before = locked.emptied_at;
                 if before.is_some_and(|emptied| emptied >= due) {
                     return Ok::<_, Error>((false, None));
                 }
                 // One that has never been looked at may just have been filled: its first day ends tomorrow.
                 match before {
-                    Some(_) => empty(transaction, &mut lane, now).await?,
-                    None => lane.emptied_at = Some(now),
+                    Some(_) => empty(transaction, &mut locked, now).await?,
+                    None => locked.emptied_at = Some(now),
                 }
-                let ended = lane.part(transaction).await?;
-                lane.leave(transaction)?;
+                let ended = locked.end_orphaned_sessions(transaction).await?;
+                locked.save(transaction)?;
                 Ok((before.is_some(), ended))
             })
         });
@@ -130,10 +131,10 @@ impl Inner {
         self.store
             .transaction(move |transaction| {
                 Box::pin(async move {
-                    let mut lane = Lane::enter(transaction, scope).await?;
-                    let next = lane.forget_mutations(transaction, before, after).await?;
-                    queue::settle(transaction, &mut lane, now).await?;
-                    lane.leave(transaction)?;
+                    let mut locked = LockedScope::lock(transaction, scope).await?;
+                    let next = locked.forget_mutations(transaction, before, after).await?;
+                    queue::settle(transaction, &mut locked, now).await?;
+                    locked.save(transaction)?;
                     Ok(next)
                 })
             })

@@ -93,7 +93,7 @@ impl Run<'_, '_> {
         self.change(candidate, &changes, Change::Updated).await?;
         if !draft.interactions.is_empty() {
             self.add_interactions(candidate, &draft.interactions)?;
-            self.lane.touch(self.transaction, candidate)?;
+            self.locked.touch(self.transaction, candidate)?;
         }
         if !draft.attachments.is_empty() {
             self.add_attachments(candidate, &draft.attachments).await?;
@@ -111,28 +111,28 @@ impl Run<'_, '_> {
     ) -> Result<Option<(CandidateId, Matched)>, Error> {
         if by != MatchBy::Phone {
             let key = email_search_key(text(&draft.members, Field::Email.name()).unwrap_or_default());
-            if let Some(found) = self.lane.first_by_email(self.transaction, &key).await? {
+            if let Some(found) = self.locked.first_by_email(self.transaction, &key).await? {
                 return Ok(Some((found, Matched::Email)));
             }
         }
         let phone = text(&draft.members, Field::Phone.name()).and_then(phone_key);
         let Some(phone) = phone.filter(|_| by != MatchBy::Email) else { return Ok(None) };
         let found = if by == MatchBy::Phone {
-            self.lane.first_by_phone(self.transaction, &phone).await?
+            self.locked.first_by_phone(self.transaction, &phone).await?
         } else {
             let name = PersonName::parse(text(&draft.members, Field::Name.name()).unwrap_or_default());
             let same = |theirs: &str| {
                 let theirs = PersonName::parse(theirs);
                 name.shares_a_surname_with(&theirs) && name.given_name_agrees_with(&theirs)
             };
-            let named = self.lane.named_by_phone(self.transaction, &phone).await?;
+            let named = self.locked.named_by_phone(self.transaction, &phone).await?;
             named.into_iter().find(|(_, theirs)| same(theirs)).map(|(id, _)| id)
         };
         Ok(found.map(|found| (found, Matched::Phone)))
     }
 
     async fn stored_email(&mut self, candidate: CandidateId) -> Result<Option<String>, Error> {
-        let Some(stored) = self.lane.stored(self.transaction, candidate).await? else { return Ok(None) };
+        let Some(stored) = self.locked.stored(self.transaction, candidate).await? else { return Ok(None) };
         let document = stored.document.as_document();
         Ok(serde_json::from_str(document.value(Field::Email)).ok())
     }

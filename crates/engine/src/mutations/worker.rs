@@ -1,4 +1,4 @@
-//! The process's own work on lanes: whatever is due is done, several lanes at once and each by one task at a time.
+//! The process's own work on scopes: whatever is due is done, several scopes at once and each by one task at a time.
 
 use super::{
     Inner, Mutations, callbacks, fetch,
@@ -19,7 +19,7 @@ const LOOK: Duration = Duration::from_millis(500);
 /// How often old things are tidied up.
 const TIDY: Duration = Duration::from_mins(1);
 /// Lanes worked on at once.
-const LANES: usize = 16;
+const CONCURRENT_SCOPES: usize = 16;
 /// Lanes asked for at once.
 const ASKED: u32 = 64;
 
@@ -27,17 +27,17 @@ impl Mutations {
     /// Does all work there is until it is told to stop, and finishes what it has begun.
     pub async fn work(&self) {
         let inner = &self.inner;
-        let room = Arc::new(Semaphore::new(LANES));
+        let room = Arc::new(Semaphore::new(CONCURRENT_SCOPES));
         inner.tasks.spawn(keep_scrubbing(inner.clone()));
         while !inner.stopping.is_cancelled() {
             match self.due().await {
-                Ok(lanes) => {
-                    for scope in lanes {
+                Ok(scopes) => {
+                    for scope in scopes {
                         let Ok(place) = room.clone().acquire_owned().await else { return };
-                        let Some(lane) = Busy::take(inner, scope) else { continue };
+                        let Some(locked) = Busy::take(inner, scope) else { continue };
                         inner.tasks.spawn(async move {
-                            round(&lane.0, scope).await;
-                            drop((lane, place));
+                            round(&locked.0, scope).await;
+                            drop((locked, place));
                         });
                     }
                 }
@@ -70,7 +70,7 @@ impl Mutations {
         self.inner.tidy().await
     }
 
-    /// Does what is due now in every lane, and comes back when it is done.
+    /// Does what is due now in every scope, and comes back when it is done.
     pub async fn step(&self) -> Result<(), Error> {
         let inner = &self.inner;
         for scope in self.due().await? {
@@ -106,12 +106,12 @@ async fn keep_scrubbing(inner: Arc<Inner>) {
     }
 }
 
-/// One round of work on a lane. What takes others' time, files and callbacks, goes on beside it.
+/// One round of work on a scope. What takes others' time, files and callbacks, goes on beside it.
 async fn round(inner: &Arc<Inner>, scope: Scope) {
     let Round { more, waiting, taken } = match inner.step(scope).await {
         Ok(round) => round,
         Err(error) => {
-            tracing::warn!(%error, "work on a lane broke off");
+            tracing::warn!(%error, "work on a scope failed, will retry");
             inner.stopping.run_until_cancelled(tokio::time::sleep(LOOK)).await;
             return;
         }
@@ -140,11 +140,11 @@ async fn round(inner: &Arc<Inner>, scope: Scope) {
     }
 }
 
-/// A lane that this process is working on, until this is dropped.
+/// A scope that this process is working on, until this is dropped.
 struct Busy(Arc<Inner>, Scope);
 
 impl Busy {
-    /// Takes a lane; if it is taken, whoever has it is told that there is more.
+    /// Takes a scope; if it is taken, whoever has it is told that there is more.
     fn take(inner: &Arc<Inner>, scope: Scope) -> Option<Self> {
         if inner.word_of(scope) {
             return None;
@@ -167,12 +167,12 @@ impl Inner {
         self.busy.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Notes that there is more work in a lane that is being worked on. False when it is not.
+    /// Notes that there is more work in a scope that is being worked on. False when it is not.
     fn word_of(&self, scope: Scope) -> bool {
         self.busy().get_mut(&scope).map(|more| *more = true).is_some()
     }
 
-    /// One round of work on a lane.
+    /// One round of work on a scope.
     async fn step(self: &Arc<Self>, scope: Scope) -> Result<Round, Error> {
         self.store.remove_discarded(scope).await?;
         let round = queue::advance(self, scope).await?;
@@ -180,7 +180,7 @@ impl Inner {
         Ok(round)
     }
 
-    /// Fetches the files of a lane's first mutation and does it; gives the lane back when that cannot be.
+    /// Fetches the files of a scope's first mutation and does it; gives the scope back when that cannot be.
     async fn bring(self: &Arc<Self>, scope: Scope, waiting: Waiting) -> Result<(), Error> {
         let (store, holder) = (&self.store, waiting.holder.clone());
         let fetching = self.stopping.child_token();
@@ -219,24 +219,24 @@ impl Inner {
         brought.map(drop)
     }
 
-    /// Keeps a lane from others until it is lost to them.
+    /// Keeps a scope from others until it is lost to them.
     async fn keep(&self, scope: Scope, holder: &str) {
         loop {
             tokio::time::sleep(self.options.lease / 3).await;
             match queue::renew(self, scope, holder.to_owned()).await {
                 Ok(true) => {}
                 Ok(false) => return,
-                Err(error) => tracing::warn!(%error, "a lane could not be kept from others for the moment"),
+                Err(error) => tracing::warn!(%error, "a scope's lease could not be extended, will retry"),
             }
         }
     }
 
-    /// Gives a lane back, however often that must be tried. False when it was no longer ours.
+    /// Gives a scope back, however often that must be tried. False when it was no longer ours.
     async fn release(&self, scope: Scope, holder: String) -> bool {
         loop {
             match queue::release(&self.store, scope, holder.clone()).await {
                 Ok(released) => return released,
-                Err(error) => tracing::warn!(%error, "a lane could not be given back yet"),
+                Err(error) => tracing::warn!(%error, "a scope's lease could not be released, will retry"),
             }
             if self.stopping.run_until_cancelled(tokio::time::sleep(LOOK)).await.is_none() {
                 return false;

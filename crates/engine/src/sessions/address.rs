@@ -1,7 +1,7 @@
 //! Another address for one's records: approved from the present mailbox, shown to be one's own from the new one, and told to
 //! the former one, which can undo it (`undo`).
 
-use super::{IDLE, LONGEST, MOST_CODES, MOST_SESSIONS, Opened, Session, Sessions, opener, records::Record, undo};
+use super::{IDLE, LONGEST, MOST_CODES, MOST_SESSIONS, Opened, Session, Sessions, credentials, records::Record, undo};
 use crate::{
     mail::{self, Kind},
     mutations::{Mutations, Operation},
@@ -58,7 +58,7 @@ impl Sessions {
         let (store, person) = (self.store.on_behalf_of(by), session.person.clone());
         let now = store.clock().now();
         let (id, mail) = (VerificationId::random(random), MailId::random(random));
-        let (clear, opener) = opener::make(id, &secret, random, now);
+        let (clear, made) = credentials::make(id, &secret, random, now);
         let is_sandbox = person.environment.is_sandbox();
         let asked = Asked { request: id, code: is_sandbox.then_some(clear.code) };
         let records = self.records(&person, &session.choice).await?;
@@ -76,7 +76,7 @@ impl Sessions {
                 }
                 verifications::replace(transaction, &new, APPROVAL, now).await?;
                 if is_sandbox {
-                    verifications::equip(transaction, id, &opener).await?;
+                    verifications::set_credentials(transaction, id, &made).await?;
                 } else {
                     mail::post(transaction, mail, Kind::ApproveAddress, &present, id.as_str(), now).await?;
                 }
@@ -100,7 +100,7 @@ impl Sessions {
         let (secret, random) = (self.store.installation().secret.clone(), self.store.random().as_ref());
         let (now, person) = (self.store.clock().now(), session.person.clone());
         let (id, mail) = (VerificationId::random(random), MailId::random(random));
-        let (clear, opener) = opener::make(id, &secret, random, now);
+        let (clear, made) = credentials::make(id, &secret, random, now);
         let is_sandbox = person.environment.is_sandbox();
         let approved = self.store.transaction(move |transaction| {
             Box::pin(async move {
@@ -110,7 +110,7 @@ impl Sessions {
                 let new = Verification { id, person, redirect_url: None, new_email: Some(email.clone()) };
                 verifications::replace(transaction, &new, NEW_ADDRESS, now).await?;
                 if is_sandbox {
-                    verifications::equip(transaction, id, &opener).await?;
+                    verifications::set_credentials(transaction, id, &made).await?;
                 } else {
                     mail::post(transaction, mail, Kind::ConfirmAddress, &email, id.as_str(), now).await?;
                 }
@@ -145,7 +145,7 @@ impl Sessions {
         let (hash, expires_at) = (token.hash(), now.plus(LONGEST));
         let person = Person { identity_key: email_identity_key(&email), ..old.clone() };
         let new = StoredSession { hash, person: person.clone(), idle_until: now.plus(IDLE), expires_at, chosen: None };
-        let (undo, undo_hash) = opener::token(random);
+        let (undo, undo_hash) = credentials::token(random);
         let is_sandbox = old.environment.is_sandbox();
         let ended = self.store.transaction(move |transaction| {
             Box::pin(async move {
@@ -153,7 +153,7 @@ impl Sessions {
                 sessions::insert(transaction, &new, now).await?;
                 raised = session_list::limit(transaction, &new.person, MOST_SESSIONS).await?.unwrap_or(raised);
                 if is_sandbox {
-                    address_changes::equip(transaction, change, &undo_hash, now.plus(undo::LIFE)).await?;
+                    address_changes::set_credentials(transaction, change, &undo_hash, now.plus(undo::LIFE)).await?;
                 }
                 Ok::<_, Error>(raised)
             })
@@ -182,7 +182,7 @@ impl Sessions {
             Box::pin(async move {
                 let taken = match shown {
                     Shown::Token(token) => {
-                        let hash = opener::token_hash(&token);
+                        let hash = credentials::token_hash(&token);
                         verifications::take_by_token(transaction, &hash, person.environment, NEW_ADDRESS, now).await?
                     }
                     Shown::Code(request, code) => {
@@ -208,7 +208,7 @@ async fn by_code_of(
 ) -> Result<Option<Verification>, Error> {
     let tried = address_changes::try_code(transaction, person, (id, purpose), MOST_CODES, now).await?;
     let Some(kept) = tried else { return Ok(None) };
-    if opener::is_code(id, code, &kept, secret) {
+    if credentials::is_code(id, code, &kept, secret) {
         return verifications::take(transaction, id).await;
     }
     verifications::forget_spent(transaction, id, MOST_CODES).await?;

@@ -1,6 +1,6 @@
 //! Having all of one's records erased: asked for in a session, and done by whoever opens the letter about it.
 
-use super::{Choice, Session, Sessions, opener, records::Record};
+use super::{Choice, Session, Sessions, credentials, records::Record};
 use crate::{
     mail::{self, Kind},
     mutations::{Cause, Mutations, Operation},
@@ -33,7 +33,7 @@ impl Sessions {
         let (secret, random) = (self.store.installation().secret.clone(), self.store.random().as_ref());
         let now = self.store.clock().now();
         let (id, mail) = (VerificationId::random(random), MailId::random(random));
-        let (clear, opener) = opener::make(id, &secret, random, now);
+        let (clear, made) = credentials::make(id, &secret, random, now);
         let is_sandbox = person.environment.is_sandbox();
         let Some(record) = self.records(person, &session.choice).await?.into_iter().next() else { return Ok(None) };
         let counted = self.by_person(person);
@@ -47,7 +47,7 @@ impl Sessions {
                 verifications::replace(transaction, &new, ERASURE, now).await?;
                 choices::keep(transaction, id, chosen.as_deref()).await?;
                 if is_sandbox {
-                    verifications::equip(transaction, id, &opener).await.map(drop)
+                    verifications::set_credentials(transaction, id, &made).await.map(drop)
                 } else {
                     mail::post(transaction, mail, Kind::ConfirmErasure, &record.email, id.as_str(), now).await
                 }
@@ -60,7 +60,7 @@ impl Sessions {
     /// Erases the records that the person who opened a mail's link asked to have erased, which ends their sessions, and tells
     /// the person and the regions once that is done.
     pub async fn erase(&self, environment: Environment, token: &str, mutations: &Mutations) -> Result<Erased, Error> {
-        let (hash, now) = (opener::token_hash(token), self.store.clock().now());
+        let (hash, now) = (credentials::token_hash(token), self.store.clock().now());
         let confirmed = self.store.transaction(move |transaction| {
             Box::pin(async move {
                 let chosen = choices::by_token(transaction, &hash).await?;

@@ -2,7 +2,7 @@
 //! before are good no more. Nobody's address gets none.
 
 use super::{
-    opener::{self, InClear},
+    credentials::{self, PlainCredentials},
     redirect::with_token,
 };
 use crate::mail::{Composed, Kind, Letter};
@@ -33,14 +33,14 @@ pub(crate) async fn write(
 ) -> Result<Option<Composed>, Error> {
     let Ok(id) = mail.reference.parse::<VerificationId>() else { return Ok(None) };
     let (secret, now) = (&store.installation().secret, store.clock().now());
-    let (InClear { token, code }, opener) = opener::make(id, secret, store.random().as_ref(), now);
+    let (PlainCredentials { token, code }, made) = credentials::make(id, secret, store.random().as_ref(), now);
     let found = store.transaction(move |transaction| {
         Box::pin(async move {
             let Some(found) = verifications::find(transaction, id).await? else { return Ok(None) };
             let known = knows(transaction, &found.person).await?;
             // Nobody's is equipped too: a wrong code must take as long for it as for any other.
-            let equipped = verifications::equip(transaction, id, &opener).await?;
-            Ok::<_, Error>((known && equipped).then_some(found))
+            let is_set = verifications::set_credentials(transaction, id, &made).await?;
+            Ok::<_, Error>((known && is_set).then_some(found))
         })
     });
     let Some(Verification { person, .. }) = found.await? else { return Ok(None) };

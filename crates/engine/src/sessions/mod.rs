@@ -10,10 +10,10 @@
 mod address;
 mod caller;
 mod choice;
+mod credentials;
 mod erasure;
 mod letters;
 mod listing;
-mod opener;
 mod opening;
 mod operator;
 mod records;
@@ -34,7 +34,7 @@ pub use redirect::is_allowed;
 pub use request::{Request, Requested};
 pub(crate) use undo::letter as undo_letter;
 
-use crate::Remembered;
+use crate::GenerationCache;
 use model::{Environment, Person, Timestamp, Token, TokenHash, TokenKind};
 use std::{
     sync::{
@@ -65,7 +65,7 @@ const SIGN_IN: Purpose = "sign-in";
 #[derive(Debug, Clone)]
 pub struct Sessions {
     store: Store,
-    known: Arc<Remembered<TokenHash, Session>>,
+    known: Arc<GenerationCache<TokenHash, Session>>,
 }
 
 /// A session under way.
@@ -110,14 +110,14 @@ impl Session {
 impl Sessions {
     /// The sessions of an open store.
     pub fn new(store: Store) -> Self {
-        Self { store, known: Arc::new(Remembered::new(CAPACITY)) }
+        Self { store, known: Arc::new(GenerationCache::new(CAPACITY)) }
     }
 
     /// The session a token opens in this environment. Nothing for what is no such token, and for one that has ended.
     pub async fn find(&self, token: &[u8], environment: Environment) -> Result<Option<Arc<Session>>, Error> {
         let Some((TokenKind::Session, hash)) = Token::recognise(token) else { return Ok(None) };
         let (generation, now) = (self.store.session_generation(), self.store.clock().now());
-        if let Some(known) = self.known.known(generation, &hash)
+        if let Some(known) = self.known.get(generation, &hash)
             && known.is_used(now)
         {
             return Ok((known.person.environment == environment).then_some(known));
@@ -135,7 +135,7 @@ impl Sessions {
     /// Whether a session lasts, by its token's hash. It is not used by that.
     pub async fn lasts(&self, hash: &TokenHash) -> Result<bool, Error> {
         let (generation, now) = (self.store.session_generation(), self.store.clock().now());
-        if let Some(known) = self.known.known(generation, hash)
+        if let Some(known) = self.known.get(generation, hash)
             && now.micros() < known.idle_until.load(Ordering::Relaxed)
         {
             return Ok(true);

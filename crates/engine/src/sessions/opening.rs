@@ -3,7 +3,7 @@
 use super::{
     IDLE, LONGEST, MOST_CODES, MOST_SESSIONS, SIGN_IN, Sessions,
     caller::{Caller, Limit},
-    opener,
+    credentials,
 };
 use model::{Environment, Person, RegionId, Secret, Timestamp, Token, TokenKind, VerificationId, email_identity_key};
 use store::{
@@ -145,7 +145,7 @@ async fn shown(
     };
     let Some(request) = request else { return Ok(None) };
     let tried = sign_ins::try_code(transaction, request, (environment, SIGN_IN), MOST_CODES, now).await?;
-    let Some(good) = tried.into_iter().find(|tried| opener::is_code(tried.id, &code, &tried.code, secret)) else {
+    let Some(good) = tried.into_iter().find(|tried| credentials::is_code(tried.id, &code, &tried.code, secret)) else {
         return Ok(None);
     };
     let taken = verifications::take(transaction, good.id).await?;
@@ -160,7 +160,7 @@ async fn by_token(
     token: &str,
     now: Timestamp,
 ) -> Result<Option<Person>, Error> {
-    let hash = opener::token_hash(token);
+    let hash = credentials::token_hash(token);
     let request = sign_ins::of_token(transaction, &hash).await?;
     let verification = verifications::take_by_token(transaction, &hash, environment, SIGN_IN, now).await?;
     if let (Some(request), Some(_)) = (request, &verification) {

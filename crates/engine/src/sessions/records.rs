@@ -7,7 +7,7 @@ use serde::Deserialize;
 use std::time::Duration;
 use store::Error;
 
-/// How long a change may wait for what is before it in its lane. It is on disk by then, and will be done.
+/// How long a change may wait for what is before it in its scope. It is on disk by then, and will be done.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A record that is to be changed.

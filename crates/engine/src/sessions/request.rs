@@ -4,7 +4,7 @@
 use super::{
     SIGN_IN, Sessions,
     caller::{Caller, Limit},
-    opener,
+    credentials,
 };
 use crate::mail::{self, Kind};
 use model::{Environment, MailId, Person, RegionId, Timestamp, VerificationId, email_identity_key};
@@ -111,7 +111,7 @@ impl Sessions {
         let of_pair = self.count_key("sign-in mails of a caller to an address", &person, &hash);
         let of_address = self.count_key("sign-in mails to an address", &person, &[]);
         let (id, mail) = (VerificationId::random(random), MailId::random(random));
-        let (clear, opener) = opener::make(id, &secret, random, now);
+        let (clear, made) = credentials::make(id, &secret, random, now);
         // In the sandbox of no region there is nothing to open.
         let code = person.region.filter(|_| is_sandbox).map(|_| clear.code);
         let opens = !is_sandbox || code.is_some();
@@ -129,7 +129,7 @@ impl Sessions {
                 if is_within && opens {
                     sign_ins::request(transaction, &new, SIGN_IN, (asked_by, &hash), (now, LIVE)).await?;
                     if is_sandbox {
-                        verifications::equip(transaction, id, &opener).await?;
+                        verifications::set_credentials(transaction, id, &made).await?;
                     } else {
                         mail::post(transaction, mail, Kind::SignIn, "", id.as_str(), now).await?;
                     }

@@ -2,8 +2,8 @@
 //! stored, and each opens the records of that identity.
 
 use super::{
+    credentials::{self, PlainCredentials},
     letters::{link, name},
-    opener::{self, InClear},
     redirect::{is_allowed, site},
 };
 use crate::mail::{self, Composed, Kind, Letter, SignInTo, mailbox};
@@ -26,7 +26,7 @@ const MOST_SPELLINGS: usize = 5;
 pub(crate) async fn write(store: &Store, mail: &ClaimedMail, public_url: &str) -> Result<Option<Composed>, Error> {
     let Ok(id) = mail.reference.parse::<VerificationId>() else { return Ok(None) };
     let (secret, random, now) = (&store.installation().secret, store.random().as_ref(), store.clock().now());
-    let (InClear { token, code }, opener) = opener::make(id, secret, random, now);
+    let (PlainCredentials { token, code }, made) = credentials::make(id, secret, random, now);
     let others = [(); MOST_SPELLINGS - 1].map(|()| (VerificationId::random(random), MailId::random(random)));
     let regions: Vec<(RegionId, Vec<String>)> =
         store.regions().await?.into_iter().map(|region| (region.id, region.redirect_urls)).collect();
@@ -45,19 +45,19 @@ pub(crate) async fn write(store: &Store, mail: &ClaimedMail, public_url: &str) -
                 }
                 found.verification.person = person;
             }
-            if found.is_first && !found.is_equipped {
+            if found.is_first && !found.has_credentials {
                 for (spelling, (other, mail)) in spellings.iter().skip(1).zip(others) {
                     sign_ins::add_mail(transaction, other, id).await?;
                     mail::post(transaction, mail, Kind::SignIn, spelling, other.as_str(), now).await?;
                 }
             }
             // Nobody's is equipped too: a wrong code must take as long for it as for any other.
-            let equipped = verifications::equip(transaction, id, &opener).await?;
+            let is_set = verifications::set_credentials(transaction, id, &made).await?;
             let recipient = match given {
                 Some(given) => spellings.into_iter().find(|spelling| *spelling == given),
                 None => spellings.into_iter().next(),
             };
-            Ok::<_, Error>(recipient.filter(|_| equipped).map(|recipient| (found, recipient)))
+            Ok::<_, Error>(recipient.filter(|_| is_set).map(|recipient| (found, recipient)))
         })
     });
     let Some((SignIn { verification, asked_by, .. }, recipient)) = found.await? else { return Ok(None) };

@@ -1,6 +1,6 @@
 //! Undoing a change of address from the former mailbox, without a session: whoever changed it may be somebody else.
 
-use super::{Sessions, opener, redirect::with_token};
+use super::{Sessions, credentials, redirect::with_token};
 use crate::{
     mail::Letter,
     mutations::{Mutations, Operation, Write},
@@ -22,15 +22,15 @@ pub(super) const KEPT: Duration = Duration::from_hours(96);
 /// The mail about a change, with a link that undoes it; nothing when there is nothing left to undo.
 pub(crate) async fn letter(store: &Store, mail: &ClaimedMail, public_url: &str) -> Result<Option<Letter>, Error> {
     let Ok(change) = mail.reference.parse::<AddressChangeId>() else { return Ok(None) };
-    let (token, hash) = opener::token(store.random().as_ref());
+    let (token, hash) = credentials::token(store.random().as_ref());
     let until = store.clock().now().plus(LIFE);
-    let equipped = store.transaction(move |transaction| {
+    let is_set = store.transaction(move |transaction| {
         Box::pin(async move {
             let is_left = !address_changes::records(transaction, change).await?.is_empty();
-            Ok::<_, Error>(is_left && address_changes::equip(transaction, change, &hash, until).await?)
+            Ok::<_, Error>(is_left && address_changes::set_credentials(transaction, change, &hash, until).await?)
         })
     });
-    if !equipped.await? {
+    if !is_set.await? {
         return Ok(None);
     }
     let link = with_token(&format!("{public_url}/portal/email/undo"), &token);
@@ -47,7 +47,7 @@ impl Sessions {
         token: &str,
         mutations: &Mutations,
     ) -> Result<bool, Error> {
-        let (hash, now) = (opener::token_hash(token), self.store.clock().now());
+        let (hash, now) = (credentials::token_hash(token), self.store.clock().now());
         let found = self.store.transaction(move |transaction| {
             Box::pin(async move {
                 let Some(change) = address_changes::by_token(transaction, &hash, environment, now).await? else {

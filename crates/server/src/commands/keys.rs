@@ -11,14 +11,14 @@ use model::{Cidr, KeyId, Permission, Selection, Timestamp};
 use serde_json::{Value, json};
 use store::{
     Store,
-    accesses::KeyAccessPlace,
+    access_log::KeyAccessPlace,
     keys::{KeyOfConcern, ListedKey},
 };
 
 /// Networks that a key may name, as over HTTP.
 const NETWORKS: usize = 20;
 /// Candidates read at once.
-const TOGETHER: usize = 1_000;
+const BATCH: usize = 1_000;
 
 pub(super) async fn run(store: &Store, command: Key) -> Result<()> {
     match command {
@@ -81,7 +81,7 @@ async fn accesses(store: &Store, options: &KeyAccesses) -> Result<()> {
     let between = (moment(&options.from, i64::MIN)?, moment(&options.to, i64::MAX)?);
     let mut next = Some(KeyAccessPlace::START);
     while let Some(after) = next {
-        let (seen, rest) = store.seen_by_key(&scope, key, between, after, TOGETHER).await?;
+        let (seen, rest) = store.seen_by_key(&scope, key, between, after, BATCH).await?;
         for one in seen {
             let fields = one.fields.map(|bits| Selection::names(bits).collect::<Vec<_>>());
             let line = json!({

@@ -64,7 +64,7 @@ pub(super) async fn run(mut configuration: Configuration, with_demo: bool, warni
         tokio::spawn(collect_orphans(store.clone(), every)),
         tokio::spawn(record_accesses(app.clone())),
         tokio::spawn(keep_audit(app.clone())),
-        tokio::spawn(keep_pace(app.clone())),
+        tokio::spawn(watch_load(app.clone())),
     ];
     tokio::task::spawn_blocking({
         let app = app.clone();
@@ -95,7 +95,7 @@ pub(super) async fn run(mut configuration: Configuration, with_demo: bool, warni
         tracing::warn!(%error, "who saw which candidates of late could not be written down");
     }
     if let Err(error) = app.auditor().finish().await {
-        tracing::warn!(%error, "the audit log could not be told of the last minute");
+        tracing::warn!(%error, "audit log entries of the last minute could not be written");
     }
     match store.scrub().await {
         Ok(true) => {}
@@ -117,7 +117,7 @@ async fn refresh(app: App) {
     loop {
         ticks.tick().await;
         if let Err(error) = app.refresh().await {
-            tracing::warn!(%error, "whether settings changed cannot be told for the moment");
+            tracing::warn!(%error, "the check for changed settings failed, will retry");
         }
     }
 }
@@ -168,9 +168,9 @@ async fn keep_audit(app: App) {
     app.auditor().work().await;
 }
 
-async fn keep_pace(app: App) {
-    if let Err(cause) = app.keep_pace().await {
-        tracing::warn!(%cause, "it is not measured any more how late requests are turned to, so all are let in");
+async fn watch_load(app: App) {
+    if let Err(cause) = app.watch_load().await {
+        tracing::warn!(%cause, "load shedding disabled: the delay probe failed");
     }
 }
 

@@ -26,7 +26,7 @@ pub(crate) const TARGET: &str = "span";
 /// Spans that may wait to be sent. One takes about half a kilobyte.
 const WAITING: usize = 8_192;
 /// Spans that are sent together.
-const TOGETHER: usize = 512;
+const BATCH: usize = 512;
 /// How long the first of them waits for others.
 const GATHER: Duration = Duration::from_secs(1);
 /// How long the collector may take.
@@ -85,11 +85,11 @@ async fn send(
         [(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))].into_iter().collect();
     let (mut finishing, mut more, mut told) = (Some(finishing), true, 0);
     while more {
-        let mut spans = Vec::with_capacity(TOGETHER);
+        let mut spans = Vec::with_capacity(BATCH);
         if let Some(finish) = &mut finishing {
             let gather = async {
                 // One is enough to begin with; others have a moment to join it.
-                if waiting.recv_many(&mut spans, TOGETHER).await < TOGETHER {
+                if waiting.recv_many(&mut spans, BATCH).await < BATCH {
                     tokio::time::sleep(GATHER).await;
                 }
             };
@@ -98,12 +98,12 @@ async fn send(
                 _ = finish => finishing = None,
             }
         }
-        while spans.len() < TOGETHER
+        while spans.len() < BATCH
             && let Ok(span) = waiting.try_recv()
         {
             spans.push(span);
         }
-        more = finishing.is_some() || spans.len() == TOGETHER;
+        more = finishing.is_some() || spans.len() == BATCH;
         if spans.is_empty() {
             continue;
         }

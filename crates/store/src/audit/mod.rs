@@ -51,7 +51,7 @@ fn is_sealed(secret: &Secret, hash: &[u8], seal: &[u8]) -> bool {
     seal.try_into().is_ok_and(|seal| secret.verify(PURPOSE, &[hash], seal))
 }
 
-/// Adds entries. What holds tenants' lanes calls this last, so that nobody waits for a lane and for this at once.
+/// Adds entries. What holds tenants' scopes calls this last, so that nobody waits for a scope and for this at once.
 pub(crate) async fn append(transaction: &mut Transaction<'_>, entries: &[Entry]) -> Result<(), Error> {
     if entries.is_empty() {
         return Ok(());

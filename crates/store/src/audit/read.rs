@@ -56,7 +56,7 @@ impl Kept {
 }
 
 /// Visits every entry after a place, the oldest first, until one breaks it off.
-pub(super) async fn each<E: From<Error>>(
+pub(super) async fn query<E: From<Error>>(
     engine: &Engine,
     mut after: i64,
     mut visit: impl FnMut(Kept) -> Result<(), E>,
@@ -99,6 +99,6 @@ impl Store {
                 first - 1
             }
         };
-        each(self.engine(), after, |kept| visit(kept.text.line(&kept.hash, &kept.seal))).await
+        query(self.engine(), after, |kept| visit(kept.text.line(&kept.hash, &kept.seal))).await
     }
 }

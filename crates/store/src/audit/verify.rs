@@ -4,7 +4,7 @@ use super::{
     Hash, Kind, NOTHING,
     entry::hex,
     is_sealed,
-    read::{Kept, each},
+    read::{Kept, query},
 };
 use crate::{Error, Store, engine::Engine};
 use model::Secret;
@@ -139,7 +139,7 @@ impl Walk {
 pub(crate) async fn verify(engine: &Engine, secret: &Secret, noted: Option<Noted>) -> Result<Verified, Broken> {
     let secret = secret.clone();
     let mut walk = Walk { secret, noted, first: None, pruned: None, last: None, entries: 0 };
-    each(engine, 0, |kept| walk.step(&kept)).await?;
+    query(engine, 0, |kept| walk.step(&kept)).await?;
     walk.end()
 }
 

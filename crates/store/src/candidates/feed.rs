@@ -7,7 +7,7 @@ use crate::{Error, Statement, Store, Value, engine::Row};
 use model::{CandidateId, Scope};
 
 pub(super) static LAST_CHANGE: Statement =
-    Statement::new("LAST_CHANGE", "SELECT last_change FROM lanes WHERE region_id = $1 AND environment = $2");
+    Statement::new("LAST_CHANGE", "SELECT last_change FROM scope_state WHERE region_id = $1 AND environment = $2");
 pub(super) static CHANGED: Statement = Statement::new(
     "CHANGED",
     "SELECT position, lengths, document, custom, change_position, change_kind, archived FROM candidates \
@@ -71,7 +71,7 @@ impl Store {
             .into_iter()
             .peekable();
         let mut page = Changes { rows: 0, after, more: false };
-        let mut bury = |page: &mut Changes, before: i64, visit: &mut dyn FnMut(ChangeRow<'_>)| {
+        let mut tombstone = |page: &mut Changes, before: i64, visit: &mut dyn FnMut(ChangeRow<'_>)| {
             while let Some((position, id)) = gone.next_if(|(position, _)| *position < before) {
                 if page.take(position, limit) {
                     visit(ChangeRow { id: id.as_str(), change: Change::Deleted, candidate: None });
@@ -79,16 +79,16 @@ impl Store {
             }
         };
         self.engine()
-            .each(&CHANGED, &values, |row| {
+            .query(&CHANGED, &values, |row| {
                 let position = row.int(4)?;
-                bury(&mut page, position, &mut visit);
+                tombstone(&mut page, position, &mut visit);
                 if page.take(position, limit) {
                     visit(changed(row)?);
                 }
                 Ok::<(), Error>(())
             })
             .await?;
-        bury(&mut page, i64::MAX, &mut visit);
+        tombstone(&mut page, i64::MAX, &mut visit);
         Ok(page)
     }
 }

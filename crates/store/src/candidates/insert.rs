@@ -1,6 +1,6 @@
 //! New candidates: put in at the end of the list and of the change feed, with their contact moments and files.
 
-use super::{Lane, write::Finished};
+use super::{LockedScope, write::Finished};
 use crate::{
     Error, Statement, Transaction, Value,
     attachments::NewAttachment,
@@ -78,7 +78,7 @@ pub enum Inserted {
     AttachmentIdTaken(usize),
 }
 
-impl Lane {
+impl LockedScope {
     /// Adds a candidate whose ids were made by chance, and so are its own, with its interactions and attachments.
     pub async fn add(&mut self, transaction: &mut Transaction<'_>, new: &NewCandidate) -> Result<(), Error> {
         self.put_in(transaction, new).await?;
@@ -90,9 +90,9 @@ impl Lane {
         let scope = self.scope;
         let change = self.next_change();
         self.last_position += 1;
-        transaction.post(&ADD, &new.values(&scope, self.last_position, change), true)?;
+        transaction.defer(&ADD, &new.values(&scope, self.last_position, change), true)?;
         for interaction in &new.interactions {
-            interactions::post(transaction, &scope, new.id, interaction)?;
+            interactions::defer(transaction, &scope, new.id, interaction)?;
         }
         for attachment in &new.attachments {
             self.add_attachment(transaction, new.id, attachment).await?;
@@ -126,13 +126,13 @@ impl Lane {
         new: &[&NewCandidate],
     ) -> Result<bool, Error> {
         let before = self.clone();
-        transaction.mark().await?;
+        transaction.savepoint().await?;
         match self.put_in_all(transaction, new).await {
-            Ok(()) => transaction.forget().await.map(|()| true),
+            Ok(()) => transaction.release_savepoint().await.map(|()| true),
             Err(error @ Error::Unavailable(_)) => Err(error),
             Err(_) => {
                 *self = before;
-                transaction.rewind().await.map(|()| false)
+                transaction.rollback_to_savepoint().await.map(|()| false)
             }
         }
     }
@@ -151,23 +151,23 @@ impl Lane {
         let change = self.next_change();
         let values = new.values(&scope, position, change);
         let before = self.usage;
-        let company = !new.interactions.is_empty() || !new.attachments.is_empty();
-        if company {
-            transaction.mark().await?;
+        let related = !new.interactions.is_empty() || !new.attachments.is_empty();
+        if related {
+            transaction.savepoint().await?;
         }
         if transaction.execute(&INSERT, &values).await? == 0 {
-            if company {
-                transaction.rewind().await?;
+            if related {
+                transaction.rollback_to_savepoint().await?;
             }
             return Ok(Inserted::CandidateIdTaken);
         }
-        if company {
-            if let Some(taken) = self.insert_company(transaction, new).await? {
-                transaction.rewind().await?;
+        if related {
+            if let Some(taken) = self.insert_related(transaction, new).await? {
+                transaction.rollback_to_savepoint().await?;
                 self.usage = before;
                 return Ok(taken);
             }
-            transaction.forget().await?;
+            transaction.release_savepoint().await?;
         }
         self.last_position = position;
         self.usage.records += new.records();
@@ -175,7 +175,7 @@ impl Lane {
         Ok(Inserted::Yes)
     }
 
-    async fn insert_company(
+    async fn insert_related(
         &mut self,
         transaction: &mut Transaction<'_>,
         new: &NewCandidate,

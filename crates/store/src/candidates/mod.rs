@@ -1,22 +1,22 @@
-//! Candidates: reading them fast (`read`), putting them in (`insert`) and writing them (`write`) in order (`lane`), following what changed (`feed`), finding a
+//! Candidates: reading them fast (`read`), putting them in (`insert`) and writing them (`write`) in order (`scope`), following what changed (`feed`), finding a
 //! person's (`person`), emptying a sandbox (`reset`), and what stands behind a document's lengths: its format, and what tells whether a disk
 //! has changed it (`seal`). `keys` computes the derived keys of
 //! rows that a migration left without.
 
+pub(crate) mod checksum;
 mod feed;
 mod insert;
 mod keys;
-mod lane;
+mod locked_scope;
 mod person;
 mod read;
 mod reset;
-pub(crate) mod seal;
 mod write;
 
 pub use feed::{ChangeRow, Changes};
 pub use insert::{Inserted, NewCandidate};
 pub(crate) use keys::recomputed;
-pub use lane::{Lane, Lease};
+pub use locked_scope::{Lease, LockedScope};
 pub(crate) use person::{addresses_of, knows};
 pub use read::{CandidateRow, Found, Lookup, Page};
 pub use write::{Change, Finished, StoredCandidate};
@@ -38,10 +38,10 @@ pub(crate) static STATEMENTS: &[&Statement] = &[
     &feed::LAST_CHANGE,
     &feed::CHANGED,
     &feed::ERASED,
-    &lane::LOCK_LANE,
-    &lane::LEAVE_LANE,
-    &lane::COUNT_UP,
-    &lane::FULL_SANDBOXES,
+    &locked_scope::LOCK_SCOPE,
+    &locked_scope::SAVE_SCOPE,
+    &locked_scope::COUNT_UP,
+    &locked_scope::FULL_SANDBOXES,
     &insert::ADD,
     &insert::INSERT,
     &keys::WITHOUT_IDENTITY_KEY,
@@ -52,11 +52,11 @@ pub(crate) static STATEMENTS: &[&Statement] = &[
     &write::TOUCH,
     &write::STORED,
     &write::DELETE,
-    &write::BURY,
+    &write::ADD_TOMBSTONE,
     &write::FIRST_BY_EMAIL,
     &write::FIRST_BY_PHONE,
     &write::NAMED_BY_PHONE,
-    &reset::BURY_ALL,
+    &reset::ADD_TOMBSTONES,
     &reset::DISCARD_ALL,
     &reset::CANDIDATES,
     &reset::COUNTS,

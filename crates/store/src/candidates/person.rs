@@ -49,7 +49,7 @@ impl Store {
             visit(row.parsed(0)?, candidate_from(row, 1)?);
             Ok::<(), Error>(())
         };
-        self.engine().each(statement, &values, visit).await
+        self.engine().query(statement, &values, visit).await
     }
 
     /// Whether anybody has this address.
@@ -62,7 +62,7 @@ impl Store {
 /// The e-mail addresses of a person's records within a transaction, which sees every tenant's rows from here on and changes
 /// none of them.
 pub(crate) async fn addresses_of(transaction: &mut Transaction<'_>, person: &Person) -> Result<Vec<String>, Error> {
-    transaction.overlook();
+    transaction.read_all_tenants();
     let (statement, values) = of(person, &OF_PERSON, &OF_PERSON_IN_REGION);
     let address = |row: crate::engine::Row<'_>| {
         let damaged = |_| Error::Internal("a stored document is damaged".into());
@@ -73,7 +73,7 @@ pub(crate) async fn addresses_of(transaction: &mut Transaction<'_>, person: &Per
 
 /// Whether anybody has this address, within a transaction, which sees every tenant's rows from here on and changes none of them.
 pub(crate) async fn knows(transaction: &mut Transaction<'_>, person: &Person) -> Result<bool, Error> {
-    transaction.overlook();
+    transaction.read_all_tenants();
     let (statement, values) = of(person, &KNOWN, &KNOWN_IN_REGION);
     Ok(transaction.first(statement, &values, |_| Ok(())).await?.is_some())
 }

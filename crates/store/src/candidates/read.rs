@@ -1,6 +1,6 @@
 //! Reading candidates: a list by position, a look-up by derived key, one by id.
 
-use super::seal;
+use super::checksum;
 use crate::{
     Error, Statement, Store, Value,
     engine::{Row, Source},
@@ -17,7 +17,7 @@ pub(super) static LIST: Statement = Statement::new(
 pub(super) static LIST_FROM_START: Statement = Statement::new(
     "LIST_FROM_START",
     "SELECT position, lengths, document, custom, \
-     (SELECT last_change FROM lanes WHERE region_id = $1 AND environment = $2) AS last_change FROM candidates \
+     (SELECT last_change FROM scope_state WHERE region_id = $1 AND environment = $2) AS last_change FROM candidates \
      WHERE region_id = $1 AND environment = $2 AND archived = $3 AND position > $4 ORDER BY position LIMIT $5",
 );
 
@@ -128,7 +128,7 @@ pub(super) fn candidate(row: Row<'_>) -> Result<CandidateRow<'_>, Error> {
 /// A candidate whose columns begin there.
 pub(super) fn candidate_from(row: Row<'_>, first: usize) -> Result<CandidateRow<'_>, Error> {
     let custom = row.optional_text(first + 3)?;
-    let document = seal::opened(row.bytes(first + 2)?, row.blob(first + 1)?, custom)?;
+    let document = checksum::opened(row.bytes(first + 2)?, row.blob(first + 1)?, custom)?;
     Ok(CandidateRow { position: row.int(first)?, document, custom })
 }
 
@@ -199,11 +199,11 @@ impl Store {
         let found = Found { rows: 0, next: None, since };
         let mut reading = Reading { visit, limit: page.limit, last: page.after, starting, found };
         let (statement, values) = reading.question(scope, page.filter);
-        let source = self.engine().each_nearby(statement, &values, |row| reading.take(row)).await?;
+        let source = self.engine().query_replica(statement, &values, |row| reading.take(row)).await?;
         // What a replica takes for the end may be where it has got to.
         if source == Source::Replica && reading.found.next.is_none() {
             let (statement, values) = reading.question(scope, page.filter);
-            self.engine().each(statement, &values, |row| reading.take(row)).await?;
+            self.engine().query(statement, &values, |row| reading.take(row)).await?;
         }
         Ok(reading.found)
     }
@@ -250,11 +250,11 @@ impl Store {
             visit(candidate(row)?);
             Ok::<(), Error>(())
         };
-        let source = self.engine().each_nearby(statement, values, &mut take).await?;
+        let source = self.engine().query_replica(statement, values, &mut take).await?;
         if rows == 0 && source == Source::Replica {
             rows = self
                 .engine()
-                .each(statement, values, |row| {
+                .query(statement, values, |row| {
                     visit(candidate(row)?);
                     Ok::<(), Error>(())
                 })
@@ -268,7 +268,7 @@ impl Store {
         let [region, environment] = Value::of_scope(scope);
         let mut total = 0;
         self.engine()
-            .each(&COUNT, &[region, environment, Value::Int(filter.archived.into())], |row| {
+            .query(&COUNT, &[region, environment, Value::Int(filter.archived.into())], |row| {
                 if filter.phases == 0 || filter.phases & (1 << row.int(0)?) != 0 {
                     total += row.int(1)?;
                 }

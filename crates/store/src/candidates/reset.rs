@@ -1,11 +1,11 @@
-//! Emptying a lane: what a sandbox is for ends with it.
+//! Emptying a scope: what a sandbox is for ends with it.
 
-use super::Lane;
+use super::LockedScope;
 use crate::{Error, Statement, Transaction, Value, quotas::Usage};
 use model::Timestamp;
 
-pub(super) static BURY_ALL: Statement = Statement::new(
-    "BURY_ALL",
+pub(super) static ADD_TOMBSTONES: Statement = Statement::new(
+    "ADD_TOMBSTONES",
     "INSERT INTO erased (region_id, environment, id, change_position) \
      SELECT region_id, environment, id, $3 + ROW_NUMBER() OVER (ORDER BY id) FROM candidates \
      WHERE region_id = $1 AND environment = $2 \
@@ -40,13 +40,13 @@ emptying! {
     RETENTIONS "retentions";
 }
 
-impl Lane {
+impl LockedScope {
     /// Removes every record and every mutation, and leaves the ids of the candidates in the change feed.
     pub async fn empty(&mut self, transaction: &mut Transaction<'_>, now: Timestamp) -> Result<(), Error> {
         let scope = self.scope;
         let [region, environment] = Value::of_scope(&scope);
         let before = self.last_change();
-        let buried = transaction.execute(&BURY_ALL, &[region, environment, Value::Int(before)]).await?;
+        let buried = transaction.execute(&ADD_TOMBSTONES, &[region, environment, Value::Int(before)]).await?;
         self.take_changes(i64::try_from(buried).unwrap_or(i64::MAX));
         transaction.execute(&DISCARD_ALL, &[region, environment]).await?;
         let records = [&CANDIDATES, &COUNTS, &INTERACTIONS, &ATTACHMENTS, &ACCESSES, &RETENTIONS];

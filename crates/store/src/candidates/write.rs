@@ -1,7 +1,7 @@
 //! Writing candidates that are there: replaced, erased. Each change takes the record to the end of the change feed.
 
-use super::{Lane, seal};
-use crate::{Error, Statement, Transaction, Value, accesses, attachments, engine::Row, interactions, retentions};
+use super::{LockedScope, checksum};
+use crate::{Error, Statement, Transaction, Value, access_log, attachments, engine::Row, interactions, retentions};
 use model::{
     CandidateId, Field, FileId, Format, StoredDocument, email_identity_key, email_search_key, phone_key, vocabulary,
 };
@@ -26,8 +26,8 @@ pub(super) static DELETE: Statement = Statement::new(
     "DELETE FROM candidates WHERE region_id = $1 AND environment = $2 AND id = $3 \
      RETURNING archived, phase, identity_key, position",
 );
-pub(super) static BURY: Statement = Statement::new(
-    "BURY_CANDIDATE",
+pub(super) static ADD_TOMBSTONE: Statement = Statement::new(
+    "ADD_TOMBSTONE_CANDIDATE",
     "INSERT INTO erased (region_id, environment, id, change_position) VALUES ($1, $2, $3, $4) \
      ON CONFLICT (region_id, environment, id) DO UPDATE SET change_position = excluded.change_position",
 );
@@ -80,7 +80,7 @@ impl Finished {
         let (email_key, identity_key) = (email_search_key(&email), email_identity_key(&email));
         let phone_key = text(Field::Phone).as_deref().and_then(phone_key);
         let archived = shown.value(Field::ArchivedAt) != "null";
-        let lengths = seal::sealed(&shown, document.lengths(), custom.as_deref());
+        let lengths = checksum::sealed(&shown, document.lengths(), custom.as_deref());
         let (document, _) = document.into_parts();
         Self { archived, phase, email_key, identity_key, phone_key, document, lengths, custom }
     }
@@ -105,7 +105,7 @@ impl StoredCandidate {
     /// A candidate of these columns, as the version reads it that writes this format.
     pub fn read_by(format: &'static Format, columns: &Finished) -> Result<Self, Error> {
         let Finished { archived, phase, identity_key, document, lengths, custom, .. } = columns;
-        let read = seal::opened(document.as_bytes(), lengths, custom.as_deref())?.read_by(format);
+        let read = checksum::opened(document.as_bytes(), lengths, custom.as_deref())?.read_by(format);
         Ok(Self {
             archived: *archived,
             phase: *phase,
@@ -158,8 +158,8 @@ fn phase(row: Row<'_>, column: usize) -> Result<u8, Error> {
     u8::try_from(row.int(column)?).map_err(|_| Error::Internal("a candidate's phase is broken".into()))
 }
 
-impl Lane {
-    /// A candidate of this lane, archived or not.
+impl LockedScope {
+    /// A candidate of this scope, archived or not.
     pub async fn stored(
         &mut self,
         transaction: &mut Transaction<'_>,
@@ -168,7 +168,7 @@ impl Lane {
         let [region, environment] = Value::of_scope(&self.scope);
         let stored = transaction
             .first(&STORED, &[region, environment, Value::Text(id.as_str())], |row| {
-                let document = seal::opened(row.text(3)?.as_bytes(), row.blob(2)?, row.optional_text(4)?)?;
+                let document = checksum::opened(row.text(3)?.as_bytes(), row.blob(2)?, row.optional_text(4)?)?;
                 let stored = StoredCandidate {
                     archived: row.int(0)? != 0,
                     phase: phase(row, 1)?,
@@ -214,7 +214,7 @@ impl Lane {
         let [region, environment] = Value::of_scope(&self.scope);
         transaction
             .all(&NAMED_BY_PHONE, &[region, environment, Value::Text(key)], |row| {
-                let document = seal::opened(row.text(2)?.as_bytes(), row.blob(1)?, row.optional_text(3)?)?;
+                let document = checksum::opened(row.text(2)?.as_bytes(), row.blob(1)?, row.optional_text(3)?)?;
                 Ok((row.parsed(0)?, serde_json::from_str(document.value(Field::Name)).unwrap_or_default()))
             })
             .await
@@ -246,9 +246,9 @@ impl Lane {
             Value::Int(change.code()),
             Value::Text(&after.identity_key),
         ];
-        transaction.post(&REPLACE, &values, true)?;
+        transaction.defer(&REPLACE, &values, true)?;
         if before.identity_key != after.identity_key {
-            self.parted.insert(before.identity_key.clone());
+            self.orphaned_email_keys.insert(before.identity_key.clone());
         }
         self.count(before.archived, before.phase, -1);
         self.count(after.archived, after.phase, 1);
@@ -260,7 +260,7 @@ impl Lane {
         let scope = self.scope;
         let [region, environment] = Value::of_scope(&scope);
         let values = [region, environment, Value::Text(id.as_str()), Value::Int(self.next_change())];
-        transaction.post(&TOUCH, &values, true)
+        transaction.defer(&TOUCH, &values, true)
     }
 
     /// Removes a candidate with its contact moments and attachments, and leaves its id in the change feed. Gives the
@@ -281,18 +281,18 @@ impl Lane {
             .await?;
         let Some((archived, phase, identity_key, position)) = deleted else { return Ok(None) };
         self.erased.insert(identity_key.clone());
-        self.parted.insert(identity_key);
+        self.orphaned_email_keys.insert(identity_key);
         self.count(archived, phase, -1);
         let interactions = interactions::delete_of(transaction, &scope, id).await?;
         self.usage.records -= 1 + i64::try_from(interactions).unwrap_or_default();
         let files = attachments::delete_of(transaction, self, id).await?;
         self.positions.remove(&id);
         self.written.retain(|(_, changed)| *changed != position);
-        accesses::forget(transaction, &scope, position)?;
+        access_log::forget(transaction, &scope, position)?;
         retentions::forget(transaction, &scope, id)?;
         self.forget_former_addresses(transaction, id)?;
         let values = [region, environment, Value::Text(id.as_str()), Value::Int(self.next_change())];
-        transaction.post(&BURY, &values, true)?;
+        transaction.defer(&ADD_TOMBSTONE, &values, true)?;
         Ok(Some(files))
     }
 }

@@ -17,7 +17,7 @@ register! {
     ADD = "INSERT INTO installation (name, secret, generation, secret_checks, common_generation) \
            VALUES ($1, $2, $3, $4, $3)";
     REMOVE = "DELETE FROM installation WHERE name = $1";
-    LANE = "SELECT last_position FROM lanes WHERE region_id = $1 AND environment = $2";
+    SCOPE_STATE = "SELECT last_position FROM scope_state WHERE region_id = $1 AND environment = $2";
 }
 
 const INSTALLATION: &str = "installation";
@@ -76,7 +76,7 @@ pub(super) async fn generation(source: &Engine) -> Result<i64, Error> {
 }
 
 pub(super) async fn position(source: &Engine, scope: &Scope) -> Result<i64, Error> {
-    Ok(source.first(&LANE, &Value::of_scope(scope), |row| row.int(0)).await?.unwrap_or_default())
+    Ok(source.first(&SCOPE_STATE, &Value::of_scope(scope), |row| row.int(0)).await?.unwrap_or_default())
 }
 
 /// Takes the target for a copy of the source, if it is free or the source's already.

@@ -1,9 +1,9 @@
 //! Candidates: their columns follow from their documents, and their numbers and places from each other.
 
-use super::{Lane, Look, Places, Walk, number, values, walk::Record};
+use super::{Look, Places, ScopeState, Walk, number, values, walk::Record};
 use crate::{
     Error, Statement, Value,
-    candidates::{Finished, seal},
+    candidates::{Finished, checksum},
     quotas::Usage,
 };
 use model::{Attachment, Field, Scope, StoredDocument, vocabulary};
@@ -28,11 +28,11 @@ impl Look<'_> {
     pub(super) async fn candidates(
         &mut self,
         scope: &Scope,
-        lane: &Lane,
+        state: &ScopeState,
         changes: &mut Places,
     ) -> Result<Option<Places>, Error> {
         let custom_fields = self.custom_fields(scope).await?;
-        let (mut positions, mut counted) = (Places::up_to(lane.last_position), BTreeMap::<(i64, i64), i64>::new());
+        let (mut positions, mut counted) = (Places::up_to(state.last_position), BTreeMap::<(i64, i64), i64>::new());
         let mut walk = Walk::over(self.part("candidates", scope));
         while let Some(rows) = self.next(&mut walk).await? {
             let (mut files, mut moved) = (Vec::new(), Vec::new());
@@ -160,10 +160,10 @@ fn columns(row: &Record) -> Vec<String> {
     if text(Field::Phase).is_none_or(|phase| vocabulary::phase_index(&phase).is_none()) {
         flaws.push("its document has no phase".into());
     }
-    if !seal::holds(lengths, document.as_bytes(), row.optional_text("custom")) {
+    if !checksum::holds(lengths, document.as_bytes(), row.optional_text("custom")) {
         flaws.push("its checksum is another".into());
     }
-    if seal::lengths(lengths) != measured.lengths() {
+    if checksum::lengths(lengths) != measured.lengths() {
         flaws.push("the column lengths does not follow from its document".into());
     }
     let of = Finished::of(measured, None);
@@ -207,7 +207,7 @@ fn attachments(row: &Record) -> impl Iterator<Item = (String, Filed)> {
 
 /// The document, in the format that it says it is in.
 fn measured(document: &str, lengths: &[u8]) -> Option<StoredDocument> {
-    StoredDocument::measure(document, seal::format(lengths))
+    StoredDocument::measure(document, checksum::format(lengths))
 }
 
 pub(super) fn listed(document: &str, lengths: &[u8]) -> Vec<Attachment> {

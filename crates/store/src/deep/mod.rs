@@ -2,12 +2,12 @@
 //! documents, counts from rows, what refers to something refers to what is there, and no place was given out twice.
 //!
 //! It sees one state of the database, so it may be taken while others write, and holds a page of rows at a time, and of
-//! every lane a bit for each of its places.
+//! every scope a bit for each of its places.
 
 mod candidates;
-mod company;
 mod flaws;
 mod places;
+mod related;
 mod tenants;
 mod walk;
 mod writes;
@@ -28,10 +28,10 @@ use std::collections::{BTreeMap, HashSet};
 use walk::Walk;
 
 pub(crate) static STATEMENTS: &[&Statement] =
-    &[&candidates::ERASED, &candidates::ATTACHED, &company::DOCUMENT, &writes::MUTATION, &writes::REFERRED];
+    &[&candidates::ERASED, &candidates::ATTACHED, &related::DOCUMENT, &writes::MUTATION, &writes::REFERRED];
 
 /// Looked up together.
-const TOGETHER: usize = 1000;
+const BATCH: usize = 1000;
 
 /// A look that is under way.
 struct Look<'e> {
@@ -43,15 +43,15 @@ struct Look<'e> {
     /// Every region's slug.
     regions: BTreeMap<RegionId, String>,
     keys: HashSet<String>,
-    /// What was found in the lane that is looked at; nothing once some of it could not be read.
+    /// What was found in the scope that is looked at; nothing once some of it could not be read.
     usage: Option<Usage>,
     /// How many candidates, contact moments, attachments and mutations there are.
     rows: [u64; 4],
 }
 
-/// A lane's own row.
+/// A scope's own row.
 #[derive(Debug, Clone, Copy, Default)]
-struct Lane {
+struct ScopeState {
     last_position: i64,
     last_change: i64,
     last_mutation: i64,
@@ -85,22 +85,22 @@ pub(crate) async fn examine(engine: &Engine, files: Option<Files>) -> Result<Vec
 
 impl Look<'_> {
     async fn scope(&mut self, scope: &Scope) -> Result<(), Error> {
-        let lane = self.lane(scope).await?;
+        let state = self.scope_state(scope).await?;
         self.usage = Some(Usage::default());
-        let mut changes = Places::up_to(lane.last_change);
-        let positions = self.candidates(scope, &lane, &mut changes).await?;
+        let mut changes = Places::up_to(state.last_change);
+        let positions = self.candidates(scope, &state, &mut changes).await?;
         self.erased(scope, &mut changes).await?;
         self.interactions(scope).await?;
         self.attachments(scope).await?;
         self.accesses(scope, positions.as_ref()).await?;
-        self.mutations(scope, &lane).await?;
+        self.mutations(scope, &state).await?;
         self.beside_mutations(scope).await?;
         self.discarded(scope).await?;
-        self.usage_agrees(scope, &lane);
+        self.usage_agrees(scope, &state);
         Ok(())
     }
 
-    /// Adds what a walk found in the lane that is looked at.
+    /// Adds what a walk found in the scope that is looked at.
     fn tally(&mut self, walk: &Walk, found: Usage) {
         self.usage = self.usage.filter(|_| walk.whole).map(|usage| Usage {
             records: usage.records + found.records,
@@ -109,13 +109,13 @@ impl Look<'_> {
         });
     }
 
-    fn usage_agrees(&mut self, scope: &Scope, lane: &Lane) {
+    fn usage_agrees(&mut self, scope: &Scope, state: &ScopeState) {
         let Some(found) = self.usage else { return };
-        let part = self.part("lanes", scope);
+        let part = self.part("scope_state", scope);
         for (what, found, counted) in [
-            ("records", found.records, lane.usage.records),
-            ("bytes of attachments", found.attachment_bytes, lane.usage.attachment_bytes),
-            ("bytes of queued mutations", found.waiting_bytes, lane.usage.waiting_bytes),
+            ("records", found.records, state.usage.records),
+            ("bytes of attachments", found.attachment_bytes, state.usage.attachment_bytes),
+            ("bytes of queued mutations", found.waiting_bytes, state.usage.waiting_bytes),
         ] {
             if found != counted {
                 self.flaws.add(&part, "", format!("the number of {what} is wrong"));
@@ -123,10 +123,10 @@ impl Look<'_> {
         }
     }
 
-    async fn lane(&mut self, scope: &Scope) -> Result<Lane, Error> {
-        let mut walk = Walk::over(self.part("lanes", scope));
+    async fn scope_state(&mut self, scope: &Scope) -> Result<ScopeState, Error> {
+        let mut walk = Walk::over(self.part("scope_state", scope));
         let rows = self.next(&mut walk).await?.unwrap_or_default();
-        Ok(rows.first().map_or_else(Lane::default, |row| Lane {
+        Ok(rows.first().map_or_else(ScopeState::default, |row| ScopeState {
             last_position: row.int("last_position"),
             last_change: row.int("last_change"),
             last_mutation: row.int("last_mutation"),
@@ -140,13 +140,13 @@ impl Look<'_> {
         }))
     }
 
-    /// A table's rows of one lane.
+    /// A table's rows of one scope.
     fn part(&self, table: &'static str, scope: &Scope) -> Part {
         let slug = self.regions.get(&scope.region).cloned().unwrap_or_else(|| scope.region.to_string());
         Part { table, region: Some((scope.region, slug)), environment: Some(scope.environment) }
     }
 
-    /// Which of these rows of a lane are not there.
+    /// Which of these rows of a scope are not there.
     async fn missing<'i>(
         &mut self,
         statement: &'static Statement,
@@ -155,7 +155,7 @@ impl Look<'_> {
     ) -> Result<HashSet<&'i str>, Error> {
         let ids: Vec<&str> = ids.into_iter().collect();
         let mut missing = HashSet::new();
-        for ids in ids.chunks(TOGETHER) {
+        for ids in ids.chunks(BATCH) {
             let sets = ids.iter().map(|id| self::values(scope, Value::Text(id))).collect();
             let found = self.snapshot.first_of(statement, sets, |_| Ok(())).await?;
             missing.extend(ids.iter().zip(found).filter(|(_, found)| found.is_none()).map(|(id, _)| *id));
@@ -169,7 +169,7 @@ fn number(rows: u64) -> i64 {
     i64::try_from(rows).unwrap_or(i64::MAX)
 }
 
-/// What a statement about one row of a lane takes.
+/// What a statement about one row of a scope takes.
 fn values<'v>(scope: &'v Scope, id: Value<'v>) -> Vec<Value<'v>> {
     let [region, environment] = Value::of_scope(scope);
     vec![region, environment, id]

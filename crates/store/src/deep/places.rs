@@ -1,6 +1,6 @@
-//! Places that a lane has handed out: none twice, none that it has not reached.
+//! Places that a scope has handed out: none twice, none that it has not reached.
 
-use crate::accesses::Place;
+use crate::access_log::Place;
 use model::PositionSet;
 use std::collections::BTreeMap;
 
@@ -20,7 +20,7 @@ impl Places {
     /// Takes a place. What is wrong with it, if anything is.
     pub(super) fn take(&mut self, place: i64) -> Option<&'static str> {
         if place < 1 || place > self.last {
-            return Some("has a place that its lane has not handed out");
+            return Some("has a place that its scope has not assigned");
         }
         let (span, offset) = Place::of(place);
         let span = self.spans.entry(span).or_default();

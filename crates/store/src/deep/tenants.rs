@@ -1,4 +1,4 @@
-//! Whose rows there are: of regions that exist, in lanes that exist.
+//! Whose rows there are: of regions that exist, in scopes that exist.
 
 use super::{Look, Walk};
 use crate::{
@@ -65,9 +65,9 @@ impl Look<'_> {
         id.parse().is_ok_and(|region| self.regions.contains_key(&region))
     }
 
-    /// Every lane that has rows, whether it should or not.
+    /// Every scope that has rows, whether it should or not.
     pub(super) async fn scopes(&mut self) -> Result<Vec<Scope>, Error> {
-        let mut lanes = BTreeSet::new();
+        let mut with_state = BTreeSet::new();
         let mut scopes = BTreeSet::new();
         for Next { table, statement } in NEXT.iter() {
             let part = Part { table: table.name, region: None, environment: None };
@@ -94,10 +94,10 @@ impl Look<'_> {
                 }
                 if table.by_environment {
                     scopes.insert(tenant.clone());
-                    if table.name == "lanes" {
-                        lanes.insert(tenant.clone());
-                    } else if !lanes.contains(&tenant) {
-                        self.flaws.add(&part, &tenant.0, "has rows in a lane that does not exist");
+                    if table.name == "scope_state" {
+                        with_state.insert(tenant.clone());
+                    } else if !with_state.contains(&tenant) {
+                        self.flaws.add(&part, &tenant.0, "has rows in a scope that does not exist");
                     }
                 }
                 last = tenant;

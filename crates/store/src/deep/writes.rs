@@ -1,6 +1,6 @@
 //! Accepted writes, and what is kept beside them: keys, pending records, files that were let go of.
 
-use super::{Lane, Look, Places, Walk, candidates::ERASED, company::DOCUMENT, values, walk::Record};
+use super::{Look, Places, ScopeState, Walk, candidates::ERASED, related::DOCUMENT, values, walk::Record};
 use crate::{Error, Statement, Value, quotas::Usage};
 use model::Scope;
 use std::collections::HashSet;
@@ -19,9 +19,9 @@ const QUEUED: i64 = 0;
 const SUCCEEDED: i64 = 1;
 
 impl Look<'_> {
-    pub(super) async fn mutations(&mut self, scope: &Scope, lane: &Lane) -> Result<(), Error> {
+    pub(super) async fn mutations(&mut self, scope: &Scope, state: &ScopeState) -> Result<(), Error> {
         let mut walk = Walk::over(self.part("mutations", scope));
-        let (mut queued, mut due, mut places) = (0, false, Places::up_to(lane.last_mutation));
+        let (mut queued, mut due, mut places) = (0, false, Places::up_to(state.last_mutation));
         let mut waiting_bytes = 0;
         while let Some(rows) = self.next(&mut walk).await? {
             let subjects: Vec<Vec<String>> = rows.iter().map(|row| ids(row.text("candidate_ids"))).collect();
@@ -56,11 +56,11 @@ impl Look<'_> {
         if !walk.whole {
             return Ok(());
         }
-        let part = self.part("lanes", scope);
-        if queued != lane.queued {
+        let part = self.part("scope_state", scope);
+        if queued != state.queued {
             self.flaws.add(&part, "", "the number of queued mutations is wrong");
         }
-        if (queued > 0 || due) && !lane.has_work {
+        if (queued > 0 || due) && !state.has_work {
             self.flaws.add(&part, "", "there is work that nobody will look for");
         }
         Ok(())

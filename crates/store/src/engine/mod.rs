@@ -79,10 +79,10 @@ impl Engine {
         };
         let by = owner.as_ref().unwrap_or(self);
         crate::migrations::run(by, clock.as_ref()).await?;
-        by.fortify().await?;
+        by.install_guards().await?;
         if let (Self::Postgres(postgres), Some(_)) = (self, &owner) {
             // Its connections were made before there were roles to take on.
-            postgres.renew();
+            postgres.drop_idle();
         }
         Ok(())
     }
@@ -114,7 +114,7 @@ impl Engine {
     }
 
     /// Runs a reading statement and visits each row. Gives the number of rows.
-    pub(crate) async fn each<E: From<Error>>(
+    pub(crate) async fn query<E: From<Error>>(
         &self,
         statement: &'static Statement,
         values: &[Value<'_>],
@@ -122,33 +122,33 @@ impl Engine {
     ) -> Result<u32, E> {
         match self {
             Self::Sqlite(sqlite) => {
-                let read = || sqlite.read(|connection| sqlite::each(connection, statement, values, &mut visit));
+                let read = || sqlite.read(|connection| sqlite::query(connection, statement, values, &mut visit));
                 span(statement).in_scope(read)
             }
             Self::Postgres(postgres) => {
-                Box::pin(postgres.each(statement, values, visit).instrument(span(statement))).await
+                Box::pin(postgres.query(statement, values, visit).instrument(span(statement))).await
             }
         }
     }
 
     /// The same where a moment's delay does no harm. Nothing may be concluded from what a replica does not have.
-    pub(crate) async fn each_nearby<E: From<Error>>(
+    pub(crate) async fn query_replica<E: From<Error>>(
         &self,
         statement: &'static Statement,
         values: &[Value<'_>],
         visit: impl FnMut(Row<'_>) -> Result<(), E>,
     ) -> Result<Source, E> {
         match self {
-            Self::Sqlite(_) => self.each(statement, values, visit).await.map(|_| Source::Primary),
+            Self::Sqlite(_) => self.query(statement, values, visit).await.map(|_| Source::Primary),
             Self::Postgres(postgres) => {
-                Box::pin(postgres.each_nearby(statement, values, visit).instrument(span(statement))).await
+                Box::pin(postgres.query_replica(statement, values, visit).instrument(span(statement))).await
             }
         }
     }
 
     /// Runs a reading statement with each set of values and visits each row with its set's index. Over a network that is
     /// one round trip for all.
-    pub(crate) async fn each_of<'v, E: From<Error>>(
+    pub(crate) async fn query_batch<'v, E: From<Error>>(
         &self,
         statement: &'static Statement,
         sets: impl ExactSizeIterator<Item = Vec<Value<'v>>>,
@@ -158,13 +158,13 @@ impl Engine {
             Self::Sqlite(sqlite) => span(statement).in_scope(|| {
                 sqlite.read(|connection| {
                     let run = |(index, values): (usize, Vec<Value<'_>>)| {
-                        sqlite::each(connection, statement, &values, |row| visit(index, row))
+                        sqlite::query(connection, statement, &values, |row| visit(index, row))
                     };
                     sets.enumerate().map(run).sum()
                 })
             }),
             Self::Postgres(postgres) => {
-                Box::pin(postgres.each_of(statement, sets, visit).instrument(span(statement))).await
+                Box::pin(postgres.query_batch(statement, sets, visit).instrument(span(statement))).await
             }
         }
     }
@@ -177,7 +177,7 @@ impl Engine {
         mut make: impl FnMut(Row<'_>) -> Result<T, Error>,
     ) -> Result<Vec<T>, Error> {
         let mut rows = Vec::new();
-        self.each(statement, values, |row| {
+        self.query(statement, values, |row| {
             rows.push(make(row)?);
             Ok::<(), Error>(())
         })
@@ -222,10 +222,10 @@ impl Engine {
     }
 
     /// Brings up what stands around the tables, once they are there.
-    pub(crate) async fn fortify(&self) -> Result<(), OpenError> {
+    pub(crate) async fn install_guards(&self) -> Result<(), OpenError> {
         match self {
-            Self::Sqlite(sqlite) => sqlite.fortify().await,
-            Self::Postgres(postgres) => postgres.fortify().await,
+            Self::Sqlite(sqlite) => sqlite.install_guards().await,
+            Self::Postgres(postgres) => postgres.install_guards().await,
         }
     }
 
@@ -238,9 +238,9 @@ impl Engine {
     }
 
     /// Whoever asks the place where rows are written from now on sees what is there by now, whoever wrote it.
-    pub(crate) fn catch_up(&self) {
+    pub(crate) fn invalidate_reads(&self) {
         if let Self::Sqlite(sqlite) = self {
-            sqlite.catch_up();
+            sqlite.invalidate_reads();
         }
     }
 

@@ -24,8 +24,8 @@ impl Snapshot {
             Ok(())
         };
         match self {
-            Self::Sqlite(connection) => sqlite::each(connection, statement, values, visit)?,
-            Self::Postgres(postgres) => postgres.each(statement, values, &mut visit).await?,
+            Self::Sqlite(connection) => sqlite::query(connection, statement, values, visit)?,
+            Self::Postgres(postgres) => postgres.query(statement, values, &mut visit).await?,
         };
         Ok(rows)
     }
@@ -47,10 +47,10 @@ impl Snapshot {
         match self {
             Self::Sqlite(connection) => {
                 for (index, values) in sets.iter().enumerate() {
-                    sqlite::each(connection, statement, values, |row| visit(index, row))?;
+                    sqlite::query(connection, statement, values, |row| visit(index, row))?;
                 }
             }
-            Self::Postgres(postgres) => drop(postgres.each_of(statement, sets.into_iter(), &mut visit).await?),
+            Self::Postgres(postgres) => drop(postgres.query_batch(statement, sets.into_iter(), &mut visit).await?),
         }
         Ok(found)
     }

@@ -36,9 +36,9 @@ impl Transaction<'_> {
     }
 
     /// The same for rows that nothing reads from a replica, several scopes one after the other: those are not behind then.
-    pub(crate) fn enter_aside(&mut self, scope: &Scope) {
+    pub(crate) fn enter_unreplicated(&mut self, scope: &Scope) {
         if let Self::Postgres(open) = self {
-            open.enter_aside(&Value::of_scope(scope));
+            open.enter_unreplicated(&Value::of_scope(scope));
         }
     }
 
@@ -50,9 +50,9 @@ impl Transaction<'_> {
     }
 
     /// Lets this transaction read every tenant's rows. It changes none of them until it has entered a scope again.
-    pub(crate) fn overlook(&mut self) {
+    pub(crate) fn read_all_tenants(&mut self) {
         if let Self::Postgres(open) = self {
-            open.overlook();
+            open.read_all_tenants();
         }
     }
 
@@ -91,14 +91,19 @@ impl Transaction<'_> {
 
     /// Runs a changing statement whose outcome nobody waits for: over a network it travels with others. With `one` it must
     /// change one row, else the transaction fails in the end.
-    pub(crate) fn post(&mut self, statement: &'static Statement, values: &[Value<'_>], one: bool) -> Result<(), Error> {
+    pub(crate) fn defer(
+        &mut self,
+        statement: &'static Statement,
+        values: &[Value<'_>],
+        one: bool,
+    ) -> Result<(), Error> {
         match self {
             Self::Sqlite(writing) => {
                 let changed = writing.execute(statement, values)?;
                 if one && changed != 1 { Err(postgres::taken(statement)) } else { Ok(()) }
             }
             Self::Postgres(open) => {
-                open.post(statement, values, one);
+                open.defer(statement, values, one);
                 Ok(())
             }
         }
@@ -114,7 +119,7 @@ impl Transaction<'_> {
 
     /// Runs a statement with each set of values and visits each row with its set's index; over a network that is one round
     /// trip for all.
-    pub(crate) async fn each_of(
+    pub(crate) async fn query_batch(
         &mut self,
         statement: &'static Statement,
         sets: Vec<Vec<Value<'_>>>,
@@ -123,11 +128,11 @@ impl Transaction<'_> {
         match self {
             Self::Sqlite(writing) => {
                 for (index, values) in sets.iter().enumerate() {
-                    writing.each(statement, values, |row| visit(index, row))?;
+                    writing.query(statement, values, |row| visit(index, row))?;
                 }
                 Ok(())
             }
-            Self::Postgres(open) => Box::pin(open.each_of(statement, sets, visit)).await,
+            Self::Postgres(open) => Box::pin(open.query_batch(statement, sets, visit)).await,
         }
     }
 
@@ -146,8 +151,8 @@ impl Transaction<'_> {
             Ok::<(), Error>(())
         };
         match self {
-            Self::Sqlite(writing) => writing.each(statement, values, visit)?,
-            Self::Postgres(open) => Box::pin(open.each(statement, values, visit)).await?,
+            Self::Sqlite(writing) => writing.query(statement, values, visit)?,
+            Self::Postgres(open) => Box::pin(open.query(statement, values, visit)).await?,
         }
         Ok(first)
     }
@@ -165,8 +170,8 @@ impl Transaction<'_> {
             Ok::<(), Error>(())
         };
         match self {
-            Self::Sqlite(writing) => writing.each(statement, values, visit)?,
-            Self::Postgres(open) => Box::pin(open.each(statement, values, visit)).await?,
+            Self::Sqlite(writing) => writing.query(statement, values, visit)?,
+            Self::Postgres(open) => Box::pin(open.query(statement, values, visit)).await?,
         }
         Ok(rows)
     }
@@ -175,7 +180,7 @@ impl Transaction<'_> {
     pub(crate) async fn define(&mut self, sql: &str) -> Result<(), Error> {
         match self {
             Self::Sqlite(_) => self.batch(sql).await,
-            Self::Postgres(open) => Box::pin(open.batch(&postgres::spelt(sql))).await,
+            Self::Postgres(open) => Box::pin(open.batch(&postgres::translate_ddl(sql))).await,
         }
     }
 
@@ -187,8 +192,8 @@ impl Transaction<'_> {
         }
     }
 
-    /// Marks a place to which [`Transaction::rewind`] goes back.
-    pub async fn mark(&mut self) -> Result<(), Error> {
+    /// Marks a place to which [`Transaction::rollback_to_savepoint`] goes back.
+    pub async fn savepoint(&mut self) -> Result<(), Error> {
         self.batch("SAVEPOINT mark").await?;
         if let Self::Postgres(open) = self {
             open.marked();
@@ -197,16 +202,16 @@ impl Transaction<'_> {
     }
 
     /// Undoes what was done since the mark.
-    pub async fn rewind(&mut self) -> Result<(), Error> {
+    pub async fn rollback_to_savepoint(&mut self) -> Result<(), Error> {
         self.batch("ROLLBACK TO SAVEPOINT mark").await?;
         if let Self::Postgres(open) = self {
             open.rewound();
         }
-        self.forget().await
+        self.release_savepoint().await
     }
 
     /// Keeps what was done since the mark.
-    pub async fn forget(&mut self) -> Result<(), Error> {
+    pub async fn release_savepoint(&mut self) -> Result<(), Error> {
         self.batch("RELEASE SAVEPOINT mark").await?;
         if let Self::Postgres(open) = self {
             open.forgot();

@@ -145,7 +145,7 @@ impl Store {
         let mut descriptions = vec![None; keys.len()];
         let sets = keys.iter().map(|key| vec![Value::Text(key.as_str())]);
         self.engine()
-            .each_of(&DESCRIPTION, sets, |index, row| {
+            .query_batch(&DESCRIPTION, sets, |index, row| {
                 descriptions[index] = row.optional_text(0)?.map(str::to_owned);
                 Ok::<(), Error>(())
             })

@@ -1,7 +1,7 @@
 //! Callbacks of mutations that have ended: when each is due, and how telling went so far.
 
 use super::queue::moment;
-use crate::{Error, Statement, Transaction, Value, candidates::Lane};
+use crate::{Error, Statement, Transaction, Value, candidates::LockedScope};
 use model::{MutationId, Timestamp, TraceParent};
 
 pub(super) static DUE_CALLBACKS: Statement = Statement::new(
@@ -36,8 +36,8 @@ pub struct Due {
     pub trace: Option<TraceParent>,
 }
 
-impl Lane {
-    /// When the lane's next callback is due.
+impl LockedScope {
+    /// When the scope's next callback is due.
     pub async fn next_callback(&self, transaction: &mut Transaction<'_>) -> Result<Option<Timestamp>, Error> {
         let values = Value::of_scope(&self.scope);
         transaction.first(&NEXT_CALLBACK, &values, |row| Ok(Timestamp::from_micros(row.int(0)?))).await

@@ -3,7 +3,7 @@
 
 use crate::{
     Error, Statement, Store, Transaction, Value,
-    candidates::Lane,
+    candidates::LockedScope,
     engine::{Engine, Row},
 };
 use model::{CandidateId, Environment, FileId, RegionId, Scope, Timestamp};
@@ -78,7 +78,7 @@ pub(super) static FAILING: Statement = Statement::new(
 pub(super) static REGION_IDS: Statement = Statement::new("REGION_IDS", "SELECT id FROM regions ORDER BY slug");
 
 /// Files removed between two looks.
-const TOGETHER: i64 = 500;
+const BATCH: i64 = 500;
 /// Removals that may fail in one look: where more do, it is the place that cannot be reached.
 const FAILURES: usize = 3;
 /// The longest time between two tries to remove a file.
@@ -137,7 +137,7 @@ async fn scopes(engine: &Engine) -> Result<Vec<Scope>, Error> {
     Ok(regions.into_iter().flat_map(both).collect())
 }
 
-impl Lane {
+impl LockedScope {
     /// Lets go of files: those that no attachment has are removed once this transaction is durable.
     pub async fn discard(&mut self, transaction: &mut Transaction<'_>, files: &[FileId]) -> Result<(), Error> {
         self.discard_of(transaction, files, None).await
@@ -237,7 +237,7 @@ impl Store {
         loop {
             let now = self.clock().now();
             let [region, environment] = Value::of_scope(&scope);
-            let values = [region, environment, Value::Int(now.micros()), Value::Int(TOGETHER)];
+            let values = [region, environment, Value::Int(now.micros()), Value::Int(BATCH)];
             let files = self.engine().all(&DUE, &values, discarded).await?;
             let tried = self.try_to_remove(files).await;
             if tried.is_empty() {
@@ -248,9 +248,9 @@ impl Store {
             removed += gone;
             self.transaction(move |transaction| {
                 Box::pin(async move {
-                    let mut lane = Lane::enter(transaction, scope).await?;
-                    lane.settle_files(transaction, &tried, now).await?;
-                    lane.leave(transaction)
+                    let mut locked = LockedScope::lock(transaction, scope).await?;
+                    locked.settle_files(transaction, &tried, now).await?;
+                    locked.save(transaction)
                 })
             })
             .await?;
@@ -288,7 +288,7 @@ impl Store {
             all.failing += row.int(1)?;
             Ok::<(), Error>(())
         };
-        self.engine().each_of(&COUNTED, sets, count).await?;
+        self.engine().query_batch(&COUNTED, sets, count).await?;
         Ok(all)
     }
 }

@@ -43,7 +43,7 @@ pub(crate) static STATEMENTS: &[&Statement] = &[
     &callbacks::NOTE_DELIVERY,
     &callbacks::POSTPONE,
     &queue::LANES_WITH_WORK,
-    &old::LANES_WITH_OLD,
+    &old::SCOPES_WITH_OLD,
     &old::FIRST,
     &old::DELETE_OLD,
     &old::DELETE_OLD_SUBJECTS,

@@ -1,14 +1,14 @@
 //! Mutations that ended long ago are forgotten, with their keys.
 
 use super::{queue::scope, subjects};
-use crate::{Error, Statement, Store, Transaction, Value, candidates::Lane, engine::Row};
+use crate::{Error, Statement, Store, Transaction, Value, candidates::LockedScope, engine::Row};
 use model::{CandidateId, Scope, Timestamp};
 
-/// The first mutation of a lane is the one that ended first. What has not ended has no such moment, and is not old.
-pub(super) static LANES_WITH_OLD: Statement = Statement::everywhere(
-    "LANES_WITH_OLD",
-    "SELECT region_id, environment FROM lanes WHERE (SELECT finished_at FROM mutations \
-     WHERE mutations.region_id = lanes.region_id AND mutations.environment = lanes.environment \
+/// The first mutation of a scope is the one that ended first. What has not ended has no such moment, and is not old.
+pub(super) static SCOPES_WITH_OLD: Statement = Statement::everywhere(
+    "SCOPES_WITH_OLD",
+    "SELECT region_id, environment FROM scope_state WHERE (SELECT finished_at FROM mutations \
+     WHERE mutations.region_id = scope_state.region_id AND mutations.environment = scope_state.environment \
      ORDER BY sequence LIMIT 1) < $1",
 );
 pub(super) static FIRST: Statement = Statement::new(
@@ -27,10 +27,10 @@ pub(super) static DELETE_OLD_SUBJECTS: Statement = Statement::new(
 );
 
 /// Mutations looked at in one transaction.
-const TOGETHER: i64 = 400;
+const BATCH: i64 = 400;
 
-impl Lane {
-    /// Looks at a lane's first mutations after this place, and forgets those that ended before a moment and have no callback
+impl LockedScope {
+    /// Looks at a scope's first mutations after this place, and forgets those that ended before a moment and have no callback
     /// to come. Gives where to go on, if there may be more.
     pub async fn forget_mutations(
         &mut self,
@@ -40,13 +40,13 @@ impl Lane {
     ) -> Result<Option<i64>, Error> {
         let scope = self.scope;
         let [region, environment] = Value::of_scope(&scope);
-        let values = [region, environment, Value::Int(after), Value::Int(TOGETHER)];
+        let values = [region, environment, Value::Int(after), Value::Int(BATCH)];
         let read = |row: Row<'_>| {
             let old = row.optional_int(2)?.is_some_and(|finished| finished < before.micros());
             Ok((row.int(0)?, row.text(1)?.to_owned(), old, row.optional_int(3)?.is_some()))
         };
         let first = transaction.all(&FIRST, &values, read).await?;
-        let next = first.last().filter(|last| last.2 && i64::try_from(first.len()) == Ok(TOGETHER)).map(|last| last.0);
+        let next = first.last().filter(|last| last.2 && i64::try_from(first.len()) == Ok(BATCH)).map(|last| last.0);
         for (sequence, candidates, ..) in first.into_iter().filter(|(.., old, calls_back)| *old && !calls_back) {
             let values = [region, environment, Value::Int(sequence)];
             if transaction.execute(&DELETE_OLD, &values).await? == 0 {
@@ -63,8 +63,8 @@ impl Lane {
 }
 
 impl Store {
-    /// The lanes whose first mutation ended before a moment.
-    pub async fn lanes_with_old_mutations(&self, before: Timestamp) -> Result<Vec<Scope>, Error> {
-        self.engine().all(&LANES_WITH_OLD, &[Value::Int(before.micros())], scope).await
+    /// The scopes whose first mutation ended before a moment.
+    pub async fn scopes_with_old_mutations(&self, before: Timestamp) -> Result<Vec<Scope>, Error> {
+        self.engine().all(&SCOPES_WITH_OLD, &[Value::Int(before.micros())], scope).await
     }
 }

@@ -1,6 +1,6 @@
-//! A lane's queue: mutations put in, taken in order, ended.
+//! A scope's queue: mutations put in, taken in order, ended.
 
-use crate::{Error, Statement, Store, Transaction, Value, candidates::Lane, engine::Row};
+use crate::{Error, Statement, Store, Transaction, Value, candidates::LockedScope, engine::Row};
 use model::{CandidateId, Environment, KeyId, MutationId, Scope, Timestamp, TraceParent};
 
 pub(super) static INSERT: Statement = Statement::new(
@@ -52,7 +52,7 @@ pub(super) static NOTE_ATTEMPT: Statement = Statement::new(
 );
 pub(super) static LANES_WITH_WORK: Statement = Statement::everywhere(
     "LANES_WITH_WORK",
-    "SELECT region_id, environment FROM lanes WHERE work_at <= $1 ORDER BY work_at LIMIT $2",
+    "SELECT region_id, environment FROM scope_state WHERE work_at <= $1 ORDER BY work_at LIMIT $2",
 );
 
 /// A caller's promise that the same key means the same request.
@@ -176,7 +176,7 @@ pub(super) fn moment(moment: Option<Timestamp>) -> Value<'static> {
     moment.map_or(Value::Null, |moment| Value::Int(moment.micros()))
 }
 
-impl Lane {
+impl LockedScope {
     /// Puts a mutation at the end of the queue, or among those that have ended. Gives its place.
     pub fn add_mutation(&mut self, transaction: &mut Transaction<'_>, new: &NewMutation) -> Result<i64, Error> {
         let sequence = self.next_mutation();
@@ -212,7 +212,7 @@ impl Lane {
             Value::Int(leaves.forgotten()),
             new.payload.as_ref().map_or(Value::Null, |_| Value::Int(new.waiting_bytes)),
         ];
-        transaction.post(&INSERT, &values, true)?;
+        transaction.defer(&INSERT, &values, true)?;
         if let Some(Idempotency { owner, hash, request, .. }) = &new.idempotency {
             let values = [
                 region,
@@ -222,7 +222,7 @@ impl Lane {
                 Value::Blob(request),
                 Value::Int(sequence),
             ];
-            transaction.post(&REMEMBER_KEY, &values, true)?;
+            transaction.defer(&REMEMBER_KEY, &values, true)?;
         }
         self.note_more_subjects(transaction, &new.candidates, sequence)?;
         if new.ended.is_none() {
@@ -253,7 +253,7 @@ impl Lane {
             visit(index, row.blob(0)?, row.int(1)?);
             Ok(())
         };
-        transaction.each_of(&KNOWN_KEY, sets, visit).await
+        transaction.query_batch(&KNOWN_KEY, sets, visit).await
     }
 
     /// So many mutations whose turn is next.
@@ -339,7 +339,7 @@ impl Lane {
             ended.outcome.as_deref().into(),
             Value::Int(ended.leaves.forgotten()),
         ];
-        transaction.post(&END, &values, true)?;
+        transaction.defer(&END, &values, true)?;
         self.note_more_subjects(transaction, candidates, queued.sequence)?;
         self.queued -= 1;
         self.usage.waiting_bytes -= queued.waiting_bytes;
@@ -357,7 +357,7 @@ pub(crate) fn scope(row: Row<'_>) -> Result<Scope, Error> {
 }
 
 impl Store {
-    /// The lanes in which there is something to do now, the longest waiting first.
+    /// The scopes in which there is something to do now, the longest waiting first.
     pub async fn lanes_with_work(&self, now: Timestamp, limit: u32) -> Result<Vec<Scope>, Error> {
         let values = [Value::Int(now.micros()), Value::Int(limit.into())];
         self.engine().all(&LANES_WITH_WORK, &values, scope).await

@@ -1,7 +1,7 @@
 //! Looking at mutations: one, or a page of the newest.
 
 use super::{queue::REMOVING, subjects};
-use crate::{Error, Statement, Store, Value, candidates::Lane, engine::Row, engine::Transaction};
+use crate::{Error, Statement, Store, Value, candidates::LockedScope, engine::Row, engine::Transaction};
 use model::{CandidateId, MutationId, Scope, Timestamp};
 
 /// The columns that [`mutation`] reads.
@@ -89,7 +89,7 @@ impl MutationStatus {
 pub struct Mutation {
     /// Its id.
     pub id: MutationId,
-    /// Its place in the lane's queue.
+    /// Its place in the scope's queue.
     pub sequence: i64,
     /// What it does.
     pub operation: String,
@@ -185,7 +185,7 @@ impl Store {
             mutations.push(mutation(row)?);
             Ok::<(), Error>(())
         };
-        self.engine().each_of(&BY_SEQUENCE, sets, visit).await?;
+        self.engine().query_batch(&BY_SEQUENCE, sets, visit).await?;
         Ok(mutations)
     }
 
@@ -223,7 +223,7 @@ impl Store {
     }
 }
 
-impl Lane {
+impl LockedScope {
     /// The mutation at a place in the queue.
     pub async fn mutation(&self, transaction: &mut Transaction<'_>, sequence: i64) -> Result<Option<Mutation>, Error> {
         let [region, environment] = Value::of_scope(&self.scope);

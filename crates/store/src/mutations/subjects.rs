@@ -1,6 +1,6 @@
 //! Which candidates a mutation is about, and which records it will make.
 
-use crate::{Error, Statement, Transaction, Value, candidates::Lane};
+use crate::{Error, Statement, Transaction, Value, candidates::LockedScope};
 use model::{CandidateId, Timestamp};
 
 pub(super) static INSERT: Statement = Statement::new(
@@ -43,7 +43,7 @@ pub(super) static UNPEND_ALL: Statement = Statement::new(
     "DELETE FROM pending_records WHERE region_id = $1 AND environment = $2 AND sequence = $3",
 );
 
-impl Lane {
+impl LockedScope {
     /// Notes the candidates that a mutation is about, beside the first, which its own row names.
     pub(super) fn note_more_subjects(
         &self,
@@ -54,7 +54,7 @@ impl Lane {
         let [region, environment] = Value::of_scope(&self.scope);
         for candidate in candidates.iter().skip(1) {
             let values = [region, environment, Value::Text(candidate.as_str()), Value::Int(sequence)];
-            transaction.post(&INSERT, &values, false)?;
+            transaction.defer(&INSERT, &values, false)?;
         }
         Ok(())
     }
@@ -82,7 +82,7 @@ impl Lane {
     }
 
     /// Says that a queued mutation will make this record of this candidate (itself, or something of it).
-    pub fn pend(
+    pub fn reserve_id(
         &self,
         transaction: &mut Transaction<'_>,
         id: &str,
@@ -91,7 +91,7 @@ impl Lane {
     ) -> Result<(), Error> {
         let [region, environment] = Value::of_scope(&self.scope);
         let values = [region, environment, Value::Text(id), Value::Text(candidate.as_str()), Value::Int(sequence)];
-        transaction.post(&PEND, &values, false)
+        transaction.defer(&PEND, &values, false)
     }
 
     /// Whether a queued mutation will make this record of this candidate.
@@ -108,14 +108,14 @@ impl Lane {
     }
 
     /// None of the records is made that the mutation at this place was to make.
-    pub async fn unpend_all(&self, transaction: &mut Transaction<'_>, sequence: i64) -> Result<(), Error> {
+    pub async fn release_reserved_ids(&self, transaction: &mut Transaction<'_>, sequence: i64) -> Result<(), Error> {
         let [region, environment] = Value::of_scope(&self.scope);
         transaction.execute(&UNPEND_ALL, &[region, environment, Value::Int(sequence)]).await.map(drop)
     }
 
     /// The record is made, or never will be.
-    pub fn unpend(&self, transaction: &mut Transaction<'_>, id: &str) -> Result<(), Error> {
+    pub fn release_reserved_id(&self, transaction: &mut Transaction<'_>, id: &str) -> Result<(), Error> {
         let [region, environment] = Value::of_scope(&self.scope);
-        transaction.post(&UNPEND, &[region, environment, Value::Text(id)], false)
+        transaction.defer(&UNPEND, &[region, environment, Value::Text(id)], false)
     }
 }

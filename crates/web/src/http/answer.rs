@@ -11,21 +11,21 @@ use engine::audit::Refused;
 use http::{HeaderValue, StatusCode, header};
 
 /// A page that is as it should be.
-pub(crate) fn page(page: &impl Template) -> Result<Response, Trouble> {
+pub(crate) fn page(page: &impl Template) -> Result<Response, PageError> {
     see(StatusCode::OK, page)
 }
 
 /// A page under this status.
-pub(crate) fn see(status: StatusCode, page: &impl Template) -> Result<Response, Trouble> {
+pub(crate) fn see(status: StatusCode, page: &impl Template) -> Result<Response, PageError> {
     let html = page.render().map_err(|error| {
         tracing::error!(%error, "a page could not be made");
-        Trouble::Broken
+        PageError::Broken
     })?;
     Ok((status, Html(html)).into_response())
 }
 
 /// The page that says that a link, a code or an answer is not good. The audit log counts it as a failed authentication.
-pub(crate) fn refuse_proof(page: &impl Template) -> Result<Response, Trouble> {
+pub(crate) fn refuse_proof(page: &impl Template) -> Result<Response, PageError> {
     let mut response = see(StatusCode::BAD_REQUEST, page)?;
     response.extensions_mut().insert(Refused::Proof);
     Ok(response)
@@ -39,7 +39,7 @@ pub(crate) fn redirect(path: &str) -> Response {
 
 /// Why there is no page. Travels in the answer's extensions to where the page's language is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Trouble {
+pub(crate) enum PageError {
     /// There is no session, or none any more.
     SignedOut,
     /// It has to be asked first whose records these are.
@@ -58,7 +58,7 @@ pub(crate) enum Trouble {
     Broken,
 }
 
-impl Trouble {
+impl PageError {
     /// As the person sees it.
     pub(super) fn respond(self, portal: &Portal, visit: &Visit) -> Response {
         let shell = visit.outside();
@@ -90,7 +90,7 @@ fn signed_out(portal: &Portal) -> Response {
     response
 }
 
-impl IntoResponse for Trouble {
+impl IntoResponse for PageError {
     fn into_response(self) -> Response {
         let mut response = StatusCode::INTERNAL_SERVER_ERROR.into_response();
         response.extensions_mut().insert(self);
@@ -98,7 +98,7 @@ impl IntoResponse for Trouble {
     }
 }
 
-impl From<store::Error> for Trouble {
+impl From<store::Error> for PageError {
     fn from(error: store::Error) -> Self {
         tracing::error!(%error, "the store failed");
         match error {

@@ -1,6 +1,6 @@
 //! What was filled in.
 
-use super::{Session, SignedIn, Trouble};
+use super::{PageError, Session, SignedIn};
 use crate::portal::Portal;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use edge::{Refused, RequestBody};
@@ -15,12 +15,14 @@ pub(crate) struct Fields(Vec<(String, String)>);
 
 impl Fields {
     /// Reads a form of at most so many KiB.
-    async fn read(body: Option<RequestBody>, kib: usize) -> Result<Self, Trouble> {
+    async fn read(body: Option<RequestBody>, kib: usize) -> Result<Self, PageError> {
         let Some(body) = body else { return Ok(Self::default()) };
         let bytes = body.read(kib << 10).await.map_err(|refused| match refused {
-            Refused::TooLarge => Trouble::TooLarge,
-            Refused::TimedOut | Refused::BrokeOff => Trouble::Unfinished,
-            Refused::TooMany | Refused::TooManyOfAddress | Refused::OutOfMemory | Refused::Overloaded => Trouble::Busy,
+            Refused::TooLarge => PageError::TooLarge,
+            Refused::TimedOut | Refused::BrokeOff => PageError::Unfinished,
+            Refused::TooMany | Refused::TooManyOfAddress | Refused::OutOfMemory | Refused::Overloaded => {
+                PageError::Busy
+            }
         })?;
         Ok(Self(url::form_urlencoded::parse(&bytes).into_owned().collect()))
     }
@@ -46,9 +48,9 @@ pub(crate) fn cleaned(text: &str) -> String {
 pub(crate) struct OpenForm(pub(crate) Fields);
 
 impl FromRequest<Portal> for OpenForm {
-    type Rejection = Trouble;
+    type Rejection = PageError;
 
-    async fn from_request(request: Request, _: &Portal) -> Result<Self, Trouble> {
+    async fn from_request(request: Request, _: &Portal) -> Result<Self, PageError> {
         let (mut parts, _) = request.into_parts();
         Ok(Self(Fields::read(parts.extensions.remove(), ORDINARY).await?))
     }
@@ -69,31 +71,31 @@ pub(crate) struct OwnForm<const KIB: usize = ORDINARY> {
 }
 
 impl FromRequest<Portal> for BareForm {
-    type Rejection = Trouble;
+    type Rejection = PageError;
 
-    async fn from_request(request: Request, portal: &Portal) -> Result<Self, Trouble> {
+    async fn from_request(request: Request, portal: &Portal) -> Result<Self, PageError> {
         BareForm::read(request, portal, ORDINARY).await
     }
 }
 
 impl BareForm {
     /// Reads a form of at most so many KiB.
-    async fn read(request: Request, portal: &Portal, kib: usize) -> Result<Self, Trouble> {
+    async fn read(request: Request, portal: &Portal, kib: usize) -> Result<Self, PageError> {
         let (mut parts, _) = request.into_parts();
         let session = SignedIn::from_request_parts(&mut parts, portal).await?;
         let fields = Fields::read(parts.extensions.remove(), kib).await?;
         if session.signed(portal, fields.all("form").next().unwrap_or_default()) {
             Ok(Self { session, fields })
         } else {
-            Err(Trouble::Forbidden)
+            Err(PageError::Forbidden)
         }
     }
 }
 
 impl<const KIB: usize> FromRequest<Portal> for OwnForm<KIB> {
-    type Rejection = Trouble;
+    type Rejection = PageError;
 
-    async fn from_request(request: Request, portal: &Portal) -> Result<Self, Trouble> {
+    async fn from_request(request: Request, portal: &Portal) -> Result<Self, PageError> {
         let BareForm { session, fields } = BareForm::read(request, portal, KIB).await?;
         Ok(Self { session: Session::of(session, portal).await?, fields })
     }

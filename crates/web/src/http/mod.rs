@@ -1,18 +1,18 @@
 //! Between a request and a page: its language, who it is, whether it may change something, and the headers.
 
 mod answer;
-mod around;
 mod caller;
 mod cookies;
 mod form;
+mod middleware;
 mod origin;
 mod session;
 mod visit;
 
-pub(crate) use answer::{Trouble, page, redirect, refuse_proof, see};
-pub(crate) use around::around;
+pub(crate) use answer::{PageError, page, redirect, refuse_proof, see};
 pub(crate) use caller::Asker;
 pub(crate) use cookies::{forget_session, keep_session};
 pub(crate) use form::{BareForm, Fields, OpenForm, OwnForm, cleaned};
+pub(crate) use middleware::around;
 pub(crate) use session::{Maybe, Session, SignedIn};
 pub(crate) use visit::Visit;

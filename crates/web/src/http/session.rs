@@ -1,9 +1,9 @@
 //! Who it is: the session whose token the cookie holds, and the records that it is about.
 
-use super::{Trouble, Visit, cookies};
+use super::{PageError, Visit, cookies};
 use crate::{
-    held::Held,
-    look::Look,
+    branding::Branding,
+    owned_candidate::OwnedCandidate,
     portal::{ENVIRONMENT, Portal},
     question,
     view::{Section, Shell},
@@ -24,15 +24,15 @@ pub(crate) struct SignedIn {
 }
 
 impl SignedIn {
-    async fn of(parts: &Parts, portal: &Portal) -> Result<Option<Self>, Trouble> {
+    async fn of(parts: &Parts, portal: &Portal) -> Result<Option<Self>, PageError> {
         let Some(token) = cookies::session(portal, &parts.headers) else { return Ok(None) };
         let known = portal.sessions.find(token.as_bytes(), ENVIRONMENT).await?;
         Ok(known.map(|known| Self { person: known.person.clone(), known }))
     }
 
     /// Every record of the address.
-    pub(crate) async fn records(&self, portal: &Portal) -> Result<Vec<Held>, Trouble> {
-        Held::all(&portal.store, &self.person).await
+    pub(crate) async fn records(&self, portal: &Portal) -> Result<Vec<OwnedCandidate>, PageError> {
+        OwnedCandidate::all(&portal.store, &self.person).await
     }
 
     /// What this session's forms carry, and no other's.
@@ -47,7 +47,7 @@ impl SignedIn {
     }
 
     /// The session with its records; itself where it has to be asked first which ones those are.
-    async fn settled(self, portal: &Portal) -> Result<Result<Session, Self>, Trouble> {
+    async fn settled(self, portal: &Portal) -> Result<Result<Session, Self>, PageError> {
         let mut records = self.records(portal).await?;
         let choice = &self.known.choice;
         if !choice.is_made() && question::is_open(&records) {
@@ -65,7 +65,7 @@ impl SignedIn {
 #[derive(Debug)]
 pub(crate) struct Session {
     signed_in: SignedIn,
-    pub(crate) records: Vec<Held>,
+    pub(crate) records: Vec<OwnedCandidate>,
     /// Whether the address has others, which are not shown.
     pub(crate) hides: bool,
 }
@@ -80,42 +80,42 @@ impl std::ops::Deref for Session {
 
 impl Session {
     /// The session of somebody who has signed in.
-    pub(super) async fn of(signed_in: SignedIn, portal: &Portal) -> Result<Self, Trouble> {
-        signed_in.settled(portal).await?.map_err(|_| Trouble::Question)
+    pub(super) async fn of(signed_in: SignedIn, portal: &Portal) -> Result<Self, PageError> {
+        signed_in.settled(portal).await?.map_err(|_| PageError::Question)
     }
 
     /// One of the records.
-    pub(crate) fn record(&self, id: &str) -> Result<&Held, Trouble> {
-        self.records.iter().find(|record| record.id.as_str() == id).ok_or(Trouble::NotFound)
+    pub(crate) fn record(&self, id: &str) -> Result<&OwnedCandidate, PageError> {
+        self.records.iter().find(|record| record.id.as_str() == id).ok_or(PageError::NotFound)
     }
 
     /// The same as it is by now.
-    pub(crate) async fn reread(&self, portal: &Portal, id: &str) -> Result<Held, Trouble> {
+    pub(crate) async fn reread(&self, portal: &Portal, id: &str) -> Result<OwnedCandidate, PageError> {
         let choice = &self.known.choice;
-        let mut now = Held::all(&portal.store, &self.person).await?.into_iter();
-        let is_it = |record: &Held| record.id.as_str() == id && choice.includes(record.region, record.id);
-        now.find(is_it).ok_or(Trouble::NotFound)
+        let mut now = OwnedCandidate::all(&portal.store, &self.person).await?.into_iter();
+        let is_it = |record: &OwnedCandidate| record.id.as_str() == id && choice.includes(record.region, record.id);
+        now.find(is_it).ok_or(PageError::NotFound)
     }
 
     /// What stands around a page of this session.
-    pub(crate) async fn shell(&self, portal: &Portal, visit: &Visit, section: Section) -> Result<Shell, Trouble> {
-        let look = Look::of_records(&portal.store, &self.records).await?;
-        Ok(visit.outside().within(section, self.form_token(portal)).looking(look))
+    pub(crate) async fn shell(&self, portal: &Portal, visit: &Visit, section: Section) -> Result<Shell, PageError> {
+        let branding = Branding::of_records(&portal.store, &self.records).await?;
+        Ok(visit.outside().within(section, self.form_token(portal)).branded(branding))
     }
 }
 
 impl FromRequestParts<Portal> for SignedIn {
-    type Rejection = Trouble;
+    type Rejection = PageError;
 
-    async fn from_request_parts(parts: &mut Parts, portal: &Portal) -> Result<Self, Trouble> {
-        Self::of(parts, portal).await?.ok_or(Trouble::SignedOut)
+    async fn from_request_parts(parts: &mut Parts, portal: &Portal) -> Result<Self, PageError> {
+        Self::of(parts, portal).await?.ok_or(PageError::SignedOut)
     }
 }
 
 impl FromRequestParts<Portal> for Session {
-    type Rejection = Trouble;
+    type Rejection = PageError;
 
-    async fn from_request_parts(parts: &mut Parts, portal: &Portal) -> Result<Self, Trouble> {
+    async fn from_request_parts(parts: &mut Parts, portal: &Portal) -> Result<Self, PageError> {
         Self::of(SignedIn::from_request_parts(parts, portal).await?, portal).await
     }
 }
@@ -143,9 +143,9 @@ impl Maybe {
 }
 
 impl FromRequestParts<Portal> for Maybe {
-    type Rejection = Trouble;
+    type Rejection = PageError;
 
-    async fn from_request_parts(parts: &mut Parts, portal: &Portal) -> Result<Self, Trouble> {
+    async fn from_request_parts(parts: &mut Parts, portal: &Portal) -> Result<Self, PageError> {
         Ok(match SignedIn::of(parts, portal).await? {
             Some(signed_in) => match signed_in.settled(portal).await? {
                 Ok(session) => Self::Session(session),

@@ -2,10 +2,10 @@
 
 use super::record::title;
 use crate::{
+    branding::Branding,
     dates,
-    http::{Session, Trouble, Visit, page},
+    http::{PageError, Session, Visit, page},
     language::Language,
-    look::Look,
     portal::Portal,
     texts::{Texts, fill},
     view::{
@@ -14,25 +14,25 @@ use crate::{
     },
 };
 use axum::{extract::State, response::Response};
-use model::{Field, KeyId, Person, Secret, Selection, Timestamp, seal_for_person, unseal_for_person};
+use model::{Field, KeyId, Person, Secret, Selection, Timestamp, sign_for_person, verify_for_person};
 use std::collections::HashMap;
-use store::accesses::{AccessPlace, AccessesPage};
+use store::access_log::{AccessPlace, AccessesPage};
 
 /// Entries a page.
 const SHOWN: usize = 30;
 const PLACE: &str = "portal accesses";
 
-pub(crate) async fn show(State(portal): State<Portal>, session: Session, visit: Visit) -> Result<Response, Trouble> {
+pub(crate) async fn show(State(portal): State<Portal>, session: Session, visit: Visit) -> Result<Response, PageError> {
     let (secret, person) = (&portal.store.installation().secret, &session.person);
     let after = visit.parameter("after");
     let before = match &after {
-        Some(text) => open(text, secret, person).ok_or(Trouble::NotFound)?,
+        Some(text) => open(text, secret, person).ok_or(PageError::NotFound)?,
         None => AccessPlace::START,
     };
     let (mut pages, mut regions) = (Vec::new(), HashMap::new());
     for record in &session.records {
         pages.push(portal.store.accesses_of(&record.scope(), record.position, before, SHOWN).await?);
-        regions.insert(record.region, Look::of(&portal.store, record.region).await?.name);
+        regions.insert(record.region, Branding::of(&portal.store, record.region).await?.name);
     }
     let AccessesPage { accesses, next } = AccessesPage::newest(pages, SHOWN);
     let keys: Vec<KeyId> = accesses.iter().filter_map(|access| access.key).collect();
@@ -40,7 +40,7 @@ pub(crate) async fn show(State(portal): State<Portal>, session: Session, visit: 
     let called: HashMap<KeyId, Option<String>> = keys.into_iter().zip(descriptions).collect();
     let shell = session.shell(&portal, &visit, Section::Accesses).await?;
     let (t, language) = (shell.t, shell.language);
-    let shown = |access: &store::accesses::Access| {
+    let shown = |access: &store::access_log::Access| {
         let region = regions.get(&access.region).cloned().unwrap_or_default();
         let who = match access.key {
             Some(key) => called.get(&key).cloned().flatten().unwrap_or_else(|| region.clone()),
@@ -98,11 +98,11 @@ fn fields(bits: i64, texts: &Texts) -> String {
 
 fn seal(place: AccessPlace, secret: &Secret, person: &Person) -> String {
     let numbers = [place.at.micros(), place.id, place.position];
-    seal_for_person(&numbers.map(i64::to_be_bytes).concat(), secret, PLACE, person)
+    sign_for_person(&numbers.map(i64::to_be_bytes).concat(), secret, PLACE, person)
 }
 
 fn open(text: &str, secret: &Secret, person: &Person) -> Option<AccessPlace> {
-    let bytes = unseal_for_person(text, secret, PLACE, person)?;
+    let bytes = verify_for_person(text, secret, PLACE, person)?;
     let (numbers, []) = bytes.as_chunks::<8>() else { return None };
     let [at, id, position] = <[[u8; 8]; 3]>::try_from(numbers).ok()?.map(i64::from_be_bytes);
     Some(AccessPlace { at: Timestamp::from_micros(at), id, position })

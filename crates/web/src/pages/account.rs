@@ -1,14 +1,14 @@
 //! What can be done with everything at once.
 
 use crate::{
-    http::{Session, Trouble, Visit, page},
+    http::{PageError, Session, Visit, page},
     portal::Portal,
     view::{Section, account::Account},
 };
 use axum::{extract::State, response::Response};
 use model::Field;
 
-pub(crate) async fn show(State(portal): State<Portal>, session: Session, visit: Visit) -> Result<Response, Trouble> {
+pub(crate) async fn show(State(portal): State<Portal>, session: Session, visit: Visit) -> Result<Response, PageError> {
     let email = address(&session);
     page(&Account { shell: session.shell(&portal, &visit, Section::Account).await?, email })
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     assets::{MARK, SCRIPT, STYLE},
-    http::Trouble,
+    http::PageError,
 };
 use axum::{extract::Path, response::Response};
 use http::{HeaderMap, HeaderValue, Uri, header};
@@ -14,8 +14,8 @@ pub(crate) async fn get(
     Path((_, name)): Path<(String, String)>,
     uri: Uri,
     request: HeaderMap,
-) -> Result<Response, Trouble> {
-    let asset = [&STYLE, &SCRIPT, &MARK].into_iter().find(|asset| asset.name == name).ok_or(Trouble::NotFound)?;
+) -> Result<Response, PageError> {
+    let asset = [&STYLE, &SCRIPT, &MARK].into_iter().find(|asset| asset.name == name).ok_or(PageError::NotFound)?;
     // Two versions of the server may be running: a page of one may get the style sheet of the other, for once.
     let keep = if uri.path() == asset.path() { KEEP } else { HeaderValue::from_static("no-store") };
     let mut response = asset.shared.respond(&request);

@@ -2,10 +2,10 @@
 
 use super::{faulty, record::title};
 use crate::{
-    held::Held,
-    http::{Fields, OwnForm, Session, Trouble, Visit, cleaned, page, redirect, see},
+    branding::Branding,
+    http::{Fields, OwnForm, PageError, Session, Visit, cleaned, page, redirect, see},
     language::Language,
-    look::Look,
+    owned_candidate::OwnedCandidate,
     portal::Portal,
     texts::{Texts, label},
     view::{
@@ -48,7 +48,7 @@ pub(crate) async fn show(
     session: Session,
     Path(id): Path<String>,
     visit: Visit,
-) -> Result<Response, Trouble> {
+) -> Result<Response, PageError> {
     let record = session.record(&id)?;
     let values = fields().map(|field| (field, record.value(field).clone())).collect();
     let shell = session.shell(&portal, &visit, Section::Records).await?;
@@ -60,7 +60,7 @@ pub(crate) async fn save(
     Path(id): Path<String>,
     visit: Visit,
     OwnForm { session, fields: filled_in }: OwnForm<LONGEST>,
-) -> Result<Response, Trouble> {
+) -> Result<Response, PageError> {
     let record = session.record(&id)?;
     let values: BTreeMap<Field, Value> = fields().map(|field| (field, value(record, field, &filled_in))).collect();
     let changed = values.iter().filter(|(field, value)| is_other(record.value(**field), value));
@@ -79,7 +79,7 @@ pub(crate) async fn save(
         return see(StatusCode::BAD_REQUEST, &refused);
     }
     let members = if let Value::Object(members) = read { members } else { Map::new() };
-    let state = u64::from_str_radix(&filled_in.text("state"), 16).map_err(|_| Trouble::Forbidden)?;
+    let state = u64::from_str_radix(&filled_in.text("state"), 16).map_err(|_| PageError::Forbidden)?;
     let (status, problem) = match change(&portal, &session.person, record, members, Some(state)).await? {
         Outcome::Done => return Ok(redirect(&format!("{here}?done=saved"))),
         Outcome::Stale => (StatusCode::CONFLICT, t.record.conflict),
@@ -95,7 +95,7 @@ fn fields() -> impl Iterator<Item = Field> {
 }
 
 /// The value that a field is to have.
-fn value(record: &Held, field: Field, given: &Fields) -> Value {
+fn value(record: &OwnedCandidate, field: Field, given: &Fields) -> Value {
     if let Kind::Choices(_) = field.definition().kind {
         // What was chosen before keeps its place.
         let chosen: Vec<&str> = given.all(field.name()).collect();
@@ -131,10 +131,10 @@ pub(crate) enum Outcome {
 pub(crate) async fn change(
     portal: &Portal,
     person: &Person,
-    record: &Held,
+    record: &OwnedCandidate,
     members: Map<String, Value>,
     state: Option<u64>,
-) -> Result<Outcome, Trouble> {
+) -> Result<Outcome, PageError> {
     let write = Write {
         precondition: state.map(|state| Precondition::OneOf(vec![state])),
         person: Some(person.identity_key.clone()),
@@ -143,40 +143,40 @@ pub(crate) async fn change(
     let receipt = match portal.mutations.accept(write, Vec::new()).await? {
         Accepted::Fresh(receipt) | Accepted::Replayed(receipt) => receipt,
         Accepted::Refused(refusal) if refusal.code == ProblemCode::PreconditionFailed => return Ok(Outcome::Stale),
-        Accepted::Refused(refusal) if refusal.code == ProblemCode::NotFound => return Err(Trouble::NotFound),
+        Accepted::Refused(refusal) if refusal.code == ProblemCode::NotFound => return Err(PageError::NotFound),
         Accepted::Refused(Refusal { code: ProblemCode::DiskFull | ProblemCode::QueueFull, .. }) => {
-            return Err(Trouble::Busy);
+            return Err(PageError::Busy);
         }
         Accepted::Refused(_) | Accepted::KeyReused => return Ok(Outcome::Failed),
     };
     let ended = portal.mutations.wait(&record.scope(), receipt.id, PATIENCE).await?;
     match ended.map(|mutation| (mutation.status, mutation.problem)) {
         // One that was found no more is a write about a record that was erased meanwhile.
-        None => Err(Trouble::NotFound),
+        None => Err(PageError::NotFound),
         Some((MutationStatus::Succeeded, _)) => Ok(Outcome::Done),
         Some((MutationStatus::Failed, problem)) => {
             let refusal = problem.and_then(|text| engine::mutations::Refusal::of_stored(&text));
             let superseded = refusal.is_some_and(|refusal| refusal.code == ProblemCode::PreconditionFailed);
             Ok(if superseded { Outcome::Stale } else { Outcome::Failed })
         }
-        Some(_) => Err(Trouble::Busy),
+        Some(_) => Err(PageError::Busy),
     }
 }
 
 async fn form(
     portal: &Portal,
     shell: Shell,
-    record: &Held,
+    record: &OwnedCandidate,
     filled: Filled,
     problem: Option<&'static str>,
-) -> Result<Edit, Trouble> {
+) -> Result<Edit, PageError> {
     let (t, language) = (shell.t, shell.language);
     let line = |field| line(field, &filled, t);
     let choices = |field| choices(field, &filled, language);
     let wrong = |field: Field| filled.errors.get(&field).map(|text| Wrong { field: field.name(), text: text.clone() });
     Ok(Edit {
         id: record.id.to_string(),
-        region: Look::of(&portal.store, record.region).await?.name,
+        region: Branding::of(&portal.store, record.region).await?.name,
         state: format!("{:016x}", record.state),
         wrong: fields().filter_map(wrong).collect(),
         problem,

@@ -3,7 +3,7 @@
 
 use super::{account::address, sign_in};
 use crate::{
-    http::{Fields, OpenForm, OwnForm, Session, Trouble, Visit, keep_session, page, redirect, refuse_proof, see},
+    http::{Fields, OpenForm, OwnForm, PageError, Session, Visit, keep_session, page, redirect, refuse_proof, see},
     portal::{ENVIRONMENT, Portal},
     view::{
         Section, Shell,
@@ -19,7 +19,7 @@ use model::VerificationId;
 use store::audit::Actor;
 
 /// The form, or what the link in the mail to the new address leads to.
-pub(crate) async fn show(State(portal): State<Portal>, session: Session, visit: Visit) -> Result<Response, Trouble> {
+pub(crate) async fn show(State(portal): State<Portal>, session: Session, visit: Visit) -> Result<Response, PageError> {
     let shell = session.shell(&portal, &visit, Section::Account).await?;
     match visit.parameter("token") {
         Some(token) => page(&EmailLink { shell, token }),
@@ -31,7 +31,7 @@ pub(crate) async fn ask(
     State(portal): State<Portal>,
     visit: Visit,
     OwnForm { session, fields }: OwnForm,
-) -> Result<Response, Trouble> {
+) -> Result<Response, PageError> {
     let shell = session.shell(&portal, &visit.at("/portal/email"), Section::Account).await?;
     let (given, now) = (fields.text("email"), address(&session));
     let email = match sign_in::address(&portal, &given, shell.t) {
@@ -48,7 +48,7 @@ pub(crate) async fn approve(
     State(portal): State<Portal>,
     visit: Visit,
     OwnForm { session, fields }: OwnForm,
-) -> Result<Response, Trouble> {
+) -> Result<Response, PageError> {
     let shell = session.shell(&portal, &visit.at("/portal/email"), Section::Account).await?;
     let digits = fields.text("code");
     let asked = match request(&fields) {
@@ -70,7 +70,7 @@ pub(crate) async fn confirm(
     State(portal): State<Portal>,
     visit: Visit,
     OwnForm { session, fields }: OwnForm,
-) -> Result<Response, Trouble> {
+) -> Result<Response, PageError> {
     let (token, digits) = (fields.text("token"), fields.text("code"));
     let by_link = !token.is_empty();
     let shown = if by_link {
@@ -105,7 +105,7 @@ pub(crate) async fn confirm(
 }
 
 /// Where the link in the mail to the former address leads: nothing is used up by looking.
-pub(crate) async fn undo_link(visit: Visit) -> Result<Response, Trouble> {
+pub(crate) async fn undo_link(visit: Visit) -> Result<Response, PageError> {
     match visit.parameter("token") {
         Some(token) => page(&EmailUndo { shell: visit.outside(), token }),
         None => Ok(redirect("/portal")),
@@ -117,7 +117,7 @@ pub(crate) async fn undo(
     State(portal): State<Portal>,
     visit: Visit,
     OpenForm(fields): OpenForm,
-) -> Result<Response, Trouble> {
+) -> Result<Response, PageError> {
     let undone = portal.sessions.undo_address(ENVIRONMENT, &fields.text("token"), &portal.mutations).await?;
     let shell = visit.outside();
     let t = shell.t;

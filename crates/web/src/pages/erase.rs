@@ -1,7 +1,7 @@
 //! Having everything erased: asked for in a session, and done by whoever opens the letter about it.
 
 use crate::{
-    http::{Maybe, OpenForm, OwnForm, Trouble, Visit, forget_session, page, refuse_proof},
+    http::{Maybe, OpenForm, OwnForm, PageError, Visit, forget_session, page, refuse_proof},
     portal::{ENVIRONMENT, Portal},
     view::{
         Section,
@@ -13,18 +13,18 @@ use axum::{extract::State, response::Response};
 use engine::sessions::Erased;
 
 /// What is asked, or what the letter's link leads to. That needs no session: the letter is what shows who it is.
-pub(crate) async fn show(State(portal): State<Portal>, session: Maybe, visit: Visit) -> Result<Response, Trouble> {
+pub(crate) async fn show(State(portal): State<Portal>, session: Maybe, visit: Visit) -> Result<Response, PageError> {
     match (visit.parameter("token"), session) {
         (Some(token), _) => page(&EraseConfirm { shell: visit.outside(), token }),
         (None, Maybe::Session(session)) => {
             page(&Erase { shell: session.shell(&portal, &visit, Section::Account).await? })
         }
-        (None, Maybe::Unanswered(_)) => Err(Trouble::Question),
-        (None, Maybe::Ended | Maybe::None) => Err(Trouble::SignedOut),
+        (None, Maybe::Unanswered(_)) => Err(PageError::Question),
+        (None, Maybe::Ended | Maybe::None) => Err(PageError::SignedOut),
     }
 }
 
-pub(crate) async fn ask(State(portal): State<Portal>, visit: Visit, form: OwnForm) -> Result<Response, Trouble> {
+pub(crate) async fn ask(State(portal): State<Portal>, visit: Visit, form: OwnForm) -> Result<Response, PageError> {
     portal.sessions.ask_for_erasure(&form.session.known).await?;
     portal.mailer.wake();
     let shell = form.session.shell(&portal, &visit.at("/portal/erase"), Section::Account).await?;
@@ -37,7 +37,7 @@ pub(crate) async fn confirm(
     State(portal): State<Portal>,
     visit: Visit,
     OpenForm(fields): OpenForm,
-) -> Result<Response, Trouble> {
+) -> Result<Response, PageError> {
     let erased = portal.sessions.erase(ENVIRONMENT, &fields.text("token"), &portal.mutations).await?;
     portal.mailer.wake();
     let shell = visit.outside();

@@ -1,14 +1,14 @@
 //! Everything that is held about somebody, to keep: as a file, and as a page to print.
 
 use crate::{
-    http::{Session, Trouble},
+    http::{PageError, Session},
     portal::Portal,
 };
 use axum::{
     extract::State,
     response::{Html, IntoResponse, Response},
 };
-use engine::Held;
+use engine::SubjectExport;
 use http::{HeaderValue, header};
 use model::{AttachmentId, Scope};
 use store::audit::Actor;
@@ -18,23 +18,23 @@ const POLICY: HeaderValue =
     HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'");
 const DOWNLOAD: HeaderValue = HeaderValue::from_static("attachment; filename=\"onderwijsregio.json\"");
 
-pub(crate) async fn file(State(portal): State<Portal>, session: Session) -> Result<Response, Trouble> {
+pub(crate) async fn file(State(portal): State<Portal>, session: Session) -> Result<Response, PageError> {
     let body = serde_json::to_vec_pretty(&held(&portal, &session).await?).map_err(|error| {
         tracing::error!(%error, "an export could not be written");
-        Trouble::Broken
+        PageError::Broken
     })?;
     let json = HeaderValue::from_static("application/json");
     Ok(([(header::CONTENT_TYPE, json), (header::CONTENT_DISPOSITION, DOWNLOAD)], body).into_response())
 }
 
-pub(crate) async fn page(State(portal): State<Portal>, session: Session) -> Result<Response, Trouble> {
+pub(crate) async fn page(State(portal): State<Portal>, session: Session) -> Result<Response, PageError> {
     let mut response = Html(held(&portal, &session).await?.page()).into_response();
     response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, POLICY);
     Ok(response)
 }
 
-async fn held(portal: &Portal, session: &Session) -> Result<Held, Trouble> {
+async fn held(portal: &Portal, session: &Session) -> Result<SubjectExport, PageError> {
     // Whoever is signed in here may download a file as long as that lasts, not for ten minutes.
     let address = |_: &Scope, file: AttachmentId| format!("{}/portal/files/{file}", portal.public_url);
-    Ok(Held::of(&portal.store.on_behalf_of(Actor::Candidate), &session.known, address).await?)
+    Ok(SubjectExport::of(&portal.store.on_behalf_of(Actor::Candidate), &session.known, address).await?)
 }

@@ -1,10 +1,10 @@
 //! The first page: a form to sign in, or one's records.
 
 use crate::{
+    branding::Branding,
     dates,
-    held::Held,
-    http::{Maybe, Trouble, Visit, page},
-    look::Look,
+    http::{Maybe, PageError, Visit, page},
+    owned_candidate::OwnedCandidate,
     portal::Portal,
     view::{
         Section,
@@ -16,11 +16,11 @@ use axum::{extract::State, response::Response};
 use model::{Field, Timestamp};
 use serde_json::Value;
 
-pub(crate) async fn show(State(portal): State<Portal>, visit: Visit, session: Maybe) -> Result<Response, Trouble> {
+pub(crate) async fn show(State(portal): State<Portal>, visit: Visit, session: Maybe) -> Result<Response, PageError> {
     let session = match session {
         Maybe::Session(session) => session,
-        Maybe::Unanswered(_) => return Err(Trouble::Question),
-        Maybe::Ended => return Err(Trouble::SignedOut),
+        Maybe::Unanswered(_) => return Err(PageError::Question),
+        Maybe::Ended => return Err(PageError::SignedOut),
         Maybe::None => {
             let ended = visit.parameter("ended").is_some();
             return page(&SignIn { ended, ..SignIn::new(visit.at("/portal").outside(), "", None) });
@@ -29,7 +29,7 @@ pub(crate) async fn show(State(portal): State<Portal>, visit: Visit, session: Ma
     let mut shell = session.shell(&portal, &visit, Section::Records).await?;
     let mut cards = Vec::new();
     for record in &session.records {
-        let region = shell.show(Look::of(&portal.store, record.region).await?);
+        let region = shell.show(Branding::of(&portal.store, record.region).await?);
         let last = last_contact(&portal, record).await?;
         cards.push(Card {
             id: record.id.to_string(),
@@ -43,7 +43,7 @@ pub(crate) async fn show(State(portal): State<Portal>, visit: Visit, session: Ma
     page(&Overview { name: name.unwrap_or_default().to_owned(), cards, hides: session.hides, shell })
 }
 
-async fn last_contact(portal: &Portal, record: &Held) -> Result<Option<Timestamp>, Trouble> {
+async fn last_contact(portal: &Portal, record: &OwnedCandidate) -> Result<Option<Timestamp>, PageError> {
     let mut last = None;
     let visit = |document: &str| {
         let interaction: Value = serde_json::from_str(document).unwrap_or_default();

@@ -1,7 +1,7 @@
 //! The second question, before anything is shown: whose records are these?
 
 use crate::{
-    http::{BareForm, SignedIn, Trouble, Visit, forget_session, page, redirect, see},
+    http::{BareForm, PageError, SignedIn, Visit, forget_session, page, redirect, see},
     portal::Portal,
     question::{self, Answer, Question},
     view::{
@@ -14,7 +14,7 @@ use axum::{extract::State, response::Response};
 use engine::{audit::Refused, sessions::Answer as Answered};
 use http::StatusCode;
 
-pub(crate) async fn show(State(portal): State<Portal>, session: SignedIn, visit: Visit) -> Result<Response, Trouble> {
+pub(crate) async fn show(State(portal): State<Portal>, session: SignedIn, visit: Visit) -> Result<Response, PageError> {
     let records = session.records(&portal).await?;
     if session.known.choice.is_made() || !question::is_open(&records) {
         return Ok(redirect("/portal"));
@@ -33,7 +33,7 @@ pub(crate) async fn answer(
     State(portal): State<Portal>,
     visit: Visit,
     BareForm { session, fields }: BareForm,
-) -> Result<Response, Trouble> {
+) -> Result<Response, PageError> {
     let records = session.records(&portal).await?;
     if session.known.choice.is_made() || !question::is_open(&records) {
         return Ok(redirect("/portal"));

@@ -1,11 +1,11 @@
 //! One record: all that a region has of somebody. And consent, and its files.
 
 use crate::{
+    branding::Branding,
     dates,
-    held::Held,
-    http::{OwnForm, Session, Trouble, Visit, page, redirect},
+    http::{OwnForm, PageError, Session, Visit, page, redirect},
     language::Language,
-    look::Look,
+    owned_candidate::OwnedCandidate,
     pages::edit::change,
     portal::Portal,
     texts::{Texts, fill, label},
@@ -53,10 +53,10 @@ pub(crate) async fn show(
     session: Session,
     Path(id): Path<String>,
     visit: Visit,
-) -> Result<Response, Trouble> {
+) -> Result<Response, PageError> {
     let record = session.record(&id)?;
     let mut shell = session.shell(&portal, &visit, Section::Records).await?;
-    let region = shell.show(Look::of(&portal.store, record.region).await?);
+    let region = shell.show(Branding::of(&portal.store, record.region).await?);
     let (language, t) = (visit.language, shell.t);
     let day = |field| record.moment(field).map(|at| dates::day(at, language));
     let shown = DETAILS.into_iter().filter(|field| *field != Field::PrivacyConsent);
@@ -82,7 +82,7 @@ pub(crate) async fn show(
     })
 }
 
-fn row(record: &Held, field: Field, language: Language) -> Row {
+fn row(record: &OwnedCandidate, field: Field, language: Language) -> Row {
     let text = |value: &str| match field.definition().kind {
         Kind::Date => dates::stored(value, language),
         Kind::Choice(_) | Kind::Choices(_) => label(value, language).to_owned(),
@@ -123,7 +123,7 @@ pub(crate) fn title(field: Field, texts: &Texts) -> &'static str {
     }
 }
 
-async fn contacts(portal: &Portal, record: &Held, language: Language) -> Result<Vec<Contact>, Trouble> {
+async fn contacts(portal: &Portal, record: &OwnedCandidate, language: Language) -> Result<Vec<Contact>, PageError> {
     let mut contacts = Vec::new();
     let visit = |document: &str| {
         if let Ok(interaction) = serde_json::from_str(document) {
@@ -151,7 +151,7 @@ fn contact(interaction: &Map<String, Value>, language: Language) -> Contact {
 }
 
 /// What the region wrote down: its notes, and the values of its own fields.
-async fn notes(portal: &Portal, record: &Held, language: Language) -> Result<Vec<Row>, Trouble> {
+async fn notes(portal: &Portal, record: &OwnedCandidate, language: Language) -> Result<Vec<Row>, PageError> {
     let shared = [Field::Notes, Field::ExitReason].map(|field| row(record, field, language));
     let t = &language.texts().record;
     let shown = |kind: CustomFieldType, value: &Value| match value {
@@ -170,11 +170,11 @@ async fn notes(portal: &Portal, record: &Held, language: Language) -> Result<Vec
     Ok(shared.into_iter().chain(own).filter(|row| !row.values.is_empty()).collect())
 }
 
-fn files_of(record: &Held) -> impl Iterator<Item = Attachment> {
+fn files_of(record: &OwnedCandidate) -> impl Iterator<Item = Attachment> {
     [Field::CurriculumVitae, Field::OtherAttachments].into_iter().flat_map(|field| record.files(field))
 }
 
-fn files(record: &Held) -> Vec<FileLink> {
+fn files(record: &OwnedCandidate) -> Vec<FileLink> {
     let link = |file: Attachment| FileLink {
         about: format!("{} kB", file.size.div_ceil(1000)),
         url: format!("/portal/files/{}", file.id),
@@ -187,12 +187,12 @@ pub(crate) async fn consent(
     State(portal): State<Portal>,
     Path(id): Path<String>,
     form: OwnForm,
-) -> Result<Response, Trouble> {
+) -> Result<Response, PageError> {
     let record = form.session.record(&id)?;
     let given = match form.fields.text("consent").as_str() {
         "true" => true,
         "false" => false,
-        _ => return Err(Trouble::Forbidden),
+        _ => return Err(PageError::Forbidden),
     };
     let members = [(Field::PrivacyConsent.name().to_owned(), Value::Bool(given))].into_iter().collect();
     change(&portal, &form.session.person, record, members, None).await?;
@@ -203,10 +203,10 @@ pub(crate) async fn file(
     State(portal): State<Portal>,
     session: Session,
     Path(wanted): Path<String>,
-) -> Result<Response, Trouble> {
+) -> Result<Response, PageError> {
     let all = session.records.iter().flat_map(|record| files_of(record).map(|file| (record.scope(), file.id)));
-    let (scope, id) = all.into_iter().find(|(_, id)| id.as_str() == wanted).ok_or(Trouble::NotFound)?;
-    let kept = portal.store.attachment(&scope, id).await?.ok_or(Trouble::NotFound)?;
+    let (scope, id) = all.into_iter().find(|(_, id)| id.as_str() == wanted).ok_or(PageError::NotFound)?;
+    let kept = portal.store.attachment(&scope, id).await?.ok_or(PageError::NotFound)?;
     let files = portal.store.files();
     let size = files.size(kept.file).await?;
     let mut response = Response::new(Body::from_stream(files.get_range(kept.file, 0..size).await?));

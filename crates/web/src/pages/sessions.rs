@@ -1,9 +1,9 @@
 //! Where somebody is signed in, and ending it there.
 
 use crate::{
+    branding::Branding,
     dates,
-    http::{OwnForm, Session, Trouble, Visit, page, redirect},
-    look::Look,
+    http::{OwnForm, PageError, Session, Visit, page, redirect},
     portal::Portal,
     texts::fill,
     view::{
@@ -15,13 +15,13 @@ use axum::{extract::State, response::Response};
 use model::SessionId;
 use store::audit::Actor;
 
-pub(crate) async fn show(State(portal): State<Portal>, session: Session, visit: Visit) -> Result<Response, Trouble> {
+pub(crate) async fn show(State(portal): State<Portal>, session: Session, visit: Visit) -> Result<Response, PageError> {
     let shell = session.shell(&portal, &visit, Section::Account).await?;
     let (t, language) = (&shell.t.sessions, shell.language);
     let mut entries = Vec::new();
     for one in portal.sessions.list(&session.known).await? {
         let place = match one.region {
-            Some(region) => fill(t.elsewhere, Look::of(&portal.store, region).await?.name),
+            Some(region) => fill(t.elsewhere, Branding::of(&portal.store, region).await?.name),
             None => t.portal.to_owned(),
         };
         let began = dates::moment(one.created_at, language);
@@ -42,12 +42,12 @@ pub(crate) async fn show(State(portal): State<Portal>, session: Session, visit: 
 pub(crate) async fn end(
     State(portal): State<Portal>,
     OwnForm { session, fields }: OwnForm,
-) -> Result<Response, Trouble> {
+) -> Result<Response, PageError> {
     let which = fields.text("id");
     if which == "others" {
         portal.sessions.end_others(&session.known, Actor::Candidate).await?;
     } else {
-        let id: SessionId = which.parse().map_err(|_| Trouble::NotFound)?;
+        let id: SessionId = which.parse().map_err(|_| PageError::NotFound)?;
         // One that has ended meanwhile has ended.
         portal.sessions.end_listed(&session.known, id, Actor::Candidate).await?;
     }

@@ -3,7 +3,7 @@
 use super::faulty;
 use crate::{
     http::{
-        Asker, BareForm, Maybe, OpenForm, Trouble, Visit, forget_session, keep_session, page, redirect, refuse_proof,
+        Asker, BareForm, Maybe, OpenForm, PageError, Visit, forget_session, keep_session, page, redirect, refuse_proof,
         see,
     },
     portal::{ENVIRONMENT, Portal},
@@ -35,7 +35,7 @@ pub(crate) async fn verification(
     visit: Visit,
     Asker(caller): Asker,
     OpenForm(fields): OpenForm,
-) -> Result<Response, Trouble> {
+) -> Result<Response, PageError> {
     let shell = visit.outside();
     let t = &shell.t.sign_in;
     let given = fields.text(Field::Email.name());
@@ -73,7 +73,7 @@ pub(crate) fn address(portal: &Portal, given: &str, texts: &Texts) -> Result<Str
 }
 
 /// Where the letter's link leads: nothing is used up by looking.
-pub(crate) async fn link(visit: Visit) -> Result<Response, Trouble> {
+pub(crate) async fn link(visit: Visit) -> Result<Response, PageError> {
     match visit.parameter("token") {
         Some(token) => page(&Link { shell: visit.outside(), token }),
         None => Ok(redirect("/portal")),
@@ -86,7 +86,7 @@ pub(crate) async fn sign_in(
     before: Maybe,
     Asker(caller): Asker,
     OpenForm(fields): OpenForm,
-) -> Result<Response, Trouble> {
+) -> Result<Response, PageError> {
     let [token, email, request, code] = ["token", "email", "request", "code"].map(|name| fields.text(name));
     let by_link = !token.is_empty();
     let proof =
@@ -118,7 +118,7 @@ fn not_signed_in(
     by_link: bool,
     (email, request): (String, String),
     code: &str,
-) -> Result<Response, Trouble> {
+) -> Result<Response, PageError> {
     let shell = visit.outside();
     let t = &shell.t.sign_in;
     if by_link {
@@ -129,7 +129,7 @@ fn not_signed_in(
     refuse_proof(&Sent::new(shell, email, request, Some(error)))
 }
 
-pub(crate) async fn sign_out(State(portal): State<Portal>, form: BareForm) -> Result<Response, Trouble> {
+pub(crate) async fn sign_out(State(portal): State<Portal>, form: BareForm) -> Result<Response, PageError> {
     portal.sessions.end(&form.session.known).await?;
     let mut response = redirect("/portal/signed-out");
     forget_session(&portal, response.headers_mut());
@@ -137,7 +137,7 @@ pub(crate) async fn sign_out(State(portal): State<Portal>, form: BareForm) -> Re
     Ok(response)
 }
 
-pub(crate) async fn signed_out(visit: Visit) -> Result<Response, Trouble> {
+pub(crate) async fn signed_out(visit: Visit) -> Result<Response, PageError> {
     let shell = visit.outside();
     let t = &shell.t.sign_in;
     let (heading, about, next) = (t.out_title, t.out_about, ("/portal", t.back_in));

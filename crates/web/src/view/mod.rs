@@ -13,8 +13,8 @@ mod samples;
 
 use crate::{
     assets,
+    branding::{Branding, Colour},
     language::Language,
-    look::{Colour, Look},
     texts::Texts,
 };
 use std::{collections::BTreeSet, sync::LazyLock};
@@ -43,7 +43,7 @@ pub(crate) struct Shell {
     pub(crate) script: &'static str,
     pub(crate) mark: &'static str,
     /// That of the only region the person knows, on top of the page.
-    pub(crate) look: Option<Look>,
+    pub(crate) branding: Option<Branding>,
     /// The style sheets of the regions' colours on the page.
     pub(crate) colours: BTreeSet<String>,
 }
@@ -66,7 +66,7 @@ impl Shell {
             style: &STYLE,
             script: &SCRIPT,
             mark: &MARK,
-            look: None,
+            branding: None,
             colours: BTreeSet::new(),
         }
     }
@@ -81,19 +81,19 @@ impl Shell {
 
     /// The same with a region's look on top.
     #[must_use]
-    pub(crate) fn looking(mut self, look: Option<Look>) -> Self {
-        self.colours.extend(look.as_ref().and_then(|look| look.colour).map(Colour::path));
-        self.look = look;
+    pub(crate) fn branded(mut self, branding: Option<Branding>) -> Self {
+        self.colours.extend(branding.as_ref().and_then(|branding| branding.colour).map(Colour::path));
+        self.branding = branding;
         self
     }
 
     /// What is shown of a region within the page, which knows its colour then. What is on top is not shown again.
-    pub(crate) fn show(&mut self, look: Look) -> Look {
-        if self.look.is_some() {
-            return Look { name: look.name, ..Look::default() };
+    pub(crate) fn show(&mut self, branding: Branding) -> Branding {
+        if self.branding.is_some() {
+            return Branding { name: branding.name, ..Branding::default() };
         }
-        self.colours.extend(look.colour.map(Colour::path));
-        look
+        self.colours.extend(branding.colour.map(Colour::path));
+        branding
     }
 
     pub(crate) fn token(&self) -> &str {

@@ -2,8 +2,8 @@
 
 use super::Shell;
 use crate::{
+    branding::Branding,
     language::Language,
-    look::Look,
     texts::{fill, label, phase_about},
 };
 use askama::Template;
@@ -27,7 +27,7 @@ pub(crate) struct Overview {
 #[derive(Debug)]
 pub(crate) struct Card {
     pub(crate) id: String,
-    pub(crate) region: Look,
+    pub(crate) region: Branding,
     pub(crate) progress: Progress,
     /// When the last contact was.
     pub(crate) last_contact: Option<String>,
@@ -81,7 +81,7 @@ impl Progress {
 pub(crate) struct Record {
     pub(crate) shell: Shell,
     pub(crate) id: String,
-    pub(crate) region: Look,
+    pub(crate) region: Branding,
     /// What was just done, when something was.
     pub(crate) notice: Option<&'static str>,
     pub(crate) progress: Progress,

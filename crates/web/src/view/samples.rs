@@ -13,9 +13,9 @@ use super::{
 };
 use crate::{
     assets,
+    branding::{Branding, Colour},
     dates::{day, moment, stored},
     language::Language,
-    look::{Colour, Look},
     question::{Answer, Question},
     texts::{fill, label},
 };
@@ -37,7 +37,7 @@ fn overview(shell: Shell) -> Overview {
     let language = shell.language;
     let card = |region: &str, phase, contact: Option<&str>| Card {
         id: text("rec00000000000001"),
-        region: Look { name: text(region), ..Look::default() },
+        region: Branding { name: text(region), ..Branding::default() },
         progress: Progress::new(phase, language),
         last_contact: contact.map(|contact| day(at(contact), language)),
         consent: contact.is_some(),
@@ -67,7 +67,7 @@ fn record(shell: Shell) -> Record {
     };
     Record {
         id: text("rec00000000000001"),
-        region: Look { name: text("Onderwijsregio Noord-Holland Noord"), ..Look::default() },
+        region: Branding { name: text("Onderwijsregio Noord-Holland Noord"), ..Branding::default() },
         notice: Some(t.saved),
         progress: Progress::new("voorbereiden", language),
         archived: None,
@@ -223,19 +223,19 @@ fn pages(language: Language) -> Vec<(&'static str, String)> {
     let ask = |birth, phone, error| {
         Ask::new(within(Section::Outside), Question { birth, phone }, Answer::default(), error).render().unwrap()
     };
-    let look = Look {
+    let branding = Branding {
         name: text("Werken in het onderwijs in Noord"),
         logo: Some(text("logo.png")),
         colour: Colour::parse("f5b335"),
         chosen: true,
     };
-    let own = |section| within(section).looking(Some(look.clone()));
+    let own = |section| within(section).branded(Some(branding.clone()));
     let mut own_overview = overview(own(Section::Records));
     own_overview.cards.truncate(1);
     let mut several = overview(within(Section::Records));
-    several.cards[0].region = several.shell.show(look.clone());
+    several.cards[0].region = several.shell.show(branding.clone());
     let mut banner = record(within(Section::Records));
-    banner.region = banner.shell.show(look.clone());
+    banner.region = banner.shell.show(branding.clone());
     vec![
         ("overview-own", own_overview.render().unwrap()),
         ("overview-several", several.render().unwrap()),

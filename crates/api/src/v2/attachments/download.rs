@@ -8,7 +8,7 @@ use crate::{
     problem::Problem,
 };
 use axum::{body::Body, extract::State, response::Response};
-use engine::accesses::Reading;
+use engine::access_log::ReadEvent;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use model::{ProblemCode, Runs};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -67,7 +67,7 @@ pub(crate) async fn download(
     if let (Some(key), Some(position)) = (key, attachment.position) {
         let mut shown = Runs::default();
         shown.push(position);
-        app.accesses.note(Reading { scope, key: Some(key), action: "attachments.get", fields: None }, &shown);
+        app.accesses.note(ReadEvent { scope, key: Some(key), action: "attachments.get", fields: None }, &shown);
     }
     let files = app.store.files();
     let size = files.size(attachment.file).await?;

@@ -12,13 +12,13 @@ use crate::{
 };
 use axum::response::Response;
 use model::{
-    CandidateId, KeyId, Person, RegionId, Scope, Secret, Selection, Timestamp, seal_for_person, unseal_for_person,
+    CandidateId, KeyId, Person, RegionId, Scope, Secret, Selection, Timestamp, sign_for_person, verify_for_person,
 };
 use serde::Serialize;
 use serde_json::value::RawValue;
 use std::collections::{HashMap, hash_map::Entry};
 use store::{
-    accesses::{Access, AccessPlace, AccessesPage},
+    access_log::{Access, AccessPlace, AccessesPage},
     candidates::CandidateRow,
 };
 
@@ -94,7 +94,7 @@ pub(crate) async fn list(mut call: Call<Visitor>) -> Result<Response, Problem> {
     let AccessesPage { accesses, next } = AccessesPage::newest(pages, limit as usize);
     let mut envelope = Envelope::open("Successfully retrieved accesses", accesses.len() * 256);
     write(&app, &context, &own, &accesses, &mut envelope).await?;
-    let cursor = next.map_or_else(|| "null".to_owned(), |next| format!("\"{}\"", seal_place(next, &secret, person)));
+    let cursor = next.map_or_else(|| "null".to_owned(), |next| format!("\"{}\"", sign_place(next, &secret, person)));
     Ok(envelope.close(context.environment, &[("cursor", &cursor)]))
 }
 
@@ -134,13 +134,13 @@ async fn write(
     envelope.json(&shown)
 }
 
-fn seal_place(place: AccessPlace, secret: &Secret, person: &Person) -> String {
+fn sign_place(place: AccessPlace, secret: &Secret, person: &Person) -> String {
     let numbers = [place.at.micros(), place.id, place.position];
-    seal_for_person(&numbers.map(i64::to_be_bytes).concat(), secret, CURSOR, person)
+    sign_for_person(&numbers.map(i64::to_be_bytes).concat(), secret, CURSOR, person)
 }
 
 fn open_place(text: &str, secret: &Secret, person: &Person) -> Option<AccessPlace> {
-    let bytes = unseal_for_person(text, secret, CURSOR, person)?;
+    let bytes = verify_for_person(text, secret, CURSOR, person)?;
     let (numbers, []) = bytes.as_chunks::<8>() else { return None };
     let [at, id, position] = <[[u8; 8]; 3]>::try_from(numbers).ok()?.map(i64::from_be_bytes);
     Some(AccessPlace { at: Timestamp::from_micros(at), id, position })

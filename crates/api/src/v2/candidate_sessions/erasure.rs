@@ -22,7 +22,7 @@ use serde_json::{Value, json};
     description = "Sends a link to the candidate's address with which the erasure is confirmed, good for ten minutes; nothing \
 is erased before. It leads to this server's own page. Five letters an hour are sent for a candidate. From the sandbox no mail \
 leaves: the answer's `token` holds the link's.",
-    responses((status = 202, description = "A letter is on its way.", body = ref("#/components/schemas/RequestedErasure"))),
+    responses((status = 202, description = "An e-mail is on its way.", body = ref("#/components/schemas/RequestedErasure"))),
     security(("candidateSession" = [])),
 )]
 pub(crate) async fn ask(call: Call<Visitor>) -> Result<Response, Problem> {

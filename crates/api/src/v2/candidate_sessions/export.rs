@@ -7,7 +7,7 @@ use crate::{
     problem::Problem,
 };
 use axum::response::{Html, IntoResponse, Response};
-use engine::Held;
+use engine::SubjectExport;
 use http::{HeaderValue, header};
 use model::Scope;
 
@@ -37,7 +37,7 @@ pub(crate) async fn export(call: Call<Visitor>) -> Result<Response, Problem> {
     let store = app.store.on_behalf_of(context.by());
     let holder = context.holder();
     let address = |scope: &Scope, attachment| app.links.address(scope, attachment, holder, now);
-    let held = Held::of(&store, &caller.session, address).await?;
+    let held = SubjectExport::of(&store, &caller.session, address).await?;
     context.count(held.candidates.len());
     if page {
         let mut response = Html(held.page()).into_response();

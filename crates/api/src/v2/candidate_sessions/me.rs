@@ -85,6 +85,6 @@ pub(super) async fn name_of(app: &App, region: RegionId, context: &Context) -> R
         context.count(found.iter().count());
         Ok(found.map(|found| serde_json::json!({"id": region, "name": found.name}).to_string()))
     };
-    let named = app.region_names.or_look_up(&app.store, &region, look_up, |_| Some(region)).await?;
+    let named = app.region_names.get_or_load(&app.store, &region, look_up, |_| Some(region)).await?;
     named.ok_or_else(|| store::Error::Internal("a candidate's region is missing".into()).into())
 }

@@ -34,7 +34,7 @@ if somebody in that region's sandbox has the address.",
     params(("x-visitor-address" = Option<String>, Header, description = "With a region's key: the internet address of the visitor who \
 asks, who is then counted instead of the key's server.", example = "203.0.113.9")),
     request_body(content = ref("#/components/schemas/VerificationRequest"), content_type = "application/json"),
-    responses((status = 202, description = "If somebody has the address, a letter is on its way.",
+    responses((status = 202, description = "If somebody has the address, an e-mail is on its way.",
         body = ref("#/components/schemas/RequestedSignIn"))),
     security((), ("regionKey" = []), ("adminKey" = [])),
 )]
@@ -88,6 +88,6 @@ async fn listed(app: &App, region: Option<RegionId>) -> Result<Vec<String>, Prob
         };
         Ok(Some(regions.into_iter().flat_map(|region| region.redirect_urls).collect::<Vec<_>>()))
     };
-    let listed = app.redirects.or_look_up(&app.store, &region, look_up, |_| None).await?;
+    let listed = app.redirects.get_or_load(&app.store, &region, look_up, |_| None).await?;
     Ok(listed.map(|listed| listed.to_vec()).unwrap_or_default())
 }

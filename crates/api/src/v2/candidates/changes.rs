@@ -8,7 +8,7 @@ use crate::{
     records::{View, Writer},
 };
 use axum::response::Response;
-use model::{Fault, Scope, Secret, seal, unseal_number};
+use model::{Fault, Scope, Secret, seal, verify_number};
 
 const TOKEN: &str = "sync token";
 const CURSOR: &str = "changes cursor";
@@ -58,7 +58,7 @@ pub(crate) async fn changes(mut call: Call) -> Result<Response, Problem> {
     };
     let secret = call.app.store.installation().secret.clone();
     let given = sealed.as_deref().zip(call.scope());
-    let opened = given.and_then(|(sealed, scope)| unseal_number(sealed, &secret, purpose, &scope));
+    let opened = given.and_then(|(sealed, scope)| verify_number(sealed, &secret, purpose, &scope));
     if given.is_some() && opened.is_none() {
         let expected = "expected one that this server gave for this region and environment, as it was given";
         call.faults.push(Fault::parameter(name, "cursor", expected));

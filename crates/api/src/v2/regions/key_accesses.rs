@@ -9,7 +9,7 @@ use crate::{
 use axum::response::Response;
 use model::{CandidateId, Fault, KeyId, RegionId, Scope, Secret, Selection, Timestamp, seal, unseal};
 use serde::Serialize;
-use store::accesses::{KeyAccessPlace, SeenByKey};
+use store::access_log::{KeyAccessPlace, SeenByKey};
 
 const CURSOR: &str = "key accesses cursor";
 
@@ -100,7 +100,7 @@ pub(crate) async fn list(parts: PathParts<RegionId, KeyId>, mut call: Call) -> R
     ready.context.count(seen.len());
     let mut envelope = Envelope::open("Successfully retrieved accesses", seen.len() * 192);
     envelope.json(&seen.iter().map(Shown::new).collect::<Vec<_>>())?;
-    let cursor = next.map(|next| format!("\"{}\"", seal_place(next, &secret, &ready.scope, key, asked)));
+    let cursor = next.map(|next| format!("\"{}\"", sign_place(next, &secret, &ready.scope, key, asked)));
     Ok(envelope.close(ready.scope.environment, &[("cursor", cursor.as_deref().unwrap_or("null"))]))
 }
 
@@ -120,7 +120,7 @@ fn purpose(key: KeyId, asked: Asked) -> String {
     format!("{CURSOR} {key} {} {}", from.micros(), to.micros())
 }
 
-fn seal_place(place: KeyAccessPlace, secret: &Secret, scope: &Scope, key: KeyId, asked: Asked) -> String {
+fn sign_place(place: KeyAccessPlace, secret: &Secret, scope: &Scope, key: KeyId, asked: Asked) -> String {
     seal(&place.numbers().map(i64::to_be_bytes).concat(), secret, &purpose(key, asked), scope)
 }
 

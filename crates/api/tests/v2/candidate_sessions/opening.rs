@@ -6,7 +6,7 @@ use http::StatusCode;
 use model::{Environment, Person, RepeatingRandom, Token, TokenKind};
 use serde_json::{Value, json};
 use std::time::Duration;
-use store::verifications::{self, Opener, Verification};
+use store::verifications::{self, Credentials, Verification};
 use testkit::{TestApp, TestRegion, candidate};
 
 async fn sandbox_with_one() -> (TestApp, TestRegion) {
@@ -140,12 +140,12 @@ async fn sent(app: &TestApp, identity_key: &str, number: u64) -> String {
     let person = Person { environment: Environment::Production, identity_key: identity_key.into(), region: None };
     let id = format!("ver{number:014}").parse().unwrap();
     let now = app.store.clock().now();
-    let opener = Opener { token: token.hash(), code: [0; 16], until: now.plus(Duration::from_mins(10)) };
+    let credentials = Credentials { token: token.hash(), code: [0; 16], until: now.plus(Duration::from_mins(10)) };
     let sent = app.store.transaction(move |transaction| {
         Box::pin(async move {
             let new = Verification { id, person, redirect_url: None, new_email: None };
             verifications::replace(transaction, &new, "sign-in", now).await?;
-            verifications::equip(transaction, id, &opener).await
+            verifications::set_credentials(transaction, id, &credentials).await
         })
     });
     let sent: Result<bool, store::Error> = sent.await;

@@ -132,7 +132,7 @@ async fn if_match_and_keys_of_ones_own_hold() {
 async fn a_change_that_waits_is_judged_again_when_its_turn_comes() {
     let (app, north, _, session) = two_regions().await;
     let (visitor, client) = (app.visitor(&session), app.client(&north.key));
-    // A file that cannot be fetched yet holds up the lane.
+    // A file that cannot be fetched yet holds up the scope.
     let file = json!({"curriculumVitae": [{"url": "https://bestanden.invalid/cv.pdf"}]});
     accepted(&client.post(&format!("{OWN}/attachments"), &file).await);
     accepted(&patch(&client, OWN, &json!({"email": "ander@example.nl"})).await);

@@ -1,12 +1,12 @@
 //! Who saw or changed a candidate: what is recorded of reads and writes, and for how long.
 
 use crate::{accepted, app_with, changed, delete, patch};
-use engine::accesses::Reading;
+use engine::access_log::ReadEvent;
 use http::Method;
 use model::{CandidateId, KeyId, Runs, Scope, Selection};
 use serde_json::json;
 use std::time::Duration;
-use store::accesses::{Access, AccessPlace, AccessesPage, NewAccess, Place};
+use store::access_log::{Access, AccessPlace, AccessesPage, NewAccess, Place};
 use testkit::{Client, TestApp, TestRegion, candidate, many};
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -278,7 +278,7 @@ async fn a_walk_and_a_burst_over_a_million_take_few_rows() {
     let region = app.region("noord").await;
     let key = app.store.keys_of(region.id).await.unwrap()[0].id;
     let note = |action, positions: &mut dyn Iterator<Item = i64>| {
-        let reading = Reading { scope: region.production(), key: Some(key), action, fields: None };
+        let reading = ReadEvent { scope: region.production(), key: Some(key), action, fields: None };
         for position in positions {
             let mut one = Runs::default();
             one.push(position);
@@ -354,7 +354,7 @@ async fn much_that_is_old_is_forgotten_in_steps() {
     let action = "candidates.get";
     for number in 0..2_500 {
         let key: KeyId = format!("key{number:014}").parse().unwrap();
-        let reading = Reading { scope: region.sandbox(), key: Some(key), action, fields: None };
+        let reading = ReadEvent { scope: region.sandbox(), key: Some(key), action, fields: None };
         let mut one = Runs::default();
         one.push(1);
         app.app.accesses().note(reading, &one);

@@ -57,7 +57,7 @@ const IMPERSONAL: &[&str] = &[
     "installation.name installation.secret installation.secret_checks",
     "interactions.candidate_id interactions.id interactions.region_id",
     "key_erasures.key_id key_erasures.region_id",
-    "lanes.lease lanes.region_id",
+    "scope_state.lease scope_state.region_id",
     "mails.id mails.kind mails.reference",
     "migrations.name",
     "mutation_subjects.candidate_id mutation_subjects.region_id",

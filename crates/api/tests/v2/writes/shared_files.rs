@@ -1,4 +1,4 @@
-//! What a lane keeps twice lies there once, for as long as anybody has it.
+//! What a scope keeps twice lies there once, for as long as anybody has it.
 
 use crate::{accepted, app_with, changed, credentials::reopened, delete, done, files_kept};
 use base64::{Engine, engine::general_purpose::STANDARD};

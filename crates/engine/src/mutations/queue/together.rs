@@ -1,7 +1,7 @@
-//! The first of a lane's queue done without a savepoint each, so that what they change travels together. One that fails
+//! The first of a scope's queue done without a savepoint each, so that what they change travels together. One that fails
 //! spoils it for all: then they are done one by one in another transaction, which finds out which it was.
 
-use super::{TOGETHER, end};
+use super::{BATCH, end};
 use crate::mutations::{
     Inner,
     intake::{Stored, account, by},
@@ -10,7 +10,7 @@ use crate::mutations::{
 use futures::FutureExt;
 use model::Timestamp;
 use std::panic::AssertUnwindSafe;
-use store::{Error, Transaction, candidates::Lane, mutations::Queued};
+use store::{Error, Transaction, candidates::LockedScope, mutations::Queued};
 
 /// Read at once: what they are to do is held in memory.
 const READ: u32 = 25;
@@ -18,22 +18,22 @@ const READ: u32 = 25;
 /// Does the first mutations up to one that needs more than that, and gives how many.
 pub(super) async fn run_ahead(
     transaction: &mut Transaction<'_>,
-    lane: &mut Lane,
+    locked: &mut LockedScope,
     now: Timestamp,
     inner: &Inner,
 ) -> Result<u32, Error> {
-    if lane.lease.as_ref().is_some_and(|lease| lease.until > now) {
+    if locked.lease.as_ref().is_some_and(|lease| lease.until > now) {
         return Ok(0);
     }
-    lane.lease = None;
+    locked.lease = None;
     let mut done = 0;
-    'queue: while done < TOGETHER && lane.queued > 0 {
-        let next = lane.next_queued(transaction, READ).await?;
+    'queue: while done < BATCH && locked.queued > 0 {
+        let next = locked.next_queued(transaction, READ).await?;
         if next.is_empty() {
             break;
         }
         for queued in next {
-            let ran = AssertUnwindSafe(run(transaction, lane, now, inner, &queued)).catch_unwind().await;
+            let ran = AssertUnwindSafe(run(transaction, locked, now, inner, &queued)).catch_unwind().await;
             if !ran.unwrap_or_else(|_| Err(Error::Internal("a mutation panicked".into())))? {
                 break 'queue;
             }
@@ -48,19 +48,19 @@ pub(super) async fn run_ahead(
 /// Does one. False when it has to be done by itself, and nothing was changed.
 async fn run(
     transaction: &mut Transaction<'_>,
-    lane: &mut Lane,
+    locked: &mut LockedScope,
     now: Timestamp,
     inner: &Inner,
     queued: &Queued,
 ) -> Result<bool, Error> {
     let Ok(stored) = serde_json::from_str::<Stored>(&queued.payload) else { return Ok(false) };
     let Stored { operation, precondition, person } = &stored;
-    if operation.needs_files() || inner.trips.know(*lane.scope(), queued.sequence) {
+    if operation.needs_files() || inner.strikes.is_suspect(*locked.scope(), queued.sequence) {
         return Ok(false);
     }
-    let (fetched, before) = (Fetched::new(), lane.usage);
+    let (fetched, before) = (Fetched::new(), locked.usage);
     let (sequence, mutation, actor) = (queued.sequence, queued.id, by(queued.key, person.is_some()));
-    let mut run = Run { transaction, lane, now, fetched: &fetched, sequence, mutation, actor };
+    let mut run = Run { transaction, locked, now, fetched: &fetched, sequence, mutation, actor };
     let outcome = match run.admit(operation, precondition.as_ref(), person.as_deref()).await? {
         Ok(()) => match run.execute(operation).await? {
             Ok(subjects) => Ok(subjects),
@@ -69,13 +69,13 @@ async fn run(
         },
         Err(refusal) => Err(refusal),
     };
-    if outcome.is_ok() && inner.options.quotas.judge(&before, lane).is_err() {
+    if outcome.is_ok() && inner.options.quotas.judge(&before, locked).is_err() {
         return Err(Error::Internal("a mutation adds more than its region may hold".into()));
     }
     let done = outcome.is_ok();
-    end(transaction, lane, now, queued, operation, outcome).await?;
+    end(transaction, locked, now, queued, operation, outcome).await?;
     if done {
-        account(lane, operation, actor, mutation, now);
+        account(locked, operation, actor, mutation, now);
     }
     Ok(true)
 }

@@ -1,7 +1,7 @@
 //! What an operator wants to know of a PostgreSQL server: its version, our rights, room for connections, and whether a
 //! notification arrives.
 
-use super::{Options, Postgres, RowSecurity, wall};
+use super::{Options, Postgres, RowSecurity, row_security};
 use crate::{Error, checkup::Finding};
 use futures::future::{Either, poll_fn, select};
 use std::{pin::pin, time::Duration};
@@ -65,7 +65,7 @@ impl Postgres {
         }
         findings.push(if self.security == RowSecurity::Off {
             Finding::warn("row-level security is off", "leave out --row-security off, if you can")
-        } else if wall::stands(&self.primary, &self.login().await?).await? {
+        } else if row_security::is_installed(&self.primary, &self.login().await?).await? {
             Finding::ok("row-level security stands, and we may pass its gates")
         } else {
             Finding::warn("row-level security does not stand", "run `onderwijsregio migrate` as the tables' owner")

@@ -1,7 +1,7 @@
 //! Connections to one server: lent for the time of a statement or a transaction, never for longer than agreed.
 
 use super::address::Address;
-use super::{Options, RowSecurity, wall};
+use super::{Options, RowSecurity, row_security};
 use crate::{
     Error, Statement, Value,
     engine::{Row, meter::Meter},
@@ -26,8 +26,8 @@ const GRACE: Duration = Duration::from_secs(1);
 #[derive(Debug, Clone)]
 pub(super) struct Connections {
     pool: Pool,
-    patience: Duration,
-    walled: bool,
+    timeout: Duration,
+    row_security_on: bool,
     meter: Arc<Meter>,
 }
 
@@ -51,8 +51,8 @@ impl Connections {
         let pool = pool.post_create(prepare).build().expect("a runtime is given");
         Self {
             pool,
-            patience: options.statement_timeout + GRACE,
-            walled: options.row_security == RowSecurity::All,
+            timeout: options.statement_timeout + GRACE,
+            row_security_on: options.row_security == RowSecurity::All,
             meter,
         }
     }
@@ -69,73 +69,73 @@ impl Connections {
     }
 
     /// Lends a connection.
-    pub(super) async fn lend(&self) -> Result<Lent, Error> {
+    pub(super) async fn acquire(&self) -> Result<PooledConnection, Error> {
         let client = self.pool.get().await.map_err(refused)?;
-        Ok(Lent { client: Some(client) })
+        Ok(PooledConnection { client: Some(client) })
     }
 
     /// Waits for an answer no longer than agreed.
     pub(super) async fn bounded<T, E: From<Error>>(&self, answer: impl Future<Output = Result<T, E>>) -> Result<T, E> {
         let late = || Error::Unavailable(Error::NO_ANSWER.into());
-        tokio::time::timeout(self.patience, answer).await.unwrap_or_else(|_| Err(late().into()))
+        tokio::time::timeout(self.timeout, answer).await.unwrap_or_else(|_| Err(late().into()))
     }
 
     /// The rows of a question to the server about itself, all of whose columns are texts.
     pub(super) async fn lines(&self, sql: &str) -> Result<Vec<Vec<String>>, Error> {
-        let lent = self.lend().await?;
-        let rows = self.bounded(async { lent.query(sql, &[]).await.map_err(Error::from) }).await?;
-        lent.give_back();
+        let connection = self.acquire().await?;
+        let rows = self.bounded(async { connection.query(sql, &[]).await.map_err(Error::from) }).await?;
+        connection.release();
         texts(&rows)
     }
 
     /// The same for a question that may take as long as it takes.
-    pub(super) async fn patient_lines(&self, sql: &str) -> Result<Vec<Vec<String>>, Error> {
+    pub(super) async fn lines_without_timeout(&self, sql: &str) -> Result<Vec<Vec<String>>, Error> {
         // As the role that logged in. It is not given back, so nobody else gets it set so.
-        let lent = self.lend().await?;
-        lent.batch_execute("SET statement_timeout = 0; SET ROLE NONE").await?;
-        texts(&lent.query(sql, &[]).await?)
+        let connection = self.acquire().await?;
+        connection.batch_execute("SET statement_timeout = 0; SET ROLE NONE").await?;
+        texts(&connection.query(sql, &[]).await?)
     }
 
     /// Closes the connections that are not in use, so that the next ones are made anew.
-    pub(super) fn renew(&self) {
+    pub(super) fn drop_idle(&self) {
         self.pool.retain(|_, _| false);
     }
 
     /// Runs a reading statement and visits each row. Gives the number of rows.
-    pub(super) async fn each<E: From<Error>>(
+    pub(super) async fn query<E: From<Error>>(
         &self,
         statement: &'static Statement,
         values: &[Value<'_>],
         visit: &mut impl FnMut(Row<'_>) -> Result<(), E>,
     ) -> Result<u32, E> {
         let began = self.meter.now();
-        let lent = self.lend().await?;
-        let walled = self.walled && statement.is_of_tenants();
-        let count = if walled {
-            self.bounded(lent.each_in_scope(statement, values, visit)).await?
+        let connection = self.acquire().await?;
+        let row_security_on = self.row_security_on && statement.is_of_tenants();
+        let count = if row_security_on {
+            self.bounded(connection.query_in_scope(statement, values, visit)).await?
         } else {
-            self.bounded(lent.each(statement, values, visit)).await?
+            self.bounded(connection.visit_rows(statement, values, visit)).await?
         };
-        lent.give_back();
+        connection.release();
         self.meter.statement(began);
         Ok(count)
     }
 
     /// Runs a reading statement with each set of values, all in one round trip, and visits each row with its set's index.
-    pub(super) async fn each_of<'v, E: From<Error>>(
+    pub(super) async fn query_batch<'v, E: From<Error>>(
         &self,
         statement: &'static Statement,
         sets: impl ExactSizeIterator<Item = Vec<Value<'v>>>,
         visit: &mut impl FnMut(usize, Row<'_>) -> Result<(), E>,
     ) -> Result<u32, E> {
         let began = self.meter.now();
-        let lent = self.lend().await?;
-        let count = if self.walled && statement.is_of_tenants() {
-            self.bounded(lent.each_of_in_scope(statement, sets.collect(), visit)).await?
+        let connection = self.acquire().await?;
+        let count = if self.row_security_on && statement.is_of_tenants() {
+            self.bounded(connection.query_batch_in_scope(statement, sets.collect(), visit)).await?
         } else {
-            self.bounded(lent.each_of(statement, sets, visit)).await?
+            self.bounded(connection.visit_batch(statement, sets, visit)).await?
         };
-        lent.give_back();
+        connection.release();
         self.meter.statement(began);
         Ok(count)
     }
@@ -149,16 +149,16 @@ fn texts(rows: &[tokio_postgres::Row]) -> Result<Vec<Vec<String>>, Error> {
 /// A connection on loan. One that is not given back is closed: something went wrong with it, or its user went away in
 /// the middle.
 #[derive(Debug)]
-pub(super) struct Lent {
+pub(super) struct PooledConnection {
     client: Option<Object>,
 }
 
-impl Lent {
-    pub(super) fn give_back(mut self) {
+impl PooledConnection {
+    pub(super) fn release(mut self) {
         drop(self.client.take());
     }
 
-    pub(super) async fn each<E: From<Error>>(
+    pub(super) async fn visit_rows<E: From<Error>>(
         &self,
         statement: &'static Statement,
         values: &[Value<'_>],
@@ -177,9 +177,9 @@ impl Lent {
     }
 }
 
-impl Lent {
+impl PooledConnection {
     /// Runs it with each set of values, all in one round trip, and visits each row with its set's index.
-    pub(super) async fn each_of<'v, E: From<Error>>(
+    pub(super) async fn visit_batch<'v, E: From<Error>>(
         &self,
         statement: &'static Statement,
         sets: impl Iterator<Item = Vec<Value<'v>>>,
@@ -201,22 +201,26 @@ impl Lent {
     }
 
     /// The same in a transaction that sees the scope of its values alone, begun, asked and ended in one round trip.
-    async fn each_in_scope<E: From<Error>>(
+    async fn query_in_scope<E: From<Error>>(
         &self,
         statement: &'static Statement,
         values: &[Value<'_>],
         visit: &mut impl FnMut(Row<'_>) -> Result<(), E>,
     ) -> Result<u32, E> {
-        let gate = if statement.reach() == Reach::Everywhere { wall::OVERLOOK } else { wall::ENTER };
+        let gate = if statement.reach() == Reach::Everywhere {
+            row_security::SEE_ALL_TENANTS
+        } else {
+            row_security::ENTER_SCOPE
+        };
         let enter = self.prepare_cached(gate).await.map_err(Error::from)?;
         // Prepared before, so that what follows is sent in this order.
         self.prepare_cached(statement.sql).await.map_err(Error::from)?;
-        let scope = wall::scope_of(statement.reach(), values);
+        let scope = row_security::scope_of(statement.reach(), values);
         let scope = scope.each_ref().map(|text| text as &(dyn ToSql + Sync));
         let (begun, entered, count, ended) = join4(
             self.batch_execute("BEGIN READ ONLY"),
             self.execute(&enter, &scope),
-            self.each(statement, values, visit),
+            self.visit_rows(statement, values, visit),
             self.batch_execute("COMMIT"),
         )
         .await;
@@ -228,21 +232,25 @@ impl Lent {
     }
 }
 
-impl Lent {
+impl PooledConnection {
     /// The same with each set of values, in one transaction that enters each set's scope before it asks.
-    async fn each_of_in_scope<E: From<Error>>(
+    async fn query_batch_in_scope<E: From<Error>>(
         &self,
         statement: &'static Statement,
         sets: Vec<Vec<Value<'_>>>,
         visit: &mut impl FnMut(usize, Row<'_>) -> Result<(), E>,
     ) -> Result<u32, E> {
-        let gate = if statement.reach() == Reach::Everywhere { wall::OVERLOOK } else { wall::ENTER };
+        let gate = if statement.reach() == Reach::Everywhere {
+            row_security::SEE_ALL_TENANTS
+        } else {
+            row_security::ENTER_SCOPE
+        };
         let enter = self.prepare_cached(gate).await.map_err(Error::from)?;
         let prepared = self.prepare_cached(statement.sql).await.map_err(Error::from)?;
         let mut steps = vec![Step::Plain("BEGIN READ ONLY")];
         let mut entered = None;
         for values in sets {
-            let scope = wall::scope_of(statement.reach(), &values);
+            let scope = row_security::scope_of(statement.reach(), &values);
             if entered.as_ref() != Some(&scope) {
                 steps.push(Step::Enter(scope.clone()));
                 entered = Some(scope);
@@ -290,13 +298,13 @@ impl Step<'_> {
     }
 }
 
-impl Drop for Lent {
+impl Drop for PooledConnection {
     fn drop(&mut self) {
         drop(self.client.take().map(Object::take));
     }
 }
 
-impl ops::Deref for Lent {
+impl ops::Deref for PooledConnection {
     type Target = Object;
 
     fn deref(&self) -> &Object {
@@ -313,7 +321,7 @@ pub const PLANNING: &str = "SET plan_cache_mode = force_generic_plan; SET jit = 
 /// What every connection is told first. It is the same for all of ours, so that a pooler in between may mix them.
 fn setup(options: &Options) -> String {
     let timeout = options.statement_timeout.as_millis();
-    let role = wall::take_role(options.row_security);
+    let role = row_security::take_role(options.row_security);
     format!("SET statement_timeout = {timeout}; {PLANNING}{role}")
 }
 

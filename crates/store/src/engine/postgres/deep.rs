@@ -31,7 +31,7 @@ async fn faults(primary: &Connections, table: &str) -> Vec<Finding> {
          WHERE indrelid = '{table}'::regclass AND relam = (SELECT oid FROM pg_am WHERE amname = 'btree')"
     );
     let mut findings = Vec::new();
-    match primary.patient_lines(&heap).await {
+    match primary.lines_without_timeout(&heap).await {
         Ok(faults) => findings.extend(faults.into_iter().flatten().map(|fault| wrong(table, &fault))),
         Err(Error::Internal(cause)) if cause.ends_with("(42501)") => {
             let remedy = "let an administrator GRANT EXECUTE on amcheck's functions to the role, or run pg_amcheck";
@@ -39,7 +39,7 @@ async fn faults(primary: &Connections, table: &str) -> Vec<Finding> {
         }
         Err(error) => findings.push(wrong(table, &error.to_string())),
     }
-    if let Err(error) = primary.patient_lines(&indexes).await {
+    if let Err(error) = primary.lines_without_timeout(&indexes).await {
         findings.push(wrong(table, &error.to_string()));
     }
     findings

@@ -1,8 +1,8 @@
-//! What each of the wall's roles may do with each table: what the statements need that run as it, and nothing besides.
+//! What each of row-level security's roles may do with each table: what the statements need that run as it, and nothing besides.
 
 use super::{
     connections::Connections,
-    wall::{SERVER, TENANT},
+    row_security::{SERVER, TENANT},
 };
 use crate::{
     Error, Statement, served,
@@ -58,7 +58,7 @@ fn verbs(statement: &Statement) -> BTreeSet<(&'static str, &'static str)> {
 }
 
 /// Whether the roles have these rights and no others.
-pub(super) async fn stand(connections: &Connections) -> Result<bool, Error> {
+pub(super) async fn are_granted(connections: &Connections) -> Result<bool, Error> {
     let tables = TENANT_TABLES.iter().map(|table| table.name).chain(INSTALLATION_TABLES.iter().copied());
     let tables = tables.map(|table| format!("'{table}'")).collect::<Vec<_>>().join(", ");
     let asked = format!(
@@ -90,9 +90,9 @@ mod tests {
         assert_eq!(of("SELECT id FROM regions WHERE id = $1"), [("regions", SELECT)]);
         assert_eq!(of("SELECT id FROM regions WHERE id = $1 FOR UPDATE"), [("regions", SELECT), ("regions", UPDATE)]);
         assert_eq!(of("INSERT INTO mails (id) VALUES ($1)"), [("mails", INSERT), ("mails", SELECT)]);
-        let upsert = "INSERT INTO lanes (region_id) VALUES ($1) ON CONFLICT (region_id) DO UPDATE SET lease = $1";
-        assert_eq!(of(upsert), [("lanes", INSERT), ("lanes", SELECT), ("lanes", UPDATE)]);
-        assert_eq!(of("UPDATE lanes SET lease = $1"), [("lanes", SELECT), ("lanes", UPDATE)]);
+        let upsert = "INSERT INTO scope_state (region_id) VALUES ($1) ON CONFLICT (region_id) DO UPDATE SET lease = $1";
+        assert_eq!(of(upsert), [("scope_state", INSERT), ("scope_state", SELECT), ("scope_state", UPDATE)]);
+        assert_eq!(of("UPDATE scope_state SET lease = $1"), [("scope_state", SELECT), ("scope_state", UPDATE)]);
         let moved = "DELETE FROM notices WHERE id IN (SELECT id FROM mutations)";
         assert_eq!(of(moved), [("mutations", SELECT), ("notices", DELETE), ("notices", SELECT)]);
     }

@@ -7,17 +7,17 @@ mod deep;
 mod grants;
 mod listen;
 mod open;
-mod posted;
+mod pipeline;
 mod replicas;
+mod row_security;
 mod snapshot;
 mod tls;
-mod wall;
 mod written;
 
 pub(super) use address::is_postgres;
 pub use connections::PLANNING;
 pub(crate) use open::Open;
-pub(super) use posted::taken;
+pub(super) use pipeline::taken;
 pub use replicas::ReplicaState;
 pub(super) use snapshot::Snapshot;
 
@@ -38,7 +38,7 @@ pub struct Options {
     pub connections: usize,
     /// How long one statement may take.
     pub statement_timeout: Duration,
-    /// What the second wall covers.
+    /// What the row-level security covers.
     pub row_security: RowSecurity,
     /// The URLs of servers that follow this one and take reads off it.
     pub replicas: Vec<String>,
@@ -46,7 +46,7 @@ pub struct Options {
     pub max_lag: Duration,
     /// The URL by which the tables' owner logs in, to make and migrate them.
     pub migrate_as: Option<String>,
-    /// Whether the role that logs in works as the tables' owner, around the second wall: to migrate or to copy.
+    /// Whether the role that logs in works as the tables' owner, around the row-level security: to migrate or to copy.
     pub(crate) as_owner: bool,
 }
 
@@ -88,9 +88,9 @@ pub(crate) struct Postgres {
     written: Arc<Written>,
     /// In which roles statements are run here.
     security: RowSecurity,
-    /// Whether the wall is to stand.
-    walled: bool,
-    /// The role that may take the wall's roles, where it is not the one that logs in here.
+    /// Whether row-level security is to stand.
+    row_security_on: bool,
+    /// The role that may take row-level security's roles, where it is not the one that logs in here.
     login: Option<String>,
     keeper: Keeper,
 }
@@ -107,7 +107,7 @@ enum Purpose {
 impl Postgres {
     pub(super) async fn open(url: &str, options: &Options, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
         let address = Address::parse(url)?;
-        let walled = options.row_security != RowSecurity::Off;
+        let row_security_on = options.row_security != RowSecurity::Off;
         let row_security = if options.as_owner { RowSecurity::Off } else { options.row_security };
         let options = &Options { row_security, ..options.clone() };
         let meter = Meter::new(clock.clone());
@@ -116,7 +116,7 @@ impl Postgres {
         let written = Arc::new(Written::new(written, clock.clone()));
         let replicas = Replicas::new(options, clock, &meter)?;
         let (security, login, keeper) = (row_security, None, Keeper::default());
-        let postgres = Self { address, primary, replicas, written, security, walled, login, keeper };
+        let postgres = Self { address, primary, replicas, written, security, row_security_on, login, keeper };
         postgres.greet().await?;
         Ok(postgres)
     }
@@ -141,8 +141,8 @@ impl Postgres {
     }
 
     /// Has the next statements run on connections that are made anew.
-    pub(super) fn renew(&self) {
-        self.primary.renew();
+    pub(super) fn drop_idle(&self) {
+        self.primary.drop_idle();
     }
 
     /// What transactions share.
@@ -150,7 +150,7 @@ impl Postgres {
         &self.keeper
     }
 
-    pub(super) async fn each<E: From<Error>>(
+    pub(super) async fn query<E: From<Error>>(
         &self,
         statement: &'static Statement,
         values: &[Value<'_>],
@@ -159,11 +159,11 @@ impl Postgres {
         if asks_for_nul(values) {
             return Ok(0);
         }
-        self.primary.each(statement, values, &mut visit).await
+        self.primary.query(statement, values, &mut visit).await
     }
 
     /// The same from a replica, if one is close behind.
-    pub(super) async fn each_nearby<E: From<Error>>(
+    pub(super) async fn query_replica<E: From<Error>>(
         &self,
         statement: &'static Statement,
         values: &[Value<'_>],
@@ -176,23 +176,23 @@ impl Postgres {
                 visited = true;
                 visit(row)
             };
-            let read = replica.connections.each(statement, values, &mut visit).await;
+            let read = replica.connections.query(statement, values, &mut visit).await;
             match read {
                 // Nobody has seen anything of it yet.
                 Err(_) if !visited => replica.leave_out(),
                 read => return read.map(|_| Source::Replica),
             }
         }
-        self.each(statement, values, visit).await.map(|_| Source::Primary)
+        self.query(statement, values, visit).await.map(|_| Source::Primary)
     }
 
-    pub(super) async fn each_of<'v, E: From<Error>>(
+    pub(super) async fn query_batch<'v, E: From<Error>>(
         &self,
         statement: &'static Statement,
         sets: impl ExactSizeIterator<Item = Vec<Value<'v>>>,
         mut visit: impl FnMut(usize, Row<'_>) -> Result<(), E>,
     ) -> Result<u32, E> {
-        self.primary.each_of(statement, sets, &mut visit).await
+        self.primary.query_batch(statement, sets, &mut visit).await
     }
 
     pub(super) async fn change<T, E, F>(&self, work: F) -> Result<T, E>
@@ -202,7 +202,7 @@ impl Postgres {
         E: From<Error> + Send + 'static,
     {
         let _running = self.primary.meter().transaction();
-        open::run(self.means(), Purpose::Change, work).await
+        open::run(self.context(), Purpose::Change, work).await
     }
 
     /// Changes the database's shape. A table that is in use is waited for in turns, between which the statements that
@@ -212,9 +212,9 @@ impl Postgres {
         F: for<'t> FnOnce(&'t mut Transaction<'_>) -> BoxFuture<'t, Result<(), OpenError>> + Clone + Send + 'static,
     {
         for _ in 0..TURNS {
-            let done = open::run(self.means(), Purpose::Overhaul, work.clone()).await;
+            let done = open::run(self.context(), Purpose::Overhaul, work.clone()).await;
             // What older connections took for granted may have changed.
-            self.primary.renew();
+            self.primary.drop_idle();
             match done {
                 Err(OpenError::Store(error)) if error.is_locked_out() => tokio::time::sleep(PAUSE).await,
                 done => return done,
@@ -233,8 +233,8 @@ impl Postgres {
         self.primary.numbers()
     }
 
-    fn means(&self) -> open::Means {
-        open::Means {
+    fn context(&self) -> open::TxContext {
+        open::TxContext {
             connections: self.primary.clone(),
             security: self.security,
             written: self.written.clone(),
@@ -261,16 +261,17 @@ impl Postgres {
         if number >= OLDEST { Ok(()) } else { Err(OpenError::TooOld(version[0][1].clone())) }
     }
 
-    /// Puts up the second wall where it is missing, and sees that we may pass its gates.
-    pub(super) async fn fortify(&self) -> Result<(), OpenError> {
-        if !self.walled {
+    /// Puts up the row-level security where it is missing, and sees that we may pass its gates.
+    pub(super) async fn install_guards(&self) -> Result<(), OpenError> {
+        if !self.row_security_on {
             return Ok(());
         }
         let login = self.login().await?;
-        if wall::stands(&self.primary, &login).await? {
+        if row_security::is_installed(&self.primary, &login).await? {
             return Ok(());
         }
-        self.overhaul(move |transaction| Box::pin(async move { Ok(wall::raise(transaction, &login).await?) })).await
+        self.overhaul(move |transaction| Box::pin(async move { Ok(row_security::install(transaction, &login).await?) }))
+            .await
     }
 
     /// Hands on each word of raised generations that a node tells, until the connection for it is lost.
@@ -304,9 +305,9 @@ fn asks_for_nul(values: &[Value<'_>]) -> bool {
 
 /// A definition of tables as PostgreSQL spells it. Texts compare by their bytes, as in SQLite, whatever the server's
 /// language is.
-pub(super) fn spelt(sql: &str) -> String {
+pub(super) fn translate_ddl(sql: &str) -> String {
     let words = sql.split_inclusive(|character: char| !character.is_ascii_alphabetic());
-    let spelt = words.map(|word| {
+    let translate_ddl = words.map(|word| {
         let (name, end) = word.split_at(word.trim_end_matches(|end: char| !end.is_ascii_alphabetic()).len());
         match name {
             "BLOB" => format!("BYTEA{end}"),
@@ -314,7 +315,7 @@ pub(super) fn spelt(sql: &str) -> String {
             _ => word.to_owned(),
         }
     });
-    spelt.collect()
+    translate_ddl.collect()
 }
 
 /// The oldest version we know to work, as the server numbers them.

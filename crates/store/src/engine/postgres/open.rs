@@ -2,10 +2,10 @@
 
 use super::{
     Purpose, Row, RowSecurity, Transaction, Value,
-    connections::{Connections, Lent},
+    connections::{Connections, PooledConnection},
     listen::CHANNEL,
-    posted::{Posted, Preface},
-    wall::{self, Role},
+    pipeline::{Pipeline, Prologue},
+    row_security::{self, Role},
     written::{self, Written},
 };
 use crate::{Error, Statement, engine::Keeper, statement::Reach};
@@ -18,12 +18,12 @@ const SHAPE: i64 = 0x6f6e_6465_7277_696a;
 /// An open transaction on a connection that is lent for it.
 #[derive(Debug)]
 pub struct Open<'c> {
-    client: &'c Lent,
+    client: &'c PooledConnection,
     connections: &'c Connections,
     security: RowSecurity,
     purpose: Purpose,
     begun: bool,
-    posted: Posted,
+    pipeline: Pipeline,
     /// Whose rows it is about.
     scope: Option<(String, i64)>,
     /// As whose it runs statements on tenants' rows.
@@ -37,7 +37,7 @@ pub struct Open<'c> {
 
 /// What a transaction needs to come about.
 #[derive(Debug, Clone)]
-pub(super) struct Means {
+pub(super) struct TxContext {
     pub(super) connections: Connections,
     pub(super) security: RowSecurity,
     pub(super) written: Arc<Written>,
@@ -45,35 +45,40 @@ pub(super) struct Means {
 }
 
 /// Runs `work` in a transaction, on a task of its own: a caller who goes away does not break it off.
-pub(super) async fn run<T, E, F>(means: Means, purpose: Purpose, work: F) -> Result<T, E>
+pub(super) async fn run<T, E, F>(context: TxContext, purpose: Purpose, work: F) -> Result<T, E>
 where
     F: for<'t> FnOnce(&'t mut Transaction<'_>) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
     T: Send + 'static,
     E: From<Error> + Send + 'static,
 {
     let task = tokio::spawn(async move {
-        let lent = means.connections.lend().await?;
-        let done = within(&lent, &means, purpose, work).await?;
-        lent.give_back();
+        let connection = context.connections.acquire().await?;
+        let done = within(&connection, &context, purpose, work).await?;
+        connection.release();
         done
     });
     task.await.unwrap_or_else(|_| Err(Error::Internal("a change panicked".into()).into()))
 }
 
 /// The outer result says whether the connection is still good, the inner one what became of the work.
-async fn within<T, E, F>(lent: &Lent, means: &Means, purpose: Purpose, work: F) -> Result<Result<T, E>, Error>
+async fn within<T, E, F>(
+    connection: &PooledConnection,
+    context: &TxContext,
+    purpose: Purpose,
+    work: F,
+) -> Result<Result<T, E>, Error>
 where
     F: for<'t> FnOnce(&'t mut Transaction<'_>) -> BoxFuture<'t, Result<T, E>>,
     E: From<Error>,
 {
-    let Means { connections, security, written, keeper } = means;
+    let TxContext { connections, security, written, keeper } = context;
     let mut open = Open {
-        client: lent,
+        client: connection,
         connections,
         security: *security,
         purpose,
         begun: false,
-        posted: Posted::default(),
+        pipeline: Pipeline::default(),
         scope: None,
         tenant: None,
         role: Role::default(),
@@ -85,7 +90,7 @@ where
     let mut done = work(&mut open).await;
     let Transaction::Postgres(mut open) = open else { unreachable!("it was made above") };
     if done.is_ok()
-        && !open.posted.is_certain()
+        && !open.pipeline.is_certain()
         && let Err(error) = open.flush().await
     {
         done = Err(error.into());
@@ -108,7 +113,7 @@ impl Open<'_> {
         self.batch(&format!(
             "SET LOCAL ROLE NONE; SET LOCAL {}; SET LOCAL statement_timeout = 0; \
              SELECT pg_advisory_xact_lock({SHAPE}); SET LOCAL lock_timeout = '500ms'",
-            wall::AS_OWNER
+            row_security::AS_OWNER
         ))
         .await
     }
@@ -120,31 +125,31 @@ impl Open<'_> {
 
     /// The role that a statement is run in. Changes of the shape are the owner's.
     fn role_of(&self, statement: &Statement) -> Role {
-        let walled = self.security != RowSecurity::Off && self.purpose == Purpose::Change;
-        Role::of(statement, self.tenant.as_ref().filter(|_| walled))
+        let row_security_on = self.security != RowSecurity::Off && self.purpose == Purpose::Change;
+        Role::of(statement, self.tenant.as_ref().filter(|_| row_security_on))
     }
 
     /// Keeps a change back until something is read or the transaction ends.
-    pub(crate) fn post(&mut self, statement: &'static Statement, values: &[Value<'_>], one: bool) {
+    pub(crate) fn defer(&mut self, statement: &'static Statement, values: &[Value<'_>], one: bool) {
         let role = self.role_of(statement);
-        self.posted.push(statement, values, one, role);
+        self.pipeline.push(statement, values, one, role);
     }
 
     pub(crate) async fn flush(&mut self) -> Result<(), Error> {
-        if self.posted.is_empty() { Ok(()) } else { self.send(false).await }
+        if self.pipeline.is_empty() { Ok(()) } else { self.send(false).await }
     }
 
     /// Sends what was posted.
     async fn send(&mut self, commit: bool) -> Result<(), Error> {
-        let (posted, role) = (std::mem::take(&mut self.posted), std::mem::take(&mut self.role));
+        let (pipeline, role) = (std::mem::take(&mut self.pipeline), std::mem::take(&mut self.role));
         let begin = !std::mem::replace(&mut self.begun, true);
-        self.role = self.connections.bounded(posted.send(self.client, begin, role, commit)).await?;
+        self.role = self.connections.bounded(pipeline.send(self.client, begin, role, commit)).await?;
         Ok(())
     }
 
     /// Ends the transaction. What was posted last is kept in the same breath.
     async fn end(&mut self, keep: bool) -> Result<(), Error> {
-        if !self.begun && (self.posted.is_empty() || !keep) {
+        if !self.begun && (self.pipeline.is_empty() || !keep) {
             return Ok(());
         }
         if keep {
@@ -161,9 +166,9 @@ impl Open<'_> {
     ) -> Result<T, Error> {
         self.flush().await?;
         let begin = !std::mem::replace(&mut self.begun, true);
-        let preface = Preface { begin, role: (role != self.role).then(|| role.clone()) };
+        let prologue = Prologue { begin, role: (role != self.role).then(|| role.clone()) };
         self.role = role;
-        let answer = preface.before(self.client, answer);
+        let answer = prologue.before(self.client, answer);
         match self.purpose {
             Purpose::Change => self.connections.bounded(answer).await,
             Purpose::Overhaul => answer.await,
@@ -173,18 +178,18 @@ impl Open<'_> {
     /// Says whose rows this transaction is about. It is sent with the next statement on them.
     pub(crate) fn enter(&mut self, reach: Reach, values: &[Value<'_>]) {
         self.scope = written::scope_of(values);
-        self.tenant = Some(Arc::new(wall::scope_of(reach, values)));
+        self.tenant = Some(Arc::new(row_security::scope_of(reach, values)));
     }
 
     /// The same for rows that no replica is asked for: those are not behind then.
-    pub(crate) fn enter_aside(&mut self, values: &[Value<'_>]) {
+    pub(crate) fn enter_unreplicated(&mut self, values: &[Value<'_>]) {
         let before = self.scope.take();
         self.enter(Reach::Environment, values);
         self.scope = before;
     }
 
     /// Shows every tenant's rows, for reading.
-    pub(crate) fn overlook(&mut self) {
+    pub(crate) fn read_all_tenants(&mut self) {
         self.tenant = None;
     }
 
@@ -229,7 +234,7 @@ impl Open<'_> {
         .await
     }
 
-    pub(crate) async fn each(
+    pub(crate) async fn query(
         &mut self,
         statement: &'static Statement,
         values: &[Value<'_>],
@@ -243,7 +248,7 @@ impl Open<'_> {
         rows.await?.iter().try_for_each(|row| visit(Row::Postgres(row)))
     }
 
-    pub(crate) async fn each_of<'v>(
+    pub(crate) async fn query_batch<'v>(
         &mut self,
         statement: &'static Statement,
         sets: Vec<Vec<Value<'v>>>,

@@ -16,7 +16,7 @@ const STANDING: &str = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'trigger
 
 impl Sqlite {
     /// Puts up the guards, or what is missing of them.
-    pub(in crate::engine) async fn fortify(&self) -> Result<(), OpenError> {
+    pub(in crate::engine) async fn install_guards(&self) -> Result<(), OpenError> {
         if self.is_guarded()? {
             return Ok(());
         }

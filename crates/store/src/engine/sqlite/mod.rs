@@ -59,8 +59,8 @@ impl Sqlite {
     }
 
     /// Whoever asks from now on sees what is there by now, another process's changes too.
-    pub(super) fn catch_up(&self) {
-        self.readers.catch_up();
+    pub(super) fn invalidate_reads(&self) {
+        self.readers.invalidate_reads();
     }
 
     pub(super) async fn backup(&self, to: PathBuf) -> Result<(), Error> {
@@ -126,7 +126,7 @@ fn bound<'c>(
     Ok(prepared)
 }
 
-pub(super) fn each<E: From<Error>>(
+pub(super) fn query<E: From<Error>>(
     connection: &Connection,
     statement: &'static Statement,
     values: &[Value<'_>],

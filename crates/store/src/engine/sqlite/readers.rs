@@ -92,7 +92,7 @@ impl Readers {
     }
 
     /// Whoever asks from now on sees what is there by now, another process's changes too.
-    pub(super) fn catch_up(&self) {
+    pub(super) fn invalidate_reads(&self) {
         drop(self.shared.commits.begin());
     }
 }

@@ -25,7 +25,7 @@ const SHARE: u32 = 20;
 /// Pages that are looked through when somebody waits for it: 4 GB.
 const MOST: i64 = 500_000;
 /// Pages rewritten in one transaction.
-const TOGETHER: usize = 32;
+const BATCH: usize = 32;
 /// How long the log is held for readers to let go of it. Who wants to write waits meanwhile.
 const BUSY: Duration = Duration::from_millis(100);
 /// So many pages behind, a reader is holding on to an old state, and waiting for it would be in vain.
@@ -140,7 +140,7 @@ impl Sqlite {
             }
             Err(error) => return Err(error),
         };
-        for numbers in found.chunks(TOGETHER) {
+        for numbers in found.chunks(BATCH) {
             let numbers = numbers.to_vec();
             let cleared = self.writer.run(move |transaction| {
                 Box::pin(async move {

@@ -1,6 +1,6 @@
 //! A transaction on the writer's connection, and whether it removes anything of a person's.
 
-use super::{each, execute};
+use super::{execute, query};
 use crate::{
     Error, Statement, Value,
     engine::{Keeper, Row},
@@ -56,13 +56,13 @@ impl<'c> Writing<'c> {
         Ok(changed)
     }
 
-    pub(in crate::engine) fn each(
+    pub(in crate::engine) fn query(
         &mut self,
         statement: &'static Statement,
         values: &[Value<'_>],
         visit: impl FnMut(Row<'_>) -> Result<(), Error>,
     ) -> Result<(), Error> {
-        let rows = each(self.connection, statement, values, visit)?;
+        let rows = query(self.connection, statement, values, visit)?;
         self.note(rows > 0, statement.removal());
         Ok(())
     }

@@ -18,7 +18,7 @@ use store::interactions::InteractionPlace;
 const MOST: usize = 10;
 
 /// A place as it travels, for this candidate alone.
-fn seal_place(place: &InteractionPlace, candidate: CandidateId, secret: &Secret, scope: &Scope) -> String {
+fn sign_place(place: &InteractionPlace, candidate: CandidateId, secret: &Secret, scope: &Scope) -> String {
     let mut bytes = place.performed_at.micros().to_be_bytes().to_vec();
     bytes.extend_from_slice(&place.created_at.micros().to_be_bytes());
     bytes.extend_from_slice(place.id.as_bytes());
@@ -76,7 +76,7 @@ pub(crate) async fn list(PathPart(id): PathPart<CandidateId>, mut call: Call) ->
     ready.context.count(rows.len());
     let more = rows.len() > limit as usize;
     rows.truncate(limit as usize);
-    let next = rows.last().filter(|_| more).map(|(_, place)| seal_place(place, id, &secret, &ready.scope));
+    let next = rows.last().filter(|_| more).map(|(_, place)| sign_place(place, id, &secret, &ready.scope));
     let mut envelope = Envelope::open("Successfully retrieved interactions", 4096);
     let data = envelope.data();
     data.push(b'[');

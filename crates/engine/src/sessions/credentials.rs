@@ -1,0 +1,95 @@
+//! What opens a verification: the token in a link, and six digits for whoever reads their mail elsewhere. Only hashes of
+//! both are kept.
+
+use super::LINK_LIFE;
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use model::{Random, Secret, Timestamp, TokenHash, VerificationId};
+use sha2::{Digest, Sha256};
+use store::verifications::{CodeHash, Credentials};
+
+const PURPOSE: &str = "verification code";
+
+/// A token and a code in clear, for the one letter or answer that holds them.
+pub(super) struct PlainCredentials {
+    pub(super) token: String,
+    pub(super) code: String,
+}
+
+/// Makes a token and a code for a verification, good from now on.
+pub(super) fn make(
+    id: VerificationId,
+    secret: &Secret,
+    random: &dyn Random,
+    now: Timestamp,
+) -> (PlainCredentials, Credentials) {
+    let mut token = [0; 32];
+    random.fill(&mut token);
+    let clear = PlainCredentials { token: URL_SAFE_NO_PAD.encode(token), code: code(random) };
+    let made = Credentials {
+        token: token_hash(&clear.token),
+        code: code_hash(id, &clear.code, secret),
+        until: now.plus(LINK_LIFE),
+    };
+    (clear, made)
+}
+
+/// A token, and the hash that is kept of it.
+pub(super) fn token(random: &dyn Random) -> (String, TokenHash) {
+    let mut token = [0; 32];
+    random.fill(&mut token);
+    let token = URL_SAFE_NO_PAD.encode(token);
+    let hash = token_hash(&token);
+    (token, hash)
+}
+
+/// SHA-256 of a token: it is too random to be guessed.
+pub(super) fn token_hash(token: &str) -> TokenHash {
+    Sha256::digest(token.as_bytes()).into()
+}
+
+fn code_hash(id: VerificationId, code: &str, secret: &Secret) -> CodeHash {
+    secret.sign(PURPOSE, &[id.as_str().as_bytes(), code.as_bytes()])
+}
+
+/// Whether this is the verification's code, compared in constant time. Blanks between digits do not count.
+pub(super) fn is_code(id: VerificationId, given: &str, kept: &CodeHash, secret: &Secret) -> bool {
+    let digits: String = given.chars().filter(|character| !character.is_whitespace()).collect();
+    secret.verify(PURPOSE, &[id.as_str().as_bytes(), digits.as_bytes()], kept)
+}
+
+/// Six digits, each code as likely as any other.
+pub(super) fn code(random: &dyn Random) -> String {
+    const CODES: u32 = 1_000_000;
+    loop {
+        let mut bytes = [0; 4];
+        random.fill(&mut bytes);
+        let number = u32::from_le_bytes(bytes);
+        // What lies above the last whole million would favour the first codes.
+        if number < u32::MAX / CODES * CODES {
+            return format!("{:06}", number % CODES);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::RepeatingRandom;
+
+    #[test]
+    fn a_code_is_good_for_its_own_verification_alone() {
+        let (secret, random) = (Secret::new(&[1; 32]), RepeatingRandom::new(3));
+        let ids = [0, 1].map(|_| VerificationId::random(&random));
+        let now = Timestamp::from_micros(5);
+        let (clear, made) = make(ids[0], &secret, &random, now);
+        assert!(clear.code.len() == 6 && clear.code.bytes().all(|byte| byte.is_ascii_digit()));
+        assert_eq!((clear.token.len(), made.token), (43, token_hash(&clear.token)));
+        assert_eq!(made.until.micros(), 600_000_005);
+        let (three, others) = clear.code.split_at(3);
+        assert!(is_code(ids[0], &clear.code, &made.code, &secret));
+        assert!(is_code(ids[0], &format!(" {three} {others}\n"), &made.code, &secret));
+        assert!(!is_code(ids[1], &clear.code, &made.code, &secret));
+        assert!(!is_code(ids[0], "", &made.code, &secret));
+        assert!(!is_code(ids[0], &clear.code, &made.code, &Secret::new(&[2; 32])));
+    }
+}

@@ -1,0 +1,202 @@
+//! Everything that is held about a person, in every region, for themselves: as data, and as a page to read or print.
+
+mod accesses;
+mod page;
+
+pub use accesses::{ExportedAccess, ExportedKey};
+
+use crate::{mutations::Basis, sessions::Session};
+use model::{AttachmentId, CandidateId, CustomField, Field, RegionId, Scope, Timestamp};
+use serde::Serialize;
+use serde_json::{Map, Value};
+use std::collections::HashMap;
+use store::{Error, Store, audit::Kind, candidates::CandidateRow, custom_fields::RemovedField, mutations::Mutation};
+
+/// Everything that is held about a person.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SubjectExport {
+    /// When it was looked up.
+    pub exported_at: Timestamp,
+    /// The person's records, region by region, archived ones last.
+    pub candidates: Vec<ExportedRecord>,
+}
+
+/// A record with all that belongs to it.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ExportedRecord {
+    /// Its id.
+    pub id: CandidateId,
+    /// Whose it is.
+    pub region: ExportedRegion,
+    /// Every other shared field; attachments with an address.
+    #[serde(flatten)]
+    pub fields: Map<String, Value>,
+    /// The region's own fields, by key.
+    pub custom_fields: Map<String, Value>,
+    /// What it has of fields that the region removed, until that is removed too.
+    pub removed_custom_fields: Vec<ExportedRemovedField>,
+    /// Every contact moment, newest first.
+    pub interactions: Vec<Value>,
+    /// The writes that were about it and are still known, oldest first.
+    pub mutations: Vec<ExportedMutation>,
+    /// Who saw or changed it, newest first, as far as that is still recorded.
+    pub accesses: Vec<ExportedAccess>,
+    /// Until when it is kept, if something says so.
+    pub retain_until: Option<Timestamp>,
+    /// What the region's own fields are called.
+    #[serde(skip)]
+    labels: HashMap<String, String>,
+}
+
+/// A value of a field that the region removed.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ExportedRemovedField {
+    /// The field's key.
+    pub key: String,
+    /// What it was called.
+    pub label: String,
+    /// The value.
+    pub value: Value,
+    /// When the field was removed.
+    pub removed_at: Timestamp,
+    /// When the value is removed from the record.
+    pub kept_until: Timestamp,
+}
+
+/// A region as its candidates see it.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ExportedRegion {
+    /// Its id.
+    pub id: RegionId,
+    /// Its name.
+    pub name: String,
+}
+
+/// A write, without what was written.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ExportedMutation {
+    operation: String,
+    status: &'static str,
+    created_at: Timestamp,
+    started_at: Option<Timestamp>,
+    finished_at: Option<Timestamp>,
+}
+
+impl From<Mutation> for ExportedMutation {
+    fn from(mutation: Mutation) -> Self {
+        let Mutation { operation, status, created_at, started_at, finished_at, .. } = mutation;
+        Self { operation, status: status.name(), created_at, started_at, finished_at }
+    }
+}
+
+/// A record, copied.
+struct Found {
+    region: RegionId,
+    id: CandidateId,
+    position: i64,
+    fields: Vec<u8>,
+    custom: Option<String>,
+    basis: Basis,
+}
+
+impl SubjectExport {
+    /// Looks everything up that a person's session is about, and tells the audit log that it was taken along. `address_of` makes an attachment's download address.
+    pub async fn of(
+        store: &Store,
+        session: &Session,
+        address_of: impl Fn(&Scope, AttachmentId) -> String,
+    ) -> Result<Self, Error> {
+        let person = &session.person;
+        let (mut found, mut damaged) = (Vec::new(), false);
+        let visit = |region, row: CandidateRow<'_>| {
+            let scope = Scope { region, environment: person.environment };
+            let mut fields = Vec::new();
+            row.document.write_open(Field::EVERY, &mut fields, &|id| address_of(&scope, id));
+            fields.push(b'}');
+            match row.id().parse() {
+                Ok(id) if !session.choice.includes(region, id) => {}
+                Ok(id) => {
+                    let custom = row.custom.map(str::to_owned);
+                    let basis = Basis::of(&row.document);
+                    found.push(Found { region, id, position: row.position, fields, custom, basis });
+                }
+                Err(_) => damaged = true,
+            }
+        };
+        store.records_of(person, visit).await?;
+        if damaged {
+            return Err(broken("a candidate's id"));
+        }
+        let mut candidates = Vec::with_capacity(found.len());
+        for one in found {
+            let scope = Scope { region: one.region, environment: person.environment };
+            candidates.push(whole(store, &scope, one).await?);
+        }
+        let taken = |record: &ExportedRecord| {
+            let entry = store.entry(Kind::DataExported).of(record.region.id).about(record.id);
+            entry.with("environment", person.environment.name())
+        };
+        store.note_once_a_minute(candidates.iter().map(taken).collect()).await?;
+        Ok(Self { exported_at: store.clock().now(), candidates })
+    }
+
+    /// The same for people: a page in Dutch, without anything it would have to fetch.
+    pub fn page(&self) -> String {
+        page::write(self)
+    }
+}
+
+async fn whole(store: &Store, scope: &Scope, found: Found) -> Result<ExportedRecord, Error> {
+    let Found { region, id, position, fields, custom, basis } = found;
+    let named = store.region(region).await?.ok_or_else(|| broken("a candidate's region"))?;
+    let mut fields: Map<String, Value> = serde_json::from_slice(&fields).map_err(|_| broken("a candidate"))?;
+    fields.shift_remove(Field::Id.name());
+    let mut values: Map<String, Value> = match custom {
+        Some(custom) => serde_json::from_str(&custom).map_err(|_| broken("a candidate's custom fields"))?,
+        None => Map::new(),
+    };
+    let (mut custom_fields, mut labels) = (Map::new(), HashMap::new());
+    for field in store.custom_fields(region).await? {
+        custom_fields.insert(field.key.clone(), values.remove(field.id.as_str()).unwrap_or_default());
+        labels.insert(field.key, field.label);
+    }
+    let mut removed_custom_fields = Vec::new();
+    for removed in store.removed_custom_fields(region).await? {
+        let kept_until = removed.kept_until();
+        let RemovedField { field: CustomField { id, key, label, .. }, removed_at } = removed;
+        if let Some(value) = values.remove(id.as_str()) {
+            removed_custom_fields.push(ExportedRemovedField { key, label, value, removed_at, kept_until });
+        }
+    }
+    let mut interactions = Vec::new();
+    let visit = |document: &str| interactions.push(serde_json::from_str(document));
+    store.interactions(scope, id.as_str(), i64::MAX, visit).await?;
+    let interactions = interactions.into_iter().collect::<Result<_, _>>().map_err(|_| broken("an interaction"))?;
+    let mutations = store.mutations_about(scope, id).await?.into_iter().map(ExportedMutation::from).collect();
+    let accesses = accesses::of(store, scope, position).await?;
+    let (known, last_contact) = store.retained(scope, id).await?;
+    let settings = store.region_settings(region).await?;
+    let retain_until = basis.until(known.set, last_contact, settings.retention.as_ref());
+    let region = ExportedRegion { id: region, name: named.name };
+    Ok(ExportedRecord {
+        id,
+        region,
+        fields,
+        custom_fields,
+        removed_custom_fields,
+        interactions,
+        mutations,
+        accesses,
+        retain_until,
+        labels,
+    })
+}
+
+fn broken(what: &str) -> Error {
+    Error::Internal(format!("{what} is damaged or missing"))
+}

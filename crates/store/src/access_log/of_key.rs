@@ -1,0 +1,296 @@
+//! Which candidates a key saw or changed: for the report of a breach.
+//!
+//! A walk over blocks of 4,096 positions. What is recorded of a block is read and brought together, so that a candidate comes
+//! once however often it was seen; of a block of which more is recorded than is read at once it comes once for each part.
+
+use crate::{Error, Statement, Store, Value, engine::Row};
+use model::{CandidateId, KeyId, PositionSet, SPAN, Scope, Timestamp};
+use std::collections::BTreeMap;
+
+/// Rows read for one page.
+const BATCH: usize = 4_096;
+/// Blocks looked into for one page.
+const BLOCKS: usize = 64;
+/// For how long a row gathers what is alike.
+const GATHERED: i64 = 60_000_000;
+
+pub(super) static SINGLES: Statement = Statement::new(
+    "ACCESSES_OF_KEY_ONE_BY_ONE",
+    "SELECT place, first_at, id, last_at, action, fields, positions FROM accesses \
+     WHERE region_id = $1 AND environment = $2 AND key_id = $3 AND span = $4 AND place <= $5 \
+     AND (place, first_at, id) > ($6, $7, $8) ORDER BY place, first_at, id LIMIT $9",
+);
+pub(super) static SETS: Statement = Statement::new(
+    "ACCESSES_OF_KEY_IN_SPAN",
+    "SELECT place, first_at, id, last_at, action, fields, positions FROM accesses \
+     WHERE region_id = $1 AND environment = $2 AND key_id = $3 AND span = $4 AND place = $5 AND first_at <= $6 \
+     AND (first_at, id) > ($7, $8) ORDER BY first_at, id LIMIT $9",
+);
+pub(super) static NEXT: Statement = Statement::new(
+    "NEXT_ACCESS_OF_KEY",
+    "SELECT place FROM accesses WHERE region_id = $1 AND environment = $2 AND key_id = $3 AND span = $4 AND place >= $5 \
+     ORDER BY place LIMIT 1",
+);
+pub(super) static AT_POSITIONS: Statement = Statement::new(
+    "CANDIDATES_AT_POSITIONS",
+    "SELECT position, id FROM candidates WHERE region_id = $1 AND environment = $2 AND archived = $3 AND position >= $4 \
+     AND position <= $5 ORDER BY position",
+);
+
+/// A candidate that a key saw or changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SeenByKey {
+    /// Which one.
+    pub candidate: CandidateId,
+    /// When it was first done, at the earliest.
+    pub from: Timestamp,
+    /// When it was last done, at the latest.
+    pub until: Timestamp,
+    /// What was done, each once, by name.
+    pub actions: Vec<String>,
+    /// What was shown or given, as [`model::Selection::bits`], where there was a choice.
+    pub fields: Option<i64>,
+}
+
+/// Where a page ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KeyAccessPlace {
+    /// The block: positions from this many times [`SPAN`].
+    block: i64,
+    /// After which row the part of the block begins: whether of the sets, its place, moment and id.
+    after: [i64; 4],
+    /// Up to which position that part was told.
+    position: i64,
+}
+
+impl KeyAccessPlace {
+    /// Before everything.
+    pub const START: Self = Self::at(i64::MIN / SPAN);
+
+    const fn at(block: i64) -> Self {
+        Self { block, after: [0, i64::MIN, i64::MIN, i64::MIN], position: i64::MIN }
+    }
+
+    /// As numbers, for a cursor.
+    pub const fn numbers(&self) -> [i64; 6] {
+        let [sets, place, at, id] = self.after;
+        [self.block, sets, place, at, id, self.position]
+    }
+
+    /// Of such numbers.
+    pub const fn of_numbers([block, sets, place, at, id, position]: [i64; 6]) -> Self {
+        Self { block, after: [sets, place, at, id], position }
+    }
+}
+
+/// Part of what is recorded of a block.
+#[derive(Default)]
+struct Part {
+    rows: usize,
+    seen: BTreeMap<i64, Seen>,
+    actions: Vec<String>,
+    /// Its last row, where there may be more.
+    more_after: Option<[i64; 4]>,
+}
+
+#[derive(Clone, Copy)]
+struct Seen {
+    from: i64,
+    until: i64,
+    /// Places in the part's actions, as bits.
+    actions: u64,
+    fields: Option<i64>,
+}
+
+impl Part {
+    fn add(&mut self, row: Row<'_>, (from, to): (Timestamp, Timestamp)) -> Result<[i64; 3], Error> {
+        self.rows += 1;
+        let place = [row.int(0)?, row.int(1)?, row.int(2)?];
+        let (first_at, last_at) = (place[1], row.int(3)?);
+        if first_at > to.micros() || last_at < from.micros() {
+            return Ok(place);
+        }
+        let action = row.text(4)?;
+        let number = self.actions.iter().position(|known| known == action).unwrap_or_else(|| {
+            self.actions.push(action.to_owned());
+            self.actions.len() - 1
+        });
+        let new = Seen { from: first_at, until: last_at, actions: 1 << (number % 64), fields: row.optional_int(5)? };
+        match row.optional_blob(6)? {
+            None => self.note(place[0], new),
+            Some(positions) => {
+                for offset in (0..SPAN).filter(|offset| {
+                    usize::try_from(*offset).is_ok_and(|offset| PositionSet::kept_holds(positions, offset))
+                }) {
+                    self.note(place[0].saturating_mul(SPAN) + offset, new);
+                }
+            }
+        }
+        Ok(place)
+    }
+
+    fn note(&mut self, position: i64, new: Seen) {
+        let seen = self.seen.entry(position).or_insert(new);
+        seen.from = seen.from.min(new.from);
+        seen.until = seen.until.max(new.until);
+        seen.actions |= new.actions;
+        seen.fields = match (seen.fields, new.fields) {
+            (Some(one), Some(other)) => Some(one | other),
+            (one, other) => one.or(other),
+        };
+    }
+
+    fn named(&self, candidate: CandidateId, seen: &Seen) -> SeenByKey {
+        let names = self.actions.iter().enumerate().filter(|(number, _)| seen.actions & (1 << (number % 64)) != 0);
+        let mut actions: Vec<String> = names.map(|(_, name)| name.clone()).collect();
+        actions.sort_unstable();
+        let [from, until] = [seen.from, seen.until].map(Timestamp::from_micros);
+        SeenByKey { candidate, from, until, actions, fields: seen.fields }
+    }
+}
+
+impl Store {
+    /// The candidates that a key saw or changed between two moments, in the order of their positions, after a place; those
+    /// alone that are still there. Fewer than asked for, even none, does not mean that these were all: that is so when no
+    /// next place is given.
+    pub async fn seen_by_key(
+        &self,
+        scope: &Scope,
+        key: KeyId,
+        between: (Timestamp, Timestamp),
+        after: KeyAccessPlace,
+        limit: usize,
+    ) -> Result<(Vec<SeenByKey>, Option<KeyAccessPlace>), Error> {
+        let (mut found, mut place, mut rows) = (Vec::new(), after, 0);
+        for _ in 0..BLOCKS {
+            // A part of a block that was begun is gone on with.
+            if place.position == i64::MIN && place.after[1] == i64::MIN {
+                match self.next_block(scope, key, place.block).await? {
+                    Some(block) => place = KeyAccessPlace::at(block),
+                    None => return Ok((found, None)),
+                }
+            }
+            let part = self.part(scope, key, between, place).await?;
+            rows += part.rows;
+            for (position, candidate) in self.candidates_at(scope, place, &part).await? {
+                let Some(seen) = part.seen.get(&position) else { continue };
+                if found.len() == limit {
+                    return Ok((found, Some(place)));
+                }
+                found.push(part.named(candidate, seen));
+                place.position = position;
+            }
+            place = match part.more_after {
+                Some(after) => KeyAccessPlace { after, position: i64::MIN, ..place },
+                None => KeyAccessPlace::at(place.block + 1),
+            };
+            if rows >= BATCH {
+                break;
+            }
+        }
+        Ok((found, Some(place)))
+    }
+
+    /// The first block from this one on of which something is recorded.
+    async fn next_block(&self, scope: &Scope, key: KeyId, from: i64) -> Result<Option<i64>, Error> {
+        let [region, environment] = Value::of_scope(scope);
+        let mut blocks = Vec::new();
+        for (span, place) in [(1, from.saturating_mul(SPAN)), (SPAN, from)] {
+            let values = [region, environment, Value::Text(key.as_str()), Value::Int(span), Value::Int(place)];
+            let next = self.engine().first(&NEXT, &values, |row| row.int(0)).await?;
+            blocks.extend(next.map(|place| if span == 1 { place.div_euclid(SPAN) } else { place }));
+        }
+        Ok(blocks.into_iter().min())
+    }
+
+    /// What is recorded of a block from a row on, so much as is read at once: singles first, then the sets.
+    async fn part(
+        &self,
+        scope: &Scope,
+        key: KeyId,
+        between: (Timestamp, Timestamp),
+        place: KeyAccessPlace,
+    ) -> Result<Part, Error> {
+        let [region, environment] = Value::of_scope(scope);
+        let key = Value::Text(key.as_str());
+        let (mut part, mut last) = (Part::default(), place.after);
+        let (low, high) = (place.block.saturating_mul(SPAN), place.block.saturating_mul(SPAN) + (SPAN - 1));
+        if last[0] == 0 {
+            let [_, at, moment, id] = last;
+            let start = if at == i64::MIN { [low, i64::MIN, i64::MIN] } else { [at, moment, id] };
+            let values = [
+                region,
+                environment,
+                key,
+                Value::Int(1),
+                Value::Int(high),
+                Value::Int(start[0]),
+                Value::Int(start[1]),
+                Value::Int(start[2]),
+                limit(BATCH),
+            ];
+            let visit = |row: Row<'_>| {
+                let [place, at, id] = part.add(row, between)?;
+                last = [0, place, at, id];
+                Ok::<_, Error>(())
+            };
+            self.engine().query(&SINGLES, &values, visit).await?;
+            if part.rows == BATCH {
+                part.more_after = Some(last);
+                return Ok(part);
+            }
+            // What was first done before the time may have been done in it, too.
+            last = [1, place.block, between.0.micros().saturating_sub(GATHERED), i64::MIN];
+        }
+        let before = part.rows;
+        let left = BATCH - before;
+        let [_, block, at, id] = last;
+        let values = [
+            region,
+            environment,
+            key,
+            Value::Int(SPAN),
+            Value::Int(block),
+            Value::Int(between.1.micros()),
+            Value::Int(at),
+            Value::Int(id),
+            limit(left),
+        ];
+        let visit = |row: Row<'_>| {
+            let [place, at, id] = part.add(row, between)?;
+            last = [1, place, at, id];
+            Ok::<_, Error>(())
+        };
+        self.engine().query(&SETS, &values, visit).await?;
+        part.more_after = (part.rows - before == left).then_some(last);
+        Ok(part)
+    }
+
+    /// The candidates at the positions of a part that were not told yet, archived ones too, in order.
+    async fn candidates_at(
+        &self,
+        scope: &Scope,
+        place: KeyAccessPlace,
+        part: &Part,
+    ) -> Result<Vec<(i64, CandidateId)>, Error> {
+        let mut positions = part.seen.range((std::ops::Bound::Excluded(place.position), std::ops::Bound::Unbounded));
+        let Some((first, _)) = positions.next() else { return Ok(Vec::new()) };
+        let last = part.seen.last_key_value().map_or(*first, |(last, _)| *last);
+        let [region, environment] = Value::of_scope(scope);
+        let mut found = Vec::new();
+        for archived in [0, 1] {
+            let values = [region, environment, Value::Int(archived), Value::Int(*first), Value::Int(last)];
+            let visit = |row: Row<'_>| {
+                found.push((row.int(0)?, row.parsed(1)?));
+                Ok::<_, Error>(())
+            };
+            self.engine().query(&AT_POSITIONS, &values, visit).await?;
+        }
+        found.sort_unstable();
+        Ok(found)
+    }
+}
+
+fn limit(rows: usize) -> Value<'static> {
+    Value::Int(i64::try_from(rows).unwrap_or(i64::MAX))
+}

@@ -1,0 +1,48 @@
+//! What was recorded long ago is forgotten.
+
+use crate::{Error, Statement, Store, Value, mutations::scope};
+use model::{Scope, Timestamp};
+
+pub(super) static SCOPES_WITH_OLD: Statement = Statement::everywhere(
+    "SCOPES_WITH_OLD_ACCESSES",
+    "SELECT region_id, environment FROM scope_state WHERE (SELECT first_at FROM accesses \
+     WHERE accesses.region_id = scope_state.region_id AND accesses.environment = scope_state.environment \
+     AND first_at > 0 ORDER BY first_at LIMIT 1) < $1",
+);
+/// The moment up to which about so many are the oldest.
+pub(super) static OLDEST: Statement = Statement::new(
+    "OLDEST_ACCESSES",
+    "SELECT first_at FROM accesses WHERE region_id = $1 AND environment = $2 AND first_at < $3 \
+     ORDER BY first_at LIMIT 1 OFFSET $4",
+);
+pub(super) static FORGET_OLD: Statement = Statement::new(
+    "FORGET_OLD_ACCESSES",
+    "DELETE FROM accesses WHERE region_id = $1 AND environment = $2 AND first_at <= $3",
+);
+
+/// Forgotten in one transaction, more or less.
+const BATCH: i64 = 250;
+
+impl Store {
+    /// The scopes in which something was recorded before a moment.
+    pub async fn scopes_with_old_accesses(&self, before: Timestamp) -> Result<Vec<Scope>, Error> {
+        self.engine().all(&SCOPES_WITH_OLD, &[Value::Int(before.micros())], scope).await
+    }
+
+    /// Forgets accesses before a moment, a few hundred at most. True when there are more.
+    pub async fn forget_accesses(&self, scope: Scope, before: Timestamp) -> Result<bool, Error> {
+        let [region, environment] = Value::of_scope(&scope);
+        let values = [region, environment, Value::Int(before.micros()), Value::Int(BATCH - 1)];
+        let many = self.engine().first(&OLDEST, &values, |row| row.int(0)).await?;
+        let last = many.unwrap_or(before.micros() - 1);
+        self.transaction(move |transaction| {
+            Box::pin(async move {
+                transaction.enter_unreplicated(&scope);
+                let [region, environment] = Value::of_scope(&scope);
+                transaction.execute(&FORGET_OLD, &[region, environment, Value::Int(last)]).await.map(drop)
+            })
+        })
+        .await?;
+        Ok(many.is_some())
+    }
+}

@@ -1,0 +1,167 @@
+//! Who saw a candidate, newest first.
+
+use super::write::{Place, shows};
+use crate::{Error, Statement, Store, Value, engine::Row};
+use model::{KeyId, RegionId, Scope, Timestamp};
+
+pub(super) static AT_PLACE: Statement = Statement::new(
+    "ACCESSES_AT_PLACE",
+    "SELECT first_at, id, last_at, key_id, action, fields, positions FROM accesses \
+     WHERE region_id = $1 AND environment = $2 AND span = $3 AND place = $4 AND (first_at, id) < ($5, $6) \
+     ORDER BY first_at DESC, id DESC LIMIT $7",
+);
+
+/// Rows of a span that are looked through for one page: those of others must not make it take long.
+const LOOKED_THROUGH: usize = 4096;
+const BATCH: usize = 512;
+
+/// Where an access stands in a list, newest first, of one candidate or of several.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct AccessPlace {
+    /// When it was first done.
+    pub at: Timestamp,
+    /// Tells it from others of that moment.
+    pub id: i64,
+    /// The candidate's position: an access of several candidates stands at each of theirs.
+    pub position: i64,
+}
+
+impl AccessPlace {
+    /// Before the newest.
+    pub const START: Self = Self { at: Timestamp::from_micros(i64::MAX), id: i64::MAX, position: i64::MIN };
+}
+
+/// Something that was done with a candidate's data, once or more often.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Access {
+    /// In which region.
+    pub region: RegionId,
+    /// Its place; it was done no earlier than that.
+    pub place: AccessPlace,
+    /// It was done no later than that.
+    pub until: Timestamp,
+    /// Whose key it was; none for the operator.
+    pub key: Option<KeyId>,
+    /// What was done.
+    pub action: String,
+    /// What was shown or changed, as [`model::Selection::bits`].
+    pub fields: Option<i64>,
+}
+
+/// A page of a candidate's accesses, newest first.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AccessesPage {
+    /// What was found; fewer than asked for, even none, does not mean that this was all.
+    pub accesses: Vec<Access>,
+    /// Where the next page begins, after this place; nothing when this was all.
+    pub next: Option<AccessPlace>,
+}
+
+impl AccessesPage {
+    /// The newest of several pages that began at the same place, this many at most.
+    #[must_use]
+    pub fn newest(pages: Vec<Self>, limit: usize) -> Self {
+        // Beyond where one of them ended nothing is certain yet.
+        let horizon = pages.iter().filter_map(|page| page.next).max();
+        let mut accesses: Vec<Access> = pages.into_iter().flat_map(|page| page.accesses).collect();
+        accesses.retain(|access| horizon.is_none_or(|horizon| access.place >= horizon));
+        accesses.sort_by_key(|access| std::cmp::Reverse(access.place));
+        let cut = accesses.len() > limit;
+        accesses.truncate(limit);
+        let next = if cut { accesses.last().map(|last| last.place) } else { horizon };
+        Self { accesses, next }
+    }
+}
+
+fn access(row: Row<'_>, scope: &Scope, position: i64) -> Result<Access, Error> {
+    let key = row.optional_text(3)?.map(str::parse).transpose();
+    Ok(Access {
+        region: scope.region,
+        place: place(row, position)?,
+        until: Timestamp::from_micros(row.int(2)?),
+        key: key.map_err(|_| Error::Internal("an access has a broken key".into()))?,
+        action: row.text(4)?.to_owned(),
+        fields: row.optional_int(5)?,
+    })
+}
+
+fn place(row: Row<'_>, position: i64) -> Result<AccessPlace, Error> {
+    Ok(AccessPlace { at: Timestamp::from_micros(row.int(0)?), id: row.int(1)?, position })
+}
+
+impl Store {
+    /// Who saw or changed the candidate at a position before a place in the list, newest first.
+    pub async fn accesses_of(
+        &self,
+        scope: &Scope,
+        position: i64,
+        before: AccessPlace,
+        limit: usize,
+    ) -> Result<AccessesPage, Error> {
+        let alone = self.alone(scope, position, before, limit).await?;
+        let among_others = self.among_others(scope, position, before, limit).await?;
+        Ok(AccessesPage::newest(vec![alone, among_others], limit))
+    }
+
+    /// What was recorded of the candidate at a position alone.
+    async fn alone(
+        &self,
+        scope: &Scope,
+        position: i64,
+        before: AccessPlace,
+        limit: usize,
+    ) -> Result<AccessesPage, Error> {
+        let mut page = AccessesPage::default();
+        self.visit_accesses(scope, Place::Position(position), (before, position), limit + 1, |row| {
+            page.accesses.push(access(row, scope, position)?);
+            Ok(())
+        })
+        .await?;
+        Ok(AccessesPage::newest(vec![page], limit))
+    }
+
+    /// What was recorded of it together with others.
+    async fn among_others(
+        &self,
+        scope: &Scope,
+        position: i64,
+        before: AccessPlace,
+        limit: usize,
+    ) -> Result<AccessesPage, Error> {
+        let (span, offset) = Place::of(position);
+        let mut page = AccessesPage { accesses: Vec::new(), next: Some(before) };
+        let mut looked_through = 0;
+        while let Some(last) = page.next.filter(|_| page.accesses.len() <= limit && looked_through < LOOKED_THROUGH) {
+            let (accesses, mut rows, mut reached) = (&mut page.accesses, 0, last);
+            let look = |row: Row<'_>| {
+                rows += 1;
+                reached = place(row, position)?;
+                if shows(row.optional_blob(6)?.unwrap_or_default(), offset) {
+                    accesses.push(access(row, scope, position)?);
+                }
+                Ok(())
+            };
+            self.visit_accesses(scope, span, (last, position), BATCH, look).await?;
+            looked_through += rows;
+            page.next = (rows == BATCH).then_some(reached);
+        }
+        Ok(AccessesPage::newest(vec![page], limit))
+    }
+
+    async fn visit_accesses(
+        &self,
+        scope: &Scope,
+        place: Place,
+        (before, position): (AccessPlace, i64),
+        limit: usize,
+        visit: impl FnMut(Row<'_>) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let [region, environment] = Value::of_scope(scope);
+        let [span, place] = place.values();
+        let limit = Value::Int(i64::try_from(limit).unwrap_or(i64::MAX));
+        // Of the access at this place those candidates come next whose positions are lower.
+        let id = if position < before.position { before.id.saturating_add(1) } else { before.id };
+        let values = [region, environment, span, place, Value::Int(before.at.micros()), Value::Int(id), limit];
+        self.engine().query(&AT_PLACE, &values, visit).await.map(drop)
+    }
+}

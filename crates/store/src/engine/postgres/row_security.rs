@@ -1,0 +1,150 @@
+//! The row-level security: row-level security. A statement on tenants' rows sees those of the scope it was given, and without
+//! one none at all, even if its text forgot to say so.
+//!
+//! Two roles that cannot log in stand between the server and the tables, which neither owns. `onderwijsregio_tenant`
+//! sees and changes rows of the scope that its transaction names, and nothing of the installation's own tables;
+//! `onderwijsregio_server` has those, and may read every tenant's rows. What each may do is `grants`. Role and scope are
+//! set for one transaction at a time, so a transaction pooler may stand in between.
+//!
+//! The tables' owner is held to the policies, too (`FORCE`), unless its session says that it works as the owner.
+
+use super::{RowSecurity, connections::Connections, grants};
+use crate::{
+    Error, Statement, Transaction, Value,
+    statement::Reach,
+    tenancy::{TENANT_TABLES, TenantTable},
+};
+use std::sync::Arc;
+
+/// The role for the installation's own tables, and for looking over all tenants' rows.
+pub(super) const SERVER: &str = "onderwijsregio_server";
+/// The role for one scope's rows.
+pub(super) const TENANT: &str = "onderwijsregio_tenant";
+
+/// In which role a statement is run, and on whose rows.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) enum Role {
+    /// As every connection begins.
+    #[default]
+    Server,
+    /// One tenant's: what [`scope_of`] gives.
+    Tenant(Arc<[String; 2]>),
+}
+
+impl Role {
+    /// What a statement is run as, once a transaction has entered a scope.
+    pub(super) fn of(statement: &Statement, scope: Option<&Arc<[String; 2]>>) -> Self {
+        scope.filter(|_| statement.is_of_tenants()).map_or(Self::Server, |scope| Self::Tenant(scope.clone()))
+    }
+
+    /// The statement that takes the role on, and its parameters.
+    pub(super) fn statement(&self) -> (&'static str, [&str; 2]) {
+        match self {
+            Self::Server => (SEE_ALL_TENANTS, ["", ""]),
+            Self::Tenant(scope) => (ENTER_SCOPE, scope.each_ref().map(String::as_str)),
+        }
+    }
+}
+
+/// Opens a scope until the transaction ends: `$1` the region, `$2` the environment or nothing.
+pub(super) const ENTER_SCOPE: &str = "SELECT set_config('role', 'onderwijsregio_tenant', true), \
+    set_config('onderwijsregio.region', $1, true), set_config('onderwijsregio.environment', $2, true)";
+
+/// Shows every tenant's rows, for reading, until the transaction ends. Takes the same parameters, and looks at none.
+pub(super) const SEE_ALL_TENANTS: &str = "SELECT set_config('role', 'onderwijsregio_server', true), $1::text, $2::text";
+
+/// Says that a session works as the tables' owner: it migrates, copies, or does without row-level security.
+pub(super) const AS_OWNER: &str = "onderwijsregio.as_owner = 'on'";
+
+/// What a policy compares with; after the transaction that set it, a setting is an empty text.
+const REGION: &str = "region_id = NULLIF(current_setting('onderwijsregio.region', true), '')";
+const ENVIRONMENT: &str = "environment = NULLIF(current_setting('onderwijsregio.environment', true), '')::bigint";
+
+/// The texts that open the scope of a statement with these values.
+pub(super) fn scope_of(reach: Reach, values: &[Value<'_>]) -> [String; 2] {
+    let text = |value: Option<&Value<'_>>| match value {
+        Some(Value::Text(text)) => (*text).to_owned(),
+        Some(Value::Int(number)) => number.to_string(),
+        _ => String::new(),
+    };
+    match reach {
+        Reach::Installation | Reach::Everywhere => [String::new(), String::new()],
+        Reach::Region => [text(values.first()), String::new()],
+        Reach::Environment => [text(values.first()), text(values.get(1))],
+    }
+}
+
+/// Puts a connection into the role it begins in, if that role is there and ours to take.
+pub(super) fn take_role(security: RowSecurity) -> String {
+    match security {
+        RowSecurity::Off => format!("; SET {AS_OWNER}"),
+        RowSecurity::Writes | RowSecurity::All => format!(
+            "; SELECT set_config('role', rolname, false) FROM pg_roles \
+             WHERE rolname = '{SERVER}' AND pg_has_role(session_user, oid, 'MEMBER')"
+        ),
+    }
+}
+
+/// Whether all of row-level security is up, and the role that logs in as `login` may take both roles.
+pub(super) async fn is_installed(connections: &Connections, login: &str) -> Result<bool, Error> {
+    let policies = connections.lines(
+        "SELECT tablename || '.' || policyname FROM pg_policies WHERE schemaname = current_schema() \
+         AND policyname IN ('onderwijsregio_server', 'onderwijsregio_tenant', 'onderwijsregio_owner')",
+    );
+    let forced = connections.lines(
+        "SELECT relname::text FROM pg_class WHERE relnamespace = current_schema()::regnamespace \
+         AND relrowsecurity AND relforcerowsecurity",
+    );
+    let roles = format!(
+        "SELECT rolname::text FROM pg_roles WHERE rolname IN ('{SERVER}', '{TENANT}') \
+         AND pg_has_role('{}', oid, 'MEMBER')",
+        login.replace('\'', "''")
+    );
+    let roles = connections.lines(&roles);
+    if policies.await?.len() != 3 * TENANT_TABLES.len() || roles.await?.len() != 2 {
+        return Ok(false);
+    }
+    let forced: Vec<String> = forced.await?.concat();
+    if !TENANT_TABLES.iter().all(|table| forced.iter().any(|name| name == table.name)) {
+        return Ok(false);
+    }
+    grants::are_granted(connections).await
+}
+
+/// Puts it up, or what is missing of it, and lets `login` take the roles.
+pub(super) async fn install(transaction: &mut Transaction<'_>, login: &str) -> Result<(), Error> {
+    transaction.batch(&text(login)).await
+}
+
+fn text(login: &str) -> String {
+    let roles = [SERVER, TENANT].map(|role| self::role(role, login));
+    roles.into_iter().chain([grants::text()]).chain(TENANT_TABLES.iter().map(policies)).collect()
+}
+
+/// Makes a role where it is not, and `login` a member of it. An administrator may have done so, for an owner who may make
+/// no roles. Roles belong to the whole server: another database's start may make the same one at the same moment.
+fn role(role: &str, login: &str) -> String {
+    let (name, text) = (login.replace('"', "\"\""), login.replace('\'', "''"));
+    format!(
+        "DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}') THEN CREATE ROLE {role} NOLOGIN; \
+         END IF; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$; \
+         DO $$ BEGIN IF NOT pg_has_role('{text}', '{role}', 'MEMBER') THEN GRANT {role} TO \"{name}\"; END IF; END $$; \
+         DO $$ BEGIN EXECUTE format('GRANT USAGE ON SCHEMA %I TO {role}', current_schema()); END $$; "
+    )
+}
+
+fn policies(TenantTable { name, by_environment }: &TenantTable) -> String {
+    let own = if *by_environment { format!("{REGION} AND {ENVIRONMENT}") } else { REGION.to_owned() };
+    let as_owner = "current_setting(''onderwijsregio.as_owner'', true) = ''on''";
+    format!(
+        "ALTER TABLE {name} ENABLE ROW LEVEL SECURITY; ALTER TABLE {name} FORCE ROW LEVEL SECURITY; \
+         DROP POLICY IF EXISTS onderwijsregio_tenant ON {name}; \
+         CREATE POLICY onderwijsregio_tenant ON {name} TO {TENANT} USING ({own}) WITH CHECK ({own}); \
+         DROP POLICY IF EXISTS onderwijsregio_server ON {name}; \
+         CREATE POLICY onderwijsregio_server ON {name} FOR SELECT TO {SERVER} USING (true); \
+         DROP POLICY IF EXISTS onderwijsregio_owner ON {name}; \
+         DO $$ BEGIN EXECUTE (SELECT format('CREATE POLICY onderwijsregio_owner ON {name} TO %I USING ({as_owner}) \
+         WITH CHECK ({as_owner})', tableowner) FROM pg_tables WHERE schemaname = current_schema() \
+         AND tablename = '{name}'); END $$; "
+    )
+}

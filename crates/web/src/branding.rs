@@ -1,0 +1,124 @@
+//! How a region looks in its part of the portal: its name there, its logo, its colour.
+//!
+//! A page of ours has no styles of its own, so each colour has a small style sheet, which names what is inside it. Text on
+//! a colour is black or white, whichever can be read better: one of them always has a contrast of 4.58 or more, and WCAG
+//! asks for 4.5. A colour never bears anything but such text, whether the page is light or dark.
+
+use crate::{assets, http::PageError, owned_candidate::OwnedCandidate};
+use model::RegionId;
+use std::collections::BTreeSet;
+use store::{Store, region_settings::RegionSettings};
+
+/// A region as the portal shows it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Branding {
+    pub(crate) name: String,
+    /// Where its logo is.
+    pub(crate) logo: Option<String>,
+    pub(crate) colour: Option<Colour>,
+    /// Whether any of it is of the region's own choice.
+    pub(crate) chosen: bool,
+}
+
+/// A region's colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Colour([u8; 3]);
+
+impl Branding {
+    /// A region's.
+    pub(crate) async fn of(store: &Store, region: RegionId) -> Result<Self, PageError> {
+        let RegionSettings { display_name, logo, colour, .. } = store.region_settings(region).await?;
+        let chosen = display_name.is_some() || logo.is_some() || colour.is_some();
+        let name = match display_name {
+            Some(name) => name,
+            None => store.region(region).await?.map(|region| region.name).unwrap_or_default(),
+        };
+        Ok(Self {
+            name,
+            logo: logo.map(|logo| logo.path(region)),
+            colour: colour.as_deref().and_then(|colour| Colour::parse(colour.strip_prefix('#')?)),
+            chosen,
+        })
+    }
+
+    /// That of the one region that keeps these records, where it is one and has a look of its own.
+    pub(crate) async fn of_records(store: &Store, records: &[OwnedCandidate]) -> Result<Option<Self>, PageError> {
+        let regions: BTreeSet<RegionId> = records.iter().map(|record| record.region).collect();
+        let (Some(region), true) = (regions.first(), regions.len() == 1) else { return Ok(None) };
+        Ok(Some(Self::of(store, *region).await?).filter(|branding| branding.chosen))
+    }
+
+    /// The class of what is in its colour.
+    pub(crate) fn class(&self) -> String {
+        self.colour.map(Colour::class).unwrap_or_default()
+    }
+}
+
+impl Colour {
+    /// Six hexadecimal digits, small letters.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let small = |byte: &u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(byte);
+        if text.len() != 6 || !text.as_bytes().iter().all(small) {
+            return None;
+        }
+        let [_, red, green, blue] = u32::from_str_radix(text, 16).ok()?.to_be_bytes();
+        Some(Self([red, green, blue]))
+    }
+
+    /// Where its style sheet is. Other content has another address.
+    pub(crate) fn path(self) -> String {
+        format!("/portal/colours/{:016x}/{}", assets::fingerprint(self.sheet().as_bytes()), self.digits())
+    }
+
+    /// Its style sheet.
+    pub(crate) fn sheet(self) -> String {
+        let text = if self.contrast(1.0) >= self.contrast(0.0) { "#fff" } else { "#000" };
+        format!(".{} {{ --region: #{}; --on-region: {text}; }}\n", self.class(), self.digits())
+    }
+
+    fn class(self) -> String {
+        format!("c{}", self.digits())
+    }
+
+    fn digits(self) -> String {
+        let Self([red, green, blue]) = self;
+        format!("{red:02x}{green:02x}{blue:02x}")
+    }
+
+    /// The contrast with a grey of this luminance, as WCAG 2 defines it.
+    fn contrast(self, luminance: f64) -> f64 {
+        let linear = |part: u8| {
+            let part = f64::from(part) / 255.0;
+            if part <= 0.040_45 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+        };
+        let [red, green, blue] = self.0.map(linear);
+        let own = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+        (own.max(luminance) + 0.05) / (own.min(luminance) + 0.05)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_on_any_colour_can_be_read() {
+        for (colour, text) in [("000000", "#fff"), ("0b5a9d", "#fff"), ("ffffff", "#000"), ("f5b335", "#000")] {
+            let sheet = Colour::parse(colour).unwrap().sheet();
+            assert_eq!(sheet, format!(".c{colour} {{ --region: #{colour}; --on-region: {text}; }}\n"));
+        }
+        let steps = || (0..=255).step_by(5);
+        for (red, green, blue) in steps().flat_map(|r| steps().flat_map(move |g| steps().map(move |b| (r, g, b)))) {
+            let colour = Colour([red, green, blue]);
+            assert!(colour.contrast(1.0).max(colour.contrast(0.0)) >= 4.5, "{colour:?}");
+        }
+    }
+
+    #[test]
+    fn nothing_but_a_colour_is_one() {
+        assert_eq!(Colour::parse("0b5a9d"), Some(Colour([0x0b, 0x5a, 0x9d])));
+        for text in ["", "fff", "0B5A9D", "0b5a9d0", "+b5a9d", "0b5a9}"] {
+            assert_eq!(Colour::parse(text), None, "{text}");
+        }
+    }
+}

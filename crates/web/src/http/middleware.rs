@@ -1,0 +1,55 @@
+//! Around every page: forms from elsewhere are refused before anything else, trouble becomes a page, and headers are put
+//! on that leave a browser nothing to run, keep or tell but what the page needs.
+
+use super::{Visit, answer::PageError, cookies, origin};
+use crate::portal::Portal;
+use axum::{
+    extract::{Request, State},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use edge::Secret;
+use http::{HeaderName, HeaderValue, Method, header};
+
+const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; \
+                      frame-ancestors 'none'; base-uri 'none'";
+
+const HEADERS: [(HeaderName, HeaderValue); 8] = [
+    (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
+    // With `no-referrer`, a form of ours would not say where it comes from either.
+    (header::REFERRER_POLICY, HeaderValue::from_static("same-origin")),
+    (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
+    (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
+    (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin")),
+    (
+        HeaderName::from_static("permissions-policy"),
+        HeaderValue::from_static("camera=(), geolocation=(), microphone=()"),
+    ),
+];
+
+pub(crate) async fn around(State(portal): State<Portal>, request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let visit = Visit::of(&parts);
+    let reads = matches!(parts.method, Method::GET | Method::HEAD);
+    let refused = !reads && !origin::is_own(&parts.headers, portal.origin());
+    parts.extensions.insert(visit.clone());
+    let mut response =
+        if refused { PageError::Forbidden.into_response() } else { next.run(Request::from_parts(parts, body)).await };
+    if let Some(error) = response.extensions_mut().remove::<PageError>() {
+        response = error.respond(&portal, &visit);
+    }
+    if response.headers().get(header::CACHE_CONTROL).is_none_or(|value| value == "no-store") {
+        // A page has a person's data or a form's token beside what an address may put into it.
+        response.extensions_mut().insert(Secret);
+    }
+    let headers = response.headers_mut();
+    for (name, value) in HEADERS {
+        headers.entry(name).or_insert(value);
+    }
+    if visit.chosen {
+        cookies::keep_language(&portal, headers, visit.language.tag());
+    }
+    response
+}

@@ -1,0 +1,27 @@
+//! A region's logo, and the style sheet of its colour.
+
+use super::assets::KEEP;
+use crate::{branding::Colour, http::PageError, portal::Portal};
+use axum::{
+    extract::{Path, State},
+    response::{IntoResponse, Response},
+};
+use http::{HeaderValue, Uri, header};
+use model::RegionId;
+
+/// Anybody may see it: it is on a page for whoever has a record there, and says nothing of them.
+pub(crate) async fn logo(
+    State(portal): State<Portal>,
+    Path((region, hash)): Path<(String, String)>,
+) -> Result<Response, PageError> {
+    let region: RegionId = region.parse().map_err(|_| PageError::NotFound)?;
+    let logo = portal.store.region_logo(region).await?.filter(|logo| logo.hash == hash).ok_or(PageError::NotFound)?;
+    let media_type = HeaderValue::from_str(&logo.media_type).map_err(|_| PageError::NotFound)?;
+    Ok(([(header::CONTENT_TYPE, media_type), (header::CACHE_CONTROL, KEEP)], logo.bytes).into_response())
+}
+
+pub(crate) async fn colour(Path((_, digits)): Path<(String, String)>, uri: Uri) -> Result<Response, PageError> {
+    let colour = Colour::parse(&digits).filter(|colour| uri.path() == colour.path()).ok_or(PageError::NotFound)?;
+    let media_type = HeaderValue::from_static("text/css; charset=utf-8");
+    Ok(([(header::CONTENT_TYPE, media_type), (header::CACHE_CONTROL, KEEP)], colour.sheet()).into_response())
+}
