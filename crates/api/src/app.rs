@@ -1,4 +1,4 @@
-//! The application: what every request shares, and the router.
+//! The application: the state shared by all requests, and the router.
 
 use crate::{
     auth::{Credentials, Limiter, Needs, address},
@@ -34,45 +34,45 @@ use std::{
 };
 use store::Store;
 
-/// Regions of which something is held at once.
+/// Capacity, in regions, of each per-region cache except the schemas.
 const REGIONS: usize = 20_000;
-/// Regions whose schemas are held at once. A compiled one takes far more room than an id.
+/// Capacity, in regions, of the schema cache. A compiled schema takes far more memory than an id.
 const SCHEMAS: usize = 2_000;
 
-/// How many requests a key or a session may make.
+/// The rate limit of a key or a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RateLimit {
-    /// Requests a second in the long run.
+    /// Sustained requests per second.
     pub per_second: u32,
-    /// Requests at once after a rest.
+    /// Requests that may be made at once by a caller that has been idle.
     pub burst: u32,
 }
 
-/// What an operator decides about the API.
+/// The API settings that the operator chooses.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// The address by which the outside reaches the server, without a trailing slash.
+    /// The base URL under which clients reach the server, without a trailing slash.
     pub public_url: String,
-    /// Whom a finder of a weakness may tell of it; without one there is no `security.txt`.
+    /// Where to report vulnerabilities. `None` means that no `security.txt` is served.
     pub security: Option<SecurityContact>,
-    /// The limit per key and per session; none for no limit.
+    /// The rate limit per key and per session. `None` disables rate limiting.
     pub rate_limit: Option<RateLimit>,
-    /// Web origins that may call the API from a browser.
+    /// The web origins that may call the API from a browser.
     pub cors_origins: Vec<String>,
-    /// Requests worked on at once; more are answered 503.
+    /// The maximum number of requests in flight. Further requests are answered 503.
     pub max_in_flight: usize,
-    /// What request bodies that are still arriving may take up.
+    /// The limits on request bodies that are still arriving.
     pub bodies: edge::Options,
-    /// Proxies before the server that each add the address of who called them to `X-Forwarded-For`. As many of those
-    /// are believed, and none besides.
+    /// The number of trusted proxies in front of the server. Each appends its caller's address to
+    /// `X-Forwarded-For`. Only that many entries are trusted, counted from the right.
     pub proxies: usize,
-    /// How long it can be looked up who saw a candidate.
+    /// The retention of the access log, which records who saw a candidate.
     pub accesses_kept: Duration,
-    /// Whether requests' parts in traces are kept: somebody has to be told of them.
+    /// Whether each request gets a trace span of its own. Useful only where traces are exported.
     pub traces: bool,
-    /// What is decided about writes.
+    /// The options of the mutation engine.
     pub mutations: engine::mutations::Options,
-    /// What is decided about mail.
+    /// The options for e-mail.
     pub mail: mail::Options,
 }
 
@@ -94,13 +94,13 @@ impl Default for Settings {
     }
 }
 
-/// The application; cheap to clone.
+/// The application. Cloning is cheap.
 #[derive(Debug, Clone)]
 pub struct App {
     inner: Arc<Inner>,
 }
 
-/// What every request shares.
+/// The state shared by all requests.
 #[derive(Debug)]
 pub struct Inner {
     pub(crate) store: Store,
@@ -112,17 +112,18 @@ pub struct Inner {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) settings: Settings,
     pub(crate) credentials: Credentials,
-    /// Regions by what admin keys call them.
+    /// Region ids by the id or slug with which admin keys name them.
     pub(crate) regions: GenerationCache<String, RegionId>,
-    /// Regions as their candidates see them, in JSON.
+    /// Regions as candidates see them, as JSON.
     pub(crate) region_names: GenerationCache<RegionId, String>,
-    /// Where each region's sign-in links may lead, and under no region any one's.
+    /// The redirect URLs allowed in each region's sign-in links. The key `None` holds those of all
+    /// regions.
     pub(crate) redirects: GenerationCache<Option<RegionId>, Vec<String>>,
-    /// What each region's candidates may hold.
+    /// What each region's candidates may contain.
     pub(crate) schemas: GenerationCache<RegionId, RegionSchema>,
     pub(crate) limiter: Option<Limiter>,
     pub(crate) links: Links,
-    /// What each operation needs of a key.
+    /// The permission that each operation requires of a key.
     pub(crate) needs: Needs,
     pub(crate) document: openapi::Document,
     pub(crate) bodies: Arc<edge::Limits>,
@@ -142,7 +143,7 @@ impl std::ops::Deref for App {
 }
 
 impl App {
-    /// The application on an open store.
+    /// Creates the application on an open store.
     pub fn new(store: Store, settings: Settings) -> Self {
         let clock = store.clock().clone();
         let limiter = settings.rate_limit.map(|limit| Limiter::new(limit, clock.clone()));
@@ -181,13 +182,14 @@ impl App {
         Self { inner: Arc::new(inner) }
     }
 
-    /// The service that answers everything.
+    /// Returns the service that answers all requests.
     pub fn service(&self) -> Service {
         self.service_beside(Router::new())
     }
 
-    /// The same, and these pages beside it: they share its middleware, but for the headers that they set themselves. The
-    /// [`std::net::IpAddr`] of whoever asks is among their requests' extensions, if it can be told.
+    /// Returns the service with additional pages. The pages share its middleware, except for the
+    /// headers that they set themselves. Each of their requests carries the caller's
+    /// [`std::net::IpAddr`] as an extension if the address is known.
     pub fn service_beside(&self, others: Router) -> Service {
         let proxies = self.settings.proxies;
         let others = others.layer(map_request(move |mut request: Request| {
@@ -200,20 +202,21 @@ impl App {
         Service::new(v2::router().merge(pages), self)
     }
 
-    /// The service that shows the counters at `/metrics`; for an address that only the operator reaches.
+    /// Returns the router that serves the metrics at `/metrics`. Bind it to an address that only
+    /// the operator can reach.
     pub fn metrics_router(&self) -> Router {
         metrics::router(self.clone())
     }
 
-    /// Compresses the static files, so that no request has to wait for that. To be called beside the first requests: it
-    /// keeps a processor busy for a moment.
+    /// Compresses the static files, so that no request has to wait for it. This keeps a processor
+    /// busy for a moment; call it while the server already answers requests.
     pub fn prepare_assets(&self) {
         self.document.asset(openapi::Form::V3_1).prepare();
         self.document.asset(openapi::Form::V3_0).prepare();
         pages::prepare_assets();
     }
 
-    /// Makes `/health/ready` say no, so that a load balancer sends its requests elsewhere.
+    /// Makes `/health/ready` fail, so that a load balancer sends requests elsewhere.
     pub fn stop(&self) {
         self.stopping.store(true, Ordering::Release);
     }
@@ -222,58 +225,62 @@ impl App {
         self.stopping.load(Ordering::Acquire)
     }
 
-    /// The mutation engine, which has work of its own to do.
+    /// Returns the mutation engine. Its background work must be run separately.
     pub fn mutations(&self) -> &Mutations {
         &self.mutations
     }
 
-    /// The candidates' sessions.
+    /// Returns the candidates' sessions.
     pub fn sessions(&self) -> &Sessions {
         &self.sessions
     }
 
-    /// The sending of letters, which has work of its own to do.
+    /// Returns the mailer. Its background work must be run separately.
     pub fn mailer(&self) -> &Mailer {
         &self.mailer
     }
 
-    /// Who saw whom, which has to be written down.
+    /// Returns the access log's recorder. Its buffered entries must be written to the store
+    /// separately.
     pub fn accesses(&self) -> &Accesses {
         &self.accesses
     }
 
-    /// Who was not let in and for whom admins acted, which has to be written down.
+    /// Returns the audit log's recorder, which covers sign-ins, refused requests and admins acting
+    /// for a region. Its buffered entries must be written to the store separately.
     pub fn auditor(&self) -> &Auditor {
         &self.auditor
     }
 
-    /// Where the drafts of a region's writes are made.
+    /// Returns the context in which drafts of a region's writes are made.
     pub(crate) fn drafting<'a>(&'a self, schema: &'a RegionSchema) -> Drafting<'a> {
         Drafting::new(&self.store, &schema.custom, self.mutations.egress())
     }
 
-    /// The same for what has no custom fields.
+    /// Returns the context in which drafts are made that have no custom fields.
     pub(crate) fn plain_drafting(&self) -> Drafting<'_> {
         Drafting::new(&self.store, &[], self.mutations.egress())
     }
 
-    /// Learns of changes that other processes made. To be called often: the less often, the later a revoked key stops
-    /// working that was revoked from outside this process.
+    /// Reads which cached data other processes have changed. Call it often: the interval bounds how
+    /// long a key that another process revoked keeps working here.
     pub async fn refresh(&self) -> Result<(), store::Error> {
         self.store.refresh_generation().await
     }
 
-    /// Hears of changes that other nodes make, until the connection for that is lost.
+    /// Listens for changes that other nodes make, until the connection for it is lost.
     pub async fn listen(&self) -> Result<(), store::Error> {
         self.store.listen().await
     }
 
-    /// Keeps an eye on the database's replicas, and tells of each that is taken in or left out.
+    /// Monitors the database's replicas, and calls `told` for each that is added to or removed from
+    /// use.
     pub async fn watch_replicas(&self, told: impl Fn(&store::ReplicaState) + Send + Sync) {
         self.store.watch_replicas(told).await;
     }
 
-    /// Writes down when keys and sessions were last used, and forgets idle rate limits. To be called now and then, and at the end.
+    /// Writes the time of last use of keys and sessions, and drops idle rate limit buckets. Call it
+    /// periodically and at shutdown.
     pub async fn tidy(&self) -> Result<(), store::Error> {
         if let Some(limiter) = &self.limiter {
             limiter.forget_idle();

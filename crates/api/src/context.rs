@@ -1,4 +1,5 @@
-//! What is known of a request while it is worked on: for the log line, the headers and the problem's body.
+//! The data known about a request while it is processed. The log line, the response headers and
+//! problem bodies use it.
 
 use crate::{links::Holder, problem::Problem};
 use axum::extract::{FromRequestParts, MatchedPath};
@@ -14,16 +15,16 @@ use std::{
 };
 use store::audit::{Actor, By};
 
-/// Shared between the outermost layer and the handler.
+/// The request data that the outermost layer shares with the handler.
 #[derive(Debug)]
 pub(crate) struct Context {
-    /// The caller's own request id, or ours.
+    /// The request id: the caller's if it sent a valid one, otherwise a generated one.
     pub(crate) request_id: String,
-    /// The trace the request is part of, and its span in it.
+    /// The trace that the request belongs to, and its span there.
     pub(crate) trace: Option<TraceParent>,
-    /// What the path and the header say; production when the header says nothing sensible.
+    /// The environment that the path or header selects. Production if the header is invalid.
     pub(crate) environment: Environment,
-    /// From where it comes, as far as that can be told.
+    /// The client's address, if it can be determined.
     pub(crate) address: Option<IpAddr>,
     route: OnceLock<MatchedPath>,
     key: OnceLock<KeyId>,
@@ -37,14 +38,14 @@ pub(crate) struct Context {
     rows: AtomicU32,
 }
 
-/// How much of the rate limit is left.
+/// The remaining allowance of a rate limit.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Allowance {
-    /// Of which limit: the one that leaves the least.
+    /// The name of the limit, which is the one with the least remaining.
     pub(crate) policy: &'static str,
-    /// Requests left at once.
+    /// The number of requests that may be made now.
     pub(crate) remaining: u32,
-    /// Seconds until all are there again.
+    /// Seconds until the full burst is available again.
     pub(crate) reset: u64,
 }
 
@@ -73,7 +74,7 @@ impl Context {
         })
     }
 
-    /// The context of a request that has come to its route, which is noted.
+    /// Returns the context of a routed request, and records the matched route in it.
     pub(crate) fn of(extensions: &Extensions) -> Result<Arc<Self>, Problem> {
         let Some(context) = extensions.get::<Arc<Self>>() else {
             return Err(Problem::new(ProblemCode::InternalError, "The request has no context."));
@@ -84,12 +85,12 @@ impl Context {
         Ok(context.clone())
     }
 
-    /// The network it comes from, as far as that can be told.
+    /// Returns the client's network, if its address is known.
     pub(crate) fn network(&self) -> Option<Network> {
         self.address.map(Network::from)
     }
 
-    /// The route's pattern, never the path itself: that may hold what a person typed.
+    /// Returns the route's pattern, never the path itself, which may contain personal data.
     pub(crate) fn route(&self) -> &str {
         self.route.get().map_or("-", MatchedPath::as_str)
     }
@@ -106,7 +107,8 @@ impl Context {
         self.session.get_or_init(|| session);
     }
 
-    /// Whose credential it came with: what is handed out ends with that.
+    /// Returns the owner of the request's credential. Download URLs issued in the response expire
+    /// with that credential.
     pub(crate) fn holder(&self) -> Option<Holder> {
         let key = self.key.get().copied().map(Holder::Key);
         key.or_else(|| self.session.get().copied().map(Holder::Session))
@@ -136,7 +138,7 @@ impl Context {
         self.deprecated_header.load(Ordering::Relaxed)
     }
 
-    /// Notes why whoever asks was not let in.
+    /// Records why the caller was refused.
     pub(crate) fn refuse(&self, why: Refused) {
         self.refused.get_or_init(|| why);
     }
@@ -145,7 +147,7 @@ impl Context {
         self.refused.get().copied()
     }
 
-    /// Notes that an admin's key acts for the region.
+    /// Records that an admin key acts for the region.
     pub(crate) fn note_acted(&self) {
         self.acted.store(true, Ordering::Relaxed);
     }
@@ -154,13 +156,13 @@ impl Context {
         self.acted.load(Ordering::Relaxed)
     }
 
-    /// On whose behalf the request is carried out, as the audit log names them.
+    /// Returns the actor on whose behalf the request runs, as named in the audit log.
     pub(crate) fn by(&self) -> By {
         let actor = self.key().map_or(Actor::Candidate, |key| Actor::Key(*key));
         By { actor, request: Some(self.request_id.as_str().into()) }
     }
 
-    /// Counts a statement and the rows it gave.
+    /// Counts one statement and the number of rows it returned.
     pub(crate) fn count(&self, rows: usize) {
         self.statements.fetch_add(1, Ordering::Relaxed);
         self.rows.fetch_add(u32::try_from(rows).unwrap_or(u32::MAX), Ordering::Relaxed);
@@ -171,7 +173,7 @@ impl Context {
     }
 }
 
-/// For a handler that needs nothing of the context: its route is noted.
+/// An extractor for handlers that do not use the context. It records the matched route.
 #[derive(Debug)]
 pub(crate) struct Noted;
 

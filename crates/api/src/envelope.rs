@@ -1,4 +1,5 @@
-//! The success envelope: `{"statusCode","message","data","meta"}`, written around bytes that are finished already.
+//! The success envelope `{"statusCode","message","data","meta"}`, written around data that is
+//! serialized already.
 
 use crate::problem::Problem;
 use axum::{body::Body, response::Response};
@@ -7,24 +8,24 @@ use http::{HeaderValue, StatusCode, header};
 use model::{Environment, ProblemCode};
 use serde::Serialize;
 
-/// An answer in the making: the envelope is open and `data` comes next.
+/// A response being written. The envelope is open, and `data` comes next.
 pub(crate) struct Envelope {
     status: StatusCode,
     out: Vec<u8>,
 }
 
 impl Envelope {
-    /// Opens a 200 of about `size` bytes.
+    /// Opens a 200 with a capacity for `size` bytes of data.
     pub(crate) fn open(message: &str, size: usize) -> Self {
         Self::open_with(StatusCode::OK, message, size)
     }
 
-    /// Opens a 201: something was made.
+    /// Opens a 201.
     pub(crate) fn created(message: &str, size: usize) -> Self {
         Self::open_with(StatusCode::CREATED, message, size)
     }
 
-    /// Opens an answer with another status.
+    /// Opens a response with another status.
     pub(crate) fn open_with(status: StatusCode, message: &str, size: usize) -> Self {
         let mut out = Vec::with_capacity(size + 160);
         out.extend_from_slice(b"{\"statusCode\":");
@@ -35,18 +36,18 @@ impl Envelope {
         Self { status, out }
     }
 
-    /// Where `data` is written.
+    /// Returns the buffer to which `data` is written.
     pub(crate) fn data(&mut self) -> &mut Vec<u8> {
         &mut self.out
     }
 
-    /// Writes a value as `data`.
+    /// Serializes a value as `data`.
     pub(crate) fn json(&mut self, value: &impl Serialize) -> Result<(), Problem> {
         let failed = |_| Problem::new(ProblemCode::InternalError, "The answer could not be written.");
         serde_json::to_writer(&mut self.out, value).map_err(failed)
     }
 
-    /// Closes with `meta`: which environment answered, and members that are JSON already.
+    /// Closes the envelope with `meta`: the environment, and further members given as JSON.
     pub(crate) fn close(mut self, environment: Environment, meta: &[(&str, &str)]) -> Response {
         let out = &mut self.out;
         out.extend_from_slice(b",\"meta\":{\"sandboxEnabled\":");
@@ -64,20 +65,20 @@ impl Envelope {
     }
 }
 
-/// The same answer, which holds a secret and is therefore never compressed.
+/// Marks a response as containing a secret, so that it is never compressed.
 pub(crate) fn secret(mut response: Response) -> Response {
     response.extensions_mut().insert(Secret);
     response
 }
 
-/// A 204: done, and nothing to tell.
+/// Returns a 204.
 pub(crate) fn no_content() -> Response {
     let mut response = Response::default();
     *response.status_mut() = StatusCode::NO_CONTENT;
     response
 }
 
-/// A 200 with a JSON body.
+/// Returns a 200 with a JSON body.
 pub(crate) fn json(body: Vec<u8>) -> Response {
     let mut response = Response::new(Body::from(body));
     *response.status_mut() = StatusCode::OK;

@@ -1,8 +1,11 @@
 //! The HTTP API.
 //!
-//! [`App::service`] is the whole of it: `/api/v2` and its sandbox, the reference page, the problem pages, health.
-//! An endpoint is a file under `v2`, in this order: parameters, handler, documentation, unit tests. What every request
-//! and every answer share lives once in `middleware`; who may do what in `auth`; reading a request in `input`.
+//! [`App::service`] serves all of it: `/api/v2` and its sandbox, the reference page, the problem
+//! pages and the health checks.
+//!
+//! Each endpoint is a file under `v2`, laid out as parameters, handler, documentation, unit tests.
+//! `middleware` holds what all requests and responses share. `auth` decides who may do what.
+//! `input` reads requests.
 
 mod app;
 mod auth;

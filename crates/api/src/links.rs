@@ -1,7 +1,8 @@
-//! Download addresses of attachments: signed, good for ten minutes, readable without a credential; and no longer than the
-//! key or the session is good that was given them.
+//! Signed download URLs of attachments. They need no credential, and are valid for ten minutes but
+//! no longer than the key or session that they were issued to.
 //!
-//! The token holds the region, the environment, the attachment, who was given it and the end of its life; nothing personal.
+//! The token contains the environment, the expiry, the region, the attachment and the credential's
+//! id or hash. It contains no personal data.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use model::{AttachmentId, Environment, KeyId, Scope, Secret, Timestamp, TokenHash};
@@ -9,20 +10,20 @@ use model::{AttachmentId, Environment, KeyId, Scope, Secret, Timestamp, TokenHas
 const PURPOSE: &str = "attachment link";
 const LIFE_SECONDS: i64 = 600;
 const ID: usize = 17;
-/// Environment, end of life, region, attachment, kind of holder, holder.
+/// The token's layout: environment, expiry, region, attachment, kind of holder, holder.
 const HEAD: usize = 1 + 8 + 2 * ID + 1 + HOLDER;
 const HOLDER: usize = 32;
 const OF_KEY: u8 = 1;
 const OF_SESSION: u8 = 2;
 
-/// Who was given an address, and with whose end it ends.
+/// The credential to which a URL was issued. The URL expires with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Holder {
     Key(KeyId),
     Session(TokenHash),
 }
 
-/// What an address opens.
+/// What a URL gives access to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Opened {
     pub(crate) scope: Scope,
@@ -30,7 +31,7 @@ pub(crate) struct Opened {
     pub(crate) holder: Holder,
 }
 
-/// Makes and reads the addresses.
+/// The URLs' issuer and verifier.
 #[derive(Debug)]
 pub(crate) struct Links {
     base: String,
@@ -42,7 +43,8 @@ impl Links {
         Self { base: format!("{public_url}/api/v2/attachments/"), secret }
     }
 
-    /// The address of an attachment, good from now on for ten minutes. One that nobody holds opens nothing.
+    /// Returns the URL of an attachment, valid for ten minutes from `now`. A URL without a holder
+    /// is never valid.
     pub(crate) fn address(&self, scope: &Scope, id: AttachmentId, holder: Option<Holder>, now: Timestamp) -> String {
         let mut token = [0; HEAD + 16];
         token[0] = u8::from(scope.environment.is_sandbox());
@@ -66,7 +68,8 @@ impl Links {
         format!("{}{}", self.base, URL_SAFE_NO_PAD.encode(token))
     }
 
-    /// What a token opens now, if its holder is still good; nothing when it is forged, damaged or over.
+    /// Verifies a token. `None` if it is forged, damaged or expired. The caller must still check
+    /// that the holder is valid.
     pub(crate) fn open(&self, token: &str, now: Timestamp) -> Option<Opened> {
         let token: [u8; HEAD + 16] = URL_SAFE_NO_PAD.decode(token).ok()?.try_into().ok()?;
         let (head, tag) = token.split_at(HEAD);

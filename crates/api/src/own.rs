@@ -1,11 +1,12 @@
-//! A person's own records: which of them a request means, and in which region that lies.
+//! A candidate's own records, each found by its id in whichever region has it.
 
 use crate::{App, context::Context, problem::Problem};
 use engine::sessions::Session;
 use model::{CandidateId, RegionId, StoredDocument};
 use store::candidates::CandidateRow;
 
-/// A record, copied: which region's it is decides how it is shown.
+/// A copy of a record. Its region is known only after reading, and determines how the record is
+/// shown.
 #[derive(Debug)]
 pub(crate) struct Own {
     position: i64,
@@ -29,7 +30,8 @@ impl Own {
 }
 
 impl App {
-    /// A record of a person's session by its id, wherever it lies. Any other record is not there.
+    /// Returns a record of the session's person by its id, with its region. 404 for any other
+    /// record.
     pub(crate) async fn own_record(
         &self,
         session: &Session,

@@ -1,7 +1,7 @@
-//! Refusals: what a handler returns, and how it is written as `application/problem+json` (RFC 9457).
+//! Problems that handlers return, written as `application/problem+json` (RFC 9457).
 //!
-//! A handler's refusal travels to the outermost layer in the response's extensions; there the request id, the
-//! environment and the headers are known, and the body is written once for all.
+//! A handler's problem travels to the outermost layer in the response's extensions. The request id,
+//! the environment and the headers are known there, and the body is written in one place for all.
 
 use crate::context::Context;
 use axum::response::{IntoResponse, Response};
@@ -10,12 +10,13 @@ use http::{HeaderName, HeaderValue, StatusCode, header};
 use model::{Fault, MOST_FAULTS, ProblemCode};
 use serde::Serialize;
 
-/// Seconds until a write is tried again for which the disk had no room: somebody has to make some.
+/// `Retry-After` in seconds for a write refused because the disk is full. The operator has to free
+/// space first.
 const RETRY_FULL: u64 = 30;
-/// Seconds until one is tried again that found the queue full.
+/// `Retry-After` in seconds for a write refused because the queue is full.
 const RETRY_QUEUE: u64 = 5;
 
-/// A refusal, as the outside may know it.
+/// A refusal, with the details that clients may see.
 #[derive(Debug, Clone)]
 pub(crate) struct Problem {
     pub(crate) code: ProblemCode,
@@ -29,7 +30,8 @@ impl Problem {
         Self { code, detail: detail.into(), faults: Vec::new(), headers: Vec::new() }
     }
 
-    /// Something is wrong with the request: these things. Where there are more than are told, the answer says so.
+    /// Returns the 400 with these faults. If there are more than the maximum, the rest is cut off
+    /// and the detail says so.
     pub(crate) fn invalid(mut faults: Vec<Fault>) -> Self {
         let detail = match faults.len() {
             1 => "1 problem in the request".to_owned(),
@@ -42,12 +44,12 @@ impl Problem {
         Self { faults, ..Self::new(ProblemCode::InvalidRequest, detail) }
     }
 
-    /// Nothing there that this caller may see.
+    /// Returns the 404 of what does not exist or is not visible to this caller.
     pub(crate) fn not_found() -> Self {
         Self::new(ProblemCode::NotFound, "There is nothing here that this credential may see.")
     }
 
-    /// What a refusal of the engine's is told as.
+    /// Converts a refusal of the engine.
     pub(crate) fn refused(code: ProblemCode, detail: String) -> Self {
         let problem = Self::new(code, detail);
         match code {
@@ -57,7 +59,7 @@ impl Problem {
         }
     }
 
-    /// Come back in so many seconds.
+    /// Sets `Retry-After`, in seconds.
     pub(crate) fn retry_after(self, seconds: u64) -> Self {
         self.with(header::RETRY_AFTER, HeaderValue::from(seconds))
     }
@@ -67,7 +69,7 @@ impl Problem {
         self
     }
 
-    /// The whole answer.
+    /// Writes the complete response.
     pub(crate) fn respond(&self, context: &Context, public_url: &str) -> Response {
         let status = StatusCode::from_u16(self.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let body = Body {

@@ -1,4 +1,4 @@
-//! Candidates written as a selection shows them, straight from the stored bytes.
+//! Writes candidates with the selected fields, directly from the stored bytes.
 
 use crate::{App, context::Context, input::Ready, links::Holder, problem::Problem};
 use engine::access_log::ReadEvent;
@@ -7,53 +7,53 @@ use serde_json::value::RawValue;
 use std::collections::HashMap;
 use store::candidates::{CandidateRow, ChangeRow};
 
-/// Interactions shown with a candidate.
+/// The maximum number of interactions shown with a candidate.
 const NEWEST: i64 = 100;
 
-/// How candidates are shown in one answer.
+/// How candidates are shown in one response.
 #[derive(Debug, Clone)]
 pub(crate) struct View {
     pub(crate) scope: Scope,
-    /// What is recorded as having been done.
+    /// The action that the access log records.
     pub(crate) action: &'static str,
     pub(crate) selection: Selection,
     /// The definitions of the selected custom fields, in the region's order.
     pub(crate) custom: Vec<CustomField>,
 }
 
-/// Candidates being written one after the other, separated by `separator`.
+/// A writer of successive candidates, separated by `separator`.
 #[derive(Debug)]
 pub(crate) struct Writer<'a> {
     app: &'a App,
     view: &'a View,
-    /// Who is shown them.
+    /// The credential to which the records are shown.
     holder: Option<Holder>,
     out: Vec<u8>,
     separator: &'static [u8],
     started: bool,
     shared_end: usize,
-    /// The positions of those that were written.
+    /// The positions of the written candidates.
     shown: Runs,
-    /// Where the interactions of which candidate still have to come in.
+    /// Where interactions are still to be inserted: the offset and the candidate's id.
     awaiting: Vec<(usize, String)>,
 }
 
 impl<'a> Writer<'a> {
-    /// Continues `out`, which may hold something already.
+    /// Appends to `out`, which need not be empty.
     pub(crate) fn new(app: &'a App, context: &Context, view: &'a View, out: Vec<u8>, separator: &'static [u8]) -> Self {
         let (shown, awaiting, holder) = (Runs::default(), Vec::new(), context.holder());
         Self { app, view, holder, out, separator, started: false, shared_end: 0, shown, awaiting }
     }
 
-    /// Writes one candidate, interactions excepted.
+    /// Writes one candidate without its interactions, which [`Self::finish`] inserts.
     pub(crate) fn candidate(&mut self, row: &CandidateRow<'_>) {
         self.separate();
         self.record(row);
     }
 
-    /// Writes one candidate with its region (JSON), which comes after the id.
+    /// Writes one candidate with its region, given as JSON, after the id.
     pub(crate) fn candidate_of(&mut self, row: &CandidateRow<'_>, region: &str) {
-        /// `{"id":"rec…"`
+        /// The length of `{"id":"rec…"`.
         const ID: usize = 7 + 17 + 1;
         self.separate();
         let after_id = self.out.len() + ID;
@@ -68,7 +68,7 @@ impl<'a> Writer<'a> {
     /// Writes one entry of the change feed.
     pub(crate) fn change(&mut self, row: &ChangeRow<'_>) {
         self.separate();
-        // Ids and names of changes are letters and digits: nothing to escape.
+        // Ids and change names consist of letters and digits, so nothing needs escaping.
         for text in ["{\"id\":\"", row.id, "\",\"change\":\"", row.change.name(), "\",\"candidate\":"] {
             self.out.extend_from_slice(text.as_bytes());
         }
@@ -101,12 +101,13 @@ impl<'a> Writer<'a> {
         self.out.push(b'}');
     }
 
-    /// Where the shared fields of the last candidate end.
+    /// Returns where the shared fields of the last candidate end.
     pub(crate) fn shared_end(&self) -> usize {
         self.shared_end
     }
 
-    /// Everything that was written, interactions now included. It is noted who is shown it.
+    /// Returns everything written, with the interactions inserted, and records in the access log
+    /// who was shown it.
     pub(crate) async fn finish(self, context: &Context) -> Result<Vec<u8>, Problem> {
         note_shown(self.app, context, self.view, &self.shown);
         if self.awaiting.is_empty() {
@@ -138,7 +139,7 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// Every selected key, `null` where the candidate has no value.
+/// Writes every selected custom field, `null` if the candidate has no value.
 fn write_custom(fields: &[CustomField], stored: Option<&str>, out: &mut Vec<u8>) {
     let values: HashMap<&str, &RawValue> =
         stored.and_then(|stored| serde_json::from_str(stored).ok()).unwrap_or_default();
@@ -147,7 +148,7 @@ fn write_custom(fields: &[CustomField], stored: Option<&str>, out: &mut Vec<u8>)
         if index > 0 {
             out.push(b',');
         }
-        // Keys are made of letters, digits and underscores: nothing to escape.
+        // Keys consist of letters, digits and underscores, so nothing needs escaping.
         out.push(b'"');
         out.extend_from_slice(field.key.as_bytes());
         out.extend_from_slice(b"\":");
@@ -156,19 +157,20 @@ fn write_custom(fields: &[CustomField], stored: Option<&str>, out: &mut Vec<u8>)
     out.push(b'}');
 }
 
-/// Notes that a key is shown something of the candidate at a position.
+/// Records in the access log that a key was shown the candidate at a position.
 pub(crate) fn note_one(ready: &Ready, action: &'static str, position: i64) {
     let mut shown = Runs::default();
     shown.push(position);
     note(&ready.app, &ready.context, ready.scope, action, None, &shown);
 }
 
-/// Notes that a key is shown the candidates at these positions.
+/// Records in the access log that a key was shown the candidates at these positions.
 pub(crate) fn note_shown(app: &App, context: &Context, view: &View, shown: &Runs) {
     note(app, context, view.scope, view.action, Some(view.selection.bits()), shown);
 }
 
-/// Notes that a key is shown candidates. What candidates see of themselves is not recorded.
+/// Records in the access log that a key was shown candidates. What candidates see of their own data
+/// is not recorded.
 fn note(app: &App, context: &Context, scope: Scope, action: &'static str, fields: Option<i64>, shown: &Runs) {
     if let Some(key) = context.key() {
         app.accesses.note(ReadEvent { scope, key: Some(*key), action, fields }, shown);

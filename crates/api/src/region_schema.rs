@@ -1,15 +1,15 @@
-//! What a region's candidates may hold: its custom fields, and the validators made with them.
+//! A region's custom fields, and the validators built from them.
 
 use crate::{App, context::Context, problem::Problem};
 use model::{CustomField, RegionId};
 use schema::Validator;
 use std::sync::{Arc, OnceLock};
 
-/// Remembered for each region and shared by its requests. The validators are compiled when something is first written
-/// or asked for: who only reads does not wait for them.
+/// Cached per region and shared by its requests. The validators are compiled on first use, so that
+/// requests which only read do not wait for them.
 #[derive(Debug)]
 pub(crate) struct RegionSchema {
-    /// The region's own fields, oldest first.
+    /// The region's custom fields, oldest first.
     pub(crate) custom: Vec<CustomField>,
     create: OnceLock<Validator>,
     update: OnceLock<Validator>,
@@ -20,19 +20,19 @@ impl RegionSchema {
         Self { custom, create: OnceLock::new(), update: OnceLock::new() }
     }
 
-    /// Judges a new candidate.
+    /// Returns the validator of a new candidate.
     pub(crate) fn create(&self) -> &Validator {
         self.create.get_or_init(|| Validator::new(schema::create(&self.custom)))
     }
 
-    /// Judges a change of a candidate.
+    /// Returns the validator of a change of a candidate.
     pub(crate) fn update(&self) -> &Validator {
         self.update.get_or_init(|| Validator::new(schema::update(&self.custom)))
     }
 }
 
 impl App {
-    /// What the candidates of a region may hold.
+    /// Returns a region's schema, from the cache if possible.
     pub(crate) async fn schema_of(&self, region: RegionId, context: &Context) -> Result<Arc<RegionSchema>, Problem> {
         let look_up = async {
             let fields = self.store.custom_fields(region).await?;

@@ -1,4 +1,5 @@
-//! From a checked write to its answer: 202 with what will be done, or 200 with what was, for a caller who waits.
+//! Submits a validated write and writes its response: 202 with a receipt, or 200 with the result if
+//! the caller waits for it.
 
 use crate::{
     envelope::Envelope,
@@ -17,13 +18,13 @@ use store::mutations::{Idempotency, Mutation};
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 const APPLIED: HeaderName = HeaderName::from_static("preference-applied");
 
-/// A write that is ready to be received.
+/// A write that is ready to be submitted.
 pub(crate) struct Submission {
     pub(crate) operation: Operation,
     pub(crate) options: WriteOptions,
-    /// By what a repetition of it is known, see [`crate::input::Call::repeatable`].
+    /// The idempotency key, see [`crate::input::Call::repeatable`].
     pub(crate) repeatable: Option<Repeatable>,
-    /// Files that came along.
+    /// Files from a multipart body.
     pub(crate) files: Vec<(FileId, Vec<u8>)>,
 }
 
@@ -33,12 +34,12 @@ pub(crate) struct Owner {
     pub(crate) identity_key: String,
 }
 
-/// Has a write of a region's accepted, and answers.
+/// Submits a region's write and returns the response.
 pub(crate) async fn submit(ready: Ready, submission: Submission) -> Result<Response, Problem> {
     submit_by(ready, submission, None).await
 }
 
-/// The same of a candidate's, whose keys are apart from the region's.
+/// Submits a candidate's own write. Idempotency keys of candidates are separate from the region's.
 pub(crate) async fn submit_own(ready: Ready, submission: Submission, owner: Owner) -> Result<Response, Problem> {
     submit_by(ready, submission, Some(owner)).await
 }
@@ -80,7 +81,8 @@ async fn submit_by(ready: Ready, submission: Submission, by: Option<Owner>) -> R
     Ok(response)
 }
 
-/// The answer to a caller who waits for the end. Where too many of the region wait already it is the receipt, at once.
+/// Answers a caller who waits for the result. If too many callers of the region wait already,
+/// returns the receipt at once.
 async fn waited(ready: &Ready, receipt: &Receipt, patience: Duration) -> Result<Response, Problem> {
     let mutations = &ready.app.mutations;
     let waiter = mutations.join_waiters(ready.scope);
@@ -88,7 +90,7 @@ async fn waited(ready: &Ready, receipt: &Receipt, patience: Duration) -> Result<
         return Ok(queued(ready, receipt));
     }
     if let Some(body) = ready.parts.extensions.get::<RequestBody>() {
-        // Others may have the memory that it took up.
+        // Releases the body's memory while waiting.
         body.leave();
     }
     let mutation = mutations.wait(&ready.scope, receipt.id, patience).await?;
@@ -103,14 +105,14 @@ async fn waited(ready: &Ready, receipt: &Receipt, patience: Duration) -> Result<
     Ok(response)
 }
 
-/// A 200 with a mutation.
+/// Returns a 200 with a mutation.
 pub(crate) fn shown(ready: &Ready, message: &str, mutation: &Mutation) -> Result<Response, Problem> {
     let mut envelope = Envelope::open(message, 1024);
     write_shown(ready, mutation, envelope.data())?;
     Ok(envelope.close(ready.scope.environment, &[]))
 }
 
-/// Appends a mutation as it may be looked at.
+/// Appends a mutation in its public form.
 pub(crate) fn write_shown(ready: &Ready, mutation: &Mutation, out: &mut Vec<u8>) -> Result<(), Problem> {
     let damaged = |error: serde_json::Error| store::Error::Internal(format!("a mutation is damaged: {error}"));
     let shown = Shown::new(mutation, &ready.app.settings.public_url).map_err(damaged)?;

@@ -1,4 +1,4 @@
-//! What the audit log is told, and by whom it says that it was done.
+//! The entries of the audit log, and the actor that each names.
 
 use crate::{
     accepted, delete, done,
@@ -12,7 +12,7 @@ use model::Environment;
 use serde_json::{Value, json};
 use testkit::{TestApp, candidate};
 
-/// What an entry says, but for place, moment and hashes.
+/// Returns an entry's content without position, time and hashes.
 fn said(entry: &Value) -> Value {
     json!([entry["actor"], entry["region"], entry["subject"], entry["requestId"], entry["details"]])
 }
@@ -144,7 +144,7 @@ async fn an_admins_acts_are_counted_by_the_minute() {
     let said: Vec<_> = entries.iter().map(|entry| entry["details"].clone()).collect();
     assert!(entries.iter().all(|entry| entry["region"] == json!(region.id)));
     assert_eq!(said, [details("production", 3), details("sandbox", 1)]);
-    // A region's own key is no admin's.
+    // A region's own key is not an admin acting for it.
     app.client(&region.key).get("/candidates").await.data();
     assert_eq!(app.audited("admin.acted").await.len(), entries.len());
 }
@@ -175,7 +175,7 @@ async fn who_is_not_let_in_is_counted_by_reason() {
     let known = |reason: &str, count| (reason.to_owned(), json!(null), count);
     let mut expected =
         vec![known("kind", 1), known("malformed", 2), known("missing", 1), known("proof", 1), known("session", 1)];
-    // A key of the right form that nobody has.
+    // A well-formed key that does not exist.
     let token = model::Token::random(model::TokenKind::Region, &model::RepeatingRandom::new(77));
     app.client(token.reveal()).get("/candidates").await;
     expected.insert(0, known("key", 1));
@@ -275,7 +275,7 @@ async fn what_is_repeated_is_told_once_a_minute() {
         assert_eq!(counts, [json!(null), json!(again)], "{kind}");
         assert_eq!(entries[0]["subject"], entries[1]["subject"], "{kind}");
     }
-    // What is done by another, or is about something else, is told at once.
+    // What another key does, or what concerns something else, is recorded at once.
     app.client(&app.key_with(Some(&region), &model::Permission::ALL).await)
         .get("/api/sandbox/auth/regions/me?include=callbackSecret")
         .await

@@ -1,4 +1,5 @@
-//! What integrators' clients send, as libraries and tools write it, and what they are told where that is not taken.
+//! Requests as integrators' libraries and tools send them, and the messages of those that are
+//! refused.
 
 use crate::{accepted, app_with, changed, patch};
 use axum::body::Body;

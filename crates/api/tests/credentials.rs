@@ -1,4 +1,4 @@
-//! Section by section: who may do what.
+//! Which credentials each part of the API accepts.
 
 use crate::{app_with, custom_field};
 use http::{Method, StatusCode};
@@ -148,7 +148,7 @@ async fn a_revoked_key_stops_at_once() {
     assert!(!app.store.revoke_key(id).await.unwrap(), "a second time there is nothing to revoke");
 }
 
-/// Another process on the same database is told of by [`api::App::refresh`].
+/// [`api::App::refresh`] notices changes that another process made in the same database.
 #[testkit::test]
 async fn a_key_revoked_elsewhere_stops_with_the_next_refresh() {
     let (app, region) = app_with(vec![]).await;
@@ -161,7 +161,7 @@ async fn a_key_revoked_elsewhere_stops_with_the_next_refresh() {
     refused(&client.get("/candidates").await, StatusCode::UNAUTHORIZED);
 }
 
-/// When nothing is heard from the database any more, what was remembered is believed for two seconds and no longer.
+/// While nothing is received from the database, cached data is used for two seconds at most.
 #[testkit::test]
 async fn a_key_revoked_elsewhere_and_unheard_of_stops_after_two_seconds() {
     let (app, region) = app_with(vec![candidate(1)]).await;
@@ -172,7 +172,8 @@ async fn a_key_revoked_elsewhere_and_unheard_of_stops_after_two_seconds() {
     assert_eq!(admin.get("/candidates?fields=customFields").await.data()[0]["customFields"], json!({}));
     elsewhere.revoke_key(keys[0]["id"].as_str().unwrap().parse().unwrap()).await.unwrap();
     elsewhere.insert_custom_field(region.id, custom_field(1, "rijbewijs", CustomFieldType::Boolean)).await.unwrap();
-    // On SQLite reads that follow each other closely share a transaction, for four milliseconds of real time at the most.
+    // On SQLite, reads in close succession share a transaction, for at most four milliseconds of
+    // real time.
     tokio::time::sleep(Duration::from_millis(5)).await;
     app.clock.advance(store::CERTAIN);
     assert_eq!(client.get("/candidates").await.status, StatusCode::OK, "the settings were read two seconds ago");

@@ -1,5 +1,5 @@
-//! The edges of HTTP and JSON: bodies, encodings, compression, static files, other origins, paths and headers that are
-//! almost right.
+//! Edge cases of HTTP and JSON: bodies, encodings, compression, static files, CORS, and paths and
+//! headers that are almost right.
 
 use crate::{app_with, full};
 use axum::{Router, body::Body, routing::post};

@@ -1,6 +1,7 @@
-//! What strangers send, made strange on purpose. Not only that nothing breaks: each target says what must hold of the answer.
+//! Fuzz tests of untrusted input. Each target checks not only that nothing crashes, but also what
+//! must be true of the response.
 //!
-//! `corpus` has a folder a target; every input that once broke a promise is in it.
+//! `corpus` contains a folder per target, with every input that once failed.
 
 mod bodies;
 mod credentials;
@@ -13,18 +14,19 @@ use http::StatusCode;
 use percent_encoding::{NON_ALPHANUMERIC, percent_encode};
 use testkit::{Answer, Fuzz};
 
-/// A target: its name, what means something to it, and the length of a short run.
+/// Creates a target from its name, the words that are significant to it, and the number of rounds
+/// of a short run.
 fn target(target: &'static str, words: &'static [&'static str], rounds: u64) -> Fuzz {
     Fuzz { target, corpus: concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fuzz/corpus"), words, rounds }
 }
 
-/// Bytes as they stand in a URL.
+/// Returns the bytes percent-encoded for a URL.
 fn escaped(bytes: &[u8]) -> String {
     percent_encode(bytes, NON_ALPHANUMERIC).to_string()
 }
 
-/// The shape of an answer: its status and its faults, whatever number they are about. Never is it the server's fault, and a
-/// refusal is always a problem.
+/// Returns the shape of a response: its status and its kinds of faults. Fails on a 5xx, and on a
+/// refusal that is not a problem document.
 fn shape(answer: &Answer) -> String {
     assert!(answer.status.as_u16() < 500, "{} {}", answer.status, answer.text());
     if answer.status == StatusCode::NOT_MODIFIED || answer.status.is_success() {
@@ -33,7 +35,7 @@ fn shape(answer: &Answer) -> String {
     assert_eq!(answer.header("content-type"), "application/problem+json");
     let mut faults = answer.faults();
     for fault in &mut faults {
-        // Numbers differ without end, and so do names that nobody knows.
+        // Numbers and unknown names are unbounded, so they are left out.
         fault.retain(|c| !c.is_ascii_digit());
         if fault.ends_with(" unknown") {
             *fault = "unknown".into();

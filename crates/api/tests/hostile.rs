@@ -1,4 +1,4 @@
-//! Requests meant to hurt: each gets a clear refusal, none a 500, none an echo of what was sent.
+//! Hostile requests: each gets a clear refusal, never a 500 and never an echo of its input.
 
 use crate::{app_with, custom_field, with};
 use http::{Method, StatusCode};
@@ -40,7 +40,7 @@ async fn odd_bytes_in_a_query_are_a_fault() {
 async fn a_long_query_is_refused_without_pain() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
-    // As long as a URI can be here.
+    // As long as a URI is allowed to be.
     let many = (0..4000).map(|n| format!("p{n}=1")).collect::<Vec<_>>().join("&");
     let answer = client.get(&format!("/candidates?{many}")).await;
     assert_eq!((answer.status, answer.faults().len()), (StatusCode::BAD_REQUEST, 100));
@@ -53,7 +53,7 @@ async fn a_long_query_is_refused_without_pain() {
     let unknown = (0..125).map(|n| format!("f{n}")).collect::<Vec<_>>().join(",");
     let answer = client.get(&format!("/candidates?fields={unknown}")).await;
     assert_eq!((answer.status, answer.faults().len()), (StatusCode::BAD_REQUEST, 100));
-    // What fields there are is told once.
+    // The known fields are listed once.
     assert_eq!(answer.text().matches("known fields").count(), 1);
     assert!(answer.body.len() < 20_000, "{}", answer.body.len());
 }

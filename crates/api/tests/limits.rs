@@ -1,4 +1,4 @@
-//! The rate limits per key and per region, and the room for requests.
+//! The rate limits per key and per region, and the limit on requests in flight.
 
 use http::StatusCode;
 use model::Permission;
@@ -6,7 +6,7 @@ use serde_json::json;
 use std::time::Duration;
 use testkit::TestApp;
 
-/// A key's limit, and a region's over all of its keys.
+/// The limit of a key, and that of a region over all of its keys.
 const POLICY: &str = "\"key\";q=4;w=2, \"region\";q=20;w=2";
 
 async fn limited() -> TestApp {
@@ -67,7 +67,7 @@ async fn a_region_has_five_keys_worth_over_all_of_its_keys() {
     }
     let shown = |policy: &str, remaining, reset| (200, format!("\"{policy}\";r={remaining};t={reset}"));
     assert_eq!(left[..3], [shown("key", 3, 1), shown("key", 2, 1), shown("key", 1, 2)]);
-    // Of the sixth key the region's limit leaves less than its own.
+    // For the sixth key, the region's limit leaves less than the key's own.
     assert_eq!(left[17..20], [shown("key", 1, 2), shown("region", 1, 2), shown("region", 0, 2)]);
     assert_eq!(left[20], (429, "\"region\";r=0;t=2".to_owned()));
     let refused = app.client(&app.key_with(Some(&region), &Permission::ALL).await).get("/candidates").await;

@@ -1,4 +1,5 @@
-//! Letters, from the transaction that posts one to the folder it arrives in.
+//! E-mails, from the transaction that inserts one into the outbox to the folder in which it
+//! arrives.
 
 use api::Settings;
 use engine::mail::{self, Folder, Kind, Transport, post};
@@ -19,7 +20,8 @@ fn after(moment: Timestamp, time: Duration) -> Timestamp {
     Timestamp::from_micros(moment.micros() + i64::try_from(time.as_micros()).unwrap())
 }
 
-/// Whether letters wait, due or not. Nobody else sends them after this.
+/// Returns the number of e-mails in the outbox, due or not. It leases them, so nothing sends them
+/// afterwards.
 async fn waiting(app: &TestApp) -> usize {
     let later = after(app.store.clock().now(), Duration::from_hours(48));
     app.store.claim_mails(later, later, 100).await.unwrap().len()
@@ -72,7 +74,7 @@ async fn a_letter_is_one_nodes_until_its_claim_is_over() {
     assert!(!format!("{first:?}").contains("example.nl"));
     let second = app.store.claim_mails(soon, later, 8).await.unwrap();
     assert_eq!(second[0].attempts, 1);
-    // Who took too long decides nothing any more.
+    // A worker whose lease has expired no longer affects the e-mail.
     app.store.remove_mail(&first[0]).await.unwrap();
     app.store.postpone_mail(&first[0], now).await.unwrap();
     assert_eq!(app.store.claim_mails(soon, later, 8).await.unwrap().len(), 0);

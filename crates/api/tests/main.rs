@@ -1,4 +1,5 @@
-//! The API over HTTP, in process. The folders mirror the URLs; what every route shares stands beside them.
+//! Tests of the API over HTTP, in process. The folders mirror the URLs. Tests of what all routes
+//! share are beside them.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
@@ -26,7 +27,7 @@ use model::{CustomField, CustomFieldType};
 use serde_json::{Value, json};
 use testkit::{Answer, Client, TestApp, TestRegion, candidate};
 
-/// A region with these rows in production.
+/// Creates a region with these rows in production.
 async fn app_with(rows: Vec<Value>) -> (TestApp, TestRegion) {
     let app = TestApp::start().await;
     let region = app.region("noord").await;
@@ -34,7 +35,7 @@ async fn app_with(rows: Vec<Value>) -> (TestApp, TestRegion) {
     (app, region)
 }
 
-/// A candidate in which every field has a value.
+/// Returns a candidate in which every field has a value.
 fn full() -> Value {
     json!({
         "id": "recAAAAAAAAAAAAAA",
@@ -61,14 +62,14 @@ fn full() -> Value {
     })
 }
 
-/// The same with this other content.
+/// Returns the row with these members changed.
 fn with(mut row: Value, mut changes: Value) -> Value {
     let changes = changes.as_object_mut().expect("changes are members");
     row.as_object_mut().expect("a row is an object").append(changes);
     row
 }
 
-/// A candidate with this number, changed.
+/// Returns the candidate with this number, with these members changed.
 fn changed(number: u32, changes: Value) -> Value {
     with(candidate(number), changes)
 }
@@ -90,24 +91,24 @@ async fn delete(client: &Client<'_>, path: &str) -> Answer {
     client.send(Method::DELETE, path, "".into()).await
 }
 
-/// The data of a 202.
+/// Returns the data of a 202.
 fn accepted(answer: &Answer) -> Value {
     assert_eq!(answer.status, StatusCode::ACCEPTED, "{}", answer.text());
     answer.json()["data"].clone()
 }
 
-/// The mutation of a 202, as it is now.
+/// Returns the current state of a 202's mutation.
 async fn done(client: &Client<'_>, accepted: &Value) -> Value {
     client.get(&format!("/mutations/{}", accepted["mutationId"].as_str().unwrap())).await.data()
 }
 
-/// How many files there are in the attachments' folder.
+/// Returns the number of files in the attachments folder.
 fn files_kept(app: &TestApp) -> usize {
     let folders = std::fs::read_dir(app.folder().join("attachments")).unwrap();
     folders.map(|folder| std::fs::read_dir(folder.unwrap().path()).unwrap().count()).sum()
 }
 
-/// A custom field; a choice of several has two days to choose from.
+/// Returns a custom field. A multi-select has two days as options.
 fn custom_field(number: u32, key: &str, kind: CustomFieldType) -> CustomField {
     CustomField {
         id: format!("fld{number:014}").parse().unwrap(),

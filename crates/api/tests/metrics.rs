@@ -1,4 +1,4 @@
-//! The counters at `/metrics`, and the graphs that are made of them.
+//! The metrics at `/metrics`, and the dashboards that use them.
 
 use axum::{Router, body::Body};
 use http::{Request, StatusCode};
@@ -16,7 +16,7 @@ async fn text(app: &TestApp) -> String {
     String::from_utf8(response.into_body().collect().await.unwrap().to_bytes().to_vec()).unwrap()
 }
 
-/// The number on the line that begins so.
+/// Returns the number on the line with this beginning.
 fn number(text: &str, begin: &str) -> u64 {
     let line = text.lines().find(|line| line.strip_prefix(begin).is_some_and(|rest| rest.starts_with(' ')));
     let line = line.unwrap_or_else(|| panic!("{begin}: {text}"));
@@ -58,7 +58,7 @@ async fn the_database_is_asked_once_a_second_whoever_wants_to_know_whether_it_an
             assert_eq!(app.anonymous().get("/health/ready").await.status, http::StatusCode::OK);
         }
     };
-    // Looking costs some itself.
+    // Reading the metrics runs statements of its own.
     let first = asked().await;
     let before = asked().await;
     let own = before - first;

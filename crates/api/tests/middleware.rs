@@ -1,4 +1,4 @@
-//! What every answer has in common.
+//! What all responses have in common.
 
 use crate::{app_with, full};
 use http::{Method, StatusCode};

@@ -1,4 +1,4 @@
-//! The reference: complete, true to the answers, and the same as the checked-in copy.
+//! The OpenAPI document is complete, agrees with the responses, and equals the checked-in copy.
 
 mod answers;
 mod forms;

@@ -1,4 +1,4 @@
-//! The reference page, the problem pages, health.
+//! The API reference page, the problem pages and the health checks.
 
 use http::StatusCode;
 use testkit::TestApp;

@@ -1,4 +1,4 @@
-//! A server of a test's own, on a thread: it keeps what it was sent, and answers as it is told.
+//! An HTTP server of the test's own, on a thread. It records requests and answers as configured.
 
 use std::{
     io::{BufRead, BufReader, Read, Write},
@@ -9,39 +9,40 @@ use std::{
     },
 };
 
-/// What it was sent.
+/// A request that it received.
 #[derive(Debug, Clone)]
 pub(crate) struct Received {
     pub(crate) method: String,
-    /// Path and query, as they stood in the request.
+    /// Path and query as sent.
     pub(crate) target: String,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Vec<u8>,
 }
 
 impl Received {
-    /// A header, or nothing.
+    /// Returns a header's value. Empty if it is missing.
     pub(crate) fn header(&self, name: &str) -> &str {
         let found = self.headers.iter().find(|(given, _)| given.eq_ignore_ascii_case(name));
         found.map(|(_, value)| value.as_str()).unwrap_or_default()
     }
 }
 
-/// Listens until it is dropped.
+/// The server. It listens until it is dropped.
 pub(crate) struct Receiver {
     address: SocketAddr,
     received: Arc<Mutex<Vec<Received>>>,
     stopped: Arc<AtomicBool>,
 }
 
-/// An answer with this status, these further header lines and this body.
+/// Returns a response with this status, these additional header lines and this body.
 pub(crate) fn answer(status: u16, more: &str, body: &str) -> String {
     let length = body.len();
     format!("HTTP/1.1 {status} Said\r\ncontent-length: {length}\r\nconnection: close\r\n{more}\r\n{body}")
 }
 
 impl Receiver {
-    /// Answers each request with what `told` says of it and of how many came before.
+    /// Starts a server that answers each request with the result of `told`, which gets the request
+    /// and the number of earlier ones.
     pub(crate) fn start(told: impl Fn(&Received, usize) -> String + Send + 'static) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
         let address = listener.local_addr().unwrap();
@@ -63,12 +64,12 @@ impl Receiver {
         Self { address, received, stopped }
     }
 
-    /// An address on it.
+    /// Returns the URL of a path on this server.
     pub(crate) fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)
     }
 
-    /// Everything it was sent so far.
+    /// Returns the requests received so far.
     pub(crate) fn received(&self) -> Vec<Received> {
         self.received.lock().unwrap().clone()
     }

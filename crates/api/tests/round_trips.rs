@@ -1,5 +1,5 @@
-//! What a request costs on PostgreSQL once the key is known and the statements are prepared: a read one round trip, a new
-//! candidate two.
+//! The round trips of a request on PostgreSQL once the key is cached and the statements are
+//! prepared: one for a read, two for a new candidate.
 
 use serde_json::json;
 use testkit::{
@@ -7,7 +7,7 @@ use testkit::{
     postgres::{Cluster, Recorder},
 };
 
-/// Values bound, the statement executed, the answer waited for.
+/// The messages of one statement: Bind, Execute, Sync.
 const ONE: &str = "BES";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -26,11 +26,11 @@ async fn a_read_is_one_round_trip() {
         ("/candidates/find?email=nobody@example.nl", ONE.to_owned()),
         ("/candidates/find?phone=0600000001", ONE.to_owned()),
         ("/candidates?includeTotal=true", ONE.repeat(2)),
-        // The interactions of all three are asked for together.
+        // One query reads the interactions of all three.
         ("/candidates?includeInteractions=true", ONE.repeat(4)),
     ];
     for (path, expected) in reads {
-        // The first time, the key may be looked up and the statement prepared.
+        // The first request may look up the key and prepare the statement.
         let first = client.get(path).await;
         recorder.take();
         let again = client.get(path).await;
@@ -65,8 +65,8 @@ async fn a_new_candidate_takes_two_round_trips() {
     assert_eq!(write("een").await, 202);
     recorder.take();
     assert_eq!(write("twee").await, 202);
-    // The beginning, the scope and the scope's row; then the candidate, the mutation, who did it, the scope's row and the count,
-    // and the commit.
+    // First pipeline: begin, the scope, and the scope's row. Second pipeline: the candidate, the
+    // mutation, its actor, the scope's row, the count, and commit.
     let (first, second) = (format!("Q{}", ONE.repeat(2)), format!("{}Q", ONE.repeat(5)));
     assert_eq!(recorder.take(), first + &second);
 }

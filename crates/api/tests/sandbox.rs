@@ -1,4 +1,4 @@
-//! Production and sandbox: two paths, a header, and nothing in common.
+//! Production and sandbox share no data. The sandbox is selected by its path or a header.
 
 use crate::app_with;
 use http::StatusCode;

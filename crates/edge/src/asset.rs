@@ -1,4 +1,4 @@
-//! Files that are part of the binary: all readers share their bytes, which are compressed once.
+//! Static files in the binary. All responses share their bytes, which are compressed once.
 
 use crate::Shared;
 use axum::{body::Body, response::Response};
@@ -8,36 +8,37 @@ use http::{HeaderMap, HeaderValue, StatusCode, header};
 use std::{io::Write, sync::OnceLock};
 use xxhash_rust::xxh3::xxh3_64;
 
-/// A file that never changes while the server runs.
+/// A file that does not change while the server runs.
 #[derive(Debug)]
 pub struct Asset {
     media_type: HeaderValue,
     plain: Bytes,
-    /// Made when the first reader who accepts it comes, or by [`Asset::prepare`]. Empty where it is no shorter.
+    /// Compressed for the first client that accepts gzip, or by [`Asset::prepare`]. Empty if that
+    /// is not shorter.
     gzip: OnceLock<Bytes>,
     tag: String,
 }
 
 impl Asset {
-    /// A file with this content.
+    /// Creates a file with this content.
     pub fn new(media_type: &'static str, content: impl Into<Bytes>) -> Self {
         let plain = content.into();
         let tag = format!("{:016x}", xxh3_64(&plain));
         Self { media_type: HeaderValue::from_static(media_type), plain, gzip: OnceLock::new(), tag }
     }
 
-    /// Its content.
+    /// Returns the content.
     pub fn content(&self) -> &Bytes {
         &self.plain
     }
 
-    /// Compresses it, if that has not been done yet.
+    /// Compresses the content, unless that is already done.
     pub fn prepare(&self) {
         self.gzip();
     }
 
-    /// The answer to a request with these headers: the file, compressed for whoever accepts that, or a 304 for whoever
-    /// has it already.
+    /// Returns the response to a request with these headers: the file, compressed for a client that
+    /// accepts that, or a 304 for a client that already has it.
     pub fn respond(&self, request: &HeaderMap) -> Response {
         let gzip = if accepts_gzip(request) { Some(self.gzip()).filter(|gzip| !gzip.is_empty()) } else { None };
         let tag = format!("\"{}{}\"", self.tag, if gzip.is_some() { "-gzip" } else { "" });
@@ -68,7 +69,8 @@ impl Asset {
     }
 }
 
-/// Whether the client can read gzip (RFC 9110, section 12.5.3). A quality of zero means that it cannot.
+/// Returns whether the client accepts gzip (RFC 9110, section 12.5.3). A quality of zero means that
+/// it does not.
 fn accepts_gzip(request: &HeaderMap) -> bool {
     let values = request.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
     let quality = |coding: &str| {
@@ -80,7 +82,8 @@ fn accepts_gzip(request: &HeaderMap) -> bool {
     values.flat_map(|value| value.split(',')).find_map(quality).is_some_and(|quality| quality > 0.0)
 }
 
-/// Whether the client has the file with this tag (RFC 9110, section 13.1.2: weak comparison, `*` for any).
+/// Returns whether the client has the file with this tag (RFC 9110, section 13.1.2: weak
+/// comparison, `*` for any).
 fn is_held(request: &HeaderMap, tag: &str) -> bool {
     let values = request.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
     let mut tags = values.flat_map(|value| value.split(',')).map(str::trim);

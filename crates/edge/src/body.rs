@@ -1,4 +1,4 @@
-//! The one way in which a request's body is read: within a size, a time, and a share of the memory for all bodies.
+//! Reads request bodies within a size limit, a timeout, and a share of the memory for all bodies.
 
 use crate::{
     limits::{Arriving, Limits, Refused},
@@ -15,16 +15,16 @@ use std::{
 };
 use tokio::sync::OwnedSemaphorePermit;
 
-/// Decides which requests are worked on. Asked when a request is complete.
+/// Decides which requests are processed. Consulted when a request is complete.
 pub trait Admission: Send + Sync {
-    /// Takes a place among the requests in flight, if there is one.
+    /// Takes a place among the requests in flight. Returns false if there is none.
     fn enter(&self) -> bool;
-    /// Gives a place back.
+    /// Releases a place.
     fn leave(&self);
 }
 
-/// The body of a request, and what the request takes up. It stands in the request's extensions, where no extractor of
-/// axum's finds it: the request's own body is empty.
+/// The body of a request, and the resources that the request holds. It is stored in the request's
+/// extensions. Extractors of axum find an empty body.
 #[derive(Clone)]
 pub struct RequestBody(Arc<Inner>);
 
@@ -37,18 +37,21 @@ struct Inner {
 struct State {
     body: Option<Body>,
     arriving: Option<Arriving>,
-    /// The memory that the body takes up, until the request is over: what was made of the body lives as long.
+    /// The permit for the body's memory. It is kept until the request is over, because what is
+    /// parsed from the body lives as long.
     memory: Option<OwnedSemaphorePermit>,
     entered: bool,
     over: bool,
 }
 
-/// A request with a body, from its head to its answer. What it takes up is given back when this is dropped.
+/// A request with a body, from its head to its answer. Its resources are released when this is
+/// dropped.
 #[derive(Debug)]
 pub struct WithBody(RequestBody);
 
 impl RequestBody {
-    /// Takes the body out of a request and puts what reads it among its extensions. `None` where there is no body.
+    /// Moves the body of a request into its extensions as a [`RequestBody`]. Returns `None` if
+    /// there is no body.
     pub async fn take(
         limits: &Arc<Limits>,
         address: Option<IpAddr>,
@@ -66,8 +69,8 @@ impl RequestBody {
         Ok(Some(WithBody(taken)))
     }
 
-    /// The whole body, of at most `limit` bytes. Once it is there, the request has a place among those in flight. A
-    /// second time there is nothing left to read.
+    /// Reads the whole body of at most `limit` bytes, and then takes a place among the requests in
+    /// flight. Later calls return an empty body.
     pub async fn read(&self, limit: usize) -> Result<Bytes, Refused> {
         let body = self.state().body.take();
         let bytes = match body {
@@ -81,7 +84,8 @@ impl RequestBody {
         Ok(bytes)
     }
 
-    /// Takes a place among the requests in flight without reading the body: for a route that has no use for one.
+    /// Takes a place among the requests in flight without reading the body, for a route that does
+    /// not need it.
     pub fn enter(&self) -> Result<(), Refused> {
         let mut state = self.state();
         if !state.entered && !state.over {
@@ -94,7 +98,7 @@ impl RequestBody {
         Ok(())
     }
 
-    /// Gives everything back that the request takes up: it is answered, or only waits from here on.
+    /// Releases all resources of the request, because it is answered or only waits from here on.
     pub fn leave(&self) {
         let mut state = self.state();
         state.over = true;
@@ -110,11 +114,11 @@ impl RequestBody {
     }
 
     async fn collect(&self, mut body: Body, limit: usize) -> Result<Bytes, Refused> {
-        // A length that was stated is judged before anything of it is read.
+        // A stated length is checked before anything is read.
         if body.size_hint().lower() > limit as u64 {
             return Err(Refused::TooLarge);
         }
-        // In one piece of memory, of the length that is stated.
+        // Used to allocate the buffer once, with the stated length.
         let stated = usize::try_from(body.size_hint().lower()).unwrap_or(limit);
         let mut whole = Whole::Nothing;
         while let Some(frame) = body.frame().await {
@@ -168,7 +172,7 @@ mod tests {
     };
     use tokio::sync::mpsc;
 
-    /// Places among the requests in flight.
+    /// The places among the requests in flight.
     #[derive(Clone)]
     struct Places(Arc<AtomicUsize>);
 
@@ -192,7 +196,7 @@ mod tests {
         }
     }
 
-    /// What is sent arrives, and the body is whole when the sender is dropped.
+    /// Returns a body that receives what is sent and ends when the sender is dropped.
     fn arriving() -> (mpsc::Sender<&'static [u8]>, Body) {
         let (sender, mut receiver) = mpsc::channel::<&'static [u8]>(16);
         let stream = futures::stream::poll_fn(move |cx| {

@@ -1,5 +1,5 @@
-//! What every HTTP route shares, whether it is the API's or a page's: request bodies are read in one way and within
-//! limits, and static files are served without a copy for each reader.
+//! What all HTTP routes share, in the API and on pages: reading request bodies within limits, and
+//! serving static files without a copy per client.
 
 mod asset;
 mod body;
@@ -12,11 +12,13 @@ pub use body::{Admission, RequestBody, WithBody};
 pub use limits::{Limits, Options, Refused};
 pub use per_address::{PerAddress, Slot};
 
-/// In a response's extensions: the body's bytes are shared by all readers, so that a reader more costs no memory.
+/// A response extension: the body's bytes are shared by all clients, so that another client costs
+/// no memory.
 #[derive(Debug, Clone, Copy)]
 pub struct Shared;
 
-/// In a response's extensions: the body has a secret or personal data beside text that somebody else may choose, so
-/// it is never compressed (the length of a compressed body tells what it repeats).
+/// A response extension: the body contains a secret or personal data beside text that somebody else
+/// may choose. It is never compressed, because the length of a compressed body reveals what it
+/// repeats.
 #[derive(Debug, Clone, Copy)]
 pub struct Secret;

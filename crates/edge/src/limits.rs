@@ -1,21 +1,21 @@
-//! What request bodies that are still arriving may take up together, and why one is refused.
+//! Limits on all request bodies that are arriving, and the reasons to refuse one.
 
 use crate::per_address::{PerAddress, Slot};
 use std::{net::IpAddr, sync::Arc, time::Duration};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// The limits' sizes.
+/// The sizes of the limits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
-    /// Requests of one address whose bodies are arriving.
+    /// The maximum number of requests of one address whose bodies are arriving.
     pub per_address: usize,
-    /// Requests of all addresses whose bodies are arriving.
+    /// The maximum number of requests of all addresses whose bodies are arriving.
     pub in_total: usize,
-    /// Bytes of all bodies that are held at a time.
+    /// The maximum number of bytes of all bodies in memory.
     pub bytes: usize,
-    /// How long a body may take to arrive.
+    /// The timeout for a body to arrive.
     pub timeout: Duration,
-    /// How long a request waits for one of an address's or of all slots before it is refused.
+    /// How long a request waits for a slot, of its address or in total, before it is refused.
     pub patience: Duration,
 }
 
@@ -31,7 +31,7 @@ impl Default for Options {
     }
 }
 
-/// The limits, as all requests share them.
+/// The limits that all requests share.
 #[derive(Debug)]
 pub struct Limits {
     options: Options,
@@ -40,14 +40,14 @@ pub struct Limits {
     bytes: Arc<Semaphore>,
 }
 
-/// Why a body is not read, or not to its end.
+/// The reason why a body is not read, or not completely.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refused {
-    /// The address has too many requests whose bodies are arriving.
+    /// Too many bodies of the address are arriving.
     TooManyOfAddress,
-    /// There are too many requests whose bodies are arriving.
+    /// Too many bodies are arriving.
     TooMany,
-    /// The bodies that are held take up all the memory there is for bodies.
+    /// The memory for bodies is exhausted.
     OutOfMemory,
     /// There is no place among the requests in flight.
     Overloaded,
@@ -59,7 +59,7 @@ pub enum Refused {
     BrokeOff,
 }
 
-/// A request's share of the limits while its body arrives.
+/// The slots of a request while its body arrives.
 #[derive(Debug)]
 pub(crate) struct Arriving {
     _of_address: Slot,
@@ -67,7 +67,7 @@ pub(crate) struct Arriving {
 }
 
 impl Limits {
-    /// Limits of these sizes, with nothing arriving.
+    /// Creates limits of these sizes.
     pub fn new(options: Options) -> Arc<Self> {
         let per_address = PerAddress::new(options.per_address);
         let [in_total, bytes] = [options.in_total, options.bytes]
@@ -79,7 +79,8 @@ impl Limits {
         self.options.timeout
     }
 
-    /// A slot for a request whose body is about to arrive. A burst waits; what lasts is refused.
+    /// Takes slots for a request whose body is about to arrive. In a burst the request waits for up
+    /// to [`Options::patience`] for each slot, and then it is refused.
     pub(crate) async fn admit(&self, address: Option<IpAddr>) -> Result<Arriving, Refused> {
         let patience = self.options.patience;
         let of_address = self.per_address.take(address, patience).await.ok_or(Refused::TooManyOfAddress)?;
@@ -93,7 +94,7 @@ impl Limits {
         Ok(Arriving { _of_address: of_address, _of_all: of_all })
     }
 
-    /// Counts more bytes of a body, until the permit is dropped.
+    /// Reserves memory for more bytes of a body, until the permit is dropped.
     pub(crate) fn hold(&self, bytes: usize) -> Result<OwnedSemaphorePermit, Refused> {
         let number = u32::try_from(bytes).map_err(|_| Refused::OutOfMemory)?;
         self.bytes.clone().try_acquire_many_owned(number).map_err(|_| Refused::OutOfMemory)

@@ -1,4 +1,5 @@
-//! Limits per client address: an IPv4 address, or the /64 network of an IPv6 address, which one client owns whole.
+//! Limits per client address: an IPv4 address, or the /64 network of an IPv6 address, which belongs
+//! to one client.
 
 use std::{
     collections::HashMap,
@@ -8,17 +9,17 @@ use std::{
 };
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// Who counts as one client; `None` stands for all clients whose address is unknown.
+/// The identity of a client; `None` for all clients whose address is unknown.
 type Client = Option<u128>;
 
-/// Counts what each client address has at the moment, and limits it.
+/// Limits how many slots each client address holds at a time.
 #[derive(Debug)]
 pub struct PerAddress {
     limit: usize,
     clients: Mutex<HashMap<Client, Arc<Semaphore>>>,
 }
 
-/// One of the things that an address may have; given back when dropped.
+/// A slot of an address. Released when dropped.
 #[derive(Debug)]
 pub struct Slot {
     permit: Option<OwnedSemaphorePermit>,
@@ -27,21 +28,21 @@ pub struct Slot {
 }
 
 impl PerAddress {
-    /// Each address may have so many at a time.
+    /// Creates limits of this many slots per address.
     pub fn new(limit: usize) -> Arc<Self> {
         Arc::new(Self { limit: limit.min(Semaphore::MAX_PERMITS), clients: Mutex::default() })
     }
 
-    /// Takes one at once; `None` when the address has all that it may have.
+    /// Takes a slot without waiting. Returns `None` if the address has no free slot.
     pub fn try_take(self: &Arc<Self>, address: Option<IpAddr>) -> Option<Slot> {
         let client = address.map(network);
         let permit = self.semaphore(client).try_acquire_owned().ok();
-        // Also where there is no permit: dropping the slot forgets a client that has nothing.
+        // Created without a permit too, because dropping the slot removes a client that holds none.
         let slot = Slot { permit, client, owner: self.clone() };
         slot.permit.is_some().then_some(slot)
     }
 
-    /// Takes one, after waiting for at most so long.
+    /// Takes a slot, and waits for at most `wait`.
     pub async fn take(self: &Arc<Self>, address: Option<IpAddr>, wait: Duration) -> Option<Slot> {
         if let Some(slot) = self.try_take(address) {
             return Some(slot);
@@ -65,14 +66,15 @@ impl Drop for Slot {
     fn drop(&mut self) {
         self.permit = None;
         let mut clients = self.owner.clients();
-        // A semaphore is only cloned under this lock, so nobody else can be about to use one that only the map has.
+        // A semaphore is only cloned under this lock, so no other task can be about to use one that
+        // only the map refers to.
         if clients.get(&self.client).is_some_and(|semaphore| Arc::strong_count(semaphore) == 1) {
             clients.remove(&self.client);
         }
     }
 }
 
-/// The network that one client has: the IPv4 address (also where it is mapped into IPv6), or the IPv6 /64.
+/// Returns the network of a client: the IPv4 address (also if mapped into IPv6), or the IPv6 /64.
 fn network(address: IpAddr) -> u128 {
     const HOST_BITS: u32 = 64;
     match address.to_canonical() {

@@ -1,8 +1,8 @@
-//! The pieces of a body put together.
+//! Assembles a body from its chunks.
 
 use bytes::{Bytes, BytesMut};
 
-/// What has arrived. A body that comes in one piece is not copied.
+/// The bytes that have arrived. A body of one chunk is not copied.
 pub(crate) enum Whole {
     Nothing,
     One(Bytes),
@@ -18,7 +18,7 @@ impl Whole {
         }
     }
 
-    /// Adds what came next of a body whose length was stated as this, or less.
+    /// Appends the next chunk. `stated` is the length that the body is expected to have.
     pub(crate) fn append(&mut self, data: Bytes, stated: usize) {
         *self = match std::mem::replace(self, Self::Nothing) {
             Self::Nothing => Self::One(data),

@@ -1,22 +1,23 @@
-//! Files that come in: base64 decoded strictly, measured, and known by what they hold rather than by their name.
+//! Incoming files: strict base64 decoding, the size limit, recognition by content, and file names.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use file_kind::Kind;
 use model::is_invisible;
 
-/// Most bytes of a file.
+/// The maximum size of a file in bytes: 10 MiB.
 pub const LARGEST: usize = 10 * 1024 * 1024;
 
-/// Most characters of a name.
+/// The maximum length of a file name in characters.
 const LONGEST_NAME: usize = 200;
 
-/// A file that was taken in.
+/// An accepted file.
 pub(crate) struct File {
     pub(crate) bytes: Vec<u8>,
     pub(crate) media_type: &'static str,
 }
 
-/// Decodes a file, with or without the prefix of a `data:` URL; on failure a stable code and what was expected.
+/// Decodes a base64 file, with or without the prefix of a `data:` URL. The error is a stable code
+/// and what was expected.
 pub(crate) fn decode(base64: &str) -> Result<File, (&'static str, String)> {
     let content = match base64.strip_prefix("data:") {
         Some(url) => url.split_once(',').map_or(base64, |(_, content)| content),
@@ -25,7 +26,8 @@ pub(crate) fn decode(base64: &str) -> Result<File, (&'static str, String)> {
     take_in(STANDARD.decode(content).map_err(|_| ("base64", "expected base64 with padding".to_owned()))?)
 }
 
-/// Takes in a file as it is; on failure a stable code and what was expected.
+/// Accepts the raw bytes of a file if its size and content are allowed. The error is a stable code
+/// and what was expected.
 pub(crate) fn take_in(bytes: Vec<u8>) -> Result<File, (&'static str, String)> {
     if bytes.len() > LARGEST {
         return Err(("tooLarge", "expected a file of at most 10 MiB".to_owned()));
@@ -34,8 +36,13 @@ pub(crate) fn take_in(bytes: Vec<u8>) -> Result<File, (&'static str, String)> {
     Ok(File { bytes, media_type: kind.media_type })
 }
 
-/// The name of a file of this media type. Folders, characters that do not show themselves and dots around it are dropped.
-/// Its ending says what the file is: another one is kept, and the right one put behind it.
+/// Returns the file name to store for a file of this media type.
+///
+/// - Folders, control characters, invisible characters and surrounding dots and blanks are removed.
+///   An empty name becomes `bestand`.
+/// - A name with an extension of this media type keeps it. Any other name gets the right extension
+///   appended, so `cv.exe` becomes `cv.exe.pdf`.
+/// - The result has at most 200 characters.
 pub(crate) fn file_name(given: &str, media_type: &str) -> String {
     let name = given.rsplit(['/', '\\']).next().unwrap_or_default();
     let hidden = |c: char| c.is_control() || is_invisible(c) || ['\u{2028}', '\u{2029}'].contains(&c);

@@ -1,7 +1,9 @@
-//! What the audit log is told of that no change in the store comes with: who could not be let in, and for whom an admin's key
-//! acted. It is counted by the minute, so that a flood of it neither fills the log nor slows anybody down.
+//! Collects the audit events that no change in the store records: refused authentication,
+//! candidates' sign-ins, and requests of admin keys for a region. Equal events are counted per
+//! minute, so that a flood of them neither fills the audit log nor slows requests down.
 //!
-//! What is new in a minute is written down within a second; how often it came again, when the minute is over.
+//! The first event of its kind in a minute is written within a second. How often it was repeated is
+//! written when the minute is over.
 
 use model::{Environment, KeyId, Person, RegionId, Timestamp};
 use std::{
@@ -19,18 +21,20 @@ use store::{
     audit::{Actor, By, Entry, Kind},
 };
 
-/// How often what was counted is looked through.
+/// The interval at which counted events are checked and written.
 const FLUSH: Duration = Duration::from_secs(1);
-/// What is counted together.
+/// The period over which equal events are counted together, in microseconds.
 const MINUTE: i64 = 60_000_000;
-/// Networks that are told apart in a minute; the others are counted together.
+/// Refusals distinguished by network per minute. Further networks are counted together.
 const NETWORKS: usize = 32;
-/// What else is told apart in a minute. More is lost, and that is counted.
+/// Sign-ins and admin requests distinguished per minute. Beyond that, sign-ins are counted without
+/// their network, and admin requests are dropped and counted as lost.
 const ACTS: usize = 1_024;
-/// How often it is told what the log's head is.
+/// The interval at which the head of the audit log is logged.
 const HEAD: Duration = Duration::from_mins(1);
 
-/// Part of the internet: enough to see where an attack comes from, too much to tell who it was.
+/// An address reduced to its network (/24 for IPv4, /48 for IPv6): precise enough to locate an
+/// attack, too coarse to identify a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Network(IpAddr);
 
@@ -50,30 +54,30 @@ impl fmt::Display for Network {
     }
 }
 
-/// Why somebody could not be let in.
+/// The reason why a caller was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Refused {
-    /// No credential at all.
+    /// The request carries no credential.
     Missing,
-    /// What could not be a key.
+    /// The credential does not have the form of a key.
     Malformed,
-    /// A key that nobody has, or no longer.
+    /// The key is unknown or no longer valid.
     Key,
-    /// A session that is none, or has ended.
+    /// The session is unknown or has ended.
     Session,
-    /// A link or a code that is not good.
+    /// The link or the code is not valid.
     Proof,
-    /// A good credential of the wrong kind.
+    /// The credential is valid but of the wrong kind.
     Kind,
-    /// A good key without the permission that was needed.
+    /// The key is valid but lacks the required permission.
     Permission,
-    /// A good key from an address where it may not be used.
+    /// The key is valid but not from this address.
     Network,
-    /// Whatever was shown: the caller has asked for links or tried codes too often.
+    /// The caller has requested links or tried codes too often. The credential was not judged.
     TooOften,
 }
 
-/// Somebody signed in: what the audit log is told of it. Whose records it opens is not said.
+/// A sign-in, as the audit log records it. It does not name the records that the session opens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct SignedIn {
     environment: Environment,
@@ -82,7 +86,7 @@ pub struct SignedIn {
 }
 
 impl SignedIn {
-    /// A session of this person that a `link` or a `code` opened.
+    /// Creates the event of a session of this person, opened by a `link` or a `code`.
     pub fn new(person: &Person, by: &'static str) -> Self {
         Self { environment: person.environment, region: person.region, by }
     }
@@ -104,52 +108,52 @@ impl Refused {
     }
 }
 
-/// Something that is counted.
+/// A countable event.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Event {
-    /// Somebody was not let in.
+    /// A caller was refused.
     Refused {
-        /// Why.
+        /// The reason.
         why: Refused,
-        /// From where, if that can be told and is told apart.
+        /// The caller's network, if it is known and still distinguished.
         network: Option<Network>,
     },
     /// A candidate signed in.
     SignedIn {
-        /// How, and to what.
+        /// How the candidate signed in, and to which environment and region.
         how: SignedIn,
-        /// From where, if that can be told.
+        /// The candidate's network, if it is known and still distinguished.
         network: Option<Network>,
     },
-    /// An admin's key acted for a region.
+    /// An admin key acted for a region.
     Acted {
-        /// Whose.
+        /// The admin key.
         key: KeyId,
-        /// For whom.
+        /// The region.
         region: RegionId,
-        /// On which of its data.
+        /// The region's environment.
         environment: Environment,
-        /// By which method.
+        /// The HTTP method.
         method: &'static str,
-        /// On which route: its pattern.
+        /// The pattern of the route.
         route: String,
     },
 }
 
-/// How often something happened in a minute, as far as it is not written down yet.
+/// How often an event occurred in a minute, as far as that is not written yet.
 #[derive(Debug)]
 struct Tally {
     minute: i64,
     count: u64,
     last_at: Timestamp,
-    /// The last request in which it did.
+    /// The id of the last request in which it occurred.
     request: Arc<str>,
     told: bool,
 }
 
 type Tallies = HashMap<Event, Tally>;
 
-/// What one process counts; cheap to clone.
+/// The event counter of one process. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Auditor {
     inner: Arc<Inner>,
@@ -163,12 +167,12 @@ struct Inner {
 }
 
 impl Auditor {
-    /// That of a process on this store.
+    /// Creates the counter of a process on this store.
     pub fn new(store: Store) -> Self {
         Self { inner: Arc::new(Inner { store, tallies: Mutex::default(), lost: AtomicU64::new(0) }) }
     }
 
-    /// Notes that something happened in a request.
+    /// Counts an event of a request.
     pub fn note(&self, event: Event, request: &str) {
         let at = self.inner.store.clock().now();
         let mut tallies = self.inner.tallies.lock().unwrap_or_else(PoisonError::into_inner);
@@ -184,22 +188,22 @@ impl Auditor {
         }
     }
 
-    /// How often something happened that could not be noted, for want of room.
+    /// Returns how many events could not be counted because the limit was reached.
     pub fn lost(&self) -> u64 {
         self.inner.lost.load(Ordering::Relaxed)
     }
 
-    /// How much is counted and not written down yet.
+    /// Returns the number of distinct events in memory.
     pub fn waiting(&self) -> usize {
         self.inner.tallies.lock().unwrap_or_else(PoisonError::into_inner).len()
     }
 
-    /// Writes down what is new, and what the minutes that are over brought besides.
+    /// Writes events that are new, and the repetitions of minutes that are over.
     pub async fn flush(&self) -> Result<(), Error> {
         self.write(false).await
     }
 
-    /// Writes down everything.
+    /// Writes everything, including the repetitions of the current minute.
     pub async fn finish(&self) -> Result<(), Error> {
         self.write(true).await
     }
@@ -233,7 +237,7 @@ impl Auditor {
         written
     }
 
-    /// Counts again what could not be written down.
+    /// Counts again the events that could not be written.
     fn put_back(&self, due: Vec<(Event, u64, Timestamp, Arc<str>)>) {
         let mut tallies = self.inner.tallies.lock().unwrap_or_else(PoisonError::into_inner);
         for (event, count, last_at, request) in due {
@@ -248,7 +252,8 @@ impl Auditor {
         }
     }
 
-    /// Does so for as long as it is polled, and tells the operator's log, which is kept elsewhere, what the head is.
+    /// Flushes once a second for as long as it is polled. Also logs the head of the audit log in
+    /// the operator's log, which is kept elsewhere.
     pub async fn work(&self) {
         futures::future::join(self.keep_flushing(), self.keep_telling()).await;
     }
@@ -286,7 +291,7 @@ fn minute(at: Timestamp) -> i64 {
     at.micros().div_euclid(MINUTE)
 }
 
-/// As what something is counted, if there is room for it.
+/// Returns the event under which this one is counted, or nothing if there is no room for it.
 fn with_room(tallies: &Tallies, event: Event) -> Option<Event> {
     if tallies.contains_key(&event) {
         return Some(event);
@@ -295,7 +300,7 @@ fn with_room(tallies: &Tallies, event: Event) -> Option<Event> {
     let alike = tallies.keys().filter(|other| is_refusal(other) == is_refusal(&event)).count();
     match event {
         Event::Refused { why, .. } if alike >= NETWORKS => Some(Event::Refused { why, network: None }),
-        // Once there is no room to tell networks apart, sign-ins are counted together.
+        // Once the limit is reached, sign-ins are counted together, without their network.
         Event::SignedIn { how, network: Some(_) } if alike >= ACTS => Some(Event::SignedIn { how, network: None }),
         Event::Acted { .. } if alike >= ACTS => None,
         event => Some(event),

@@ -1,13 +1,18 @@
-//! What settings and sessions said: bounded caches before the store, an entry stale once what it holds has changed.
+//! Bounded caches in front of the store. An entry becomes stale once the data it holds has changed.
 
 use model::RegionId;
 use quick_cache::{Equivalent, sync::Cache};
 use std::{hash::Hash, sync::Arc};
 use store::{Error, LastChange, Store};
 
-/// A cache. An entry of settings counts until its region, or what concerns all regions, has changed since it was read; one of
-/// sessions only while their generation is the one that it was read under. None counts while this node cannot tell. What
-/// was not found is not kept, so that something new works at once.
+/// A cache with three rules for validity:
+///
+/// - An entry of settings is valid until its region, or what concerns all regions, has changed
+///   since the entry was read.
+/// - An entry of sessions is valid only in the generation in which it was read.
+/// - No entry is valid while this node does not know the current generation.
+///
+/// Failed look-ups are not cached, so a new key or session works at once.
 #[derive(Debug)]
 pub struct GenerationCache<K, V> {
     entries: Cache<K, Entry<V>>,
@@ -15,9 +20,9 @@ pub struct GenerationCache<K, V> {
 
 #[derive(Debug)]
 struct Entry<V> {
-    /// The generation under which it was read.
+    /// The generation in which it was read.
     read_under: i64,
-    /// When its region changed, if it is of settings.
+    /// When its region last changed; only used for settings.
     last: LastChange,
     value: Arc<V>,
 }
@@ -29,13 +34,14 @@ impl<V> Clone for Entry<V> {
 }
 
 impl<K: Hash + Eq + Clone, V> GenerationCache<K, V> {
-    /// One for so many entries.
+    /// Creates a cache for this many entries.
     pub fn new(capacity: usize) -> Self {
         Self { entries: Cache::new(capacity) }
     }
 
-    /// What is known of the settings under this key, or else is looked up. It is good until the region changes that `region`
-    /// names, or without one until what concerns all regions does.
+    /// Returns the cached settings under this key, or loads them. They stay valid until the region
+    /// that `region` returns changes, or, if it returns none, until something that concerns all
+    /// regions changes.
     pub async fn get_or_load<Q: Hash + Equivalent<K> + ToOwned<Owned = K> + ?Sized>(
         &self,
         store: &Store,
@@ -58,19 +64,20 @@ impl<K: Hash + Eq + Clone, V> GenerationCache<K, V> {
         Ok(found)
     }
 
-    /// What was made under this generation.
+    /// Returns the entry under this key if it was read in this generation.
     pub(crate) fn get<Q: Hash + Equivalent<K> + ?Sized>(&self, generation: Option<i64>, key: &Q) -> Option<Arc<V>> {
         self.entries.get(key).filter(|entry| Some(entry.read_under) == generation).map(|entry| entry.value)
     }
 
-    /// Keeps what was looked up under this generation, if it was known then.
+    /// Caches a value that was looked up in this generation. Does nothing if the generation is
+    /// unknown.
     pub(crate) fn keep(&self, generation: Option<i64>, key: K, value: Arc<V>) {
         if let Some(read_under) = generation {
             self.entries.insert(key, Entry { read_under, last: LastChange::default(), value });
         }
     }
 
-    /// Everything that is held, stale or not.
+    /// Returns all entries, including stale ones.
     pub(crate) fn all(&self) -> impl Iterator<Item = (K, Arc<V>)> {
         self.entries.iter().map(|(key, entry)| (key, entry.value))
     }

@@ -1,4 +1,4 @@
-//! Making keys.
+//! Creates API keys.
 
 use model::{Cidr, KeyId, Permissions, RegionId, Timestamp, Token, TokenKind};
 use std::time::Duration;
@@ -7,27 +7,29 @@ use store::{
     keys::{AT_ONCE, KeyAdded, MOST, NewKey},
 };
 
-/// A key that is to be made: by itself a key of this region that may do everything, from anywhere, without an end.
+/// The settings of a key to create. [`KeyOrder::new`] gives all permissions, any network, both
+/// environments and no expiry.
 #[derive(Debug, Clone)]
 pub struct KeyOrder {
     /// Its region; none for an admin key.
     pub region: Option<RegionId>,
-    /// What its owner calls it.
+    /// The owner's description of it.
     pub description: Option<String>,
-    /// Whether it opens the sandbox alone.
+    /// Whether it opens the sandbox only.
     pub sandbox_only: bool,
-    /// From when it is refused, if ever.
+    /// The moment from which it is refused, if any.
     pub expires_at: Option<Timestamp>,
-    /// What may be done with it.
+    /// What the key permits.
     pub permissions: Permissions,
-    /// From where it may be used; empty for anywhere.
+    /// The networks from which it may be used; empty for all.
     pub allowed_networks: Vec<Cidr>,
-    /// Whether the region makes it itself, and so no faster than regions may.
+    /// Whether the region's own rate limit applies: at most 10 keys a minute. Set when the region
+    /// itself creates the key.
     pub paced: bool,
 }
 
 impl KeyOrder {
-    /// A key of a region, or an admin key.
+    /// Creates the order of a key for a region, or of an admin key.
     pub fn new(region: Option<RegionId>) -> Self {
         Self {
             region,
@@ -41,30 +43,31 @@ impl KeyOrder {
     }
 }
 
-/// A key as it is shown to its owner, once.
+/// A new key, as it is shown to its owner once.
 #[derive(Debug)]
 pub struct CreatedKey {
-    /// The key itself.
+    /// The token itself.
     pub token: Token,
-    /// What is kept of it.
+    /// The stored record of the key.
     pub kept: NewKey,
 }
 
-/// A key that is not made.
+/// The reason why a key was not created.
 #[derive(Debug, thiserror::Error)]
 pub enum CreateKeyError {
-    /// The region has as many as it may.
+    /// The region has as many live keys as it may have.
     #[error("The region has {MOST} live keys, and may have no more. Revoke one that nobody needs.")]
     TooMany,
-    /// The region makes them too fast.
+    /// The region creates keys too fast. Carries the time after which it may try again.
     #[error("A region makes at most {AT_ONCE} keys a minute.")]
     TooFast(Duration),
-    /// The store refused.
+    /// The store failed.
     #[error(transparent)]
     Store(#[from] Error),
 }
 
-/// Makes a key, and tells what is kept of it. The token is shown to its owner once; only its hash is kept.
+/// Creates a key and returns the token with its stored record. The token is shown to its owner
+/// once; only its hash is stored.
 pub async fn create_key(store: &Store, order: KeyOrder) -> Result<CreatedKey, CreateKeyError> {
     let random = store.random().as_ref();
     let KeyOrder { region, description, sandbox_only, expires_at, permissions, allowed_networks, paced } = order;
@@ -88,7 +91,7 @@ pub async fn create_key(store: &Store, order: KeyOrder) -> Result<CreatedKey, Cr
     }
 }
 
-/// Makes a key for a region that may do everything.
+/// Creates a key with all permissions for a region.
 pub async fn create_region_key(
     store: &Store,
     region: RegionId,
@@ -99,7 +102,7 @@ pub async fn create_region_key(
     Ok(create_key(store, order).await?.token)
 }
 
-/// Makes an admin key that may do everything.
+/// Creates an admin key with all permissions.
 pub async fn create_admin_key(store: &Store, description: Option<String>) -> Result<Token, CreateKeyError> {
     Ok(create_key(store, KeyOrder { description, ..KeyOrder::new(None) }).await?.token)
 }

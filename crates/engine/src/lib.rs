@@ -1,7 +1,7 @@
-//! Everything that changes data: candidates finished from payloads, the mutation engine, import and export, regions and
-//! keys, candidates' sessions, demo data.
+//! Implements every change of data: finishing candidates from payloads, the mutation engine, import
+//! and export, regions and keys, candidates' sessions, e-mail and demo data.
 //!
-//! Knows the store and the schema, and nothing of HTTP or the command line.
+//! Depends on the store and the schema. Knows nothing of HTTP servers or the command line.
 
 pub mod access_log;
 mod attachment;

@@ -1,30 +1,32 @@
-//! Attachments' files that nothing refers to are removed, once they have lain there for a day.
+//! Removes attachment files that no row refers to, once they are 24 hours old.
 
 use model::Timestamp;
 use std::time::Duration;
 use store::{Error, Store, orphans::Orphans};
 
-/// How long a file may lie there before the row that names it is written. Longer than any request or import takes.
+/// How long a file may exist before the row that refers to it is written. Longer than any request
+/// or import takes.
 pub const GRACE: Duration = Duration::from_hours(24);
-/// How long a server runs before it first looks, and how often it asks whether it falls to it.
+/// The maximum delay before a server's first check, and the maximum interval at which it checks
+/// whether a sweep is due.
 const LOOK: Duration = Duration::from_mins(10);
 
-/// What became of them.
+/// The outcome of a sweep.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Swept {
-    /// So many were removed.
+    /// This many files were removed.
     Removed(usize),
-    /// There are so many beside so few that are referred to that none was removed: database and files may not belong
-    /// together.
+    /// Nothing was removed: there are so many orphans beside so few files that are referred to that
+    /// database and files may not belong together.
     Doubtful {
-        /// How many would have been removed.
+        /// The number of files that would have been removed.
         orphans: usize,
-        /// How many are referred to.
+        /// The number of files that are referred to.
         referred: usize,
     },
 }
 
-/// Removes orphans now and then, for as long as it is polled. Of several servers one does it.
+/// Sweeps at this interval for as long as it is polled. Of several servers, one sweeps.
 pub async fn keep_sweeping(store: &Store, every: Duration) {
     loop {
         tokio::time::sleep(every.min(LOOK)).await;
@@ -48,7 +50,7 @@ async fn sweep_if_due(store: &Store, every: Duration) -> Result<Option<Swept>, E
     Ok(None)
 }
 
-/// Removes what is orphaned now, when told to however much that is.
+/// Removes all orphans now. With `whatever`, it removes them even if their number is doubtful.
 pub async fn sweep(store: &Store, whatever: bool) -> Result<Swept, Error> {
     let orphans = find(store).await?;
     let found = orphans.found.len();
@@ -61,7 +63,7 @@ pub async fn sweep(store: &Store, whatever: bool) -> Result<Swept, Error> {
     Ok(Swept::Removed(found))
 }
 
-/// What is orphaned now.
+/// Finds all orphans now.
 pub async fn find(store: &Store) -> Result<Orphans, Error> {
     store.orphans(ago(store.clock().now(), GRACE)).await
 }

@@ -1,4 +1,5 @@
-//! Whether a region's environment has room for a write: its quotas, the bytes of its writes that wait, and the disk.
+//! Decides whether a region's environment has room for a write: its quotas, the bytes of its queued
+//! writes, and free disk space.
 
 use crate::mutations::{Operation, Refusal};
 use model::{Environment, ProblemCode, Scope};
@@ -9,23 +10,24 @@ use store::{
     quotas::{Limit, OwnQuota, Usage},
 };
 
-/// What a region's environment may hold; none for no limit.
+/// The quotas of one environment of a region; `None` means no limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Quota {
-    /// Candidates and contact moments together.
+    /// The maximum number of candidates and contact moments together.
     pub records: Option<u64>,
-    /// Bytes of attachments.
+    /// The maximum number of bytes of attachments.
     pub attachment_bytes: Option<u64>,
 }
 
-/// What every region may hold, unless something else was set for it.
+/// The default quotas of every region, which apply where nothing else is set for a region.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Quotas {
-    /// In production.
+    /// The quotas of production.
     pub production: Quota,
-    /// In its sandbox.
+    /// The quotas of the sandbox.
     pub sandbox: Quota,
-    /// Bytes of accepted writes that wait to be carried out, in one environment: their bodies and files.
+    /// The maximum number of bytes (bodies and files) of accepted writes that are queued in one
+    /// environment.
     pub waiting_bytes: u64,
 }
 
@@ -39,7 +41,7 @@ impl Default for Quotas {
     }
 }
 
-/// What a write adds at least, as far as that is known before it is carried out.
+/// The minimum that a write adds, as far as that is known before it runs.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Needs {
     pub(crate) records: u64,
@@ -47,7 +49,7 @@ pub(crate) struct Needs {
 }
 
 impl Quotas {
-    /// What a region's environment may hold, given what was set for it.
+    /// Returns the quotas of a region's environment: those set for it, else the defaults.
     pub fn of(&self, environment: Environment, own: &OwnQuota) -> Quota {
         let default = match environment {
             Environment::Production => self.production,
@@ -68,7 +70,7 @@ impl Quotas {
         self.of(locked.scope().environment, &locked.quota)
     }
 
-    /// Whether there is room for what a write adds at least.
+    /// Checks whether there is room for the minimum that a write adds.
     pub(crate) fn admit(&self, locked: &LockedScope, needs: Needs) -> Result<(), Refusal> {
         let Quota { records, attachment_bytes } = self.of_lane(locked);
         let Usage { records: held, attachment_bytes: bytes, .. } = locked.usage;
@@ -76,7 +78,7 @@ impl Quotas {
         fits(locked, "bytes of attachments", bytes, needs.attachment_bytes, attachment_bytes)
     }
 
-    /// Whether what was added since fitted.
+    /// Checks whether what was added since `before` fits in the quotas.
     pub(crate) fn judge(&self, before: &Usage, locked: &LockedScope) -> Result<(), Refusal> {
         let Quota { records, attachment_bytes } = self.of_lane(locked);
         let added = |before: i64, now: i64| u64::try_from(now.saturating_sub(before)).unwrap_or_default();
@@ -87,13 +89,13 @@ impl Quotas {
         fits(locked, "bytes of attachments", was.attachment_bytes, more, attachment_bytes)
     }
 
-    /// How many bytes of attachments may still be added.
+    /// Returns how many bytes of attachments may still be added.
     pub(crate) fn left_for_attachments(&self, locked: &LockedScope) -> u64 {
         let held = u64::try_from(locked.usage.attachment_bytes).unwrap_or_default();
         self.of_lane(locked).attachment_bytes.map_or(u64::MAX, |most| most.saturating_sub(held))
     }
 
-    /// Whether a write of so many bytes may wait to be carried out.
+    /// Checks whether a write of this many bytes may be queued.
     pub(crate) fn admit_waiting(&self, locked: &LockedScope, bytes: i64) -> Result<(), Refusal> {
         let waiting = locked.usage.waiting_bytes.saturating_add(bytes);
         if u64::try_from(waiting).unwrap_or_default() <= self.waiting_bytes {
@@ -106,7 +108,7 @@ impl Quotas {
     }
 }
 
-/// How the data of an environment is called in a refusal.
+/// Returns how a refusal names the data of a scope.
 fn place(scope: &Scope) -> &'static str {
     match scope.environment {
         Environment::Production => "the region's production data",
@@ -128,7 +130,8 @@ fn fits(locked: &LockedScope, what: &str, held: i64, more: u64, most: Option<u64
     }
 }
 
-/// Whether the disk has room for an operation. What only removes something always may.
+/// Checks whether the disk has room for an operation. Operations that only remove data are always
+/// accepted.
 pub(crate) fn disk_admits(disks: &Disks, operation: &Operation) -> Result<(), Refusal> {
     let low = disks.is_low(Holds::Database) || (operation.brings_files() && disks.is_low(Holds::Attachments));
     if low && !operation.only_removes() {
@@ -137,7 +140,7 @@ pub(crate) fn disk_admits(disks: &Disks, operation: &Operation) -> Result<(), Re
     Ok(())
 }
 
-/// What is said of a disk on which less is free than is to stay free.
+/// Returns the message for a disk with less free space than its minimum.
 pub fn nearly_full(disks: &Disks) -> String {
     let percent = disks.min_free().unwrap_or_default();
     format!(
@@ -145,14 +148,14 @@ pub fn nearly_full(disks: &Disks) -> String {
     )
 }
 
-/// How many writes were refused for want of room, by what was wanting.
+/// Counts the writes refused for lack of room, by problem code.
 #[derive(Debug, Default)]
 pub(crate) struct Refused([AtomicU64; 3]);
 
 const WANTING: [ProblemCode; 3] = [ProblemCode::DiskFull, ProblemCode::QueueFull, ProblemCode::QuotaExceeded];
 
 impl Refused {
-    /// Counts a refusal, if it is one of these.
+    /// Counts a refusal if its code is one of [`WANTING`].
     pub(crate) fn count(&self, code: ProblemCode) {
         let counters = WANTING.iter().zip(&self.0);
         counters.filter(|(known, _)| **known == code).for_each(|(_, counter)| {
@@ -160,7 +163,7 @@ impl Refused {
         });
     }
 
-    /// What was counted, each with the problem's code.
+    /// Returns the counts, each with its problem code.
     pub(crate) fn counted(&self) -> [(&'static str, u64); 3] {
         std::array::from_fn(|index| (WANTING[index].code(), self.0[index].load(Ordering::Relaxed)))
     }

@@ -1,4 +1,4 @@
-//! Making and changing regions.
+//! Creates and changes regions.
 
 use model::{Environment, RegionId};
 use store::{
@@ -6,40 +6,41 @@ use store::{
     regions::{CallbackSecret, Region, RegionChange, RegionChanged},
 };
 
-/// A region that cannot be made.
+/// The reason why a region was not created.
 #[derive(Debug, thiserror::Error)]
 pub enum CreateRegionError {
-    /// The slug is not one.
+    /// The slug is not valid.
     #[error("a slug has 1 to 63 lower-case letters, digits and hyphens, and begins and ends with a letter or digit")]
     Slug,
-    /// The name is not one.
+    /// The name is not valid.
     #[error("a name has 1 to 200 characters, in one line, without control and bidirectional characters")]
     Name,
     /// Another region has the slug.
     #[error("there is a region with this slug already")]
     Taken,
-    /// The store refused.
+    /// The store failed.
     #[error(transparent)]
     Store(#[from] Error),
 }
 
-/// A region that cannot be changed.
+/// The reason why a region was not changed.
 #[derive(Debug, thiserror::Error)]
 pub enum ChangeRegionError {
-    /// There is none.
+    /// The region does not exist.
     #[error("there is no such region")]
     Missing,
-    /// It cannot be so.
+    /// The new slug or name is refused, or the store failed.
     #[error(transparent)]
     Refused(#[from] CreateRegionError),
 }
 
-/// Makes a region with a fresh callback secret.
+/// Creates a region with new callback secrets.
 pub async fn create_region(store: &Store, slug: &str, name: &str) -> Result<Region, CreateRegionError> {
     create_region_with(store, slug, name, Vec::new()).await
 }
 
-/// Makes a region with a fresh callback secret, and these addresses to which a candidate may be sent back.
+/// Creates a region with new callback secrets and these redirect URLs, to which a candidate may be
+/// sent back.
 pub async fn create_region_with(
     store: &Store,
     slug: &str,
@@ -74,7 +75,8 @@ pub async fn change_region(store: &Store, id: RegionId, change: RegionChange) ->
     }
 }
 
-/// Gives an environment of a region a fresh callback secret; the one it had stays good for a day.
+/// Gives an environment of a region a new callback secret. The previous secret stays valid for a
+/// day.
 pub async fn rotate_callback_secret(
     store: &Store,
     id: RegionId,

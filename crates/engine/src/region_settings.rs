@@ -1,4 +1,5 @@
-//! What a region settles for itself: a change of it, read from a body that passed its schema, and how it is shown.
+//! The settings that a region chooses itself: reading a change of them from a validated body, and
+//! showing them.
 
 use crate::egress;
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -8,14 +9,16 @@ use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 use store::region_settings::{Logo, LogoAbout, RegionSettings, RegionSettingsChange, Retention};
 
-/// Most bytes of a logo.
+/// The maximum size of a logo in bytes.
 const LARGEST: usize = 100_000;
-/// What a logo may be, as its content shows. No SVG: it can hold code.
+/// The media types that a logo may have, recognised by content. SVG is excluded because it can
+/// contain code.
 const IMAGES: [&str; 3] = ["image/png", "image/jpeg", "image/webp"];
-/// How many days before its end a region is told, where it does not say.
+/// How many days before a record's end a region is notified, if it does not choose a number itself.
 const WARN_DAYS: i64 = 14;
 
-/// What a body changes. What only its content can show to be wrong is added to the faults.
+/// Reads the changes from a body that passed its schema. Adds faults that only the content shows,
+/// such as a URL that is not allowed or a file that is no image.
 pub fn change(body: &Map<String, Value>, policy: &egress::Policy, faults: &mut Vec<Fault>) -> RegionSettingsChange {
     let cleared = Map::from_iter(["displayName", "colour", "logo"].map(|name| (name.to_owned(), Value::Null)));
     let portal = match body.get("portal") {
@@ -39,7 +42,7 @@ pub fn change(body: &Map<String, Value>, policy: &egress::Policy, faults: &mut V
         logo: portal.get("logo").map(|given| match logo(given.get("base64")?.as_str()?) {
             Ok(logo) => Some(logo),
             Err(fault) => {
-                // What is no base64 the schema has named.
+                // The schema has already reported invalid base64.
                 faults.extend(fault.map(|(code, expected)| Fault::pointer("/portal/logo/base64", code, expected)));
                 None
             }
@@ -48,7 +51,7 @@ pub fn change(body: &Map<String, Value>, policy: &egress::Policy, faults: &mut V
     }
 }
 
-/// A member's text; nothing where it is `null`.
+/// Returns the text of a member, or nothing if it is `null`.
 fn text(given: &Value) -> Option<String> {
     given.as_str().map(str::to_owned)
 }
@@ -74,13 +77,13 @@ fn retention(given: &Value) -> Option<Retention> {
     })
 }
 
-/// A number that the schema knows to be a small whole one, also where it was written `28.0`.
+/// Converts a number that the schema guarantees to be a small integer, possibly written as `28.0`.
 #[expect(clippy::cast_possible_truncation, reason = "the schema admits no number beyond 3,650")]
 fn whole(number: f64) -> i64 {
     number as i64
 }
 
-/// What a region has settled, member for member.
+/// A region's settings as the API returns them, member for member.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Shown<'s> {
@@ -113,7 +116,7 @@ struct ShownRetention {
 }
 
 impl<'s> Shown<'s> {
-    /// A region's settings; a logo's address begins with the public one.
+    /// Creates the answer from the stored settings. The URL of the logo begins with `public_url`.
     pub fn new(region: RegionId, kept: &'s RegionSettings, public_url: &str) -> Self {
         let logo = |logo: &'s LogoAbout| ShownLogo {
             r#type: &logo.media_type,

@@ -1,8 +1,9 @@
-//! Waiting without a place: a request that only waits gives its place among the requests in flight back, so that one
-//! region's waiting requests never crowd out another's.
+//! Places among the requests in flight. A request that only waits gives up its place, so that one
+//! region's waiting requests never displace another's.
 //!
-//! The middleware gives a request its place with [`holding`]. Whatever may wait for long, such as a mutation's end or a
-//! scope that is locked, calls [`give_back`] or wraps its work in [`briefly`]; the place need not be handed down to it.
+//! The middleware gives a request its place with [`holding`]. Code that may wait for long, such as
+//! for a mutation's end or a locked scope, calls [`give_back`] or wraps its work in [`briefly`].
+//! The place is a task-local value, so it need not be passed to that code.
 
 use model::Scope;
 use std::{
@@ -17,12 +18,13 @@ use std::{
     time::Duration,
 };
 
-/// How long work may keep its place before that counts as waiting.
+/// How long work may keep its place before it counts as waiting.
 const BRIEF: Duration = Duration::from_millis(100);
-/// Requests of one region's environment that may wait at once for a mutation's end.
+/// The maximum number of requests of one region's environment that may wait for mutations' ends at
+/// once.
 pub const WAITERS: usize = 32;
 
-/// A place among the requests in flight. It is given back when this is dropped, if not before.
+/// A place among the requests in flight. It is released when this is dropped, or earlier.
 #[derive(Debug)]
 pub struct Place {
     in_flight: Arc<AtomicUsize>,
@@ -34,13 +36,13 @@ tokio::task_local! {
 }
 
 impl Place {
-    /// Takes a place. Gives how many requests were in flight before.
+    /// Takes a place. Also returns how many requests were in flight before.
     pub fn take(in_flight: &Arc<AtomicUsize>) -> (Self, usize) {
         let before = in_flight.fetch_add(1, Ordering::Relaxed);
         (Self { in_flight: in_flight.clone(), held: Cell::new(true) }, before)
     }
 
-    /// A place that is not taken yet: [`take_place`] does that.
+    /// Creates a place that is not taken yet. [`take_place`] takes it.
     pub fn later(in_flight: &Arc<AtomicUsize>) -> Self {
         Self { in_flight: in_flight.clone(), held: Cell::new(false) }
     }
@@ -63,23 +65,26 @@ impl Drop for Place {
     }
 }
 
-/// Runs a request's work in its place. Not an `async fn`, which would keep room for the work twice.
+/// Runs a request's work in its place. Not an `async fn`, because its future would hold the work
+/// twice.
 pub fn holding<F: Future>(place: Place, work: F) -> impl Future<Output = F::Output> {
     PLACE.scope(place, work)
 }
 
-/// Takes the place of the request under way, where it has none yet. Gives how many requests were in flight before.
+/// Takes the place of the current request if it has none yet, and then returns how many requests
+/// were in flight before.
 pub fn take_place() -> Option<usize> {
     PLACE.try_with(Place::take_now).ok().flatten()
 }
 
-/// Gives the place of the request under way back. Does nothing where there is none.
+/// Releases the place of the current request. Does nothing if there is none.
 pub fn give_back() {
     // Outside a request there is no place.
     let _ = PLACE.try_with(Place::give_back);
 }
 
-/// Does work that is usually quick. When it is not, it goes on without a place.
+/// Runs work that is usually quick. After 100 ms the place is released and the work continues
+/// without one.
 pub async fn briefly<F: Future>(work: F) -> F::Output {
     let mut work = pin!(work);
     if let Ok(done) = tokio::time::timeout(BRIEF, work.as_mut()).await {
@@ -90,11 +95,11 @@ pub async fn briefly<F: Future>(work: F) -> F::Output {
     }
 }
 
-/// How many requests wait for a mutation's end, by region and environment.
+/// The number of requests that wait for a mutation's end, by region and environment.
 #[derive(Debug, Default)]
 pub(crate) struct Waiters(Mutex<HashMap<Scope, usize>>);
 
-/// One of the requests that wait, until this is dropped.
+/// A waiting request. It is counted until this is dropped.
 #[derive(Debug)]
 pub struct Waiter {
     waiters: Arc<Waiters>,
@@ -102,7 +107,7 @@ pub struct Waiter {
 }
 
 impl Waiters {
-    /// Adds a waiter; nothing when as many wait already as may.
+    /// Adds a waiter, or returns nothing if [`WAITERS`] requests already wait.
     pub(crate) fn join(self: &Arc<Self>, scope: Scope) -> Option<Waiter> {
         let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let number = waiting.entry(scope).or_default();

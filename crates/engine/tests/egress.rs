@@ -1,4 +1,5 @@
-//! The way out, on real sockets: receivers that hang, flood, redirect and lie, and names that point where they may not.
+//! Tests of outgoing requests on real sockets: receivers that hang, flood, redirect and lie, and
+//! names that resolve to addresses that are not allowed.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 

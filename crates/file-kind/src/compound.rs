@@ -1,4 +1,5 @@
-//! Compound files (MS-CFB): Word, Excel and PowerPoint before 2007, and Office files of any year with a password.
+//! Compound files (MS-CFB): Word, Excel and PowerPoint before 2007, and password-protected Office
+//! files of any year.
 
 use crate::{
     Refusal,
@@ -10,7 +11,7 @@ pub(crate) fn is_compound(bytes: &[u8]) -> bool {
     bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 }
 
-/// By the names of the streams and folders at the root.
+/// Recognises a compound file by the names of the streams and storages at its root.
 pub(crate) fn recognise(bytes: &[u8]) -> Result<&'static Kind, Refusal> {
     let file = cfb::CompoundFile::open(Cursor::new(bytes)).map_err(|_| Refusal::Unknown)?;
     let names: Vec<String> = file.read_root_storage().take(1_000).map(|entry| entry.name().to_lowercase()).collect();

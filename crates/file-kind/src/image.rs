@@ -1,10 +1,11 @@
-//! Images, by their signatures.
+//! Recognises images by their signatures.
 
-/// Brands of HEIF that say how the image is coded: HEVC images and sequences, and the two general ones.
+/// HEIF brands that name the coding of the image: HEVC images and sequences, and the general
+/// brands.
 const HEIF_BRANDS: &[&[u8; 4]] =
     &[b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"hevm", b"hevs", b"mif1", b"mif2", b"msf1"];
 
-/// Lengths of the header that follows the file header of a BMP.
+/// The possible lengths of the header that follows a BMP's file header.
 const BMP_HEADERS: &[u32] = &[12, 16, 40, 52, 56, 64, 108, 124];
 
 pub(crate) fn media_type(bytes: &[u8]) -> Option<&'static str> {
@@ -29,7 +30,8 @@ pub(crate) fn media_type(bytes: &[u8]) -> Option<&'static str> {
     is_bmp(bytes).then_some("image/bmp")
 }
 
-/// The first box of the file is `ftyp`; its major brand or one of the compatible ones says HEIF. AVIF is another kind.
+/// Returns whether the first box of the file is `ftyp` with HEIF as its major or a compatible
+/// brand. AVIF is not HEIF.
 fn is_heif(bytes: &[u8]) -> bool {
     if bytes.get(4..8) != Some(b"ftyp") {
         return false;
@@ -42,7 +44,8 @@ fn is_heif(bytes: &[u8]) -> bool {
         return true;
     }
     let compatible = (16..length.min(bytes.len()).min(256)).step_by(4).filter_map(word);
-    // A film may be compatible with the general brands, so here only those that name the coding count.
+    // A video may be compatible with the general brands, so only brands that name the coding count
+    // here.
     !major.starts_with(b"avi") && compatible.take(64).any(|brand| brand.starts_with(b"he") && is_brand(brand))
 }
 

@@ -1,13 +1,14 @@
-//! The table of accepted kinds: media type, file name endings, and what people call them.
+//! The table of accepted file kinds: media type, file name extensions, and common name.
 
 /// An accepted kind of file.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Kind {
     /// The media type, as it is stored and sent.
     pub media_type: &'static str,
-    /// Endings that a name of such a file may have, in lower case and without the dot. The first one is the usual one.
+    /// The extensions that such a file's name may have, in lower case and without the dot. The
+    /// first is the usual one.
     pub endings: &'static [&'static str],
-    /// What people call it.
+    /// The common name.
     pub name: &'static str,
 }
 
@@ -47,18 +48,18 @@ kinds! {
 }
 
 impl Kind {
-    /// The accepted kind of this media type.
+    /// Returns the accepted kind with this media type.
     pub fn by_media_type(media_type: &str) -> Option<&'static Self> {
         KINDS.iter().find(|kind| kind.media_type == media_type)
     }
 }
 
-/// The row of a media type that this crate names itself.
+/// Returns the kind of a media type that this crate itself names.
 pub(crate) fn of(media_type: &'static str) -> &'static Kind {
     Kind::by_media_type(media_type).expect("the table has each media type that is recognised")
 }
 
-/// What is accepted, for a person: `PDF, Word, Excel, …`.
+/// Returns the accepted kinds as a list for people: `PDF, Word, Excel, …`.
 pub fn accepted_list() -> String {
     let mut names: Vec<&str> = KINDS.iter().map(|kind| kind.name).collect();
     names.dedup();

@@ -1,7 +1,8 @@
 //! Recognises the kind of an uploaded file by its content.
 //!
-//! The accepted kinds are the table in `kinds`. A refusal says what the file is, where that is known, and what to send
-//! instead. The time and memory of [`recognise`] are bounded: 4,096 members of a ZIP directory and 1 MiB of a member.
+//! The table in `kinds` lists the accepted kinds. A refusal says what the file is, if that is
+//! known, and what to send instead. [`recognise`] is bounded in time and memory: it accepts at most
+//! 4,096 members of a ZIP archive and reads at most 1 MiB of a member.
 
 mod compound;
 mod image;
@@ -15,7 +16,7 @@ mod text;
 pub use kinds::{Kind, accepted_list};
 pub use refusal::Refusal;
 
-/// The kind of a file with this content, or why it is not accepted.
+/// Returns the kind of a file with this content, or the reason why it is not accepted.
 pub fn recognise(bytes: &[u8]) -> Result<&'static Kind, Refusal> {
     if bytes.is_empty() {
         return Err(Refusal::Empty);
@@ -38,8 +39,8 @@ pub fn recognise(bytes: &[u8]) -> Result<&'static Kind, Refusal> {
     text::recognise(bytes)
 }
 
-/// Whether readers open it as a PDF: the header may follow white space or a byte-order mark, or up to 1,024 bytes that
-/// are not text.
+/// Returns whether PDF readers open the file. The header may follow white space, a byte-order mark,
+/// or binary data within the first 1,024 bytes.
 fn is_pdf(bytes: &[u8]) -> bool {
     const HEADER: &[u8] = b"%PDF-";
     let content = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();

@@ -1,4 +1,5 @@
-//! OpenDocument (ISO/IEC 26300): the member `mimetype`, or the manifest where that is left out, says what the package is.
+//! OpenDocument (ISO/IEC 26300): the member `mimetype`, or the manifest if that is missing,
+//! declares the kind.
 
 use crate::{Refusal, kinds::Kind, open_xml::elements, package::Package};
 
@@ -25,7 +26,7 @@ pub(crate) fn recognise(package: &mut Package<'_>) -> Result<&'static Kind, Refu
     }
     match declared.as_str() {
         "application/epub+zip" => Err(Refusal::Other("an e-book (EPUB)")),
-        // A ZIP archive that only happens to have a member of that name.
+        // A ZIP archive that happens to have a member of that name.
         _ if !declared.starts_with("application/vnd.oasis.opendocument.") => Err(Refusal::Other("a ZIP archive")),
         known => Kind::by_media_type(known)
             .ok_or(Refusal::Other("an OpenDocument file that is not a text, spreadsheet or presentation")),

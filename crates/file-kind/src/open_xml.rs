@@ -1,4 +1,5 @@
-//! Office Open XML (ECMA-376): `[Content_Types].xml` says what each part is, `_rels/.rels` which part is the document.
+//! Office Open XML (ECMA-376): `[Content_Types].xml` declares the type of each part, and
+//! `_rels/.rels` names the main document.
 
 use crate::{
     Refusal,
@@ -7,11 +8,11 @@ use crate::{
 };
 use quick_xml::{Reader, XmlVersion, events::Event};
 
-/// What stands behind the media type of a package in the content type of its main part.
+/// The suffix of a main part's content type; the media type of the package precedes it.
 const MAIN: &str = ".main+xml";
 const OFFICE: &str = "application/vnd.openxmlformats-officedocument.";
 
-/// A main part that the package declares and has.
+/// A main part that the package both declares and contains.
 struct MainPart {
     name: String,
     content_type: String,
@@ -26,7 +27,7 @@ pub(crate) fn recognise(package: &mut Package<'_>) -> Result<&'static Kind, Refu
         }
     }
     if main.is_empty() {
-        // Some producers give the main part's type to every part with its ending.
+        // Some producers declare the main part's type for all parts with its extension.
         for (ending, content_type) in declared.endings {
             let ends = |name: &str| name.rsplit('.').next().is_some_and(|other| other.eq_ignore_ascii_case(&ending));
             if is_main(&content_type) && package.any(ends) {
@@ -70,12 +71,12 @@ fn is_main(content_type: &str) -> bool {
     is_macro || content_type.strip_prefix(OFFICE).is_some_and(|rest| rest.ends_with(MAIN))
 }
 
-/// What `[Content_Types].xml` declares.
+/// The declarations in `[Content_Types].xml`.
 #[derive(Default)]
 struct Declared {
-    /// Name and content type of single parts.
+    /// Names and content types of single parts.
     parts: Vec<(String, String)>,
-    /// Ending of a name, and the content type of all other parts with it.
+    /// Extensions, and the content types of all other parts with them.
     endings: Vec<(String, String)>,
 }
 
@@ -92,7 +93,7 @@ fn declared(xml: &[u8]) -> Result<Declared, Refusal> {
     Ok(declared)
 }
 
-/// The part that the package's relationships call the document, with a leading slash.
+/// Returns the part that the package's relationships name as the document, with a leading slash.
 fn document_target(package: &mut Package<'_>) -> Option<String> {
     let relationships = package.read("_rels/.rels").ok()?;
     let mut target = None;
@@ -104,7 +105,7 @@ fn document_target(package: &mut Package<'_>) -> Option<String> {
     read.ok().and(target)
 }
 
-/// Calls `each` with the local name of each element and a look-up of its attributes.
+/// Calls `each` with the local name of each element and a function that returns its attributes.
 pub(crate) fn elements(xml: &[u8], mut each: impl FnMut(&str, &dyn Fn(&str) -> Option<String>)) -> Result<(), Refusal> {
     let text = crate::text::xml(xml).ok_or(Refusal::Unknown)?;
     let mut reader = Reader::from_str(&text);

@@ -1,12 +1,12 @@
-//! ZIP packages: their directory, read within limits.
+//! ZIP packages, read within limits.
 
 use crate::{Refusal, kinds::Kind, open_document, open_xml};
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
-/// Most members of a package. A document with a thousand pictures has about as many.
+/// The maximum number of members. A document with a thousand pictures has about as many.
 const MAX_MEMBERS: u16 = 4_096;
-/// Most bytes that are read of one member.
+/// The maximum number of bytes read of one member.
 const MAX_PART: u64 = 1024 * 1024;
 
 /// A ZIP file with a directory of bounded size.
@@ -44,7 +44,8 @@ impl<'b> Package<'b> {
         Ok(Self { archive, names })
     }
 
-    /// The member's name as it is written in the directory. Names are compared without case, as OPC (ECMA-376-2) says.
+    /// Returns a member's name as the directory spells it. Names are case-insensitive (OPC,
+    /// ECMA-376-2).
     fn find(&self, name: &str) -> Option<String> {
         let name = name.trim_start_matches('/');
         self.names.iter().find(|other| other.trim_start_matches('/').eq_ignore_ascii_case(name)).cloned()
@@ -58,7 +59,8 @@ impl<'b> Package<'b> {
         self.names.iter().any(|name| test(name))
     }
 
-    /// The content of a member, up to a mebibyte. A member that is longer, encrypted or damaged is a refusal.
+    /// Returns the content of a member of at most 1 MiB. Refuses a member that is longer, encrypted
+    /// or damaged.
     pub(crate) fn read(&mut self, name: &str) -> Result<Vec<u8>, Refusal> {
         let name = self.find(name).ok_or(Refusal::Unknown)?;
         let member = self.archive.by_name(&name).map_err(|error| match error {
@@ -71,8 +73,8 @@ impl<'b> Package<'b> {
     }
 }
 
-/// How many members the end record of the directory claims; none without such a record. A package with more members than
-/// the record can count (ZIP64) claims 65,535.
+/// Returns the number of members that the end record of the directory claims, or none without such
+/// a record. A ZIP64 package, which has more members than the record can count, claims 65,535.
 fn members(bytes: &[u8]) -> Option<u16> {
     const END: &[u8] = b"PK\x05\x06";
     let tail = &bytes[bytes.len().saturating_sub(22 + 65_535)..];

@@ -1,27 +1,27 @@
-//! Why a file is not accepted.
+//! The reasons to refuse a file.
 
 use crate::kinds::accepted_list;
 use std::fmt;
 
-/// Why a file is not accepted. Its text says what the file is and what to send instead.
+/// The reason why a file is refused. Its text says what the file is and what to send instead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refusal {
-    /// It has no content.
+    /// The file is empty.
     Empty,
-    /// It carries macros; the family of programs that it belongs to.
+    /// The file contains macros. Carries the family of programs it belongs to.
     Macros(&'static str),
-    /// It is an Office or OpenDocument file with a password.
+    /// The file is a password-protected Office or OpenDocument file.
     Password,
-    /// It is markup that a browser would run or show.
+    /// The file is markup that a browser would run or render.
     Markup,
-    /// It is of a known kind that is not accepted.
+    /// The file is of a known kind that is not accepted.
     Other(&'static str),
-    /// Its kind is not known.
+    /// The kind of the file is unknown.
     Unknown,
 }
 
 impl Refusal {
-    /// The stable code of the fault.
+    /// Returns the stable code of the fault.
     pub fn code(self) -> &'static str {
         match self {
             Self::Macros(_) => "macros",

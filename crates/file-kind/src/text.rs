@@ -6,11 +6,11 @@ use crate::{
 };
 use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-/// Beginnings of text, in lower case, that a browser or a shell would take for more than text.
+/// Beginnings of text, in lower case, that a browser or a shell would not treat as plain text.
 const MARKUP: &[&str] =
     &["<!doctype", "<html", "<head", "<body", "<script", "<iframe", "<table", "<?xml", "<?php", "<svg", "<!--", "#!"];
 
-/// Judges a file that has no signature of its own.
+/// Recognises a file that has no accepted signature as plain text, or refuses it.
 pub(crate) fn recognise(bytes: &[u8]) -> Result<&'static Kind, Refusal> {
     if let Some(name) = known(bytes) {
         return Err(Refusal::Other(name));
@@ -48,18 +48,19 @@ fn decoded<'b>(
     if had_errors { Err(Refusal::Unknown) } else { Ok(text) }
 }
 
-/// The text of an XML part: UTF-16 by its byte-order mark, else UTF-8.
+/// Returns the text of an XML part: UTF-16 by its byte-order mark, else UTF-8.
 pub(crate) fn xml(bytes: &[u8]) -> Option<std::borrow::Cow<'_, str>> {
     let encoding = encoding_rs::Encoding::for_bom(bytes).map_or(encoding_rs::UTF_8, |(encoding, _)| encoding);
     decoded(encoding, bytes).ok()
 }
 
-/// Text in Windows-1252 is letters of ASCII with some others between them; almost any other file is not.
+/// Returns whether more than two thirds of the bytes are ASCII text, as in Windows-1252 text and
+/// hardly any other file.
 fn is_mostly_ascii(bytes: &[u8]) -> bool {
     bytes.iter().filter(|byte| byte.is_ascii_graphic() || byte.is_ascii_whitespace()).count() * 3 > bytes.len() * 2
 }
 
-/// Kinds that people send by mistake, by their signatures.
+/// Recognises kinds that people send by mistake, by their signatures.
 fn known(bytes: &[u8]) -> Option<&'static str> {
     const SIGNATURES: &[(&[u8], &str)] = &[
         (b"\x7fELF", "a program"),

@@ -1,4 +1,5 @@
-//! Packages as different programs write them: members in any order, stored or deflated, with data descriptors or without.
+//! Packages as different programs write them: members in any order, stored or deflated, with or
+//! without data descriptors.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
@@ -8,14 +9,14 @@ use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
 const OFFICE: &str = "application/vnd.openxmlformats-officedocument.";
 
-/// A package with these members, in this order.
+/// Returns a package with these members, in this order.
 fn package(members: &[(&str, &str)], method: CompressionMethod) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     write(&mut writer, members, method);
     writer.finish().unwrap().into_inner()
 }
 
-/// The same from a writer that cannot seek, so lengths follow the content.
+/// Does the same with a writer that cannot seek, so that lengths follow the content.
 fn streamed(members: &[(&str, &str)]) -> Vec<u8> {
     let mut writer = ZipWriter::new_stream(Vec::new());
     write(&mut writer, members, CompressionMethod::Deflated);
@@ -113,7 +114,7 @@ fn of_two_declared_documents_the_relationship_decides() {
         ("_rels/.rels", rels),
     ];
     assert!(kind(&package(&members, CompressionMethod::Stored)).unwrap().ends_with("wordprocessingml.document"));
-    // One that is declared and not there does not count.
+    // A declared part that is missing does not count.
     let members = [members[0], members[1]];
     assert!(kind(&package(&members, CompressionMethod::Stored)).unwrap().ends_with("spreadsheetml.sheet"));
 }
@@ -129,7 +130,7 @@ fn macros_are_refused_by_name() {
     assert_eq!(refused("xl/workbook.xml", excel), Err(Refusal::Macros("Excel")));
     let show = "application/vnd.ms-powerpoint.slideshow.macroEnabled.main+xml";
     assert_eq!(refused("ppt/presentation.xml", show), Err(Refusal::Macros("PowerPoint")));
-    // One that hides its macros under the type of a file without.
+    // A file that hides its macros under the type of a file without macros.
     let declared = part("word/document.xml", &format!("{OFFICE}wordprocessingml.document.main+xml"));
     let members = [("[Content_Types].xml", declared.as_str()), ("word/document.xml", ""), ("word/vbaProject.bin", "")];
     assert_eq!(kind(&package(&members, CompressionMethod::Stored)), Err(Refusal::Macros("Word")));
@@ -175,15 +176,15 @@ fn other_archives_stay_out() {
 #[test]
 fn hostile_archives_are_refused_within_limits() {
     let declared = part("word/document.xml", &format!("{OFFICE}wordprocessingml.document.main+xml"));
-    // A declaring part that unpacks to more than a mebibyte.
+    // A declaring part that unpacks to more than 1 MiB.
     let bomb = declared.replace("</Types>", &format!("{}</Types>", " ".repeat(2 << 20)));
     let members = [("[Content_Types].xml", bomb.as_str()), ("word/document.xml", "")];
     assert_eq!(kind(&package(&members, CompressionMethod::Deflated)), Err(Refusal::Unknown));
-    // More members than are looked at.
+    // More members than are accepted.
     let names: Vec<String> = (0..5_000).map(|number| number.to_string()).collect();
     let many: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "")).collect();
     assert!(matches!(kind(&package(&many, CompressionMethod::Stored)), Err(Refusal::Other(_))));
-    // Cut off, and a directory that promises too many.
+    // A truncated package, and a directory that claims too many members.
     let whole = package(&[("[Content_Types].xml", &declared), ("word/document.xml", "")], CompressionMethod::Stored);
     for length in [4, 30, whole.len() / 2, whole.len() - 1] {
         assert!(kind(&whole[..length]).is_err(), "{length}");

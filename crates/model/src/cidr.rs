@@ -1,4 +1,4 @@
-//! A part of the internet, in CIDR notation.
+//! Networks in CIDR notation.
 
 use serde::{Serialize, Serializer};
 use std::{
@@ -7,19 +7,20 @@ use std::{
     str::FromStr,
 };
 
-/// All addresses that begin with the same bits. IPv4 within IPv6 (`::ffff:…`) is IPv4.
+/// A network: all addresses with the same leading bits. An IPv4 address within IPv6 (`::ffff:…`)
+/// counts as IPv4.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Cidr {
     address: IpAddr,
     prefix: u8,
 }
 
-/// A text that is no such part.
+/// The reason why a text is no network.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum InvalidCidr {
-    /// It is not in this notation at all.
+    /// The text is not in CIDR notation.
     Notation,
-    /// The address has more bits than the prefix says.
+    /// The address has bits beyond the prefix. Carries the network without them.
     Bits(Cidr),
 }
 
@@ -38,17 +39,17 @@ impl fmt::Display for InvalidCidr {
 
 impl std::error::Error for InvalidCidr {}
 
-/// How many bits an IPv4 address has before its own within IPv6.
+/// The number of bits that precede an IPv4 address in its IPv6 form.
 const MAPPED: u8 = 96;
 
 impl Cidr {
-    /// Whether an address is in it.
+    /// Returns whether an address is in the network.
     pub fn contains(&self, address: IpAddr) -> bool {
         masked(address.to_canonical(), self.prefix) == Some(self.address)
     }
 }
 
-/// An address cut to so many bits; nothing where it has not as many.
+/// Returns the first `prefix` bits of an address, or nothing if it has fewer bits.
 fn masked(address: IpAddr, prefix: u8) -> Option<IpAddr> {
     match address {
         IpAddr::V4(address) => {

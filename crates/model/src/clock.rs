@@ -1,13 +1,14 @@
-//! The clock that is passed in wherever the time is asked for.
+//! The clock, which is injected wherever the current time is needed.
 
 use crate::Timestamp;
 
 /// A source of the current time.
 pub trait Clock: Send + Sync + std::fmt::Debug {
-    /// The row-level security-clock time, UTC.
+    /// Returns the wall-clock time in UTC.
     fn now(&self) -> Timestamp;
 
-    /// Time elapsed since an arbitrary fixed moment; never goes back. For durations and rate limits.
+    /// Returns the time elapsed since an arbitrary fixed moment. It never goes back. For durations
+    /// and rate limits.
     fn elapsed(&self) -> std::time::Duration;
 }
 
@@ -18,7 +19,7 @@ pub struct SystemClock {
 }
 
 impl SystemClock {
-    /// A clock whose [`Clock::elapsed`] counts from now.
+    /// Creates a clock whose [`Clock::elapsed`] counts from now.
     #[expect(clippy::disallowed_methods, reason = "the one place where the machine's clock is read")]
     pub fn new() -> Self {
         Self { started: std::time::Instant::now() }

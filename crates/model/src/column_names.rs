@@ -1,9 +1,9 @@
-//! The names that the columns of a table may have: a field's own name, its names in English and Dutch, and the name that
-//! version 1 of the API gave it.
+//! The names that a column of a table may have: a field's API name, its names in English and Dutch,
+//! and its name in version 1 of the API.
 
 use crate::Field;
 
-/// Other names of the fields, beside a field's own name and its title.
+/// The fields' other names, besides the API name and the title.
 const NAMES: &[(Field, &[&str])] = &[
     (Field::Id, &["kenmerk", "record id", "airtable id"]),
     (Field::Name, &["naam", "volledige naam", "full name"]),
@@ -34,12 +34,13 @@ const NAMES: &[(Field, &[&str])] = &[
     (Field::ArchivedAt, &["gearchiveerd_op", "gearchiveerd"]),
 ];
 
-/// A name without what spellings differ in: case, blanks, dashes, underscores and other signs.
+/// Returns a name reduced to its letters and digits in lower case, so that case, blanks, dashes,
+/// underscores and other signs make no difference.
 pub fn normalized(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// The field that a column of this name fills, however it is spelt.
+/// Returns the field that a column of this name fills, in any spelling.
 pub fn field(name: &str) -> Option<Field> {
     let wanted = normalized(name);
     let is = |other: &str| normalized(other) == wanted;

@@ -1,28 +1,32 @@
-//! The list's cursor: the position of the last record that was sent, bound to scope and filter.
+//! The keyset cursor of the candidates list: the position of the last record sent, bound to a scope
+//! and a filter.
 
 use crate::{Scope, Secret};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 
 const VERSION: u8 = 2;
-/// What was sealed before the change feed was there. It is still opened.
+/// The version of cursors without a place in the change feed. They are older than the feed and are
+/// still accepted.
 const WITHOUT_FEED: u8 = 1;
 const PURPOSE: &str = "candidates cursor";
 
-/// Which candidates a list holds. A cursor made for one filter is no good for another.
+/// Which candidates a list contains. A cursor is valid for one filter only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Filter {
-    /// Only the archived ones instead of only the live ones.
+    /// Lists only archived candidates instead of only live ones.
     pub archived: bool,
-    /// The wanted phases as a set of indices into [`crate::vocabulary::PHASES`], bit 0 the first; 0 means any phase.
+    /// The wanted phases as a bit set of indices into [`crate::vocabulary::PHASES`], bit 0 for the
+    /// first; 0 means any phase.
     pub phases: u8,
 }
 
-/// A place in a list: the records after this position come next.
+/// A place in a list. The records after this position come next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cursor {
-    /// The position of the last record that was sent.
+    /// The position of the last record sent.
     pub position: i64,
-    /// How far the change feed was when the walk began; nothing where no feed follows from the walk.
+    /// The place of the change feed when the walk through the list began; none if no feed follows
+    /// the walk.
     pub since: Option<i64>,
 }
 
@@ -30,7 +34,8 @@ impl Cursor {
     /// The start of every list.
     pub const START: Self = Self { position: 0, since: None };
 
-    /// The opaque, URL-safe text that is good for this scope and filter only.
+    /// Returns the cursor as an opaque, URL-safe text with an HMAC. It is valid for this scope and
+    /// filter only.
     pub fn seal(self, secret: &Secret, scope: &Scope, filter: Filter) -> String {
         let mut bytes = vec![if self.since.is_some() { VERSION } else { WITHOUT_FEED }];
         bytes.extend_from_slice(&self.position.to_be_bytes());
@@ -40,7 +45,8 @@ impl Cursor {
         URL_SAFE_NO_PAD.encode(bytes)
     }
 
-    /// Reads what [`Cursor::seal`] wrote for the same scope and filter; `None` for anything else.
+    /// Reads a text of [`Cursor::seal`] for the same scope and filter. Returns `None` for anything
+    /// else.
     pub fn open(text: &str, secret: &Secret, scope: &Scope, filter: Filter) -> Option<Self> {
         let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
         let (head, tag) = bytes.split_last_chunk::<16>()?;

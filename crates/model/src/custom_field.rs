@@ -1,8 +1,8 @@
-//! The fields a region adds to its candidates.
+//! The fields that a region adds to its candidates.
 
 use crate::CustomFieldId;
 
-/// What a custom field holds.
+/// The type of a custom field's values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CustomFieldType {
     /// Text.
@@ -15,7 +15,7 @@ pub enum CustomFieldType {
     Date,
     /// One of the field's options.
     SingleSelect,
-    /// Any of the field's options.
+    /// Any number of the field's options.
     MultiSelect,
 }
 
@@ -29,37 +29,38 @@ impl CustomFieldType {
         (Self::MultiSelect, "multiSelect"),
     ];
 
-    /// Its name on the wire.
+    /// Returns the type's name in the API.
     pub fn name(self) -> &'static str {
         Self::NAMES.iter().find(|(kind, _)| *kind == self).expect("every type has a name").1
     }
 
-    /// The type of that name.
+    /// Returns the type with this name in the API.
     pub fn named(name: &str) -> Option<Self> {
         Self::NAMES.iter().find(|(_, known)| *known == name).map(|(kind, _)| *kind)
     }
 }
 
 impl CustomField {
-    /// Fields that a region may have.
+    /// The maximum number of custom fields of a region.
     pub const MOST: usize = 100;
 }
 
 /// A custom field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CustomField {
-    /// Under which values are stored: a new field of an old key starts empty.
+    /// The id under which values are stored. A new field with the key of a removed one therefore
+    /// starts empty.
     pub id: CustomFieldId,
-    /// Under which values are written and read.
+    /// The name under which the API writes and reads values.
     pub key: String,
-    /// Its name for people.
+    /// The name shown to people.
     pub label: String,
-    /// What it holds.
+    /// The type of its values.
     pub kind: CustomFieldType,
-    /// The values of a select.
+    /// The options of a select.
     pub options: Vec<String>,
-    /// Whether a new candidate must have it.
+    /// Whether a new candidate must have a value.
     pub required: bool,
-    /// What it is for.
+    /// What the field is for.
     pub description: Option<String>,
 }

@@ -1,8 +1,9 @@
-//! One thing that is wrong with a request or an imported row, and where.
+//! A single fault of a request or an imported row, with its location.
 
 use serde::ser::SerializeMap;
 
-/// Faults of one request or row that are told. Whoever looks for them stops at one more, which tells that there are more.
+/// The maximum number of faults reported for a request or row. Validation stops after one more,
+/// which shows that there are more.
 pub const MOST_FAULTS: usize = 100;
 
 /// Where a fault lies.
@@ -14,24 +15,24 @@ pub enum Location {
     Parameter(String),
 }
 
-/// One fault: where it lies, a stable code, and what was expected there. Never holds the value that was given.
+/// A fault: its location, a stable code, and what was expected. Never contains the given value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
-    /// Where.
+    /// Its location.
     pub at: Location,
     /// A stable, machine-readable kind (`required`, `format`, `unknown`, …).
     pub code: &'static str,
-    /// What was expected, for a person.
+    /// What was expected, in words for people.
     pub message: String,
 }
 
 impl Fault {
-    /// A fault of a query parameter or header.
+    /// Creates a fault of a parameter or header.
     pub fn parameter(name: impl Into<String>, code: &'static str, message: impl Into<String>) -> Self {
         Self { at: Location::Parameter(name.into()), code, message: message.into() }
     }
 
-    /// A fault of a place in the body.
+    /// Creates a fault at a JSON pointer into the body.
     pub fn pointer(pointer: impl Into<String>, code: &'static str, message: impl Into<String>) -> Self {
         Self { at: Location::Pointer(pointer.into()), code, message: message.into() }
     }

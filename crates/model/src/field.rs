@@ -1,25 +1,26 @@
-//! The candidate's fields: one table from which documents, selection, schema, reference and CSV columns are made.
+//! The candidate's fields: one table from which documents, selection, schema, reference and CSV
+//! columns are derived.
 
 use crate::{
     Selection,
     vocabulary::{PHASES, PRIOR_EDUCATION, QUALIFICATIONS, ROLES, SECTORS},
 };
 
-/// What a field holds.
+/// The type of a field's value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// The record's own id.
     Id,
     /// Text of `min` to `max` characters.
     Text {
-        /// Fewest characters.
+        /// The minimum number of characters.
         min: u16,
-        /// Most characters.
+        /// The maximum number of characters.
         max: u16,
         /// Whether it may have several lines.
         lines: bool,
     },
-    /// An e-mail address, internationalised ones too.
+    /// An e-mail address; internationalised addresses are accepted.
     Email,
     /// A phone number: free text with at least one digit.
     Phone,
@@ -31,20 +32,20 @@ pub enum Kind {
     Date,
     /// One of these values.
     Choice(&'static [&'static str]),
-    /// Any of these values, each at most once.
+    /// Any number of these values, each at most once.
     Choices(&'static [&'static str]),
-    /// Files.
+    /// Attachments.
     Attachments,
-    /// A moment.
+    /// A timestamp.
     DateTime,
 }
 
-/// Who gives the value, and whether it must be there.
+/// Who sets the value, and whether it is required.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Presence {
-    /// Given on creation, never cleared.
+    /// Required on creation; cannot be cleared.
     Required,
-    /// Given or not; `null` where it is not.
+    /// Optional; `null` if not given.
     Optional,
     /// Set by the server.
     ReadOnly,
@@ -53,15 +54,15 @@ pub enum Presence {
 /// One row of the table.
 #[derive(Debug, Clone, Copy)]
 pub struct Definition {
-    /// The name on the wire.
+    /// The field's name in the API.
     pub name: &'static str,
-    /// What it holds.
+    /// The type of its value.
     pub kind: Kind,
-    /// Who gives it.
+    /// Who sets it.
     pub presence: Presence,
-    /// A short human name.
+    /// A short name for people.
     pub title: &'static str,
-    /// One sentence for the reference.
+    /// One sentence for the API reference.
     pub description: &'static str,
     /// Its number in what is stored. It is never changed, and never given to another field.
     pub storage: u8,
@@ -79,9 +80,9 @@ macro_rules! fields {
         pub enum Field { $($variant,)* }
 
         impl Field {
-            /// Every shared field, in order.
+            /// All shared fields, in order.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
-            /// How many there are.
+            /// The number of shared fields.
             pub const COUNT: usize = Self::ALL.len();
 
             const TABLE: [Definition; Self::COUNT] = [$(Definition {
@@ -141,28 +142,29 @@ fields! {
 }
 
 impl Field {
-    /// The field's row of the table.
+    /// Returns the field's row of the table.
     pub const fn definition(self) -> &'static Definition {
         const TABLE: &[Definition; Field::COUNT] = &Field::TABLE;
         &TABLE[self as usize]
     }
 
-    /// The name on the wire.
+    /// Returns the field's name in the API.
     pub const fn name(self) -> &'static str {
         self.definition().name
     }
 
-    /// The field of that name.
+    /// Returns the field with this name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|field| field.name() == name)
     }
 
-    /// Whether it holds files.
+    /// Returns whether the field holds attachments.
     pub const fn holds_attachments(self) -> bool {
         matches!(self, Self::CurriculumVitae | Self::OtherAttachments)
     }
 
-    /// Whether a candidate may change it in a session. The rest is the region's, or changed in a way of its own.
+    /// Returns whether a candidate may change the field in a session. Other fields are the
+    /// region's, or have their own way to change.
     pub const fn is_the_candidates_own(self) -> bool {
         use Field::{
             Address, City, DateOfBirth, Linkedin, Motivation, Name, Nationality, Phone, PostalCode, PriorEducation,

@@ -1,10 +1,10 @@
-//! Identifiers: a three-letter prefix and fourteen random base-62 characters.
+//! Identifiers: a three-letter prefix and 14 random base-62 characters.
 
 use crate::random::{Random, base62};
 
 const LEN: usize = 17;
 
-/// A text that is not an id of the wanted kind.
+/// The error for a text that is not an id of the expected kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct InvalidId;
 
@@ -23,10 +23,10 @@ macro_rules! ids {
         pub struct $name([u8; LEN]);
 
         impl $name {
-            /// The characters every id of this kind begins with.
+            /// The prefix of every id of this kind.
             pub const PREFIX: &'static str = $prefix;
 
-            /// Makes a new one.
+            /// Creates a random id.
             pub fn random(random: &dyn Random) -> Self {
                 let mut id = [0; LEN];
                 id[..3].copy_from_slice($prefix.as_bytes());
@@ -34,7 +34,7 @@ macro_rules! ids {
                 Self(id)
             }
 
-            /// The id as it is written.
+            /// Returns the id as text.
             pub fn as_str(&self) -> &str {
                 std::str::from_utf8(&self.0).expect("ids are ASCII")
             }
@@ -78,31 +78,31 @@ macro_rules! ids {
 }
 
 ids! {
-    /// A candidate: `rec` + 14.
+    /// The id of a candidate: `rec` + 14 characters.
     CandidateId = "rec";
-    /// An interaction with a candidate: `rec` + 14.
+    /// The id of an interaction with a candidate: `rec` + 14 characters.
     InteractionId = "rec";
-    /// An attachment of a candidate: `att` + 14.
+    /// The id of an attachment of a candidate: `att` + 14 characters.
     AttachmentId = "att";
-    /// An education region: `reg` + 14.
+    /// The id of an education region: `reg` + 14 characters.
     RegionId = "reg";
-    /// An API key (its name, not its secret): `key` + 14.
+    /// The id of an API key (not its secret): `key` + 14 characters.
     KeyId = "key";
-    /// An accepted write: `mut` + 14.
+    /// The id of an accepted write: `mut` + 14 characters.
     MutationId = "mut";
-    /// The definition of a custom field: `fld` + 14.
+    /// The id of a custom field's definition: `fld` + 14 characters.
     CustomFieldId = "fld";
-    /// A request to show that an address is one's own: `ver` + 14.
+    /// The id of a request to prove control of an e-mail address: `ver` + 14 characters.
     VerificationId = "ver";
-    /// A letter that is to be sent: `mai` + 14.
+    /// The id of an e-mail in the outbox: `mai` + 14 characters.
     MailId = "mai";
-    /// A change of a person's address that can be undone: `adr` + 14.
+    /// The id of a change of a person's address that can be undone: `adr` + 14 characters.
     AddressChangeId = "adr";
-    /// A candidate's session (its name, not its token): `ses` + 14.
+    /// The id of a candidate's session (not its token): `ses` + 14 characters.
     SessionId = "ses";
-    /// Something that a region is told of: `ntc` + 14.
+    /// The id of a notice to a region: `ntc` + 14 characters.
     NoticeId = "ntc";
-    /// The file behind an attachment, as the file store knows it.
+    /// The id of an attachment's file in the file store: `fil` + 14 characters.
     FileId = "fil";
 }
 

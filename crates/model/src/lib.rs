@@ -1,6 +1,7 @@
 //! The domain's types: ids, fields, candidate documents, scope, cursor, clock and problem codes.
 //!
-//! Everything here is pure: no I/O, no clock of its own but the one that is passed in, no knowledge of HTTP or SQL.
+//! The crate is pure: it does no I/O, uses only an injected clock, and knows nothing of HTTP or
+//! SQL.
 
 mod cidr;
 mod clock;

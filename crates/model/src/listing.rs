@@ -1,13 +1,15 @@
-//! Lists of names for people, of a bounded length.
+//! Lists of names for people, with a bounded length.
 
 use std::fmt::Write;
 
-/// Bytes of a list of names. Every list of the shared data model fits; a region's own options may not.
+/// The maximum length of a list of names in bytes. Every list of the shared data model fits; a
+/// region's own options may not.
 const LONGEST: usize = 400;
-/// Characters that are shown of one name.
+/// The maximum number of characters shown of one name.
 const LONGEST_NAME: usize = 60;
 
-/// The names behind commas. Where they are too many, the first of them and how many there are beside.
+/// Returns the names separated by commas. A list that is too long is cut and ends with the number
+/// of names left out.
 pub fn listed<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
     let mut list = String::new();
     let mut names = names.into_iter();

@@ -1,17 +1,23 @@
-//! The derived keys of an e-mail address and a phone number. The stored value stays as it was given.
+//! The keys derived from an e-mail address and a phone number for look-ups. The stored value stays
+//! as it was given.
 //!
-//! An address has two keys. The *search key* finds records within a region and is tolerant: two people may share one.
-//! The *identity key* decides whose records a session opens and is strict: two mailboxes never share one.
+//! An address has two keys:
+//!
+//! - The *search key* finds records within a region. It is tolerant: two people may share one.
+//! - The *identity key* decides whose records a session opens. It is strict: two mailboxes never
+//!   share one.
 
 use crate::plain_address::is_plain_address;
 use idna::AsciiDenyList;
 use std::borrow::Cow;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
-/// Ends the identity key of a text that is no address. A valid key ends in a letter or a digit of its domain.
+/// The last character of the identity key of a text that is no address. A valid key ends in a
+/// letter or a digit of its domain.
 const NO_ADDRESS: char = '@';
 
-/// Code points that show nothing: `Default_Ignorable_Code_Point` and the general category `Cf` (Unicode 17), as ranges.
+/// Invisible code points: `Default_Ignorable_Code_Point` and the general category `Cf` (Unicode
+/// 17), as ranges.
 const INVISIBLE: &[(char, char)] = &[
     ('\u{ad}', '\u{ad}'),
     ('\u{34f}', '\u{34f}'),
@@ -40,16 +46,18 @@ const INVISIBLE: &[(char, char)] = &[
     ('\u{e0000}', '\u{e0fff}'),
 ];
 
-/// Whether a character shows nothing: a default-ignorable or a format character.
+/// Returns whether a character is invisible: a default-ignorable or a format character.
 pub fn is_invisible(character: char) -> bool {
     let at = INVISIBLE.partition_point(|(_, last)| *last < character);
     INVISIBLE.get(at).is_some_and(|(first, _)| *first <= character)
 }
 
-/// The key by which a region finds an e-mail address.
+/// Returns the key by which a region finds an e-mail address.
 ///
-/// Invisible characters and surrounding white space are dropped, the domain is converted to ASCII (UTS 46), and the local
-/// part is normalised (NFC) and lower-cased character by character. A domain that UTS 46 refuses is treated like a local part.
+/// - Invisible characters and surrounding white space are dropped.
+/// - The domain is converted to ASCII (UTS 46). A domain that UTS 46 refuses is treated like a
+///   local part.
+/// - The local part is normalised (NFC) and lower-cased character by character.
 pub fn email_search_key(email: &str) -> String {
     if is_plain_address(email) {
         return email.to_ascii_lowercase();
@@ -71,7 +79,7 @@ fn search_domain(domain: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'.';
     if domain.bytes().all(plain) {
         let lower = domain.to_ascii_lowercase();
-        // Only a punycoded label can become anything else.
+        // Only a label in punycode can be changed further.
         if !lower.contains("xn--") {
             return lower;
         }
@@ -82,7 +90,8 @@ fn search_domain(domain: &str) -> String {
     }
 }
 
-/// Normalised and lower-cased, each character by itself: the simple reading of "ignoring case", no case folding.
+/// Returns a text in NFC with each character lower-cased on its own: simple lower-casing, not case
+/// folding.
 fn lower_cased(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();
@@ -90,11 +99,14 @@ fn lower_cased(text: &str) -> String {
     text.nfc().flat_map(char::to_lowercase).nfc().collect()
 }
 
-/// The key that decides to whom an e-mail address belongs.
+/// Returns the key that decides to whom an e-mail address belongs.
 ///
-/// The domain is converted to ASCII (UTS 46, strict), the letters A to Z of the local part are lower-cased, and the local
-/// part is normalised (NFC). Nothing else changes, surrounding white space included. A text that is no address, for example because
-/// UTS 46 refuses its domain, has a key that no other text has.
+/// - The domain is converted to ASCII (UTS 46, strict).
+/// - The letters A to Z of the local part are lower-cased, and the local part is normalised (NFC).
+/// - Nothing else changes; surrounding white space is kept.
+///
+/// A text that is no address, for example because UTS 46 refuses its domain, has a key that no
+/// other text has.
 pub fn email_identity_key(email: &str) -> String {
     if is_plain_address(email) {
         return email.to_ascii_lowercase();
@@ -105,7 +117,8 @@ pub fn email_identity_key(email: &str) -> String {
         key.push(NO_ADDRESS);
         return key;
     };
-    // Lower-cased first: the Kelvin sign is normalised to `K`, which then stays apart from the letter's `k`.
+    // Lower-cased before normalisation: NFC turns the Kelvin sign into `K`, which must stay
+    // distinct from the letter `k`.
     let mut key = local.to_ascii_lowercase();
     if !is_nfc(&key) {
         key = key.nfc().collect();
@@ -115,7 +128,8 @@ pub fn email_identity_key(email: &str) -> String {
     key
 }
 
-/// A domain converted to ASCII (UTS 46, strict). One of plain letters, digits and inner hyphens only becomes lower case.
+/// Converts a domain to ASCII (UTS 46, strict). A domain of plain letters, digits and inner hyphens
+/// is only lower-cased.
 fn strict_domain(domain: &str) -> Option<String> {
     let is_plain = |label: &str| {
         (1..=63).contains(&label.len())
@@ -130,15 +144,21 @@ fn strict_domain(domain: &str) -> Option<String> {
     idna::domain_to_ascii_strict(domain).ok().filter(|domain| !domain.is_empty())
 }
 
-/// Digits that are a whole phone number, not the area code before a `/`.
+/// The minimum number of digits of a whole phone number. Fewer digits before a `/` are an area
+/// code.
 const WHOLE: usize = 7;
-/// Digits of a Dutch mobile number without its leading zero.
+/// The number of digits of a Dutch mobile number without its leading zero.
 const MOBILE: usize = 9;
 
-/// The key under which a phone number is found, or `None` when it has no digit at all.
+/// Returns the key under which a phone number is found, or `None` if it has no digit.
 ///
-/// The digits of the first number in the text alone; a leading `00` is dropped, else one leading `0` becomes `31`; nine
-/// digits that begin with 6 get `31` before them; then `310…` becomes `31…`. So every usual way to write a Dutch number gives one key.
+/// The key is derived from the digits of the first number in the text:
+///
+/// 1. A leading `00` is dropped. Otherwise, one leading `0` becomes `31`, and nine digits that
+///    begin with 6 get `31` in front.
+/// 2. Then `310…` becomes `31…`.
+///
+/// So all usual spellings of a Dutch number have one key.
 pub fn phone_key(phone: &str) -> Option<String> {
     let digits = first_number(phone)?;
     let international = match (digits.strip_prefix("00"), digits.strip_prefix('0')) {
@@ -153,8 +173,9 @@ pub fn phone_key(phone: &str) -> Option<String> {
     })
 }
 
-/// The digits of the first number of a text. A `/`, `;`, `,`, `#` or letter ends a number; an area code before a `/` is part
-/// of the number behind it. Where no part is a whole number, the first part with a digit is taken.
+/// Returns the digits of the first number of a text. A `/`, `;`, `,`, `#` or letter ends a number.
+/// An area code before a `/` is part of the number after it. If no part is a whole number, the
+/// first part with a digit is returned.
 fn first_number(text: &str) -> Option<String> {
     let (mut digits, mut first) = (String::new(), None::<String>);
     for character in text.chars() {

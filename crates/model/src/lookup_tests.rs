@@ -87,17 +87,18 @@ fn an_identity_ignores_case_of_a_to_z_and_the_spelling_of_the_domain_alone() {
     }
 }
 
-/// What one character is in a local part, other than the case of A to Z: its canonical form.
+/// Returns the canonical form of a character in a local part: A to Z lower-cased, then NFC.
 fn canonical(character: char) -> String {
     character.to_ascii_lowercase().nfc().collect()
 }
 
-/// What UTS 46 makes of one character within a label; the text itself, which no other has, where it refuses.
+/// Returns what UTS 46 turns a character within a label into, or the character itself if UTS 46
+/// refuses it.
 fn mapped(character: char) -> Result<String, char> {
     idna::domain_to_ascii_strict(&format!("a{character}b.nl")).map_err(|_| character)
 }
 
-/// Every character there is, in each place: no two that differ share a key.
+/// Tries every character in each place: no two different addresses share a key.
 #[test]
 fn no_two_addresses_that_differ_share_an_identity() {
     let (mut locals, mut domains) = (HashMap::new(), HashMap::new());

@@ -1,8 +1,9 @@
-//! Whether two records bear the same name, however it is written.
+//! Compares the names of two records regardless of spelling.
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-/// A name without what people write differently: case, marks on letters, punctuation, and the blanks between words.
+/// Returns a name without what people write differently: case, marks on letters, punctuation, and
+/// white space between words.
 pub fn name_key(name: &str) -> String {
     let plain: String = name.nfkd().filter(|letter| !is_combining_mark(*letter)).flat_map(char::to_lowercase).collect();
     let words = plain.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());

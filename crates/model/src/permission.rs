@@ -1,22 +1,22 @@
-//! What a key may do.
+//! The permissions of an API key.
 
 use serde::{Serialize, Serializer, ser::SerializeSeq};
 use std::{fmt, str::FromStr};
 
-/// One thing that a key may do or not.
+/// A single permission of a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Permission {
-    /// Reading candidates and what belongs to them.
+    /// Reading candidates and their related records.
     Read,
-    /// Adding and changing them, archiving included.
+    /// Adding, changing and archiving candidates.
     Write,
-    /// Removing them for good.
+    /// Erasing candidates permanently.
     Erase,
-    /// Changing what the region is: settings, keys, custom fields, secrets.
+    /// Changing the region itself: settings, keys, custom fields, secrets.
     Settings,
 }
 
-/// A text that names no permission.
+/// The error for a text that names no permission.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct InvalidPermission;
 
@@ -29,10 +29,10 @@ impl fmt::Display for InvalidPermission {
 impl std::error::Error for InvalidPermission {}
 
 impl Permission {
-    /// Each of them, in the order in which they are shown.
+    /// All permissions, in the order in which they are shown.
     pub const ALL: [Self; 4] = [Self::Read, Self::Write, Self::Erase, Self::Settings];
 
-    /// Its name.
+    /// Returns the permission's name.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Read => "read",
@@ -55,40 +55,40 @@ impl FromStr for Permission {
     }
 }
 
-/// A set of permissions: one byte, so that a check costs no more than an `and`.
+/// A set of permissions in one byte, so that a check is a single bitwise and.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Permissions(u8);
 
 impl Permissions {
-    /// All of them.
+    /// All permissions.
     pub const ALL: Self = Self(0b1111);
 
-    /// Whether this permission is among them.
+    /// Returns whether the set contains this permission.
     pub const fn allows(self, permission: Permission) -> bool {
         self.0 & permission.bit() != 0
     }
 
-    /// Whether every permission is among them.
+    /// Returns whether the set contains every permission.
     pub const fn is_all(self) -> bool {
         self.0 == Self::ALL.0
     }
 
-    /// Those of these that the others lack.
+    /// Returns the permissions of this set that the other set lacks.
     pub fn beyond(self, others: Self) -> impl Iterator<Item = Permission> {
         self.each().filter(move |permission| !others.allows(*permission))
     }
 
-    /// Each of them, in order.
+    /// Returns the permissions of the set, in order.
     pub fn each(self) -> impl Iterator<Item = Permission> {
         Permission::ALL.into_iter().filter(move |permission| self.allows(*permission))
     }
 
-    /// As a number, for the database.
+    /// Returns the set as a number for the database.
     pub const fn bits(self) -> i64 {
         self.0 as i64
     }
 
-    /// Of such a number. Bits that this version does not know are left out.
+    /// Returns the set of such a number. Bits unknown to this version are ignored.
     pub const fn of_bits(bits: i64) -> Self {
         Self((bits & Self::ALL.bits()).to_le_bytes()[0])
     }

@@ -1,15 +1,15 @@
-//! Whoever has an e-mail address: the one who may see the records that bear it.
+//! A person, identified by an e-mail address, who may see the records with that address.
 
 use crate::{Environment, RegionId};
 
-/// Whose records are meant: every candidate's record with this address, in every region.
+/// A person: all candidate records with this e-mail address, in one region or in all.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Person {
-    /// Of which environment.
+    /// The environment of the records.
     pub environment: Environment,
-    /// The address as [`crate::email_identity_key`] makes it.
+    /// The address as an identity key, see [`crate::email_identity_key`].
     pub identity_key: String,
-    /// The one region whose records are meant, as in its sandbox or for a session that was opened over its site; none for those
-    /// of all.
+    /// The region of the records, for the sandbox and for sessions opened on a region's site; none
+    /// for the records of all regions.
     pub region: Option<RegionId>,
 }

@@ -1,9 +1,14 @@
-//! Names of people as they are compared: spelling variants, titles, particles and the order of the parts do not count.
+//! Compares names of people regardless of spelling variants, titles, particles and the order of the
+//! parts.
 //!
-//! A name is folded (compatibility decomposition, no marks, lower case, `ĳ`, `ij` and `ÿ` as `y`), titles are taken off, and
-//! "Surname, Given particles" is turned round. What is left is given names and a set of surnames: a double name
-//! ("Jansen-de Vries", "De Vries e/v Jansen", "De Vries geb. Jansen") has several. Particles ("van der", "v.d.", "'t") stand
-//! apart, spelt out.
+//! Parsing a name takes these steps:
+//!
+//! 1. The name is folded: compatibility decomposition, no marks, lower case, and `y` for `ĳ`, `ij`
+//!    and `ÿ`.
+//! 2. Titles are removed, and "Surname, Given particles" is put into the usual order.
+//! 3. The rest is split into given names and a set of surnames. A double name ("Jansen-de Vries",
+//!    "De Vries e/v Jansen", "De Vries geb. Jansen") has several. Particles ("van der", "v.d.",
+//!    "'t") are kept apart and spelt out.
 
 use std::collections::BTreeSet;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
@@ -14,15 +19,15 @@ const PARTICLES: [&str; 42] = [
     "s", "d", "l", "la", "le", "du", "des", "von", "zu", "el", "al", "ben", "bin", "ould", "da", "dos", "di", "vd",
     "vdr", "vdn", "vander", "vanden", "vande", "ver", "af",
 ];
-/// Particles that are given names or initials where they stand first.
+/// Particles that are given names or initials if they come first.
 const ALSO_GIVEN: [&str; 15] =
     ["ben", "al", "el", "bin", "da", "di", "le", "la", "du", "s", "t", "d", "l", "in", "ver"];
 /// Titles before a name.
 const BEFORE: [&str; 14] =
     ["dhr", "mevr", "mevrouw", "mw", "meneer", "drs", "ing", "ir", "mr", "mrs", "ms", "dr", "prof", "heer"];
-/// Titles and additions behind a name.
+/// Titles and additions after a name.
 const BEHIND: [&str; 10] = ["ba", "bsc", "bed", "ma", "med", "msc", "phd", "jr", "sr", "llm"];
-/// What joins two surnames.
+/// Words and signs that join two surnames.
 const JOINTS: [&str; 7] = ["-", "e/v", "e.v.", "geb", "geb.", "geboren", "ev."];
 
 /// One surname of a name.
@@ -30,21 +35,21 @@ const JOINTS: [&str; 7] = ["-", "e/v", "e.v.", "geb", "geb.", "geboren", "ev."];
 pub struct Surname {
     /// The surname itself, folded, without its particles.
     pub name: String,
-    /// Its particles, spelt out and separated by blanks; `de`, `der` and `den` are one.
+    /// Its particles, spelt out and separated by blanks; `der` and `den` are written `de`.
     pub particles: String,
 }
 
-/// A name, taken apart.
+/// A parsed name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PersonName {
     /// Given names and initials in their order, folded.
     pub given: Vec<String>,
-    /// Every surname.
+    /// All surnames.
     pub surnames: BTreeSet<Surname>,
 }
 
 impl PersonName {
-    /// Takes a name apart.
+    /// Parses a name.
     pub fn parse(name: &str) -> Self {
         let folded = fold(name);
         let (words, surname_from) = in_order(&folded);
@@ -53,12 +58,13 @@ impl PersonName {
         Self { given: given.filter(|word| !word.is_empty()).map(str::to_owned).collect(), surnames: surnames(surname) }
     }
 
-    /// Whether both have a surname in common, particles aside.
+    /// Returns whether both names have a surname in common, ignoring particles.
     pub fn shares_a_surname_with(&self, other: &Self) -> bool {
         self.surnames.iter().any(|own| other.surnames.iter().any(|theirs| own.name == theirs.name))
     }
 
-    /// Whether the first given names may be one person's: equal, one the initial of the other, or one missing.
+    /// Returns whether the first given names may be the same person's: equal, one the initial of
+    /// the other, or one missing.
     pub fn given_name_agrees_with(&self, other: &Self) -> bool {
         let (Some(own), Some(theirs)) = (self.given.first(), other.given.first()) else { return true };
         let (short, long) = if own.len() <= theirs.len() { (own, theirs) } else { (theirs, own) };
@@ -66,7 +72,7 @@ impl PersonName {
     }
 }
 
-/// Lower case, without marks, ligatures as letters; punctuation stays.
+/// Returns the name in lower case, without marks, ligatures as letters; other punctuation is kept.
 fn fold(name: &str) -> String {
     let mut folded = String::with_capacity(name.len());
     for c in name.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
@@ -89,7 +95,7 @@ fn fold(name: &str) -> String {
     folded.replace("ij", "y")
 }
 
-/// The letters and digits of a word.
+/// Returns the letters and digits of a word.
 fn bare(word: &str) -> String {
     word.chars().filter(|c| c.is_alphanumeric()).collect()
 }
@@ -106,14 +112,14 @@ fn is_joint(word: &str) -> bool {
     JOINTS.contains(&word)
 }
 
-/// The words in the usual order without titles, and where the surname begins.
+/// Returns the words in the usual order without titles, and the index at which the surname begins.
 fn in_order(folded: &str) -> (Vec<&str>, usize) {
     let is_title = |word: &&str| BEFORE.contains(&bare(word).as_str()) || BEHIND.contains(&bare(word).as_str());
     if let Some((before, after)) = folded.split_once(',') {
         let (surname, mut rest): (Vec<&str>, Vec<&str>) = (words(before), words(after));
         rest.retain(|word| !is_title(word));
         if !surname.is_empty() && !rest.is_empty() {
-            // "Berg, Jan van der": what stands last there goes before the surname.
+            // "Berg, Jan van der": the particles at the end belong before the surname.
             let given = rest.iter().rposition(|word| !is_particle(word)).map_or(0, |last| last + 1);
             rest.extend(surname);
             return (rest, given);
@@ -123,7 +129,7 @@ fn in_order(folded: &str) -> (Vec<&str>, usize) {
     usual(words(folded))
 }
 
-/// The same of "Given particles Surname".
+/// Does the same for the order "Given particles Surname".
 fn usual(mut words: Vec<&str>) -> (Vec<&str>, usize) {
     while words.len() > 1 && BEFORE.contains(&bare(words[0]).as_str()) {
         words.remove(0);
@@ -140,12 +146,12 @@ fn usual(mut words: Vec<&str>) -> (Vec<&str>, usize) {
     let first = words.first().is_some_and(|word| is_particle(word) && !ALSO_GIVEN.contains(&bare(word).as_str()));
     let last = words.len().saturating_sub(1);
     let from = if first { 0 } else { (1..last).find(|index| begins(*index)).unwrap_or(last) };
-    // "De Vries - Jansen" alone has no given name.
+    // "De Vries - Jansen" on its own has no given name.
     let joint = words.get(1).is_some_and(|word| is_joint(word));
     (words, if joint { 0 } else { from })
 }
 
-/// The surnames of these words.
+/// Returns the surnames of these words.
 fn surnames(words: &[&str]) -> BTreeSet<Surname> {
     let mut found = BTreeSet::new();
     let parts = words.iter().flat_map(|word| {
@@ -179,7 +185,7 @@ fn surnames(words: &[&str]) -> BTreeSet<Surname> {
             close(&mut name, &mut particles);
         }
     }
-    // A name that is nothing but particles ("De Ben") is that word.
+    // A name of particles only ("De Ben"): the last particle is the surname.
     if name.is_empty()
         && let Some(last) = particles.pop()
     {
@@ -192,7 +198,7 @@ fn surnames(words: &[&str]) -> BTreeSet<Surname> {
     found
 }
 
-/// A particle in full; nothing for any other word.
+/// Returns a particle spelt out, or nothing for any other word.
 fn spelt_out(word: &str) -> Option<&'static [&'static str]> {
     let at = PARTICLES.iter().position(|particle| *particle == word)?;
     Some(match word {

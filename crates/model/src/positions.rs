@@ -1,29 +1,31 @@
-//! Sets of candidates by their positions: as runs while they are gathered, and as spans of 4,096 where they are kept.
+//! Sets of candidates by position: runs while they are collected, spans of 4,096 positions when
+//! they are stored.
 
-/// Positions in one span.
+/// The number of positions in one span.
 pub const SPAN: i64 = 4096;
 
 const WORDS: usize = 64;
-/// What a span takes at the most: a bit a position.
+/// The maximum stored size of a span in bytes: one bit per position.
 const BITS: usize = WORDS * 8;
 
-/// Positions one after the other, both ends among them.
+/// Consecutive positions, both ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Run {
-    /// The first.
+    /// The first position.
     pub first: i64,
-    /// The last.
+    /// The last position.
     pub last: i64,
 }
 
 impl Run {
-    /// How many there are.
+    /// Returns the number of positions.
     pub fn count(self) -> u64 {
         self.first.abs_diff(self.last) + 1
     }
 }
 
-/// Positions as they come, neighbours together. A single run takes no memory of its own: most answers show one.
+/// Positions in the order of insertion, with neighbours merged. A single run needs no allocation,
+/// because most answers show one run.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Runs {
     before: Vec<Run>,
@@ -36,7 +38,7 @@ impl Runs {
         self.append(Run { first: position, last: position });
     }
 
-    /// Adds a run. One that goes on where the last one ended, or is in it, takes no room.
+    /// Adds a run. A run that continues or overlaps the last one is merged into it.
     pub fn append(&mut self, run: Run) {
         match &mut self.last {
             Some(last) if (last.first..=last.last + 1).contains(&run.first) => last.last = last.last.max(run.last),
@@ -44,28 +46,28 @@ impl Runs {
         }
     }
 
-    /// Takes one away, if there is any.
+    /// Removes and returns the last run, if any.
     pub fn pop(&mut self) -> Option<Run> {
         std::mem::replace(&mut self.last, self.before.pop())
     }
 
-    /// How many runs there are.
+    /// Returns the number of runs.
     pub fn len(&self) -> usize {
         self.before.len() + usize::from(self.last.is_some())
     }
 
-    /// Whether there is none.
+    /// Returns whether there are no runs.
     pub fn is_empty(&self) -> bool {
         self.last.is_none()
     }
 
-    /// The runs.
+    /// Returns the runs.
     pub fn runs(&self) -> impl Iterator<Item = Run> {
         self.before.iter().chain(&self.last).copied()
     }
 }
 
-/// Some of the positions of one span.
+/// A set of positions within one span.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PositionSet([u64; WORDS]);
 
@@ -83,12 +85,13 @@ impl PositionSet {
         }
     }
 
-    /// Whether a position is in it, counted from the start of the span.
+    /// Returns whether the set contains a position, counted from the start of the span.
     pub fn holds(&self, offset: usize) -> bool {
         self.0[offset / 64] & (1 << (offset % 64)) != 0
     }
 
-    /// As it is kept: the lengths of gaps and runs in turn, or a bit a position where that is shorter.
+    /// Returns the stored form: the lengths of gaps and runs in turn, gap first, or one bit per
+    /// position if that is not longer.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = Vec::new();
         let (mut length, mut within) = (0, false);
@@ -105,7 +108,8 @@ impl PositionSet {
         if bytes.len() < BITS { bytes } else { self.0.iter().flat_map(|word| word.to_le_bytes()).collect() }
     }
 
-    /// Whether what [`PositionSet::to_bytes`] wrote holds a position, counted from the start of the span.
+    /// Returns whether the output of [`PositionSet::to_bytes`] contains a position, counted from
+    /// the start of the span.
     pub fn kept_holds(bytes: &[u8], offset: usize) -> bool {
         if bytes.len() == BITS {
             return bytes.get(offset / 8).is_some_and(|byte| byte & (1 << (offset % 8)) != 0);
@@ -126,7 +130,7 @@ impl PositionSet {
     }
 }
 
-/// A length below 2^14, seven bits a byte.
+/// Writes a length below 2^14, seven bits per byte.
 fn write_length(bytes: &mut Vec<u8>, length: u16) {
     let [low, high] = (length << 1).to_le_bytes();
     if high == 0 { bytes.push(low >> 1) } else { bytes.extend([low >> 1 | 0x80, high]) }

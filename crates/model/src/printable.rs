@@ -1,27 +1,29 @@
-//! Which characters show themselves, and text in which the others are escaped.
+//! Recognises printable characters and escapes all others.
 
 use std::borrow::Cow;
 
-/// Whether a character shows itself: no control or format character, no separator but the space, nothing unassigned or private.
+/// Returns whether a character is printable: no control or format character, no separator other
+/// than the space, nothing unassigned or private.
 pub fn is_printable(c: char) -> bool {
     if c.is_ascii() {
         return c == ' ' || c.is_ascii_graphic();
     }
-    // Behind a letter, so that a combining mark counts as what it is.
+    // Placed after a letter, so that a combining mark is treated as one.
     let mut bytes = [b'x'; 5];
     let length = c.encode_utf8(&mut bytes[1..]).len();
     std::str::from_utf8(&bytes[..=length]).is_ok_and(|text| text.escape_debug().count() == 2)
 }
 
-/// Whether a character has no place in one line that people judge by, such as a name: a control character, a line separator,
-/// or one that changes the direction in which text is shown.
+/// Returns whether a character may mislead readers of a single line such as a name: a control
+/// character, a line separator, or one that changes the text direction.
 pub fn misleads(c: char) -> bool {
     let direction =
         matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     direction || c.is_control()
 }
 
-/// A text that can be written to a terminal: what does not show itself is escaped as `\u{1b}`, but for what `kept` admits.
+/// Returns a text that is safe to write to a terminal. Characters that are not printable are
+/// escaped as `\u{1b}`, except those that `kept` admits.
 pub fn escaped(text: &str, kept: impl Fn(char) -> bool) -> Cow<'_, str> {
     let stays = |c: char| is_printable(c) || kept(c);
     if text.chars().all(stays) {

@@ -1,4 +1,4 @@
-//! The one table of problem codes: code, HTTP status, title, and what a reader of the reference is told.
+//! The table of problem codes: code, HTTP status, title, and explanation for the API reference.
 
 macro_rules! problems {
     ($($(#[$doc:meta])* $name:ident = $status:literal, $code:literal, $title:literal, $help:literal;)*) => {
@@ -7,47 +7,47 @@ macro_rules! problems {
         pub enum ProblemCode { $($(#[$doc])* $name,)* }
 
         impl ProblemCode {
-            /// Every code, in the order of the reference.
+            /// All codes, in the order of the reference.
             pub const ALL: &'static [Self] = &[$(Self::$name,)*];
 
-            /// The HTTP status it is answered with.
+            /// Returns the HTTP status of the answer.
             pub const fn status(self) -> u16 { match self { $(Self::$name => $status,)* } }
 
-            /// The stable code, in kebab case.
+            /// Returns the stable code in kebab case.
             pub const fn code(self) -> &'static str { match self { $(Self::$name => $code,)* } }
 
-            /// A short title, the same for every occurrence.
+            /// Returns a short title, the same for every occurrence.
             pub const fn title(self) -> &'static str { match self { $(Self::$name => $title,)* } }
 
-            /// What it means and what to do about it.
+            /// Returns what the problem means and what to do about it.
             pub const fn help(self) -> &'static str { match self { $(Self::$name => $help,)* } }
         }
     };
 }
 
 problems! {
-    /// Something in the request is wrong.
+    /// The request is invalid.
     InvalidRequest = 400, "invalid-request", "Invalid request",
         "Something in the request is wrong. `errors` names every fault: where it lies, a stable code, and what was expected.";
-    /// No credential, or one that is unknown, revoked or expired.
+    /// The credential is missing, unknown, revoked or expired.
     Unauthorized = 401, "unauthorized", "Unauthorized",
         "The request has no credential, or one that is unknown, revoked or expired. Send a region's key in `x-api-key`.";
-    /// A good credential of the wrong kind.
+    /// The credential is valid but of the wrong kind.
     Forbidden = 403, "forbidden", "Forbidden",
         "The credential is good, but not for this: a sandbox-only key outside the sandbox, an admin key or a session where a region's key is asked for.";
-    /// Nothing there that this caller may see.
+    /// Nothing exists here that this caller may see.
     NotFound = 404, "not-found", "Not found",
         "There is nothing here that this credential may see. Another region's or another environment's record answers the same.";
-    /// The path exists, the method does not.
+    /// The path exists but not with this method.
     MethodNotAllowed = 405, "method-not-allowed", "Method not allowed",
         "The path exists but not with this method. `Allow` lists the methods it has.";
-    /// No representation that `Accept` admits.
+    /// The answer has no representation that `Accept` admits.
     NotAcceptable = 406, "not-acceptable", "Not acceptable",
         "The answer exists in no media type that the request's `Accept` admits.";
     /// The body did not arrive in time.
     RequestTimeout = 408, "request-timeout", "Request timeout",
         "The request did not arrive completely in time. Send it again over a better connection.";
-    /// The state of things forbids it.
+    /// The current state forbids the request.
     Conflict = 409, "conflict", "Conflict",
         "The request is well formed, and the state of things forbids it: a key or slug that is taken, say. `detail` says what.";
     /// `If-Match` names a state that is no longer the record's.
@@ -56,31 +56,31 @@ problems! {
     /// The body is too large.
     PayloadTooLarge = 413, "payload-too-large", "Payload too large",
         "The body is larger than this route takes.";
-    /// The body's media type is missing or wrong.
+    /// The body's media type is missing or not accepted.
     UnsupportedMediaType = 415, "unsupported-media-type", "Unsupported media type",
         "The body's `Content-Type` is missing or not one this route reads. Send `application/json`.";
-    /// An idempotency key stands for another request.
+    /// The idempotency key was used for another request.
     IdempotencyKeyReused = 422, "idempotency-key-reused", "Idempotency key reused",
         "This idempotency key was used for another request. Use a new key for each request, and the same one only to repeat it.";
-    /// A part that a file does not have.
+    /// The file does not have the requested range.
     RangeNotSatisfiable = 416, "range-not-satisfiable", "Range not satisfiable",
         "The file does not have the bytes that `Range` asks for. `Content-Range` tells how many it has.";
-    /// Over the rate limit of this key.
+    /// The key is over its rate limit.
     TooManyRequests = 429, "too-many-requests", "Too many requests",
         "This key is over its rate limit. Wait for `Retry-After` seconds; `RateLimit` tells how much is left.";
-    /// A fault of ours.
+    /// The server failed.
     InternalError = 500, "internal-error", "Internal error",
         "A fault of the server's. Tell its operator the request id.";
-    /// More than a region may hold.
+    /// The region's quota is exceeded.
     QuotaExceeded = 507, "quota-exceeded", "Quota exceeded",
         "The region holds as many records or bytes of attachments in this environment as it may. Delete or erase what is no longer needed, or ask the server's operator for more.";
-    /// Too many bytes of a region's writes wait.
+    /// Too many bytes of the region's writes are queued.
     QueueFull = 507, "queue-full", "Queue full",
         "Too many bytes of the region's accepted writes wait to be carried out in this environment. Try again after `Retry-After` seconds; what only removes something is accepted.";
-    /// No room on the disk.
+    /// The disk is full or nearly full.
     DiskFull = 507, "disk-full", "Disk full",
         "The server's disk is full, or nearly so: reads go on, and only what removes something is accepted. Tell its operator, and try again after `Retry-After` seconds.";
-    /// Overloaded, or the store cannot be reached.
+    /// The server is overloaded or stopping, or cannot reach its store.
     Unavailable = 503, "unavailable", "Service unavailable",
         "The server is overloaded, is stopping, or cannot reach its database. Try again after `Retry-After` seconds.";
 }

@@ -1,4 +1,4 @@
-//! The randomness that is passed in wherever an id or a key is made.
+//! The source of randomness, which is injected wherever ids and keys are created.
 
 use std::cell::RefCell;
 
@@ -7,12 +7,14 @@ pub(crate) const BASE62: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcde
 
 /// A source of random bytes.
 pub trait Random: Send + Sync + std::fmt::Debug {
-    /// Fills `bytes` with randomness fit for secrets.
+    /// Fills `bytes` with random bytes. Outside of tests and demo data they must be fit for
+    /// secrets.
     fn fill(&self, bytes: &mut [u8]);
 }
 
-/// The operating system's randomness. Each thread asks for some ahead: every request takes a little, and a question to the
-/// system costs more than all else that a small answer does with it.
+/// The operating system's randomness. Each thread reads ahead, because every request needs a few
+/// bytes, and a system call for them would cost more than everything else that a small answer does
+/// with them.
 #[derive(Debug, Default)]
 pub struct SystemRandom;
 
@@ -29,7 +31,7 @@ impl Random for SystemRandom {
                 left.resize(AHEAD, 0);
                 ask(left);
             }
-            // What was handed out is nowhere else.
+            // Returned bytes are erased from the buffer.
             let taken = left.len() - bytes.len();
             bytes.copy_from_slice(&left[taken..]);
             left[taken..].fill(0);
@@ -43,14 +45,15 @@ fn ask(bytes: &mut [u8]) {
     getrandom::fill(bytes).expect("the operating system has randomness");
 }
 
-/// `N` uniformly chosen characters of [`BASE62`].
+/// Returns `N` uniformly chosen characters of [`BASE62`].
 pub(crate) fn base62<const N: usize>(random: &dyn Random) -> [u8; N] {
     let mut out = [0; N];
     let mut filled = 0;
     let mut pool = [0; 64];
     while filled < N {
         random.fill(&mut pool);
-        // 248 is the largest multiple of 62 in a byte: what lies above would favour the first letters.
+        // 248 is the largest multiple of 62 in a byte. Larger bytes are skipped, because they would
+        // favour the first characters.
         for byte in pool.iter().filter(|byte| **byte < 248).take(N - filled) {
             out[filled] = BASE62[usize::from(byte % 62)];
             filled += 1;

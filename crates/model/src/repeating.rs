@@ -1,21 +1,21 @@
-//! Randomness that is the same every time: for demo data and tests, never for a secret.
+//! Deterministic pseudo-randomness for demo data and tests. Never use it for a secret.
 
 use crate::Random;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// `SplitMix64` (Steele, Lea and Flood, 2014) from a given start.
+/// `SplitMix64` (Steele, Lea and Flood, 2014) with a given seed.
 #[derive(Debug, Default)]
 pub struct RepeatingRandom {
     state: AtomicU64,
 }
 
 impl RepeatingRandom {
-    /// The sequence of this seed.
+    /// Creates the sequence of this seed.
     pub fn new(seed: u64) -> Self {
         Self { state: AtomicU64::new(seed) }
     }
 
-    /// The next number.
+    /// Returns the next number.
     pub fn next(&self) -> u64 {
         const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
         let mut mixed = self.state.fetch_add(STEP, Ordering::SeqCst).wrapping_add(STEP);

@@ -3,7 +3,7 @@
 use crate::{CustomField, Field};
 use std::collections::HashSet;
 
-/// A chosen set of fields.
+/// A selection of fields.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Selection {
     /// The shared fields, as a set of [`Field::bit`]s; `id` is always among them.
@@ -19,20 +19,20 @@ pub struct Selection {
 pub enum CustomSelection {
     /// None, and no `customFields` member.
     None,
-    /// Every one the region has defined.
+    /// All custom fields that the region has defined.
     All,
-    /// These keys.
+    /// The custom fields with these keys.
     Keys(Vec<String>),
 }
 
-/// What is wrong with a selection.
+/// The reason why a selection is refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SelectionError {
-    /// No name at all, or an empty one between commas.
+    /// There is no name at all, or an empty one between commas.
     Blank,
-    /// A name that is no field's.
+    /// The name is not that of a field.
     Unknown(String),
-    /// More names than [`Selection::MOST`].
+    /// There are more names than [`Selection::MOST`].
     TooMany,
 }
 
@@ -40,17 +40,21 @@ const CUSTOM: &str = "customFields";
 const INTERACTIONS: &str = "interactions";
 
 impl Selection {
-    /// Names that a selection may hold: as many as there are fields, with all that a region may have of its own.
+    /// The maximum number of names in a selection: all shared fields, the two other names, and all
+    /// custom fields that a region may have.
     pub const MOST: usize = Field::COUNT + 2 + CustomField::MOST;
 
-    /// What is shown when nothing is asked for: all shared fields.
+    /// Returns the default selection: all shared fields.
     pub const fn shared() -> Self {
         Self { fields: Field::EVERY, custom: CustomSelection::None, interactions: false }
     }
 
-    /// Reads the values of `fields`, each a name or a comma list of names, with the index it has where it stands; the
-    /// region knows which custom keys there are. Blanks around a name are nothing. An error has the index of its value; that
-    /// there is no value at all, or that there are too many names, is one without. Each name is told once.
+    /// Parses the values of `fields`. Each value is a name or a comma-separated list of names,
+    /// paired with its index. White space around names is ignored. `is_custom_key` decides which
+    /// custom keys the region has.
+    ///
+    /// Each error carries the index of its value. The errors that there is no value and that there
+    /// are too many names have no index. A wrong name is reported once.
     pub fn parse<'a>(
         values: impl IntoIterator<Item = (usize, &'a str)>,
         is_custom_key: impl Fn(&str) -> bool,
@@ -100,7 +104,8 @@ impl Selection {
         Ok(())
     }
 
-    /// Whether a value of `fields` may ask for custom fields, so that the region must be asked which it has.
+    /// Returns whether a value of `fields` may name custom fields, so that the region's custom
+    /// fields must be loaded.
     pub fn may_name_custom_fields(value: &str) -> bool {
         value.contains(CUSTOM)
     }
@@ -135,7 +140,7 @@ impl Selection {
     pub(crate) const OTHER_BITS: u64 =
         Self::CUSTOM_BIT | Self::INTERACTIONS_BIT | Self::FORMER_CUSTOM_BIT | Self::FORMER_INTERACTIONS_BIT;
 
-    /// Every name a selection may hold, custom keys aside.
+    /// Returns all names that a selection may contain, except custom keys.
     pub fn known() -> impl Iterator<Item = &'static str> {
         Field::ALL.iter().map(|field| field.name()).chain([CUSTOM, INTERACTIONS])
     }

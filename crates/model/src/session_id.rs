@@ -1,17 +1,18 @@
-//! The public name of a session: made from what is stored of its token, and opens nothing.
+//! The public id of a session. It is derived from the stored hash of the session's token and grants
+//! no access.
 
 use crate::{SessionId, TokenHash, random::BASE62};
 use sha2::{Digest, Sha256};
 
-/// What is hashed before the token's hash, so that the name has nothing in common with it.
+/// The prefix hashed before the token's hash, so that the id reveals nothing about it.
 const PURPOSE: &[u8] = b"session id\0";
 
 impl SessionId {
-    /// The name of the session whose token has this hash.
+    /// Returns the id of the session whose token has this hash.
     ///
     /// # Panics
     ///
-    /// Never: fourteen characters of the alphabet of ids follow the prefix.
+    /// Never panics: the text is always the prefix and 14 characters of the ids' alphabet.
     pub fn of(token: &TokenHash) -> Self {
         let digest: [u8; 32] = Sha256::new().chain_update(PURPOSE).chain_update(token).finalize().into();
         let (bytes, _) = digest.split_at(16);

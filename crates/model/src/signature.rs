@@ -1,15 +1,17 @@
-//! The installation's secret, with which cursors and download links are signed.
+//! The installation's secret, which signs cursors and download links.
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use std::sync::Arc;
 
-/// 32 secret bytes, the same on every node of an installation. After a rotation the former ones verify what they signed.
+/// A secret of 32 bytes, the same on every node of an installation. After a rotation, former
+/// secrets still verify what they signed.
 #[derive(Clone)]
 pub struct Secret {
     newest: Hmac<Sha256>,
     former: Arc<[Hmac<Sha256>]>,
-    /// Which of the former ones signs what is looked up for long; the newest does where there is none.
+    /// The index of the former secret that signs long-lived look-up keys; the newest secret signs
+    /// them if there is none.
     lasting: Option<usize>,
 }
 
@@ -20,37 +22,40 @@ impl std::fmt::Debug for Secret {
 }
 
 impl Secret {
-    /// Takes the secret's bytes.
+    /// Creates a secret from its bytes.
     pub fn new(bytes: &[u8; 32]) -> Self {
         Self::with_former(bytes, &[])
     }
 
-    /// The same, and those that were in use before, the newest of them first.
+    /// Creates a secret with its former ones, newest first.
     pub fn with_former(bytes: &[u8; 32], former: &[[u8; 32]]) -> Self {
         let key = |bytes: &[u8; 32]| Hmac::new_from_slice(bytes).expect("HMAC takes a key of any length");
         Self { newest: key(bytes), former: former.iter().map(key).collect(), lasting: None }
     }
 
-    /// The same, with the former one at this place for [`Secret::sign_lasting`].
+    /// Returns the same secret with the former one at this index for [`Secret::sign_lasting`].
     #[must_use]
     pub fn lasting(self, place: Option<usize>) -> Self {
         let lasting = place.filter(|place| *place < self.former.len());
         Self { lasting, ..self }
     }
 
-    /// What [`Secret::sign`] gives, under the first secret that the installation had: a rotation does not change it. For
-    /// what is stored and looked up again, and proves nothing to anybody.
+    /// Does the same as [`Secret::sign`] with the lasting secret, the installation's first, so that
+    /// a rotation does not change the result. For values that are stored and looked up again and
+    /// that prove nothing.
     pub fn sign_lasting(&self, purpose: &str, parts: &[&[u8]]) -> [u8; 16] {
         let key = self.lasting.map_or(&self.newest, |place| &self.former[place]);
         truncated(mac(key, purpose, parts))
     }
 
-    /// HMAC-SHA256 over `purpose` and the parts, each preceded by its length, cut to 128 bits.
+    /// Returns the HMAC-SHA256 over `purpose` and the parts, each preceded by its length, truncated
+    /// to 128 bits.
     pub fn sign(&self, purpose: &str, parts: &[&[u8]]) -> [u8; 16] {
         truncated(mac(&self.newest, purpose, parts))
     }
 
-    /// Whether `tag` is what [`Secret::sign`] gives or gave under a former secret, compared in constant time.
+    /// Returns whether `tag` is the result of [`Secret::sign`] under the newest or a former secret.
+    /// Compares in constant time.
     pub fn verify(&self, purpose: &str, parts: &[&[u8]], tag: &[u8; 16]) -> bool {
         let made_by = |key| mac(key, purpose, parts).verify_truncated_left(tag).is_ok();
         made_by(&self.newest) || self.former.iter().any(made_by)

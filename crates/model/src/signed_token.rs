@@ -1,9 +1,9 @@
-//! Opaque texts handed out and taken back: a payload, bound to a purpose and a scope, that nobody else can make.
+//! Opaque signed tokens: a payload with an HMAC, bound to a purpose and a scope or a person.
 
 use crate::{Environment, Person, RegionId, Scope, Secret};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 
-/// The URL-safe text of a payload, good for this purpose and scope only.
+/// Returns the URL-safe signed token of a payload. It is valid for this purpose and scope only.
 pub fn seal(payload: &[u8], secret: &Secret, purpose: &str, scope: &Scope) -> String {
     sealed(payload, &secret.sign(purpose, &bound(payload, scope)))
 }
@@ -12,12 +12,12 @@ fn sealed(payload: &[u8], tag: &[u8]) -> String {
     URL_SAFE_NO_PAD.encode([payload, tag].concat())
 }
 
-/// The same for a person, whose records are of several scopes.
+/// Does the same for a person, whose records belong to several scopes.
 pub fn sign_for_person(payload: &[u8], secret: &Secret, purpose: &str, person: &Person) -> String {
     sealed(payload, &secret.sign(purpose, &bound_to_person(payload, person)))
 }
 
-/// The payload that was sealed for this purpose and person.
+/// Returns the payload that was signed for this purpose and person, or nothing for any other text.
 pub fn verify_for_person(text: &str, secret: &Secret, purpose: &str, person: &Person) -> Option<Vec<u8>> {
     let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
     let (payload, tag) = bytes.split_last_chunk::<16>()?;
@@ -33,14 +33,14 @@ fn environment(environment: Environment) -> &'static [u8] {
     if environment.is_sandbox() { b"s" } else { b"p" }
 }
 
-/// The payload that was sealed for this purpose and scope; nothing for any other text.
+/// Returns the payload that was signed for this purpose and scope, or nothing for any other text.
 pub fn unseal(text: &str, secret: &Secret, purpose: &str, scope: &Scope) -> Option<Vec<u8>> {
     let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
     let (payload, tag) = bytes.split_last_chunk::<16>()?;
     secret.verify(purpose, &bound(payload, scope), tag).then(|| payload.to_vec())
 }
 
-/// The number that was sealed for this purpose and scope.
+/// Returns the number that was signed for this purpose and scope, or nothing for any other text.
 pub fn verify_number(text: &str, secret: &Secret, purpose: &str, scope: &Scope) -> Option<i64> {
     unseal(text, secret, purpose, scope)?.try_into().ok().map(i64::from_be_bytes)
 }

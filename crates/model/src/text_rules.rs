@@ -1,4 +1,4 @@
-//! What counts as text by every way in: the API, imports, pages.
+//! The text rules that apply to all input: the API, imports, and pages.
 
 use crate::{is_invisible, misleads};
 use std::borrow::Cow;
@@ -18,13 +18,14 @@ fn is_blank(c: char) -> bool {
     c.is_whitespace() || c == BRAILLE_BLANK || is_invisible(c) && !is_variation_selector(c)
 }
 
-/// Selects how the character before it looks (❤ or ❤️), so it is a part of that character.
+/// Returns whether a character selects the appearance of the preceding one (❤ or ❤️) and so belongs
+/// to it.
 fn is_variation_selector(c: char) -> bool {
     matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' | '\u{180b}'..='\u{180d}' | '\u{180f}')
         || matches!(c, '\u{e0020}'..='\u{e007f}')
 }
 
-/// A text as it is stored: trimmed, in NFC.
+/// Returns a text as it is stored: trimmed, in NFC.
 pub fn normalize(text: &str) -> Cow<'_, str> {
     let trimmed = trim(text);
     if trimmed.is_ascii() || is_nfc(trimmed) { trimmed.into() } else { trimmed.nfc().collect::<String>().into() }
@@ -74,7 +75,8 @@ pub fn is_scientific(text: &str) -> bool {
     digits(whole) && digits(decimals) && digits(&unsigned(exponent))
 }
 
-/// Nine digits that pass the test of a Dutch citizen service number (BSN), standing alone in a text.
+/// Returns whether a text contains nine digits, not part of a longer number, that pass the check of
+/// a Dutch citizen service number (BSN).
 pub fn has_possible_bsn(text: &str) -> bool {
     let mut digits = [0_u8; 9];
     let mut count = 0;
@@ -86,7 +88,7 @@ pub fn has_possible_bsn(text: &str) -> bool {
                 }
                 count += 1;
             }
-            // Written in groups: 123.456.782 and 123 456 782.
+            // Digits in groups: 123.456.782 and 123 456 782.
             None if matches!(c, '.' | ' ') && matches!(count, 3 | 6 | 4) => {}
             None => {
                 if count == 9 && passes_bsn_test(digits) {
@@ -99,7 +101,8 @@ pub fn has_possible_bsn(text: &str) -> bool {
     false
 }
 
-/// The weighted sum (9, 8, … 2, -1) is a multiple of eleven.
+/// Returns whether the weighted sum (weights 9, 8, … 2, -1) is a multiple of eleven other than
+/// zero.
 fn passes_bsn_test(digits: [u8; 9]) -> bool {
     let weights = [9, 8, 7, 6, 5, 4, 3, 2, -1];
     let sum: i32 = digits.into_iter().zip(weights).map(|(digit, weight)| i32::from(digit) * weight).sum();

@@ -1,49 +1,50 @@
-//! Moments: microseconds since 1970 inside, RFC 3339 in UTC with milliseconds outside.
+//! Timestamps: microseconds since 1970 internally, RFC 3339 in UTC with milliseconds in texts.
 
-/// A moment in UTC, to the microsecond.
+/// A moment in UTC with microsecond precision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(i64);
 
-/// A text that is not an RFC 3339 date-time.
+/// The error for a text that is not an RFC 3339 date-time in the years 0 to 9999.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct InvalidTimestamp;
 
 impl Timestamp {
-    /// From microseconds since 1970-01-01T00:00:00Z.
+    /// Creates a timestamp from microseconds since 1970-01-01T00:00:00Z.
     pub const fn from_micros(micros: i64) -> Self {
         Self(micros)
     }
 
-    /// Microseconds since 1970-01-01T00:00:00Z.
+    /// Returns the microseconds since 1970-01-01T00:00:00Z.
     pub const fn micros(self) -> i64 {
         self.0
     }
 
-    /// Whole seconds since 1970-01-01T00:00:00Z.
+    /// Returns the whole seconds since 1970-01-01T00:00:00Z, rounded down.
     pub const fn seconds(self) -> i64 {
         self.0.div_euclid(1_000_000)
     }
 
-    /// So much later.
+    /// Returns the moment this much later.
     #[must_use]
     pub fn plus(self, time: std::time::Duration) -> Self {
         Self(self.0.saturating_add(i64::try_from(time.as_micros()).unwrap_or(i64::MAX)))
     }
 
-    /// So much earlier.
+    /// Returns the moment this much earlier.
     #[must_use]
     pub fn minus(self, time: std::time::Duration) -> Self {
         Self(self.0.saturating_sub(i64::try_from(time.as_micros()).unwrap_or(i64::MAX)))
     }
 
-    /// The same moment cut to the millisecond, which is what an answer shows of it.
+    /// Returns the moment truncated to the millisecond, as the API shows it.
     #[must_use]
     pub const fn to_millisecond(self) -> Self {
         Self(self.0 - self.0.rem_euclid(1000))
     }
 }
 
-/// 0000-01-01T00:00:00Z and the end of 9999: beyond, RFC 3339 has no way to write a year.
+/// The first and last accepted moments: 0000-01-01T00:00:00Z and the end of 9999. RFC 3339 cannot
+/// express other years.
 const FIRST: i64 = -62_167_219_200_000_000;
 const LAST: i64 = 253_402_300_799_999_999;
 

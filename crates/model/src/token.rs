@@ -1,7 +1,9 @@
-//! Credentials as text: a prefix, 30 random base-62 characters (178 bits) and a 6-character checksum.
+//! Credentials as text: a prefix, 30 random base-62 characters (178 bits) and a 6-character
+//! checksum.
 //!
-//! The prefix lets secret scanners know one; the checksum lets a typo be refused without a look-up. Only the SHA-256
-//! of a token is stored: it is too random to be guessed, so a slow hash would only slow ourselves.
+//! Secret scanners recognise the prefix. The checksum allows a typo to be refused without a
+//! look-up. Only the SHA-256 of a token is stored: a token is too random to be guessed, so a slow
+//! hash would add cost without security.
 
 use crate::random::{BASE62, Random, base62};
 use sha2::{Digest, Sha256};
@@ -9,7 +11,7 @@ use sha2::{Digest, Sha256};
 const SECRET: usize = 30;
 const CHECKSUM: usize = 6;
 
-/// What a token opens.
+/// The kind of a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum TokenKind {
     /// A region's API key, `ork_…`.
@@ -30,10 +32,10 @@ impl TokenKind {
     }
 }
 
-/// SHA-256 of a token.
+/// The SHA-256 of a token.
 pub type TokenHash = [u8; 32];
 
-/// A token in clear. Lives only from its making to the one answer that shows it.
+/// A token in clear text. It exists only from its creation until the one answer that shows it.
 pub struct Token {
     kind: TokenKind,
     text: String,
@@ -46,7 +48,7 @@ impl std::fmt::Debug for Token {
 }
 
 impl Token {
-    /// Makes a new one.
+    /// Creates a random token.
     pub fn random(kind: TokenKind, random: &dyn Random) -> Self {
         let secret = base62::<SECRET>(random);
         let mut text = String::with_capacity(4 + SECRET + CHECKSUM);
@@ -57,22 +59,23 @@ impl Token {
         Self { kind, text }
     }
 
-    /// The text to hand out, once.
+    /// Returns the clear text, which is shown once.
     pub fn reveal(&self) -> &str {
         &self.text
     }
 
-    /// What is stored.
+    /// Returns the hash to store.
     pub fn hash(&self) -> TokenHash {
         Sha256::digest(self.text.as_bytes()).into()
     }
 
-    /// What a list may show of it: prefix, four characters and the last four.
+    /// Returns a preview for lists: the prefix with the next four characters, and the last four.
     pub fn preview(&self) -> String {
         format!("{}…{}", &self.text[..8], &self.text[self.text.len() - 4..])
     }
 
-    /// The kind and hash of a well-formed token; `None` for anything whose form or checksum is wrong.
+    /// Returns the kind and hash of a well-formed token, or `None` if the form or checksum is
+    /// wrong.
     pub fn recognise(text: &[u8]) -> Option<(TokenKind, TokenHash)> {
         if text.len() != 4 + SECRET + CHECKSUM {
             return None;
@@ -84,7 +87,7 @@ impl Token {
         (checksum(body) == given).then(|| (kind, Sha256::digest(text).into()))
     }
 
-    /// The kind of the first well-formed token anywhere in a text.
+    /// Returns the kind of the first well-formed token anywhere in a text.
     pub fn kind_within(text: &[u8]) -> Option<TokenKind> {
         let starts = text.windows(4).enumerate().filter(|(_, start)| start.starts_with(b"or") && start.ends_with(b"_"));
         let mut candidates = starts.filter_map(|(at, _)| text.get(at..at + 4 + SECRET + CHECKSUM));
@@ -92,7 +95,7 @@ impl Token {
     }
 }
 
-/// CRC-32 of the text before it, in base 62, most significant digit first.
+/// Returns the CRC-32 of a text in base 62, most significant digit first.
 fn checksum(text: &[u8]) -> [u8; CHECKSUM] {
     let mut rest = crc32fast::hash(text);
     let mut out = [b'0'; CHECKSUM];

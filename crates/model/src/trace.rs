@@ -1,39 +1,39 @@
-//! The trace a request is part of, as `traceparent` carries it (W3C Trace Context, section 3.2).
+//! The trace of a request, as `traceparent` carries it (W3C Trace Context, section 3.2).
 
 use crate::Random;
 use std::{fmt, str::FromStr};
 
-/// A trace, and the span in it that whatever is done belongs to.
+/// A trace, and the span in it that is the parent of new work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TraceParent {
-    /// The trace; never 0.
+    /// The trace id; never 0.
     pub trace: u128,
-    /// The span; never 0.
+    /// The span id; never 0.
     pub span: u64,
-    /// Whether whoever began the trace keeps it.
+    /// Whether the trace is recorded by the system that began it.
     pub sampled: bool,
 }
 
-/// A text that is no `traceparent`.
+/// The error for a text that is no `traceparent`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct InvalidTraceParent;
 
 impl TraceParent {
-    /// A trace of its own.
+    /// Creates a new trace.
     pub fn fresh(random: &dyn Random) -> Self {
         let mut bytes = [0; 16];
         random.fill(&mut bytes);
         Self { trace: u128::from_be_bytes(bytes) | 1, span: span(random), sampled: true }
     }
 
-    /// Another span of the same trace.
+    /// Returns another span of the same trace.
     #[must_use]
     pub fn child(self, random: &dyn Random) -> Self {
         Self { span: span(random), ..self }
     }
 }
 
-/// A new span's id.
+/// Returns a new span id.
 fn span(random: &dyn Random) -> u64 {
     let mut bytes = [0; 8];
     random.fill(&mut bytes);
@@ -48,7 +48,7 @@ impl FromStr for TraceParent {
             |text: &str, length| text.len() == length && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
         let parts: Vec<&str> = text.split('-').collect();
         let [version, trace, span, flags, rest @ ..] = parts.as_slice() else { return Err(InvalidTraceParent) };
-        // Later versions may say more after what this one has.
+        // Later versions may append further parts.
         let good = hex(version, 2) && *version != "ff" && (rest.is_empty() || *version != "00");
         if !(good && hex(trace, 32) && hex(span, 16) && hex(flags, 2)) {
             return Err(InvalidTraceParent);

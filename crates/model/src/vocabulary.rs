@@ -1,10 +1,10 @@
-//! The enumerated values of the shared data model. They are Dutch, and match to the letter.
+//! The enumerated values of the shared data model. They are Dutch and must match exactly.
 
-/// Where a candidate stands, from first interest to a job or a goodbye.
+/// The phases of a candidate, from first interest to a job or departure.
 pub const PHASES: &[&str] =
     &["nieuw", "matchen", "oriënteren", "voorbereiden", "in opleiding", "werkzaam", "uitgestroomd"];
 
-/// Kinds of education a candidate looks at.
+/// The kinds of education a candidate is interested in.
 pub const SECTORS: &[&str] = &[
     "Primair onderwijs",
     "Voortgezet onderwijs",
@@ -26,7 +26,7 @@ pub const ROLES: &[&str] = &[
     "Anders",
 ];
 
-/// Teaching qualifications held.
+/// Teaching qualifications.
 pub const QUALIFICATIONS: &[&str] = &[
     "Primair onderwijs",
     "Beperkt tweedegraads",
@@ -43,7 +43,7 @@ pub const QUALIFICATIONS: &[&str] = &[
     "Niet van toepassing",
 ];
 
-/// Highest prior education.
+/// The highest prior education.
 pub const PRIOR_EDUCATION: &[&str] = &[
     "geen",
     "praktijkonderwijs",
@@ -70,7 +70,7 @@ pub const PRIOR_EDUCATION: &[&str] = &[
     "PhD",
 ];
 
-/// Kinds of contact moment.
+/// The kinds of contact moments.
 pub const INTERACTION_TYPES: &[&str] = &[
     "Telefonisch",
     "E-mail",
@@ -83,7 +83,7 @@ pub const INTERACTION_TYPES: &[&str] = &[
     "Niet van toepassing",
 ];
 
-/// The index of a phase in [`PHASES`], if it is one.
+/// Returns the index of a phase in [`PHASES`], if it is one.
 pub fn phase_index(phase: &str) -> Option<u8> {
     PHASES.iter().zip(0..).find_map(|(known, index)| (*known == phase).then_some(index))
 }

@@ -1,6 +1,7 @@
-//! The signatures on a callback: the mutation engine's own, and those of [Standard Webhooks] beside them.
+//! The signatures of a callback: the mutation engine's own, and those of [Standard Webhooks].
 //!
-//! The first covers the path, the query and a nonce as well; the second is what ready-made libraries verify.
+//! The former also covers the path, the query and a nonce. The latter can be verified with existing
+//! libraries.
 //!
 //! [Standard Webhooks]: https://www.standardwebhooks.com
 
@@ -17,19 +18,20 @@ const WEBHOOK_ID: &str = "webhook-id";
 const WEBHOOK_TIMESTAMP: &str = "webhook-timestamp";
 const WEBHOOK_SIGNATURE: &str = "webhook-signature";
 
-/// What a secret begins with; base64 follows.
+/// The prefix of a secret; base64 follows.
 pub const SECRET_PREFIX: &str = "whsec_";
 
-/// A nonce: 22 characters, for one attempt.
+/// Returns a nonce of 22 characters for one attempt.
 pub fn nonce(random: &dyn Random) -> String {
     base62::<22>(random).map(char::from).iter().collect()
 }
 
-/// The headers that sign a callback.
+/// Returns the headers that sign a callback.
 ///
-/// `secrets` are texts as `whsec_…`, the newest first: it alone makes the mutation engine's signature, and each makes one
-/// of Standard Webhooks'. `timestamp` is in seconds since 1970; `target` is the path and query of the address as they
-/// stand in the request.
+/// - `secrets` are texts of the form `whsec_…`, newest first. Only the newest makes the mutation
+///   engine's signature; each makes one signature of Standard Webhooks.
+/// - `timestamp` is in seconds since 1970.
+/// - `target` is the path and query of the URL as the request sends them.
 pub fn headers(
     secrets: &[&str],
     webhook_id: &str,
@@ -52,16 +54,16 @@ pub fn headers(
     ]
 }
 
-/// Why a callback is not to be trusted.
+/// The reason why a callback is not authentic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Why {
     /// The secret is not `whsec_` and base64.
     Secret,
-    /// A header is not there or cannot be read.
+    /// This header is missing or cannot be read.
     Header(&'static str),
-    /// Signed this many seconds ago; negative: in the future.
+    /// The callback was signed this many seconds ago; negative means in the future.
     Age(i64),
-    /// The signature in this header is another's, or of something else.
+    /// The signature in this header does not match the secret or the content.
     Mismatch(&'static str),
 }
 
@@ -79,9 +81,11 @@ impl fmt::Display for Why {
 
 impl std::error::Error for Why {}
 
-/// Whether a callback was signed with this secret, at most `tolerance` seconds before or after `now`.
+/// Verifies that a callback was signed with this secret, at most `tolerance` seconds before or
+/// after `now`.
 ///
-/// Both signatures must be there and match. `headers` are names and values; the case of a name does not matter.
+/// Both signatures must be present and match. `headers` are names and values; names are
+/// case-insensitive.
 pub fn verify(
     secret: &str,
     headers: &[(&str, &str)],
@@ -119,7 +123,7 @@ fn standard(key: &[u8], id: &str, timestamp: &str, body: &[u8]) -> Hmac<Sha256> 
     mac(key, &[id.as_bytes(), timestamp.as_bytes(), body])
 }
 
-/// HMAC-SHA256 over the parts with dots between them.
+/// Computes the HMAC-SHA256 over the parts, joined with dots.
 fn mac(key: &[u8], parts: &[&[u8]]) -> Hmac<Sha256> {
     let mut mac = Hmac::new_from_slice(key).expect("HMAC takes a key of any length");
     for (index, part) in parts.iter().enumerate() {
@@ -131,12 +135,12 @@ fn mac(key: &[u8], parts: &[&[u8]]) -> Hmac<Sha256> {
     mac
 }
 
-/// The bytes that a secret's base64 stands for.
+/// Decodes the key of a secret. Returns nothing if it is not `whsec_` and base64.
 fn key(secret: &str) -> Option<Vec<u8>> {
     STANDARD.decode(secret.strip_prefix(SECRET_PREFIX)?).ok().filter(|key| !key.is_empty())
 }
 
-/// Whether a text is a secret: `whsec_` and base64.
+/// Returns whether a text is a secret: `whsec_` and base64.
 pub fn is_secret(text: &str) -> bool {
     key(text).is_some()
 }
@@ -145,7 +149,7 @@ fn text(mac: Hmac<Sha256>) -> String {
     STANDARD.encode(mac.finalize().into_bytes())
 }
 
-/// Compared in constant time.
+/// Compares in constant time.
 fn matches(mac: Hmac<Sha256>, given: &str) -> bool {
     STANDARD.decode(given).is_ok_and(|given| mac.verify_slice(&given).is_ok())
 }

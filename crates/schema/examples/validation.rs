@@ -1,4 +1,5 @@
-//! For `make bench`: how long it takes to judge a typical candidate, and to compile what judges it.
+//! For `make bench`: measures how long it takes to validate a typical candidate, and to compile the
+//! validator.
 
 use schema::Validator;
 use serde_json::json;
@@ -17,7 +18,7 @@ fn main() {
     println!("a candidate is judged in {judged:.1?}, its schema compiled in {compiled:.1?}");
 }
 
-/// The median of eleven runs.
+/// Returns the median of eleven runs.
 #[expect(clippy::disallowed_methods, reason = "how long it took is what is told")]
 fn each(times: u32, work: impl Fn()) -> Duration {
     let run = |_| {

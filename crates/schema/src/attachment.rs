@@ -1,4 +1,4 @@
-//! What a file that comes in must be: an address to fetch it from, or its bytes in base64.
+//! Schemas of incoming attachments: a URL to download a file from, or its content in base64.
 
 use crate::{
     object::{Object, described, document},
@@ -7,12 +7,13 @@ use crate::{
 use model::{Field, Kind};
 use serde_json::{Value, json};
 
-/// Files that one list may bring at once.
+/// The maximum number of files that one list may add at once.
 const AT_ONCE: u16 = 5;
-/// Most characters of a file in base64: 10 MiB.
+/// The maximum number of base64 characters of a file of 10 MiB.
 const LONGEST: usize = (10 * 1024 * 1024_usize).div_ceil(3) * 4;
 
-/// The body that adds files to a candidate: at least one of the two lists.
+/// Returns the schema of the body that adds attachments to a candidate. It requires at least one of
+/// the two lists.
 pub fn attachments() -> Value {
     let [first, second] = [Field::CurriculumVitae, Field::OtherAttachments];
     let mut object = Object::default();
@@ -28,12 +29,12 @@ pub fn attachments() -> Value {
     document(schema, "New attachments", "Files for a candidate; they join those that are there.")
 }
 
-/// Files given along with a new candidate.
+/// Returns the schema of the attachments of a new candidate.
 pub(crate) fn list() -> Value {
     json!({"type": "array", "items": item(), "maxItems": AT_ONCE})
 }
 
-/// One file: `{url, filename?}` or `{base64, filename}`.
+/// Returns the schema of one file: `{url, filename?}` or `{base64, filename}`.
 fn item() -> Value {
     let mut object = Object::default();
     let url = json!({"type": "string", "format": "uri", "pattern": value::FETCHABLE, "maxLength": 2_000});
@@ -53,7 +54,7 @@ fn item() -> Value {
     schema
 }
 
-/// A file in an import: with the id and time of an earlier life, if it has any.
+/// Returns the schema of an attachment in an import, with its former id and time, if any.
 pub(crate) fn imported() -> Value {
     let mut object = Object::default();
     object.optional("id", json!({"type": "string", "pattern": "^att[A-Za-z0-9]{14}$"}));

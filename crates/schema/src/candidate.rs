@@ -1,4 +1,4 @@
-//! What a candidate's payload must be: to make one, to change one, to import one.
+//! Schemas of candidates' payloads: to create, change or import one.
 
 use crate::{
     attachment, interaction,
@@ -8,7 +8,7 @@ use crate::{
 use model::{CustomField, CustomFieldType, Definition, Field, Kind, Presence};
 use serde_json::{Value, json};
 
-/// Interactions that a new candidate may bring along: as many as a record shows.
+/// The maximum number of interactions of a new candidate: as many as a record shows.
 const INTERACTIONS: u16 = 100;
 
 const INTERACTIONS_TITLE: &str = "Interactions";
@@ -22,12 +22,13 @@ fn about(schema: Value, definition: &Definition) -> Value {
     described(schema, definition.title, definition.description)
 }
 
-/// The fields a client gives.
+/// Returns the fields that a client may set.
 fn given() -> impl Iterator<Item = &'static Definition> {
     Field::ALL.iter().map(|field| field.definition()).filter(|definition| definition.presence != Presence::ReadOnly)
 }
 
-/// A new candidate in a region with these custom fields. `null` is the same as absent where a member is optional.
+/// Returns the schema of a new candidate in a region with these custom fields. `null` means absent
+/// for optional members.
 pub fn create(custom: &[CustomField]) -> Value {
     let mut object = Object::default();
     for definition in given() {
@@ -62,7 +63,8 @@ pub fn create(custom: &[CustomField]) -> Value {
     document(object.finish(), "New candidate", &about)
 }
 
-/// A change of a candidate: what is absent stays, `null` clears, custom fields are merged by key.
+/// Returns the schema of a change of a candidate. Absent members stay, `null` clears, and custom
+/// fields are merged by key.
 pub fn update(custom: &[CustomField]) -> Value {
     let mut object = changes(given().filter(|definition| definition.kind != Kind::Attachments));
     let mut own = Object::default();
@@ -77,7 +79,7 @@ pub fn update(custom: &[CustomField]) -> Value {
     document(schema, "Change of a candidate", &about)
 }
 
-/// What a candidate may change of their own record, in a session.
+/// Returns the schema of a change that candidates may make to their own record in a session.
 pub fn own_update() -> Value {
     let own = Field::ALL.iter().filter(|field| field.is_the_candidates_own()).map(|field| field.definition());
     let mut schema = changes(own).finish();
@@ -86,7 +88,7 @@ pub fn own_update() -> Value {
     document(schema, "Change of one's own record", &about)
 }
 
-/// A member for each of these fields, to change it or to clear it.
+/// Returns an object with a member for each of these fields, which changes or clears it.
 fn changes(fields: impl Iterator<Item = &'static Definition>) -> Object {
     let mut object = Object::default();
     for definition in fields {
@@ -100,7 +102,7 @@ fn changes(fields: impl Iterator<Item = &'static Definition>) -> Object {
     object
 }
 
-/// Whether a candidate can be without it: what is required cannot, nor what has a default.
+/// Returns whether a field can be cleared. Required fields and fields with a default cannot.
 fn is_clearable(definition: &Definition) -> bool {
     definition.presence == Presence::Optional && definition.name != Field::Phase.name()
 }

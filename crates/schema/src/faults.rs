@@ -1,13 +1,15 @@
-//! From a validator's error to a fault that says what was expected and never what was given.
+//! Converts validation errors to faults that say what was expected and do not contain the given
+//! value.
 
 use jsonschema::error::{TypeKind, ValidationError, ValidationErrorKind as Kind};
 use model::{Fault, MOST_FAULTS, listed};
 use serde_json::Value;
 
-/// Characters of a member's name that a fault repeats.
+/// The maximum length of a member's name that a fault repeats, in characters.
 const LONGEST_NAME: usize = 100;
 
-/// Faults of one validation error of the value at `at`: several when several unknown members stand in one object.
+/// Returns the faults of one validation error of the value at `at`: several if an object has
+/// several unknown members.
 pub(crate) fn explain(error: &ValidationError<'_>, at: &str) -> Vec<Fault> {
     let here = format!("{at}{}", error.instance_path());
     let one = |code, message: String| vec![Fault::pointer(here.clone(), code, message)];
@@ -37,8 +39,8 @@ pub(crate) fn explain(error: &ValidationError<'_>, at: &str) -> Vec<Fault> {
     }
 }
 
-/// A member that the object there does not have, and what it may have instead. One whose name is too long to repeat is not
-/// pointed at.
+/// Returns the fault of an unknown member, with what is expected instead. A fault whose member name
+/// is too long to repeat points at the object.
 pub fn unknown_member(object: &str, name: &str, expected: &str) -> Fault {
     if name.chars().nth(LONGEST_NAME).is_some() {
         let message = format!("{expected} (a member has a name of {} bytes)", name.len());
@@ -51,7 +53,7 @@ pub(crate) fn unknown(object: &str, name: &str) -> Fault {
     unknown_member(object, name, "there is no member of this name")
 }
 
-/// The pointer to a member, escaped as RFC 6901 asks.
+/// Returns the pointer to a member, escaped as RFC 6901 requires.
 pub(crate) fn member(object: &str, name: &str) -> String {
     format!("{object}/{}", name.replace('~', "~0").replace('/', "~1"))
 }

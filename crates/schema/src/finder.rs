@@ -1,30 +1,32 @@
-//! Finds what is wrong with a value that its schema refuses, a level at a time, and stops once there is enough to tell.
+//! Finds the faults of an invalid value level by level, and stops as soon as there are enough to
+//! report.
 //!
-//! `jsonschema` makes an error for everything that is wrong before it gives the first of them. A body that is wrong a
-//! hundred thousand times would cost that many. So each level of the schema has a validator of its own, which does not
-//! look below that level; how many items a list has is judged before the items are.
+//! `jsonschema` creates an error for every fault before it returns the first one. A body with a
+//! hundred thousand faults would cost that many errors. Therefore each level of the schema has its
+//! own validator, which does not look below that level. The number of items of a list is checked
+//! before the items.
 
 use crate::faults::{explain, member, unknown};
 use model::{Fault, MOST_FAULTS};
 use serde_json::{Map, Value, map::Entry};
 use std::{collections::HashMap, sync::Arc};
 
-/// Words about a schema, which validate nothing.
+/// Keywords that only describe a schema and validate nothing.
 const ANNOTATIONS: [&str; 6] = ["$schema", "title", "description", "examples", "readOnly", "contentEncoding"];
 
 /// One level of a schema.
 #[derive(Debug)]
 pub(crate) struct Level {
-    /// Judges this level alone: members and items pass, whatever they are.
+    /// Validates this level only: any members and items pass.
     own: Arc<jsonschema::Validator>,
-    /// Whether members that are not named here are refused.
+    /// Whether members that are not listed in `properties` are refused.
     closed: bool,
     most_items: Option<usize>,
     properties: HashMap<String, Level>,
     items: Option<Box<Level>>,
 }
 
-/// Validators of levels, by their schemas: equal ones are compiled once.
+/// The validators of levels by their schemas. Equal schemas are compiled once.
 #[derive(Debug, Default)]
 struct Compiled(HashMap<String, Arc<jsonschema::Validator>>);
 
@@ -63,7 +65,7 @@ impl Level {
         }
     }
 
-    /// Adds what is wrong with a value at this place, until there is one fault more than is told.
+    /// Adds the faults of a value at this location, until there is one fault more than is reported.
     pub(crate) fn find(&self, value: &Value, at: &mut String, faults: &mut Vec<Fault>) {
         let too_many = value.as_array().zip(self.most_items).is_some_and(|(items, most)| items.len() > most);
         if too_many {

@@ -1,4 +1,4 @@
-//! What an interaction must be: one table of its members, and the schemas made from it.
+//! The members of an interaction in one table, and the schemas derived from it.
 
 use crate::{
     object::{Object, described, document},
@@ -7,7 +7,7 @@ use crate::{
 use model::{Kind, vocabulary::INTERACTION_TYPES};
 use serde_json::{Value, json};
 
-/// A member that is given, not assigned.
+/// A member that the client sets.
 pub(crate) struct Member {
     pub(crate) name: &'static str,
     title: &'static str,
@@ -17,7 +17,7 @@ pub(crate) struct Member {
 }
 
 impl Member {
-    /// What its value must be, and what it is for.
+    /// Returns the schema of its value with its title and description.
     pub(crate) fn schema(&self) -> Value {
         described((self.schema)(), self.title, self.description)
     }
@@ -33,7 +33,7 @@ const fn member(
     Member { name, title, description, required, schema }
 }
 
-/// In the order in which an interaction shows them.
+/// The members in the order in which an interaction shows them.
 pub(crate) static MEMBERS: [Member; 7] = [
     member("type", true, "Type", "What kind of contact it was.", || value::of_kind(Kind::Choice(INTERACTION_TYPES))),
     member("performedAt", true, "Performed at", "When it took place; any offset.", value::moment),
@@ -50,7 +50,7 @@ pub(crate) static MEMBERS: [Member; 7] = [
     member("notes", false, "Notes", "What was said.", || value::lines(0, 10_000)),
 ];
 
-/// An interaction that is to be made, as a member of something.
+/// Returns the schema of a new interaction within another document.
 pub(crate) fn new() -> Value {
     let mut object = Object::default();
     for member in &MEMBERS {
@@ -63,12 +63,12 @@ pub(crate) fn new() -> Value {
     object.finish()
 }
 
-/// An interaction that is to be made.
+/// Returns the schema of a new interaction.
 pub fn interaction_create() -> Value {
     document(new(), "New interaction", "A contact moment with a candidate.")
 }
 
-/// A change of an interaction: what is absent stays, `null` clears.
+/// Returns the schema of a change of an interaction. Absent members stay, and `null` clears.
 pub fn interaction_update() -> Value {
     let mut object = Object::default();
     for member in &MEMBERS {
@@ -83,13 +83,13 @@ pub fn interaction_update() -> Value {
     document(schema, "Change of an interaction", "What is absent stays as it is; `null` clears.")
 }
 
-/// An interaction in an import: with the id and times of an earlier life, if it has any.
+/// Returns the schema of an interaction in an import, with its former id and times, if any.
 pub(crate) fn imported() -> Value {
     let mut object = Object::default();
     object.optional("id", value::of_kind(Kind::Id));
     for member in &MEMBERS {
         match member.name {
-            // Whatever was ever stored may return.
+            // Any stored moment can be imported again, also outside the years 1000 to 2999.
             "performedAt" => object.required(member.name, value::of_kind(Kind::DateTime)),
             name if member.required => object.required(name, member.schema()),
             name => object.nullable(name, member.schema()),

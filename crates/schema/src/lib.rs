@@ -1,8 +1,9 @@
-//! JSON Schemas (draft 2020-12) made from the one field table, and validators compiled from them.
+//! JSON Schemas (draft 2020-12) derived from the field table, and validators compiled from them.
 //!
-//! [`create`] and [`update`] are what a candidate's payload must be, [`import_row`] what a line of an import must be;
-//! [`response`] describes what the server answers, for the reference. [`Validator`] names every fault of a value at once
-//! and never echoes the value.
+//! - [`create`] and [`update`] return the schemas of candidates' payloads.
+//! - [`import_row`] returns the schema of a line of an import.
+//! - [`response`] describes the server's answers for the API reference.
+//! - [`Validator`] reports all faults of a value at once and never repeats the value.
 
 mod attachment;
 mod candidate;
@@ -39,51 +40,51 @@ use std::{
 };
 use text::Texts;
 
-/// Judges an interaction that is to be made.
+/// Validates a new interaction.
 pub static NEW_INTERACTION: LazyLock<Validator> = LazyLock::new(|| Validator::new(interaction_create()));
-/// Judges a change of an interaction.
+/// Validates a change of an interaction.
 pub static CHANGED_INTERACTION: LazyLock<Validator> = LazyLock::new(|| Validator::new(interaction_update()));
-/// Judges files that are to join a candidate.
+/// Validates new attachments of a candidate.
 pub static NEW_ATTACHMENTS: LazyLock<Validator> = LazyLock::new(|| Validator::new(attachments()));
 
-/// Judges until when a candidate is to be kept.
+/// Validates the date until which a candidate is retained.
 pub static NEW_RETENTION: LazyLock<Validator> = LazyLock::new(|| Validator::new(retention_update()));
 
-/// Judges a custom field that is to be made.
+/// Validates a new custom field.
 pub static NEW_CUSTOM_FIELD: LazyLock<Validator> = LazyLock::new(|| Validator::new(custom_field_create()));
-/// Judges a change of a custom field.
+/// Validates a change of a custom field.
 pub static CHANGED_CUSTOM_FIELD: LazyLock<Validator> = LazyLock::new(|| Validator::new(custom_field_update()));
-/// Judges a region that is to be made.
+/// Validates a new region.
 pub static NEW_REGION: LazyLock<Validator> = LazyLock::new(|| Validator::new(region_create()));
-/// Judges a change of a region.
+/// Validates a change of a region.
 pub static CHANGED_REGION: LazyLock<Validator> = LazyLock::new(|| Validator::new(region_update()));
-/// Judges a change of what a region settles for itself.
+/// Validates a change of the settings that a region chooses itself.
 pub static CHANGED_REGION_SETTINGS: LazyLock<Validator> = LazyLock::new(|| Validator::new(region_settings_update()));
-/// Judges a key that is to be made.
+/// Validates a new key.
 pub static NEW_KEY: LazyLock<Validator> = LazyLock::new(|| Validator::new(key_create()));
 
-/// Judges what a candidate changes of their own record.
+/// Validates a candidate's change of their own record.
 pub static CHANGED_OWN_RECORD: LazyLock<Validator> = LazyLock::new(|| Validator::new(own_update()));
-/// Judges a request for a link and a code.
+/// Validates a request for a sign-in link and code.
 pub static VERIFICATION: LazyLock<Validator> = LazyLock::new(|| Validator::new(verification_request()));
-/// Judges what is to open a session.
+/// Validates the proof that opens a session.
 pub static NEW_SESSION: LazyLock<Validator> = LazyLock::new(|| Validator::new(session_request()));
-/// Judges a candidate's new address.
+/// Validates a candidate's new e-mail address.
 pub static NEW_ADDRESS: LazyLock<Validator> = LazyLock::new(|| Validator::new(new_address()));
-/// Judges what approves one.
+/// Validates the approval of a new address.
 pub static ADDRESS_APPROVAL: LazyLock<Validator> = LazyLock::new(|| Validator::new(address_approval()));
-/// Judges what undoes a change of one.
+/// Validates the undoing of a change of address.
 pub static ADDRESS_UNDOING: LazyLock<Validator> = LazyLock::new(|| Validator::new(address_undoing()));
-/// Judges what confirms one.
+/// Validates the confirmation of a new address.
 pub static ADDRESS_CONFIRMATION: LazyLock<Validator> = LazyLock::new(|| Validator::new(address_confirmation()));
-/// Judges what confirms an erasure.
+/// Validates the confirmation of an erasure.
 pub static ERASURE: LazyLock<Validator> = LazyLock::new(|| Validator::new(erasure_confirmation()));
 
 /// A compiled schema.
 #[derive(Debug)]
 pub struct Validator {
     compiled: jsonschema::Validator,
-    /// What names the faults; made when there first is one.
+    /// Finds the faults of invalid values. Compiled at the first invalid value.
     levels: OnceLock<Level>,
     /// What makes texts what is stored.
     texts: Texts,
@@ -95,12 +96,12 @@ impl Validator {
     ///
     /// # Panics
     ///
-    /// When the schema itself is invalid, which only a fault in this crate can bring about.
+    /// Panics if the schema itself is invalid, which would be a bug in this crate.
     pub fn new(schema: Value) -> Self {
         Self { compiled: compile(&schema), levels: OnceLock::new(), texts: Texts::of(&schema), schema }
     }
 
-    /// The schema it was compiled from.
+    /// Returns the schema it was compiled from.
     pub fn schema(&self) -> &Value {
         &self.schema
     }
@@ -131,7 +132,8 @@ impl Validator {
         self.levels.get_or_init(|| Level::new(&self.schema)).find(value, &mut String::new(), &mut faults);
         faults.truncate(MOST_FAULTS + 1);
         if faults.is_empty() {
-            // The levels say less than the whole: a keyword that they do not take apart.
+            // A keyword that the levels do not split up, so they found nothing: report the first
+            // error of the whole schema.
             let first = self.compiled.validate(value).err();
             faults.extend(first.into_iter().flat_map(|error| faults::explain(&error, "")));
         }

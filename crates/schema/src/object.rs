@@ -1,8 +1,8 @@
-//! Objects that know all of their members.
+//! Schemas of objects that refuse unknown members.
 
 use serde_json::{Map, Value, json};
 
-/// An object's schema in the making: a member that is not named here is refused.
+/// Builds the schema of an object. Members that are not added are refused.
 #[derive(Debug, Default)]
 pub(crate) struct Object {
     properties: Map<String, Value>,
@@ -10,23 +10,23 @@ pub(crate) struct Object {
 }
 
 impl Object {
-    /// A member that must be there.
+    /// Adds a required member.
     pub(crate) fn required(&mut self, name: &str, schema: Value) {
         self.required.push(name.into());
         self.optional(name, schema);
     }
 
-    /// A member that may be left out.
+    /// Adds an optional member.
     pub(crate) fn optional(&mut self, name: &str, schema: Value) {
         self.properties.insert(name.into(), schema);
     }
 
-    /// A member that may be left out, or be `null`.
+    /// Adds an optional member that may be `null`.
     pub(crate) fn nullable(&mut self, name: &str, schema: Value) {
         self.optional(name, nullable(schema));
     }
 
-    /// Whether some member must be there.
+    /// Returns whether any member is required.
     pub(crate) fn asks_for_something(&self) -> bool {
         !self.required.is_empty()
     }
@@ -41,7 +41,7 @@ impl Object {
     }
 }
 
-/// A schema that stands on its own, with these words about it.
+/// Returns a schema as a document of its own, with this title and description.
 pub(crate) fn document(mut schema: Value, title: &str, description: &str) -> Value {
     let members = schema.as_object_mut().map(std::mem::take).unwrap_or_default();
     let head = json!({
@@ -54,14 +54,14 @@ pub(crate) fn document(mut schema: Value, title: &str, description: &str) -> Val
     document.into()
 }
 
-/// The same schema, with these words about it.
+/// Returns the same schema with this title and description.
 pub(crate) fn described(mut schema: Value, title: &str, description: &str) -> Value {
     schema["title"] = title.into();
     schema["description"] = description.into();
     schema
 }
 
-/// The same schema, `null` admitted.
+/// Returns the same schema, which also admits `null`.
 pub(crate) fn nullable(mut schema: Value) -> Value {
     schema["type"] = json!([schema["type"], "null"]);
     if let Some(values) = schema.get_mut("enum").and_then(Value::as_array_mut) {

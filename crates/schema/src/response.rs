@@ -1,4 +1,4 @@
-//! What the server answers, as schemas for the reference.
+//! Schemas of the server's answers for the API reference.
 
 use crate::{
     interaction,
@@ -8,7 +8,8 @@ use crate::{
 use model::{Field, Kind, Presence};
 use serde_json::{Map, Value, json};
 
-/// A candidate as it is read. Every member but `id` is optional, because a selection may leave it out.
+/// Returns the schema of a candidate in an answer. Every member but `id` is optional, because a
+/// selection may omit it.
 pub fn candidate() -> Value {
     let mut properties = Map::new();
     for field in Field::ALL {
@@ -55,7 +56,7 @@ pub fn candidate() -> Value {
     })
 }
 
-/// A contact moment as it is read.
+/// Returns the schema of a contact moment in an answer.
 pub fn interaction() -> Value {
     let mut object = Object::default();
     object.required("id", value::of_kind(Kind::Id));
@@ -74,7 +75,7 @@ pub fn interaction() -> Value {
     schema
 }
 
-/// A file as it is read.
+/// Returns the schema of an attachment in an answer.
 pub fn attachment() -> Value {
     json!({
         "type": "object",

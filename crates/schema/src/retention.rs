@@ -1,4 +1,5 @@
-//! How long candidates are kept: what a region says of all of them, and of one.
+//! Schemas of retention: a region's settings for all candidates, and the date of a single
+//! candidate.
 
 use crate::{
     object::{Object, described, document},
@@ -6,7 +7,7 @@ use crate::{
 };
 use serde_json::{Value, json};
 
-/// What a region's settings say of it.
+/// Returns the schema of retention in a region's settings.
 pub(crate) fn of_region() -> Value {
     let days = |most: u16| json!({"type": "integer", "minimum": 1, "maximum": most});
     let mut object = Object::default();
@@ -17,7 +18,7 @@ pub(crate) fn of_region() -> Value {
     object.finish()
 }
 
-/// Until when one candidate is to be kept.
+/// Returns the schema of the date until which one candidate is retained.
 pub fn retention_update() -> Value {
     let mut object = Object::default();
     let about = "After this moment the candidate is erased.";

@@ -1,4 +1,4 @@
-//! What is sent to sign a candidate in.
+//! Schemas of what is sent to sign in a candidate, change an address, or confirm an erasure.
 
 use crate::{
     object::{Object, described, document},
@@ -11,7 +11,7 @@ fn email() -> Value {
     described(value::given(Kind::Email), "E-mail address", "The address that the candidate's records bear.")
 }
 
-/// A request for a link and a code.
+/// Returns the schema of a request for a sign-in link and code.
 pub fn verification_request() -> Value {
     let mut object = Object::default();
     object.required("email", email());
@@ -22,7 +22,8 @@ pub fn verification_request() -> Value {
     document(object.finish(), "Request for a link", "A link and a code to sign in with, sent to an address.")
 }
 
-/// What opens a session: a token, or a request's id and its code, or an address and the code.
+/// Returns the schema of the proof that opens a session: a token, a request id with its code, or an
+/// e-mail address with the code.
 pub fn session_request() -> Value {
     let mut object = Object::default();
     let text = |most: u16, title: &str, description: &str| {
@@ -36,14 +37,14 @@ pub fn session_request() -> Value {
     document(object.finish(), "New session", "Either the token of the link, or the id of the request and the code.")
 }
 
-/// The address that is to take the place of a candidate's.
+/// Returns the schema of a candidate's new e-mail address.
 pub fn new_address() -> Value {
     let mut object = Object::default();
     object.required("email", described(value::given(Kind::Email), "E-mail address", "The new address."));
     document(object.finish(), "New address", "The address that the candidate's records are to bear.")
 }
 
-/// What shows that a new address is one's own: a token or a code.
+/// Returns the schema of the proof that a new address is the candidate's own: a token or a code.
 pub fn address_confirmation() -> Value {
     let mut object = Object::default();
     let text =
@@ -58,7 +59,7 @@ pub fn address_confirmation() -> Value {
     )
 }
 
-/// What approves that another address takes the place of a candidate's.
+/// Returns the schema of the approval, by the present address, of a new address.
 pub fn address_approval() -> Value {
     let mut object = Object::default();
     let text =
@@ -68,7 +69,7 @@ pub fn address_approval() -> Value {
     document(object.finish(), "Approval of an address", "The code that was sent to the present address.")
 }
 
-/// What undoes a change of address.
+/// Returns the schema of the undoing of a change of address.
 pub fn address_undoing() -> Value {
     let mut object = Object::default();
     let token = json!({"type": "string", "maxLength": 200});
@@ -80,7 +81,7 @@ pub fn address_undoing() -> Value {
     )
 }
 
-/// What confirms an erasure.
+/// Returns the schema of the confirmation of an erasure.
 pub fn erasure_confirmation() -> Value {
     let mut object = Object::default();
     let token = json!({"type": "string", "maxLength": 200});

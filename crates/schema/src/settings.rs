@@ -1,4 +1,4 @@
-//! What a region's settings must be when they are made or changed: custom fields, the region itself, its keys.
+//! Schemas of custom fields, regions, regions' settings and keys that are created or changed.
 
 use crate::{
     object::{Object, described, document},
@@ -13,7 +13,7 @@ fn label() -> Value {
     described(value::one_line(1, 200), "Label", "The field's name for people.")
 }
 
-/// How many there must be depends on the field's type.
+/// The required number of options depends on the field's type.
 fn options() -> Value {
     let list = json!({"type": "array", "items": value::one_line(1, 200), "maxItems": 200, "uniqueItems": true});
     described(list, "Options", "What can be chosen: 1 to 200 for the two selects, none for any other type.")
@@ -28,7 +28,7 @@ fn description() -> Value {
     described(text, "Description", "What the field is for.")
 }
 
-/// A custom field that is to be made.
+/// Returns the schema of a new custom field.
 pub fn custom_field_create() -> Value {
     let mut object = Object::default();
     let key = json!({"type": "string", "pattern": value::KEY});
@@ -49,7 +49,8 @@ pub fn custom_field_create() -> Value {
     document(schema, "New custom field", "A field that the region adds to its candidates.")
 }
 
-/// A change of a custom field: its key and its type are for good, and may be given as they are.
+/// Returns the schema of a change of a custom field. Key and type cannot change, but may be given
+/// unchanged.
 pub fn custom_field_update() -> Value {
     let mut object = Object::default();
     let key = json!({"type": "string"});
@@ -81,7 +82,7 @@ fn redirect_urls() -> Value {
     described(list, "Redirect URLs", "Where a candidate may be sent back to; one that ends in `/` admits what follows.")
 }
 
-/// A region that is to be made.
+/// Returns the schema of a new region.
 pub fn region_create() -> Value {
     let mut object = Object::default();
     object.required("slug", slug());
@@ -90,7 +91,7 @@ pub fn region_create() -> Value {
     document(object.finish(), "New region", "A region that is to be made.")
 }
 
-/// A change of a region.
+/// Returns the schema of a change of a region.
 pub fn region_update() -> Value {
     let mut object = Object::default();
     object.optional("slug", slug());
@@ -101,7 +102,7 @@ pub fn region_update() -> Value {
     document(schema, "Change of a region", "What is absent stays as it is; the list is replaced.")
 }
 
-/// A change of what a region settles for itself.
+/// Returns the schema of a change of the settings that a region chooses itself.
 pub fn region_settings_update() -> Value {
     let mut object = Object::default();
     let url = json!({"type": "string"});
@@ -130,7 +131,7 @@ fn portal() -> Value {
     object.finish()
 }
 
-/// A key that is to be made.
+/// Returns the schema of a new key.
 pub fn key_create() -> Value {
     let mut object = Object::default();
     object.nullable("description", described(value::one_line(0, 200), "Description", "What its owner calls it."));

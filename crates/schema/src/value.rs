@@ -1,10 +1,10 @@
-//! The schema of one field's value, by what it holds.
+//! The schema of a field's value, by its type.
 
 use crate::object::described;
 use model::{CustomField, CustomFieldType, Kind};
 use serde_json::{Value, json};
 
-/// Text that every engine can store.
+/// Text that both database engines can store: without NUL characters.
 pub(crate) const NO_NUL: &str = "^[^\\u0000]*$";
 /// A phone number that is stored: anything with a digit in it.
 pub(crate) const WITH_DIGIT: &str = "^[^\\u0000]*[0-9][^\\u0000]*$";
@@ -21,33 +21,34 @@ pub(crate) const BIRTH: &str = "^(19|2[0-9])[0-9]{2}-[0-9]{2}-[0-9]{2}$";
 /// A web address.
 pub(crate) const HTTP: &str = "^https?://[^\\u0000]+$";
 
-/// A web address to fetch a file from: nobody's password in it, and no place within the page.
+/// A URL to download from: without user info and fragment.
 pub(crate) const FETCHABLE: &str = "^https?://[^/?#@\\u0000]+([/?][^#\\u0000]*)?$";
-/// Base64 (RFC 4648, section 4) as it must be written: padded, without line breaks, no bit set beyond the last byte. It may
-/// stand behind the prefix of a `data:` URL, which a browser's `FileReader` writes.
+/// Base64 (RFC 4648, section 4), padded, without line breaks, and without bits set beyond the last
+/// byte. The prefix of a `data:` URL, which a browser's `FileReader` writes, is allowed.
 pub(crate) const BASE64: &str = "^(data:[a-zA-Z0-9!#$&^_.+/;= -]{0,200};base64,)?([A-Za-z0-9+/]{4})*([A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=)?$";
-/// A web address where a candidate may be sent with a token: over TLS, or on the same machine.
+/// A URL to which a candidate may be sent with a token: https, or http to the same machine.
 pub(crate) const REDIRECT: &str = "^(https://[^/?#@\\u0000]+|http://(localhost|127\\.[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}|\\[::1\\])(:[0-9]{1,5})?)([/?][^#\\u0000]*)?$";
-/// A date and time that can be stored: the year of four digits in whatever offset, the second to nine decimals.
+/// A date and time that can be stored: a year of four digits from 1000 to 2999 with any offset, and
+/// at most nine decimals of a second.
 pub(crate) const MOMENT: &str =
     "^[12][0-9]{3}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})$";
 
 /// The key of a custom field.
 pub(crate) const KEY: &str = "^[a-z][A-Za-z0-9_]{0,49}$";
-/// A region's name in addresses.
+/// A region's name in URLs.
 pub(crate) const SLUG: &str = "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$";
-/// Text in one line that people judge by, such as a label: no control characters, no line separators, and nothing that
-/// changes the direction in which text is shown.
+/// Text in one line that people rely on, such as a label: no control characters, no line
+/// separators, and no characters that change the text direction.
 pub(crate) const ONE_LINE: &str =
     "^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069]*$";
-/// The same in several lines.
+/// The same for text of several lines.
 pub(crate) const LINES: &str = "^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]*$";
-/// The same in one line, with something in it that can be seen.
+/// The same in one line, with at least one visible character.
 pub(crate) const NAME: &str = "^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069]*\
      [^\\u0000-\\u001f\\u007f-\\u009f\\s\\u00ad\\u061c\\u180e\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff]\
      [^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069]*$";
 
-/// A moment that a client gives.
+/// Returns the schema of a timestamp that a client sends.
 pub(crate) fn moment() -> Value {
     json!({"type": "string", "format": "date-time", "pattern": MOMENT})
 }
@@ -101,19 +102,19 @@ pub(crate) fn of_kind(kind: Kind) -> Value {
     }
 }
 
-/// Some of these values, each once: so no more than there are.
+/// Returns the schema of a list of these values, each at most once, and so no more than there are.
 fn choices<'v>(values: impl Iterator<Item = &'v str>) -> Value {
     let values: Vec<_> = values.collect();
     let most = values.len();
     json!({"type": "array", "items": {"type": "string", "enum": values}, "maxItems": most, "uniqueItems": true})
 }
 
-/// A label in one line, of so many characters.
+/// Returns the schema of a label in one line with this many characters.
 pub(crate) fn one_line(min: u16, max: u16) -> Value {
     json!({"type": "string", "minLength": min, "maxLength": max, "pattern": if min > 0 { NAME } else { ONE_LINE }})
 }
 
-/// What a value of a region's own field must be.
+/// Returns the schema of a value of a custom field.
 pub(crate) fn of_custom_field(field: &CustomField) -> Value {
     let schema = match field.kind {
         CustomFieldType::Text => lines(0, 10_000),

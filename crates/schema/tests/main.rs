@@ -1,4 +1,5 @@
-//! What passes the served schema is accepted and what fails it is refused: judged by a validator of somebody else's.
+//! Compares this crate's validator with an independent one: both must accept and refuse the same
+//! payloads by the served schema.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
@@ -7,7 +8,7 @@ use model::{CustomField, CustomFieldType};
 use schema::Validator;
 use serde_json::{Map, Value, json};
 
-/// A repeatable stream of choices.
+/// A reproducible sequence of choices.
 struct Dice(u64);
 
 impl Dice {
@@ -21,7 +22,7 @@ impl Dice {
     }
 }
 
-/// A value that this schema is likely to admit.
+/// Returns a value that this schema is likely to admit.
 fn likely(schema: &Value, dice: &mut Dice) -> Value {
     let nullable = schema["type"].as_array().is_some();
     if nullable && dice.below(6) == 0 {
@@ -57,7 +58,7 @@ fn likely_object(schema: &Value, dice: &mut Dice) -> Value {
             members.insert(name.clone(), likely(property, dice));
         }
     }
-    // A file comes in one of two ways.
+    // A file is given by URL or in base64.
     if let Some(url) = schema["properties"].get("url") {
         if dice.below(2) == 0 {
             members.remove("base64");
@@ -71,7 +72,7 @@ fn likely_object(schema: &Value, dice: &mut Dice) -> Value {
     members.into()
 }
 
-/// The same value, spoilt in one place.
+/// Returns the same value, corrupted in one place.
 fn spoilt(value: Value, dice: &mut Dice) -> Value {
     let deeper = dice.below(3) > 0;
     match value {
@@ -134,7 +135,7 @@ fn fields() -> Vec<CustomField> {
     kinds.into_iter().chain(kinds).enumerate().map(field).collect()
 }
 
-/// Judges so many payloads twice; gives how many were accepted.
+/// Validates this many payloads with both validators and returns how many were accepted.
 fn agree(what: &str, schema: &Value, cases: u32) {
     let ours = Validator::new(schema.clone());
     let mut compiler = Compiler::new();

@@ -1,4 +1,5 @@
-//! For `make bench`: hands out the bytes of a file from memory, over the same HTTP stack. What the server is compared with.
+//! The baseline that `make bench` compares the server with: serves files from memory over the same
+//! HTTP stack.
 //!
 //! `baseline ADDRESS NAME=FILE…` answers `/NAME` with the content of `FILE`.
 

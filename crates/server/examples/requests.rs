@@ -1,8 +1,11 @@
-//! For `make instructions`: answers requests of several kinds in process, so that the instructions of each can be counted.
+//! For `make instructions`: answers requests of several kinds in process, so that the instructions
+//! of each kind can be counted.
 //!
-//! Everything is there but the socket: hyper, the router with its middleware, key, rate limit, the log on standard error, and
-//! SQLite. Time stands still and chance repeats. Requests of a kind are first made until everything is warm. What counts is
-//! what happens between the entry of [`counted`] and its return; it is called once for each kind, in the order printed.
+//! Everything but the socket is included: hyper, the router with its middleware, key, rate limit,
+//! the log on standard error, and SQLite. The clock stands still and the random numbers repeat.
+//! Each kind is first requested until everything is warm. The counted instructions are those
+//! between the entry of [`counted`] and its return. It is called once per kind, in the order
+//! printed.
 
 use anyhow::{Result, ensure};
 use api::{RateLimit, Settings};
@@ -36,15 +39,16 @@ mod traces;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// Candidates to read from.
+/// The number of candidates in the database.
 const ROWS: usize = 2_000;
-/// Requests before those that are counted.
+/// The number of warm-up requests of each kind.
 const WARM: usize = 50;
-/// Requests that are counted, of each kind.
+/// The number of counted requests of each kind.
 const COUNTED: usize = 200;
-/// Room for the largest answer, so that no request waits for its reader.
+/// The pipe's capacity in bytes, enough for the largest response, so that no request waits for its
+/// reader.
 const PIPE: usize = 1 << 20;
-/// As it is unless configured.
+/// The server's default.
 const KEEP_ALIVE: Duration = Duration::from_secs(75);
 const FIVE: &str = "name,email,phone,phase,city";
 
@@ -104,7 +108,7 @@ fn main() -> Result<()> {
     Ok(())
 }
 
-/// A candidate of about a kilobyte, as the benchmark has them.
+/// Returns a candidate of about one kilobyte, as in the benchmark.
 fn candidate(number: usize) -> serde_json::Value {
     json!({
         "id": format!("rec{number:014}"),
@@ -121,7 +125,7 @@ fn candidate(number: usize) -> serde_json::Value {
     })
 }
 
-/// Makes the requests that are counted. Callgrind knows this function by its name.
+/// Makes the requests that are counted. Callgrind is given this function's name.
 #[inline(never)]
 fn counted(runtime: &Runtime, client: &mut Client, requests: &[String]) -> Result<()> {
     for request in requests {
@@ -130,7 +134,7 @@ fn counted(runtime: &Runtime, client: &mut Client, requests: &[String]) -> Resul
     Ok(())
 }
 
-/// One connection, kept.
+/// A client with one persistent connection.
 struct Client {
     pipe: DuplexStream,
     answer: Vec<u8>,
@@ -143,7 +147,8 @@ impl Client {
         Self { pipe, answer: Vec::with_capacity(PIPE) }
     }
 
-    /// Gives the size of the answer's body. Every answer here ends with the two braces of its envelope.
+    /// Sends a request, and returns the size of the response's body. Every response here ends with
+    /// the two closing braces of its envelope.
     async fn send(&mut self, request: &str) -> Result<usize> {
         self.pipe.write_all(request.as_bytes()).await?;
         self.answer.clear();

@@ -20,11 +20,11 @@ use figment::{
 use serde::{Deserialize, Serialize};
 use std::{ops::RangeInclusive, path::PathBuf, time::Duration};
 
-/// How the names of our environment variables begin.
+/// The prefix of this server's environment variables.
 pub(crate) const PREFIX: &str = "ONDERWIJSREGIO_";
 const SECOND: Duration = Duration::from_secs(1);
 
-/// Every setting.
+/// All settings.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Configuration {
@@ -156,7 +156,8 @@ const KEYS: &[&str] = &[
     "log_format",
     "otlp_endpoint",
 ];
-/// Variables that are no settings of a server: those of single commands, and those that our own tests read.
+/// Variables that are no server settings: those of single commands, and those of this project's
+/// tests.
 const OTHERS: &[&str] =
     &["callback_secret", "copy_from", "copy_to", "binary", "test_logs", "test_nodes", "test_postgres"];
 
@@ -218,13 +219,13 @@ impl Configuration {
         self.data_dir.join("demo-keys.json")
     }
 
-    /// Which addresses callbacks and files may go to and come from.
+    /// Returns the policy on the addresses of callbacks and downloads.
     pub(crate) fn egress(&self) -> engine::egress::Policy {
         engine::egress::Policy { allow_private: self.egress_allow_private, callbacks_to_private: false }
     }
 
-    /// The address by which others reach the server, without a slash at its end. Whether it can be one was checked when
-    /// the configuration was read.
+    /// Returns the URL by which clients reach the server, without a trailing slash. It was
+    /// validated when the configuration was loaded.
     pub(crate) fn public_url(&self) -> String {
         let url = self.public_url.clone().unwrap_or_else(|| format!("http://{}", self.listen));
         public_url::parse(&url).unwrap_or(url)
@@ -246,7 +247,7 @@ impl Configuration {
         })
     }
 
-    /// Whom a finder of a weakness may tell of it, if somebody was named.
+    /// Returns the contact for reports of vulnerabilities, if one is set.
     fn security(&self) -> Result<Option<api::SecurityContact>> {
         if self.security_contacts.is_empty() && self.security_policy.is_some() {
             bail!("--security-policy is a line of security.txt, which needs --security-contact too");
@@ -255,7 +256,7 @@ impl Configuration {
         contact.map_err(|expected| anyhow!("security.txt cannot be made: {expected}"))
     }
 
-    /// Where traces go, if anywhere.
+    /// Returns the collector that traces are sent to, if one is set.
     pub(crate) fn traces(&self) -> Result<Option<Endpoint>> {
         self.otlp_endpoint.as_deref().map(Endpoint::parse).transpose()
     }
@@ -277,7 +278,7 @@ impl Configuration {
         Ok(options)
     }
 
-    /// Where the demo's mail lies.
+    /// Returns the folder of the demo's mail.
     pub(crate) fn demo_mail(&self) -> PathBuf {
         self.data_dir.join("mail")
     }
@@ -298,7 +299,7 @@ impl Configuration {
         })
     }
 
-    /// What regions may hold.
+    /// Returns the default quotas of regions.
     pub(crate) fn quotas(&self) -> Result<Quotas> {
         let quota = |records: &str, attachments: &str| {
             Ok::<_, anyhow::Error>(Quota {
@@ -313,7 +314,7 @@ impl Configuration {
         })
     }
 
-    /// What is decided about connections.
+    /// Returns the options of connections.
     pub(crate) fn connections(&self) -> Result<http::Options> {
         const ALLOWED: RangeInclusive<Duration> = Duration::from_secs(5)..=Duration::from_hours(1);
         match time(&self.keep_alive).filter(|time| ALLOWED.contains(time)) {
@@ -326,7 +327,7 @@ impl Configuration {
         }
     }
 
-    /// How often files are looked for that nothing refers to, if ever.
+    /// Returns how often files that nothing refers to are removed, if at all.
     pub(crate) fn collect_orphans(&self) -> Result<Option<Duration>> {
         if self.collect_orphans == "off" {
             return Ok(None);
@@ -353,7 +354,7 @@ impl Configuration {
     }
 }
 
-/// Every fault in one line; a parser's drawing of the place is left out.
+/// Returns all faults in one line, without the parser's drawing of their location.
 fn unusable(error: &figment::Error) -> anyhow::Error {
     let faults = error.clone().into_iter().map(|fault| {
         let text = fault.to_string();
@@ -362,7 +363,7 @@ fn unusable(error: &figment::Error) -> anyhow::Error {
     anyhow!("the configuration is not usable: {}", faults.collect::<Vec<_>>().join("; "))
 }
 
-/// The settings that environment variables give, each read as its flag is.
+/// Returns the settings that environment variables give. Each is parsed like its flag.
 fn environment() -> Result<figment::value::Dict> {
     let mut given = figment::value::Dict::new();
     for key in KEYS {
@@ -391,14 +392,14 @@ fn environment() -> Result<figment::value::Dict> {
     Ok(given)
 }
 
-/// A sentence for each environment variable that begins as a setting does and is none.
+/// Returns a message for each environment variable that has the prefix but is no setting.
 pub(crate) fn unknown_variables() -> Vec<String> {
     let given = std::env::vars_os()
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value.to_string_lossy().into_owned())));
     variables::unknown(given, KEYS.iter().chain(OTHERS).copied())
 }
 
-/// How long something is kept, in days.
+/// Parses a retention period in days.
 fn days(what: &str, number: u32) -> Result<Duration> {
     if !(1..=3650).contains(&number) {
         bail!("{what} cannot be kept for {number} days; write a number from 1 to 3650");
@@ -406,7 +407,7 @@ fn days(what: &str, number: u32) -> Result<Duration> {
     Ok(Duration::from_hours(24 * u64::from(number)))
 }
 
-/// A time such as `2s` or `1500ms`, between a second and an hour.
+/// Parses a time such as `2s` or `1500ms`, between a second and an hour.
 fn duration(what: &str, text: &str) -> Result<Duration> {
     match time(text).filter(|time| (SECOND..=Duration::from_hours(1)).contains(time)) {
         Some(time) => Ok(time),
@@ -418,7 +419,7 @@ fn time(text: &str) -> Option<Duration> {
     Duration::try_from(text.parse::<jiff::SignedDuration>().ok()?).ok()
 }
 
-/// Scheme, host and port, as a browser sends it in `Origin`.
+/// Validates a scheme, host and port as a browser sends it in `Origin`.
 fn web_origin(text: &str) -> Result<String> {
     let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     let fit = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-:[]".contains(&byte);

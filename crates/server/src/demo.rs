@@ -1,7 +1,7 @@
-//! `serve --demo`: synthetic regions, their keys, and requests to paste.
+//! The command `serve --demo`: synthetic regions, their keys, and requests to paste.
 //!
-//! Keys are stored as hashes, so they could not be printed a second time; the demo's are kept in a file that only the
-//! owner may read, beside the demo's database.
+//! Keys are stored as hashes and could not be printed a second time. The demo's keys are therefore
+//! kept in a file beside the demo's database that only its owner may read.
 
 use crate::configuration::Configuration;
 use anyhow::{Context, Result, bail};
@@ -54,7 +54,8 @@ async fn create_keys(store: &Store, regions: &[engine::demo::DemoRegion]) -> Res
     })
 }
 
-/// The demo's mail, in a folder. What a letter opens is printed, so that one can follow it.
+/// Returns a transport that writes the demo's mail to a folder. The links and codes in it are
+/// printed, so that one can follow them.
 pub(crate) fn mail(configuration: &Configuration) -> Transport {
     Transport::Folder(Folder { path: configuration.demo_mail(), tell: tell_of_mail })
 }
@@ -71,7 +72,7 @@ fn save(file: &Path, keys: &Keys) -> Result<()> {
     Ok(())
 }
 
-/// Someone to look for in the printed requests.
+/// A candidate to look for in the printed requests.
 #[derive(Deserialize)]
 struct Example {
     id: String,
@@ -92,7 +93,7 @@ async fn example(store: &Store, region: RegionId) -> Result<Example> {
     bail!("the demo has no candidate with a phone number and interactions")
 }
 
-/// How many candidates a region has, as a walk through the list finds them.
+/// Returns how many candidates a region has, live and archived.
 async fn counted(store: &Store, region: RegionId) -> Result<String> {
     let scope = Scope { region, environment: Environment::Production };
     let count = async |archived| store.count(&scope, Filter { archived, phases: 0 }).await;
@@ -100,7 +101,7 @@ async fn counted(store: &Store, region: RegionId) -> Result<String> {
     Ok(format!("{} candidates and {} archived ones", in_thousands(live), in_thousands(archived)))
 }
 
-/// A number with a comma between its thousands.
+/// Returns a number with commas between the thousands.
 fn in_thousands(number: i64) -> String {
     let digits = number.to_string();
     let groups: Vec<_> = digits.as_bytes().rchunks(3).rev().map(String::from_utf8_lossy).collect();

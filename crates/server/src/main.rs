@@ -1,4 +1,4 @@
-//! The one binary: command line, configuration, telemetry, wiring, graceful shutdown.
+//! The server's binary: command line, configuration, telemetry, wiring, graceful shutdown.
 
 mod cli;
 mod commands;
@@ -21,16 +21,18 @@ use std::{
     process::ExitCode,
 };
 
-/// A request takes and gives back a few dozen pieces of memory; the system's allocator took a tenth of its time.
+/// A request allocates and frees a few dozen blocks of memory. The system's allocator took a tenth
+/// of its time.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// How many connections that are ready are taken from the system at once. Those beyond would wait where `api` does not see that
-/// they do, and it would let in more than can be answered soon.
+/// The maximum number of ready connections that the runtime takes from the system at once.
+/// Connections beyond it would wait where `api` does not measure their delay, and it would admit
+/// more than can be answered soon.
 const EVENTS: usize = 16_384;
 
 fn main() -> ExitCode {
-    // Files and folders made by any command are readable by their owner alone: 0600 and 0700.
+    // Files and folders created by any command are accessible by their owner only: 0600 and 0700.
     umask(Mode::RWXG | Mode::RWXO);
     let cli = match cli::Cli::read() {
         Ok(cli) => cli,
@@ -52,7 +54,8 @@ fn main() -> ExitCode {
     }
 }
 
-/// Says what is wrong with the command line, or what was asked about it. It may repeat what was typed.
+/// Prints a fault of the command line, or the requested help. The text may repeat the arguments, so
+/// it is escaped.
 fn refuse(error: &clap::Error) -> ExitCode {
     let plain = error.render().to_string();
     let shown = model::escaped(&plain, |c| c == '\n');
@@ -63,14 +66,16 @@ fn refuse(error: &clap::Error) -> ExitCode {
     ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
 }
 
-/// Whether a command ended because nobody reads its output any more (`| head`), which is no fault to speak of.
+/// Returns whether a command ended because the reader of its output is gone (`| head`), which is no
+/// fault.
 fn reader_left(error: &anyhow::Error) -> bool {
     error
         .chain()
         .any(|cause| cause.downcast_ref::<io::Error>().is_some_and(|cause| cause.kind() == ErrorKind::BrokenPipe))
 }
 
-/// An error and its causes in one line. A cause that stands in the text above it already is not told again.
+/// Returns an error and its causes in one line. A cause that the text already contains is not
+/// repeated.
 fn told_once(error: &anyhow::Error) -> String {
     let mut text = error.to_string();
     for cause in error.chain().skip(1).map(ToString::to_string) {

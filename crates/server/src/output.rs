@@ -1,5 +1,5 @@
-//! What commands write for people. Nothing that came from a file, an argument or the network steers the terminal: characters
-//! that do not show themselves are escaped, in JSON as JSON escapes them.
+//! Output of commands for people. Nothing from a file, an argument or the network can control the
+//! terminal: characters that are not printable are escaped, in JSON with JSON's escapes.
 
 use anyhow::{Context, Result};
 use model::{escaped, is_printable};
@@ -9,17 +9,18 @@ use std::{
     io::{self, IsTerminal, Write},
 };
 
-/// Writes a line to standard output. A reader that has gone away (`| head`) ends the command, not in a panic.
+/// Writes a line to standard output. If the reader is gone (`| head`), returns an error instead of
+/// panicking.
 pub(crate) fn print(text: &str) -> Result<()> {
     write_line(&escaped(text, |_| false))
 }
 
-/// Writes lines to standard output: a text whose line breaks are meant.
+/// Writes a text of several lines to standard output.
 pub(crate) fn print_lines(text: &str) -> Result<()> {
     write_line(&escaped(text, |c| c == '\n'))
 }
 
-/// Writes a value to standard output, over several lines.
+/// Writes a value as JSON over several lines to standard output.
 pub(crate) fn print_json(value: &Value) -> Result<()> {
     write_line(&json(&format!("{value:#}")))
 }
@@ -33,7 +34,8 @@ fn write_line(text: &str) -> Result<()> {
     writeln!(io::stdout(), "{text}").context("standard output is closed")
 }
 
-/// JSON in which every character shows itself. Outside strings JSON has only those that do, and line breaks.
+/// Escapes all characters of a JSON text that are not printable, except line breaks. Outside
+/// strings JSON has no others.
 pub(crate) fn json(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for c in text.chars() {
@@ -48,7 +50,8 @@ pub(crate) fn json(text: &str) -> String {
     shown
 }
 
-/// Standard output for JSON lines. On a terminal they are escaped; elsewhere they go as they are.
+/// Returns standard output for JSON lines. On a terminal they are escaped; otherwise they are
+/// written unchanged.
 pub(crate) fn json_lines() -> Box<dyn Write> {
     let out = io::stdout().lock();
     if out.is_terminal() { Box::new(Escaping { out, rest: Vec::new() }) } else { Box::new(out) }
@@ -57,7 +60,7 @@ pub(crate) fn json_lines() -> Box<dyn Write> {
 /// Escapes the JSON that is written to it.
 struct Escaping<W> {
     out: W,
-    /// The beginning of a character whose end has not been written yet.
+    /// The beginning of a character whose end is not written yet.
     rest: Vec<u8>,
 }
 

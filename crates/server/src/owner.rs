@@ -1,5 +1,6 @@
-//! Who owns the data on disk. A command that runs as another user would leave files behind that the server can neither
-//! write nor remove, so it is refused with the command that is right.
+//! Checks who owns the data on disk. A command that runs as another user would leave files behind
+//! that the server can neither write nor remove. It is refused, and the refusal names the right
+//! command.
 
 use anyhow::{Result, bail};
 use rustix::process::geteuid;
@@ -19,13 +20,13 @@ pub(crate) fn check(options: &store::Options) -> Result<()> {
     }
 }
 
-/// The same as a finding's text and remedy, for `doctor`, which leaves no files behind.
+/// Returns the text and remedy of the same finding for `doctor`, which leaves no files behind.
 pub(crate) fn finding(options: &store::Options) -> Option<(String, String)> {
     let found = mismatch(options, geteuid().as_raw())?;
     Some((found.what(), format!("run every command as that user: `{}`", found.command(&words()))))
 }
 
-/// Files that belong to somebody else than the process does.
+/// Files that belong to another user than the process runs as.
 #[derive(Debug, PartialEq, Eq)]
 struct Mismatch {
     path: PathBuf,
@@ -33,8 +34,9 @@ struct Mismatch {
     user: u32,
 }
 
-/// Looks at the database file and at the folder of attachments. A folder that root owns may be a mounted volume that
-/// its user can write to, as containers have them: it belongs to whoever first puts a file there.
+/// Checks the database file and the folder of attachments. A folder that root owns may be a mounted
+/// volume that the process's user can write to, as in containers. It belongs to the user that first
+/// creates a file there.
 fn mismatch(options: &store::Options, user: u32) -> Option<Mismatch> {
     let database = options.database.strip_prefix("sqlite:").map(Path::new);
     let attachments = match &options.files {
@@ -45,7 +47,7 @@ fn mismatch(options: &store::Options, user: u32) -> Option<Mismatch> {
     let owner = |path: &Path| std::fs::metadata(path).ok().map(|found| (path.to_owned(), found.uid()));
     let of_file = database.and_then(owner).filter(|(_, owner)| *owner != user);
     let of_attachments = attachments.and_then(owner).filter(|(_, owner)| *owner != user && *owner != ROOT);
-    // Root alone can make files in another user's folder that the user then cannot write.
+    // Only root can create files in another user's folder that this user then cannot write.
     let of_folders = || {
         let named = folders.into_iter().flatten().filter(|path| user == ROOT && !path.as_os_str().is_empty());
         named.filter_map(owner).find(|(_, owner)| *owner != ROOT)
@@ -68,7 +70,8 @@ impl Mismatch {
         )
     }
 
-    /// The command line again, as the owner. The environment's settings are passed on by name.
+    /// Returns the command line to run as the owner. The environment's settings are passed on by
+    /// name.
     fn command(&self, words: &[String]) -> String {
         let kept: Vec<String> = std::env::vars_os()
             .filter_map(|(name, _)| name.into_string().ok())
@@ -80,7 +83,8 @@ impl Mismatch {
     }
 }
 
-/// The words of this command line, quoted for a shell; what may hold a password is left out.
+/// Returns the words of this command line, quoted for a shell. Words that may contain a password
+/// are left out.
 fn words() -> Vec<String> {
     std::env::args_os().map(|word| shown(&word.to_string_lossy())).collect()
 }
@@ -92,7 +96,7 @@ fn shown(word: &str) -> String {
     quoted(word)
 }
 
-/// A word as a shell reads it back.
+/// Quotes a word for a shell.
 fn quoted(word: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./:=,@%+".contains(&byte);
     if !word.is_empty() && word.bytes().all(plain) {
@@ -102,12 +106,12 @@ fn quoted(word: &str) -> String {
     }
 }
 
-/// A user for people: name and number.
+/// Returns a user's name and number for people.
 fn name(user: u32) -> String {
     entry(user).map_or_else(|| format!("user {user}"), |name| format!("user {name} ({user})"))
 }
 
-/// The name that /etc/passwd has for a user. One that a directory service knows is shown by number.
+/// Returns the name of a user in /etc/passwd. Users of a directory service are shown by number.
 fn entry(user: u32) -> Option<String> {
     let users = std::fs::read_to_string("/etc/passwd").ok()?;
     users.lines().find_map(|line| {

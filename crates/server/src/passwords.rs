@@ -1,6 +1,7 @@
-//! Passwords and secrets that came by a command-line flag: every user of the machine reads them in the list of processes.
+//! Warns about passwords and secrets in command-line flags, which every user of the machine can
+//! read in the process list.
 
-/// A warning for each of them, which names where it belongs.
+/// Returns a warning for each of them, which says where it belongs.
 pub(crate) fn on_command_line(words: impl Iterator<Item = String>) -> Vec<String> {
     let mut warnings = Vec::new();
     let mut flag: Option<String> = None;
@@ -30,7 +31,7 @@ pub(crate) fn on_command_line(words: impl Iterator<Item = String>) -> Vec<String
     warnings
 }
 
-/// Where the value of a flag that may hold a password belongs.
+/// Returns where the value of a flag that may contain a password belongs.
 fn place(flag: &str) -> Option<&'static str> {
     Some(match flag {
         "database" => "ONDERWIJSREGIO_DATABASE in the environment, or `database` in the file of --config",
@@ -51,7 +52,8 @@ fn place(flag: &str) -> Option<&'static str> {
     })
 }
 
-/// Whether an address holds one: `scheme://user:password@host`, or `password=` among its parameters.
+/// Returns whether a URL contains a password: `scheme://user:password@host`, or `password=` among
+/// its parameters.
 fn holds_password(address: &str) -> bool {
     let Some((_, rest)) = address.split_once("://") else { return false };
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();

@@ -1,9 +1,11 @@
-//! The address by which others reach the server. It stands in links, so a slip in it is refused at the start.
+//! The URL by which clients reach the server. It is part of links, so a mistake in it is refused at
+//! the start.
 
 use anyhow::{Result, bail};
 use engine::egress::Url;
 
-/// The address, without a slash at its end. A path in it comes before every path of ours.
+/// Validates the URL and returns it without a trailing slash. Its path, if any, precedes all paths
+/// of the server.
 pub(crate) fn parse(text: &str) -> Result<String> {
     let Ok(url) = Url::parse(text) else { return refuse("it is not an absolute URL") };
     if !matches!(url.scheme(), "http" | "https") || !text.contains("://") {

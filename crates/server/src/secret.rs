@@ -1,13 +1,14 @@
-//! The installation's secret from outside the database: a file, or the environment.
+//! Reads the installation's secret from outside the database: from a file or the environment.
 
 use anyhow::{Context, Result, anyhow, bail};
 use std::{os::unix::fs::MetadataExt, path::Path};
 use store::{SecretSource, Secrets};
 
-/// Readable by anyone on this machine.
+/// The permission bit that makes a file readable by every user of this machine.
 const WORLD: u32 = 0o004;
 
-/// Reads it where one was named. A group may read the file: that is how containers are given one.
+/// Reads the secret if one is given. The file may be readable by its group, because containers
+/// provide secrets that way.
 pub(crate) fn read(file: Option<&Path>, text: Option<&str>, allow_readable: bool) -> Result<Option<Secrets>> {
     match (file, text) {
         (None, None) => Ok(None),

@@ -1,4 +1,4 @@
-//! Numbers, sizes and parts as an operator writes them; each may be `off`.
+//! Parses numbers, sizes and percentages as an operator writes them. Each may be `off`.
 
 use anyhow::{Result, anyhow};
 
@@ -21,13 +21,13 @@ fn unless_off<T>(text: &str, read: impl Fn(&str) -> Option<T>, refusal: impl Fn(
     read(text).map(Some).ok_or_else(|| anyhow!(refusal()))
 }
 
-/// A number such as `100000`.
+/// Parses a number such as `100000`.
 pub(crate) fn number(what: &str, text: &str) -> Result<Option<u64>> {
     let refusal = || format!("the {what}, '{text}', is not understood; write a number such as 100000, or off");
     unless_off(text, |text| text.parse().ok(), refusal)
 }
 
-/// A size such as `500MB` or `1GiB`.
+/// Parses a size such as `500MB` or `1GiB`.
 pub(crate) fn bytes(what: &str, text: &str) -> Result<Option<u64>> {
     let read = |text: &str| {
         let (number, unit) = UNITS.iter().find_map(|(name, unit)| Some((text.strip_suffix(name)?, unit)))?;
@@ -37,7 +37,7 @@ pub(crate) fn bytes(what: &str, text: &str) -> Result<Option<u64>> {
     unless_off(text, read, refusal)
 }
 
-/// A part of a disk such as `5%`.
+/// Parses a percentage of a disk such as `5%`, from 1 to 99.
 pub(crate) fn percent(text: &str) -> Result<Option<u8>> {
     let read = |text: &str| text.strip_suffix('%')?.parse().ok().filter(|percent| (1..=99).contains(percent));
     let refusal = || {

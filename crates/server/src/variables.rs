@@ -1,8 +1,9 @@
-//! Environment variables that begin as ours do and are none of them: a misspelt setting must not be passed over.
+//! Finds environment variables with this server's prefix that are no settings, so that a misspelt
+//! setting is not ignored.
 
 use super::configuration::PREFIX;
 
-/// A sentence for each variable that no setting has, which names the closest one that there is.
+/// Returns a message for each variable that is no setting. It names the closest setting.
 pub(crate) fn unknown<'n>(
     given: impl Iterator<Item = (String, String)>,
     known: impl Iterator<Item = &'n str>,
@@ -19,7 +20,8 @@ pub(crate) fn unknown<'n>(
     unknown
 }
 
-/// What Kubernetes sets for a service that has our name: `…_SERVICE_HOST`, `…_PORT=tcp://…`, `…_PORT_8080_TCP_ADDR`.
+/// Returns whether Kubernetes sets this variable for a service with this name: `…_SERVICE_HOST`,
+/// `…_PORT=tcp://…`, `…_PORT_8080_TCP_ADDR`.
 fn is_a_service_link(name: &str, value: &str) -> bool {
     let of_port = name.split_once("PORT_").is_some_and(|(_, rest)| {
         let (digits, protocol) = rest.split_once('_').unwrap_or((rest, ""));
@@ -32,7 +34,8 @@ fn is_a_service_link(name: &str, value: &str) -> bool {
     name.ends_with("SERVICE_HOST") || name.contains("SERVICE_PORT") || of_port || name.ends_with("PORT") && is_address
 }
 
-/// How many letters have to be added, taken away or exchanged to make one of the other.
+/// Returns the number of letters to add, remove or replace to turn one text into the other
+/// (Levenshtein distance).
 fn distance(one: &str, other: &str) -> usize {
     let mut row: Vec<usize> = (0..=other.len()).collect();
     for (index, letter) in one.bytes().enumerate() {

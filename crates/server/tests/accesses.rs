@@ -1,10 +1,10 @@
-//! Who saw whom is written down while the server runs, and at its end.
+//! The server writes the access log to the store while it runs, and when it stops.
 
 use crate::harness::{Installation, until};
 use std::time::Duration;
 use testkit::{Backend, backend, many};
 
-/// What was recorded, as `action position`.
+/// Returns the recorded accesses as `action position`.
 fn recorded(it: &Installation) -> Vec<String> {
     let sql = "SELECT action || ' ' || place FROM accesses ORDER BY 1";
     if backend() == Backend::Postgres {
@@ -22,7 +22,7 @@ fn reads_are_recorded_within_a_second_and_at_the_end() {
     it.import("noord", &many(1..=3));
     let server = it.serve("");
     assert_eq!(server.get(&key, "/api/v2/candidates/rec00000000000002").0, 200);
-    // A second, and some for a machine that does other things too.
+    // The log is written every second. The rest is a margin for a busy machine.
     assert!(until("it is recorded", || recorded(&it) == ["candidates.get 2"]) < Duration::from_secs(5));
     assert_eq!(server.get(&key, "/api/v2/candidates?pageSize=2").0, 200);
     server.stop();

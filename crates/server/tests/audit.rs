@@ -1,10 +1,10 @@
-//! `audit`: what an operator sees of it, and what doctor says of one that was tampered with.
+//! `audit`: its output for operators, and what `doctor` reports after tampering.
 
 use crate::harness::{Installation, until};
 use serde_json::{Value, json};
 use testkit::{Backend, backend};
 
-/// Changes the database as somebody may who has all of it.
+/// Changes the database like an attacker with full access to it.
 fn tamper(it: &Installation, sql: &str) {
     if backend() == Backend::Postgres {
         it.database().run(sql);

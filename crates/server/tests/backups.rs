@@ -1,5 +1,5 @@
-//! Backups while the server is written to, and what comes of them: each drill goes as docs/operating.md says, and what is
-//! restored is looked at all through.
+//! Backups during writes, and restoring them. Each drill follows docs/operating.md, and the
+//! restored data is checked completely.
 
 use crate::{
     creates::{Creates, listed},
@@ -15,7 +15,7 @@ use testkit::{
 
 const SERVE: &str = "--rate-limit off --sandbox-reset off";
 
-/// Runs a tool of PostgreSQL's.
+/// Runs a PostgreSQL tool.
 fn tool(name: &str, arguments: &[&str]) {
     let done = Command::new(program(name)).args(arguments).output().unwrap();
     assert!(done.status.success(), "{name}: {}", String::from_utf8_lossy(&done.stderr));
@@ -26,7 +26,7 @@ fn are_all_there(before: &BTreeMap<String, String>, after: &BTreeMap<String, Str
     assert_eq!(lost, Vec::new());
 }
 
-/// A copy of the files as they are after the database's.
+/// Copies the files in their state after the database backup.
 fn copy_files(from: &Installation, to: &Installation) {
     from.shell(&format!("mkdir -p {0}/data && cp -r data/attachments {0}/data/", to.folder().display()));
 }
@@ -35,7 +35,7 @@ fn copy_files(from: &Installation, to: &Installation) {
 fn a_backup_under_load_is_one_moment_of_it() {
     let it = Installation::new();
     let door = Door::production(&it.region("noord"));
-    // More pages than are copied in one go.
+    // More pages than are copied in one step.
     it.import("noord", &many(1..=8000));
     let server = it.serve(SERVE);
     let creates = Creates::start(&door, &[&server]);
@@ -68,7 +68,7 @@ fn a_backup_under_load_is_one_moment_of_it() {
     are_all_there(&after, &now);
     are_all_there(&there, &now);
     println!("{} acknowledged before, {} in the backup, {} after", before.len(), there.len() - 8000, after.len());
-    // What is restored goes on where it was.
+    // The restored installation continues where the backup was taken.
     door.create(&copy, "daarna");
     copy.stop();
     all_agrees(&restored);

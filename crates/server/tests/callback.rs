@@ -1,4 +1,4 @@
-//! `callback`: what a receiver's builder does with it.
+//! `callback`: how developers of receivers use it.
 
 use crate::harness::Installation;
 use std::{
@@ -71,7 +71,7 @@ fn an_old_callback_says_how_old_it_is() {
     assert!(refusal.starts_with("error: it was signed ") && refusal.ends_with(" seconds ago"), "{refusal}");
 }
 
-/// A local receiver; killed when dropped.
+/// A local receiver. It is killed when dropped.
 struct Listener {
     child: Child,
     url: String,
@@ -95,7 +95,7 @@ impl Listener {
         request.send(body).unwrap().status().as_u16()
     }
 
-    /// Tells it to stop; what it printed.
+    /// Stops it, and returns its output.
     fn stop(mut self) -> String {
         let done = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();
         assert!(done.success());
@@ -113,7 +113,7 @@ impl Drop for Listener {
     }
 }
 
-/// What was printed of each callback but its headers and the empty line behind them.
+/// Returns the output without the headers of each callback and the empty line after them.
 fn without_headers(printed: &str) -> String {
     let mut in_headers = false;
     let mut kept = String::new();

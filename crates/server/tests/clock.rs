@@ -1,5 +1,5 @@
-//! A clock that jumps while the server runs, as one that is set by hand does: writes go on, each is done once and in
-//! order, and whoever is to be told is told.
+//! The system clock jumps while the server runs, as when it is set by hand. Writes continue, each
+//! is done once and in order, and callbacks are delivered.
 
 use crate::{
     crashes::judge_feed,
@@ -12,7 +12,7 @@ use crate::{
 use serde_json::json;
 use std::path::PathBuf;
 
-/// How far the clock is off, one after the other.
+/// The successive offsets of the clock.
 const JUMPS: [&str; 5] = ["-1h", "+2d", "-2d", "+1h", "+0"];
 
 /// The library that tells a program another time, if it is here.
@@ -32,7 +32,7 @@ fn a_clock_that_jumps_stops_nothing_and_does_nothing_twice() {
     let receiver = Receiver::new(Manner::Good);
     let offset = it.folder().join("offset");
     let jump = |by: &str| {
-        // In one go: it is read at any moment.
+        // Replaces the file atomically, because it is read at any moment.
         let next = it.folder().join("next");
         std::fs::write(&next, by).unwrap();
         std::fs::rename(&next, &offset).unwrap();

@@ -1,4 +1,5 @@
-//! Regions, keys, migrate, backup, doctor, openapi: what they print and how they refuse.
+//! The commands for regions, keys, migrate, backup, doctor and openapi: their output and their
+//! refusals.
 
 use crate::{
     harness::Installation,
@@ -336,11 +337,12 @@ fn what_a_region_settles_for_itself_is_shown_and_changed() {
     assert!(refusal.contains("/retention/days") && refusal.contains("/notificationUrl"), "{refusal}");
 }
 
-/// Sets a terminal's title, clears it, and turns the direction of what follows.
+/// A text that sets a terminal's title, clears the screen, and reverses the direction of what
+/// follows.
 const STEERING: &str = "\u{1b}]0;title\u{7}\u{1b}[2J\u{9b}2J\u{202e}x";
 const SHOWN: &str = "\\u{1b}]0;title\\u{7}\\u{1b}[2J\\u{9b}2J\\u{202e}x";
 
-/// Whether a terminal would only show it.
+/// Returns whether a terminal would display the text without interpreting it.
 fn only_shows(text: &str) -> bool {
     text.chars().all(|c| c == '\n' || model::is_printable(c))
 }
@@ -386,7 +388,7 @@ fn a_name_that_misleads_is_refused_and_a_stored_one_is_shown_escaped() {
         let refusal = it.run_all(arguments).refusal();
         assert!(refusal.contains(refused), "{arguments:?}: {refusal}");
     }
-    // A format character that a name may have.
+    // A format character that is allowed in names.
     let made = it.run_all(["region", "create", "--slug", "zuid", "--name", "Zuid\u{ad}west"]).good();
     assert!(made.contains("Zuid\\u00adwest") && only_shows(&made), "{made}");
     let listed = it.run("region list").good();

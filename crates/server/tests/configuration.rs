@@ -1,4 +1,4 @@
-//! Flag before environment before file before default.
+//! The precedence of settings: flag, environment, file, default.
 
 use crate::harness::Installation;
 

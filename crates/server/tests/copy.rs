@@ -1,4 +1,4 @@
-//! Moving an installation from one database to another, with the real binary.
+//! Copies an installation from one database to another, with the real binary.
 
 use crate::harness::{Done, Installation};
 use serde_json::{Value, json};
@@ -11,7 +11,8 @@ fn copy(it: &Installation, from: &str, to: &str) -> Done {
     it.run(&format!("copy --from {from} --to {to}"))
 }
 
-/// A region with live and archived candidates of every phase in both environments; gives its key.
+/// Creates a region with live and archived candidates of every phase in both environments. Returns
+/// its key.
 fn furnished(it: &Installation) -> String {
     let key = it.region("noord");
     it.region("zuid");
@@ -39,7 +40,7 @@ fn exports(it: &Installation, database: &str) -> Vec<String> {
     places.map(|place| it.run(&format!("export --region {place} --database {database}")).good()).into()
 }
 
-/// The status, the tag and the body of an answer.
+/// Returns the status, the entity tag and the body of a response.
 fn answer(server: &crate::harness::Server, key: &str, path: &str) -> (u16, Option<String>, Value) {
     let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
     let mut answer = agent.get(server.url(path)).header("x-api-key", key).call().unwrap();
@@ -83,7 +84,7 @@ fn everything_moves_to_postgres_and_back() {
     }
 }
 
-/// Every row of every table, but for the target's own history.
+/// Returns all rows of all tables except the list of migrations, which the target has of its own.
 fn rows_of(it: &Installation, file: &str) -> BTreeMap<String, Vec<String>> {
     let database = rusqlite::Connection::open(it.folder().join(file)).unwrap();
     let known = store::tenancy::TENANT_TABLES.iter().map(|table| table.name);
@@ -122,7 +123,7 @@ fn a_copy_that_was_killed_is_refused_elsewhere_and_goes_on() {
     assert!(refused.contains("the target holds an unfinished copy of another installation"), "{refused}");
 
     let kept: u32 = database.run("SELECT count(*) FROM candidates")[0].parse().unwrap();
-    // What was copied before, and is no longer true.
+    // A row that was copied before and has changed since.
     database.run("UPDATE candidates SET phase = 3 WHERE id = (SELECT min(id) FROM candidates)");
     let done = copy(&it, SQLITE, database.url());
     assert_eq!(done.code, Some(0), "{}", done.err);
@@ -132,7 +133,7 @@ fn a_copy_that_was_killed_is_refused_elsewhere_and_goes_on() {
     assert!(export(database.url()) == export(SQLITE));
 }
 
-/// Whether a copy was killed with some of the candidates in the target.
+/// Kills a copy while it runs. Returns whether some of the candidates were in the target.
 fn kill_in_the_middle(it: &Installation, database: &Database) -> bool {
     let mut command = it.command(["copy", "--from", SQLITE, "--to", database.url()]);
     let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
@@ -143,7 +144,7 @@ fn kill_in_the_middle(it: &Installation, database: &Database) -> bool {
     }
     child.kill().unwrap();
     child.wait().unwrap();
-    // The server may still be about to notice that the other side is gone.
+    // The server may not have noticed yet that the client is gone.
     let connected = "SELECT 'one' FROM pg_stat_activity \
                      WHERE datname = current_database() AND application_name = 'onderwijsregio'";
     while !database.run(connected).is_empty() {
@@ -195,7 +196,7 @@ fn what_cannot_be_copied_is_refused_with_its_remedy() {
         copy(&it, SQLITE, &other).refusal(),
         "error: the target holds another installation (with 1 region(s): west); copy to an empty database"
     );
-    // One that was only migrated is as good as empty.
+    // A database that was only migrated counts as empty.
     it.run("migrate --database sqlite:empty.db").good();
     copy(&it, SQLITE, "sqlite:empty.db").good();
     let blank = Database::blank();

@@ -1,9 +1,15 @@
-//! What a request costs at the most. From the reference each operation gets the largest hostile bodies and queries that a
-//! caller may send, one request at a time, and the processor time and the memory of the server's process are measured.
+//! The maximum cost of a request. Each operation of the OpenAPI document gets the largest hostile
+//! bodies and queries that a caller may send, one request at a time. The processor time and memory
+//! of the server's process are measured.
 //!
-//! The bounds: [`MEMORY`] for a request, whatever it sends; processor time of [`REST`] and [`A_BYTE`] for each byte; and no more
-//! than [`GROWTH`] times as much for four times the input. Processor time is the process's own, so a busy machine changes
-//! little; the bounds are wide, for a build without optimizations, and far below what a cost that is not linear comes to.
+//! The limits:
+//! - memory: [`MEMORY`] per request, whatever it contains
+//! - processor time: [`REST`], plus [`A_BYTE`] for each byte
+//! - growth: at most [`GROWTH`] times the processor time for four times the input
+//!
+//! The processor time is that of the process, so a busy machine has little influence. The limits
+//! are wide, for a build without optimizations, and far below what a cost that is not linear
+//! reaches.
 
 mod hostile;
 mod meter;
@@ -17,16 +23,17 @@ use serde_json::{Value, json};
 use std::{collections::BTreeMap, time::Duration};
 use ureq::http::Request;
 
-/// Bytes of memory that a request may take: 50 MiB.
+/// The memory that a request may take, in bytes: 50 MiB.
 const MEMORY: u64 = 50 << 20;
-/// Processor time that a request may take whatever it sends, with what the server does of itself meanwhile.
+/// The processor time that a request may take regardless of its size, including the server's
+/// background work at the same time.
 const REST: Duration = Duration::from_millis(150);
-/// Processor time that each byte of it may take beside.
+/// The additional processor time per byte.
 const A_BYTE: Duration = Duration::from_nanos(250);
-/// How many times as much four times the input may cost.
+/// The factor by which the cost may grow for four times the input.
 const GROWTH: u32 = 8;
 
-/// Operations that are sent nothing, and why. What is here costs the same whatever a caller sends.
+/// Operations that are not attacked, and why. Their cost does not depend on the input.
 const NOT_COVERED: [(&str, &str); 0] = [];
 
 #[test]
@@ -57,7 +64,8 @@ fn every_operation_costs_no_more_than_its_input_is_large() {
     assert!(!log.contains("panic") && !log.contains("ERROR"), "{log}");
 }
 
-/// A field of the region's own whose faults would have long texts, a candidate, and that candidate's session.
+/// Creates a custom field whose faults have long messages, a candidate, and a session of that
+/// candidate.
 fn prepare(server: &Server, region: String, admin: String) -> Credentials {
     let options: Vec<_> = (0..200).map(|number| format!("{number:0193}")).collect();
     let field = json!({"key": "veel", "label": "Veel", "type": "multiSelect", "options": options});
@@ -75,11 +83,11 @@ fn prepare(server: &Server, region: String, admin: String) -> Credentials {
     credentials
 }
 
-/// How often an attack is sent before it counts as too costly. The process is measured as a whole, so that what it does of
-/// itself meanwhile is counted too; what the request itself costs, it costs each time.
+/// The number of tries after which an attack counts as too costly. The measured process time
+/// includes background work, but the cost of the request itself occurs at each try.
 const TRIES: usize = 4;
 
-/// Judges an attack by the try that cost least.
+/// Tries an attack until it stays within the limits. Returns the limits that the last try exceeded.
 fn judge(server: &Server, operation: &Operation, attack: &Attack) -> Vec<String> {
     let mut broken = Vec::new();
     for _ in 0..TRIES {
@@ -91,7 +99,8 @@ fn judge(server: &Server, operation: &Operation, attack: &Attack) -> Vec<String>
     broken
 }
 
-/// Sends an attack, and a fourth of it where it costs enough to tell how the cost grows; says which bounds it breaks.
+/// Sends an attack, and if it is costly also a fourth of it, to measure the growth. Returns the
+/// limits that it exceeded.
 fn judge_once(server: &Server, operation: &Operation, attack: &Attack) -> Vec<String> {
     let mut broken = Vec::new();
     let large = send(server, operation, attack, 1);
@@ -110,14 +119,14 @@ fn judge_once(server: &Server, operation: &Operation, attack: &Attack) -> Vec<St
     broken
 }
 
-/// What a request cost.
+/// The cost of a request.
 struct Cost {
     sent: usize,
     time: Duration,
     memory: u64,
 }
 
-/// Sends a part of an attack: all of it, or a fourth.
+/// Sends an attack, reduced to a `part`-th of its size.
 fn send(server: &Server, operation: &Operation, attack: &Attack, part: usize) -> Cost {
     let (query, body) = (attack.query(part), attack.body(part));
     let url = server.url(&format!("/api/sandbox{}{query}", operation.path));

@@ -1,4 +1,5 @@
-//! `kill -9` at any moment, again and again, under writes: what was acknowledged was done once and in order.
+//! Kills nodes with `kill -9` at arbitrary moments during writes. Every acknowledged write must be
+//! done once and in order.
 
 use crate::{
     deep::all_agrees,
@@ -18,11 +19,12 @@ use std::{
 };
 use testkit::{Backend, backend};
 
-/// How often a node is killed, unless the environment says otherwise (`CRASH_CYCLES`).
+/// The number of kills, unless the environment sets `CRASH_CYCLES`.
 const CYCLES: u64 = 12;
-/// What the moments of the kills are made of, unless the environment says otherwise (`CRASH_SEED`).
+/// The seed of the kills' moments, unless the environment sets `CRASH_SEED`.
 const SEED: u64 = 20_261_124;
-/// Writers in each scope; each waits for the answer to one write before it sends the next.
+/// The number of writers per scope. Each waits for the response to one write before it sends the
+/// next.
 const WRITERS: usize = 2;
 const SERVE: &str = "--rate-limit off --egress-allow-private --sandbox-reset off";
 
@@ -30,7 +32,7 @@ fn chosen(variable: &str, otherwise: u64) -> u64 {
     std::env::var(variable).map_or(otherwise, |text| text.parse().expect("a number"))
 }
 
-/// Numbers that a seed makes (splitmix64).
+/// Pseudo-random numbers (splitmix64).
 struct Dice(u64);
 
 impl Dice {
@@ -42,29 +44,30 @@ impl Dice {
     }
 }
 
-/// What the writers and the killer have in common.
+/// The state that the writers and the killer share.
 struct Scene {
-    /// Where the nodes are; one that is being started is not there.
+    /// The addresses of the nodes. `None` for a node that is being started.
     nodes: Mutex<Vec<Option<String>>>,
     over: AtomicBool,
     receiver: Receiver,
 }
 
-/// What became of one writer's writes, in the order of their acknowledgement.
+/// The results of one writer's writes, in the order of their acknowledgement.
 #[derive(Default)]
 struct Diary {
-    /// Key and mutation.
+    /// Idempotency key and mutation.
     acknowledged: Vec<(String, String)>,
-    /// The mutations whose end the receiver is to be told of.
+    /// The mutations whose end must be reported by callback.
     told: Vec<String>,
-    /// Answers that were given again.
+    /// The number of replayed responses.
     replayed: usize,
-    /// The record that this writer changes, its last motivation, its contact moments, how many files it has.
+    /// The record that this writer changes, with its last motivation, its interactions, and its
+    /// number of files.
     own: String,
     motivation: String,
     summaries: Vec<String>,
     files: usize,
-    /// Live records and archived ones.
+    /// Live and archived records.
     live: Vec<String>,
     archived: Vec<String>,
 }
@@ -127,7 +130,7 @@ impl Writer<'_> {
         made["candidateIds"][0].as_str().unwrap().to_owned()
     }
 
-    /// Sends one write until it is acknowledged, always with the same key.
+    /// Sends one write until it is acknowledged, always with the same idempotency key.
     fn write(&mut self, turn: usize, method: &str, path: &str, body: Option<&Value>, told: bool) -> Value {
         let key = format!("{}-{}", self.name, self.diary.acknowledged.len());
         let callback = if told { format!("&callbackUrl={}", self.scene.receiver.url("/told")) } else { String::new() };
@@ -157,7 +160,7 @@ impl Writer<'_> {
     }
 }
 
-/// The killer: one node at a time, at a moment of the seed's choosing, and up again.
+/// Kills one node at a time at random moments, and starts it again.
 fn kill_and_start(it: &Installation, scene: &Scene, nodes: &mut [Server]) {
     let (cycles, seed) = (chosen("CRASH_CYCLES", CYCLES), chosen("CRASH_SEED", SEED));
     let mut dice = Dice(seed);
@@ -229,7 +232,8 @@ fn what_was_acknowledged_is_done_once_and_in_order_whoever_is_killed() {
     all_agrees(&it);
 }
 
-/// Each acknowledged write is one mutation that succeeded, in the order of its writer; there are no others.
+/// Checks that each acknowledged write is one mutation that succeeded, in the order of its writer,
+/// and that there are no others.
 fn judge_mutations(door: &Door, server: &Server, diaries: &[Diary]) {
     let (mut mutations, _) = door.walk(server, "/mutations");
     mutations.reverse();
@@ -249,7 +253,7 @@ fn judge_mutations(door: &Door, server: &Server, diaries: &[Diary]) {
     assert_eq!(mutations.len(), diaries.iter().map(|diary| diary.acknowledged.len()).sum::<usize>());
 }
 
-/// The records are what the writers made of them.
+/// Checks that the records are in the state that the writers left.
 fn judge_records(door: &Door, server: &Server, diaries: &[Diary]) {
     let ids = |path: &str| {
         let (records, _) = door.walk(server, path);
@@ -280,7 +284,7 @@ fn judge_records(door: &Door, server: &Server, diaries: &[Diary]) {
     }
 }
 
-/// A copy fed by the changes equals a fresh list.
+/// Checks that a copy maintained with the change feed equals a fresh list.
 pub(crate) fn judge_feed(door: &Door, server: &Server, token: &str) {
     let mut copy = BTreeMap::new();
     let (changes, _) = door.walk(server, &format!("/candidates/changes?syncToken={token}"));
@@ -299,7 +303,7 @@ pub(crate) fn judge_feed(door: &Door, server: &Server, token: &str) {
     assert_eq!(copy, list);
 }
 
-/// Links to files are fresh in every answer.
+/// Removes the download URLs, which differ in every response.
 fn without_links(mut candidate: Value) -> Value {
     for file in candidate["otherAttachments"].as_array_mut().unwrap() {
         file["url"].take();
@@ -307,7 +311,8 @@ fn without_links(mut candidate: Value) -> Value {
     candidate
 }
 
-/// Each mutation whose caller wanted to be told was told of, by its own id, and no other was. Gives how many those are.
+/// Checks that each mutation with a callback was reported under its own id, and no others. Returns
+/// their number.
 fn judge_callbacks(receiver: &Receiver, diaries: &[Vec<Diary>]) -> usize {
     let due: BTreeSet<String> = diaries.iter().flatten().flat_map(|diary| diary.told.clone()).collect();
     let seen = || receiver.seen("/told").into_iter().collect::<BTreeSet<_>>();
@@ -316,7 +321,7 @@ fn judge_callbacks(receiver: &Receiver, diaries: &[Vec<Diary>]) -> usize {
     due.len()
 }
 
-/// The attachments' files, in their folders.
+/// Returns the number of attachment files.
 fn files(it: &Installation) -> usize {
     it.shell("find data/attachments -type f | wc -l").trim().parse().unwrap()
 }

@@ -1,4 +1,5 @@
-//! Creates without a pause, by several clients at once: each is repeated under its key until it is acknowledged.
+//! Clients that create candidates continuously and concurrently. Each create is repeated with its
+//! idempotency key until it is acknowledged.
 
 use crate::{
     harness::{Server, until},
@@ -17,24 +18,24 @@ use std::{
 
 const CLIENTS: usize = 3;
 
-/// What the clients and the test have in common.
+/// The state that the clients and the test share.
 struct Shared {
     door: Door,
-    /// Where the nodes are.
+    /// The addresses of the nodes.
     nodes: Mutex<Vec<String>>,
     over: AtomicBool,
-    /// The id of each acknowledged candidate, by its name.
+    /// The ids of the acknowledged candidates by name.
     acknowledged: Mutex<BTreeMap<String, String>>,
 }
 
-/// Clients at work.
+/// The running clients.
 pub(crate) struct Creates {
     shared: Arc<Shared>,
     clients: Vec<JoinHandle<()>>,
 }
 
 impl Creates {
-    /// Every fifth candidate has a file.
+    /// Starts the clients. Every fifth candidate has a file.
     pub(crate) fn start(door: &Door, nodes: &[&Server]) -> Self {
         let shared = Arc::new(Shared {
             door: door.clone(),
@@ -49,17 +50,17 @@ impl Creates {
         Self { clients: (0..CLIENTS).map(client).collect(), shared: shared.clone() }
     }
 
-    /// The nodes are others from now on.
+    /// Switches to other nodes.
     pub(crate) fn turn_to(&self, nodes: &[&Server]) {
         *self.shared.nodes.lock().unwrap() = nodes.iter().map(|node| node.address.clone()).collect();
     }
 
-    /// What was acknowledged so far.
+    /// Returns what was acknowledged so far.
     pub(crate) fn acknowledged(&self) -> BTreeMap<String, String> {
         self.shared.acknowledged.lock().unwrap().clone()
     }
 
-    /// Waits until so many more are acknowledged.
+    /// Waits until this many more creates are acknowledged.
     pub(crate) fn wait_for_more(&self, more: usize) -> Duration {
         let before = self.acknowledged().len();
         until("creates are acknowledged", || {
@@ -68,7 +69,7 @@ impl Creates {
         })
     }
 
-    /// Stops, once each client's last create is acknowledged. Gives all that were.
+    /// Stops once each client's last create is acknowledged. Returns all that were acknowledged.
     pub(crate) fn end(mut self) -> BTreeMap<String, String> {
         self.shared.over.store(true, Ordering::SeqCst);
         self.clients.drain(..).for_each(|client| client.join().unwrap());
@@ -114,7 +115,7 @@ impl Shared {
     }
 }
 
-/// The candidates of a list, by their names.
+/// Returns the ids of the listed candidates by name.
 pub(crate) fn listed(door: &Door, server: &Server) -> BTreeMap<String, String> {
     let (records, _) = door.walk(server, "/candidates?fields=id,name");
     let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();

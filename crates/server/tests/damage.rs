@@ -1,4 +1,5 @@
-//! A disk that gives back something else than it was given: it is noticed, named, and not shown to anybody.
+//! A disk that returns other data than was written: the damage is detected, reported, and never
+//! shown to a client.
 
 use crate::{harness::Installation, writes::Door};
 use rusqlite::Connection;
@@ -11,7 +12,7 @@ use testkit::{many, postgres::Cluster};
 
 const SIZE: u32 = 400;
 
-/// A database file with candidates in it, all of it in the file itself.
+/// Creates a database with candidates, all of it in the database file itself.
 fn filled() -> (Installation, Door, PathBuf) {
     let it = Installation::new();
     let door = Door::production(&it.region("noord"));
@@ -22,7 +23,7 @@ fn filled() -> (Installation, Door, PathBuf) {
     (it, door, file)
 }
 
-/// Which page of the file is in the middle of a table, counted from 1, and how large pages are.
+/// Returns the number of a page in the middle of a table, counted from 1, and the page size.
 fn a_page_of(file: &Path, table: &str) -> (u64, usize) {
     let connection = Connection::open(file).unwrap();
     let pages = "SELECT pageno FROM dbstat WHERE name = ?1 AND pagetype = 'leaf' ORDER BY pageno";
@@ -32,7 +33,7 @@ fn a_page_of(file: &Path, table: &str) -> (u64, usize) {
     (pages[pages.len() / 2].into(), usize::try_from(size).unwrap())
 }
 
-/// What the server answers for each candidate: none of it may be wrong. How many are refused.
+/// Reads every candidate and checks that no response is wrong. Returns how many were refused.
 fn refused(it: &Installation, door: &Door, words: &str) -> usize {
     let server = it.serve(&format!("--rate-limit off {words}"));
     let mut refused = 0;
@@ -57,7 +58,7 @@ fn refused(it: &Installation, door: &Door, words: &str) -> usize {
     refused
 }
 
-/// What `doctor --deep` finds wrong.
+/// Returns the faults that `doctor --deep` finds.
 fn found(it: &Installation) -> String {
     let done = it.run("doctor --deep");
     assert_eq!(done.code, Some(1), "{}", done.out);
@@ -83,7 +84,7 @@ fn a_page_of_rubbish_is_named_and_nothing_of_it_shown() {
 fn a_letter_that_changed_on_the_disk_is_named_and_not_shown() {
     let (it, door, file) = filled();
     let bytes = std::fs::read(&file).unwrap();
-    // In the document and nowhere else: what is found by it, and the structure, are as they were.
+    // Damages the document only. Its keys and the file's structure stay intact.
     let name = b"\"name\":\"Kandidaat 200\"";
     let places: Vec<_> = bytes.windows(name.len()).enumerate().filter(|(_, window)| window == name).collect();
     let disk = OpenOptions::new().write(true).open(&file).unwrap();

@@ -1,4 +1,4 @@
-//! `doctor --deep`: whatever is damaged is named, each thing by its table and id, and nothing else is.
+//! `doctor --deep`: reports everything that is damaged by table and id, and nothing else.
 
 use crate::{
     harness::{Done, Installation, Server, until},
@@ -11,7 +11,7 @@ use testkit::many;
 
 const SERVE: &str = "--rate-limit off --egress-allow-private --sandbox-reset off";
 
-/// Fails unless everything that is stored agrees.
+/// Fails unless all stored data is consistent.
 #[track_caller]
 pub(crate) fn all_agrees(it: &Installation) {
     let Done { code, out, err } = it.run("doctor --deep");
@@ -19,7 +19,7 @@ pub(crate) fn all_agrees(it: &Installation) {
     assert!(out.contains("ok    all that is stored agrees: "), "{out}");
 }
 
-/// What `doctor --deep` finds wrong, without the remedies.
+/// Returns the faults that `doctor --deep` reports, without the remedies.
 fn wrong(it: &Installation) -> Vec<String> {
     let done = it.run("doctor --deep");
     assert_eq!(done.code, Some(1), "{}", done.out);
@@ -27,7 +27,8 @@ fn wrong(it: &Installation) -> Vec<String> {
     lines.map(|line| line.split("; ").next().unwrap().to_owned()).collect()
 }
 
-/// An installation in which there is something of everything; the ids of its first mutations, in their order.
+/// Creates an installation with some of everything. Returns the ids of its first mutations, in
+/// order.
 fn lived_in() -> (Installation, Vec<String>) {
     let it = Installation::new();
     let door = Door::production(&it.region("noord"));
@@ -76,7 +77,8 @@ fn lived_in() -> (Installation, Vec<String>) {
     (it, ids)
 }
 
-/// A sandbox that was filled and emptied, and reads that are recorded.
+/// Creates a candidate in another region's sandbox, and reads it, so that the access log has an
+/// entry there.
 fn other_lanes(it: &Installation, server: &Server) {
     let sandbox = Door::sandbox(it.run("key create --region zuid").good().trim_end());
     sandbox.create(server, "e");
@@ -128,7 +130,7 @@ fn each_damage_is_named_and_nothing_else() {
         format!("INSERT INTO {table} (region_id, environment, {columns}) VALUES ({noord}, 0, {values})")
     };
     for sql in [
-        // The first change of one that was changed again: nobody has that place any more.
+        // An earlier change position of a candidate that has changed since. The position is unused.
         put("erased", "id, change_position", "'rec00000000000016', 32"),
         "DELETE FROM attachments WHERE id = 'att00000000000001'".into(),
         "UPDATE attachments SET filename = 'x' WHERE id = 'att00000000000002'".into(),

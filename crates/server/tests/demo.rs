@@ -1,14 +1,14 @@
-//! `serve --demo`: what is printed works when it is pasted, and a second start keeps everything.
+//! `serve --demo`: the printed commands work when pasted, and a second start keeps all data.
 
 use crate::harness::Installation;
 use serde_json::Value;
 
-/// The printed requests, one shell command each.
+/// Returns the printed requests, one shell command each.
 fn requests(printed: &str) -> Vec<&str> {
     printed.lines().map(str::trim).filter(|line| line.starts_with("curl ")).collect()
 }
 
-/// The shell commands for a person, at a server whose address they already name.
+/// Runs the printed commands, which already contain the server's address. Returns their output.
 fn answers(it: &Installation, printed: &str) -> Vec<String> {
     requests(printed).into_iter().map(|request| it.shell(request)).collect()
 }
@@ -34,7 +34,7 @@ fn the_printed_requests_answer_and_a_second_start_keeps_the_data() {
     );
     assert_eq!(json(6)["data"]["status"], "succeeded", "{}", answers[6]);
     assert_eq!(json(6)["data"]["candidateIds"].as_array().unwrap().len(), 1);
-    // The new one is not in the stream that went before it.
+    // The new candidate was created after the stream.
     assert_eq!(answers[5].lines().count() + answers_archived(&it), 100, "the sandbox's stream");
 
     let key = printed.split("key ").nth(1).unwrap().split_whitespace().next().unwrap().to_owned();
@@ -64,7 +64,7 @@ fn the_printed_requests_answer_and_a_second_start_keeps_the_data() {
     assert_eq!(total(&again, "false") + total(&again, "true"), 2500);
 }
 
-/// How many of the sandbox's are archived, and so not in its stream.
+/// Returns the number of archived candidates in the sandbox, which are not in its stream.
 fn answers_archived(it: &Installation) -> usize {
     let exported = it.run("export --region demo-noord --sandbox").good();
     exported.lines().filter(|line| line.contains("\"archivedAt\"")).count()

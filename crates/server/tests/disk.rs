@@ -1,4 +1,5 @@
-//! A disk that is full: writes are told to come back, what was acknowledged stays, and all is well once there is room.
+//! A full disk: writes are refused with a request to retry, acknowledged data stays, and everything
+//! works again once there is space.
 
 use crate::{
     deep::all_agrees,
@@ -11,7 +12,7 @@ use std::{
     process::Command,
 };
 
-/// A small file system in memory at this folder, until it is dropped. To make one takes root's rights.
+/// A small in-memory file system mounted on a folder until it is dropped. Mounting requires root.
 struct SmallDisk(PathBuf);
 
 impl SmallDisk {
@@ -45,7 +46,7 @@ impl Drop for SmallDisk {
     }
 }
 
-/// The status and the body of a request without a key.
+/// Returns the status and the body of a request without a key.
 fn open(server: &Server, path: &str) -> (u16, Value) {
     server.get("", path)
 }
@@ -123,7 +124,7 @@ fn a_full_disk_refuses_writes_loses_none_and_recovers() {
     }
     let (ready, told) = open(&server, "/health/ready");
     assert_eq!((ready, &told["writes"]), (200, &json!("refused")));
-    // Reads go on, and show all that was acknowledged and nothing else.
+    // Reads continue, and show exactly what was acknowledged.
     let listed = || {
         let (records, _) = door.walk(&server, "/candidates?fields=id");
         records.iter().map(|record| record["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>()

@@ -1,4 +1,4 @@
-//! What doctor says, with real faults.
+//! What `doctor` reports about real faults.
 
 use crate::{
     clock,
@@ -150,7 +150,7 @@ fn postgres_is_looked_at_all_over() {
     }
     let many = it.run(&format!("doctor --database {} --database-connections 900", database.url())).good();
     assert!(many.contains("WARN  connections: a node may want 901 "), "{many}");
-    // A clock that is ten seconds off, as far as anyone who asks can tell.
+    // Simulates a database server whose clock is ten seconds fast.
     database.run(
         "CREATE FUNCTION public.clock_timestamp() RETURNS timestamptz LANGUAGE sql \
          AS 'SELECT pg_catalog.clock_timestamp() + interval $$10 s$$'; \

@@ -1,4 +1,4 @@
-//! Nothing is left of an erased person in the files of a running server, nor in those of one that was stopped.
+//! No data of an erased person is left in the files of a running or a stopped server.
 
 use crate::{
     harness::{Installation, Server, until},
@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 const MARK: &[u8] = b"zqx";
 
-/// The files of a folder that hold the mark, in any case.
+/// Returns the files in a folder that contain the mark, in any case.
 fn holding(folder: &Path, mark: &[u8]) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap().flatten() {
@@ -19,7 +19,7 @@ fn holding(folder: &Path, mark: &[u8]) -> Vec<PathBuf> {
             found.extend(holding(&path, mark));
             continue;
         }
-        // It may be removed meanwhile.
+        // The file may be removed at the same time.
         let Ok(bytes) = std::fs::read(&path) else { continue };
         if bytes.to_ascii_lowercase().windows(mark.len()).any(|window| window == mark) {
             found.push(path);
@@ -32,7 +32,7 @@ fn data(it: &Installation) -> PathBuf {
     it.folder().join("data")
 }
 
-/// Makes a person with a file. Gives the record's path.
+/// Creates a person with a file. Returns the record's path.
 fn person(door: &Door, server: &Server) -> String {
     let body = json!([{"name": "Naam-Zqx", "email": "mail-zqx@example.nl", "privacyConsent": true,
         "notes": "Notitie-Zqx ".repeat(500), "curriculumVitae": [{"filename": "zqx.txt", "base64": "WlFYIGlzIGhpZXI="}]}]);
@@ -88,7 +88,7 @@ fn a_file_that_cannot_be_removed_is_a_fault_to_doctor_and_a_metric_until_it_is_g
     let server = it.serve("--metrics-listen 127.0.0.1:0");
     let record = person(&door, &server);
     let file = holding(&data(&it).join("attachments"), b"zqx is hier").remove(0);
-    // Not even an administrator removes a folder that holds something as if it were a file.
+    // Not even root can remove a non-empty folder like a file.
     std::fs::remove_file(&file).unwrap();
     std::fs::create_dir(&file).unwrap();
     std::fs::write(file.join("holds"), "").unwrap();

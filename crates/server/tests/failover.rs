@@ -1,5 +1,5 @@
-//! PostgreSQL's primary dies under writes, and its standby takes over: the nodes find it by themselves, and what was
-//! acknowledged is there, once.
+//! PostgreSQL's primary dies during writes and its standby takes over. The nodes find it
+//! automatically, and everything acknowledged is there once.
 
 use crate::{
     creates::{Creates, listed},
@@ -12,7 +12,7 @@ use testkit::postgres::Cluster;
 fn a_standby_takes_over_under_load_and_nothing_acknowledged_is_lost() {
     let mut primary = Cluster::start(&["fsync=off"]);
     let standby = primary.standby(&["fsync=off"]);
-    // A commit is acknowledged when the standby has it too.
+    // A commit is acknowledged once the standby has it too.
     primary.run("ALTER SYSTEM SET synchronous_standby_names = '*'");
     primary.run("SELECT pg_reload_conf()");
     until("the standby is waited for", || primary.run("SELECT sync_state FROM pg_stat_replication") == ["sync"]);

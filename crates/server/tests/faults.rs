@@ -1,5 +1,6 @@
-//! What breaks around a server: PostgreSQL restarted, paused or cut off, other nodes killed, slow statements. Every
-//! request in between gets the right answer or is told to come back, and what was broken is used again by itself.
+//! Faults around a server: PostgreSQL restarted, paused or disconnected, other nodes killed, slow
+//! statements. Every request is answered correctly or refused with a request to retry, and the
+//! server recovers automatically.
 
 use crate::{
     deep::all_agrees,
@@ -29,7 +30,8 @@ impl Site {
     }
 }
 
-/// A server may complain in its log, but never of a fault of its own; and what it leaves behind agrees.
+/// Stops the server. Its log may contain errors, but none caused by the server itself, and the
+/// stored data must be consistent.
 fn no_fault_of_ours(server: Server, site: &Site) {
     let log = server.stop();
     assert!(!log.contains("the database refused") && !log.contains("panic"), "{log}");
@@ -76,7 +78,7 @@ fn postgresql_paused_leaves_nobody_hanging() {
     let load = Load::start(&[&server], &site.key, SIZE);
     load.all_good();
     site.cluster.signal("-STOP");
-    // Long enough for every cache and every wait to run out.
+    // Long enough for every cache and timeout to expire.
     std::thread::sleep(Duration::from_secs(10));
     load.all_unavailable();
     site.cluster.signal("-CONT");
@@ -85,7 +87,8 @@ fn postgresql_paused_leaves_nobody_hanging() {
     no_fault_of_ours(server, &site);
 }
 
-/// Statements here may take an hour, so that only the wait for a connection can end a request.
+/// The statement timeout is an hour, so that only the timeout for a pooled connection can end a
+/// request.
 #[test]
 fn slow_statements_on_all_connections_are_told_quickly() {
     let site = Site::new();
@@ -125,7 +128,8 @@ fn a_connection_cut_within_a_page_is_never_half_a_page() {
         assert_eq!((status, &body["status"], body.get("data")), (503, &503.into(), None), "{body}");
         proxy.mend();
     }
-    // A stream tells by its status when nothing can be read, and is cut off itself when it goes wrong later.
+    // If nothing can be read, a stream reports that with its status. If it fails later, the
+    // connection is aborted.
     let stream = || {
         let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
         let request = agent.get(server.url("/api/v2/candidates")).header("x-api-key", &site.key);

@@ -14,15 +14,15 @@ use tempfile::TempDir;
 use testkit::{Answer, Backend, logs, postgres};
 use ureq::{Body, http::Response};
 
-/// A data folder, a database of the test's engine, and commands run on them.
+/// A data folder and a database of the tested engine, with commands that run on them.
 pub(crate) struct Installation {
     folder: TempDir,
-    /// The address of a PostgreSQL database; without one it is the file in the data folder.
+    /// The URL of a PostgreSQL database. `None` for the SQLite file in the data folder.
     database: Option<String>,
     own: Option<postgres::Database>,
 }
 
-/// What a command did.
+/// The result of a command.
 pub(crate) struct Done {
     pub(crate) code: Option<i32>,
     pub(crate) out: String,
@@ -36,14 +36,14 @@ impl Done {
         Self { code: output.status.code(), out, err }
     }
 
-    /// The whole standard output of a success.
+    /// Returns the standard output of a successful command.
     #[track_caller]
     pub(crate) fn good(self) -> String {
         assert_eq!(self.code, Some(0), "{}", self.err);
         self.out
     }
 
-    /// The one line of a refusal, after what is said of passwords that were given by a flag.
+    /// Returns the single line of a refusal, ignoring the warnings about passwords given by flags.
     #[track_caller]
     pub(crate) fn refusal(self) -> String {
         assert_eq!((self.code, self.out.as_str()), (Some(1), ""), "{}", self.err);
@@ -54,19 +54,19 @@ impl Done {
 }
 
 impl Installation {
-    /// On a fresh database of the test's engine.
+    /// Creates an installation on a fresh database of the tested engine.
     pub(crate) fn new() -> Self {
         let own = (testkit::backend() == Backend::Postgres).then(postgres::Database::fresh);
         let database = own.as_ref().map(|database| database.url().to_owned());
         Self { folder: TempDir::new().unwrap(), database, own }
     }
 
-    /// On a PostgreSQL database that the test has.
+    /// Creates an installation on a PostgreSQL database of the test's own.
     pub(crate) fn on(url: &str) -> Self {
         Self { folder: TempDir::new().unwrap(), database: Some(url.to_owned()), own: None }
     }
 
-    /// Its own PostgreSQL database.
+    /// Returns its PostgreSQL database.
     pub(crate) fn database(&self) -> &postgres::Database {
         self.own.as_ref().expect("the test runs on PostgreSQL")
     }
@@ -75,7 +75,8 @@ impl Installation {
         self.folder.path()
     }
 
-    /// The binary on this installation's data, without the environment's settings.
+    /// Returns the command with these arguments on this installation's data, without the settings
+    /// of the environment.
     pub(crate) fn command<S: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = S>) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_onderwijsregio"));
         command.args(arguments).current_dir(self.folder()).env_remove("RUST_LOG");
@@ -90,7 +91,7 @@ impl Installation {
         self.database.iter().map(|url| ("ONDERWIJSREGIO_DATABASE", url.as_str()))
     }
 
-    /// Runs `onderwijsregio` with these words.
+    /// Runs `onderwijsregio` with these words as arguments.
     pub(crate) fn run(&self, words: &str) -> Done {
         self.run_all(words.split_whitespace())
     }
@@ -99,7 +100,7 @@ impl Installation {
         Done::of(self.command(arguments).output().unwrap())
     }
 
-    /// The standard output of a success, which need not be text.
+    /// Returns the standard output of a successful command as bytes.
     #[track_caller]
     pub(crate) fn run_for_bytes(&self, words: &str) -> Vec<u8> {
         let output = self.command(words.split_whitespace()).output().unwrap();
@@ -107,7 +108,7 @@ impl Installation {
         output.stdout
     }
 
-    /// The same, with this on standard input.
+    /// Runs a command with this standard input.
     pub(crate) fn feed(&self, words: &str, input: &[u8]) -> Done {
         let rows = input.split(|byte| *byte == b'\n').filter_map(|line| serde_json::from_slice::<Value>(line).ok());
         rows.for_each(|row| logs::note_used(&row));
@@ -116,14 +117,14 @@ impl Installation {
         let mut child = command.spawn().unwrap();
         let mut stdin = child.stdin.take().unwrap();
         let input = input.to_vec();
-        // A command that refuses early reads no further.
+        // A command that refuses early does not read all of its input.
         let feeding = std::thread::spawn(move || drop(stdin.write_all(&input)));
         let done = Done::of(child.wait_with_output().unwrap());
         feeding.join().unwrap();
         done
     }
 
-    /// What a shell command in this folder prints.
+    /// Runs a shell command in this folder, and returns its output.
     pub(crate) fn shell(&self, script: &str) -> String {
         let mut command = Command::new("sh");
         command.args(["-c", script]).current_dir(self.folder()).envs(self.settings());
@@ -132,29 +133,30 @@ impl Installation {
         done.out
     }
 
-    /// Makes a region and a key for it.
+    /// Creates a region and a key for it. Returns the key.
     pub(crate) fn region(&self, slug: &str) -> String {
         self.run(&format!("region create --slug {slug} --name Regio")).good();
         self.run(&format!("key create --region {slug}")).good().trim_end().to_owned()
     }
 
-    /// Puts rows into a region.
+    /// Imports rows into a region.
     pub(crate) fn import(&self, region: &str, rows: &[Value]) {
         let lines: String = rows.iter().map(|row| row.to_string() + "\n").collect();
         self.feed(&format!("import --region {region} -"), lines.as_bytes()).good();
     }
 
-    /// What the server that was started last has printed; by the time it is ready that is everything.
+    /// Returns the standard output of the server that was started last. It is complete once the
+    /// server is ready.
     pub(crate) fn printed(&self) -> String {
         std::fs::read_to_string(self.folder().join("printed")).unwrap()
     }
 
-    /// Starts serving on a free port, with more words.
+    /// Starts a server on a free port, with additional arguments.
     pub(crate) fn serve(&self, words: &str) -> Server {
         self.served(self.command(["serve", "--listen", "127.0.0.1:0"]), words)
     }
 
-    /// The same by a shell that does something first, such as to set a limit.
+    /// Starts a server from a shell that first runs a script, for example to set a limit.
     pub(crate) fn serve_by(&self, script: &str, words: &str) -> Server {
         let mut shell = Command::new("bash");
         let binary = env!("CARGO_BIN_EXE_onderwijsregio");
@@ -170,11 +172,11 @@ impl Installation {
     }
 }
 
-/// A running server; killed when dropped.
+/// A running server. It is killed when dropped.
 pub(crate) struct Server {
     child: Child,
     pub(crate) address: String,
-    /// Where its counters are, when it shows them.
+    /// The address of its metrics, if it serves them.
     pub(crate) metrics: String,
     log: Arc<Mutex<String>>,
     logging: Option<JoinHandle<()>>,
@@ -207,12 +209,12 @@ impl Server {
         Self { child, address, metrics, log, logging: Some(logging) }
     }
 
-    /// What it has logged so far.
+    /// Returns its log so far.
     pub(crate) fn logged(&self) -> String {
         self.log.lock().unwrap().clone()
     }
 
-    /// Waits until this has been logged so many times.
+    /// Waits until the log contains this text this many times.
     pub(crate) fn wait_for_log(&self, text: &str, times: usize) {
         until(text, || self.logged().matches(text).count() >= times);
     }
@@ -221,7 +223,8 @@ impl Server {
         format!("http://{}{path}", self.address)
     }
 
-    /// A GET with a key: status and JSON, as the reference says.
+    /// Sends a GET with a key. Checks the response against the OpenAPI document, and returns the
+    /// status and the JSON.
     pub(crate) fn get(&self, key: &str, path: &str) -> (u16, Value) {
         let agent = ureq::Agent::config_builder().http_status_as_error(false);
         let agent: ureq::Agent = agent.timeout_global(Some(Duration::from_mins(1))).build().into();
@@ -230,26 +233,26 @@ impl Server {
         (answer.status.as_u16(), answer.json())
     }
 
-    /// The status of the same, if it is answered.
+    /// Sends a GET with a key. Returns the status, or `None` if there is no response.
     pub(crate) fn get_if_there(&self, key: &str, path: &str) -> Option<u16> {
         let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
         let answer = agent.get(self.url(path)).header("x-api-key", key).call();
         answer.ok().map(|answer| answer.status().as_u16())
     }
 
-    /// The process's id.
+    /// Returns the process id.
     pub(crate) fn id(&self) -> u32 {
         self.child.id()
     }
 
-    /// The memory that it has, in MiB.
+    /// Returns the resident memory in MiB.
     pub(crate) fn memory(&self) -> u64 {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
         let kilobytes = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
         kilobytes.trim().trim_end_matches(" kB").parse::<u64>().unwrap() >> 10
     }
 
-    /// Gives the server the first processor alone, and the calling process the second.
+    /// Pins the server to the first processor, and the calling process to the second.
     pub(crate) fn set_apart(&self) {
         for (processor, process) in [("0", self.child.id()), ("1", std::process::id())] {
             let moved =
@@ -263,14 +266,14 @@ impl Server {
         assert!(done.success());
     }
 
-    /// Waits for its end: how it ended, and everything it logged.
+    /// Waits for its end. Returns its exit status and its log.
     pub(crate) fn wait(&mut self) -> (ExitStatus, String) {
         // The log ends with the process.
         self.logging.take().unwrap().join().unwrap();
         (self.child.wait().unwrap(), self.logged())
     }
 
-    /// Tells it to stop, and gives what it logged.
+    /// Stops it with SIGTERM, and returns its log.
     pub(crate) fn stop(mut self) -> String {
         self.signal("-TERM");
         let (status, log) = self.wait();
@@ -286,7 +289,7 @@ impl Drop for Server {
     }
 }
 
-/// An answer, held against the reference.
+/// Checks a response against the OpenAPI document.
 pub(crate) fn judged(method: &str, path: &str, response: Response<Body>) -> Result<Answer, ureq::Error> {
     let (parts, mut body) = response.into_parts();
     let body = body.read_to_vec()?.into();
@@ -295,7 +298,7 @@ pub(crate) fn judged(method: &str, path: &str, response: Response<Body>) -> Resu
     Ok(answer)
 }
 
-/// Waits until something is so; fails when it does not come about.
+/// Waits until a condition is true. Panics after one minute. Returns how long it took.
 pub(crate) fn until(what: &str, mut so: impl FnMut() -> bool) -> Duration {
     #[expect(clippy::disallowed_methods, reason = "how long it took is what is told, and what may not be for ever")]
     let start = Instant::now();

@@ -1,5 +1,5 @@
-//! Connections that take room and ask nothing, or never finish asking: the server closes them, and answers others all the
-//! while.
+//! Connections that send no request, or never complete one: the server closes them, and answers
+//! others all the time.
 
 use crate::harness::{Installation, Server, until};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
@@ -10,9 +10,9 @@ use std::{
 };
 use testkit::candidate;
 
-/// So many connections, unless the environment says otherwise (`IDLE_CONNECTIONS`).
+/// The number of connections, unless the environment sets `IDLE_CONNECTIONS`.
 const CONNECTIONS: usize = 1000;
-/// What these begin with, in turn; none is a whole request.
+/// What the connections send first, in turn. None is a complete request.
 const STARTS: [&[u8]; 4] = [b"", b"P", b"GET /api/v2/candidates HTTP/1.1\r\n", b"PRI * HTTP/2.0\r\n\r\n"];
 
 fn connect(server: &Server, number: usize) -> TcpStream {
@@ -22,11 +22,11 @@ fn connect(server: &Server, number: usize) -> TcpStream {
     stream
 }
 
-/// Whether the other side has closed it.
+/// Returns whether the server has closed the connection.
 fn is_closed(mut stream: &TcpStream) -> bool {
     match stream.read(&mut [0; 512]) {
         Ok(0) => true,
-        // What HTTP/2 says when it begins.
+        // The initial settings of HTTP/2.
         Ok(_) => false,
         Err(error) => error.kind() != ErrorKind::WouldBlock,
     }
@@ -48,7 +48,7 @@ fn connections_that_ask_nothing_are_closed_and_hold_nobody_up() {
     let mut idle: Vec<_> = (0..connections).map(|number| connect(&server, number)).collect();
     answered();
     let held = server.memory();
-    // Some send a byte every now and then, and still no request.
+    // Some send a byte now and then, but never a complete request.
     let took = until("they are closed", || {
         answered();
         for (number, stream) in idle.iter_mut().enumerate().filter(|(number, _)| number % 40 == 2) {

@@ -1,4 +1,4 @@
-//! Import and export through the command line.
+//! Import and export on the command line.
 
 use crate::harness::Installation;
 use serde_json::{Value, json};
@@ -26,7 +26,7 @@ fn a_good_file_is_kept_whole() {
     assert_eq!(names(&it, "noord --sandbox").len(), 3);
 }
 
-/// Six bad rows of eight; the values in them must not be repeated.
+/// Returns eight rows, six of them bad. Their values must not appear in messages.
 fn bad_file() -> String {
     [
         json!({"name": "Goed", "email": "goed@example.nl", "privacyConsent": true}).to_string(),
@@ -157,7 +157,7 @@ fn an_export_imports_again_to_the_same_export() {
     let whole: Value = serde_json::from_str(first.lines().nth(1).unwrap()).unwrap();
     assert_eq!(whole["interactions"].as_array().unwrap().len(), 150);
     assert_eq!(whole["curriculumVitae"][1]["base64"], "aGFsbG8=");
-    // And the same file again is refused row by row: its ids are taken.
+    // The same file again is refused row by row, because its ids are taken.
     let again = it.feed("import --region zuid -", first.as_bytes());
     assert_eq!(again.code, Some(1));
     assert!(again.err.starts_with("line 1: /id: this id is taken\n"), "{}", again.err);

@@ -1,5 +1,5 @@
-//! Lanes of mutations when something goes wrong in one: a node dies or stops while it fetches files, a mutation is
-//! poisoned, one region is far behind. What comes after goes on, and so do all others.
+//! Isolation of the scopes' queues: a node dies or stops while it fetches files, a mutation always
+//! fails, one region has a long backlog. Later mutations and all other scopes continue.
 
 use crate::{
     harness::{Installation, Server, until},
@@ -12,7 +12,7 @@ use testkit::{Backend, backend};
 
 const SERVE: &str = "--rate-limit off --egress-allow-private --sandbox-reset off";
 
-/// Runs a statement in the database of the installation.
+/// Runs a statement in the installation's database.
 pub(crate) fn run_sql(it: &Installation, sql: &str) {
     if backend() == Backend::Postgres {
         it.database().run(sql);
@@ -23,7 +23,7 @@ pub(crate) fn run_sql(it: &Installation, sql: &str) {
     }
 }
 
-/// The queue's first mutation waits for a file that does not come.
+/// Blocks the queue with a mutation that waits for a file which does not come.
 fn stuck(door: &Door, server: &Server, files: &Receiver) -> (String, Value) {
     let own = door.create(server, "jan");
     let before = files.seen("/bestand").len();
@@ -45,9 +45,9 @@ fn who_is_killed_while_it_fetches_is_succeeded_by_another() {
     assert_eq!(files.seen("/bestand").len(), 1, "one node fetches");
     first.signal("-KILL");
     first.wait();
-    // Not before it is dead: it would have its file after all.
+    // Only after the node's death: otherwise it would still get the file.
     files.become_one_that(Manner::Good);
-    // One file of SQLite's has one node: the next one is the same.
+    // With SQLite there is only one node, so the next node is the same one restarted.
     let second = second.unwrap_or_else(|| it.serve(SERVE));
     for written in [&stuck, &behind] {
         let ended = door.ended(&second, written);
@@ -59,7 +59,7 @@ fn who_is_killed_while_it_fetches_is_succeeded_by_another() {
     second.stop();
 }
 
-/// Nobody waits for the lease of a node that went in peace.
+/// A node that stops properly releases its lease, so that no node has to wait for it.
 #[testkit::test]
 fn who_is_told_to_stop_while_it_fetches_gives_the_lane_back() {
     let it = Installation::new();
@@ -101,7 +101,7 @@ fn a_poisoned_mutation_fails_alone() {
     for (written, payload) in unreadable.iter().zip(["'{'", "NULL", "'{\"operation\":{\"nothing\":{}}}'"]) {
         run_sql(&it, &format!("UPDATE mutations SET payload = {payload} WHERE id = '{}'", id(written)));
     }
-    // One that the database refuses to store, every time.
+    // A mutation that the database refuses to store at every attempt.
     let refuse = if backend() == Backend::Postgres {
         "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS \
          'BEGIN IF NEW.email_key LIKE ''vier%'' THEN RAISE EXCEPTION ''no''; END IF; RETURN NEW; END'; \
@@ -124,12 +124,12 @@ fn a_poisoned_mutation_fails_alone() {
             "{ended}"
         );
         until("its caller is told", || files.seen("/told").contains(&id(written)));
-        // Its record was never made: writes to it are refused.
+        // The record was never created, so writes to it are refused.
         let never = format!("/candidates/{}", written["candidateIds"][0].as_str().unwrap());
         let answer = door.send(&server.address, "PATCH", &never, Some(&json!({"motivation": "Ja."}))).unwrap();
         assert_eq!(answer.0, 404, "{}", answer.1);
     }
-    // Those around it are done once, and in their order.
+    // The mutations around it are done once, and in order.
     for good in [&first, &beside, &last, &good] {
         let ended = door.ended(&server, good);
         assert_eq!((&ended["status"], &ended["attempts"]), (&json!("succeeded"), &json!(1)), "{ended}");
@@ -141,7 +141,7 @@ fn a_poisoned_mutation_fails_alone() {
     assert!(server.logged().contains("a stored mutation cannot be read"));
 }
 
-/// Times from the sending of a write until a read shows it, in order.
+/// Returns the sorted times from sending a write until a read shows it.
 fn until_visible(door: &Door, server: &Server, own: &str, files: Option<&Receiver>) -> Vec<Duration> {
     let mut times: Vec<Duration> = (0..40)
         .map(|turn| {

@@ -1,4 +1,5 @@
-//! Requests without a pause, by several clients at once, each answer compared with what it must be.
+//! Clients that send requests continuously and concurrently. Each response is compared with the
+//! expected one.
 
 use crate::harness::{Server, until};
 use serde_json::{Value, json};
@@ -11,12 +12,13 @@ use std::{
     time::Duration,
 };
 
-/// Half of them keep their connections, the others make a new one for each request.
+/// The number of clients. Half of them reuse their connection, the others open a new one for each
+/// request.
 const CLIENTS: usize = 4;
-/// Who gets no answer for so long has been left hanging.
+/// The timeout after which a request counts as hanging.
 const PATIENCE: Duration = Duration::from_mins(1);
 
-/// What one client has got.
+/// The responses that one client got.
 #[derive(Default)]
 struct Tally {
     good: AtomicUsize,
@@ -26,23 +28,23 @@ struct Tally {
 struct Shared {
     over: AtomicBool,
     tallies: [Tally; CLIENTS],
-    /// Answers that may never be.
+    /// Responses that must never occur.
     wrong: Mutex<Vec<String>>,
-    /// Where the nodes are; who gets no answer from one asks the next.
+    /// The URLs of the nodes. A client that gets no response from one tries the next.
     nodes: Vec<String>,
     key: String,
-    /// The candidates are those with the numbers from 1 to this.
+    /// The candidates have the numbers from 1 to this.
     size: u32,
 }
 
-/// Clients at work; they stop when told, or when this goes.
+/// The running clients. They stop on request, or when this is dropped.
 pub(crate) struct Load {
     shared: Arc<Shared>,
     clients: Vec<JoinHandle<()>>,
 }
 
 impl Load {
-    /// On a region with the candidates from 1 to `size`.
+    /// Starts the clients on a region with the candidates from 1 to `size`.
     pub(crate) fn start(nodes: &[&Server], key: &str, size: u32) -> Self {
         let shared = Arc::new(Shared {
             over: AtomicBool::new(false),
@@ -59,12 +61,13 @@ impl Load {
         Self { clients: (0..CLIENTS).map(client).collect(), shared: shared.clone() }
     }
 
-    /// Waits until each client has got several good answers from now on; says how long it took.
+    /// Waits until each client has got several good responses from now on. Returns how long it
+    /// took.
     pub(crate) fn all_good(&self) -> Duration {
         self.all("each client gets good answers", |tally| &tally.good, 25)
     }
 
-    /// Waits until each client has been told to come back.
+    /// Waits until each client has got a request to retry.
     pub(crate) fn all_unavailable(&self) -> Duration {
         self.all("each client is told to come back", |tally| &tally.unavailable, 1)
     }
@@ -83,7 +86,8 @@ impl Load {
         assert_eq!(wrong, Vec::<String>::new());
     }
 
-    /// Stops; fails if any answer was wrong. Says how many were good and how many told to come back.
+    /// Stops the clients, and fails if any response was wrong. Returns the numbers of good
+    /// responses and of requests to retry.
     pub(crate) fn end(mut self) -> (usize, usize) {
         self.shared.over.store(true, Ordering::SeqCst);
         self.clients.drain(..).for_each(|client| client.join().unwrap());
@@ -105,7 +109,8 @@ struct Client<'s> {
     shared: &'s Shared,
     number: usize,
     agent: ureq::Agent,
-    /// Where this client's walk over the list has got to: how many records, and the cursor for the next.
+    /// The client's progress in walking the list: the number of records so far, and the next
+    /// cursor.
     walked: u32,
     cursor: Option<String>,
 }
@@ -152,7 +157,7 @@ impl<'s> Client<'s> {
         self.walked = if self.cursor.is_some() { end } else { 0 };
     }
 
-    /// Asks one node after the other until one answers. Gives the `meta` of a good answer.
+    /// Tries one node after the other until one responds. Returns the `meta` of a good response.
     fn ask(&mut self, turn: usize, path: &str, expected: &Value) -> Option<Value> {
         if self.number % 2 == 1 {
             self.agent = agent();

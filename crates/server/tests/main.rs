@@ -1,4 +1,4 @@
-//! The real binary: its commands, its errors, and the server over real sockets.
+//! Tests of the real binary: its commands, its errors, and the server over real sockets.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 

@@ -1,5 +1,5 @@
-//! Far more requests than can be answered: whoever is answered is answered soon, everybody else is told at once, memory
-//! stays, and afterwards all is as before.
+//! Far more requests than the server can answer: admitted requests are answered soon, all others
+//! are refused at once, memory stays constant, and afterwards everything is as before.
 
 use crate::harness::{Installation, Server};
 use bytes::Bytes;
@@ -15,20 +15,22 @@ use std::{
 };
 use tokio::net::TcpStream;
 
-/// How long the rush lasts, unless the environment says otherwise (`OVERLOAD_SECONDS`).
+/// The duration of the overload in seconds, unless the environment sets `OVERLOAD_SECONDS`.
 const SECONDS: usize = 4;
-/// Who asks without a pause, in the quiet and, unless the environment says otherwise (`OVERLOAD_CLIENTS`), in the rush.
+/// The number of clients without overload, and during it unless the environment sets
+/// `OVERLOAD_CLIENTS`. They send requests continuously.
 const FEW: usize = 4;
 const MANY: usize = 400;
-/// Words of each record's text, unless the environment says otherwise (`OVERLOAD_WORDS`). The more there are, the more a page
-/// costs the server, and the fewer requests are a rush.
+/// The number of words in each record's text, unless the environment sets `OVERLOAD_WORDS`. With
+/// more words a page costs the server more, and fewer requests are an overload.
 const WORDS: usize = 150;
-/// What is asked for, compressed: work for the server, and little to read for those who ask, who have the same processors.
+/// The request. Its response is compressed: work for the server, but little to read for the
+/// clients, which share its processors.
 const PAGE: &str = "/api/v2/candidates?pageSize=100";
-/// How long who was sent away waits.
+/// How long a refused client waits before it retries.
 const REST: Duration = Duration::from_millis(50);
 
-/// What clients got: how long the answers took, by status.
+/// The durations of responses by status.
 #[derive(Default)]
 struct Answers(BTreeMap<u16, Vec<Duration>>);
 
@@ -37,7 +39,7 @@ impl Answers {
         self.0.get(&status).map_or(0, Vec::len)
     }
 
-    /// The time within which so many of a hundred had their answer.
+    /// Returns the percentile of the durations for a status.
     fn within(&self, status: u16, share: usize) -> Duration {
         let mut times = self.0.get(&status).cloned().unwrap_or_default();
         times.sort_unstable();
@@ -55,7 +57,7 @@ fn now() -> Instant {
     Instant::now()
 }
 
-/// One client on a connection of its own, asking the same without a pause until it is over.
+/// Runs one client on a connection of its own. It repeats the same request until `over` is set.
 async fn ask(address: String, key: String, over: &AtomicBool) -> Answers {
     let stream = TcpStream::connect(&address).await.expect("there is room for a connection");
     let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.expect("HTTP");
@@ -79,7 +81,7 @@ async fn ask(address: String, key: String, over: &AtomicBool) -> Answers {
         if status == StatusCode::OK {
             assert!((1_000..80_000).contains(&length), "a compressed page of 100, not {length} bytes");
         } else {
-            // Who is told to come back does, after a while.
+            // A refused client retries after a while.
             tokio::time::sleep(REST).await;
         }
     }
@@ -87,7 +89,8 @@ async fn ask(address: String, key: String, over: &AtomicBool) -> Answers {
     answers
 }
 
-/// What so many clients of each key get in a time. They share one thread, so that they do not take the server's.
+/// Runs this many clients of each key for a while. They share one thread, so that they do not take
+/// the server's processors.
 fn rush(server: &Server, keys: &[(&str, usize)], time: Duration) -> Vec<Answers> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let over = &AtomicBool::new(false);
@@ -112,7 +115,7 @@ fn rush(server: &Server, keys: &[(&str, usize)], time: Duration) -> Vec<Answers>
     })
 }
 
-/// What the environment says, or else this.
+/// Returns the environment's value, or the default.
 fn told(name: &str, usual: usize) -> usize {
     std::env::var(name).map_or(usual, |text| text.parse().expect("a number"))
 }
@@ -134,7 +137,8 @@ fn in_a_rush_some_are_answered_soon_and_the_rest_told_at_once() {
     it.import("noord", &rows);
     let server = it.serve("--rate-limit off");
     if std::env::var_os("OVERLOAD_APART").is_some() {
-        // So that those who ask have a processor of their own, and ask as often as they like.
+        // Gives the clients a processor of their own, so that they can send without being slowed
+        // down by the server.
         server.set_apart();
     }
     let quiet = || rush(&server, &[(&key, FEW)], Duration::from_secs(2)).remove(0);

@@ -1,4 +1,5 @@
-//! Commands beside a service, run as another user: they would leave files that the service cannot write or remove.
+//! Commands run as another user than the service: they could leave files that the service cannot
+//! write or remove.
 
 use crate::harness::Installation;
 use rustix::process::geteuid;
@@ -10,7 +11,7 @@ use std::os::unix::{
 const SERVICE: u32 = 61_234;
 const STRANGER: u32 = 61_235;
 
-/// Whether the test may give files away; says so if not.
+/// Returns whether the test can change file owners. Prints a message if not.
 fn is_root() -> bool {
     let root = geteuid().is_root();
     if !root {
@@ -43,7 +44,7 @@ fn root_is_told_to_work_as_the_owner_of_the_data() {
     }
     let doctor = it.run("doctor").good();
     assert!(doctor.contains(&format!("WARN  'data/onderwijsregio.db' belongs to user {SERVICE}")), "{doctor}");
-    // Nothing was left behind by another.
+    // No file was left with another owner.
     assert_eq!(it.shell(&format!("find data ! -user {SERVICE}")), "");
 }
 

@@ -1,4 +1,4 @@
-//! What is on the disk is its owner's alone, whatever the user's own mask allows.
+//! Files on the disk are accessible by their owner only, whatever the umask.
 
 use crate::harness::Installation;
 use serde_json::json;
@@ -8,7 +8,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Everything below a folder.
+/// Returns all paths below a folder.
 fn below(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     entries
@@ -60,7 +60,7 @@ fn every_file_and_folder_that_is_made_is_its_owners_alone() {
 fn data_that_others_may_read_are_refused_with_the_command_that_helps() {
     let it = Installation::new();
     it.region("noord");
-    // As an earlier version left them.
+    // As an earlier version created them.
     set(it.folder(), 0o755);
     for path in below(it.folder()) {
         set(&path, if path.is_dir() { 0o755 } else { 0o644 });

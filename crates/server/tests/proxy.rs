@@ -1,4 +1,5 @@
-//! Between a server and its PostgreSQL: hands everything on, until it is told to cut an answer off in the middle.
+//! A proxy between a server and its PostgreSQL. It forwards everything, until a test makes it cut a
+//! response off in the middle.
 
 use std::{
     io::{Read, Write},
@@ -12,16 +13,16 @@ use std::{
 use tempfile::TempDir;
 use testkit::postgres::Cluster;
 
-/// When an answer is cut.
+/// When a response is cut off.
 #[derive(Debug)]
 struct Knife {
-    /// After so many bytes.
+    /// The length in bytes after which it is cut.
     after: AtomicUsize,
-    /// So many answers of that length pass first.
+    /// The number of responses of that length that pass uncut before.
     spared: AtomicUsize,
 }
 
-/// A socket that stands for a PostgreSQL server's.
+/// A Unix socket in the place of a PostgreSQL server's.
 pub(crate) struct Proxy {
     folder: TempDir,
     knife: Arc<Knife>,
@@ -42,12 +43,13 @@ impl Proxy {
         Self { folder, knife }
     }
 
-    /// The address of a database behind it.
+    /// Returns the URL of a database behind the proxy.
     pub(crate) fn url(&self) -> String {
         format!("postgres:///postgres?host={}&user=postgres", self.folder.path().display())
     }
 
-    /// From now on, answers are cut after so many bytes, but for the next few that are so long.
+    /// Cuts responses off after this many bytes from now on, except the next `spared` responses of
+    /// that length.
     pub(crate) fn cut_after(&self, bytes: usize, spared: usize) {
         self.knife.spared.store(spared, Ordering::SeqCst);
         self.knife.after.store(bytes, Ordering::SeqCst);
@@ -59,7 +61,7 @@ impl Proxy {
 }
 
 fn join(client: &UnixStream, server: &UnixStream, knife: &Arc<Knife>) {
-    // How long the answer under way is so far; a question begins the next.
+    // The length of the current response so far. A request resets it.
     let length = Arc::new(AtomicUsize::new(0));
     let [asking, answering] =
         [(client, server), (server, client)].map(|(from, to)| (from.try_clone().unwrap(), to.try_clone().unwrap()));
@@ -86,7 +88,7 @@ fn join(client: &UnixStream, server: &UnixStream, knife: &Arc<Knife>) {
     });
 }
 
-/// Hands on what comes, as long as `pass` lets it; then both ends are closed.
+/// Forwards data while `pass` allows it, and then closes both ends.
 fn hand_on((mut from, mut to): (UnixStream, UnixStream), pass: impl Fn(usize) -> bool) {
     let mut buffer = [0; 1024];
     while let Ok(bytes @ 1..) = from.read(&mut buffer) {
@@ -95,7 +97,7 @@ fn hand_on((mut from, mut to): (UnixStream, UnixStream), pass: impl Fn(usize) ->
         }
     }
     for stream in [from, to] {
-        // It may be closed already.
+        // The socket may be closed already.
         drop(stream.shutdown(Shutdown::Both));
     }
 }

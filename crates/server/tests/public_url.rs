@@ -1,4 +1,4 @@
-//! A public address with a path: requests come with it or without, and everything leads under it.
+//! A public URL with a base path: requests may include it or not, and all links include it.
 
 use crate::harness::Installation;
 use ureq::{Agent, http::Response};

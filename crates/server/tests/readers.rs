@@ -1,4 +1,5 @@
-//! Clients that ask for much and read nothing of it: they cost the server little memory, over HTTP/1 and HTTP/2.
+//! Clients that request large responses and do not read them take little of the server's memory,
+//! over HTTP/1 and HTTP/2.
 
 use crate::harness::Installation;
 use bytes::Bytes;
@@ -8,12 +9,12 @@ use std::{
     time::Duration,
 };
 
-/// The largest thing that anybody may ask for: five megabytes.
+/// The largest response available to anybody: five megabytes.
 const SCRIPT: &str = "/docs/scalar.js";
-/// How many do so, over HTTP/1, and on each of a few connections over HTTP/2.
+/// The number of requests over HTTP/1, and on each of a few connections over HTTP/2.
 const READERS: usize = 150;
 const CONNECTIONS: usize = 4;
-/// MiB that they may take together. Copies of what they ask for would be seven hundred.
+/// The memory in MiB that they may take together. Copies of the response would take seven hundred.
 const COST: u64 = 60;
 
 #[test]
@@ -24,7 +25,7 @@ fn who_reads_nothing_over_http1_costs_little() {
         let mut stream = TcpStream::connect(&server.address).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
         write!(stream, "GET {SCRIPT} HTTP/1.1\r\nhost: x\r\n\r\n").unwrap();
-        // The answer has begun.
+        // The response has begun.
         stream.read_exact(&mut [0; 12]).unwrap();
         stream
     };

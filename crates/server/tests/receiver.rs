@@ -1,4 +1,4 @@
-//! A receiver of callbacks and a server of files, as good or as bad as a test wants it.
+//! A receiver of callbacks and server of files, well-behaved or misbehaving as a test requires.
 
 use std::{
     collections::HashMap,
@@ -11,31 +11,31 @@ use std::{
     time::Duration,
 };
 
-/// What it does with a request.
+/// How it answers requests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Manner {
     /// Answers 200 with a small text.
     Good,
-    /// Takes the request and does not answer, until it becomes another.
+    /// Reads the request and does not answer, until its behaviour changes.
     Hangs,
-    /// Answers 200 and then sends without end.
+    /// Answers 200, and then sends data endlessly.
     Floods,
-    /// Sends the caller to the path `/elsewhere`.
+    /// Redirects to the path `/elsewhere`.
     Redirects,
-    /// Says that more follows than does.
+    /// Announces a longer body than it sends.
     Lies,
 }
 
 struct Shared {
     manner: Mutex<Manner>,
-    /// Requests by path, each with its `webhook-id`.
+    /// The `webhook-id`s of requests by path.
     seen: Mutex<HashMap<String, Vec<String>>>,
     open: AtomicUsize,
     most_open: AtomicUsize,
     flooded: AtomicUsize,
 }
 
-/// Listens on a port of its own until the test ends.
+/// A receiver on a port of its own. It listens until the test ends.
 pub(crate) struct Receiver {
     shared: Arc<Shared>,
     port: u16,
@@ -46,7 +46,8 @@ impl Receiver {
         Self::at("127.0.0.1:0", manner)
     }
 
-    /// One that listens at every address of this machine, each of which is a host of its own to the server.
+    /// Creates a receiver that listens on every address of this machine. The server treats each
+    /// address as a separate host.
     pub(crate) fn of_many_hosts(manner: Manner) -> Self {
         Self::at("0.0.0.0:0", manner)
     }
@@ -84,17 +85,17 @@ impl Receiver {
         *self.shared.manner.lock().unwrap() = manner;
     }
 
-    /// The `webhook-id`s of the requests to a path, in the order in which they came.
+    /// Returns the `webhook-id`s of the requests to a path, in the order of arrival.
     pub(crate) fn seen(&self, path: &str) -> Vec<String> {
         self.shared.seen.lock().unwrap().get(path).cloned().unwrap_or_default()
     }
 
-    /// How many connections are open.
+    /// Returns the number of open connections.
     pub(crate) fn open(&self) -> usize {
         self.shared.open.load(Ordering::SeqCst)
     }
 
-    /// How many connections were open at once at the most.
+    /// Returns the maximum number of connections that were open at once.
     pub(crate) fn most_open(&self) -> usize {
         self.shared.most_open.load(Ordering::SeqCst)
     }
@@ -103,7 +104,7 @@ impl Receiver {
         self.port
     }
 
-    /// How many bytes a caller took of a flood at the most.
+    /// Returns the maximum number of bytes that a caller read of an endless response.
     pub(crate) fn flooded(&self) -> usize {
         self.shared.flooded.load(Ordering::SeqCst)
     }
@@ -133,7 +134,7 @@ fn answer(shared: &Shared, mut stream: &TcpStream) -> std::io::Result<()> {
         Manner::Hangs => {
             stream.set_read_timeout(Some(Duration::from_millis(20)))?;
             while *shared.manner.lock().unwrap() == Manner::Hangs {
-                // The caller sends nothing more; that it went away is seen.
+                // The caller sends nothing more, so a read only reports that it has disconnected.
                 if reader.read(&mut [0]).is_ok() {
                     return Ok(());
                 }

@@ -1,4 +1,4 @@
-//! Receivers of callbacks that misbehave, and what they cost others: nothing.
+//! Misbehaving receivers of callbacks do not affect others.
 
 use crate::{
     harness::{Installation, Server, until},
@@ -14,7 +14,7 @@ fn create_and_tell(door: &Door, server: &Server, url: &str) -> Value {
     door.write(server, "POST", &format!("/candidates?callbackUrl={url}"), &json!([candidate("jan")]))
 }
 
-/// The first delivery, once there is one.
+/// Waits for the first delivery, and returns it.
 fn delivery(door: &Door, server: &Server, written: &Value) -> Value {
     let mut delivery = Value::Null;
     until("an attempt is noted", || {
@@ -46,7 +46,7 @@ fn a_receiver_that_floods_redirects_or_lies_gets_what_it_deserves() {
         assert_eq!(receiver.seen("/told"), [written["mutationId"].as_str().unwrap()]);
         assert_eq!(receiver.seen("/elsewhere"), Vec::<String>::new());
         until("the connection is ended", || receiver.open() == 0);
-        // What lies in the sockets' buffers was sent, and read by nobody.
+        // The sockets' buffers contain data that was sent but never read.
         assert!(receiver.flooded() < 16 << 20, "{}", receiver.flooded());
     }
     server.stop();
@@ -67,12 +67,12 @@ fn a_receiver_that_hangs_is_asked_again_with_the_same_id() {
     server.stop();
 }
 
-/// Puts callbacks to one address into the queue of every scope that there is.
+/// Queues callbacks to one URL in every scope.
 fn queue_callbacks(it: &Installation, count: u32, url: &str) {
     queue_callbacks_to(it, count, &format!("'{url}'"));
 }
 
-/// The same, each to the address that an SQL expression makes of its number `n`.
+/// Queues callbacks, each to the URL that an SQL expression computes from its number `n`.
 fn queue_callbacks_to(it: &Installation, count: u32, url: &str) {
     let columns = "region_id, environment, sequence, id, operation, status, attempts, candidate_ids, interaction_ids, \
                    attachment_ids, callback_url, callback_at, deliveries, created_at, finished_at";
@@ -107,7 +107,7 @@ fn a_dead_receiver_of_ten_thousand_delays_no_living_one() {
     server.stop();
 }
 
-/// Who answers gets many soon, although only a few at once.
+/// A receiver that answers gets many callbacks soon, although only a few run at once.
 #[testkit::test]
 fn a_living_receiver_of_a_thousand_gets_each_once() {
     let it = Installation::new();
@@ -125,7 +125,7 @@ fn a_living_receiver_of_a_thousand_gets_each_once() {
     assert_eq!((ids.len(), living.seen("/told").len()), (1000, 1000));
 }
 
-/// A name with a wildcard gives as many hosts as one likes, so a limit for each host is none for a region.
+/// A wildcard DNS name provides any number of hosts, so a limit per host does not limit a region.
 #[testkit::test]
 fn a_region_with_hundreds_of_silent_hosts_delays_no_other_regions_callbacks_and_downloads() {
     let it = Installation::new();

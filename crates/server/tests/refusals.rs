@@ -1,5 +1,6 @@
-//! Requests that are refused before their body was read: the connection can be used for the next request, or the answer
-//! says that it cannot, and can be read whatever the client still sends.
+//! Requests that are refused before their body was read. Either the connection can be used for the
+//! next request, or the response says that it closes; and the response can be read whatever the
+//! client still sends.
 
 use crate::harness::{Installation, Server};
 use std::{
@@ -8,13 +9,13 @@ use std::{
     time::Duration,
 };
 
-/// A connection on which one request follows the other.
+/// A connection for successive requests.
 struct Connection {
     stream: TcpStream,
     reader: BufReader<TcpStream>,
 }
 
-/// An answer's status and whether the connection ends with it.
+/// A response's status, and whether it closes the connection.
 #[derive(Debug, PartialEq, Eq)]
 struct Answered {
     status: u16,
@@ -36,7 +37,7 @@ impl Connection {
         self.stream.flush().unwrap();
     }
 
-    /// Reads the next answer, with its body.
+    /// Reads the next response with its body.
     fn answer(&mut self) -> Answered {
         let mut line = String::new();
         self.reader.read_line(&mut line).expect("an answer");
@@ -57,7 +58,7 @@ impl Connection {
         Answered { status, closes }
     }
 
-    /// Whether the server has closed the connection, and without resetting it.
+    /// Returns whether the server has closed the connection without resetting it.
     fn is_over(&mut self) -> bool {
         matches!(self.reader.read(&mut [0; 1]), Ok(0))
     }
@@ -67,7 +68,7 @@ fn head(method: &str, path: &str, headers: &str, length: usize) -> Vec<u8> {
     format!("{method} {path} HTTP/1.1\r\nhost: x\r\n{headers}content-length: {length}\r\n\r\n").into_bytes()
 }
 
-/// Requests that are refused without a look at their body, and the status of each.
+/// Returns requests that are refused without reading their body, with the status of each.
 fn refused(key: &str, sandbox_only: &str) -> Vec<(Vec<u8>, u16)> {
     let json = "content-type: application/json\r\n";
     let size = BODY.len();
@@ -98,7 +99,7 @@ fn refused_requests_leave_the_connection_usable_however_their_bodies_arrive() {
     for round in 0..5 {
         for (head, status) in refused(&key, &sandbox_only) {
             let start = String::from_utf8_lossy(&head).lines().next().unwrap().to_owned();
-            // Together, apart, and in pieces.
+            // Head and body together, separately, and in pieces.
             match round {
                 0 => connection.send(&[&head, BODY].concat()),
                 1 => {
@@ -142,12 +143,12 @@ fn a_large_body_that_is_refused_is_answered_so_that_the_client_can_read_it() {
     ] {
         let mut connection = Connection::to(&server);
         connection.send(&head);
-        // All of it, before a look at the answer.
+        // Sends all of it before reading the response.
         connection.send(&vec![b' '; LARGE]);
         assert_eq!(connection.answer(), Answered { status, closes: true });
         assert!(connection.is_over(), "closed, and not reset");
     }
-    // A body without a stated length, which becomes too large while it is read.
+    // A body without a declared length, which becomes too large while it is read.
     let head = format!("POST /api/v2/candidates/find HTTP/1.1\r\nhost: x\r\n{json}transfer-encoding: chunked\r\n\r\n");
     let mut connection = Connection::to(&server);
     connection.send(head.as_bytes());
@@ -214,7 +215,7 @@ fn one_host_is_named_over_http_1_1() {
         connection.send(request(version, hosts).as_bytes());
         assert_eq!(connection.answer(), Answered { status, closes: false }, "{version} {hosts}");
     }
-    // RFC 9112, section 2.2, lets a recipient take a line feed alone for the end of a line.
+    // RFC 9112, section 2.2, allows a recipient to accept a single line feed as the end of a line.
     connection.send(request("HTTP/1.1", "host: x\r\n").replace("\r\n", "\n").as_bytes());
     assert_eq!(connection.answer().status, 200);
 }

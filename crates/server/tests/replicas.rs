@@ -18,7 +18,7 @@ struct Site {
 }
 
 impl Site {
-    /// With the candidates from 1 to `size`.
+    /// Creates a site with the candidates from 1 to `size`.
     fn new(size: u32) -> Self {
         let log = "log_statement=all";
         let primary = Cluster::start(&["fsync=off", log]);
@@ -29,7 +29,7 @@ impl Site {
         Self { it, key, primary, standby }
     }
 
-    /// A server that has read from the standby.
+    /// Starts a server that has read from the standby.
     fn serve(&self, words: &str) -> Server {
         let url = self.standby.url();
         let server = self.it.serve(&format!("--rate-limit off --database-read-url {url} {words}"));
@@ -37,7 +37,7 @@ impl Site {
         server
     }
 
-    /// Waits until the standby is read from now on.
+    /// Waits until reads go to the standby.
     fn until_read(&self, server: &Server) {
         let before = reads(&self.standby);
         until("the standby is read", || {
@@ -46,8 +46,8 @@ impl Site {
         });
     }
 
-    /// Makes another installation on the same server, and so on its standby, with candidates; and a
-    /// database `nothing`. Gives the first one's address on the standby.
+    /// Creates another installation with candidates on the same server, and thereby on its standby,
+    /// and a database `nothing`. Returns the URL of the installation on the standby.
     fn another(&self) -> String {
         self.primary.run("CREATE DATABASE another");
         let another = Installation::on(&self.primary.url_of("another"));
@@ -66,7 +66,7 @@ impl Site {
     }
 }
 
-/// How many statements have read candidates there.
+/// Returns how many statements have read candidates on the cluster.
 fn reads(cluster: &Cluster) -> usize {
     let log = cluster.log();
     log.lines().filter(|line| line.contains("execute") && line.contains("SELECT position, lengths, document")).count()
@@ -82,7 +82,7 @@ fn reads_are_answered_by_the_replica_and_what_it_does_not_have_by_the_primary() 
     site.ids(&server, "/api/v2/candidates/find?phone=06%2000000004");
     assert_eq!(server.get(&site.key, "/api/v2/candidates/rec00000000000005").0, 200);
     assert_eq!([&site.primary, &site.standby].map(reads), [before[0], before[1] + 4]);
-    // That there is no such record, and no next page, is the primary's to say.
+    // Only the primary can decide that a record or a next page does not exist.
     assert_eq!(server.get(&site.key, "/api/v2/candidates/rec00000000000999").0, 404);
     site.ids(&server, "/api/v2/candidates?pageSize=100&archived=true");
     assert_eq!([&site.primary, &site.standby].map(reads), [before[0] + 2, before[1] + 6]);
@@ -119,7 +119,7 @@ fn a_replica_that_lags_is_left_out_until_it_has_caught_up() {
     let server = site.serve("--database-max-lag 1s");
     site.standby.run("SELECT pg_wal_replay_pause()");
     site.it.import("noord", &many(11..=20));
-    // On a busy machine it may have been left out for a moment before.
+    // On a busy machine, the standby may have been removed for a moment before.
     until("it is left out for its lag", || server.logged().contains("is more than 1s behind"));
     until("it is not read", || {
         let before = reads(&site.standby);

@@ -1,4 +1,5 @@
-//! The recipe of docs/operating.md for a PostgreSQL server on which one role owns the tables and another serves.
+//! The setup in docs/operating.md for a PostgreSQL server on which one role owns the tables and
+//! another one serves.
 
 use crate::harness::Installation;
 use testkit::postgres::Cluster;
@@ -25,7 +26,7 @@ fn a_server_logs_in_as_a_role_that_owns_nothing() {
     let warnings: Vec<_> =
         doctor.lines().filter(|line| line.starts_with("WARN") && !line.contains("no mail is sent")).collect();
     assert_eq!(warnings, Vec::<&str>::new());
-    // The log is shortened by the owner alone.
+    // Only the owner can prune the audit log.
     assert!(it.run("audit prune --before 2999-01-01").refusal().contains("(42501)"));
     it.run(&format!("audit prune --before 2999-01-01 --database {}", url("onderwijsregio_owner"))).good();
 }

@@ -1,4 +1,5 @@
-//! The installation's secret in a file: taken out of the database, rotated, and what it signed before.
+//! The installation's secret in a file: moving it out of the database, rotating it, and the
+//! validity of what it signed before.
 
 use crate::harness::Installation;
 use serde_json::Value;
@@ -10,7 +11,7 @@ fn keep(it: &Installation, name: &str, text: &str) {
     std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o600)).unwrap();
 }
 
-/// The first page of candidates, one a page, or the one after a cursor.
+/// Reads the first page of one candidate, or the page after a cursor.
 fn page(server: &crate::harness::Server, key: &str, cursor: &str) -> (u16, Value) {
     let after = if cursor.is_empty() { String::new() } else { format!("&cursor={cursor}") };
     server.get(key, &format!("/api/v2/candidates?pageSize=1{after}"))
@@ -57,7 +58,7 @@ fn it_moves_into_a_file_and_is_rotated_while_cursors_stay_good() {
     );
     assert!(!doctor.contains(new.trim_end()) && !doctor.contains(own.trim_end()), "{doctor}");
 
-    // Given away: the former one is dropped, and what it signed is worth nothing.
+    // After the former secret is removed, what it signed is no longer valid.
     keep(&it, "secret", &new);
     let server = it.serve("--secret-file secret");
     assert_eq!((page(&server, &key, &first).0, page(&server, &key, &third).0), (400, 200));

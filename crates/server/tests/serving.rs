@@ -1,4 +1,4 @@
-//! A serving process: beside other commands, under signals, and in what it logs.
+//! A serving process: beside other commands, on signals, and its log.
 
 use crate::harness::Installation;
 use serde_json::json;
@@ -14,7 +14,7 @@ fn what_other_commands_change_is_in_force_at_once() {
     let server = it.serve("");
     let key = it.region("noord");
     let (status, mut answer) = server.get(&key, "/api/v2/candidates");
-    // Signed with a secret that every installation makes for itself.
+    // The token is signed with a secret that each installation generates.
     let token = answer["meta"]["syncToken"].take();
     assert!(token.as_str().is_some_and(|token| !token.is_empty()), "{token}");
     assert_eq!(
@@ -47,7 +47,7 @@ fn data_outlives_a_kill() {
     assert_eq!(server.get(&key, "/api/v2/candidates/rec00000000000001").0, 200);
 }
 
-/// Both signals end it well, and a request under way is finished first.
+/// Both signals stop the server gracefully, after it has finished requests in progress.
 #[testkit::test]
 fn a_request_under_way_is_finished_before_the_end() {
     for signal in ["-TERM", "-INT"] {
@@ -62,7 +62,7 @@ fn a_request_under_way_is_finished_before_the_end() {
             body.len()
         );
         stream.write_all(head.as_bytes()).unwrap();
-        // The interim answer says that the request is being worked on.
+        // The interim response shows that the request is being processed.
         let mut interim = [0; 25];
         stream.read_exact(&mut interim).unwrap();
         assert_eq!(&interim, b"HTTP/1.1 100 Continue\r\n\r\n");

@@ -1,5 +1,6 @@
-//! Writes that fail half way: beyond a limit the system writes a part of what it is given and refuses the rest. Whoever
-//! wrote is told to come back, what was acknowledged stays, and all is well without the limit.
+//! Writes that fail half-way: beyond a limit on file size, the system writes a part and refuses the
+//! rest. Clients get a request to retry, acknowledged data stays, and everything works without the
+//! limit.
 
 use crate::{
     creates::{Creates, listed},
@@ -8,7 +9,7 @@ use crate::{
     writes::Door,
 };
 
-/// How large a file may become, in blocks of 512 bytes. It is reached within a page of the log.
+/// The maximum file size in blocks of 512 bytes. The write-ahead log reaches it within a page.
 const BLOCKS: u32 = 4001;
 
 #[test]
@@ -16,13 +17,13 @@ fn writes_that_fail_half_way_lose_nothing() {
     let it = Installation::new();
     let door = Door::production(&it.region("noord"));
     let words = "--rate-limit off --sandbox-reset off";
-    // An ignored signal stays ignored: the write fails instead of the process.
+    // An ignored signal stays ignored, so that the write fails instead of the process.
     let server = it.serve_by(&format!("trap '' XFSZ; ulimit -f {BLOCKS}"), words);
     let creates = Creates::start(&door, &[&server]);
     creates.wait_for_more(10);
     server.wait_for_log("status=503", 20);
     let before = creates.acknowledged();
-    // Reads go on meanwhile.
+    // Reads continue.
     let there = listed(&door, &server);
     assert!(before.iter().all(|(name, id)| there.get(name) == Some(id)));
     let log = server.stop();

@@ -1,4 +1,4 @@
-//! Bytes no well-behaved client would send: the server refuses them and goes on.
+//! Bytes that no well-behaved client would send: the server refuses them and continues.
 
 use crate::harness::{Installation, Server};
 use std::{
@@ -7,11 +7,11 @@ use std::{
     time::Duration,
 };
 
-/// Sends bytes, and gives the status line that comes back, if any.
+/// Sends bytes, and returns the status line of the response, if any.
 fn send(server: &Server, bytes: &[u8]) -> String {
     let mut stream = TcpStream::connect(&server.address).unwrap();
     stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
-    // The server may close before everything is sent.
+    // The server may close the connection before everything is sent.
     drop(stream.write_all(bytes));
     let mut answer = Vec::new();
     drop(stream.take(4096).read_to_end(&mut answer));

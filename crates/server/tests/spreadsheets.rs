@@ -1,10 +1,10 @@
-//! Tables as spreadsheets write them, imported through the command line.
+//! Tables as spreadsheet programs write them, imported on the command line.
 
 use crate::harness::Installation;
 use serde_json::{Value, json};
 use std::fmt::Write;
 
-/// Imports a file into a region of its own; gives what was said and the records.
+/// Imports a file into a region. Returns the exit code, the messages and the records.
 fn imported(it: &Installation, name: &str, content: &[u8], flags: &str) -> (Option<i32>, String, Vec<Value>) {
     std::fs::write(it.folder().join(name), content).unwrap();
     let done = it.run(&format!("import --region noord {flags} {name}"));

@@ -1,4 +1,4 @@
-//! TLS to PostgreSQL, as libpq's `sslmode` asks for it.
+//! TLS to PostgreSQL, with the modes of libpq's `sslmode`.
 
 use crate::harness::Installation;
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
@@ -19,7 +19,7 @@ impl Authority {
         Self { certificate, issuer: Issuer::new(parameters, key) }
     }
 
-    /// A certificate for a host, and its key.
+    /// Issues a certificate for a host, and returns it with its key.
     fn certify(&self, host: &str) -> (String, String) {
         let key = KeyPair::generate().unwrap();
         let parameters = CertificateParams::new([host.to_owned()]).unwrap();
@@ -41,7 +41,7 @@ fn the_connection_is_encrypted_and_the_server_is_who_it_should_be() {
     };
     let region_key = it.region("noord");
 
-    // Encrypted, with whomever.
+    // Encrypted, without verifying the server.
     list("127.0.0.1", "sslmode=require").good();
     let server = it.serve(&format!("--database {}?sslmode=require", cluster.tcp_url("127.0.0.1")));
     assert_eq!(server.get(&region_key, "/api/v2/candidates").0, 200);
@@ -50,7 +50,7 @@ fn the_connection_is_encrypted_and_the_server_is_who_it_should_be() {
     assert_eq!(cluster.run(encrypted), ["t"]);
     server.stop();
 
-    // Encrypted, with the server that the authority names.
+    // Encrypted, with a server whose host name and authority are verified.
     list("localhost", "sslmode=verify-full&sslrootcert=right.pem").good();
     let remedy = "check sslrootcert, and that the host name is the one in the server's certificate";
     for (host, authority) in [("localhost", "wrong.pem"), ("127.0.0.1", "right.pem"), ("localhost", "system")] {

@@ -1,4 +1,4 @@
-//! Traces: what a collector is sent, and what a callback carries on.
+//! Traces: the spans exported to a collector, and the trace context of callbacks.
 
 use crate::{
     harness::{Installation, until},
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 const TRACE: &str = "4bf92f3577b34da6a3ce929d0e0e4736";
 const PARENT: &str = "00f067aa0ba902b7";
 
-/// The spans that a collector was sent, as the protocol writes them.
+/// Returns the spans that a collector received, in OTLP's JSON form.
 fn spans(received: &[Received]) -> Vec<Value> {
     let mut spans = Vec::new();
     for request in received {

@@ -1,4 +1,4 @@
-//! Requests whose body does not come: they hold up nobody, however many there are of one address.
+//! Requests with incomplete bodies do not block others, even if many come from one address.
 
 use crate::harness::{Installation, Server};
 use std::{
@@ -10,7 +10,7 @@ use std::{
 /// More than may be in flight.
 const FORMS: usize = 40;
 
-/// A request of which all but the last byte is sent.
+/// Sends all but the end of a request.
 fn unfinished(server: &Server, head: &str) -> TcpStream {
     let mut stream = TcpStream::connect(&server.address).unwrap();
     stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
@@ -37,7 +37,7 @@ fn unfinished_requests_take_no_place_among_those_in_flight() {
         for _ in 0..20 {
             assert_eq!(server.get(&key, "/api/v2/candidates").0, 200);
         }
-        // The server has an end of waiting.
+        // The server's timeout ends the wait.
         for stream in &mut waiting {
             assert_eq!(status(stream), "HTTP/1.1 408 ", "{head}");
         }

@@ -1,4 +1,4 @@
-//! An upgrade by one version, node by node, on one PostgreSQL database.
+//! A rolling upgrade by one version, node by node, on one PostgreSQL database.
 
 use crate::{
     deep::all_agrees,
@@ -8,7 +8,7 @@ use crate::{
 use std::process::Stdio;
 use testkit::{many, postgres::Database};
 
-/// What the next version's migration may do while this version serves: add, and take nothing away.
+/// What the next version's migration may do while this version serves: add, but not remove.
 const EXPAND: &str = "BEGIN; SET LOCAL lock_timeout = '500ms'; \
     ALTER TABLE candidates ADD COLUMN later TEXT; ALTER TABLE api_keys ADD COLUMN later BIGINT; \
     CREATE TABLE later (region_id TEXT NOT NULL, environment BIGINT NOT NULL, id TEXT NOT NULL, \
@@ -29,7 +29,7 @@ fn a_running_node_serves_on_while_the_next_version_expands_the_schema() {
     let (good, unavailable) = load.end();
     assert_eq!(unavailable, 0, "{good} good answers");
 
-    // And on connections that have seen nothing of how it was before.
+    // New connections, opened after the migration, work too.
     let gone = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
                 WHERE datname = current_database() AND application_name = 'onderwijsregio'";
     assert!(!database.run(gone).is_empty());
@@ -54,7 +54,7 @@ fn a_running_node_serves_on_while_the_next_version_expands_the_schema() {
     assert!(!log.contains("the database refused"), "{log}");
 }
 
-/// A change of the shape waits for a long read, and other reads must not wait behind it.
+/// A schema change waits for a long read, and other reads must not wait behind it.
 #[test]
 fn a_migration_that_waits_for_a_table_holds_up_no_reads() {
     let database = Database::fresh();
@@ -64,7 +64,8 @@ fn a_migration_that_waits_for_a_table_holds_up_no_reads() {
     let node = it.serve("--rate-limit off");
     let load = Load::start(&[&node], &key, 250);
     load.all_good();
-    // Something is missing that the next start brings back, for which it must have the table to itself.
+    // A policy is missing that the next start restores. Restoring it requires an exclusive lock on
+    // the table.
     database.run("DROP POLICY onderwijsregio_tenant ON candidates");
     let reader = database.session();
     reader.run("BEGIN; SELECT 1 FROM candidates LIMIT 1");

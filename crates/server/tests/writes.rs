@@ -1,10 +1,10 @@
-//! Writes over HTTP, and what they left behind.
+//! Writes over HTTP, and their results.
 
 use crate::harness::{Server, judged, until};
 use serde_json::{Value, json};
 use std::time::Duration;
 
-/// A region's key at one of its environments.
+/// A region's key in one of its environments.
 #[derive(Clone)]
 pub(crate) struct Door {
     /// `/api/v2` or `/api/sandbox`.
@@ -17,12 +17,12 @@ fn agent() -> ureq::Agent {
     ureq::Agent::config_builder().http_status_as_error(false).timeout_global(patience).build().into()
 }
 
-/// A payload of a candidate with this name.
+/// Returns the body of a candidate with this name.
 pub(crate) fn candidate(name: &str) -> Value {
     json!({"name": name, "email": format!("{name}@example.nl"), "phone": "06 00000000", "privacyConsent": true})
 }
 
-/// A file to be fetched from this address.
+/// Returns the body of a file to be fetched from this URL.
 pub(crate) fn file_at(url: &str) -> Value {
     json!({"otherAttachments": [{"url": url, "filename": "bestand.txt"}]})
 }
@@ -36,7 +36,8 @@ impl Door {
         Self { base: "/api/sandbox", key: key.to_owned() }
     }
 
-    /// A request to the node at this address: status and JSON, if there was an answer.
+    /// Sends a request to the node at this address. Returns the status and the JSON, or `None` if
+    /// there was no response.
     pub(crate) fn send(&self, address: &str, method: &str, path: &str, body: Option<&Value>) -> Option<(u16, Value)> {
         body.into_iter().for_each(testkit::logs::note_used);
         let request = ureq::http::Request::builder();
@@ -53,7 +54,7 @@ impl Door {
         Some((answer.status.as_u16(), serde_json::from_slice(&answer.body).ok()?))
     }
 
-    /// A write that is accepted: its `data`.
+    /// Sends a write that must be accepted, and returns its `data`.
     #[track_caller]
     pub(crate) fn write(&self, server: &Server, method: &str, path: &str, body: &Value) -> Value {
         let body = (!body.is_null()).then_some(body);
@@ -62,7 +63,7 @@ impl Door {
         answer["data"].clone()
     }
 
-    /// A GET that succeeds: the whole answer.
+    /// Sends a GET that must succeed, and returns the whole response.
     #[track_caller]
     pub(crate) fn get(&self, server: &Server, path: &str) -> Value {
         let (status, answer) = self.send(&server.address, "GET", path, None).expect("an answer");
@@ -70,14 +71,15 @@ impl Door {
         answer
     }
 
-    /// Makes a candidate, and gives its id.
+    /// Creates a candidate, and returns its id.
     #[track_caller]
     pub(crate) fn create(&self, server: &Server, name: &str) -> String {
         let made = self.write(server, "POST", "/candidates", &json!([candidate(name)]));
         made["candidateIds"][0].as_str().unwrap().to_owned()
     }
 
-    /// The pages of a list, from this path on; the `meta` of the last.
+    /// Reads all pages of a list from this path on. Returns the entries, and the `meta` of the last
+    /// page.
     pub(crate) fn walk(&self, server: &Server, path: &str) -> (Vec<Value>, Value) {
         let (all, separator) = (&mut Vec::new(), if path.contains('?') { '&' } else { '?' });
         let mut page = self.get(server, path);
@@ -91,13 +93,13 @@ impl Door {
         (std::mem::take(all), page["meta"].clone())
     }
 
-    /// A mutation.
+    /// Returns a mutation.
     #[track_caller]
     pub(crate) fn mutation(&self, server: &Server, written: &Value) -> Value {
         self.get(server, &format!("/mutations/{}", written["mutationId"].as_str().unwrap()))["data"].clone()
     }
 
-    /// Waits until a mutation has ended, and gives it.
+    /// Waits until a mutation has ended, and returns it.
     pub(crate) fn ended(&self, server: &Server, written: &Value) -> Value {
         let mut mutation = Value::Null;
         until("the mutation ends", || {
@@ -107,7 +109,7 @@ impl Door {
         mutation
     }
 
-    /// Waits until no mutation is left to be done.
+    /// Waits until no mutation is queued or running.
     pub(crate) fn drained(&self, server: &Server) {
         until("the queue is empty", || {
             ["queued", "running"].iter().all(|status| {

@@ -1,5 +1,6 @@
--- Facts of this installation: its signing secret, and a generation that grows with every change of a region, a key or
--- a custom field, so that caches know when they are stale.
+-- One row of facts about this installation: its signing secret, and a generation. The generation
+-- grows with every change of a region, a key or a custom field, so that caches detect when they are
+-- stale.
 CREATE TABLE installation (
     name TEXT NOT NULL PRIMARY KEY,
     secret BLOB NOT NULL,
@@ -16,7 +17,7 @@ CREATE TABLE regions (
     updated_at BIGINT NOT NULL
 );
 
--- Admin keys have no region.
+-- API keys. Admin keys have no region.
 CREATE TABLE api_keys (
     id TEXT NOT NULL PRIMARY KEY,
     region_id TEXT,
@@ -30,7 +31,8 @@ CREATE TABLE api_keys (
 );
 CREATE INDEX api_keys_by_region ON api_keys (region_id, created_at, id);
 
--- One row per region and environment. Whoever holds it hands out positions, so commit order is position order.
+-- One row per region and environment (a scope). A transaction locks the row to assign positions, so
+-- commit order is position order.
 CREATE TABLE scope_state (
     region_id TEXT NOT NULL,
     environment BIGINT NOT NULL,
@@ -38,7 +40,7 @@ CREATE TABLE scope_state (
     PRIMARY KEY (region_id, environment)
 );
 
--- How many candidates a list holds, kept in the transaction that changes it.
+-- The number of candidates per list, updated in the transaction that changes the list.
 CREATE TABLE candidate_counts (
     region_id TEXT NOT NULL,
     environment BIGINT NOT NULL,
@@ -48,8 +50,12 @@ CREATE TABLE candidate_counts (
     PRIMARY KEY (region_id, environment, archived, phase)
 );
 
--- environment: 0 production, 1 sandbox. phase: the index in the shared vocabulary.
--- document: the finished JSON; lengths: the length of each of its values; custom: values by custom field id.
+-- Candidates.
+-- - environment: 0 production, 1 sandbox.
+-- - phase: index in the shared vocabulary.
+-- - document: the complete JSON document.
+-- - lengths: the length of each value in the document.
+-- - custom: JSON object with the custom field values, by custom field id.
 CREATE TABLE candidates (
     region_id TEXT NOT NULL,
     environment BIGINT NOT NULL,
@@ -82,7 +88,7 @@ CREATE TABLE interactions (
 CREATE INDEX interactions_by_candidate
     ON interactions (region_id, environment, candidate_id, performed_at, created_at, id);
 
--- file: its name in the file store, where each attachment has one of its own.
+-- file: name of the file in the file store. Each attachment has its own file.
 CREATE TABLE attachments (
     region_id TEXT NOT NULL,
     environment BIGINT NOT NULL,
@@ -96,7 +102,8 @@ CREATE TABLE attachments (
 );
 CREATE INDEX attachments_by_candidate ON attachments (region_id, environment, candidate_id, id);
 
--- The region's own fields, the same in both environments. A deleted one keeps its row, so that its id is never reused.
+-- The custom fields of a region, the same in both environments. A deleted field keeps its row, so
+-- that its id is never reused.
 CREATE TABLE custom_fields (
     region_id TEXT NOT NULL,
     id TEXT NOT NULL,

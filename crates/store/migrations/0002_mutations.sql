@@ -1,6 +1,10 @@
--- What a lane hands out beside positions: places in the change feed and in the queue. queued: mutations that have not
--- ended; work_at: when the lane next has something to do, if ever; lease: who is fetching files for its first mutation;
--- emptied_at: when it was last emptied, as sandboxes are.
+-- Counters and work state of a scope.
+-- - last_change, last_mutation: last assigned position in the change feed and in the mutation
+--   queue.
+-- - queued: number of mutations that have not ended.
+-- - work_at: when the scope next has work to do, NULL for never.
+-- - lease, lease_until: which process fetches files for the scope's first mutation, and until when.
+-- - emptied_at: when the scope was last emptied, which happens to sandboxes.
 ALTER TABLE scope_state ADD COLUMN last_change BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE scope_state ADD COLUMN last_mutation BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE scope_state ADD COLUMN queued BIGINT NOT NULL DEFAULT 0;
@@ -9,13 +13,13 @@ ALTER TABLE scope_state ADD COLUMN lease TEXT;
 ALTER TABLE scope_state ADD COLUMN lease_until BIGINT;
 ALTER TABLE scope_state ADD COLUMN emptied_at BIGINT;
 
--- The change feed is the candidates in the order of their last change, and the erased ones beside them: one entry each.
--- change_kind: 0 created, 1 updated, 2 archived, 3 restored.
+-- The change feed lists candidates in the order of their last change, together with the erased
+-- candidates: one entry each. change_kind: 0 created, 1 updated, 2 archived, 3 restored.
 ALTER TABLE candidates ADD COLUMN change_position BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE candidates ADD COLUMN change_kind BIGINT NOT NULL DEFAULT 0;
 CREATE INDEX candidates_by_change ON candidates (region_id, environment, change_position);
 
--- All that stays of an erased candidate.
+-- All that remains of an erased candidate.
 CREATE TABLE erased (
     region_id TEXT NOT NULL,
     environment BIGINT NOT NULL,
@@ -25,8 +29,11 @@ CREATE TABLE erased (
 );
 CREATE INDEX erased_by_change ON erased (region_id, environment, change_position);
 
--- Accepted writes. status: 0 queued (running, once started_at is set), 1 succeeded, 2 failed. payload: what is to be
--- done, until it is. callback_at: when the next delivery is due. deliveries: what became of the earlier ones, as JSON.
+-- Accepted writes.
+-- - status: 0 queued (running once started_at is set), 1 succeeded, 2 failed.
+-- - payload: the work to do, until the mutation has ended.
+-- - callback_at: when the next delivery of the callback is due.
+-- - deliveries: the outcome of earlier deliveries, as JSON.
 CREATE TABLE mutations (
     region_id TEXT NOT NULL,
     environment BIGINT NOT NULL,
@@ -53,7 +60,7 @@ CREATE UNIQUE INDEX mutations_by_id ON mutations (region_id, environment, id);
 CREATE INDEX mutations_by_status ON mutations (region_id, environment, status, sequence);
 CREATE INDEX mutations_by_callback ON mutations (region_id, environment, callback_at) WHERE callback_at IS NOT NULL;
 
--- Which mutations are about a candidate, so that erasing it finds them.
+-- The mutations that are about a candidate, so that its erasure finds them.
 CREATE TABLE mutation_subjects (
     region_id TEXT NOT NULL,
     environment BIGINT NOT NULL,
@@ -62,7 +69,7 @@ CREATE TABLE mutation_subjects (
     PRIMARY KEY (region_id, environment, candidate_id, sequence)
 );
 
--- Records that a queued mutation will make: their ids take further writes at once.
+-- Records that a queued mutation will create. Further writes to their ids are accepted at once.
 CREATE TABLE pending_records (
     region_id TEXT NOT NULL,
     environment BIGINT NOT NULL,
@@ -72,7 +79,8 @@ CREATE TABLE pending_records (
     PRIMARY KEY (region_id, environment, id)
 );
 
--- owner: empty for the region's keys, else the candidate whose session it is. request: a keyed hash of the request.
+-- owner: empty for the region's keys, else the id of the candidate whose session sent the request.
+-- request: a keyed hash of the request.
 CREATE TABLE idempotency_keys (
     region_id TEXT NOT NULL,
     environment BIGINT NOT NULL,
@@ -84,7 +92,7 @@ CREATE TABLE idempotency_keys (
 );
 CREATE INDEX idempotency_keys_by_mutation ON idempotency_keys (region_id, environment, sequence);
 
--- Files that nothing refers to any more, until they are removed.
+-- Files that are no longer referenced and must still be removed.
 CREATE TABLE discarded_files (
     region_id TEXT NOT NULL,
     environment BIGINT NOT NULL,

@@ -1,12 +1,15 @@
--- Whoever has an address has records in several regions: one index finds them in all of them, and a region's own.
+-- A person with an address can have records in several regions. One index finds them in all regions
+-- and in a single region.
 DROP INDEX candidates_by_email;
 CREATE INDEX candidates_by_email ON candidates (environment, email_key, region_id, archived, position);
 
--- Grows whenever sessions end before their time, so that no node goes on believing in them.
+-- Grows whenever sessions end early, so that other nodes drop them from their caches.
 ALTER TABLE installation ADD COLUMN session_generation BIGINT NOT NULL DEFAULT 0;
 
--- Addresses that somebody wants to show to be theirs. region: the sandbox it is about, empty in production.
--- token_hash, code_hash: of what opens it, once that was made. wrong_codes: how many codes were tried.
+-- Pending proofs that a person controls an e-mail address.
+-- - region: the region whose sandbox it is about, empty in production.
+-- - token_hash, code_hash: hashes of the link's token and of the code, set once those were created.
+-- - wrong_codes: number of codes that were tried.
 CREATE TABLE verifications (
     id TEXT NOT NULL PRIMARY KEY,
     purpose TEXT NOT NULL,
@@ -23,7 +26,8 @@ CREATE TABLE verifications (
 CREATE INDEX verifications_by_email ON verifications (environment, email_key, region);
 CREATE INDEX verifications_by_age ON verifications (created_at);
 
--- How often something was asked for since when. key: a keyed hash of who asked, or of the address that was named.
+-- Counters for rate limits: how often something was requested since a moment. key: a keyed hash of
+-- the caller or of the requested address.
 CREATE TABLE verification_counts (
     key BLOB NOT NULL PRIMARY KEY,
     since BIGINT NOT NULL,
@@ -31,7 +35,7 @@ CREATE TABLE verification_counts (
 );
 CREATE INDEX verification_counts_by_age ON verification_counts (since);
 
--- idle_until moves on with use, up to expires_at.
+-- idle_until moves forward with use, up to expires_at.
 CREATE TABLE candidate_sessions (
     hash BLOB NOT NULL PRIMARY KEY,
     environment BIGINT NOT NULL,

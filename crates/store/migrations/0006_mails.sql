@@ -1,5 +1,6 @@
--- Letters that are to be sent. What a letter says is made when it is sent, from what reference points at: nothing here
--- is secret but the address. due_at: when it is tried next; who has taken it on for the moment moves it ahead.
+-- The e-mail outbox. The text of an e-mail is generated when it is sent, from the row that
+-- reference points at. The recipient's address is the only confidential value in this table.
+-- due_at: when the next attempt is due. A process that claims an e-mail moves due_at ahead.
 CREATE TABLE mails (
     id TEXT NOT NULL PRIMARY KEY,
     kind TEXT NOT NULL,
@@ -11,5 +12,5 @@ CREATE TABLE mails (
 );
 CREATE INDEX mails_by_due ON mails (due_at);
 
--- The address that is to take the place of the one that asks, where a verification is about that.
+-- The new e-mail address, when the verification is about an address change.
 ALTER TABLE verifications ADD COLUMN new_email TEXT;

@@ -1,6 +1,9 @@
--- Who saw or changed a candidate: never what was in it. What is recorded names a position, which says nothing once the
--- candidate is erased. span: 1, and place is the position; or 4096, and place is the number of the span, with the positions
--- in it as a set. fields: what was shown or changed, as a set of bits, where that is known. key_id: none for the operator.
+-- The access log: who saw or changed a candidate, without any of the candidate's data. An entry
+-- refers to a candidate's position, which identifies nobody once the candidate is erased.
+-- - span: 1, and place is a position; or 4096, and place is the number of the span, and positions
+--   is the set of positions in it.
+-- - fields: the fields that were shown or changed, as a bit set, where known.
+-- - key_id: NULL for the operator.
 CREATE TABLE accesses (
     region_id TEXT NOT NULL,
     environment BIGINT NOT NULL,
@@ -17,5 +20,5 @@ CREATE TABLE accesses (
 );
 CREATE INDEX accesses_by_time ON accesses (region_id, environment, first_at) WHERE first_at IS NOT NULL;
 
--- Whose write it is: none for what no key sent.
+-- The API key that sent the mutation. NULL when it was not sent with a key.
 ALTER TABLE mutations ADD COLUMN key_id TEXT;

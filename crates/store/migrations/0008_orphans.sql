@@ -1,5 +1,6 @@
--- Which files of a range of names some row refers to: files are looked for that none does.
+-- Finds the files in a range of names that an attachment refers to. The search for orphaned files
+-- uses it.
 CREATE INDEX attachments_by_file ON attachments (region_id, environment, file);
 
--- When that was last begun, so that one node does it for all.
+-- When the last search for orphaned files began, so that one node does it for all.
 ALTER TABLE installation ADD COLUMN orphans_sought_at BIGINT;

@@ -1,6 +1,7 @@
--- Every index but the primary keys is partial, on a column that always has a value where the index is of use. So a
--- statement that does not name that column cannot be planned with it: to PostgreSQL, that has no statistics of a table
--- that was just filled, the first columns of any index are as good as a whole key, and the plan stays.
+-- Every index except the primary keys is partial, on a column that always has a value where the
+-- index is useful. A statement that does not name that column cannot be planned with the index.
+-- Without this, PostgreSQL, which has no statistics for a table that was just filled, treats the
+-- first columns of any index as equal to a full key, and keeps that plan.
 DROP INDEX candidates_by_position;
 CREATE UNIQUE INDEX candidates_by_position ON candidates (region_id, environment, archived, position)
     WHERE position IS NOT NULL;

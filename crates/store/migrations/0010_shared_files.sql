@@ -1,4 +1,5 @@
--- What a file holds, as the SHA-256 of it in base64. Attachments of one lane that hold the same have one file, so from here
--- on an attachment's file may be another's too. Those of before have no such value, and a file of their own.
+-- The SHA-256 of a file's content, in base64. Attachments of one scope with the same content share
+-- one file, so from this migration on several attachments can name the same file. Attachments from
+-- before this migration have no value here and their own file.
 ALTER TABLE attachments ADD COLUMN content TEXT;
 CREATE INDEX attachments_by_content ON attachments (region_id, environment, content) WHERE content IS NOT NULL;

@@ -1,6 +1,9 @@
--- What operators have to account for: who changed keys, regions and settings, had somebody erased, took data along, or
--- failed to get in. Only ever added to. Each entry holds the hash of the one before it, so that none can be changed or
--- left out unnoticed. actor: a key's id, or who else it was. details: a JSON object, never a personal value.
+-- The audit log: who changed keys, regions and settings, requested an erasure, exported data or
+-- failed to authenticate. Rows are only added. Each entry contains the hash of the previous entry,
+-- so that changed or missing entries are detected.
+-- - actor: the id of a key, or the kind of actor.
+-- - details: a JSON object, never with personal data.
+-- - seal: a keyed checksum (HMAC) of the hash.
 CREATE TABLE audit (
     sequence BIGINT NOT NULL PRIMARY KEY,
     created_at BIGINT NOT NULL,
@@ -14,8 +17,9 @@ CREATE TABLE audit (
     hash BLOB NOT NULL,
     seal BLOB NOT NULL
 );
--- The entries that say up to where older ones were removed: without one, the database removes none.
+-- The entries that record up to where older entries were removed. The database refuses to remove
+-- entries without one.
 CREATE INDEX audit_prunings ON audit (sequence) WHERE kind = 'audit.pruned';
 
--- The trace that a mutation's callback is part of (W3C Trace Context), where there is one.
+-- The trace that a mutation's callback belongs to (W3C Trace Context), if any.
 ALTER TABLE mutations ADD COLUMN traceparent TEXT;

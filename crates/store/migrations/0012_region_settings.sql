@@ -1,6 +1,6 @@
--- What a region settles for itself: where its coordinators are told of what happens by itself, how its part of the portal
--- looks, and for how long candidates are kept. One row a region, once there is anything to say. logo_hash: names its bytes.
--- retention_since: when what is said of that was last changed.
+-- The settings that a region manages itself: the notification URL, the branding in the portal and
+-- the retention. A region has a row once it has changed a setting. logo_hash: identifies the logo's
+-- bytes. retention_since: when the retention was last changed.
 CREATE TABLE region_settings (
     region_id TEXT NOT NULL PRIMARY KEY,
     notification_url TEXT,

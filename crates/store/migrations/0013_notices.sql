@@ -1,6 +1,8 @@
--- What a region is told of that happened by itself, until it has heard. data: what there is to say, as JSON; never more of
--- a candidate than its id. due_at: when it is tried next; who has taken it on for the moment moves it ahead. It is always
--- there, but were it declared so, SQLite would not take the index for it.
+-- Notices to a region about events that it did not request, until they are delivered.
+-- - data: the content, as JSON. It identifies a candidate by id only.
+-- - due_at: when the next attempt is due. A process that claims a notice moves due_at ahead. The
+--   column always has a value here, but is not declared NOT NULL, because SQLite would then not use
+--   the index.
 CREATE TABLE notices (
     region_id TEXT NOT NULL,
     environment BIGINT NOT NULL,

@@ -1,5 +1,7 @@
--- Until when a candidate is kept, as far as that is not computed: retain_until, where it was set by hand; warned_for, the
--- end of which the region was told last, and warned_at, when. look_at: when there is next something to do about it.
+-- The retention of a candidate, as far as it is not computed.
+-- - retain_until: the end of the retention, where it was set by hand.
+-- - warned_for, warned_at: the retention end that the region was last warned about, and when.
+-- - look_at: when the candidate is next due for a check.
 CREATE TABLE retentions (
     region_id TEXT NOT NULL,
     environment BIGINT NOT NULL,
@@ -12,5 +14,5 @@ CREATE TABLE retentions (
 );
 CREATE INDEX retentions_by_look ON retentions (region_id, environment, look_at) WHERE look_at IS NOT NULL;
 
--- When the lane's candidates were last looked through for those that are kept no longer.
+-- When the scope's candidates were last searched for expired retentions.
 ALTER TABLE scope_state ADD COLUMN swept_at BIGINT;

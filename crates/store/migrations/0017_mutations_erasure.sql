@@ -1,12 +1,14 @@
--- outcome: what became of a mutation beside its status, as JSON; only upserts have one. unremoved: files that it let go of
--- and that could not be removed yet. forgotten: its candidate was erased; 1: its callback is tried once more, and then the
--- address goes; 2: it is the erasure itself, whose callback has all its tries. A status of 3 has done its work in the
--- database, and its files are still to be removed.
+-- - outcome: the result of a mutation in addition to its status, as JSON. Only upserts have one.
+-- - unremoved: the number of files that the mutation released and that could not be removed yet.
+-- - forgotten: 0 by default. 1: the candidate was erased; the callback is tried once more, then its
+--   URL is deleted. 2: the mutation is the erasure itself, whose callback gets all its attempts.
+-- - status 3: the mutation's work in the database is done, and its files must still be removed.
 ALTER TABLE mutations ADD COLUMN outcome TEXT;
 ALTER TABLE mutations ADD COLUMN unremoved BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE mutations ADD COLUMN forgotten BIGINT NOT NULL DEFAULT 0;
 
--- Whose a discarded file was, and which mutation let go of it; how often its removal failed, and when it is tried next.
+-- The candidate a discarded file belonged to, the mutation that released it, the number of failed
+-- removals, and when the next attempt is due.
 ALTER TABLE discarded_files ADD COLUMN candidate_id TEXT;
 ALTER TABLE discarded_files ADD COLUMN sequence BIGINT;
 ALTER TABLE discarded_files ADD COLUMN attempts BIGINT NOT NULL DEFAULT 0;
@@ -24,6 +26,6 @@ CREATE INDEX notices_by_candidate ON notices (region_id, environment, held_for) 
 -- When the values of a deleted field were removed from every record.
 ALTER TABLE custom_fields ADD COLUMN purged_at BIGINT;
 
--- The identity key of the address that a letter goes to, by which it is found when whoever has the address is erased.
+-- The identity key of the recipient's address. The erasure of the person finds the e-mail by it.
 ALTER TABLE mails ADD COLUMN identity_key TEXT;
 CREATE INDEX mails_by_identity ON mails (identity_key) WHERE identity_key IS NOT NULL;

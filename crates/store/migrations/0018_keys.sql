@@ -1,26 +1,29 @@
--- expires_at: from when the key is refused; none for a key without an end. permissions: a set of bits, 1 read, 2 write,
--- 4 erase, 8 settings. allowed_networks: a JSON array of networks in CIDR notation; none for a key that works from anywhere.
+-- - expires_at: from when the key is refused, NULL for never.
+-- - permissions: a bit set of 1 read, 2 write, 4 erase, 8 settings.
+-- - allowed_networks: a JSON array of networks in CIDR notation, NULL for a key that works from
+--   anywhere.
 ALTER TABLE api_keys ADD COLUMN expires_at BIGINT;
 ALTER TABLE api_keys ADD COLUMN permissions BIGINT NOT NULL DEFAULT 15;
 ALTER TABLE api_keys ADD COLUMN allowed_networks TEXT;
 
--- The sandbox signs its callbacks with a secret of its own.
+-- The sandbox signs its callbacks with its own secret.
 ALTER TABLE regions ADD COLUMN sandbox_callback_secret TEXT;
 ALTER TABLE regions ADD COLUMN former_sandbox_callback_secret TEXT;
 ALTER TABLE regions ADD COLUMN former_sandbox_callback_secret_until BIGINT;
 
--- The generation of the settings in which a region last changed, so that its change leaves what is cached of others.
--- common_generation: the same of what concerns all regions.
+-- generation: the settings generation in which the region last changed, so that its change does not
+-- invalidate the cached data of other regions. common_generation: the same for changes that concern
+-- all regions.
 ALTER TABLE regions ADD COLUMN generation BIGINT NOT NULL DEFAULT 0;
 CREATE INDEX regions_by_generation ON regions (generation);
 ALTER TABLE installation ADD COLUMN common_generation BIGINT NOT NULL DEFAULT 0;
 
--- Which candidates a key saw, for the report of a breach.
+-- Finds the candidates that a key saw, for a data breach report.
 CREATE INDEX accesses_by_key ON accesses (region_id, environment, key_id, span, place, first_at, id)
     WHERE key_id IS NOT NULL;
 
--- How many candidates each key erased for good, by the minute, as long as that counts against its allowance. told: whether
--- the region was told that it went beyond it.
+-- The number of candidates that each key erased permanently, per minute, as long as it counts
+-- towards the key's limit. told: whether the region was notified that the key exceeded its limit.
 CREATE TABLE key_erasures (
     region_id TEXT NOT NULL,
     environment BIGINT NOT NULL,
@@ -31,6 +34,6 @@ CREATE TABLE key_erasures (
     PRIMARY KEY (region_id, environment, key_id, minute)
 );
 
--- Before this moment no candidate is erased for the end of its retention: a shortened retention waits as long as the
--- longer one would have warned.
+-- Until this moment no candidate is erased because its retention ended. A shortened retention takes
+-- effect only after the warning period of the longer one.
 ALTER TABLE region_settings ADD COLUMN retention_not_before BIGINT;

@@ -1,13 +1,14 @@
--- What a lane holds, counted by the transactions that change it, so that a quota is checked without counting: records
--- (candidates and contact moments), bytes of attachments, and bytes of the writes that wait for their turn. The quotas are
--- those set for this lane: empty where the operator's defaults hold, -1 for none.
+-- The usage of a scope, counted by the transactions that change it, so that a quota check needs no
+-- counting: records (candidates and contact moments), bytes of attachments, and bytes of queued
+-- writes. quota_records and quota_attachment_bytes are the limits set for this scope: NULL for the
+-- operator's default, -1 for unlimited.
 ALTER TABLE scope_state ADD COLUMN records BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE scope_state ADD COLUMN attachment_bytes BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE scope_state ADD COLUMN waiting_bytes BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE scope_state ADD COLUMN quota_records BIGINT;
 ALTER TABLE scope_state ADD COLUMN quota_attachment_bytes BIGINT;
 
--- How many bytes a queued mutation holds: its payload, and the files that came along with it.
+-- The size of a queued mutation in bytes: its payload and the files that were uploaded with it.
 ALTER TABLE mutations ADD COLUMN waiting_bytes BIGINT;
 
 UPDATE mutations SET waiting_bytes = LENGTH(payload) WHERE status = 0;

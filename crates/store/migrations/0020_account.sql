@@ -1,13 +1,15 @@
--- Which of a person's records a session acts on, where the person had to tell them apart: "region/candidate", separated by
--- blanks. Nothing: all of them. answers: how often the question that tells them apart was answered.
+-- chosen: which of a person's records a session acts on, where the person had to choose:
+-- "region/candidate" items, separated by spaces. NULL: all records. answers: how often the question
+-- that tells the records apart was answered.
 ALTER TABLE candidate_sessions ADD COLUMN chosen TEXT;
 ALTER TABLE candidate_sessions ADD COLUMN answers BIGINT NOT NULL DEFAULT 0;
 
--- The same of what such a session asked for.
+-- The same, for a verification that such a session requested.
 ALTER TABLE verifications ADD COLUMN chosen TEXT;
 
--- A change of a person's address that its former address can undo. token_hash: of the link that undoes it, once that was
--- made. told: whether the mail to the former address was asked for.
+-- An address change that can be undone from the former address. token_hash: hash of the token in
+-- the undo link, set once that was created. told: whether the e-mail to the former address was
+-- requested.
 CREATE TABLE address_changes (
     id TEXT NOT NULL PRIMARY KEY,
     environment BIGINT NOT NULL,
@@ -17,7 +19,8 @@ CREATE TABLE address_changes (
 );
 CREATE INDEX address_changes_by_end ON address_changes (expires_at);
 
--- The address that a record had before such a change, and the key of the one it got. Gone with the record.
+-- The address that a record had before such a change, and the key of the new one. Deleted with the
+-- record.
 CREATE TABLE former_addresses (
     change_id TEXT NOT NULL,
     region TEXT NOT NULL,
@@ -31,5 +34,5 @@ CREATE TABLE former_addresses (
 CREATE INDEX former_addresses_by_record ON former_addresses (region, environment, candidate);
 CREATE INDEX former_addresses_by_age ON former_addresses (created_at);
 
--- What an erased record gave rise to is found by what the mail is made from.
+-- Finds e-mails by the row they are generated from, for the erasure of a record.
 CREATE INDEX mails_by_reference ON mails (reference);

@@ -1,5 +1,6 @@
-//! Changes of a person's address that can be undone from the former one, and what is needed for that: each record's former
-//! address. It is gone with the record, and when the time is over in which a change can be undone.
+//! Address changes that can be undone from the former e-mail address, and the former address of
+//! each changed record. A former address is deleted with its record, and when the period ends in
+//! which the change can be undone.
 
 use crate::{
     Error, Transaction, Value, candidates::LockedScope, sessions::named, statement::register, verifications::CodeHash,
@@ -35,16 +36,16 @@ register! {
                    RETURNING code_hash";
 }
 
-/// A record that a change gave another address.
+/// A record whose address was changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FormerAddress {
-    /// Whose the record is.
+    /// The region that the record belongs to.
     pub region: RegionId,
-    /// Which one.
+    /// The candidate's id.
     pub candidate: CandidateId,
 }
 
-/// Notes a change that is about to be made, and until when it can be undone.
+/// Stores a change that is about to be made, and until when it can be undone.
 pub async fn insert(
     transaction: &mut Transaction<'_>,
     id: AddressChangeId,
@@ -55,12 +56,14 @@ pub async fn insert(
     transaction.execute(&INSERT_CHANGE, &values).await.map(drop)
 }
 
-/// Whether the mail about a change is still to be asked for; true once.
+/// Returns whether the e-mail about a change must still be queued. Returns true only once per
+/// change.
 pub async fn is_to_tell(transaction: &mut Transaction<'_>, id: AddressChangeId) -> Result<bool, Error> {
     Ok(transaction.execute(&TELL_ONCE, &[Value::Text(id.as_str())]).await? == 1)
 }
 
-/// Says what undoes a change from now on, and until when. False when it is over.
+/// Sets the token that undoes a change, and until when it is valid. Returns false when the change
+/// no longer exists.
 pub async fn set_credentials(
     transaction: &mut Transaction<'_>,
     id: AddressChangeId,
@@ -71,7 +74,7 @@ pub async fn set_credentials(
     Ok(transaction.execute(&EQUIP_CHANGE, &values).await? == 1)
 }
 
-/// The change that a link's token undoes.
+/// Returns the change that an undo link's token belongs to, if the token is still valid.
 pub async fn by_token(
     transaction: &mut Transaction<'_>,
     token: &TokenHash,
@@ -82,12 +85,12 @@ pub async fn by_token(
     transaction.first(&CHANGE_BY_TOKEN, &values, |row| row.parsed(0)).await
 }
 
-/// Ends the time in which a change can be undone. False when it was over.
+/// Ends the period in which a change can be undone. Returns false when it had ended already.
 pub async fn end(transaction: &mut Transaction<'_>, id: AddressChangeId) -> Result<bool, Error> {
     Ok(transaction.execute(&END_CHANGE, &[Value::Text(id.as_str())]).await? == 1)
 }
 
-/// The records that a change gave another address, and that are still there.
+/// Returns the records that a change gave another address and that still exist.
 pub async fn records(transaction: &mut Transaction<'_>, id: AddressChangeId) -> Result<Vec<FormerAddress>, Error> {
     transaction
         .all(&FORMER_OF_CHANGE, &[Value::Text(id.as_str())], |row| {
@@ -96,7 +99,7 @@ pub async fn records(transaction: &mut Transaction<'_>, id: AddressChangeId) -> 
         .await
 }
 
-/// The keys of the addresses that a change and later ones gave a record.
+/// Returns the identity keys of the addresses that a change and later changes gave a record.
 pub async fn replaced_by(
     transaction: &mut Transaction<'_>,
     change: AddressChangeId,
@@ -108,7 +111,8 @@ pub async fn replaced_by(
     transaction.all(&REPLACED_SINCE, &values, |row| Ok(row.text(0)?.to_owned())).await
 }
 
-/// The address that a record had before a change, and when that was made.
+/// Returns the address that a record had before a change, and when the change was made, in
+/// microseconds.
 async fn former(
     transaction: &mut Transaction<'_>,
     change: AddressChangeId,
@@ -124,7 +128,8 @@ fn since_then<'v>(scope: &'v Scope, candidate: &'v CandidateId, since: i64) -> [
     [region, environment, Value::Text(candidate.as_str()), Value::Int(since)]
 }
 
-/// Forgets the changes that can be undone no longer by `now`, and the former addresses of those made at `before` or earlier.
+/// Deletes the changes that can no longer be undone at `now`, and the former addresses of changes
+/// made at `before` or earlier.
 pub(crate) async fn forget_old(
     transaction: &mut Transaction<'_>,
     now: Timestamp,
@@ -134,18 +139,19 @@ pub(crate) async fn forget_old(
     transaction.execute(&FORGET_CHANGES, &[Value::Int(now.micros())]).await.map(drop)
 }
 
-/// Forgets the former addresses of a sandbox: its environment and its region.
+/// Deletes the former addresses of a sandbox. `sandbox` holds its environment and its region.
 pub(crate) async fn forget_in(transaction: &mut Transaction<'_>, sandbox: [Value<'_>; 2]) -> Result<(), Error> {
     transaction.execute(&FORGET_SANDBOX, &sandbox).await.map(drop)
 }
 
-/// How the mail names a record that is told of a change which its region made.
+/// Returns the reference by which an e-mail names a record whose address was changed by its region:
+/// `region/candidate`.
 pub fn named_record(region: RegionId, candidate: CandidateId) -> String {
     format!("{region}/{candidate}")
 }
 
 impl LockedScope {
-    /// Keeps the address that a record of this scope has before a change.
+    /// Stores the address that a record of this scope has before a change.
     pub fn keep_former_address(
         &mut self,
         transaction: &mut Transaction<'_>,
@@ -166,8 +172,9 @@ impl LockedScope {
         transaction.defer(&KEEP_FORMER, &values, true)
     }
 
-    /// Takes the address back that a record had before a change, with the keys of those that it and later ones gave it;
-    /// they can be undone no longer.
+    /// Removes and returns the address that a record had before a change, with the keys of the
+    /// addresses that this change and later ones gave it. Those changes can no longer be undone for
+    /// this record. Returns `None` when nothing is stored for the change.
     pub async fn take_former_address(
         &mut self,
         transaction: &mut Transaction<'_>,
@@ -181,7 +188,8 @@ impl LockedScope {
         Ok(Some((email, replaced_by)))
     }
 
-    /// Forgets what is kept of the former addresses of a record that is erased, and the mails that tell of it alone.
+    /// Deletes the former addresses of a record that is being erased, and the queued e-mails that
+    /// are about this record only.
     pub(crate) fn forget_former_addresses(
         &self,
         transaction: &mut Transaction<'_>,
@@ -199,8 +207,9 @@ impl LockedScope {
     }
 }
 
-/// Counts a try of the code of a person's verification as a wrong one, and gives the hash to compare with. Nothing when
-/// there is nothing to try: another's, for another purpose, not sent yet, its time over, or `most` codes tried.
+/// Counts an attempt at the code of a person's verification as wrong, and returns the code's hash
+/// to compare with. Returns `None` when there is nothing to compare with: the verification belongs
+/// to another person or purpose, was not sent yet, has expired, or `most` codes were tried.
 pub async fn try_code(
     transaction: &mut Transaction<'_>,
     person: &Person,

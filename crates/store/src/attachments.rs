@@ -1,8 +1,9 @@
-//! Which files belong to which candidate. The files themselves lie in [`crate::Files`].
+//! The attachments of candidates. Their content is in [`crate::Files`].
 //!
-//! What a scope keeps twice lies there once: a new attachment takes the file of one that holds the same, and its own goes. A
-//! file goes with the last row that names it. Both are seen to while the scope's row is held, and a name that nothing refers
-//! to is never taken again, so whoever removes the file later removes nobody's.
+//! Identical content is stored once per scope: a new attachment reuses the file of an attachment
+//! with the same content, and its own file is discarded. A file is discarded with the last row that
+//! names it. Both happen while the scope's row is locked. The name of a file that is no longer
+//! referenced is never assigned again, so a later removal cannot hit a file that is in use.
 
 use crate::{Error, Store, Transaction, Value, candidates::LockedScope, quotas::counted, statement::register};
 use model::{AttachmentId, CandidateId, Field, FileId, Scope};
@@ -22,40 +23,40 @@ register! {
                  RETURNING file, size";
 }
 
-/// An attachment to be stored; its file is in the file store already.
+/// An attachment to store. Its file is in the file store already.
 #[derive(Debug, Clone)]
 pub struct NewAttachment {
     /// Its id.
     pub id: AttachmentId,
-    /// The field of the candidate that it is in.
+    /// The field of the candidate that contains it.
     pub field: Field,
-    /// Its name, cleaned.
+    /// Its file name, sanitised.
     pub filename: String,
     /// Its media type.
     pub media_type: String,
     /// Its size in bytes.
     pub size: u64,
-    /// The file.
+    /// Its file in the file store.
     pub file: FileId,
-    /// The SHA-256 of what it holds, in base64, where that is known.
+    /// The SHA-256 of its content in base64, where known.
     pub content: Option<String>,
 }
 
-/// What a download needs to know.
+/// The data that a download needs.
 #[derive(Debug, Clone)]
 pub struct StoredAttachment {
-    /// Its name.
+    /// Its file name.
     pub filename: String,
     /// Its media type.
     pub media_type: String,
-    /// The file.
+    /// Its file in the file store.
     pub file: FileId,
-    /// The position of its candidate.
+    /// The position of its candidate in the scope.
     pub position: Option<i64>,
 }
 
 impl Store {
-    /// One attachment of a region's environment.
+    /// Returns one attachment of a scope.
     pub async fn attachment(&self, scope: &Scope, id: AttachmentId) -> Result<Option<StoredAttachment>, Error> {
         let values =
             [Value::Text(scope.region.as_str()), Value::Int(scope.environment.code()), Value::Text(id.as_str())];
@@ -73,7 +74,8 @@ impl Store {
 }
 
 impl LockedScope {
-    /// Adds an attachment to a candidate; its id was made by chance, and so is its own.
+    /// Adds an attachment to a candidate. Its id is random, so it is not expected to exist; if it
+    /// does, the transaction fails.
     pub async fn add_attachment(
         &mut self,
         transaction: &mut Transaction<'_>,
@@ -86,7 +88,7 @@ impl LockedScope {
         Ok(())
     }
 
-    /// Adds an attachment; false when its id is taken.
+    /// Adds an attachment. Returns false when its id is taken.
     pub(crate) async fn insert_attachment(
         &mut self,
         transaction: &mut Transaction<'_>,
@@ -99,8 +101,8 @@ impl LockedScope {
         Ok(added)
     }
 
-    /// The file that an attachment is to have: one of this scope that holds the same, where there is one, and then it lets go
-    /// of its own.
+    /// Returns the file that an attachment is to use. If an attachment of this scope has the same
+    /// content, that is its file, and the new attachment's own file is discarded.
     async fn file_of(
         &mut self,
         transaction: &mut Transaction<'_>,
@@ -117,14 +119,15 @@ impl LockedScope {
         Ok(file)
     }
 
-    /// Whether an attachment of this scope has that file.
+    /// Returns whether an attachment of this scope uses the file.
     pub(crate) async fn refers_to(&self, transaction: &mut Transaction<'_>, file: FileId) -> Result<bool, Error> {
         let [region, environment] = Value::of_scope(&self.scope);
         let values = [region, environment, Value::Text(file.as_str())];
         Ok(transaction.first(&REFERS_TO_FILE, &values, |_| Ok(())).await?.is_some())
     }
 
-    /// Takes an attachment off a candidate. Gives the file it had, or nothing when there is no such attachment.
+    /// Removes an attachment from a candidate. Returns the file it used, or `None` when there is no
+    /// such attachment.
     pub async fn remove_attachment(
         &mut self,
         transaction: &mut Transaction<'_>,
@@ -142,7 +145,7 @@ impl LockedScope {
     }
 }
 
-/// Removes a candidate's attachments, and gives their files.
+/// Removes all attachments of a candidate and returns their files.
 pub(crate) async fn delete_of(
     transaction: &mut Transaction<'_>,
     locked: &mut LockedScope,
@@ -161,7 +164,7 @@ pub(crate) async fn delete_of(
         .collect())
 }
 
-/// What [`INSERT`] takes.
+/// Returns the parameters of [`INSERT`].
 fn values<'v>(
     scope: &'v Scope,
     candidate: &'v CandidateId,

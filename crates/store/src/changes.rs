@@ -1,8 +1,10 @@
-//! Up to when cached settings are good: the generation in which each region last changed, and the one in which what
-//! concerns all of them did, as far as this process knows.
+//! Tracks how long cached settings are valid: the generation in which each region's settings last
+//! changed, and the one in which settings common to all regions last changed, as far as this
+//! process knows.
 //!
-//! What was read under a generation is stale once its own region, or what is common, changed in a later one. So a region
-//! that changes its settings again and again empties nobody else's caches.
+//! Settings read under a generation are stale once their region, or the common settings, changed in
+//! a later generation. A region that changes its settings repeatedly therefore does not invalidate
+//! other regions' caches.
 
 use model::RegionId;
 use std::{
@@ -13,16 +15,17 @@ use std::{
     },
 };
 
-/// A change of settings that a transaction made.
+/// A change of settings made by a transaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Changed {
-    /// The generation that it raised the settings to.
+    /// The generation to which the change raised the settings.
     pub generation: i64,
-    /// The region whose settings they are; none for what concerns every region.
+    /// The region whose settings changed; none if the change concerns every region.
     pub region: Option<RegionId>,
 }
 
-/// The generation in which a region last changed, as it is learned. Cheap to clone.
+/// The generation in which a region last changed. Clones share the value, which is updated when a
+/// change is learned. Cheap to clone.
 #[derive(Debug, Clone, Default)]
 pub struct LastChange(Arc<AtomicI64>);
 
@@ -36,12 +39,13 @@ impl LastChange {
     }
 }
 
-/// The last changes of all regions. There is an entry for each region that something was cached of.
+/// The last changes of all regions. There is an entry for each region whose settings were cached.
 #[derive(Debug, Default)]
 pub(crate) struct Changes {
     common: LastChange,
     regions: RwLock<HashMap<RegionId, LastChange>>,
-    /// Up to which generation it is known which regions changed: what was heard of one change says nothing of others.
+    /// The generation up to which every change is known. A notification of one change does not
+    /// imply that earlier ones were received.
     complete_to: AtomicI64,
 }
 
@@ -50,7 +54,7 @@ impl Changes {
         Self { complete_to: generation.into(), ..Self::default() }
     }
 
-    /// The last change of a region, or of what is common alone.
+    /// Returns the last change of a region, or of the common settings.
     pub(crate) fn of(&self, region: Option<RegionId>) -> LastChange {
         let Some(region) = region else { return self.common.clone() };
         let known = self.regions.read().unwrap_or_else(PoisonError::into_inner).get(&region).cloned();
@@ -63,7 +67,7 @@ impl Changes {
         self.of(changed.region).learn(changed.generation);
     }
 
-    /// Whether what was read under this generation is as it was then.
+    /// Whether settings read under this generation are still valid.
     pub(crate) fn admits(&self, read_under: i64, last: &LastChange) -> bool {
         last.get() <= read_under && self.common.get() <= read_under
     }

@@ -1,5 +1,5 @@
-//! A look at the database for its operator: what is well, what is doubtful, what is wrong, each with its remedy. It makes
-//! nothing and migrates nothing.
+//! The checks behind `doctor`: they report what is fine, doubtful or wrong with the database, each
+//! with a remedy. They create and migrate nothing.
 
 use crate::{
     Error, Installation, Options,
@@ -14,67 +14,68 @@ use crate::{
 use model::{Clock, Timestamp};
 use std::{sync::Arc, time::Duration};
 
-/// How much the database server's clock may be off.
+/// Maximum difference to the database server's clock before a warning.
 const CLOCK: Duration = Duration::from_secs(2);
-/// A file that nothing refers to is told of when it is older than this: a server that does its work has removed it.
+/// A file that nothing refers to is reported when it is older than this. A running server has
+/// removed it by then.
 const FRESH: Duration = Duration::from_hours(48);
 
-/// Files that are named of those that could not be removed.
+/// Maximum number of names listed of files that could not be removed.
 const NAMED: usize = 10;
 
-/// How something is.
+/// The result of a check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
     /// As it should be.
     Ok,
-    /// It works, and should not stay so.
+    /// It works, but should be changed.
     Warn,
     /// It does not work.
     Fail,
 }
 
-/// One thing that was looked at.
+/// One check's result.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// How it is.
+    /// The verdict.
     pub verdict: Verdict,
-    /// What was seen.
+    /// The observation.
     pub what: String,
-    /// What to do about it; empty when all is well.
+    /// What to do about it. Empty when nothing needs to be done.
     pub remedy: String,
 }
 
 impl Finding {
-    /// All is well.
+    /// Creates a finding with [`Verdict::Ok`].
     pub fn ok(what: impl Into<String>) -> Self {
         Self { verdict: Verdict::Ok, what: what.into(), remedy: String::new() }
     }
 
-    /// It works, and should not stay so.
+    /// Creates a finding with [`Verdict::Warn`].
     pub fn warn(what: impl Into<String>, remedy: impl Into<String>) -> Self {
         Self { verdict: Verdict::Warn, what: what.into(), remedy: remedy.into() }
     }
 
-    /// It does not work.
+    /// Creates a finding with [`Verdict::Fail`].
     pub fn fail(what: impl Into<String>, remedy: impl Into<String>) -> Self {
         Self { verdict: Verdict::Fail, what: what.into(), remedy: remedy.into() }
     }
 }
 
-/// How closely to look.
+/// How thorough the checks are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Depth {
-    /// At the structures, and at what is around them.
+    /// Checks the database's structures and its surroundings.
     Usual,
-    /// At every row and every file too.
+    /// Also reads every row and every file.
     Deep,
 }
 
-/// Looks at the database. What cannot be asked because something before it failed is left out.
+/// Checks the database. Checks that depend on one that failed are left out.
 pub async fn checkup(options: &Options, depth: Depth, clock: Arc<dyn Clock>) -> Vec<Finding> {
     let engine = match Engine::open_existing(options, clock.clone()).await {
         Ok(engine) => engine,
-        // The text has its remedy in it.
+        // The error's text contains the remedy.
         Err(error) => return vec![Finding::fail(error.to_string(), "")],
     };
     let mut findings = vec![Finding::ok("the database opens")];
@@ -132,14 +133,15 @@ async fn look(
     findings.extend(faults.into_iter().map(|fault| Finding::fail(fault, remedy)));
     if depth == Depth::Deep && shape == Shape::Current {
         findings.extend(engine.check_deeply().await?);
-        // A folder is not made here, and of a place that cannot be opened others tell too.
+        // The folder is not created here. A place that cannot be opened is reported by other
+        // checks.
         let files = if is_there(&options.files) { Files::open(&options.files).ok() } else { None };
         findings.extend(deep::examine(engine, files).await?);
     }
     Ok(())
 }
 
-/// Whether others on this machine may read what is stored.
+/// Checks whether other users of this machine can read the stored data.
 fn of_permissions(options: &Options) -> Finding {
     let exposed = permissions::exposed(options);
     if exposed.is_empty() {
@@ -151,13 +153,14 @@ fn of_permissions(options: &Options) -> Finding {
     if options.allow_readable { Finding::warn(what, remedy) } else { Finding::fail(what, remedy) }
 }
 
-/// Whether the secret that is given is the one this database is used with, and what was sealed with it.
+/// Checks whether the given secret is the one that this database is used with, and then the audit
+/// log that is signed with it.
 async fn of_secret(engine: &Engine, options: &Options, findings: &mut Vec<Finding>) -> Result<(), Error> {
     let Some(kept) = settings::kept(engine).await? else { return Ok(()) };
     let given = options.secrets.as_ref();
     let installation = match kept.installation(given) {
         Ok(installation) => installation,
-        // The text has its remedy in it.
+        // The error's text contains the remedy.
         Err(error) => {
             findings.push(Finding::fail(error.to_string(), ""));
             return Ok(());
@@ -175,7 +178,7 @@ async fn of_secret(engine: &Engine, options: &Options, findings: &mut Vec<Findin
     of_audit(engine, &installation, findings).await
 }
 
-/// Whether the audit log is whole, and stays so.
+/// Checks whether the audit log is complete, and whether the database protects it from changes.
 async fn of_audit(engine: &Engine, installation: &Installation, findings: &mut Vec<Finding>) -> Result<(), Error> {
     findings.push(match audit::verify(engine, &installation.secret, None).await {
         Ok(verified) => match verified.head {
@@ -197,10 +200,10 @@ async fn of_audit(engine: &Engine, installation: &Installation, findings: &mut V
     Ok(())
 }
 
-/// Keys named at the most.
+/// Maximum number of keys that are listed.
 const KEYS_NAMED: i64 = 20;
 
-/// Whether there are keys that nobody seems to need, or that end before long.
+/// Checks for keys that seem unused or that expire soon.
 async fn of_keys(engine: &Engine, now: Timestamp) -> Result<Finding, Error> {
     let keys = keys::of_concern(engine, now, KEYS_NAMED + 1).await?;
     if keys.is_empty() {
@@ -245,7 +248,8 @@ fn is_there(place: &FilePlace) -> bool {
     !matches!(place, FilePlace::Folder(folder) if !folder.is_dir())
 }
 
-/// Whether files lie there that nothing refers to. Of a place that cannot be looked at others tell more.
+/// Checks for files that nothing refers to. Returns `None` when the place cannot be read; other
+/// checks report that.
 async fn of_orphans(engine: &Engine, options: &Options, clock: &dyn Clock) -> Option<Finding> {
     if !is_there(&options.files) {
         return None;
@@ -266,7 +270,7 @@ async fn of_orphans(engine: &Engine, options: &Options, clock: &dyn Clock) -> Op
     Some(Finding::warn(what, remedy))
 }
 
-/// Whether files that were to be removed, an erased person's perhaps, are still there.
+/// Checks for files that should have been removed, for example an erased person's, and still exist.
 async fn of_removals(engine: &Engine) -> Result<Finding, Error> {
     let (names, number) = mutations::failing_removals(engine, NAMED).await?;
     if number == 0 {

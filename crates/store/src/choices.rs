@@ -1,4 +1,4 @@
-//! Which of a person's records a session acts on, where it was asked which ones are meant.
+//! The records that a session acts on, where the person was asked which ones are meant.
 
 use crate::{Error, Store, Transaction, Value, settings, statement::register, verifications::CountKey};
 use model::{Timestamp, TokenHash, VerificationId};
@@ -11,8 +11,9 @@ register! {
     CHOSEN_BY_TOKEN = "SELECT chosen FROM verifications WHERE token_hash = $1";
 }
 
-/// Counts an answer in a session, and gives the number of answers. Nothing when `most` were given before. Other answers
-/// wait until this transaction ends.
+/// Counts an answer in a session and returns the number of answers so far. Returns `None` when
+/// `most` answers were given before. Other transactions that count answers of the session wait
+/// until this one ends.
 pub async fn try_answer(
     transaction: &mut Transaction<'_>,
     session: &TokenHash,
@@ -21,13 +22,14 @@ pub async fn try_answer(
     transaction.first(&TRY_ANSWER, &[Value::Blob(session), Value::Int(most)], |row| row.int(0)).await
 }
 
-/// How often something was counted under a key in a stretch that began after `over`, without counting it.
+/// Returns how often something was counted under a key in a period that began after `over`, without
+/// counting it.
 pub async fn counted(transaction: &mut Transaction<'_>, key: &CountKey, over: Timestamp) -> Result<i64, Error> {
     let values = [Value::Blob(key), Value::Int(over.micros())];
     Ok(transaction.first(&COUNTED, &values, |row| row.int(0)).await?.unwrap_or_default())
 }
 
-/// Limits what a verification is about to what the session chose that asks for it.
+/// Limits a verification to the records that the requesting session has chosen.
 pub async fn keep(
     transaction: &mut Transaction<'_>,
     verification: VerificationId,
@@ -37,7 +39,7 @@ pub async fn keep(
     transaction.execute(&KEEP_CHOSEN, &values).await.map(drop)
 }
 
-/// What the verification is limited to that a link's token opens.
+/// Returns the records that the verification of a link's token is limited to.
 pub async fn by_token(transaction: &mut Transaction<'_>, token: &TokenHash) -> Result<Option<String>, Error> {
     let values = [Value::Blob(token)];
     let chosen = transaction.first(&CHOSEN_BY_TOKEN, &values, |row| Ok(row.optional_text(0)?.map(str::to_owned)));
@@ -45,7 +47,7 @@ pub async fn by_token(transaction: &mut Transaction<'_>, token: &TokenHash) -> R
 }
 
 impl Store {
-    /// Limits a session to what was chosen in it, on every node.
+    /// Limits a session to the chosen records, on every node.
     pub async fn choose(&self, session: TokenHash, chosen: String) -> Result<(), Error> {
         let raised = self.transaction(move |transaction| {
             Box::pin(async move {

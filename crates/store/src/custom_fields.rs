@@ -1,4 +1,4 @@
-//! The fields a region adds to its candidates.
+//! The custom fields of a region.
 
 use crate::{
     Error, Store, Value,
@@ -16,7 +16,8 @@ use model::{CandidateId, CustomField, CustomFieldId, CustomFieldType, RegionId, 
 use std::time::Duration;
 
 register! {
-    /// A query with a table of its own, not one among values: a distributed PostgreSQL takes no other.
+    /// The position comes from a `SELECT` over the table, because distributed PostgreSQL does not
+    /// support a subquery within `VALUES`.
     INSERT = "INSERT INTO custom_fields \
               (region_id, id, key, label, type, options, required, description, position, created_at) \
               SELECT $1, $2, $3, $4, $5, $6, $7, $8, COALESCE(MAX(position), 0) + 1, $9 \
@@ -30,52 +31,54 @@ register! {
               WHERE region_id = $1 AND id = $2";
     REMOVE = "UPDATE custom_fields SET deleted_at = $3 WHERE region_id = $1 AND key = $2 AND deleted_at IS NULL \
               RETURNING id";
-    /// Fields that were deleted, and whose values are still in the records.
+    /// Deleted fields whose values are still in the records.
     REMOVED = "SELECT id, key, label, type, options, required, description, deleted_at FROM custom_fields \
                WHERE region_id = $1 AND deleted_at IS NOT NULL AND purged_at IS NULL";
     DUE_PURGES = "SELECT id FROM custom_fields WHERE region_id = $1 AND deleted_at <= $2 AND purged_at IS NULL";
     NOTE_PURGED = "UPDATE custom_fields SET purged_at = $3 WHERE region_id = $1 AND id = $2";
-    /// The values of so many candidates after an id, archived or not.
+    /// The values of a number of candidates after an id, archived or not.
     ALL_VALUES = "SELECT id, custom FROM candidates WHERE region_id = $1 AND environment = $2 AND id > $3 \
                   ORDER BY id LIMIT $4";
-    /// What is visible of a candidate stays, so neither its times nor the change feed are touched.
+    /// Visible data of the candidate does not change, so neither its timestamps nor the change feed
+    /// are updated.
     REPLACE_VALUES = "UPDATE candidates SET lengths = $4, custom = $5 \
                       WHERE region_id = $1 AND environment = $2 AND id = $3";
-    /// The values of so many live candidates after a position.
+    /// The values of a number of live candidates after a position.
     VALUES = "SELECT position, custom FROM candidates \
               WHERE region_id = $1 AND environment = $2 AND archived = 0 AND position > $3 ORDER BY position LIMIT $4";
 }
 
-/// Most fields that a region may have.
+/// Maximum number of fields per region.
 #[expect(clippy::cast_possible_wrap, reason = "it is a hundred")]
 pub const MOST: i64 = CustomField::MOST as i64;
 
-/// For how long the values of a deleted field are kept, for the candidates' own export alone.
+/// How long the values of a deleted field are kept. Meanwhile they appear in the candidates' own
+/// export only.
 pub const KEPT: Duration = Duration::from_hours(30 * 24);
 
-/// Candidates looked at in one statement.
+/// Candidates per statement.
 const AT_ONCE: i64 = 1_000;
 
-/// A field that was deleted, and whose values are still in the records.
+/// A deleted field whose values are still in the records.
 #[derive(Debug, Clone)]
 pub struct RemovedField {
-    /// What it was.
+    /// The definition of the field.
     pub field: CustomField,
     /// When it was deleted.
     pub removed_at: Timestamp,
 }
 
 impl RemovedField {
-    /// When its values are removed from every record.
+    /// Returns when its values are removed from every record.
     pub fn kept_until(&self) -> Timestamp {
         self.removed_at.plus(KEPT)
     }
 }
 
-/// How an addition ended.
+/// The result of an addition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FieldAdded {
-    /// It is there.
+    /// The field was added.
     Yes,
     /// The region has a field with this key.
     KeyTaken,
@@ -83,16 +86,16 @@ pub enum FieldAdded {
     TooMany,
 }
 
-/// What is to be different about a custom field; what is nothing stays.
+/// Changes to a custom field. `None` leaves a property unchanged.
 #[derive(Debug, Clone, Default)]
 pub struct CustomFieldChange {
-    /// Its name for people.
+    /// Its display name.
     pub label: Option<String>,
-    /// The values of a select.
+    /// The options of a select field.
     pub options: Option<Vec<String>>,
-    /// Whether a new candidate must have it.
+    /// Whether a new candidate must have a value.
     pub required: Option<bool>,
-    /// What it is for.
+    /// Its description. `Some(None)` clears it.
     pub description: Option<Option<String>>,
 }
 
@@ -137,17 +140,17 @@ async fn insert(
 }
 
 impl Store {
-    /// The region's custom fields, oldest first.
+    /// Returns the region's custom fields, oldest first.
     pub async fn custom_fields(&self, region: RegionId) -> Result<Vec<CustomField>, Error> {
         self.engine().all(&LIVE, &[Value::Text(region.as_str())], custom_field).await
     }
 
-    /// One of the region's custom fields.
+    /// Returns one of the region's custom fields.
     pub async fn custom_field(&self, region: RegionId, key: &str) -> Result<Option<CustomField>, Error> {
         self.engine().first(&BY_KEY, &[Value::Text(region.as_str()), Value::Text(key)], custom_field).await
     }
 
-    /// Adds a custom field; false when its key is taken or the region has too many.
+    /// Adds a custom field. Returns false when its key is taken or the region has too many fields.
     pub async fn insert_custom_field(&self, region: RegionId, field: CustomField) -> Result<bool, Error> {
         Ok(self.add_custom_field(region, field).await? == FieldAdded::Yes)
     }
@@ -191,7 +194,8 @@ impl Store {
         let (added, generation) = self
             .transaction(move |transaction| {
                 Box::pin(async move {
-                    // Whoever changes settings waits here for others that do, so that nobody adds one too many.
+                    // `raise` locks the installation's row, so concurrent additions wait here and
+                    // cannot exceed the limit together.
                     let generation = settings::raise(transaction, Some(region)).await?;
                     transaction.enter_region(region);
                     let own = [Value::Text(region.as_str())];
@@ -208,7 +212,8 @@ impl Store {
         Ok(added)
     }
 
-    /// Changes a custom field, at once for every node; nothing when there is none with this key.
+    /// Changes a custom field, effective on every node at once. Returns `None` when there is no
+    /// field with this key.
     pub async fn change_custom_field(
         &self,
         region: RegionId,
@@ -252,8 +257,8 @@ impl Store {
         }))
     }
 
-    /// Removes a custom field: its values are shown no more, but to the candidates themselves, and go after [`KEPT`]. False
-    /// when there is none.
+    /// Removes a custom field. From then on its values are visible to the candidates themselves
+    /// only, and are deleted after [`KEPT`]. Returns false when there is no such field.
     pub async fn remove_custom_field(&self, region: RegionId, key: String) -> Result<bool, Error> {
         let (now, entry) = (self.clock().now(), self.entry(Kind::FieldRemoved).of(region));
         let (removed, generation) = self
@@ -274,7 +279,8 @@ impl Store {
         Ok(removed)
     }
 
-    /// The region's deleted fields whose values are still in its records.
+    /// Returns the region's deleted fields whose values are still in its records, oldest deletion
+    /// first.
     pub async fn removed_custom_fields(&self, region: RegionId) -> Result<Vec<RemovedField>, Error> {
         let removed = |row: Row<'_>| {
             Ok(RemovedField { field: custom_field(row)?, removed_at: Timestamp::from_micros(row.int(7)?) })
@@ -284,14 +290,15 @@ impl Store {
         Ok(fields)
     }
 
-    /// The region's fields that were deleted before a moment, and whose values are still in its records.
+    /// Returns the region's fields that were deleted at or before a moment and whose values are
+    /// still in its records.
     pub async fn due_purges(&self, region: RegionId, before: Timestamp) -> Result<Vec<CustomFieldId>, Error> {
         let values = [Value::Text(region.as_str()), Value::Int(before.micros())];
         self.engine().all(&DUE_PURGES, &values, |row| row.parsed(0)).await
     }
 
-    /// The next candidates of a scope after an id that have a value for one of these fields, and where to go on, if there may
-    /// be more.
+    /// Looks at the next candidates of a scope after an id. Returns those with a value for one of
+    /// the fields, and the id to continue after, if there may be more.
     pub async fn candidates_with_any(
         &self,
         scope: &Scope,
@@ -314,7 +321,7 @@ impl Store {
         Ok((found, (seen == AT_ONCE).then_some(last)))
     }
 
-    /// Notes that the values of deleted fields are gone from every record.
+    /// Records that the values of deleted fields were removed from every record.
     pub async fn note_purged(&self, region: RegionId, fields: Vec<CustomFieldId>) -> Result<(), Error> {
         let now = self.clock().now();
         self.transaction(move |transaction| {
@@ -330,10 +337,11 @@ impl Store {
         .await
     }
 
-    /// How many live candidates of a scope have no value for a field; counted to `enough`, and in small steps, so that
-    /// nobody waits for it.
+    /// Counts the live candidates of a scope without a value for a field, up to `enough`. Reads in
+    /// small steps, so that no other request has to wait.
     pub async fn candidates_without(&self, scope: &Scope, field: CustomFieldId, enough: u64) -> Result<u64, Error> {
-        // The quotation marks of a stored text are escaped: what stands between plain ones here is a name.
+        // Quotation marks within stored texts are escaped, so a match between plain ones is a
+        // member's name.
         let (named, cleared) = (format!("\"{field}\":"), format!("\"{field}\":null"));
         let [region, environment] = Value::of_scope(scope);
         let (mut without, mut last, mut more) = (0, 0, true);
@@ -355,7 +363,7 @@ impl Store {
 }
 
 impl LockedScope {
-    /// Takes the values of fields off a candidate. What is visible of it stays as it is.
+    /// Removes the values of fields from a candidate. Its visible data does not change.
     pub async fn drop_values(
         &mut self,
         transaction: &mut Transaction<'_>,

@@ -1,5 +1,8 @@
-//! How much room there is where data is written: on the disk of SQLite's file and on that of the attachments' folder. A
-//! PostgreSQL server's disk and a bucket are not ours to look at; the former says itself when it is full.
+//! Measures the free space where data is written: on the disk of SQLite's file and on that of the
+//! attachments' folder.
+//!
+//! The disk of a PostgreSQL server and a bucket cannot be measured from here. PostgreSQL reports a
+//! full disk itself.
 
 use crate::{FilePlace, Options};
 use model::Clock;
@@ -12,23 +15,24 @@ use std::{
     time::Duration,
 };
 
-/// How often the system is asked.
+/// How long a measurement is reused.
 const FRESH: Duration = Duration::from_secs(1);
-/// For how long a write that failed for want of room is held to speak for the next ones.
+/// How long a write that failed because a disk was full counts as a sign that the next writes will
+/// fail too.
 const TELLING: Duration = Duration::from_mins(1);
-/// With less than this a write that failed is held to have failed for want of room.
+/// A failed write is attributed to a full disk if fewer bytes than this are free.
 const NOTHING: u64 = 256 * 1024;
 
-/// The room on one disk, in bytes.
+/// The space on one disk, in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Room {
-    /// What is free for us.
+    /// Bytes available to this process's user.
     pub free: u64,
-    /// What there is.
+    /// Total size of the disk.
     pub size: u64,
 }
 
-/// What lies on a disk.
+/// What a disk stores.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Holds {
     /// SQLite's file.
@@ -38,7 +42,7 @@ pub enum Holds {
 }
 
 impl Holds {
-    /// Its name, as metrics have it.
+    /// Returns the name used in metrics.
     pub fn name(self) -> &'static str {
         match self {
             Self::Database => "database",
@@ -48,7 +52,7 @@ impl Holds {
 }
 
 impl Room {
-    /// The room on the disk of a path, or of the nearest folder above it that is there.
+    /// Measures the disk of a path, or of its nearest ancestor that exists.
     pub fn at(path: &Path) -> Option<Self> {
         let mut there = path.ancestors().map(|path| if path.as_os_str().is_empty() { Path::new(".") } else { path });
         let disk = rustix::fs::statvfs(there.find(|path| path.exists())?).ok()?;
@@ -56,18 +60,18 @@ impl Room {
         Some(Self { free: bytes(disk.f_bavail), size: bytes(disk.f_blocks) })
     }
 
-    /// Whether less than so many hundredths of the disk are free.
+    /// Whether less than `percent` percent of the disk is free.
     pub fn is_below(&self, percent: u8) -> bool {
         u128::from(self.free) * 100 < u128::from(self.size) * u128::from(percent)
     }
 }
 
-/// Whether there is no room at all on the disk of a path.
+/// Whether the disk of a path has less than 256 KiB free.
 pub(crate) fn is_exhausted(path: &Path) -> bool {
     Room::at(path).is_some_and(|room| room.free < NOTHING)
 }
 
-/// The disks that these options have data written to.
+/// Returns the paths to which these options write, with what each of them stores.
 pub fn disks(options: &Options) -> Vec<(Holds, PathBuf)> {
     let database = options.database.strip_prefix("sqlite:").map(PathBuf::from);
     let files = match &options.files {
@@ -78,15 +82,15 @@ pub fn disks(options: &Options) -> Vec<(Holds, PathBuf)> {
     database.into_iter().chain(files.map(|path| (Holds::Attachments, path))).collect()
 }
 
-/// Keeps an eye on them.
+/// Monitors the disks that are written to.
 #[derive(Debug)]
 pub struct Disks {
     places: Vec<(Holds, PathBuf)>,
     min_free: Option<u8>,
     clock: Arc<dyn Clock>,
     looked: Mutex<Looked>,
-    /// When a write failed for want of room, in microseconds of the clock's elapsed time and one more; 0 when the last one
-    /// did not.
+    /// When the last write failed because a disk was full, in microseconds of the clock's elapsed
+    /// time plus one; 0 if the last write did not.
     failed: AtomicU64,
 }
 
@@ -102,18 +106,18 @@ impl Disks {
         Self { places: disks(options), min_free: options.min_free_disk, clock, looked, failed }
     }
 
-    /// How many hundredths of a disk are to stay free, if any.
+    /// Returns the percentage of a disk that must stay free; none if there is no such limit.
     pub fn min_free(&self) -> Option<u8> {
         self.min_free
     }
 
-    /// The room on each disk, as it is now.
+    /// Measures each disk now.
     pub fn rooms(&self) -> Vec<(Holds, Room)> {
         self.places.iter().filter_map(|(holds, path)| Some((*holds, Room::at(path)?))).collect()
     }
 
-    /// Whether less than what is to stay free is free on the disk that holds this. The system is asked once a second at
-    /// the most.
+    /// Whether the disk that stores `holds` has less free space than must stay free. The system is
+    /// asked at most once a second.
     pub fn is_low(&self, holds: Holds) -> bool {
         let Some(min_free) = self.min_free else { return false };
         let now = self.clock.elapsed();
@@ -134,7 +138,7 @@ impl Disks {
         }
     }
 
-    /// Whether the last write failed because a disk was full, and that not long ago.
+    /// Whether the last write failed because a disk was full, less than a minute ago.
     pub fn is_full(&self) -> bool {
         let failed = Duration::from_micros(self.failed.load(Ordering::Relaxed));
         !failed.is_zero() && self.clock.elapsed().saturating_sub(failed) < TELLING

@@ -1,13 +1,13 @@
-//! How many candidates each key erased of late: what goes beyond an hour's allowance is for whoever may settle things, and the
-//! region is told.
+//! Counts how many candidates each key erased recently. Erasures beyond the hourly limit require
+//! the permission to change settings, and the region is notified.
 
 use crate::{Error, Transaction, Value, candidates::LockedScope, statement::register};
 use model::{KeyId, Timestamp};
 use std::time::Duration;
 
-/// What is counted together.
+/// The period whose erasures are counted together: one minute, in microseconds.
 const MINUTE: i64 = 60_000_000;
-/// For how long erasures count.
+/// The period for which erasures count.
 pub const WINDOW: Duration = Duration::from_hours(1);
 
 register! {
@@ -20,12 +20,12 @@ register! {
     FORGET_ERASURES = "DELETE FROM key_erasures WHERE region_id = $1 AND environment = $2 AND key_id = $3 AND minute < $4";
 }
 
-/// What a key erased within [`WINDOW`].
+/// The erasures by a key within [`WINDOW`].
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct KeyErasures {
-    /// How many candidates.
+    /// The number of erased candidates.
     pub erased: i64,
-    /// Whether the region was told of it.
+    /// Whether the region was notified.
     pub told: bool,
 }
 
@@ -34,7 +34,7 @@ fn minute(at: Timestamp) -> i64 {
 }
 
 impl LockedScope {
-    /// What a key erased here of late.
+    /// Returns the erasures by a key in this scope within [`WINDOW`].
     pub async fn erasures_by(
         &self,
         transaction: &mut Transaction<'_>,
@@ -52,7 +52,8 @@ impl LockedScope {
         Ok(rows.into_iter().fold(KeyErasures::default(), sum))
     }
 
-    /// Counts erasures by a key, none or one, and that the region is told. What counts no longer is forgotten.
+    /// Adds to the erasures of a key, and records whether the region is notified. Deletes counts
+    /// that are older than [`WINDOW`].
     pub async fn count_erasure(
         &self,
         transaction: &mut Transaction<'_>,

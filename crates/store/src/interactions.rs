@@ -1,4 +1,4 @@
-//! Contact moments with a candidate.
+//! Contact moments with candidates, called interactions in the database.
 
 use crate::{Error, Store, Transaction, Value, candidates::LockedScope, engine::Row, statement::register};
 use model::{CandidateId, InteractionId, Scope, Timestamp};
@@ -24,7 +24,7 @@ register! {
     DELETE_OF = "DELETE FROM interactions WHERE region_id = $1 AND environment = $2 AND candidate_id = $3";
 }
 
-/// An interaction to be stored.
+/// An interaction to store.
 #[derive(Debug, Clone)]
 pub struct NewInteraction {
     /// Its id.
@@ -33,11 +33,12 @@ pub struct NewInteraction {
     pub performed_at: Timestamp,
     /// When it was recorded.
     pub created_at: Timestamp,
-    /// The finished JSON.
+    /// The complete JSON document.
     pub document: String,
 }
 
-/// A place in the list of a candidate's contact moments, newest first: the ones after it are older.
+/// A keyset cursor in the list of a candidate's contact moments. The list is ordered newest first,
+/// so the entries after it are older.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InteractionPlace {
     /// When the contact took place.
@@ -49,7 +50,7 @@ pub struct InteractionPlace {
 }
 
 impl InteractionPlace {
-    /// Before the newest.
+    /// Returns the cursor before the newest entry.
     pub fn start() -> Self {
         Self {
             performed_at: Timestamp::from_micros(i64::MAX),
@@ -60,7 +61,8 @@ impl InteractionPlace {
 }
 
 impl Store {
-    /// A page of a candidate's contact moments, newest first: the finished JSON of each, and its place.
+    /// Returns a page of a candidate's contact moments, newest first: the JSON document and the
+    /// cursor of each.
     pub async fn interactions_after(
         &self,
         scope: &Scope,
@@ -90,7 +92,8 @@ impl Store {
             .await
     }
 
-    /// The finished JSON of one contact moment of a candidate, and the candidate's position.
+    /// Returns the JSON document of one contact moment of a candidate, and the candidate's
+    /// position.
     pub async fn interaction(
         &self,
         scope: &Scope,
@@ -104,7 +107,8 @@ impl Store {
         Ok(found.filter(|(of, _)| *of == candidate).map(|(_, shown)| shown))
     }
 
-    /// Visits the finished JSON of a candidate's interactions, newest first, at most `limit`.
+    /// Visits the JSON documents of a candidate's interactions, newest first, at most `limit`.
+    /// Returns their number.
     pub async fn interactions(
         &self,
         scope: &Scope,
@@ -115,7 +119,8 @@ impl Store {
         self.interactions_of_each(scope, std::iter::once(candidate), limit, |_, document| visit(document)).await
     }
 
-    /// The same for several candidates, together; each visit is told the index of the candidate.
+    /// Visits the interactions of several candidates in one batch. `limit` applies per candidate,
+    /// and `visit` receives the candidate's index.
     pub async fn interactions_of_each(
         &self,
         scope: &Scope,
@@ -135,7 +140,7 @@ impl Store {
 }
 
 impl LockedScope {
-    /// The finished JSON of one contact moment of a candidate.
+    /// Returns the JSON document of one contact moment of a candidate.
     pub async fn interaction(
         &self,
         transaction: &mut Transaction<'_>,
@@ -149,7 +154,8 @@ impl LockedScope {
         Ok(found.filter(|(of, _)| *of == candidate).map(|(_, document)| document))
     }
 
-    /// Adds a contact moment to a candidate; its id was made by chance, and so is its own.
+    /// Adds a contact moment to a candidate. Its id is random, so it is not expected to exist; if
+    /// it does, the transaction fails.
     pub fn add_interaction(
         &mut self,
         transaction: &mut Transaction<'_>,
@@ -161,7 +167,7 @@ impl LockedScope {
         Ok(())
     }
 
-    /// Puts a contact moment in the place of the one with its id.
+    /// Replaces the contact moment with the same id.
     pub fn replace_interaction(
         &self,
         transaction: &mut Transaction<'_>,
@@ -178,7 +184,8 @@ impl LockedScope {
         transaction.defer(&REPLACE, &values, true)
     }
 
-    /// Takes a contact moment off a candidate; false when there is no such one.
+    /// Removes a contact moment from a candidate. Returns false when there is no such contact
+    /// moment.
     pub async fn remove_interaction(
         &mut self,
         transaction: &mut Transaction<'_>,
@@ -194,7 +201,7 @@ impl LockedScope {
     }
 }
 
-/// Removes a candidate's contact moments, and gives how many.
+/// Removes all contact moments of a candidate and returns their number.
 pub(crate) async fn delete_of(
     transaction: &mut Transaction<'_>,
     scope: &Scope,
@@ -204,7 +211,7 @@ pub(crate) async fn delete_of(
     transaction.execute(&DELETE_OF, &[region, environment, Value::Text(candidate.as_str())]).await
 }
 
-/// Adds an interaction; false when its id is taken.
+/// Adds an interaction. Returns false when its id is taken.
 pub(crate) async fn insert(
     transaction: &mut Transaction<'_>,
     scope: &Scope,
@@ -214,7 +221,7 @@ pub(crate) async fn insert(
     Ok(transaction.execute(&INSERT, &values(scope, &candidate, interaction)).await? == 1)
 }
 
-/// Adds one whose id was made by chance, and so is its own.
+/// Adds an interaction with a random id. If the id is taken, the transaction fails.
 pub(crate) fn defer(
     transaction: &mut Transaction<'_>,
     scope: &Scope,
@@ -224,7 +231,7 @@ pub(crate) fn defer(
     transaction.defer(&INSERT, &values(scope, &candidate, interaction), true)
 }
 
-/// What [`INSERT`] takes.
+/// Returns the parameters of [`INSERT`].
 fn values<'v>(scope: &'v Scope, candidate: &'v CandidateId, interaction: &'v NewInteraction) -> [Value<'v>; 7] {
     let [region, environment] = Value::of_scope(scope);
     [

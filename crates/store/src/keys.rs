@@ -1,4 +1,4 @@
-//! API keys: only their hashes are kept. What is asked of many of them together is in `list`.
+//! API keys. Only their hashes are stored. Queries about many keys are in `list`.
 
 mod list;
 
@@ -14,11 +14,11 @@ use crate::{
 use model::{Cidr, KeyId, Permissions, RegionId, Timestamp, TokenHash};
 use std::time::Duration;
 
-/// Keys of a region that may be good at once.
+/// Maximum number of valid keys per region.
 pub const MOST: i64 = 50;
-/// Keys that a region may make in [`PACE`], where they are made at its own pace.
+/// Maximum number of keys that a region may create within [`PACE`], where it creates them itself.
 pub const AT_ONCE: i64 = 10;
-/// The time in which so many keys may be made.
+/// The period to which [`AT_ONCE`] applies.
 pub const PACE: Duration = Duration::from_mins(1);
 
 static INSERT: Statement = Statement::new(
@@ -71,65 +71,66 @@ pub(crate) static STATEMENTS: &[&Statement] = &[
     &list::OF_CONCERN,
 ];
 
-/// A key to be stored.
+/// A key to store.
 #[derive(Debug, Clone)]
 pub struct NewKey {
     /// Its id.
     pub id: KeyId,
-    /// Its region; none for an admin key.
+    /// Its region. `None` for an admin key.
     pub region: Option<RegionId>,
-    /// SHA-256 of the key itself.
+    /// The SHA-256 of the key.
     pub hash: TokenHash,
-    /// What a list may show of it.
+    /// The part of the key that a list may show.
     pub preview: String,
-    /// What its owner calls it.
+    /// A description by its owner.
     pub description: Option<String>,
-    /// Whether it opens the sandbox alone.
+    /// Whether it gives access to the sandbox only.
     pub sandbox_only: bool,
-    /// When it was made.
+    /// When it was created.
     pub created_at: Timestamp,
-    /// From when it is refused, if ever.
+    /// From when it is refused. `None` for never.
     pub expires_at: Option<Timestamp>,
-    /// What may be done with it.
+    /// The permissions of its holder.
     pub permissions: Permissions,
-    /// From where it may be used; empty for anywhere.
+    /// The networks it may be used from. Empty for anywhere.
     pub allowed_networks: Vec<Cidr>,
 }
 
-/// What became of a key that was to be stored.
+/// The result of storing a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeyAdded {
-    /// It is good from now on.
+    /// The key is valid from now on.
     Yes,
-    /// The region has [`MOST`] already.
+    /// The region has [`MOST`] valid keys already.
     TooMany,
-    /// The region has made [`AT_ONCE`] within [`PACE`]; there is room for another after this time.
+    /// The region has created [`AT_ONCE`] keys within [`PACE`]. Another can be created after this
+    /// time.
     TooFast(Duration),
 }
 
-/// What a key opens.
+/// The access that a key gives.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeyGrant {
     /// The key's id.
     pub id: KeyId,
-    /// Its region; none for an admin key.
+    /// Its region. `None` for an admin key.
     pub region: Option<RegionId>,
-    /// Whether it opens the sandbox alone.
+    /// Whether it gives access to the sandbox only.
     pub sandbox_only: bool,
-    /// What may be done with it.
+    /// The permissions of its holder.
     pub permissions: Permissions,
-    /// From when it is refused, if ever.
+    /// From when it is refused. `None` for never.
     pub expires_at: Option<Timestamp>,
-    /// From where it may be used; empty for anywhere.
+    /// The networks it may be used from. Empty for anywhere.
     pub allowed_networks: Vec<Cidr>,
 }
 
-/// Whose a key is that was not revoked, and from when it is refused.
+/// The region and expiry of a key that was not revoked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct KeyLife {
-    /// Its region; none for an admin key.
+    /// Its region. `None` for an admin key.
     pub region: Option<RegionId>,
-    /// From when it is refused, if ever.
+    /// From when it is refused. `None` for never.
     pub expires_at: Option<Timestamp>,
 }
 
@@ -149,7 +150,8 @@ fn moment(row: Row<'_>, column: usize) -> Result<Option<Timestamp>, Error> {
     Ok(row.optional_int(column)?.map(Timestamp::from_micros))
 }
 
-/// Whether a region may have another key, and at once. The caller holds what makes others wait.
+/// Checks whether a region may have another key now. The caller holds the lock that makes other key
+/// creations wait.
 async fn room(
     transaction: &mut Transaction<'_>,
     region: RegionId,
@@ -173,7 +175,8 @@ async fn room(
 }
 
 impl Store {
-    /// Stores a key, if its region has room for it: at its own pace, where it makes the key itself.
+    /// Stores a key, if its region's limits allow it. `paced` applies the limit of [`AT_ONCE`] keys
+    /// per [`PACE`], for keys that the region creates itself.
     pub async fn insert_key(&self, key: NewKey, paced: bool) -> Result<KeyAdded, Error> {
         let kind = if key.region.is_some() { "region" } else { "admin" };
         let entry = self.entry(Kind::KeyCreated).of(key.region).about(key.id);
@@ -192,7 +195,8 @@ impl Store {
         self.transaction(move |transaction| {
             Box::pin(async move {
                 if let Some(region) = key.region {
-                    // Whoever makes keys waits here for others that do, so that nobody makes one too many.
+                    // Concurrent creations of keys wait here, so that they cannot exceed the limit
+                    // together.
                     audit::hold(transaction).await?;
                     let room = room(transaction, region, key.created_at, paced).await?;
                     if room != KeyAdded::Yes {
@@ -219,7 +223,8 @@ impl Store {
         .await
     }
 
-    /// What a key opens, by its hash; nothing for an unknown or revoked one. One that has expired is still given.
+    /// Returns the access that the key with a hash gives, or `None` when the key is unknown or
+    /// revoked. An expired key is still returned.
     pub async fn key_grant(&self, hash: &TokenHash) -> Result<Option<KeyGrant>, Error> {
         self.engine()
             .first(&BY_HASH, &[Value::Blob(hash)], |row| {
@@ -235,13 +240,14 @@ impl Store {
             .await
     }
 
-    /// How long a key is good, by its id; nothing for an unknown or revoked one.
+    /// Returns the region and expiry of a key, or `None` when it is unknown or revoked.
     pub async fn key_life(&self, id: KeyId) -> Result<Option<KeyLife>, Error> {
         let life = |row: Row<'_>| Ok(KeyLife { region: region(row, 0)?, expires_at: moment(row, 1)? });
         self.engine().first(&LIFE, &[Value::Text(id.as_str())], life).await
     }
 
-    /// Ends a key at once; false when there is no such live key.
+    /// Revokes a key, effective at once. Returns false when there is no such key that was not
+    /// revoked yet.
     pub async fn revoke_key(&self, id: KeyId) -> Result<bool, Error> {
         let (now, entry) = (self.clock().now(), self.entry(Kind::KeyRevoked).about(id));
         let changed = self
@@ -262,7 +268,8 @@ impl Store {
         Ok(changed.is_some())
     }
 
-    /// Ends a key of this region at once; false when it has no such live key.
+    /// Revokes a key of this region, effective at once. Returns false when the region has no such
+    /// key that was not revoked yet.
     pub async fn revoke_key_of(&self, region: RegionId, id: KeyId) -> Result<bool, Error> {
         let (now, entry) = (self.clock().now(), self.entry(Kind::KeyRevoked).of(region).about(id));
         let changed = self
@@ -284,7 +291,7 @@ impl Store {
         Ok(changed.is_some())
     }
 
-    /// Notes when keys were last used.
+    /// Records when keys were last used.
     pub async fn note_use_of_keys(&self, uses: Vec<(KeyId, Timestamp)>) -> Result<(), Error> {
         self.transaction(move |transaction| {
             Box::pin(async move {

@@ -1,7 +1,8 @@
-//! Where the data lives.
+//! The storage layer: database and attachment files.
 //!
-//! One SQL text per statement (registered, see [`statements`]) runs on every engine of the [`engine`] enum. Tenant rows
-//! are reached only through a [`model::Scope`]. Nothing here knows of HTTP.
+//! Each SQL text is written once, as a registered statement (see [`statements`]), and runs on every
+//! engine of the [`engine`] enum. Tenant rows are accessed through a [`model::Scope`]. Nothing in
+//! this crate depends on HTTP.
 
 pub mod access_log;
 pub mod address_changes;
@@ -65,26 +66,26 @@ use std::{
     },
 };
 
-/// What a store is opened with.
+/// The options for opening a store.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// `sqlite:PATH` or `postgres://…`.
+    /// The database's address: `sqlite:PATH` or `postgres://…`.
     pub database: String,
-    /// How PostgreSQL is used, where it is.
+    /// Settings for PostgreSQL; ignored with SQLite.
     pub postgres: PostgresOptions,
-    /// Where attachments lie.
+    /// Where attachments are stored.
     pub files: FilePlace,
-    /// How many hundredths of a disk are to stay free: below that only what removes something is written. None for no
-    /// such limit.
+    /// The percentage of a disk that must stay free. Below it, only requests that remove something
+    /// are written. None for no such limit.
     pub min_free_disk: Option<u8>,
-    /// Whether other users of the machine may read database and attachments.
+    /// Whether other users of the machine may read the database and the attachments.
     pub allow_readable: bool,
-    /// The installation's secret, where it is kept outside the database.
+    /// The installation's secrets, if they are kept outside the database.
     pub secrets: Option<Secrets>,
 }
 
 impl Options {
-    /// A database and a folder, and everything else as it usually is.
+    /// Returns the default options for a database and an attachments folder.
     pub fn new(database: impl Into<String>, files: PathBuf) -> Self {
         let files = FilePlace::Folder(files);
         Self {
@@ -98,11 +99,11 @@ impl Options {
     }
 }
 
-/// The open store; cheap to clone.
+/// An open store. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Store {
     inner: Arc<Inner>,
-    /// On whose behalf it is used.
+    /// On whose behalf the store is used, for the audit log.
     by: audit::By,
 }
 
@@ -111,26 +112,26 @@ struct Inner {
     engine: Engine,
     files: Files,
     disks: disk::Disks,
-    /// When attachments may first share files.
+    /// From when on attachments may share files.
     shares_from: Timestamp,
     installation: Installation,
     generation: AtomicI64,
     changes: changes::Changes,
     repeats: audit::Repeats,
     session_generation: AtomicI64,
-    /// When it was last asked for, in microseconds of the clock's elapsed time.
+    /// When the generations were last read, in microseconds of the clock's elapsed time.
     generation_asked: AtomicU64,
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
 }
 
-/// Every statement of the store.
+/// Returns every statement of the store.
 pub fn statements() -> impl Iterator<Item = &'static Statement> {
     let of_copies = [copy::STATEMENTS, copy::CLAIM_STATEMENTS].into_iter().flatten().copied();
     served().chain(of_copies).chain(copy::statements()).chain(deep::statements())
 }
 
-/// Those that a server runs.
+/// Returns the statements that a server runs.
 pub(crate) fn served() -> impl Iterator<Item = &'static Statement> {
     [
         access_log::STATEMENTS,
@@ -166,12 +167,12 @@ pub(crate) fn served() -> impl Iterator<Item = &'static Statement> {
 }
 
 impl Store {
-    /// Whether all that is written, in whatever scope, goes through one writer.
+    /// Whether all writes, in any scope, go through one writer.
     pub fn has_one_writer(&self) -> bool {
         matches!(self.inner.engine, Engine::Sqlite(_))
     }
 
-    /// Opens the database, making and migrating it where needed.
+    /// Opens the database, and creates and migrates it where needed.
     pub async fn open(options: &Options, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> Result<Self, OpenError> {
         let engine = Engine::open(options, clock.clone()).await?;
         engine.migrate(options, &clock).await?;
@@ -204,64 +205,65 @@ impl Store {
         Ok(store)
     }
 
-    /// The attachment files.
+    /// Returns the attachment files.
     pub fn files(&self) -> &Files {
         &self.inner.files
     }
 
-    /// The disks that are written to.
+    /// Returns the disks that data is written to.
     pub fn disks(&self) -> &disk::Disks {
         &self.inner.disks
     }
 
-    /// The clock the store was opened with.
+    /// Returns the clock that the store was opened with.
     pub fn clock(&self) -> &Arc<dyn Clock> {
         &self.inner.clock
     }
 
-    /// The randomness the store was opened with.
+    /// Returns the random generator that the store was opened with.
     pub fn random(&self) -> &Arc<dyn Random> {
         &self.inner.random
     }
 
-    /// The migrations this database has, oldest first.
+    /// Returns the migrations that were applied to this database, oldest first.
     pub async fn migrations(&self) -> Result<Vec<Migration>, Error> {
         migrations::applied(&self.inner.engine).await
     }
 
-    /// Keeps an eye on the replicas that were named, and tells of each that is taken in or left out. None is read unless
-    /// this is polled.
+    /// Monitors the configured replicas, and calls `told` for each that enters or leaves use.
+    /// Replicas are only read while this is polled.
     pub async fn watch_replicas(&self, told: impl Fn(&ReplicaState) + Send + Sync) {
         self.inner.engine.watch_replicas(&told).await;
     }
 
-    /// How each replica is. Takes as long as a replica may be behind, where one is not well.
+    /// Returns the state of each replica. Takes up to `max_lag` if one of them cannot be used.
     pub async fn replicas(&self) -> Vec<ReplicaState> {
         self.inner.engine.replicas().await
     }
 
-    /// Writes a consistent copy of the database to a new file, while others read and write.
+    /// Writes a consistent copy of the database to a new file, while it is read and written.
     pub async fn backup(&self, to: &std::path::Path) -> Result<(), Error> {
         self.inner.engine.backup(to).await
     }
 
-    /// Removes what was deleted from where the engine still keeps it; false when that has to be tried again. It is known from
-    /// what the transactions of this process changed whether there is anything to do.
+    /// Removes deleted data from the engine's files. Returns false if a retry is needed. Does
+    /// nothing if no transaction of this process deleted data since the last time.
     pub async fn scrub(&self) -> Result<bool, Error> {
         self.inner.engine.scrub().await
     }
 
-    /// Has the next [`Store::scrub`] look whatever this process has done: one before it may have been killed.
+    /// Makes the next [`Store::scrub`] run in full whatever this process did, because a former
+    /// process may have been killed before its own.
     pub fn suspect_traces(&self) {
         self.inner.engine.suspect_traces();
     }
 
-    /// The same, but no more often than every few seconds. To be called as often as one likes.
+    /// Like [`Store::scrub`], but at most once every ten seconds. To be called often.
     pub async fn scrub_in_turn(&self) -> Result<(), Error> {
         self.inner.engine.scrub_in_turn().await
     }
 
-    /// The engine's own check of its structures: the faults it found, none when all is well.
+    /// Runs the engine's integrity check. Returns the faults it found.
     pub async fn check(&self) -> Result<Vec<String>, Error> {
         self.inner.engine.check().await
     }
@@ -270,7 +272,7 @@ impl Store {
         &self.inner.engine
     }
 
-    /// Runs `work` in one transaction: all of it is kept, durably, or nothing.
+    /// Runs `work` in one transaction. Either all of it is committed durably, or nothing.
     pub async fn transaction<T, E, F>(&self, work: F) -> Result<T, E>
     where
         F: for<'t> FnOnce(&'t mut Transaction<'_>) -> futures::future::BoxFuture<'t, Result<T, E>> + Send + 'static,

@@ -1,4 +1,5 @@
-//! Letters that are to be sent: put in by the transaction that gives rise to them, taken on by one node at a time.
+//! The e-mail outbox. The transaction of an event inserts its e-mails; one process at a time claims
+//! each and sends it.
 
 use crate::{Error, Store, Transaction, Value, sessions::named, statement::register};
 use model::{MailId, Person, Timestamp, email_identity_key};
@@ -16,57 +17,62 @@ register! {
                           (SELECT id FROM verifications WHERE environment = $1 AND identity_key = $2 AND region = $3)";
 }
 
-/// The kind of mail that says that somebody was erased: it is sent after that, to the address that is then forgotten.
+/// The kind of e-mail that confirms an erasure. It is sent after the erasure, to the address that
+/// is then deleted.
 const ABOUT_THE_ERASURE: &str = "erased";
 
-/// A letter to be sent.
+/// An e-mail to send.
 #[derive(Debug, Clone, Copy)]
 pub struct NewMail<'a> {
     /// Its id.
     pub id: MailId,
-    /// What it is about.
+    /// Its kind.
     pub kind: &'a str,
-    /// The address it goes to.
+    /// The recipient's address.
     pub recipient: &'a str,
-    /// What it is made from: the id of something, or nothing.
+    /// The reference it is generated from: the id of a row, a record as `region/candidate`, or
+    /// empty.
     pub reference: &'a str,
-    /// When it was asked for.
+    /// When it was requested.
     pub created_at: Timestamp,
 }
 
-/// A letter that this process has taken on; others leave it alone until [`ClaimedMail::until`].
+/// An e-mail that this process has claimed. Other processes leave it alone until
+/// [`ClaimedMail::until`].
 #[derive(Clone)]
 pub struct ClaimedMail {
     /// Its id.
     pub id: MailId,
-    /// What it is about.
+    /// Its kind.
     pub kind: String,
-    /// The address it goes to.
+    /// The recipient's address.
     pub recipient: String,
-    /// What it is made from.
+    /// The reference it is generated from: the id of a row, a record as `region/candidate`, or
+    /// empty.
     pub reference: String,
-    /// How often it was tried before.
+    /// The number of earlier attempts.
     pub attempts: i64,
-    /// When it was asked for.
+    /// When it was requested.
     pub created_at: Timestamp,
-    /// Until when it is ours.
+    /// When the claim ends.
     pub until: Timestamp,
 }
 
 impl std::fmt::Debug for ClaimedMail {
-    /// Without the address.
+    /// Omits the address.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "ClaimedMail({}, {}, {} attempts)", self.id, self.kind, self.attempts)
     }
 }
 
-/// Has a letter sent once this transaction is committed.
+/// Queues an e-mail, which is sent once this transaction is committed.
 pub async fn enqueue(transaction: &mut Transaction<'_>, mail: NewMail<'_>) -> Result<(), Error> {
     let key = email_identity_key(mail.recipient);
     transaction.execute(&ENQUEUE, &values(&mail, &key)).await.map(drop)
 }
 
-/// The same of a scope's transaction, in which nobody waits for it: it travels with what else was changed.
+/// Queues an e-mail like [`enqueue`], but deferred: it shares a round trip with the other changes
+/// of a scope's transaction.
 pub fn enqueue_along(transaction: &mut Transaction<'_>, mail: NewMail<'_>) -> Result<(), Error> {
     let key = email_identity_key(mail.recipient);
     transaction.defer(&ENQUEUE, &values(&mail, &key), true)
@@ -83,7 +89,8 @@ fn values<'m>(mail: &'m NewMail<'_>, key: &'m str) -> [Value<'m>; 6] {
     ]
 }
 
-/// Forgets the letters to whoever was erased, and those about what they asked for. To be called before that is forgotten.
+/// Deletes the queued e-mails to an erased person, and those about the person's verifications. Must
+/// be called before the verifications are deleted.
 pub(crate) async fn forget_of(transaction: &mut Transaction<'_>, person: &Person) -> Result<(), Error> {
     transaction.execute(&FORGET_MAILS_ABOUT, &named(person)).await?;
     if person.region.is_none() {
@@ -94,7 +101,8 @@ pub(crate) async fn forget_of(transaction: &mut Transaction<'_>, person: &Person
 }
 
 impl Store {
-    /// Takes on letters that are due, the longest waiting first. No other process gets them before `until`.
+    /// Claims e-mails that are due, longest waiting first. No other process gets them before
+    /// `until`.
     pub async fn claim_mails(&self, now: Timestamp, until: Timestamp, limit: u32) -> Result<Vec<ClaimedMail>, Error> {
         let values = [Value::Int(now.micros()), Value::Int(limit.into())];
         let due = self.engine().all(&DUE_MAILS, &values, |row| {
@@ -128,7 +136,7 @@ impl Store {
         .await
     }
 
-    /// Has a letter that was taken on tried again at another moment, unless another process has taken it on since.
+    /// Sets when a claimed e-mail is tried again, unless another process has claimed it since.
     pub async fn postpone_mail(&self, mail: &ClaimedMail, due_at: Timestamp) -> Result<(), Error> {
         let (id, until) = (mail.id, mail.until);
         self.transaction(move |transaction| {
@@ -140,7 +148,7 @@ impl Store {
         .await
     }
 
-    /// Forgets a letter that was taken on, unless another process has taken it on since.
+    /// Deletes a claimed e-mail, unless another process has claimed it since.
     pub async fn remove_mail(&self, mail: &ClaimedMail) -> Result<(), Error> {
         let (id, until) = (mail.id, mail.until);
         self.transaction(move |transaction| {

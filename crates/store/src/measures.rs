@@ -1,4 +1,5 @@
-//! What an operator's graphs show of the store: how the database does, and how much waits in it.
+//! The store's figures for an operator's dashboards: database performance, and the amount of
+//! waiting work.
 
 use crate::{Error, Statement, Store, Value};
 use model::Timestamp;
@@ -13,24 +14,24 @@ static SCOPES_WAITING: Statement = Statement::everywhere(
 static MAILS_WAITING: Statement = Statement::new("MAILS_WAITING", "SELECT COUNT(*) AS waiting FROM mails");
 pub(crate) static STATEMENTS: &[&Statement] = &[&SCOPES_WAITING, &MAILS_WAITING];
 
-/// How much waits in the database, for all nodes together.
+/// The amount of work that waits in the database, for all nodes together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Waiting {
-    /// Mutations that are accepted and not done.
+    /// Mutations that were accepted and have not ended.
     pub mutations: i64,
-    /// Lanes in which something is due: mutations, callbacks, files to be removed.
+    /// Scopes in which work is due: mutations, callbacks, files to be removed.
     pub scopes: i64,
-    /// Letters that are not sent.
+    /// E-mails in the outbox.
     pub mails: i64,
 }
 
 impl Store {
-    /// How the database has done since this process began.
+    /// Returns the measurements of the database since this process started.
     pub fn measured(&self) -> Measured {
         self.engine().measured()
     }
 
-    /// How much waits.
+    /// Returns the amount of waiting work at `now`.
     pub async fn waiting(&self, now: Timestamp) -> Result<Waiting, Error> {
         let values = [Value::Int(now.micros())];
         let scopes = self.engine().first(&SCOPES_WAITING, &values, |row| Ok((row.int(0)?, row.int(1)?))).await?;

@@ -1,20 +1,20 @@
-//! The history of the database's shape. Only ever appended to.
+//! The migrations of the database schema. New ones are only ever appended.
 
 use crate::{Error, OpenError, Transaction, Value, engine::Engine, statement::register};
 use model::{Clock, Timestamp};
 
-/// One step of the history.
+/// A migration that was applied to a database.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Migration {
-    /// Its number, from 1.
+    /// The migration's number, counted from 1.
     pub version: i64,
-    /// Its name.
+    /// The migration's name.
     pub name: String,
-    /// When this database got it.
+    /// When it was applied to this database.
     pub applied_at: Timestamp,
 }
 
-/// Name and text of every migration, oldest first.
+/// The name and SQL text of every migration, oldest first.
 const MIGRATIONS: &[(&str, &str)] = &[
     ("initial", include_str!("../migrations/0001_initial.sql")),
     ("mutations", include_str!("../migrations/0002_mutations.sql")),
@@ -58,10 +58,10 @@ pub(crate) async fn applied(engine: &Engine) -> Result<Vec<Migration>, Error> {
         .await
 }
 
-/// How a database's shape relates to the one this version makes.
+/// How a database's schema relates to the one that this binary creates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Shape {
-    /// It has no tables.
+    /// The database has no tables.
     Missing,
     Current,
     Behind {
@@ -74,7 +74,7 @@ pub(crate) enum Shape {
     },
 }
 
-/// Looks at a database's shape, and changes nothing.
+/// Determines a database's schema version, without changing anything.
 pub(crate) async fn shape(engine: &Engine) -> Result<Shape, Error> {
     let newest = match engine.first(&NEWEST, &[], |row| row.int(0)).await {
         Ok(newest) => newest.unwrap_or_default(),
@@ -94,17 +94,18 @@ fn known() -> i64 {
     (1..).zip(MIGRATIONS).map(|(version, _)| version).last().unwrap_or_default()
 }
 
-/// A database in memory with the tables that the migrations make.
+/// Creates an in-memory SQLite database with the migrated tables.
 pub(crate) fn scratch() -> rusqlite::Result<rusqlite::Connection> {
     let scratch = rusqlite::Connection::open_in_memory()?;
     MIGRATIONS.iter().try_for_each(|(_, sql)| scratch.execute_batch(sql))?;
     Ok(scratch)
 }
 
-/// Brings the database up to date, in one transaction; refuses one that is ahead of this binary.
+/// Applies the missing migrations in one transaction. Refuses a database that is newer than this
+/// binary.
 pub(crate) async fn run(engine: &Engine, clock: &dyn Clock) -> Result<(), OpenError> {
     let now = clock.now();
-    // A database that is up to date is opened without taking the write lock.
+    // If nothing is missing, the database is opened without taking the write lock.
     if applied(engine).await.is_ok_and(|history| history.len() == MIGRATIONS.len()) {
         return Ok(());
     }

@@ -1,5 +1,5 @@
-//! What a region is told of that nobody there asked for: put in by the transaction that gives rise to it, and gone once it
-//! was heard or is given up.
+//! Notices to a region about events that it did not request. The transaction of the event inserts
+//! the notice. It is deleted once it was delivered or given up.
 
 use crate::{Error, Transaction, Value, candidates::LockedScope, region_settings, statement::register};
 use model::{CandidateId, NoticeId, Timestamp};
@@ -7,7 +7,7 @@ use model::{CandidateId, NoticeId, Timestamp};
 register! {
     INSERT = "INSERT INTO notices (region_id, environment, id, kind, data, url, attempts, created_at, due_at) \
               VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $7)";
-    /// It is due when nothing of the candidate is left.
+    /// The notice is due when nothing of the candidate is left.
     HOLD_NOTICE = "INSERT INTO notices (region_id, environment, id, kind, data, url, attempts, created_at, held_for) \
                    VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8)";
     RELEASE_NOTICES = "UPDATE notices SET due_at = $4, held_for = NULL \
@@ -21,25 +21,26 @@ register! {
     REMOVE_NOTICE = "DELETE FROM notices WHERE region_id = $1 AND environment = $2 AND id = $3";
 }
 
-/// Something to tell.
+/// A notice to a region.
 #[derive(Debug, Clone)]
 pub struct Notice {
     /// Its id, the same in every attempt.
     pub id: NoticeId,
-    /// What it is about: `candidate.erased`, …
+    /// Its kind: `candidate.erased`, …
     pub kind: String,
-    /// What there is to say, JSON.
+    /// Its content, as JSON.
     pub data: String,
-    /// Where to.
+    /// The URL it is sent to.
     pub url: String,
-    /// How often it was tried.
+    /// The number of attempts so far.
     pub attempts: i64,
-    /// When it came to be.
+    /// When it was created.
     pub created_at: Timestamp,
 }
 
 impl LockedScope {
-    /// Tells the region of something once this transaction is committed, if it has said where.
+    /// Sends the region a notice once this transaction is committed. Does nothing if the region has
+    /// no notification URL.
     pub async fn notify(
         &mut self,
         transaction: &mut Transaction<'_>,
@@ -58,7 +59,8 @@ impl LockedScope {
         Ok(())
     }
 
-    /// The same once nothing of a candidate is left, see `LockedScope::release_notices`.
+    /// Sends a notice once nothing of a candidate is left, see `LockedScope::release_notices`. Does
+    /// nothing if the region has no notification URL.
     pub async fn notify_when_gone(
         &mut self,
         transaction: &mut Transaction<'_>,
@@ -76,7 +78,7 @@ impl LockedScope {
         transaction.defer(&HOLD_NOTICE, &values, true)
     }
 
-    /// Makes those notices due that waited until nothing of a candidate is left.
+    /// Makes the notices due that waited until nothing of a candidate is left.
     pub(crate) async fn release_notices(
         &mut self,
         transaction: &mut Transaction<'_>,
@@ -92,13 +94,13 @@ impl LockedScope {
         Ok(())
     }
 
-    /// When the scope's next notice is due.
+    /// Returns when the scope's next notice is due.
     pub async fn next_notice(&self, transaction: &mut Transaction<'_>) -> Result<Option<Timestamp>, Error> {
         let values = Value::of_scope(&self.scope);
         transaction.first(&NEXT_NOTICE, &values, |row| Ok(Timestamp::from_micros(row.int(0)?))).await
     }
 
-    /// The notices that are due, the longest waiting first.
+    /// Returns the notices that are due, longest waiting first.
     pub async fn due_notices(
         &self,
         transaction: &mut Transaction<'_>,
@@ -121,7 +123,7 @@ impl LockedScope {
             .await
     }
 
-    /// Makes a notice due at another moment, having been tried so often.
+    /// Sets the number of attempts at a notice, and when the next one is due.
     pub async fn postpone_notice(
         &self,
         transaction: &mut Transaction<'_>,
@@ -135,7 +137,7 @@ impl LockedScope {
         transaction.execute(&POSTPONE_NOTICE, &values).await.map(drop)
     }
 
-    /// Removes a notice.
+    /// Deletes a notice.
     pub async fn remove_notice(&self, transaction: &mut Transaction<'_>, id: NoticeId) -> Result<(), Error> {
         let [region, environment] = Value::of_scope(&self.scope);
         transaction.execute(&REMOVE_NOTICE, &[region, environment, Value::Text(id.as_str())]).await.map(drop)

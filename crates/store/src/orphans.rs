@@ -1,5 +1,5 @@
-//! Files that nothing refers to. A file is kept before the row that names it is written, so a process that is killed in
-//! between leaves one, and so does a database that was put back to an earlier state.
+//! Files that nothing refers to. A file is stored before the row that names it, so a process that
+//! is killed in between leaves an orphaned file. So does restoring the database from a backup.
 
 use crate::{Error, Files, Old, Statement, Store, Value, engine::Engine, mutations::scope};
 use futures::TryStreamExt;
@@ -28,37 +28,39 @@ static SEEK: Statement = Statement::new(
 
 pub(crate) static STATEMENTS: &[&Statement] = &[&SCOPES, &QUEUED, &ATTACHED, &SEEK];
 
-/// Files looked at together: each scope is asked once for all of them.
+/// Files that are checked together. Each scope is queried once for all of them.
 const BATCH: usize = 500_000;
-/// Mutations read at once.
+/// Mutations read per query.
 const PAYLOADS: i64 = 100;
-/// Rows read at once.
+/// Rows read per query.
 const ROWS: i64 = 1000;
 
-/// What a look at the file store found.
+/// The result of a search in the file store.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Orphans {
-    /// Files that something refers to.
+    /// The number of files that something refers to.
     pub referred: usize,
-    /// What nothing refers to.
+    /// The files that nothing refers to.
     pub found: Vec<Old>,
 }
 
 impl Orphans {
-    /// Whether more lies there than the database explains: it may well be another's.
+    /// Returns whether the file store has more orphaned files than referenced ones. It may then
+    /// belong to another installation.
     pub fn are_doubtful(&self) -> bool {
         self.found.len() > self.referred
     }
 }
 
 impl Store {
-    /// What was put into the file store before a moment and is referred to by nothing. Whoever is still to write down the
-    /// row of a file began later than that.
+    /// Returns the files that were stored before a moment and that nothing refers to. `before` must
+    /// be old enough that every write that began before it has stored its rows.
     pub async fn orphans(&self, before: Timestamp) -> Result<Orphans, Error> {
         find(self.engine(), self.files(), before).await
     }
 
-    /// Whether it falls to this process to look for orphans: nobody has since that moment.
+    /// Claims the search for orphaned files. Returns true when no other process has begun one since
+    /// that moment.
     pub async fn seek_orphans(&self, since: Timestamp) -> Result<bool, Error> {
         let now = self.clock().now();
         self.transaction(move |transaction| {
@@ -73,7 +75,8 @@ impl Store {
 
 pub(crate) async fn find(engine: &Engine, files: &Files, before: Timestamp) -> Result<Orphans, Error> {
     let scopes = engine.all(&SCOPES, &[], |row| Ok((scope(row)?, row.int(2)?))).await?;
-    // Before the rows: the files of a mutation that is done meanwhile go from its payload into rows.
+    // Queued mutations are read before the attachments: the files of a mutation that is carried out
+    // meanwhile move from its payload to rows.
     let mut queued = HashSet::new();
     for (scope, _) in scopes.iter().filter(|(_, queued)| *queued > 0) {
         add_queued(engine, scope, &mut queued).await?;
@@ -104,8 +107,8 @@ pub(crate) async fn find(engine: &Engine, files: &Files, before: Timestamp) -> R
     }
 }
 
-/// Adds the files that a scope's mutations brought along. A payload may be a newer version's, so its text is searched for
-/// their names rather than understood.
+/// Adds the files that a scope's queued mutations refer to. A payload may be in a newer version's
+/// format, so its text is searched for file names instead of being parsed.
 async fn add_queued(engine: &Engine, scope: &Scope, queued: &mut HashSet<FileId>) -> Result<(), Error> {
     let [region, environment] = Value::of_scope(scope);
     let mut after = 0;
@@ -122,17 +125,17 @@ async fn add_queued(engine: &Engine, scope: &Scope, queued: &mut HashSet<FileId>
     }
 }
 
-/// What looks like a file's name in a text.
+/// Returns the words of a text that have the form of a file name.
 fn file_names(text: &str) -> impl Iterator<Item = FileId> {
     let words = text.split(|c: char| !c.is_ascii_alphanumeric());
     words.filter_map(|word| word.parse().ok())
 }
 
-/// Takes out the files that rows of a scope refer to.
+/// Removes the files that rows of a scope refer to from the set.
 async fn take_attached(engine: &Engine, scope: &Scope, files: &mut HashSet<FileId>) -> Result<(), Error> {
     let (Some(first), Some(last)) = (files.iter().min().copied(), files.iter().max().copied()) else { return Ok(()) };
     let [region, environment] = Value::of_scope(scope);
-    // The text before the first one.
+    // A text that sorts before the first file name.
     let mut after = first.as_str()[..first.as_str().len() - 1].to_owned();
     loop {
         let mut next = None;

@@ -1,4 +1,4 @@
-//! Whether other users of the machine may read what we keep on its disk.
+//! Checks whether other users of the machine can read the stored data on its disk.
 
 use crate::{FilePlace, OpenError, Options};
 use std::{
@@ -7,18 +7,20 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Reading by the group and by all others.
+/// Read permission of the group and of others.
 const READ: u32 = 0o044;
-/// Passing through a folder, by the group and by all others.
+/// Search permission on a folder, of the group and of others.
 const PASS: u32 = 0o011;
 
-/// Refuses files that others may read, unless the operator allows them. Whoever opens a store decides whether to ask.
+/// Refuses data that other users can read, unless the operator allows it. Opening a store does not
+/// include this check; callers decide.
 pub fn check(options: &Options) -> Result<(), OpenError> {
     let exposed = if options.allow_readable { Vec::new() } else { exposed(options) };
     if exposed.is_empty() { Ok(()) } else { Err(OpenError::Readable(exposed)) }
 }
 
-/// Those of our files and folders that others may read: the database, what belongs to it, the attachments.
+/// Returns the stored files and folders that other users can read: the database, its accompanying
+/// files, and the attachments.
 pub(crate) fn exposed(options: &Options) -> Vec<PathBuf> {
     let database = options.database.strip_prefix("sqlite:").filter(|path| is_database(Path::new(path)));
     let files = ["", "-wal", "-shm"].into_iter().filter_map(|end| Some(PathBuf::from(format!("{}{end}", database?))));
@@ -29,14 +31,16 @@ pub(crate) fn exposed(options: &Options) -> Vec<PathBuf> {
     files.chain(attachments).filter(|path| is_exposed(path)).collect()
 }
 
-/// Whether there is an SQLite database. What is something else is left alone, and told of by whoever opens it.
+/// Returns whether the path is an SQLite database. Other files are ignored here; opening them
+/// reports the error.
 fn is_database(path: &Path) -> bool {
     let mut start = [0; 16];
     let read = std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut start));
     read.is_ok() && start == *b"SQLite format 3\0"
 }
 
-/// Whether others may read a file, or look into a folder. Where no one else may pass one of the folders it lies in, none can.
+/// Returns whether other users can read a file, or look into a folder. They cannot if one of its
+/// parent folders gives them no search permission.
 fn is_exposed(path: &Path) -> bool {
     let Ok(path) = std::fs::canonicalize(path) else { return false };
     let mode = |path: &Path| std::fs::metadata(path).map_or(0, |about| about.mode());
@@ -44,7 +48,7 @@ fn is_exposed(path: &Path) -> bool {
     mode(&path) & own != 0 && path.ancestors().skip(1).all(|folder| mode(folder) & PASS != 0)
 }
 
-/// The command that takes the rights away.
+/// Returns the command that removes the permissions.
 pub(crate) fn remedy(exposed: &[PathBuf]) -> String {
     let quoted = |path: &PathBuf| format!("'{}'", path.display().to_string().replace('\'', r"'\''"));
     let paths = exposed.iter().map(quoted).collect::<Vec<_>>().join(" ");
@@ -74,10 +78,10 @@ mod tests {
         }
         let options = Options::new(format!("sqlite:{}", database.display()), attachments.clone());
         set(&attachments, 0o755);
-        // The folder around all of it keeps others out.
+        // The outer folder keeps other users out.
         set(outer.path(), 0o700);
         assert_eq!(exposed(&options), Vec::<PathBuf>::new());
-        // Whether others reach a temporary folder is the machine's business.
+        // The parent folders of the temporary folder may keep other users out on this machine.
         if Path::new(outer.path()).ancestors().skip(1).any(|parent| fs::metadata(parent).unwrap().mode() & PASS == 0) {
             return;
         }

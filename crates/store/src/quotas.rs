@@ -1,5 +1,5 @@
-//! What a region's environment holds and may hold. Both stand in its scope's row, which every write reads and locks anyway,
-//! so a check costs no statement of its own.
+//! What a scope stores, and its limits. Both are in the scope's row, which every write reads and
+//! locks anyway, so that a check needs no statement of its own.
 
 use crate::{Error, Store, Value, candidates::LockedScope, engine::Row, statement::register};
 use model::Scope;
@@ -11,35 +11,36 @@ register! {
                  WHERE region_id = $1 AND environment = $2";
 }
 
-/// How a limit that was lifted is stored.
+/// The stored value for [`Limit::Unlimited`].
 const UNLIMITED: i64 = -1;
 
-/// What a scope holds, as the transactions that changed it counted.
+/// What a scope stores, as counted by the transactions that changed it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Usage {
-    /// Candidates and contact moments.
+    /// Number of candidates and contact moments.
     pub records: i64,
-    /// Bytes of attachments. One that two candidates have counts twice, wherever its file lies.
+    /// Bytes of attachments. An attachment of two candidates counts twice, even if they share its
+    /// file.
     pub attachment_bytes: i64,
-    /// Bytes of the mutations that have not ended: their payloads, and the files that came along.
+    /// Bytes of mutations that have not ended: their payloads and the files sent with them.
     pub waiting_bytes: i64,
 }
 
-/// A limit that was set for one region's environment.
+/// A limit set for one scope.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Limit {
-    /// So many at the most.
+    /// At most this many.
     AtMost(u64),
-    /// As many as one likes.
+    /// No limit.
     Unlimited,
 }
 
-/// The limits of one region's environment; where there is none, the operator's default holds.
+/// The limits set for one scope. Where none is set, the operator's default applies.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct OwnQuota {
-    /// Candidates and contact moments.
+    /// The limit for candidates and contact moments.
     pub records: Option<Limit>,
-    /// Bytes of attachments.
+    /// The limit for attachments, in bytes.
     pub attachment_bytes: Option<Limit>,
 }
 
@@ -57,7 +58,7 @@ impl Limit {
     }
 }
 
-/// Reads them off a row that has them from this column on.
+/// Reads usage and limits from five columns of a row, beginning at column `from`.
 pub(crate) fn read(row: Row<'_>, from: usize) -> Result<(Usage, OwnQuota), Error> {
     let usage =
         Usage { records: row.int(from)?, attachment_bytes: row.int(from + 1)?, waiting_bytes: row.int(from + 2)? };
@@ -68,19 +69,19 @@ pub(crate) fn read(row: Row<'_>, from: usize) -> Result<(Usage, OwnQuota), Error
     Ok((usage, own))
 }
 
-/// A size as it is counted.
+/// Converts a size to the type of the counters. A larger size becomes `i64::MAX`.
 pub(crate) fn counted(size: u64) -> i64 {
     i64::try_from(size).unwrap_or(i64::MAX)
 }
 
 impl Store {
-    /// What a region's environment holds, and the limits that were set for it.
+    /// Returns what a scope stores, and the limits set for it.
     pub async fn usage(&self, scope: &Scope) -> Result<(Usage, OwnQuota), Error> {
         let found = self.engine().first(&USAGE, &Value::of_scope(scope), |row| read(row, 0)).await?;
         Ok(found.unwrap_or_default())
     }
 
-    /// Sets the limits of a region's environment, at once for every node.
+    /// Sets the limits of a scope. They apply immediately on every node.
     pub async fn set_quota(&self, scope: Scope, quota: OwnQuota) -> Result<(), Error> {
         self.transaction(move |transaction| {
             Box::pin(async move {

@@ -1,5 +1,5 @@
-//! What a region settles for itself, beside its name: whom to tell, how its part of the portal looks, how long candidates
-//! are kept.
+//! The settings that a region manages itself, besides its name: the notification URL, the branding
+//! in the portal and the retention.
 
 use crate::{
     Error, Store, Transaction, Value,
@@ -28,38 +28,39 @@ register! {
     LOGO = "SELECT logo_type, logo_hash, logo FROM region_settings WHERE region_id = $1 AND logo IS NOT NULL";
 }
 
-/// What a region has settled.
+/// The settings of a region.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RegionSettings {
-    /// Where its coordinators are told of what nobody there has asked for.
+    /// The URL that notices about events that the region did not request are sent to.
     pub notification_url: Option<String>,
-    /// What the portal calls it, in the place of its name.
+    /// The name in the portal, instead of the region's name.
     pub display_name: Option<String>,
-    /// Its colour in the portal: `#rrggbb`.
+    /// The colour in the portal: `#rrggbb`.
     pub colour: Option<String>,
-    /// Its logo in the portal, without the bytes.
+    /// The logo in the portal, without its bytes.
     pub logo: Option<LogoAbout>,
-    /// How long candidates are kept. Nothing is erased by itself without.
+    /// How long candidates are kept. Without it, nothing is erased automatically.
     pub retention: Option<Retention>,
-    /// When that was last changed.
+    /// When the retention was last changed.
     pub retention_since: Option<Timestamp>,
-    /// Before when nobody is erased for it: whoever shortens it waits for as long as was warned before.
+    /// Until this moment nobody is erased because the retention ended. After the retention is
+    /// shortened, the former warning period has to pass first.
     pub retention_not_before: Option<Timestamp>,
 }
 
-/// What is known of a logo without its bytes.
+/// The properties of a logo without its bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LogoAbout {
     /// Its media type.
     pub media_type: String,
     /// Its size in bytes.
     pub size: i64,
-    /// A name that other bytes do not have.
+    /// A hash that identifies its bytes.
     pub hash: String,
 }
 
 impl LogoAbout {
-    /// Where the portal shows it, of this region. Other bytes have another address.
+    /// Returns the path of a region's logo in the portal. Other bytes have another path.
     pub fn path(&self, region: RegionId) -> String {
         format!("/portal/regions/{region}/{}/logo", self.hash)
     }
@@ -70,25 +71,26 @@ impl LogoAbout {
 pub struct Logo {
     /// Its media type.
     pub media_type: String,
-    /// A name that other bytes do not have.
+    /// A hash that identifies its bytes.
     pub hash: String,
-    /// Itself.
+    /// Its bytes.
     pub bytes: Vec<u8>,
 }
 
-/// For how many days candidates are kept after the last that happened with them.
+/// The number of days that candidates are kept after the last event about them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Retention {
-    /// Those who gave no consent.
+    /// For candidates without consent.
     pub days: i64,
-    /// Those who did.
+    /// For candidates with consent.
     pub days_with_consent: i64,
-    /// How long before its end the region is told.
+    /// How many days before the end the region is warned.
     pub warn_days: i64,
 }
 
 impl Retention {
-    /// Whether another would erase somebody sooner, or could be followed by one that does.
+    /// Returns whether the other retention erases a candidate sooner or warns later. No retention
+    /// counts as shorter, because a shorter one could follow it.
     fn is_shortened_to(&self, other: Option<&Self>) -> bool {
         other.is_none_or(|other| {
             other.days < self.days
@@ -98,23 +100,23 @@ impl Retention {
     }
 }
 
-/// What is to be different; what is nothing stays, and what is nothing inside is cleared.
+/// Changes to a region's settings. `None` leaves a setting unchanged, `Some(None)` clears it.
 #[derive(Debug, Clone, Default)]
 pub struct RegionSettingsChange {
-    /// Where its coordinators are told.
+    /// The notification URL.
     pub notification_url: Option<Option<String>>,
-    /// What the portal calls it.
+    /// The name in the portal.
     pub display_name: Option<Option<String>>,
-    /// Its colour.
+    /// The colour.
     pub colour: Option<Option<String>>,
-    /// Its logo.
+    /// The logo.
     pub logo: Option<Option<Logo>>,
     /// How long candidates are kept.
     pub retention: Option<Option<Retention>>,
 }
 
 impl RegionSettingsChange {
-    /// The names of what was given.
+    /// Returns the names of the settings that are changed.
     fn given(&self) -> Vec<&'static str> {
         let Self { notification_url, display_name, colour, logo, retention } = self;
         let given = [
@@ -180,7 +182,7 @@ fn settings(row: Row<'_>) -> Result<RegionSettings, Error> {
     })
 }
 
-/// A region's settings, as a transaction in its scope sees them.
+/// Returns a region's settings within a transaction of one of its scopes.
 pub(crate) async fn of(transaction: &mut Transaction<'_>, region: RegionId) -> Result<RegionSettings, Error> {
     let found = transaction.first(&SETTINGS, &[Value::Text(region.as_str())], settings).await?;
     Ok(found.unwrap_or_default())
@@ -214,13 +216,13 @@ async fn keep_logo(transaction: &mut Transaction<'_>, region: RegionId, logo: Op
 }
 
 impl Store {
-    /// What a region has settled.
+    /// Returns the settings of a region.
     pub async fn region_settings(&self, region: RegionId) -> Result<RegionSettings, Error> {
         let found = self.engine().first(&SETTINGS, &[Value::Text(region.as_str())], settings).await?;
         Ok(found.unwrap_or_default())
     }
 
-    /// A region's logo.
+    /// Returns a region's logo.
     pub async fn region_logo(&self, region: RegionId) -> Result<Option<Logo>, Error> {
         let logo = |row: Row<'_>| {
             Ok(Logo {
@@ -232,7 +234,7 @@ impl Store {
         self.engine().first(&LOGO, &[Value::Text(region.as_str())], logo).await
     }
 
-    /// Changes what a region has settled, at once for every node.
+    /// Changes the settings of a region, effective on every node at once.
     pub async fn change_region_settings(
         &self,
         region: RegionId,
@@ -245,7 +247,8 @@ impl Store {
         let (changed, generation) = self
             .transaction(move |transaction| {
                 Box::pin(async move {
-                    // Whoever changes settings waits here for others that do.
+                    // `raise` locks the installation's row, so concurrent changes of settings wait
+                    // here.
                     let generation = settings::raise(transaction, Some(region)).await?;
                     transaction.enter_region(region);
                     let mut changed = of(transaction, region).await?;

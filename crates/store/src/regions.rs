@@ -1,4 +1,4 @@
-//! Education regions: the tenants.
+//! Education regions, the tenants.
 
 use crate::{
     Error, Store, Value,
@@ -33,7 +33,7 @@ register! {
     EQUIP_SANDBOX = "UPDATE regions SET sandbox_callback_secret = $2 WHERE id = $1 AND sandbox_callback_secret IS NULL";
 }
 
-/// How long a callback secret stays good beside the one that replaced it.
+/// How long a replaced callback secret stays valid beside its successor.
 pub const OVERLAP: Duration = Duration::from_hours(24);
 
 /// An education region.
@@ -41,40 +41,41 @@ pub const OVERLAP: Duration = Duration::from_hours(24);
 pub struct Region {
     /// Its id.
     pub id: RegionId,
-    /// Its name in addresses: lower-case letters, digits and hyphens.
+    /// Its name in URLs: lower-case letters, digits and hyphens.
     pub slug: String,
-    /// Its name for people.
+    /// Its display name.
     pub name: String,
-    /// Where a candidate may be sent back to after signing in.
+    /// The URLs that a candidate may be redirected to after signing in.
     pub redirect_urls: Vec<String>,
-    /// What signs callbacks of production.
+    /// The secret that signs callbacks of production.
     pub callback_secret: CallbackSecret,
-    /// What signs callbacks of the sandbox: a receiver of production's takes none of them for real.
+    /// The secret that signs callbacks of the sandbox. It differs, so that a receiver for
+    /// production does not accept sandbox callbacks.
     pub sandbox_callback_secret: CallbackSecret,
-    /// When it was made.
+    /// When it was created.
     pub created_at: Timestamp,
-    /// When it last changed.
+    /// When it was last changed.
     pub updated_at: Timestamp,
 }
 
-/// What signs callbacks of one environment of a region.
+/// The secret that signs callbacks of one environment of a region.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CallbackSecret {
     /// `whsec_` and the base64 of 32 bytes.
     pub current: String,
-    /// The secret before it, and until when it is good.
+    /// The previous secret, and until when it is valid.
     pub former: Option<(String, Timestamp)>,
 }
 
 impl CallbackSecret {
-    /// A fresh one.
+    /// Creates a random secret.
     pub fn random(random: &dyn Random) -> Self {
         let mut secret = [0; 32];
         random.fill(&mut secret);
         Self { current: format!("whsec_{}", STANDARD.encode(secret)), former: None }
     }
 
-    /// The secrets that are good at this moment, the current one first.
+    /// Returns the secrets that are valid at this moment, the current one first.
     pub fn good_at(&self, now: Timestamp) -> impl Iterator<Item = &str> {
         let former = self.former.as_ref().filter(move |(_, until)| now < *until);
         std::iter::once(self.current.as_str()).chain(former.map(|(secret, _)| secret.as_str()))
@@ -82,31 +83,31 @@ impl CallbackSecret {
 }
 
 impl Region {
-    /// What signs callbacks of an environment.
+    /// Returns the secret that signs callbacks of an environment.
     pub fn secret(&self, environment: Environment) -> &CallbackSecret {
         if environment.is_sandbox() { &self.sandbox_callback_secret } else { &self.callback_secret }
     }
 }
 
-/// What is to be different about a region; what is nothing stays.
+/// Changes to a region. `None` leaves a property unchanged.
 #[derive(Debug, Clone, Default)]
 pub struct RegionChange {
-    /// Its name in addresses.
+    /// Its name in URLs.
     pub slug: Option<String>,
-    /// Its name for people.
+    /// Its display name.
     pub name: Option<String>,
-    /// Where a candidate may be sent back to.
+    /// The URLs that a candidate may be redirected to.
     pub redirect_urls: Option<Vec<String>>,
 }
 
-/// How a change ended.
+/// The result of a change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RegionChanged {
-    /// It is so now.
+    /// The region was changed.
     Yes(Box<Region>),
-    /// There is no such region.
+    /// The region does not exist.
     Missing,
-    /// Another region has the slug; nothing changed.
+    /// Another region has the slug. Nothing was changed.
     SlugTaken,
 }
 
@@ -118,7 +119,8 @@ fn region(row: Row<'_>) -> Result<Region, Error> {
         Ok::<_, Error>(CallbackSecret { current, former: text.zip(until) })
     };
     let production = row.text(4)?;
-    // A region that a node of the version before has just made: the next start gives it a secret of its own.
+    // A region created by a node of the previous version has no sandbox secret. The next start of a
+    // node of this version creates one.
     let sandbox = row.optional_text(9)?.unwrap_or(production);
     Ok(Region {
         id: row.parsed(0)?,
@@ -133,7 +135,7 @@ fn region(row: Row<'_>) -> Result<Region, Error> {
 }
 
 impl Store {
-    /// Adds a region; false when its slug is taken.
+    /// Adds a region. Returns false when its slug is taken.
     pub async fn insert_region(&self, region: Region) -> Result<bool, Error> {
         let entry = self.entry(Kind::RegionCreated).of(region.id).about(region.id);
         let (inserted, generation) = self
@@ -159,19 +161,19 @@ impl Store {
         Ok(inserted)
     }
 
-    /// Every region, by slug.
+    /// Returns every region, ordered by slug.
     pub async fn regions(&self) -> Result<Vec<Region>, Error> {
         self.engine().all(&LIST, &[], region).await
     }
 
-    /// One region by its id.
+    /// Returns a region by its id.
     pub async fn region(&self, id: RegionId) -> Result<Option<Region>, Error> {
         self.engine().first(&BY_ID, &[Value::Text(id.as_str())], region).await
     }
 
-    /// One region by what a person or a client calls it: its id or its slug.
+    /// Returns a region by its id or its slug, as a person or a client may write either.
     pub async fn region_named(&self, name: &str) -> Result<Option<Region>, Error> {
-        // A slug may look like an id.
+        // A slug may have the form of an id, so the id is tried first.
         if let Ok(id) = name.parse()
             && let Some(region) = self.region(id).await?
         {
@@ -180,7 +182,7 @@ impl Store {
         self.engine().first(&BY_SLUG, &[Value::Text(name)], region).await
     }
 
-    /// Changes a region, at once for every node.
+    /// Changes a region, effective on every node at once.
     pub async fn change_region(&self, id: RegionId, change: RegionChange) -> Result<RegionChanged, Error> {
         let now = self.clock().now();
         let given = [
@@ -193,7 +195,8 @@ impl Store {
         let ((changed, once), generation) = self
             .transaction(move |transaction| {
                 Box::pin(async move {
-                    // Whoever changes settings waits here for others that do, so that a slug is taken once.
+                    // `raise` locks the installation's row, so concurrent changes wait here and a
+                    // slug is taken only once.
                     let generation = settings::raise(transaction, None).await?;
                     let found = transaction.first(&BY_ID, &[Value::Text(id.as_str())], region).await?;
                     let Some(mut found) = found else {
@@ -231,8 +234,8 @@ impl Store {
         Ok(changed)
     }
 
-    /// Gives an environment of a region another callback secret. The one it had stays good for [`OVERLAP`]; one before that
-    /// ends now.
+    /// Replaces the callback secret of a region's environment. The previous secret stays valid for
+    /// [`OVERLAP`]. The one before that becomes invalid now.
     pub async fn rotate_callback_secret(
         &self,
         id: RegionId,
@@ -271,7 +274,8 @@ impl Store {
     }
 }
 
-/// Gives the sandboxes a secret that were made before there was one of their own.
+/// Creates a secret for sandboxes that have none, because they were created by a version without
+/// sandbox secrets.
 pub(crate) async fn equip_sandboxes(engine: &Engine, random: &dyn Random) -> Result<(), Error> {
     let without = engine.all(&WITHOUT_SANDBOX_SECRET, &[], |row| row.parsed::<RegionId>(0)).await?;
     if without.is_empty() {

@@ -1,4 +1,5 @@
-//! Until when candidates are kept: what was set by hand, what the region was told, and when to look again.
+//! The retention of candidates: what was set by hand, what the region was warned about, and when to
+//! check again.
 
 use crate::{
     Error, Store, Transaction, Value, candidates::LockedScope, engine::Row, region_settings, statement::register,
@@ -18,7 +19,8 @@ register! {
     LOOK_AGAIN = "INSERT INTO retentions (region_id, environment, candidate_id, look_at) VALUES ($1, $2, $3, $4) \
                   ON CONFLICT (region_id, environment, candidate_id) DO UPDATE SET look_at = excluded.look_at";
     FORGET_RETENTION = "DELETE FROM retentions WHERE region_id = $1 AND environment = $2 AND candidate_id = $3";
-    /// When a scope was last looked through, and whether somebody in it is to be looked at.
+    /// When a scope was last searched for expired retentions, and whether one of its candidates is
+    /// due for a check.
     RETENTION_WORK = "SELECT swept_at, (SELECT look_at FROM retentions WHERE region_id = $1 AND environment = $2 \
                       AND look_at <= $3 ORDER BY look_at LIMIT 1) AS look_at FROM scope_state \
                       WHERE region_id = $1 AND environment = $2";
@@ -27,12 +29,12 @@ register! {
                     ORDER BY performed_at DESC, created_at DESC, id DESC LIMIT 1";
 }
 
-/// What is known of how long a candidate is kept, beside what can be computed.
+/// The stored facts about a candidate's retention. The rest is computed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Retained {
-    /// Until when, where it was set by hand.
+    /// The end of the retention, where it was set by hand.
     pub set: Option<Timestamp>,
-    /// Of which end the region was told last, and when.
+    /// The retention end that the region was last warned about, and when it was warned.
     pub warned: Option<(Timestamp, Timestamp)>,
 }
 
@@ -50,13 +52,14 @@ fn values<'v>(scope: &'v Scope, candidate: &'v CandidateId) -> [Value<'v>; 3] {
     [region, environment, Value::Text(candidate.as_str())]
 }
 
-/// Forgets a candidate that is being erased.
+/// Deletes the row of a candidate that is being erased.
 pub(crate) fn forget(transaction: &mut Transaction<'_>, scope: &Scope, candidate: CandidateId) -> Result<(), Error> {
     transaction.defer(&FORGET_RETENTION, &values(scope, &candidate), false)
 }
 
 impl LockedScope {
-    /// For how long the region keeps candidates, if not for good, and before when nobody is erased for that.
+    /// Returns the region's retention and the moment until which nobody is erased for it. Returns
+    /// `None` when candidates are kept permanently.
     pub async fn retention(
         &self,
         transaction: &mut Transaction<'_>,
@@ -65,12 +68,12 @@ impl LockedScope {
         Ok(settings.retention.map(|retention| (retention, settings.retention_not_before)))
     }
 
-    /// What is known of how long a candidate is kept.
+    /// Returns the stored facts about a candidate's retention.
     pub async fn retained(&self, transaction: &mut Transaction<'_>, candidate: CandidateId) -> Result<Retained, Error> {
         Ok(transaction.first(&RETENTION, &values(&self.scope, &candidate), retained).await?.unwrap_or_default())
     }
 
-    /// When the newest contact with a candidate was.
+    /// Returns when the newest contact with a candidate took place.
     pub async fn last_contact(
         &self,
         transaction: &mut Transaction<'_>,
@@ -79,7 +82,7 @@ impl LockedScope {
         transaction.first(&LAST_CONTACT, &values(&self.scope, &candidate), moment).await
     }
 
-    /// Keeps what is known, and when to look again.
+    /// Stores the facts about a candidate's retention, and when to check again.
     pub async fn keep_retained(
         &self,
         transaction: &mut Transaction<'_>,
@@ -94,12 +97,12 @@ impl LockedScope {
         transaction.execute(&KEEP_RETENTION, &values).await.map(drop)
     }
 
-    /// Forgets what is known.
+    /// Deletes the stored facts about a candidate's retention.
     pub fn forget_retained(&self, transaction: &mut Transaction<'_>, candidate: CandidateId) -> Result<(), Error> {
         forget(transaction, &self.scope, candidate)
     }
 
-    /// The candidates that are to be looked at by now, the longest waiting first.
+    /// Returns the candidates that are due for a check, longest waiting first.
     pub async fn due_retentions(
         &self,
         transaction: &mut Transaction<'_>,
@@ -111,7 +114,7 @@ impl LockedScope {
         transaction.all(&DUE_RETENTIONS, &values, |row| row.parsed(0)).await
     }
 
-    /// Has these candidates looked at from then on.
+    /// Makes candidates due for a check from a moment on.
     pub async fn look_again(
         &self,
         transaction: &mut Transaction<'_>,
@@ -127,17 +130,17 @@ impl LockedScope {
     }
 }
 
-/// What there is to do in a scope.
+/// The retention work in a scope.
 #[derive(Debug, Clone, Copy)]
 pub struct RetentionWork {
-    /// When its candidates were last looked through.
+    /// When its candidates were last searched for expired retentions.
     pub swept_at: Option<Timestamp>,
-    /// Whether one of them is to be looked at by now.
+    /// Whether a candidate is due for a check.
     pub is_due: bool,
 }
 
 impl Store {
-    /// What there is to do in a scope; nothing where nobody ever was in it.
+    /// Returns the retention work in a scope, or `None` when nothing was ever stored in the scope.
     pub async fn retention_work(&self, scope: &Scope, now: Timestamp) -> Result<Option<RetentionWork>, Error> {
         let [region, environment] = Value::of_scope(scope);
         let work = |row: Row<'_>| {
@@ -147,7 +150,8 @@ impl Store {
         self.engine().first(&RETENTION_WORK, &[region, environment, Value::Int(now.micros())], work).await
     }
 
-    /// What is known of how long a candidate is kept, and when the newest contact with it was.
+    /// Returns the stored facts about a candidate's retention, and when the newest contact took
+    /// place.
     pub async fn retained(
         &self,
         scope: &Scope,

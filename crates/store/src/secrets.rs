@@ -1,19 +1,21 @@
-//! The installation's secret where it is kept outside the database: read from text, several of them when it was rotated.
+//! The installation's secrets when they are kept outside the database. They are read from text,
+//! which holds several after a rotation.
 
 use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD, engine::general_purpose::URL_SAFE_NO_PAD};
 use model::{Random, Secret};
 
-/// How a secret's text begins, so that secret scanners know one.
+/// Prefix of a secret's text, so that secret scanners recognise it.
 const PREFIX: &str = "ois_";
-/// Secrets at the most: one that was rotated away for years is of no use any more.
+/// Maximum number of secrets. A secret that was replaced years ago is no longer needed.
 const MOST: usize = 16;
-/// For what a secret signs nothing: its check value, by which it is known and which gives nothing away of it.
+/// The purpose for which a secret signs an empty message to get its check value. The check value
+/// identifies the secret and does not reveal it.
 const CHECK: &str = "installation secret";
 
-/// What a secret is known by in the database.
+/// The value that identifies a secret in the database.
 pub(crate) type Check = [u8; 16];
 
-/// Where the installation's secret comes from.
+/// The source of the installation's secret.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SecretSource {
     /// The row of the installation.
@@ -49,8 +51,8 @@ impl std::fmt::Debug for Secrets {
 }
 
 impl Secrets {
-    /// Reads secrets, the newest first: one a line or separated by commas, what follows a `#` left out. What is said of a
-    /// fault repeats none of the text.
+    /// Parses secrets, newest first. They are separated by line breaks, commas or spaces; the rest
+    /// of a line after a `#` is ignored. Error texts repeat none of the input.
     pub fn parse(text: &str, source: SecretSource) -> Result<Self, String> {
         let mut secrets: Vec<[u8; 32]> = Vec::new();
         for (number, line) in (1..).zip(text.lines()) {
@@ -72,48 +74,49 @@ impl Secrets {
         Ok(Self { source, newest: *newest, former: former.to_vec() })
     }
 
-    /// The text of a new secret.
+    /// Returns the text of a new random secret.
     pub fn fresh(random: &dyn Random) -> String {
         let mut bytes = [0; 32];
         random.fill(&mut bytes);
         written(&bytes)
     }
 
-    /// Where they come from.
+    /// Returns where the secrets come from.
     pub fn source(&self) -> SecretSource {
         self.source
     }
 
-    /// How many there are.
+    /// Returns the number of secrets.
     pub(crate) fn count(&self) -> usize {
         1 + self.former.len()
     }
 
-    /// What signs, and verifies. `known` are the check values that the installation had, the oldest first: the first of
-    /// them that is given signs what is looked up for long.
+    /// Returns the secret that signs and verifies. `known` are the check values that the
+    /// installation had, oldest first. The first of them that is given signs values that are stored
+    /// for lookups.
     pub(crate) fn secret(&self, known: impl IntoIterator<Item = Check>) -> Secret {
         let mut given = known.into_iter().filter(|known| self.has(*known));
         let lasting = given.next().and_then(|oldest| self.former.iter().position(|secret| check(secret) == oldest));
         Secret::with_former(&self.newest, &self.former).lasting(lasting)
     }
 
-    /// The check value of the one that signs.
+    /// Returns the check value of the secret that signs.
     pub(crate) fn newest_check(&self) -> Check {
         check(&self.newest)
     }
 
-    /// Whether one of them has this check value.
+    /// Returns whether one of the secrets has this check value.
     pub(crate) fn has(&self, wanted: Check) -> bool {
         std::iter::once(&self.newest).chain(&self.former).any(|secret| check(secret) == wanted)
     }
 }
 
-/// What a secret is known by.
+/// Returns the check value of a secret.
 pub(crate) fn check(secret: &[u8; 32]) -> Check {
     Secret::new(secret).sign(CHECK, &[])
 }
 
-/// A secret as text.
+/// Formats a secret as text.
 pub(crate) fn written(secret: &[u8; 32]) -> String {
     format!("{PREFIX}{}", URL_SAFE_NO_PAD.encode(secret))
 }

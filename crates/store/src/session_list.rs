@@ -1,4 +1,4 @@
-//! The sessions that somebody has at the same time: listed, ended one by one, and limited in number.
+//! The concurrent sessions of a person: listed, ended one by one, and limited in number.
 
 use crate::{
     Error, Store, Transaction, Value,
@@ -17,25 +17,25 @@ register! {
     END_EVERY_SESSION = "DELETE FROM candidate_sessions";
 }
 
-/// A session among those of its owner.
+/// One of a person's sessions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListedSession {
-    /// SHA-256 of its token.
+    /// The SHA-256 of its token.
     pub hash: TokenHash,
-    /// The region whose records alone it sees, if it is limited to one.
+    /// The region whose records it is limited to, if any.
     pub region: Option<RegionId>,
     /// When it began.
     pub created_at: Timestamp,
-    /// When it ends unless it is used before.
+    /// When it ends unless it is used.
     pub idle_until: Timestamp,
     /// When it ends at the latest.
     pub expires_at: Timestamp,
 }
 
-/// Ends the sessions of a person's that are more than `most`, those first that were not used for longest. Gives the
-/// generation to be learned after the commit, if it ended any.
+/// Ends the sessions of a person beyond the `most` most recently used ones, at most 100 per call.
+/// Returns the session generation to be learned after the commit, if any session was ended.
 pub async fn limit(transaction: &mut Transaction<'_>, person: &Person, most: i64) -> Result<Option<i64>, Error> {
-    // The sandboxes of two regions share nothing.
+    // The sandboxes of two regions are separate, so sessions are counted per region there.
     let sandbox = if person.environment.is_sandbox() { sandbox_of(person) } else { "" };
     let environment = Value::Int(person.environment.code());
     let values = [environment, Value::Text(&person.identity_key), Value::Int(most), Value::Text(sandbox)];
@@ -54,8 +54,8 @@ fn hash_of(bytes: &[u8]) -> Result<TokenHash, Error> {
 }
 
 impl Store {
-    /// The sessions under way that a session of this person may see, the newest first: its region's if it is limited to
-    /// one, else all.
+    /// Returns the active sessions that a session of this person may see, newest first: those of
+    /// its region if it is limited to one, else all.
     pub async fn sessions_of(&self, person: &Person, now: Timestamp) -> Result<Vec<ListedSession>, Error> {
         let values = [Value::Int(person.environment.code()), Value::Text(&person.identity_key)];
         let listed = self.engine().all(&SESSIONS_OF, &values, |row| {
@@ -75,7 +75,8 @@ impl Store {
         Ok(listed)
     }
 
-    /// Ends every session at once, on every node, and tells the audit log by this entry how many those were.
+    /// Ends every session, effective on every node at once. Adds `entry` to the audit log, with the
+    /// number of sessions.
     pub async fn end_every_session(&self, entry: Entry) -> Result<u64, Error> {
         let ended = self.transaction(move |transaction| {
             Box::pin(async move {
@@ -90,7 +91,7 @@ impl Store {
         Ok(number)
     }
 
-    /// Ends sessions at once, on every node, and tells the audit log of it.
+    /// Ends sessions, effective on every node at once, and adds entries to the audit log.
     pub async fn end_sessions(&self, hashes: Vec<TokenHash>, entries: Vec<Entry>) -> Result<(), Error> {
         let ended = self.transaction(move |transaction| {
             Box::pin(async move {

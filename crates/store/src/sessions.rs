@@ -1,7 +1,8 @@
-//! Candidates' sessions: only the hashes of their tokens are kept.
+//! Sessions of candidates. Only the hashes of their tokens are stored.
 //!
-//! A session ends when it has been idle for too long, at the latest at its end, and before that by hand or with the last
-//! record of its address. What ends one before its time raises the sessions' generation.
+//! A session ends when it was idle for too long, and at the latest at its fixed end. It ends
+//! earlier when it is ended explicitly, or when the last record with its address is gone. Ending
+//! sessions early raises the session generation.
 
 use crate::{
     Error, Store, Transaction, Value, address_changes,
@@ -25,33 +26,33 @@ register! {
     FORGET_ENDED_SESSIONS = "DELETE FROM candidate_sessions WHERE idle_until <= $1";
 }
 
-/// A session, as it is stored.
+/// A session as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredSession {
-    /// SHA-256 of its token.
+    /// The SHA-256 of its token.
     pub hash: TokenHash,
-    /// Whose it is.
+    /// The person it belongs to.
     pub person: Person,
-    /// When it ends unless it is used before.
+    /// When it ends unless it is used.
     pub idle_until: Timestamp,
     /// When it ends at the latest.
     pub expires_at: Timestamp,
-    /// The records it acts on, where they were chosen in it.
+    /// The records it acts on, where the person chose some.
     pub chosen: Option<String>,
 }
 
-/// How a person's one region is stored; nothing stands for all regions.
+/// Returns the stored form of the region a person is limited to. Empty means all regions.
 pub(crate) fn sandbox_of(person: &Person) -> &str {
     person.region.as_ref().map_or("", RegionId::as_str)
 }
 
-/// The other way round.
+/// Parses the stored form of [`sandbox_of`].
 pub(crate) fn sandbox_named(text: &str) -> Result<Option<RegionId>, Error> {
     let broken = |_| Error::Internal("a sandbox's region is no id".into());
     if text.is_empty() { Ok(None) } else { text.parse().map(Some).map_err(broken) }
 }
 
-/// What statements about a person's sessions and verifications are bound to.
+/// Returns the parameters of statements about a person's sessions and verifications.
 pub(crate) fn named(person: &Person) -> [Value<'_>; 3] {
     [Value::Int(person.environment.code()), Value::Text(&person.identity_key), Value::Text(sandbox_of(person))]
 }
@@ -70,31 +71,35 @@ pub async fn insert(transaction: &mut Transaction<'_>, session: &StoredSession, 
     transaction.execute(&INSERT_SESSION, &values).await.map(drop)
 }
 
-/// Ends a session. The sessions' generation is to be raised in the same transaction.
+/// Ends a session. The caller must raise the session generation in the same transaction.
 pub(crate) async fn end(transaction: &mut Transaction<'_>, hash: &TokenHash) -> Result<(), Error> {
     transaction.execute(&END_SESSION, &[Value::Blob(hash)]).await.map(drop)
 }
 
-/// Whether anybody has this address. The transaction changes no tenant's rows after it.
+/// Returns whether a record with this address exists. The transaction must not change tenants' rows
+/// afterwards.
 pub async fn knows(transaction: &mut Transaction<'_>, person: &Person) -> Result<bool, Error> {
     candidates::knows(transaction, person).await
 }
 
-/// Ends every verification of a person's.
+/// Deletes every verification of a person.
 pub async fn end_verifications(transaction: &mut Transaction<'_>, person: &Person) -> Result<(), Error> {
     verifications::forget_of(transaction, person).await
 }
 
-/// Ends every session of a person's, those that see one region alone too, or only those of the person's one region. Gives
-/// the generation to be learned after the commit.
+/// Ends every session of a person, including those limited to one region. If the person is limited
+/// to a region, only the sessions of that region end. Returns the session generation to be learned
+/// after the commit.
 pub async fn end_all(transaction: &mut Transaction<'_>, person: &Person) -> Result<i64, Error> {
     transaction.execute(&END_SESSIONS_OF, &named(person)).await?;
     settings::raise_sessions(transaction).await
 }
 
 impl LockedScope {
-    /// Ends the sessions of those whose last record has left this scope, and all of a sandbox that was emptied, and tells the
-    /// audit log of what was done. To be called once, before [`LockedScope::leave`]; what it gives is to be learned after the commit.
+    /// Ends the sessions of persons whose last record has left this scope, and all sessions of a
+    /// sandbox that was emptied. Then writes the audit log entries of the transaction. Call it
+    /// once, before [`LockedScope::save`]. Returns the session generation to be learned after the
+    /// commit.
     pub async fn end_orphaned_sessions(&mut self, transaction: &mut Transaction<'_>) -> Result<Option<i64>, Error> {
         let scope = *self.scope();
         let (emptied, parted, erased) = self.take_orphaned_email_keys();
@@ -112,14 +117,15 @@ impl LockedScope {
         let region = scope.environment.is_sandbox().then_some(scope.region);
         let person = |identity_key| Person { environment: scope.environment, identity_key, region };
         let persons: Vec<Person> = parted.into_iter().map(person).collect();
-        // Held first: of two scopes that the last two records leave, one sees what the other has done.
+        // The rows are locked first. When two transactions in different scopes remove a person's
+        // last two records, the second one then sees the change of the first.
         transaction.execute_all(&HOLD_SESSIONS, persons.iter().map(|one| named(one).to_vec()).collect()).await?;
         for person in &persons {
             let here = Person { region: Some(scope.region), ..person.clone() };
             let gone = if !candidates::knows(transaction, person).await? {
                 person
             } else if person.region.is_none() && !candidates::knows(transaction, &here).await? {
-                // Sessions that see this region alone end with the person's last record in it.
+                // Sessions limited to this region end with the person's last record in it.
                 &here
             } else {
                 continue;
@@ -138,7 +144,8 @@ impl LockedScope {
 }
 
 impl Store {
-    /// A session by its token's hash, if it has not ended.
+    /// Returns the stored session with a token's hash. It may have expired already; the caller
+    /// checks that.
     pub async fn session(&self, hash: &TokenHash) -> Result<Option<StoredSession>, Error> {
         self.engine()
             .first(&SESSION, &[Value::Blob(hash)], |row| {
@@ -153,7 +160,7 @@ impl Store {
             .await
     }
 
-    /// Ends a session at once, on every node.
+    /// Ends a session, effective on every node at once.
     pub async fn end_session(&self, hash: TokenHash) -> Result<(), Error> {
         let ended = self.transaction(move |transaction| {
             Box::pin(async move {
@@ -165,7 +172,7 @@ impl Store {
         Ok(())
     }
 
-    /// Notes up to when sessions go on for having been used.
+    /// Records until when sessions continue because they were used.
     pub async fn prolong_sessions(&self, uses: Vec<(TokenHash, Timestamp)>) -> Result<(), Error> {
         self.transaction(move |transaction| {
             Box::pin(async move {
@@ -176,8 +183,9 @@ impl Store {
         .await
     }
 
-    /// Forgets the sessions that have ended by now, the verifications that are of no use any more, and the changes of
-    /// address, made at `changed_before` or earlier, that can be undone no longer.
+    /// Deletes the sessions that have ended at `now`, the verifications and counters from
+    /// `asked_before` or earlier, and the address changes that can no longer be undone, with the
+    /// former addresses of changes made at `changed_before` or earlier.
     pub async fn forget_ended_sessions(
         &self,
         now: Timestamp,

@@ -1,8 +1,10 @@
-//! The installation's own facts: its signing secret, and the generations of its settings and of its candidates' sessions.
+//! The installation's row: its secret, the generation of its settings and the generation of its
+//! candidates' sessions.
 //!
-//! Every change of a region, a key or a custom field raises the settings' generation in its own transaction, the end of a
-//! session before its time the sessions'. What was cached of the changed region under an older one is stale (`changes`);
-//! [`Store::refresh_generation`] notices changes by other processes.
+//! Every change of a region, a key or a custom field raises the settings' generation in its own
+//! transaction. Ending a session early raises the sessions' generation. Cached settings of a region
+//! are stale if it was changed in a later generation than they were read under (see `changes`).
+//! [`Store::refresh_generation`] detects changes made by other processes.
 
 use crate::{
     Error, OpenError, SecretSource, Secrets, Store, Transaction, Value,
@@ -17,7 +19,7 @@ use std::{
     time::Duration,
 };
 
-/// The name under which a copy that is not finished has the source's secret.
+/// The name of the row in which an unfinished copy has the source's secret.
 pub(crate) const UNFINISHED: &str = "unfinished copy";
 
 register! {
@@ -37,33 +39,34 @@ register! {
                    WHERE name = 'installation'";
 }
 
-/// How long an answer about the generation is relied on: a change by another process is in force this soon at the
-/// latest, whatever is broken in between.
+/// How long a generation that was read is relied on. A change by another process takes effect
+/// within this time, whatever fails in between.
 pub const CERTAIN: Duration = Duration::from_secs(2);
 
-/// What comes before the number where other nodes are told of the sessions' generation.
+/// The prefix of notifications of the sessions' generation.
 const OF_SESSIONS: &str = "sessions ";
 
-/// What every node of an installation shares.
+/// What all nodes of an installation share.
 #[derive(Debug, Clone)]
 pub struct Installation {
     /// Signs cursors and download links.
     pub secret: Secret,
-    /// Where that comes from.
+    /// Where the secret comes from.
     pub source: SecretSource,
 }
 
 /// The installation's row.
 #[derive(Debug)]
 pub(crate) struct Kept {
-    /// The secret, where it is not kept outside.
+    /// The secret, unless it is kept outside the database.
     secret: Option<[u8; 32]>,
-    /// The check values of the secrets that were in use, the newest first.
+    /// The check values of the secrets that were in use, newest first.
     checks: Vec<Check>,
     pub(crate) generations: [i64; 2],
 }
 
-/// The installation, and the generations of its settings and its sessions.
+/// Loads the installation, or creates it. Returns it with the generations of its settings and of
+/// its sessions.
 pub(crate) async fn load_or_create(
     engine: &Engine,
     given: Option<&Secrets>,
@@ -87,7 +90,8 @@ pub(crate) async fn load_or_create(
             })
             .await?;
         if stored {
-            // It is out of the row; let it be out of the files too. Where a reader is in the way the next one does it.
+            // The secret is no longer in the row, and is now removed from the files. If a reader
+            // blocks that, the next scrub does it.
             engine.suspect_traces();
             engine.scrub().await?;
         }
@@ -117,7 +121,13 @@ async fn create(engine: &Engine, given: Option<&Secrets>, random: Arc<dyn Random
 }
 
 impl Kept {
-    /// What signs and verifies, if what is given is what this database was used with.
+    /// Returns the secret and its source.
+    ///
+    /// # Errors
+    ///
+    /// - [`OpenError::SecretMissing`] if no secret is stored and none was given.
+    /// - [`OpenError::SecretInDatabase`] if one is stored and was not among those given.
+    /// - [`OpenError::SecretOther`] if the newest secret in use was not among those given.
     pub(crate) fn installation(&self, given: Option<&Secrets>) -> Result<Installation, OpenError> {
         match (given, &self.secret) {
             (None, Some(secret)) => Ok(Installation { secret: Secret::new(secret), source: SecretSource::Database }),
@@ -135,7 +145,7 @@ impl Kept {
         }
     }
 
-    /// The check values once these secrets are in use; nothing when they are noted already.
+    /// Returns the check values to store when these secrets are used; none if nothing changes.
     fn checks_with(&self, given: &Secrets) -> Option<Vec<u8>> {
         let stored = self.secret.as_ref().map(secrets::check);
         let mut checks = self.checks.clone();
@@ -147,18 +157,18 @@ impl Kept {
         (stored.is_some() || checks != self.checks).then(|| checks.concat())
     }
 
-    /// How many of the secrets that were in use are not given any more.
+    /// Returns how many of the secrets that were in use are not given any more.
     pub(crate) fn forgotten(&self, given: &Secrets) -> usize {
         self.checks.iter().filter(|check| !given.has(**check)).count()
     }
 }
 
-/// Whether the database is a copy that was not finished.
+/// Whether the database is an unfinished copy.
 pub(crate) async fn copying(engine: &Engine) -> Result<bool, Error> {
     Ok(engine.first(&COPYING, &[], |_| Ok(())).await?.is_some())
 }
 
-/// The installation's row, if there is one.
+/// Reads the installation's row; none if it does not exist.
 pub(crate) async fn kept(engine: &Engine) -> Result<Option<Kept>, Error> {
     engine
         .first(&LOAD, &[], |row| {
@@ -172,8 +182,9 @@ pub(crate) async fn kept(engine: &Engine) -> Result<Option<Kept>, Error> {
         .await
 }
 
-/// Raises the generation for a change of a region's settings, or of what concerns every region; to be called in the
-/// transaction of the change, outside of a tenant's scope. What it gives is to be learned after the commit.
+/// Raises the generation for a change of a region's settings, or of the settings common to all
+/// regions. Must be called in the transaction of the change, outside of a tenant's scope. The
+/// result is to be passed to `Store::learn_changed` after the commit.
 pub(crate) async fn raise(transaction: &mut Transaction<'_>, region: Option<RegionId>) -> Result<Changed, Error> {
     let statement = if region.is_some() { &RAISE } else { &RAISE_COMMON };
     let raised = transaction.first(statement, &[], |row| row.int(0)).await?;
@@ -187,7 +198,7 @@ pub(crate) async fn raise(transaction: &mut Transaction<'_>, region: Option<Regi
     Ok(Changed { generation, region })
 }
 
-/// What another node told of a change of settings.
+/// Parses another node's notification of a change of settings.
 fn heard(told: &str) -> Option<Changed> {
     match told.split_once(' ') {
         Some((generation, region)) => {
@@ -197,7 +208,7 @@ fn heard(told: &str) -> Option<Changed> {
     }
 }
 
-/// Raises the generation of the sessions; to be called in the transaction that ends some.
+/// Raises the sessions' generation. Must be called in the transaction that ends sessions.
 pub(crate) async fn raise_sessions(transaction: &mut Transaction<'_>) -> Result<i64, Error> {
     let raised = transaction.first(&RAISE_SESSIONS, &[], |row| row.int(0)).await?;
     let raised = raised.ok_or_else(|| Error::Internal("the installation is missing".into()))?;
@@ -206,33 +217,34 @@ pub(crate) async fn raise_sessions(transaction: &mut Transaction<'_>) -> Result<
 }
 
 impl Store {
-    /// What every node of this installation shares.
+    /// Returns what all nodes of this installation share.
     pub fn installation(&self) -> &Installation {
         &self.inner.installation
     }
 
-    /// The secret that the database itself holds, as text; none where it is kept outside.
+    /// Returns the secret that is stored in the database, as text; none if it is kept outside.
     pub async fn stored_secret(&self) -> Result<Option<String>, Error> {
         Ok(kept(self.engine()).await?.and_then(|kept| kept.secret).map(|secret| secrets::written(&secret)))
     }
 
-    /// The generation of the settings, when this process has made sure of it of late: within [`CERTAIN`]. While it cannot
-    /// be told, no cache entry is good.
+    /// Returns the generation of the settings if this process confirmed it within [`CERTAIN`].
+    /// While it is unknown, no cache entry is valid.
     pub fn generation(&self) -> Option<i64> {
         self.is_certain().then(|| self.inner.generation.load(Ordering::Acquire))
     }
 
-    /// When a region last changed, or what concerns every region; for a cache entry to be held against.
+    /// Returns the last change of a region's settings, or of the common settings, for comparison
+    /// with cache entries.
     pub fn settings_change(&self, region: Option<RegionId>) -> LastChange {
         self.inner.changes.of(region)
     }
 
-    /// Whether what was read under a generation is still so, and that can be told.
+    /// Whether settings read under a generation are known to be unchanged.
     pub fn is_current(&self, read_under: i64, last: &LastChange) -> bool {
         self.is_certain() && self.inner.changes.admits(read_under, last)
     }
 
-    /// The generation of the sessions, when this process has made sure of it of late.
+    /// Returns the generation of the sessions if this process confirmed it within [`CERTAIN`].
     pub fn session_generation(&self) -> Option<i64> {
         self.is_certain().then(|| self.inner.session_generation.load(Ordering::Acquire))
     }
@@ -242,9 +254,9 @@ impl Store {
         self.inner.clock.elapsed().saturating_sub(asked) <= CERTAIN
     }
 
-    /// Learns of changes that another process made.
+    /// Reads the generations and the regions that other processes changed.
     pub async fn refresh_generation(&self) -> Result<(), Error> {
-        // What the answer says was true when it was asked; of later it says nothing.
+        // The answer is valid for the moment of the query; it says nothing about later changes.
         let asked = micros(self.inner.clock.elapsed());
         self.engine().invalidate_reads();
         let three = |row: crate::engine::Row<'_>| Ok([row.int(0)?, row.int(1)?, row.int(2)?]);
@@ -257,7 +269,8 @@ impl Store {
                     |row: crate::engine::Row<'_>| Ok(Changed { region: Some(row.parsed(0)?), generation: row.int(1)? });
                 missed = self.engine().all(&REGIONS_CHANGED, &[Value::Int(changes.complete_to())], region).await?;
             }
-            // Nobody may remember under a new generation what was read before it.
+            // From here on reads are fresh: nothing that was read before may be cached under the
+            // new generation.
             self.engine().invalidate_reads();
             for change in missed {
                 changes.learn(change);
@@ -271,7 +284,8 @@ impl Store {
         Ok(())
     }
 
-    /// Hears of changes that other nodes make, the moment they are committed, until that is no longer possible.
+    /// Receives notifications of changes made by other nodes as soon as they are committed, until
+    /// the connection is lost.
     pub async fn listen(&self) -> Result<(), Error> {
         let heard = |told: &str| match told.strip_prefix(OF_SESSIONS) {
             Some(sessions) => self.learn_session_generation(sessions.parse().ok()),
@@ -280,13 +294,13 @@ impl Store {
         self.engine().listen(&heard).await
     }
 
-    /// Learns of a change that was committed. Of changes before it nothing is said.
+    /// Records a change that was committed. It implies nothing about earlier changes.
     pub(crate) fn learn_changed(&self, changed: Changed) {
         self.inner.changes.learn(changed);
         self.inner.generation.fetch_max(changed.generation, Ordering::AcqRel);
     }
 
-    /// Learns the generation that a committed transaction of this process has raised the sessions' to, if it has.
+    /// Records the sessions' generation that a committed transaction raised, if it did.
     pub fn learn_session_generation(&self, raised: Option<i64>) {
         if let Some(generation) = raised {
             self.inner.session_generation.fetch_max(generation, Ordering::AcqRel);

@@ -1,5 +1,6 @@
-//! From when on attachments share files. A node of the version before would remove a file with the first attachment that had
-//! it, so for a day after such a database is migrated, while nodes are exchanged, every attachment has a file of its own.
+//! The moment from which attachments share files. A node of a version without sharing removes a
+//! file with the first attachment that uses it. For 24 hours after a database is migrated, while
+//! nodes are replaced, every attachment therefore gets its own file.
 
 use crate::{Migration, Store};
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -7,22 +8,23 @@ use model::Timestamp;
 use sha2::{Digest, Sha256};
 use std::time::Duration;
 
-/// How long nodes of the version before may still run.
+/// How long nodes of the previous version may still run after the migration.
 const EXCHANGE: Duration = Duration::from_hours(24);
 
-/// The SHA-256 of what a file holds, in base64.
+/// Returns the SHA-256 of a file's content, in base64.
 pub(crate) fn content(bytes: &[u8]) -> String {
     STANDARD.encode(Sha256::digest(bytes))
 }
 
 impl Store {
-    /// By what a scope knows that it has a file already: [`crate::attachments::NewAttachment::content`] of these bytes.
+    /// Returns the value of [`crate::attachments::NewAttachment::content`] for these bytes, by
+    /// which a scope finds identical files. Returns `None` while files must not be shared yet.
     pub fn content_of(&self, bytes: &[u8]) -> Option<String> {
         (self.clock().now() >= self.inner.shares_from).then(|| content(bytes))
     }
 }
 
-/// The first moment at which files may be shared in a database of this history.
+/// Returns the first moment at which files may be shared, from the migration history of a database.
 pub(crate) fn shares_from(history: &[Migration]) -> Timestamp {
     let applied = |name: &str| history.iter().find(|one| one.name == name).map(|one| one.applied_at.micros());
     let exchange = i64::try_from(EXCHANGE.as_micros()).unwrap_or(i64::MAX);

@@ -1,5 +1,6 @@
-//! Sign-in requests: verifications that somebody asks for from outside. Each mail of a request has a row of its own with a
-//! token and a code; all rows of a request share its id, and the first row's id is that id.
+//! Sign-in requests: verifications requested by unauthenticated callers. Each e-mail of a request
+//! has its own row with a token and a code. All rows of a request share its id, which is the id of
+//! the first row.
 
 use crate::{
     Error, Transaction, Value, candidates,
@@ -30,31 +31,32 @@ register! {
     END_REQUEST = "DELETE FROM verifications WHERE request = $1";
 }
 
-/// A sign-in mail that is to be written.
+/// A sign-in e-mail to generate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignIn {
-    /// What it opens.
+    /// The verification that it opens.
     pub verification: Verification,
-    /// The region whose key asked, if one did.
+    /// The region whose key made the request, if one did.
     pub asked_by: Option<RegionId>,
-    /// Whether it is the first of its request, from which the others are made.
+    /// Whether it is the first e-mail of its request. The others are copied from it.
     pub is_first: bool,
-    /// Whether a mail was written before.
+    /// Whether a token and a code were generated for it before.
     pub has_credentials: bool,
 }
 
 /// A code to compare with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tried {
-    /// The verification it opens.
+    /// The verification that it opens.
     pub id: VerificationId,
-    /// Its keyed hash.
+    /// The code's keyed hash.
     pub code: CodeHash,
-    /// The region whose key asked, if one did.
+    /// The region whose key made the request, if one did.
     pub asked_by: Option<RegionId>,
 }
 
-/// Stores a request, and ends all but the `keep` newest of its address. Requests of one address never have the same moment.
+/// Stores a request, and deletes all but the `keep` newest requests for its address. Requests for
+/// one address always have different creation times.
 pub async fn request(
     transaction: &mut Transaction<'_>,
     new: &Verification,
@@ -68,7 +70,7 @@ pub async fn request(
     let at = latest.map_or(now.micros(), |latest| now.micros().max(latest + 1));
     let asker = Asker { region: asker.0.as_ref(), caller: Some(asker.1) };
     verifications::insert(transaction, new, purpose, Timestamp::from_micros(at), asker).await?;
-    // In production an address has its requests for all regions together.
+    // In production, the limit applies to an address across all regions.
     let everywhere = Person { region: person.region.filter(|_| person.environment.is_sandbox()), ..person.clone() };
     let mut values = named(&everywhere).to_vec();
     values.extend([Value::Text(purpose), Value::Int(keep - 1)]);
@@ -80,7 +82,7 @@ pub async fn request(
     Ok(())
 }
 
-/// A sign-in mail by the id of its verification.
+/// Returns the sign-in e-mail of a verification.
 pub async fn find(transaction: &mut Transaction<'_>, id: VerificationId) -> Result<Option<SignIn>, Error> {
     transaction
         .first(&SIGN_IN, &[Value::Text(id.as_str())], |row| {
@@ -94,7 +96,8 @@ pub async fn find(transaction: &mut Transaction<'_>, id: VerificationId) -> Resu
         .await
 }
 
-/// The distinct e-mail addresses of a person's records, as they are stored, in the records' order.
+/// Returns the distinct e-mail addresses of a person's records, as they are stored, in the order of
+/// the records.
 pub async fn spellings(transaction: &mut Transaction<'_>, person: &Person) -> Result<Vec<String>, Error> {
     let mut spellings = candidates::addresses_of(transaction, person).await?;
     let mut seen = std::collections::HashSet::new();
@@ -102,12 +105,12 @@ pub async fn spellings(transaction: &mut Transaction<'_>, person: &Person) -> Re
     Ok(spellings)
 }
 
-/// Has what a mail opens concern one region alone.
+/// Limits a verification to one region.
 pub async fn limit(transaction: &mut Transaction<'_>, id: VerificationId, region: RegionId) -> Result<(), Error> {
     transaction.execute(&LIMIT_SIGN_IN, &[Value::Text(id.as_str()), Value::Text(region.as_str())]).await.map(drop)
 }
 
-/// Stores another mail of the same request.
+/// Stores another e-mail of the same request.
 pub async fn add_mail(
     transaction: &mut Transaction<'_>,
     id: VerificationId,
@@ -116,7 +119,7 @@ pub async fn add_mail(
     transaction.execute(&ADD_MAIL, &[Value::Text(id.as_str()), Value::Text(first.as_str())]).await.map(drop)
 }
 
-/// The newest request of this caller for a person's address.
+/// Returns the newest request of this caller for a person's address.
 pub async fn newest(
     transaction: &mut Transaction<'_>,
     person: &Person,
@@ -128,8 +131,9 @@ pub async fn newest(
     transaction.first(&NEWEST_OF_CALLER, &values, |row| row.parsed(0)).await
 }
 
-/// Counts a try of a request's code as a wrong one, and gives what to compare with: a code for each mail of the request.
-/// Nothing when there is no code yet, its time is over, or `most` codes were tried.
+/// Counts an attempt at a request's code as wrong, and returns the codes to compare with: one for
+/// each e-mail of the request. Returns none when there is no code yet, it has expired, or `most`
+/// codes were tried.
 pub async fn try_code(
     transaction: &mut Transaction<'_>,
     request: VerificationId,
@@ -152,7 +156,7 @@ pub async fn try_code(
     tried.await
 }
 
-/// The request that a link's token belongs to.
+/// Returns the request that a link's token belongs to.
 pub async fn of_token(
     transaction: &mut Transaction<'_>,
     token: &model::TokenHash,
@@ -160,7 +164,7 @@ pub async fn of_token(
     transaction.first(&REQUEST_OF_TOKEN, &[Value::Blob(token)], |row| row.parsed(0)).await
 }
 
-/// Ends a request with all of its mails.
+/// Ends a request with all of its e-mails.
 pub async fn end(transaction: &mut Transaction<'_>, request: VerificationId) -> Result<(), Error> {
     transaction.execute(&END_REQUEST, &[Value::Text(request.as_str())]).await.map(drop)
 }

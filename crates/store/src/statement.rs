@@ -1,44 +1,45 @@
-//! Statements: every SQL text of the store has a name and stands once, in a list of its module's.
+//! Registered statements. Every SQL text of the store has a name and is written once, in its
+//! module's list.
 
 use crate::tenancy::{IMPERSONAL_TABLES, RECORD_TABLES, TENANT_TABLES};
 use std::{fmt::Write, sync::OnceLock};
 
-/// One portable SQL text. Parameters are `$1`, `$2`, …
+/// An SQL text that runs on every engine. Its parameters are `$1`, `$2`, …
 #[derive(Debug)]
 pub struct Statement {
-    /// The name it is known by in logs and tests.
+    /// The name used in logs and tests.
     pub name: &'static str,
-    /// The text, the same for every engine.
+    /// The SQL text, the same for every engine.
     pub sql: &'static str,
     everywhere: bool,
     removal: OnceLock<Removal>,
     numbered: OnceLock<String>,
-    /// The text for several rows.
+    /// The text that inserts several rows.
     of_rows: OnceLock<String>,
     of_tenants: OnceLock<bool>,
 }
 
-/// What of a person's a statement removes from the database.
+/// What personal data a statement removes from the database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Removal {
-    /// Nothing.
+    /// None.
     Nothing,
-    /// Something that it overwrites or deletes.
+    /// Values or rows that it overwrites or deletes.
     Something,
-    /// Whole rows of records, of which copies may be left within pages.
+    /// Whole rows of records, of which copies may remain in the unused part of pages.
     Rows,
 }
 
-/// Whose rows a statement concerns.
+/// The tenants whose rows a statement uses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reach {
-    /// No tenant's: the installation's own.
+    /// None: only the installation's own tables.
     Installation,
-    /// One region's: `$1`.
+    /// The region `$1`, in both environments.
     Region,
-    /// One region's environment's: `$1` and `$2`.
+    /// The region `$1` and environment `$2`.
     Environment,
-    /// Every tenant's: what nobody's request waits for.
+    /// All tenants: for background work, and for one person's records in all regions.
     Everywhere,
 }
 
@@ -47,7 +48,7 @@ impl Statement {
         Self::with(name, sql, false)
     }
 
-    /// A statement that looks over all tenants' rows, for work that no request waits for.
+    /// Creates a statement that uses all tenants' rows.
     pub(crate) const fn everywhere(name: &'static str, sql: &'static str) -> Self {
         Self::with(name, sql, true)
     }
@@ -64,7 +65,7 @@ impl Statement {
         }
     }
 
-    /// Whose rows it concerns, by what it names first.
+    /// Returns whose rows the statement uses, judged by the conditions in its text.
     pub fn reach(&self) -> Reach {
         if self.everywhere {
             return Reach::Everywhere;
@@ -80,7 +81,8 @@ impl Statement {
         }
     }
 
-    /// What of a person's it deletes or overwrites, and must not stay in the database's files.
+    /// Returns what personal data the statement deletes or overwrites. Such data must not remain in
+    /// the database's files.
     pub(crate) fn removal(&self) -> Removal {
         *self.removal.get_or_init(|| match self.overwritten() {
             Some(table) if RECORD_TABLES.contains(&table) && self.sql.starts_with("DELETE") => Removal::Rows,
@@ -89,7 +91,7 @@ impl Statement {
         })
     }
 
-    /// The table in which it deletes or overwrites rows.
+    /// Returns the table in which the statement deletes or overwrites rows.
     fn overwritten(&self) -> Option<&str> {
         let replaces = self.sql.contains("DO UPDATE");
         let inserted = self.sql.strip_prefix("INSERT INTO ").filter(|_| replaces);
@@ -97,19 +99,21 @@ impl Statement {
         rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next()
     }
 
-    /// Whether it is about a tenants' table; each other one is about the installation's own.
+    /// Whether the statement uses a tenants' table. All others use the installation's own tables
+    /// only.
     pub(crate) fn is_of_tenants(&self) -> bool {
         *self.of_tenants.get_or_init(|| self.words().any(|word| TENANT_TABLES.iter().any(|table| table.name == word)))
     }
 
-    /// The words of its text: keywords and names.
+    /// Returns the words of the text: keywords and names.
     pub(crate) fn words(&self) -> impl Iterator<Item = &'static str> + use<> {
         self.sql
             .split(|character: char| !character.is_ascii_alphanumeric() && character != '_')
             .filter(|word| !word.is_empty())
     }
 
-    /// Whether it puts in a row and asks nothing, so that it may put in several.
+    /// Whether the statement inserts a row and returns nothing, so that it can be made to insert
+    /// several.
     pub(crate) fn puts_in_rows(&self) -> bool {
         self.sql.starts_with("INSERT INTO")
             && !self.sql.contains("DO UPDATE")
@@ -117,18 +121,19 @@ impl Statement {
             && self.sql.contains(VALUES)
     }
 
-    /// Whether it puts in what it is given or fails, and never does less.
+    /// Whether the statement either inserts its row or fails, and never skips it.
     pub(crate) fn is_certain(&self) -> bool {
         self.sql.starts_with("INSERT INTO") && !self.sql.contains("DO NOTHING") && self.sql.contains(VALUES)
     }
 
-    /// The text that puts in any number of rows, as PostgreSQL reads it: each parameter is an array, with an element for
-    /// each row. `types` are those of one row's parameters.
+    /// Returns a text that inserts any number of rows, for PostgreSQL. Each parameter is an array
+    /// with one element per row. `types` are the parameter types of the single-row statement.
     pub(crate) fn of_rows<'t>(&self, types: impl Iterator<Item = &'t str>) -> &str {
         self.of_rows.get_or_init(|| of_rows(self.sql, types))
     }
 
-    /// The text as SQLite reads it: `?1` is its numbered parameter, where `$1` would be a named one.
+    /// Returns the text for SQLite, with numbered parameters `?1`; SQLite would treat `$1` as a
+    /// named one.
     pub(crate) fn sqlite(&self) -> &str {
         self.numbered.get_or_init(|| self.sql.replace('$', "?"))
     }
@@ -136,7 +141,7 @@ impl Statement {
 
 const VALUES: &str = "VALUES (";
 
-/// An insertion's text with its row of values made of arrays' elements.
+/// Replaces the VALUES row of an insert by a SELECT from `unnest` of arrays.
 fn of_rows<'t>(sql: &str, types: impl Iterator<Item = &'t str>) -> String {
     let start = sql.find(VALUES).unwrap_or_default();
     let (before, row) = (&sql[..start], &sql[start + VALUES.len()..]);

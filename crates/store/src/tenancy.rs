@@ -1,15 +1,17 @@
-//! Which tables hold tenants' rows. Isolation, row-level security, copying and distribution all go by this list.
+//! The tables that hold tenants' rows. Isolation, row-level security, copying and distribution over
+//! several database servers all use this list.
 
-/// A table of which every row belongs to one region.
+/// A table in which every row belongs to one region.
 #[derive(Debug, Clone, Copy)]
 pub struct TenantTable {
-    /// Its name.
+    /// The table's name.
     pub name: &'static str,
-    /// Whether each row also belongs to one environment; otherwise it is the same in both.
+    /// Whether each row also belongs to one environment. Otherwise it applies to both.
     pub by_environment: bool,
 }
 
-/// The tenants' tables. Each has keys that begin with `region_id`, and with `environment` after it where it has one.
+/// The tenants' tables. Their keys begin with `region_id`, followed by `environment` if the table
+/// has that column.
 pub static TENANT_TABLES: &[TenantTable] = &[
     TenantTable { name: "scope_state", by_environment: true },
     TenantTable { name: "candidate_counts", by_environment: true },
@@ -30,7 +32,8 @@ pub static TENANT_TABLES: &[TenantTable] = &[
     TenantTable { name: "region_settings", by_environment: false },
 ];
 
-/// The tables of the installation itself. They are small, and no request that is answered from a cache reads them.
+/// The installation's own tables. They are small, and requests answered from a cache do not read
+/// them.
 pub static INSTALLATION_TABLES: &[&str] = &[
     "migrations",
     "installation",
@@ -45,8 +48,8 @@ pub static INSTALLATION_TABLES: &[&str] = &[
     "audit",
 ];
 
-/// The tables in which nothing of a candidate's ever stands but an id. Of every other table, one that is added later too,
-/// what is deleted or overwritten is removed from the database's files as well.
+/// The tables that hold nothing about a candidate but an id. Data deleted or overwritten in any
+/// other table, including those added later, is also removed from the database's files.
 pub static IMPERSONAL_TABLES: &[&str] = &[
     "scope_state",
     "candidate_counts",
@@ -61,9 +64,10 @@ pub static IMPERSONAL_TABLES: &[&str] = &[
     "api_keys",
 ];
 
-/// The tables whose rows hold what was written about a person. Copies of them are looked for in the unused part of pages.
+/// The tables whose rows hold what was written about a person. The unused part of pages is searched
+/// for copies of these rows.
 pub(crate) static RECORD_TABLES: &[&str] = &["candidates", "interactions", "attachments", "mails", "former_addresses"];
 
-/// The one index of a tenants' table that does not begin with the tenant: a person's records lie in several regions, and
-/// whoever signs in sees them all.
+/// The only index of a tenants' table that does not begin with the tenant. A person's records may
+/// be in several regions, and a person who signs in sees all of them.
 pub static INDEX_ACROSS_REGIONS: &str = "candidates_by_identity";

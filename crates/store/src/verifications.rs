@@ -1,5 +1,5 @@
-//! Addresses that somebody wants to show to be theirs, by a link or a code that is sent there. Only hashes of those are
-//! kept, and a row is gone as soon as it is of no use.
+//! Proofs that a person controls an e-mail address, by a link or a code sent to it. Only hashes of
+//! the token and the code are stored, and a row is deleted as soon as it is of no use.
 
 use crate::{
     Error, Transaction, Value,
@@ -35,45 +35,45 @@ register! {
     FORGET_COUNTS = "DELETE FROM verification_counts WHERE since <= $1";
 }
 
-/// A keyed hash under which something is counted.
+/// A keyed hash that identifies a counter.
 pub type CountKey = [u8; 16];
 
-/// What a code's keyed hash is.
+/// The keyed hash of a code.
 pub type CodeHash = [u8; 16];
 
-/// What a verification is for. One for one purpose opens nothing of another.
+/// The purpose of a verification. A verification can be used for its own purpose only.
 pub type Purpose = &'static str;
 
-/// A verification, as it is stored.
+/// A verification as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verification {
     /// Its id.
     pub id: VerificationId,
-    /// Who its address makes its owner, and the one region that is meant, if it is one.
+    /// The person who proves the address, limited to one region if only that region is concerned.
     pub person: Person,
-    /// Where the link leads; nothing for our own page.
+    /// Where the link leads. `None` for this application's own page.
     pub redirect_url: Option<String>,
-    /// The address that is to take the place of the person's, where that is what is shown to be one's own.
+    /// The new address, where the verification proves a new address for the person.
     pub new_email: Option<String>,
 }
 
-/// What opens a verification, as it is kept.
+/// The stored credentials that open a verification.
 #[derive(Debug, Clone, Copy)]
 pub struct Credentials {
-    /// SHA-256 of the link's token.
+    /// The SHA-256 of the link's token.
     pub token: TokenHash,
     /// The code's keyed hash.
     pub code: CodeHash,
-    /// Until when both are good.
+    /// Until when both are valid.
     pub until: Timestamp,
 }
 
-/// How often something was asked for in its current stretch of time.
+/// The number of requests in the current counting period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Asked {
-    /// When the stretch began.
+    /// When the period began.
     pub since: Timestamp,
-    /// How often, this time included.
+    /// The number of requests, including this one.
     pub times: i64,
 }
 
@@ -84,8 +84,8 @@ pub(crate) fn verification(row: Row<'_>) -> Result<Verification, Error> {
     Ok(Verification { id: row.parsed(0)?, person, redirect_url, new_email })
 }
 
-/// Counts one more under a key. A stretch that began at `over` or before is over, and a new one begins. Whoever counts
-/// under the same key waits here until this transaction ends.
+/// Adds one to a counter. If its period began at `over` or earlier, a new period begins. Other
+/// transactions that count under the same key wait until this one ends.
 pub async fn count(
     transaction: &mut Transaction<'_>,
     key: &CountKey,
@@ -99,7 +99,7 @@ pub async fn count(
     asked.await?.ok_or_else(|| Error::Internal("a count gave no row".into()))
 }
 
-/// Stores a verification that nothing opens yet, in the place of the person's older ones for this purpose.
+/// Stores a verification without credentials, and deletes the person's older ones for this purpose.
 pub async fn replace(
     transaction: &mut Transaction<'_>,
     new: &Verification,
@@ -112,14 +112,14 @@ pub async fn replace(
     insert(transaction, new, purpose, now, Asker::default()).await
 }
 
-/// Who asked for a verification.
+/// The caller that requested a verification.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Asker<'a> {
     pub(crate) region: Option<&'a RegionId>,
     pub(crate) caller: Option<&'a CountKey>,
 }
 
-/// Stores a verification that is a request of its own.
+/// Stores a verification as a request with its own id.
 pub(crate) async fn insert(
     transaction: &mut Transaction<'_>,
     new: &Verification,
@@ -143,7 +143,7 @@ pub(crate) async fn insert(
     transaction.execute(&INSERT_VERIFICATION, &values).await.map(drop)
 }
 
-/// Says what opens a verification from now on. False when it is gone.
+/// Sets the credentials of a verification. Returns false when it no longer exists.
 pub async fn set_credentials(
     transaction: &mut Transaction<'_>,
     id: VerificationId,
@@ -158,12 +158,12 @@ pub async fn set_credentials(
     Ok(transaction.execute(&EQUIP_VERIFICATION, &values).await? == 1)
 }
 
-/// A verification by its id.
+/// Returns a verification by its id.
 pub async fn find(transaction: &mut Transaction<'_>, id: VerificationId) -> Result<Option<Verification>, Error> {
     transaction.first(&VERIFICATION, &[Value::Text(id.as_str())], verification).await
 }
 
-/// Takes the verification that a link's token opens: it opens no other time.
+/// Deletes and returns the verification that a link's token opens, so that the token works once.
 pub async fn take_by_token(
     transaction: &mut Transaction<'_>,
     token: &TokenHash,
@@ -175,7 +175,7 @@ pub async fn take_by_token(
     transaction.first(&BY_TOKEN, &values, verification).await
 }
 
-/// The newest verification of a person for a purpose.
+/// Returns the newest verification of a person for a purpose.
 pub async fn newest(
     transaction: &mut Transaction<'_>,
     person: &Person,
@@ -186,8 +186,9 @@ pub async fn newest(
     transaction.first(&NEWEST_OF_PERSON, &values, |row| row.parsed(0)).await
 }
 
-/// Counts a try of a code as a wrong one, and gives the hash to compare with. Nothing when there is nothing to try: no
-/// code yet, its time over, or `most` codes tried. Others' tries wait until this transaction ends.
+/// Counts an attempt at a code as wrong, and returns the hash to compare with. Returns `None` when
+/// there is no code yet, it has expired, or `most` codes were tried. Other attempts wait until this
+/// transaction ends.
 pub async fn try_code(
     transaction: &mut Transaction<'_>,
     id: VerificationId,
@@ -199,27 +200,29 @@ pub async fn try_code(
     Ok(hash.await?.flatten())
 }
 
-/// Takes a verification whose code was right: it opens no other time.
+/// Deletes and returns a verification whose code was right, so that the code works once.
 pub async fn take(transaction: &mut Transaction<'_>, id: VerificationId) -> Result<Option<Verification>, Error> {
     transaction.first(&END_VERIFICATION, &[Value::Text(id.as_str())], verification).await
 }
 
-/// Forgets a verification once so many codes were tried in vain.
+/// Deletes a verification after `most` wrong codes.
 pub async fn forget_spent(transaction: &mut Transaction<'_>, id: VerificationId, most: i64) -> Result<(), Error> {
     transaction.execute(&FORGET_SPENT, &[Value::Text(id.as_str()), Value::Int(most)]).await.map(drop)
 }
 
-/// Forgets every verification of a person's: of the person's one region, or of all where none is named.
+/// Deletes every verification of a person: in the region the person is limited to, or in all
+/// regions.
 pub(crate) async fn forget_of(transaction: &mut Transaction<'_>, person: &Person) -> Result<(), Error> {
     transaction.execute(&END_VERIFICATIONS_OF, &named(person)).await.map(drop)
 }
 
-/// Forgets those of a sandbox: its environment and its region.
+/// Deletes the verifications of a sandbox. `sandbox` holds its environment and its region.
 pub(crate) async fn forget_in(transaction: &mut Transaction<'_>, sandbox: [Value<'_>; 2]) -> Result<(), Error> {
     transaction.execute(&END_VERIFICATIONS_IN, &sandbox).await.map(drop)
 }
 
-/// Forgets what was asked for at that moment or before, and the counts that began by then.
+/// Deletes the verifications created at `before` or earlier, and the counters whose period began by
+/// then.
 pub(crate) async fn forget_old(transaction: &mut Transaction<'_>, before: Timestamp) -> Result<(), Error> {
     for statement in [&FORGET_VERIFICATIONS, &FORGET_COUNTS] {
         transaction.execute(statement, &[Value::Int(before.micros())]).await?;

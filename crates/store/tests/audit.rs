@@ -1,4 +1,4 @@
-//! The audit log: what is written cannot be changed, left out or made up without showing.
+//! The audit log: entries cannot be changed, removed or forged without detection.
 
 use crate::{Fresh, fresh};
 use model::{RegionId, RepeatingRandom, Timestamp};
@@ -10,7 +10,7 @@ use store::{
 };
 use testkit::Database;
 
-/// A log with so many entries, a day apart.
+/// Creates a log with a number of entries, a day apart.
 async fn with(entries: i64) -> Fresh {
     let fresh = fresh().await;
     let region = RegionId::random(&RepeatingRandom::new(1));
@@ -32,7 +32,7 @@ async fn lines(store: &Store, since: Option<Timestamp>) -> Vec<String> {
     lines
 }
 
-/// Does to the database what only its owner can.
+/// Changes the database in a way that only its owner can.
 fn tamper(fresh: &Fresh, sql: &str) {
     if let Database::Postgres(database) = &fresh.database {
         database.run(sql);
@@ -40,7 +40,8 @@ fn tamper(fresh: &Fresh, sql: &str) {
     }
     let guards = ["audit_grows", "audit_stays", "audit_remains"].map(|name| format!("DROP TRIGGER IF EXISTS {name};"));
     sqlite(fresh).execute_batch(&format!("{} {sql}", guards.concat())).unwrap();
-    // Reads that follow each other closely may still share what they saw before.
+    // Reads that follow each other within a few milliseconds may share a snapshot from before the
+    // change.
     std::thread::sleep(Duration::from_millis(5));
 }
 

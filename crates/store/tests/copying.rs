@@ -1,4 +1,5 @@
-//! What a copy covers: every table of the catalogue, with every column of it, in the order of its whole key.
+//! The coverage of a copy: every table of the catalogue, with all its columns, in the order of its
+//! full key.
 
 use std::collections::BTreeSet;
 use store::{
@@ -11,7 +12,8 @@ use testkit::postgres::Database;
 fn every_table_of_the_catalogue_is_copied_whole() {
     let database = Database::fresh();
     let known = TENANT_TABLES.iter().map(|table| table.name).chain(INSTALLATION_TABLES.iter().copied());
-    // The target's own history, and what makes it an installation, which comes last.
+    // Excluded are the target's own migration history and its installation row, which is written
+    // last.
     let known: BTreeSet<_> = known.filter(|name| !["migrations", "installation"].contains(name)).collect();
     for table in &known {
         let text = |what: &str| {

@@ -1,4 +1,4 @@
-//! What a change of settings makes stale, on whatever node.
+//! Invalidation of cached data by changes of settings, on every node.
 
 use crate::{fresh, open_at};
 use model::RegionId;
@@ -43,7 +43,7 @@ async fn a_region_s_change_leaves_what_is_known_of_others() {
     assert_eq!(good(&node, under[1]), [false, true, true]);
     let now = node.generation().unwrap();
     assert_eq!(good(&node, now), [true; 3]);
-    // What concerns all of them empties all.
+    // A change that concerns all regions invalidates everything.
     let change = RegionChange { name: Some("Regio Noord".into()), ..RegionChange::default() };
     it.store.change_region(other, change).await.unwrap();
     assert_eq!(good(&it.store, now), [false; 3]);
@@ -51,7 +51,7 @@ async fn a_region_s_change_leaves_what_is_known_of_others() {
     assert_eq!(good(&node, now), [false; 3]);
 }
 
-/// What one node changed itself says nothing of what another changed before.
+/// A node's own change does not hide an earlier change by another node.
 #[testkit::test]
 async fn a_change_by_another_is_not_missed_for_one_s_own() {
     let it = fresh().await;

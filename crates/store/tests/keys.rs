@@ -1,4 +1,4 @@
-//! Rows of before the identity key get their keys when the database is opened.
+//! Opening a database fills in the keys of rows that were stored before the identity key existed.
 
 use crate::{Fresh, fresh, open_at, writing};
 use rusqlite::Connection;

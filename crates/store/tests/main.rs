@@ -1,4 +1,4 @@
-//! The store on real databases.
+//! Tests of the store on real databases.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
@@ -70,7 +70,7 @@ async fn assert_has_all_migrations(store: &Store) {
     assert_eq!(history, (1..).zip(HISTORY.map(str::to_owned)).collect::<Vec<_>>());
 }
 
-/// The database has a migration that nobody knows: what is said of it.
+/// Returns the error for a database with a migration that this version does not know.
 fn too_new() -> String {
     let known = HISTORY.len();
     format!(
@@ -78,7 +78,7 @@ fn too_new() -> String {
     )
 }
 
-/// A fresh store of the test's engine, and where it is.
+/// A fresh store of the test's engine, its database and its folder.
 struct Fresh {
     store: Store,
     database: Database,

@@ -1,4 +1,4 @@
-//! Opening: what is not a usable database of ours is refused with its remedy, and left as it was.
+//! Opening an SQLite file: what is not a usable database is refused with a remedy, and not changed.
 
 use crate::{assert_has_all_migrations, database, open, too_new};
 use rusqlite::Connection;
@@ -85,7 +85,7 @@ async fn a_read_only_database_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     drop(open(folder.path()).await.unwrap());
     fs::set_permissions(database(folder.path()), fs::Permissions::from_mode(0o444)).unwrap();
-    // The superuser may write whatever the permissions say.
+    // The superuser can write regardless of permissions.
     let may_write = fs::OpenOptions::new().append(true).open(database(folder.path())).is_ok();
     match open(folder.path()).await {
         Ok(_) => assert!(may_write),

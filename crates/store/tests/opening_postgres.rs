@@ -1,4 +1,4 @@
-//! Opening a PostgreSQL database: what cannot be used is refused with its remedy.
+//! Opening a PostgreSQL database: what cannot be used is refused with a remedy.
 
 use crate::{HISTORY, assert_has_all_migrations, open_at, too_new};
 use store::{OpenError, Store, tenancy::TENANT_TABLES};
@@ -13,7 +13,7 @@ async fn refusal(url: &str) -> String {
     open(url).await.expect_err("a refusal").to_string()
 }
 
-/// The address with another user who logs in.
+/// Returns the address with another user.
 fn as_user(database: &Database, user: &str) -> String {
     database.url().replace("user=postgres", &format!("user={user}"))
 }
@@ -85,7 +85,7 @@ async fn a_role_that_owns_nothing_serves_once_it_may_pass_the_wall() {
 #[tokio::test]
 async fn an_owner_who_may_make_no_roles_puts_up_the_wall_with_those_made_for_it() {
     let database = Database::blank();
-    // The roles themselves are there since the first database was made ready.
+    // The roles exist since the first database of this server was migrated.
     drop(Database::fresh());
     let role = format!("owner_{}", std::process::id());
     database.run(&format!(

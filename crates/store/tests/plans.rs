@@ -1,12 +1,14 @@
-//! How PostgreSQL plans the statements, in sessions set up as ours are. A plan is made once on a connection and stays,
-//! and a table that was just filled has no statistics: it must be good whatever is known of the tables.
+//! PostgreSQL's plans for the statements, in sessions configured like the application's. A plan is
+//! made once per connection and kept, and a table that was just filled has no statistics. Plans
+//! must therefore be good with any statistics.
 
 use crate::statements::{looks_over_scopes, may_sort, of_tenants, parameters};
 use std::collections::BTreeSet;
 use store::{PLANNING, Reach, Statement, statements, tenancy::TENANT_TABLES};
 use testkit::postgres::Database;
 
-/// An index: whose, its name, its columns in order, whether they tell one row, and what its rows have in common.
+/// An index: its table, its name, its columns in order, whether it is unique, and its partial index
+/// predicate.
 struct Index {
     table: &'static str,
     name: String,
@@ -30,7 +32,7 @@ fn indexes(database: &Database, table: &'static str) -> Vec<Index> {
     rows.into_iter().map(parse).collect()
 }
 
-/// The columns that a condition compares with a value by one of these operators.
+/// Returns the columns that a condition compares with a value by one of these operators.
 fn compared(condition: &str, operators: &[&str]) -> BTreeSet<String> {
     let words: Vec<_> = condition.split(|c: char| c.is_whitespace() || "(),\"".contains(c)).collect();
     let words: Vec<_> = words.into_iter().filter(|word| !word.is_empty()).collect();
@@ -39,7 +41,8 @@ fn compared(condition: &str, operators: &[&str]) -> BTreeSet<String> {
     words.windows(3).filter_map(of).collect()
 }
 
-/// How many of an index's columns these comparisons of a condition reach into: equal ones, and one in a range after them.
+/// Returns how many leading columns of an index the comparisons of a condition can use: columns
+/// compared for equality, and one column compared for a range after them.
 fn reach(index: &Index, wanted: &str, equal: &BTreeSet<String>, ranged: &BTreeSet<String>) -> usize {
     let predicate = index.predicate.trim_matches(['(', ')']);
     let column = predicate.split(' ').next().unwrap_or_default().trim_matches('"');
@@ -64,11 +67,12 @@ fn assert_plans_are_good(database: &Database, when: &str) {
         assert!(!plan.iter().any(|step| step.contains("Seq Scan")), "{what}");
         let conditions: Vec<_> = plan.iter().filter(|step| step.contains("Index Cond:")).collect();
         let everywhere = statement.reach() == Reach::Everywhere;
-        // A deep look asks each table for one tenant after the other.
+        // A deep check queries each table for one tenant after the other.
         let of_tenants = statement.name.starts_with("TENANTS_OF_");
         let first = match (everywhere, of_tenants) {
             (true, true) => "region_id",
-            // Rows of any tenant that still lack their keys, from an index of those rows alone.
+            // This statement finds rows of any tenant that still lack their keys, with an index of
+            // only those rows.
             (true, false) if statement.name == "WITHOUT_IDENTITY_KEY" => "region_id",
             (true, false) => "identity_key = $2",
             (false, _) => "region_id = $1",
@@ -93,7 +97,7 @@ fn assert_plans_are_good(database: &Database, when: &str) {
     }
 }
 
-/// Fills every table with rows, as an import or a burst of writes does.
+/// Fills every table with rows, like an import or a burst of writes.
 fn fill(database: &Database) {
     for table in TENANT_TABLES {
         let values = database.run(&format!(

@@ -1,4 +1,5 @@
-//! Readers of a SQLite file share transactions while they follow each other closely, and nobody notices.
+//! Readers of an SQLite file share transactions when they follow each other closely. No reader may
+//! see stale data because of it.
 
 use crate::{open, writing};
 use model::{KeyId, Permissions, Timestamp, TokenHash};
@@ -13,7 +14,7 @@ use store::{Store, keys::NewKey};
 use tempfile::TempDir;
 use writing::{add, ids};
 
-/// Threads that read on and on, each from its own connection.
+/// Three tasks that read continuously and in parallel.
 struct Reading {
     over: Arc<AtomicBool>,
     threads: Vec<tokio::task::JoinHandle<()>>,
@@ -42,7 +43,7 @@ impl Reading {
     }
 }
 
-/// Reads on and on until `so_many` are seen.
+/// Reads repeatedly until `so_many` candidates are seen.
 async fn wait_for(store: &Store, so_many: usize) {
     let seen = async {
         while ids(store).await.len() < so_many {
@@ -82,7 +83,8 @@ async fn a_change_is_seen_by_the_very_next_read_of_whichever_thread() {
     reading.end().await;
 }
 
-/// A thread may still see what is no longer there when another has already learned that something changed.
+/// One thread may still read a snapshot from before a change when another thread has already
+/// learned of the change.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn what_another_process_revoked_is_not_seen_under_the_new_generation() {
     let folder = TempDir::new().unwrap();
@@ -133,7 +135,7 @@ async fn what_another_process_revoked_is_not_seen_under_the_new_generation() {
 async fn what_another_process_writes_is_seen_while_one_reads_on_and_on() {
     let folder = TempDir::new().unwrap();
     let store = open(folder.path()).await.unwrap();
-    // Not through the same store, so it hears of nothing.
+    // This is another store on the same file, so the first one is not notified of its changes.
     let other = open(folder.path()).await.unwrap();
     for number in 0..20 {
         ids(&store).await;
@@ -173,7 +175,7 @@ async fn the_log_begins_anew_while_many_read() {
     let store = open(folder.path()).await.unwrap();
     let log = crate::database(folder.path()).with_extension("db-wal");
     let reading = Reading::begin(&store, |store| async move { drop(store.regions().await.unwrap()) });
-    // Several times what a checkpoint waits for.
+    // Several times the size at which a checkpoint is made.
     for number in 0..1_500 {
         add(&store, number, false).await.unwrap();
     }

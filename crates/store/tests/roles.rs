@@ -1,4 +1,4 @@
-//! PostgreSQL's roles: what each may do, and a server that owns nothing.
+//! PostgreSQL's roles: what each may do, and a server whose role owns nothing.
 
 use crate::{
     open_with,
@@ -11,7 +11,7 @@ use store::{
 use tempfile::TempDir;
 use testkit::postgres::{Cluster, Database};
 
-/// Whether a role may do this in a scope of its own; the error's code if not.
+/// Runs a statement as a role with a scope set. Returns `done`, or the error's code.
 fn tried(database: &Database, role: &str, sql: &str) -> String {
     let scope = scope();
     let done = database.run(&format!(
@@ -63,7 +63,7 @@ async fn the_servers_role_changes_no_tenants_rows_and_ends_nothing_that_stays() 
     assert_eq!(tried(&database, "onderwijsregio_server", "PERFORM 1 FROM candidates"), "done");
 }
 
-/// A server on which one role owns the tables and another serves.
+/// Starts a PostgreSQL server on which one role owns the tables and another one serves.
 fn two_roles() -> Cluster {
     let cluster = Cluster::start(&["fsync=off"]);
     cluster.run("CREATE ROLE eigenaar LOGIN CREATEROLE");
@@ -101,7 +101,8 @@ async fn a_server_that_owns_nothing_reads_and_writes() {
     let refused = open_with(&elsewhere).await.expect_err("another database").to_string();
     assert!(refused.ends_with("it leads to another database than --database"), "{refused}");
 
-    // The role that logs in has nothing of its own, and even the owner sees rows only when it says that it is at work.
+    // The role that logs in has no rights of its own. Even the owner sees no rows until it sets
+    // `onderwijsregio.as_owner`.
     let seen = |user: &str, before: &str| {
         let url = cluster.url_of("regio").replace("user=postgres", &format!("user={user}"));
         let mut psql = std::process::Command::new(testkit::postgres::program("psql"));

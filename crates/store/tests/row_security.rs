@@ -1,4 +1,5 @@
-//! Row-level security: a statement sees the scope its transaction names, and nothing without one.
+//! Row-level security: a statement sees the rows of the scope that its transaction names, and none
+//! without a scope.
 
 use crate::{
     open_at, open_with,
@@ -8,7 +9,7 @@ use store::{Options, RowSecurity};
 use tempfile::TempDir;
 use testkit::postgres::Database;
 
-/// What one sees of the candidates after these settings, as the role that changes are made in.
+/// Returns the candidates that the tenant role sees after these settings.
 fn seen(database: &Database, settings: &str) -> Vec<String> {
     database.run(&format!("BEGIN; SET LOCAL ROLE onderwijsregio_tenant; {settings} SELECT id FROM candidates; COMMIT"))
 }

@@ -1,10 +1,11 @@
-//! What `docs/scaling.md` says of the tables is what the tables are.
+//! Checks that the tables in `docs/scaling.md` match the actual tables.
 
 use store::tenancy::{INSTALLATION_TABLES, TENANT_TABLES};
 
 const NOTE: &str = include_str!("../../../docs/scaling.md");
 
-/// The texts that follow `start` in the note's SQL, up to the end of the statement.
+/// Returns the texts that follow `start` in the SQL of the document, up to the end of the
+/// statement.
 fn statements(start: &str) -> Vec<&'static str> {
     let blocks = NOTE.split("```sql\n").skip(1).filter_map(|rest| rest.split("```").next());
     let lines = blocks.flat_map(str::lines);

@@ -1,4 +1,5 @@
-//! The installation's secret outside the database: taken out of it, rotated, and told from another.
+//! The installation's secret outside the database: moved out of it, rotated, and distinguished from
+//! other secrets.
 
 use crate::{Fresh, fresh, open_with};
 use store::{
@@ -22,7 +23,7 @@ async fn refusal(fresh: &Fresh, secrets: &str) -> String {
     open_with(&options(fresh, secrets)).await.expect_err("a refusal").to_string()
 }
 
-/// The secret's column, in hexadecimal digits.
+/// Returns the secret's column as hexadecimal digits.
 fn stored(fresh: &Fresh) -> String {
     if let Database::Postgres(database) = &fresh.database {
         database.run("SELECT encode(secret, 'hex') FROM installation").concat()
@@ -76,29 +77,29 @@ async fn a_fresh_database_never_holds_it_and_a_rotation_keeps_the_former() {
     assert_eq!(store.stored_secret().await.unwrap(), None);
     note(&store).await;
     let before = store.installation().secret.sign("test", &[b"x"]);
-    // Several nodes: all of them know the new one before the first of them signs with it.
+    // With several nodes, all of them must know the new secret before the first one signs with it.
     let other = open(&format!("{FIRST},{SECOND}")).await.unwrap();
     assert_eq!(other.installation().secret.sign("test", &[b"x"]), before);
     let rotated = open(&format!("{SECOND},{FIRST}")).await.unwrap();
     note(&rotated).await;
     let after = rotated.installation().secret.sign("test", &[b"x"]);
     assert!(after != before && rotated.installation().secret.verify("test", &[b"x"], &before));
-    // What is stored under a keyed hash is found again, whatever signs now.
+    // Values stored as keyed hashes for lookups are found again, whichever secret signs now.
     for store in [&store, &other, &rotated] {
         assert_eq!(store.installation().secret.sign_lasting("test", &[b"x"]), before);
     }
     assert!(other.installation().secret.verify("test", &[b"x"], &after));
-    // What another process wrote is seen at the latest with its next look at the settings.
+    // A node sees what another process wrote at the latest when it refreshes its settings.
     other.refresh_generation().await.unwrap();
     assert_eq!(other.verify_audit(None).await.unwrap().entries, 2);
-    // A node that was not told signs no more.
+    // A node that was not given the new secret refuses to start.
     let late = open(FIRST).await.expect_err("a refusal").to_string();
     assert!(
         late.starts_with("ONDERWIJSREGIO_SECRET does not hold the secret that this database is used with"),
         "{late}"
     );
     open(&format!("{FIRST},{SECOND}")).await.unwrap();
-    // Without the former one what it sealed is not believed.
+    // Without the former secret, its checksums cannot be verified.
     let forgetful = open(SECOND).await.unwrap();
     let broken = forgetful.verify_audit(None).await.unwrap_err().to_string();
     assert_eq!(broken, "entry 1 is not what was written: its seal was not made with this installation's secret");

@@ -1,5 +1,7 @@
-//! Every registered statement, on both engines: it prepares alike, scans no tenants' table, and names the tenant first.
-//! (How PostgreSQL plans it is in `plans`.) And every key of a tenants' table begins with the tenant, so that the tables can be distributed by it.
+//! Checks of every registered statement on both engines. It must prepare alike on both, must not
+//! scan a tenants' table, and must name the tenant first. The tests in `plans` check how PostgreSQL
+//! plans it. Every key of a tenants' table must begin with the tenant, so that the tables can be
+//! distributed by tenant.
 
 use crate::{database, open};
 use rusqlite::Connection;
@@ -11,7 +13,7 @@ use store::{
 use testkit::postgres::Database;
 use tokio_postgres::{NoTls, types::Type};
 
-/// The numbers of the parameters in a text.
+/// Returns the numbers of the parameters in a text.
 pub(crate) fn parameters(sql: &str) -> BTreeSet<usize> {
     let number = |after: &str| after.chars().take_while(char::is_ascii_digit).collect::<String>().parse().ok();
     sql.split('$').skip(1).filter_map(number).collect()
@@ -37,13 +39,15 @@ pub(crate) fn of_tenants(statement: &Statement) -> Vec<&'static TenantTable> {
     TENANT_TABLES.iter().filter(|table| words.contains(table.name)).collect()
 }
 
-/// A handful of definitions may be sorted; PostgreSQL calls it a sort too when what is sorted is merged.
+/// Returns whether a statement may sort. Sorting a handful of definitions is fine, and PostgreSQL
+/// also reports a sort when it merges sorted results.
 pub(crate) fn may_sort(statement: &Statement) -> bool {
     ["LIVE", "LIST_BY_PHASE", "LANES_WITH_WORK", "BURY_ALL"].contains(&statement.name)
         || of_tenants(statement).is_empty()
 }
 
-/// The scopes are few, and work that no request waits for looks over all of them.
+/// Returns whether a statement reads all scopes. There are few of them, and no request waits for
+/// this work.
 pub(crate) fn looks_over_scopes(statement: &Statement) -> bool {
     statement.reach() == Reach::Everywhere && statement.sql.contains("FROM scope_state")
 }
@@ -103,7 +107,8 @@ fn each_names_the_tenant_first() {
             Some(false) => Reach::Region,
             Some(true) => Reach::Environment,
         };
-        // A key of the installation's own may be a region's.
+        // A statement about API keys may filter by region although the table belongs to the
+        // installation.
         let is_about_keys = statement.sql.contains("api_keys");
         assert!(statement.reach() == expected || is_about_keys, "{}", statement.name);
     }
@@ -115,7 +120,7 @@ fn none_joins_tenants_with_anything_else() {
         let words = words(statement.sql);
         let others = INSTALLATION_TABLES.iter().filter(|table| words.contains(**table));
         assert_eq!(others.count(), 0, "{}", statement.name);
-        // Two tables of one tenant's lie together, wherever that is.
+        // Two tables of the same tenant are stored on the same node.
         let scoped = statement.sql.matches("region_id = $1").count() + statement.sql.matches("VALUES ($1, ").count();
         let everywhere = statement.reach() == Reach::Everywhere;
         let selected = usize::from(statement.sql.contains(" SELECT region_id, environment,"));

@@ -1,4 +1,5 @@
-//! The writer: groups commit together, a failing change takes only itself back, and nothing is half done.
+//! The writer: changes are committed in groups, a failing change is rolled back alone, and no
+//! change is applied in part.
 
 use crate::{Fresh, database, fresh};
 use futures::StreamExt;
@@ -31,7 +32,7 @@ pub(crate) fn candidate(number: u64) -> NewCandidate {
     }
 }
 
-/// Adds one, and then fails if told to.
+/// Adds a candidate, then fails if `fail` is set.
 pub(crate) async fn add(store: &Store, number: u64, fail: bool) -> Result<Inserted, Error> {
     let work = store.transaction(move |transaction| {
         Box::pin(async move {
@@ -58,7 +59,8 @@ async fn changes_at_once_all_arrive_and_failures_leave_nothing() {
         let store = store.clone();
         tokio::spawn(async move { (number, add(&store, number, number % 3 == 0).await) })
     });
-    // More at once than there are connections, and no more than get one within the second that is waited for it.
+    // These are more concurrent changes than there are connections, but few enough that each gets a
+    // connection within the timeout of one second.
     let mut changes = futures::stream::iter(changes).buffered(40);
     while let Some(change) = changes.next().await {
         let (number, done) = change.unwrap();
@@ -107,7 +109,7 @@ async fn a_full_disk_is_unavailable_and_loses_nothing() {
     add(store, 1, false).await.unwrap();
     let full = store.transaction(|transaction| {
         Box::pin(async move {
-            // A limit on the number of pages is SQLite's own way to have no room.
+            // A limit on the number of pages makes SQLite report a full disk.
             let store::Transaction::Sqlite(connection) = transaction else { panic!("an embedded engine") };
             connection.execute_batch("PRAGMA max_page_count = 1").map_err(Error::from)?;
             let mut locked = LockedScope::lock(transaction, scope()).await?;

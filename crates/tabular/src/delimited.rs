@@ -1,49 +1,49 @@
-//! Delimited text (RFC 4180): records with their lines, and what is wrong with their quotes.
+//! Reads delimited text (RFC 4180): records with their lines and the faults of their quotes.
 
 use crate::{Error, MAX_CELLS, MAX_RECORD, Record, RecordFault, dialect::Dialect};
 use memchr::memchr3;
 use std::io::{self, BufRead};
 
-/// Where in a record the reader stands.
+/// The position of the reader within a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
-    /// At the beginning of a cell; blanks may have come.
+    /// At the start of a cell, possibly after blanks.
     Start,
-    /// In a cell without quotes.
+    /// In an unquoted cell.
     Plain,
     /// In a quoted cell.
     Quoted,
-    /// Behind a quote in a quoted cell: it closes the cell, or is the first of two.
+    /// After a quote in a quoted cell. It closes the cell or is the first of two.
     Quote,
-    /// Behind a closing quote and blanks.
+    /// After a closing quote and blanks.
     Closed,
 }
 
-/// Reads records of a text.
+/// Reads the records of a text.
 pub struct Delimited<R> {
     file: R,
     has_separator_line: bool,
     scanner: Scanner,
 }
 
-/// Divides a text into cells, and keeps those of the record under way.
+/// Splits a text into cells and holds those of the current record.
 struct Scanner {
     delimiter: u8,
     line: u64,
-    /// Whether the last byte was a CR, so that an LF now belongs to it.
+    /// Whether the last byte was a CR, so that a following LF belongs to the same line break.
     after_cr: bool,
     text: Vec<u8>,
     ends: Vec<usize>,
 }
 
-/// A record under way.
+/// The state of the current record.
 struct Progress {
     state: State,
     line: Option<u64>,
     fault: Option<RecordFault>,
-    /// Blanks behind a closing quote, which are content if the quote turns out not to close.
+    /// The number of blanks after a closing quote.
     blanks: usize,
-    /// Whether the line break that ends it has been read.
+    /// Whether the line break that ends the record has been read.
     ended: bool,
 }
 
@@ -96,8 +96,8 @@ impl<R: BufRead> Delimited<R> {
 }
 
 impl Scanner {
-    /// Takes the next byte of what is left of a chunk, with those behind it that are part of the same cell. Gives how many
-    /// bytes it took: none where only the state changes.
+    /// Consumes the next byte of a chunk and the following bytes of the same cell. Returns the
+    /// number of bytes consumed: none if only the state changes.
     fn step(&mut self, left: &[u8], progress: &mut Progress) -> usize {
         let byte = left[0];
         if std::mem::take(&mut self.after_cr) && byte == b'\n' {
@@ -127,7 +127,7 @@ impl Scanner {
                 length
             }
             _ if is_break => {
-                // A line of nothing, or of blanks alone, is no record.
+                // A line that is empty or consists of blanks is no record.
                 if progress.line.is_none() {
                     self.text.clear();
                     progress.state = State::Start;
@@ -177,7 +177,7 @@ impl Scanner {
                 1
             }
             State::Quote | State::Closed => {
-                // The quote did not close the cell after all.
+                // The quote did not close the cell.
                 progress.fault.get_or_insert(RecordFault::StrayQuote);
                 progress.blanks = 0;
                 progress.state = State::Quoted;
@@ -186,7 +186,7 @@ impl Scanner {
         }
     }
 
-    /// Adds to the cell under way; of a record that is too long, nothing more is kept.
+    /// Appends to the current cell. Nothing more is kept of a record that is too long.
     fn push(&mut self, progress: &mut Progress, bytes: &[u8]) {
         if self.text.len() + bytes.len() > MAX_RECORD {
             progress.fault = Some(RecordFault::TooLong);
@@ -210,7 +210,7 @@ impl Scanner {
     }
 }
 
-/// The cells of a text's first record.
+/// Returns the cells of a text's first record.
 pub(crate) fn split(text: &[u8], delimiter: u8) -> Vec<Vec<u8>> {
     let mut first = Delimited::new(text, &Dialect { delimiter, has_separator_line: false });
     match first.next() {
@@ -241,7 +241,7 @@ mod tests {
         seen
     }
 
-    /// The same whatever the size of the chunks in which the text comes.
+    /// Reads a text in chunks of several sizes and checks that the records are the same.
     fn all(text: &str) -> Vec<String> {
         let whole = all_by(text.as_bytes(), b',', 1 << 16);
         for capacity in 1..8 {

@@ -1,8 +1,8 @@
-//! What a file's beginning says: its kind, its delimiter, and how many lines stand before the header.
+//! Detects by a file's beginning its kind, its delimiter, and a separator line before the header.
 
 use crate::delimited::split;
 
-/// Delimiters, the one that wins a tie first.
+/// The delimiters tried. The first one wins a tie.
 const DELIMITERS: [u8; 3] = *b";,\t";
 
 /// How cells are separated.
@@ -10,7 +10,7 @@ const DELIMITERS: [u8; 3] = *b";,\t";
 pub(crate) struct Dialect {
     /// The delimiter.
     pub(crate) delimiter: u8,
-    /// Whether a line `sep=;` stands before the header.
+    /// Whether a line such as `sep=;` precedes the header.
     pub(crate) has_separator_line: bool,
 }
 
@@ -23,7 +23,7 @@ impl Dialect {
         {
             return Self { delimiter: *delimiter, has_separator_line: true };
         }
-        // `sep=` followed by a tab, which trimming took away.
+        // `sep=` followed by a tab, which trimming removed.
         if unquoted.eq_ignore_ascii_case("sep=") {
             return Self { delimiter: b'\t', has_separator_line: true };
         }
@@ -38,7 +38,8 @@ impl Dialect {
     }
 }
 
-/// What a file is that is no delimited text, and what to do; nothing for text. `text` is its beginning as text.
+/// Returns what a file is and what to do if it is no delimited text, and nothing if it is. `text`
+/// is its beginning as text.
 pub(crate) fn other_kind(start: &[u8], text: &str) -> Option<String> {
     let shown = text.trim_start();
     if shown.starts_with('[') || shown.starts_with('{') {

@@ -8,7 +8,7 @@ use std::{
     ops::Range,
 };
 
-/// Bytes that are decoded at a time.
+/// The number of bytes decoded at a time.
 const CHUNK: usize = 32 * 1024;
 
 /// The encoding of a text.
@@ -16,16 +16,16 @@ const CHUNK: usize = 32 * 1024;
 pub enum Encoding {
     /// UTF-8, with or without a byte-order mark.
     Utf8,
-    /// UTF-16, the low byte first.
+    /// UTF-16, little-endian.
     Utf16Le,
-    /// UTF-16, the high byte first.
+    /// UTF-16, big-endian.
     Utf16Be,
-    /// Windows-1252, what Excel calls plain CSV in Western Europe.
+    /// Windows-1252, used by Excel for plain CSV in Western Europe.
     Windows1252,
 }
 
 impl Encoding {
-    /// The encoding of that name, as `--encoding` takes it.
+    /// Returns the encoding with this name, as `--encoding` accepts it.
     pub fn named(name: &str) -> Option<Self> {
         Some(match name.to_ascii_lowercase().as_str() {
             "utf-8" | "utf8" => Self::Utf8,
@@ -36,7 +36,8 @@ impl Encoding {
         })
     }
 
-    /// The encoding of a text that begins so: by its byte-order mark, else UTF-16 where every other byte is NUL, else UTF-8.
+    /// Detects the encoding by the beginning of a text: by its byte-order mark, else UTF-16 if more
+    /// than three quarters of every other byte are NUL, else UTF-8.
     pub(crate) fn of(start: &[u8]) -> Self {
         match start {
             [0xff, 0xfe, ..] => return Self::Utf16Le,
@@ -64,7 +65,7 @@ impl Encoding {
         })
     }
 
-    /// The beginning of a text, for a look at it.
+    /// Returns the beginning of a text, decoded leniently, for detection.
     pub(crate) fn sample(self, start: &[u8]) -> Cow<'_, str> {
         match self {
             Self::Utf8 => String::from_utf8_lossy(start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start)),
@@ -74,7 +75,8 @@ impl Encoding {
         }
     }
 
-    /// The text as UTF-8. What is called UTF-8 is handed on as it is, without its byte-order mark.
+    /// Returns the text as UTF-8. UTF-8 is passed through without validation and without its
+    /// byte-order mark.
     pub(crate) fn decode<R: BufRead + Send + 'static>(self, mut file: Rejoined<R>) -> Box<dyn BufRead + Send> {
         let Some(decoder) = self.decoder() else {
             if file.get_ref().0.get_ref().starts_with(b"\xef\xbb\xbf") {
@@ -87,15 +89,15 @@ impl Encoding {
     }
 }
 
-/// Decodes what is read into a buffer of its own.
+/// Decodes into a buffer of its own.
 struct Decoded<R> {
     file: R,
     decoder: Decoder,
     input: Vec<u8>,
-    /// What of `input` is still to be decoded.
+    /// The part of `input` that is not decoded yet.
     pending: Range<usize>,
     output: Vec<u8>,
-    /// What of `output` is still to be taken.
+    /// The part of `output` that is not consumed yet.
     ready: Range<usize>,
     ended: bool,
 }

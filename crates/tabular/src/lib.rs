@@ -1,5 +1,5 @@
-//! Reads tables as spreadsheets write them, delimited text and XLSX, a record at a time and in bounded memory; and writes
-//! tables that spreadsheets open safely.
+//! Reads delimited text and XLSX record by record in bounded memory, and writes tables that
+//! spreadsheets open safely.
 
 mod delimited;
 mod dialect;
@@ -13,50 +13,51 @@ pub use write::{Cell, Delimited, Sheet, WriteError, without_guard};
 
 use std::io::{self, BufRead, Chain, Cursor, Read};
 
-/// Most bytes of a record.
+/// The maximum size of a record in bytes.
 pub const MAX_RECORD: usize = 4 * 1024 * 1024;
-/// Most cells of a record.
+/// The maximum number of cells of a record.
 pub const MAX_CELLS: usize = 1_000;
-/// How much of a file is looked at to tell its kind, encoding and delimiter.
+/// The number of bytes read to detect a file's kind, encoding and delimiter.
 const START: usize = 64 * 1024;
 
-/// Why a file is not read as a table.
+/// The reason why a file is not read as a table.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// It cannot be read.
+    /// The file cannot be read.
     #[error("the file cannot be read: {0}")]
     Read(#[from] io::Error),
-    /// It is of another kind; what it is, and what to do.
+    /// The file is of another kind. Says which, and what to do.
     #[error("{0}")]
     Kind(String),
 }
 
-/// What is wrong with a record as such.
+/// A fault of a record as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RecordFault {
     /// A quote that opens a cell is never closed.
     UnclosedQuote,
-    /// A quote stands inside a quoted cell and is not doubled.
+    /// A quote within a quoted cell is not doubled.
     StrayQuote,
-    /// It has more than [`MAX_RECORD`] bytes.
+    /// The record has more than [`MAX_RECORD`] bytes.
     TooLong,
-    /// It has more than [`MAX_CELLS`] cells.
+    /// The record has more than [`MAX_CELLS`] cells.
     TooManyCells,
 }
 
-/// One record of a table.
+/// A record of a table.
 #[derive(Debug)]
 pub struct Record<'r> {
-    /// The line, or the sheet's row, that it begins on; from 1.
+    /// The line, or the row of the sheet, on which it begins; from 1.
     pub line: u64,
-    /// What is wrong with it. The cells are then not to be relied on.
+    /// The record's fault. The cells are unreliable if there is one.
     pub fault: Option<RecordFault>,
     text: &'r [u8],
     ends: &'r [usize],
 }
 
 impl Record<'_> {
-    /// Its cells as bytes. They are UTF-8 but in a delimited file of an encoding that was not told.
+    /// Returns the cells as bytes. They are UTF-8, except in a delimited file whose encoding was
+    /// not given.
     pub fn cells(&self) -> impl ExactSizeIterator<Item = &[u8]> {
         self.ends.iter().enumerate().map(|(at, end)| {
             let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
@@ -67,13 +68,14 @@ impl Record<'_> {
 
 /// How to read a table.
 pub struct Options<'o> {
-    /// The encoding of delimited text, where it is known.
+    /// The encoding of delimited text, if known.
     pub encoding: Option<Encoding>,
-    /// Whether a cell is a column's name. The delimiter that yields most of them is the delimiter.
+    /// Returns whether a cell is the name of a column. The delimiter that yields most column names
+    /// is chosen.
     pub is_column: &'o dyn Fn(&str) -> bool,
 }
 
-/// A table whose kind is known.
+/// A table of a detected kind.
 pub enum Table {
     /// Delimited text.
     Delimited(delimited::Delimited<Box<dyn BufRead + Send>>),
@@ -91,7 +93,7 @@ impl std::fmt::Debug for Table {
 }
 
 impl Table {
-    /// Looks at the beginning of a file and makes ready to read its records.
+    /// Detects the kind of a file by its beginning and prepares to read its records.
     pub fn open(file: impl BufRead + Send + 'static, options: &Options<'_>) -> Result<Self, Error> {
         let (start, file) = peek(file)?;
         if start.starts_with(b"PK\x03\x04") {
@@ -107,7 +109,7 @@ impl Table {
         Ok(Self::Delimited(delimited::Delimited::new(text, &dialect)))
     }
 
-    /// Calls `each` for every record that has content, in order, until it answers false.
+    /// Calls `each` for every record that has content, in order, until it returns false.
     pub fn read(self, each: &mut dyn FnMut(Record<'_>) -> bool) -> Result<(), Error> {
         match self {
             Self::Delimited(delimited) => delimited.read(each),
@@ -116,12 +118,12 @@ impl Table {
     }
 }
 
-/// The beginning of a file, and all of what follows it.
+/// Reads the beginning of a file. Returns it with the rest of the file.
 fn peek<R: BufRead>(mut file: R) -> io::Result<(Vec<u8>, R)> {
     let mut start = Vec::new();
     (&mut file).take(START as u64).read_to_end(&mut start)?;
     Ok((start, file))
 }
 
-/// A file whose beginning was read before.
+/// A file together with its beginning, which was read before.
 pub(crate) type Rejoined<R> = Chain<Cursor<Vec<u8>>, R>;

@@ -1,4 +1,5 @@
-//! A sheet of an XLSX workbook, read cell by cell. Each value becomes the text that a CSV file would have.
+//! Reads a sheet of an XLSX workbook cell by cell. Each value is converted to the text that a CSV
+//! file would contain.
 
 use crate::{Error, MAX_CELLS, MAX_RECORD, Record, RecordFault, unpacked};
 use calamine::{DataRef, ExcelDateTime, Reader, SheetVisible, Xlsx};
@@ -8,16 +9,16 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
 };
 
-/// Most bytes of a workbook.
+/// The maximum size of a workbook in bytes.
 const MAX_FILE: u64 = 64 * 1024 * 1024;
 
-/// A workbook whose first sheet with content is read.
+/// A workbook whose first visible sheet with content is read.
 pub struct Sheet {
     workbook: Xlsx<Cursor<Vec<u8>>>,
 }
 
 impl Sheet {
-    /// Reads a workbook into memory; its beginning was read before.
+    /// Reads a workbook into memory, given its beginning and the rest.
     pub(crate) fn open(start: Vec<u8>, rest: impl Read) -> Result<Self, Error> {
         let mut file = start;
         let left = MAX_FILE.saturating_sub(file.len() as u64);
@@ -72,7 +73,7 @@ fn read_sheet(
     name: &str,
     each: &mut dyn FnMut(Record<'_>) -> bool,
 ) -> Result<(), Error> {
-    // A chart has a name in the workbook, and no cells.
+    // A chart sheet has a name in the workbook but no cells.
     let Ok(mut cells) = workbook.worksheet_cells_reader(name) else { return Ok(()) };
     let mut row = Row::default();
     let mut value = String::new();
@@ -92,7 +93,7 @@ fn read_sheet(
     Ok(())
 }
 
-/// The row under way.
+/// The current row.
 #[derive(Default)]
 struct Row {
     number: u32,
@@ -113,14 +114,14 @@ impl Row {
         } else if self.text.len() + value.len() > MAX_RECORD {
             self.fault = Some(RecordFault::TooLong);
         } else if column >= self.ends.len() {
-            // Cells that are empty are not in the file.
+            // The file contains no empty cells.
             self.ends.resize(column, self.text.len());
             self.text.extend_from_slice(value.as_bytes());
             self.ends.push(self.text.len());
         }
     }
 
-    /// False when no more is wanted.
+    /// Passes the row on. Returns false when no more are wanted.
     fn hand_over(&mut self, each: &mut dyn FnMut(Record<'_>) -> bool) -> bool {
         let Self { number, text, ends, has_content, fault } = self;
         let more = !*has_content || each(Record { line: u64::from(*number) + 1, fault: *fault, text, ends });
@@ -137,7 +138,7 @@ fn write_value(out: &mut String, value: &DataRef<'_>) {
         DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => out.write_str(text),
         DataRef::SharedString(text) => out.write_str(text),
         DataRef::Int(number) => write!(out, "{number}"),
-        // Without an exponent, whatever the size: a phone number is kept digit for digit.
+        // Written without an exponent, so that a phone number keeps its digits.
         DataRef::Float(number) => write!(out, "{number}"),
         DataRef::Bool(value) => write!(out, "{value}"),
         DataRef::Error(error) => write!(out, "{error}"),

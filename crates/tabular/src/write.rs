@@ -1,22 +1,23 @@
 //! Writes tables that spreadsheets open safely and that [`crate::Table`] reads again.
 //!
-//! A text that a spreadsheet would take for a formula gets a guard (OWASP ASVS 5.0, 1.2.10): in delimited text an apostrophe
-//! before it, in a workbook the format that keeps it text. A reader of ours takes the apostrophe off again.
+//! A text that a spreadsheet would take for a formula gets a guard (OWASP ASVS 5.0, 1.2.10): an
+//! apostrophe before it in delimited text, and the quote-prefix format in a workbook.
+//! [`without_guard`] removes the apostrophe again.
 
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 use std::io::{self, Write};
 
-/// Rows of a sheet at the most, the header among them.
+/// The maximum number of rows of a sheet, including the header.
 const MAX_ROWS: u32 = 1_048_576;
 
-/// One cell.
+/// A cell to write.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Cell<'c> {
-    /// Nothing.
+    /// An empty cell.
     Empty,
     /// Text.
     Text(&'c str),
-    /// A number, as JSON writes it.
+    /// A number as JSON writes it.
     Number(&'c str),
     /// `true` or `false`.
     Bool(bool),
@@ -24,21 +25,22 @@ pub enum Cell<'c> {
     Date(&'c str),
 }
 
-/// Why a table could not be written.
+/// The reason why a table could not be written.
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
     /// The output could not be written.
     #[error("the table cannot be written: {0}")]
     Write(#[from] io::Error),
-    /// The workbook could not be made.
+    /// The workbook could not be created.
     #[error("the workbook cannot be written: {0}")]
     Workbook(#[from] XlsxError),
-    /// A sheet has no room for more rows.
+    /// The sheet has no room for more rows.
     #[error("a sheet holds at most 1,048,575 records; export as CSV")]
     TooManyRows,
 }
 
-/// Delimited text as spreadsheets in the Netherlands open it: UTF-8 with a byte-order mark, semicolons, CRLF, all quoted.
+/// Writes delimited text as spreadsheets in the Netherlands open it: UTF-8 with a byte-order mark,
+/// semicolons, CRLF, all cells quoted.
 pub struct Delimited<W> {
     out: W,
     begun: bool,
@@ -74,28 +76,29 @@ impl<W: Write> Delimited<W> {
         Ok(())
     }
 
-    /// The output, as far as rows were written.
+    /// Returns the output with the rows written so far.
     pub fn get_mut(&mut self) -> &mut W {
         &mut self.out
     }
 
-    /// The output, after the last row.
+    /// Returns the output after the last row.
     pub fn into_inner(self) -> W {
         self.out
     }
 }
 
-/// Whether a spreadsheet would take the text for a formula, or our own reader its apostrophe for a guard.
+/// Returns whether a spreadsheet would take the text for a formula, or [`without_guard`] would take
+/// its apostrophe for a guard.
 pub(crate) fn needs_guard(text: &str) -> bool {
     text.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\0'])
 }
 
-/// The text without the guard that [`Delimited`] put before it.
+/// Returns the text without the guard that [`Delimited`] adds.
 pub fn without_guard(text: &str) -> &str {
     text.strip_prefix('\'').filter(|rest| needs_guard(rest)).unwrap_or(text)
 }
 
-/// A workbook with one sheet, whose rows are kept in a temporary file until it is finished.
+/// Writes a workbook with one sheet. Its rows are kept in a temporary file until it is finished.
 pub struct Sheet {
     workbook: Workbook,
     text: Format,
@@ -140,13 +143,13 @@ impl Sheet {
         Ok(())
     }
 
-    /// Writes the workbook.
+    /// Writes the finished workbook.
     pub fn finish(mut self, out: impl Write + io::Seek + Send) -> Result<(), WriteError> {
         Ok(self.workbook.save_to_writer(out)?)
     }
 }
 
-/// As a number where a spreadsheet keeps it exactly, else as text.
+/// Writes a number as a number if a spreadsheet keeps it exactly (at most 15 digits), else as text.
 fn write_number(sheet: &mut Worksheet, row: u32, column: u16, value: &str, text: &Format) -> Result<(), XlsxError> {
     let digits = value.bytes().filter(u8::is_ascii_digit).count();
     match value.parse::<f64>() {

@@ -1,4 +1,4 @@
-//! What is written is read again as it was, in both forms.
+//! What is written is read back unchanged, in both formats.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 

@@ -2,9 +2,10 @@
 
 use proc_macro::{TokenStream, TokenTree};
 
-/// Makes two tests of a function without parameters, `async` or not: `name::on_sqlite` and `name::on_postgres`.
+/// Turns a function without parameters, `async` or not, into two tests: `name::on_sqlite` and
+/// `name::on_postgres`.
 ///
-/// What the function opens through the testkit is then on that engine.
+/// Everything that the function opens through the testkit uses the engine of the test.
 #[proc_macro_attribute]
 pub fn test(_: TokenStream, function: TokenStream) -> TokenStream {
     let word = |token: &TokenTree, text: &str| matches!(token, TokenTree::Ident(ident) if ident.to_string() == text);

@@ -1,4 +1,4 @@
-//! The app, in process, on a database of its own.
+//! The application in process, with its own database.
 
 use crate::{Client, Database, ManualClock, RepeatingRandom, contract::Seen};
 use api::{App, Service, Settings};
@@ -19,16 +19,18 @@ use std::{
 use store::{Store, sessions::StoredSession};
 use tempfile::TempDir;
 
-/// The app on a fresh database of the test's engine, which goes when this goes.
+/// The application on a fresh database of the test's engine. The database is dropped with this
+/// value.
 #[derive(Debug)]
 pub struct TestApp {
-    /// The app.
+    /// The application of the first node.
     pub app: App,
     /// Its store.
     pub store: Store,
     /// Its clock.
     pub clock: Arc<ManualClock>,
-    /// The nodes on its database, one where a test does not ask for more; requests go to them in turn.
+    /// The nodes on the database, one unless `ONDERWIJSREGIO_TEST_NODES` asks for more. Requests go
+    /// to them in turn.
     nodes: Vec<(App, Service)>,
     turn: AtomicUsize,
     seen: Mutex<BTreeSet<Seen>>,
@@ -38,47 +40,49 @@ pub struct TestApp {
     mail: TempDir,
 }
 
-/// How many nodes share a test's database: one, or on PostgreSQL what `ONDERWIJSREGIO_TEST_NODES` says.
+/// Returns how many nodes share a test's database: one, or on PostgreSQL the number in
+/// `ONDERWIJSREGIO_TEST_NODES`.
 fn number_of_nodes() -> usize {
     let asked = std::env::var("ONDERWIJSREGIO_TEST_NODES").ok().and_then(|number| number.parse().ok());
     asked.filter(|_| crate::backend() == crate::Backend::Postgres).unwrap_or(1)
 }
 
-/// A region with a key.
+/// A region with an API key.
 #[derive(Debug, Clone)]
 pub struct TestRegion {
     /// Its id.
     pub id: RegionId,
-    /// A key of it.
+    /// An API key of the region.
     pub key: String,
 }
 
 impl TestRegion {
-    /// Its production data.
+    /// Returns its production scope.
     pub fn production(&self) -> Scope {
         Scope { region: self.id, environment: Environment::Production }
     }
 
-    /// Its sandbox.
+    /// Returns its sandbox scope.
     pub fn sandbox(&self) -> Scope {
         Scope { region: self.id, environment: Environment::Sandbox }
     }
 }
 
 impl TestApp {
-    /// With the default settings, but for no rate limit.
+    /// Starts with the default settings, without a rate limit.
     pub async fn start() -> Self {
         Self::with(Settings { rate_limit: None, ..Settings::default() }).await
     }
 
-    /// With these settings.
+    /// Starts with these settings.
     pub async fn with(settings: Settings) -> Self {
         let folder = TempDir::new().expect("a folder for the test");
         let database = Database::fresh(folder.path());
         Self::open(settings, database, folder).await
     }
 
-    /// With the default settings, but for no rate limit, on the database at this address, which the test keeps.
+    /// Starts with the default settings, without a rate limit, on the database at this address. The
+    /// test keeps that database.
     pub async fn on(url: &str) -> Self {
         let folder = TempDir::new().expect("a folder for the test");
         let settings = Settings { rate_limit: None, ..Settings::default() };
@@ -117,8 +121,8 @@ impl TestApp {
         }
     }
 
-    /// The same on a disk of which less is free than is to stay free, as long as anything lies there. The nodes begin anew
-    /// with the default settings, but for no rate limit.
+    /// Restarts the nodes with a minimum of 100 % free disk space, so that the disk counts as full.
+    /// Uses the default settings, without a rate limit.
     #[must_use]
     pub async fn on_a_full_disk(mut self) -> Self {
         let mut options = store::Options::new(self.database.url(), self.folder.path().join("attachments"));
@@ -136,7 +140,8 @@ impl TestApp {
         self
     }
 
-    /// The node whose turn it is. It has heard of what the others changed.
+    /// Returns the node that gets the next request. With several nodes, it has loaded the changes
+    /// of the others.
     pub(crate) async fn next_node(&self) -> &Service {
         let turn = self.turn.fetch_add(1, Ordering::Relaxed);
         let (app, service) = &self.nodes[turn % self.nodes.len()];
@@ -146,41 +151,42 @@ impl TestApp {
         service
     }
 
-    /// Notes what was answered.
+    /// Records an answered operation.
     pub(crate) fn saw(&self, seen: Option<Seen>) {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner).extend(seen);
     }
 
-    /// Which operations have answered, and with which statuses.
+    /// Returns the operations that have answered, with their statuses.
     pub fn seen(&self) -> BTreeSet<Seen> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// The nodes on its database.
+    /// Returns the nodes on the database.
     pub(crate) fn nodes(&self) -> impl Iterator<Item = &App> {
         self.nodes.iter().map(|(app, _)| app)
     }
 
-    /// The folder that takes its mail, unless a test names another place.
+    /// Returns the folder that receives the e-mails, unless a test configures another transport.
     pub(crate) fn mail_folder(&self) -> &std::path::Path {
         self.mail.path()
     }
 
-    /// Has every node write down when keys were last used.
+    /// Makes every node store when keys were last used.
     pub async fn tidy(&self) {
         for (app, _) in &self.nodes {
             app.tidy().await.expect("the database answers");
         }
     }
 
-    /// Has every node write down who saw whom.
+    /// Makes every node store its access log entries.
     pub async fn record_accesses(&self) {
         for (app, _) in &self.nodes {
             app.accesses().flush().await.expect("the database answers");
         }
     }
 
-    /// Has every node tell the audit log what it has counted, and gives the log's entries of a kind.
+    /// Makes every node write its counted events to the audit log. Returns the log's entries of a
+    /// kind.
     pub async fn audited(&self, kind: &str) -> Vec<Value> {
         for (app, _) in &self.nodes {
             app.auditor().finish().await.expect("the database answers");
@@ -196,17 +202,17 @@ impl TestApp {
         entries
     }
 
-    /// The folder with the database (`test.db`) and the attachments.
+    /// Returns the folder with the database (`test.db`) and the attachments.
     pub fn folder(&self) -> &std::path::Path {
         self.folder.path()
     }
 
-    /// The address of its database.
+    /// Returns the address of its database.
     pub fn database(&self) -> &str {
         self.database.url()
     }
 
-    /// Every byte that is stored: the database's files and the attachments', or all tables of a server and the files.
+    /// Returns every stored byte: all files in the folder, and on PostgreSQL also all rows.
     pub fn everything_stored(&self) -> Vec<u8> {
         let mut stored = Vec::new();
         read_all(self.folder.path(), &mut stored);
@@ -224,7 +230,7 @@ impl TestApp {
         stored
     }
 
-    /// Every column that may hold text or bytes, as `table.column`.
+    /// Returns every column that can contain text or bytes, as `table.column`.
     pub fn columns_of_text_or_bytes(&self) -> Vec<String> {
         if let Database::Postgres(database) = &self.database {
             return database.run(
@@ -241,7 +247,7 @@ impl TestApp {
         columns.collect::<Result<_, _>>().expect("names")
     }
 
-    /// Another node on the same database, with the same settings and clock.
+    /// Opens another node on the same database, with the same settings and clock.
     pub async fn another_node(&self) -> App {
         let options = store::Options::new(self.database.url(), self.folder.path().join("attachments"));
         let random = Arc::new(RepeatingRandom::new(2));
@@ -249,7 +255,7 @@ impl TestApp {
         App::new(store, self.settings.clone())
     }
 
-    /// How many rows of a table fulfil a condition.
+    /// Returns how many rows of a table match a condition.
     pub fn count(&self, table: &str, condition: &str) -> i64 {
         let sql = format!("SELECT count(*) FROM {table} WHERE {condition}");
         if let Database::Postgres(database) = &self.database {
@@ -259,20 +265,20 @@ impl TestApp {
         database.query_row(&sql, [], |row| row.get(0)).expect("a count")
     }
 
-    /// Makes a region with a key.
+    /// Creates a region with an API key.
     pub async fn region(&self, slug: &str) -> TestRegion {
         let region = engine::create_region(&self.store, slug, &format!("Regio {slug}")).await.expect("a region");
         let key = engine::create_region_key(&self.store, region.id, None, false).await.expect("a key");
         TestRegion { id: region.id, key: key.reveal().to_owned() }
     }
 
-    /// Makes a sandbox-only key of a region.
+    /// Creates a sandbox-only key of a region.
     pub async fn sandbox_only_key(&self, region: &TestRegion) -> String {
         let key = engine::create_region_key(&self.store, region.id, None, true).await.expect("a key");
         key.reveal().to_owned()
     }
 
-    /// Makes a key of a region, or an admin key, with these permissions alone.
+    /// Creates a key of a region, or an admin key, with only these permissions.
     pub async fn key_with(&self, region: Option<&TestRegion>, permissions: &[Permission]) -> String {
         let permissions = permissions.iter().copied().collect();
         let order = KeyOrder { permissions, ..KeyOrder::new(region.map(|region| region.id)) };
@@ -280,12 +286,13 @@ impl TestApp {
         key.token.reveal().to_owned()
     }
 
-    /// Makes an admin key.
+    /// Creates an admin key.
     pub async fn admin_key(&self) -> String {
         engine::create_admin_key(&self.store, None).await.expect("a key").reveal().to_owned()
     }
 
-    /// Makes a session that sees everything of this address in an environment; in a sandbox, one region's.
+    /// Creates a session for an e-mail address in an environment, limited to a region if one is
+    /// given.
     pub async fn session(&self, email: &str, environment: Environment, region: Option<RegionId>) -> String {
         let token = Token::random(TokenKind::Session, self.store.random().as_ref());
         let person = Person { environment, identity_key: email_identity_key(email), region };
@@ -300,12 +307,12 @@ impl TestApp {
         token.reveal().to_owned()
     }
 
-    /// A client in a session.
+    /// Returns a client with a session token.
     pub fn visitor(&self, token: &str) -> Client<'_> {
         Client::new(self).with("authorization", &format!("Bearer {token}"))
     }
 
-    /// Imports rows, all of which must be good.
+    /// Imports rows. Panics unless all of them are valid.
     pub async fn import(&self, scope: Scope, rows: Vec<Value>) {
         rows.iter().for_each(crate::logs::note_used);
         let lines = rows.iter().map(Value::to_string).collect::<Vec<_>>().join("\n");
@@ -317,12 +324,12 @@ impl TestApp {
         assert_eq!(imported, rows.len() as u64);
     }
 
-    /// A client without a credential.
+    /// Returns a client without credentials.
     pub fn anonymous(&self) -> Client<'_> {
         Client::new(self)
     }
 
-    /// A client with a key.
+    /// Returns a client with an API key.
     pub fn client(&self, key: &str) -> Client<'_> {
         Client::new(self).with("x-api-key", key)
     }

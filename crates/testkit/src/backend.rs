@@ -1,12 +1,12 @@
-//! On which engine the test of this thread runs.
+//! The engine that the test of the current thread runs on.
 
 use crate::postgres;
 use std::{cell::Cell, future::Future, path::Path};
 
-/// An engine.
+/// A database engine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Backend {
-    /// The embedded one.
+    /// The embedded engine.
     Sqlite,
     /// A PostgreSQL server, see [`crate::postgres`].
     Postgres,
@@ -30,24 +30,24 @@ pub fn run_blocking(backend: Backend, test: impl FnOnce()) {
     test();
 }
 
-/// The engine of this test.
+/// Returns the engine of this test.
 pub fn backend() -> Backend {
     BACKEND.get()
 }
 
-/// A database of this test's own, which goes when this goes.
+/// A database for one test. It is dropped with this value.
 #[derive(Debug)]
 pub enum Database {
-    /// `test.db` in a folder of the test's.
+    /// `test.db` in a folder of the test.
     Sqlite(String),
-    /// On the PostgreSQL server for tests.
+    /// A database on the PostgreSQL server for tests.
     Postgres(postgres::Database),
-    /// One that the test keeps itself, by its address.
+    /// A database that the test manages itself, by its address.
     Given(String),
 }
 
 impl Database {
-    /// An empty one, already migrated where that saves time.
+    /// Creates an empty database. On PostgreSQL it is already migrated, which saves time.
     pub fn fresh(folder: &Path) -> Self {
         match backend() {
             Backend::Sqlite => Self::Sqlite(format!("sqlite:{}", folder.join("test.db").display())),
@@ -55,7 +55,7 @@ impl Database {
         }
     }
 
-    /// Its address.
+    /// Returns its address.
     pub fn url(&self) -> &str {
         match self {
             Self::Sqlite(url) | Self::Given(url) => url,

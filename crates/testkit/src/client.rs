@@ -15,16 +15,16 @@ pub struct Client<'a> {
     headers: Vec<(String, String)>,
 }
 
-/// What came back.
+/// A response.
 #[derive(Debug)]
 pub struct Answer {
     /// The status.
     pub status: StatusCode,
     /// The headers.
     pub headers: HeaderMap,
-    /// The whole body.
+    /// The complete body.
     pub body: Bytes,
-    /// How long the app took over it.
+    /// How long the application took to answer.
     pub took: Duration,
 }
 
@@ -33,25 +33,26 @@ impl<'a> Client<'a> {
         Self { app, headers: Vec::new() }
     }
 
-    /// The same client, sending this header too.
+    /// Returns the client with an additional header.
     #[must_use]
     pub fn with(mut self, name: &str, value: &str) -> Self {
         self.headers.push((name.to_owned(), value.to_owned()));
         self
     }
 
-    /// Sends a GET. `path` begins with `/`, and with `/api/v2` put before it when it has no base path of its own.
+    /// Sends a GET request. `path` begins with `/`. It is prefixed with `/api/v2` when it has no
+    /// base path.
     pub async fn get(&self, path: &str) -> Answer {
         self.send(Method::GET, path, Body::empty()).await
     }
 
-    /// Sends a POST with a JSON body.
+    /// Sends a POST request with a JSON body.
     pub async fn post(&self, path: &str, body: &Value) -> Answer {
         crate::logs::note_used(body);
         self.clone().with("content-type", "application/json").send(Method::POST, path, body.to_string().into()).await
     }
 
-    /// Sends any request. What comes back is held against the reference, see [`contract`].
+    /// Sends any request. The response is checked against the reference, see [`contract`].
     #[expect(clippy::disallowed_methods, reason = "how long an answer took is measured, not told")]
     pub async fn send(&self, method: Method, path: &str, body: Body) -> Answer {
         let based =
@@ -77,23 +78,23 @@ impl<'a> Client<'a> {
 }
 
 impl Answer {
-    /// The body as JSON.
+    /// Returns the body as JSON.
     pub fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap_or_else(|_| panic!("not JSON: {:?}", self.body))
     }
 
-    /// The envelope's data, of a 200.
+    /// Returns the `data` member of a 200 response.
     pub fn data(&self) -> Value {
         assert_eq!(self.status, StatusCode::OK, "{}", self.text());
         self.json()["data"].clone()
     }
 
-    /// One field of every record in the data.
+    /// Returns one field of every record in the data.
     pub fn each(&self, field: &str) -> Vec<Value> {
         self.data().as_array().expect("a list").iter().map(|record| record[field].clone()).collect()
     }
 
-    /// The faults of a refusal, each as `where code`.
+    /// Returns the faults of an error response, each as `where code`.
     pub fn faults(&self) -> Vec<String> {
         let errors = self.json()["errors"].as_array().cloned().unwrap_or_default();
         let place = |error: &Value| error["pointer"].as_str().or(error["parameter"].as_str()).map(str::to_owned);
@@ -103,12 +104,12 @@ impl Answer {
             .collect()
     }
 
-    /// A header's text, or nothing.
+    /// Returns a header's text, empty when it is missing.
     pub fn header(&self, name: &str) -> &str {
         self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
     }
 
-    /// The body as text.
+    /// Returns the body as text.
     pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }

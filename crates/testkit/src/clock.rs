@@ -1,4 +1,4 @@
-//! A clock that moves when told.
+//! A clock that tests move.
 
 use model::{Clock, Timestamp};
 use std::{
@@ -9,14 +9,14 @@ use std::{
 /// 2026-01-02T03:04:05.678Z.
 const START: i64 = 1_767_323_045_678_000;
 
-/// Stands still until it is moved.
+/// A clock that stands still until it is advanced.
 #[derive(Debug, Default)]
 pub struct ManualClock {
     micros: AtomicU64,
 }
 
 impl ManualClock {
-    /// Moves on.
+    /// Moves the clock forward.
     pub fn advance(&self, by: Duration) {
         let micros = u64::try_from(by.as_micros()).expect("a test's time is short");
         self.micros.fetch_add(micros, Ordering::SeqCst);

@@ -1,35 +1,38 @@
-//! Fuzzing with the stable compiler: every input of a corpus, then ever stranger ones that are made from them.
+//! Fuzzing with the stable compiler: all inputs of a corpus, then random inputs derived from them.
 //!
-//! Nothing measures what code an input reaches. In its place stands the shape of the answer: an input whose answer has a
-//! shape that was not seen before joins those from which the next are made. A short run makes the same inputs every time.
+//! Code coverage is not measured. Instead, an input whose response has a shape that was not seen
+//! before is added to the inputs from which further ones are derived. A short run generates the
+//! same inputs every time.
 
 use crate::mutate::{Dice, Mutator};
 use model::{Clock, Random, SystemClock, SystemRandom};
 use std::{collections::HashSet, path::Path, time::Duration};
 
-/// Inputs longer than this are cut.
+/// Maximum length of an input in bytes. Longer ones are truncated.
 const LONGEST: usize = 1 << 13;
-/// Inputs that new ones are made from, at the most.
+/// Maximum number of inputs that new ones are derived from.
 const POOL: usize = 2_000;
 
-/// What is fuzzed, and with what.
+/// A fuzz target and its inputs.
 #[derive(Debug)]
 pub struct Fuzz {
-    /// Its name, which is that of its folder in the corpus too.
+    /// Its name, which is also the name of its corpus folder.
     pub target: &'static str,
     /// The folder with the corpora.
     pub corpus: &'static str,
-    /// Words that mean something to it.
+    /// Words that are meaningful to the target.
     pub words: &'static [&'static str],
-    /// How many inputs a short run makes.
+    /// The number of inputs in a short run.
     pub rounds: u64,
 }
 
 impl Fuzz {
-    /// Has every input judged: the corpus's, these, and those made from them. The judge panics when a promise is broken, and
-    /// gives the shape of the answer else.
+    /// Passes every input to the judge: those of the corpus, those in `more`, and those derived
+    /// from them. The judge panics when the target misbehaves, otherwise it returns the shape of
+    /// the response.
     ///
-    /// `FUZZ_SECONDS` makes it a long run with a seed by chance, `FUZZ_SEED` says which.
+    /// `FUZZ_SECONDS` sets the duration of a long run, which uses a random seed. `FUZZ_SEED` sets
+    /// the seed.
     pub async fn run(&self, more: Vec<Vec<u8>>, mut judge: impl AsyncFnMut(&[u8]) -> String) {
         let (seed, seconds) = (number("FUZZ_SEED"), number("FUZZ_SECONDS"));
         let seed = seed.unwrap_or_else(|| if seconds.is_some() { by_chance() } else { 1 });
@@ -82,7 +85,7 @@ fn by_chance() -> u64 {
     u32::from_le_bytes(bytes).into()
 }
 
-/// Tells of the input under which a judge panicked.
+/// Reports the input for which a judge panicked, when dropped.
 struct Told<'a> {
     target: &'static str,
     seed: u64,

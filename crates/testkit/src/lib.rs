@@ -1,4 +1,5 @@
-//! For tests: the app in process, clients that know one credential each, factories, and time and chance that repeat.
+//! Test utilities: the application in process, clients with one credential each, factories, and a
+//! clock and randomness that are repeatable.
 
 mod app;
 mod backend;

@@ -1,5 +1,6 @@
-//! What tests log, and the personal values that they use, put by for `scripts/test-logs`, which looks for the one in the
-//! other once all tests have run. Only where `ONDERWIJSREGIO_TEST_LOGS` names a folder, as `make test` does.
+//! Stores what tests log, and the personal data they use. `scripts/test-logs` searches the logs for
+//! that data after all tests have run. Active only when `ONDERWIJSREGIO_TEST_LOGS` names a folder,
+//! as `make test` does.
 
 use model::vocabulary::INTERACTION_TYPES;
 use serde_json::Value;
@@ -32,10 +33,10 @@ const PERSONAL: [&str; 19] = [
     "performedBy",
     "location",
 ];
-/// Shorter texts stand in other words.
+/// Minimum length in characters of a recorded text. Shorter ones also occur within other words.
 const SHORTEST: usize = 6;
 
-/// A file that all threads of the process add to.
+/// A file that all threads of the process append to.
 #[derive(Debug, Clone)]
 struct Shared(Arc<Mutex<File>>);
 
@@ -64,7 +65,7 @@ impl MakeWriter<'_> for Shared {
     }
 }
 
-/// Where this process puts by what it logs, and what it uses.
+/// The files for the log lines and for the personal data of this process.
 static KEPT: LazyLock<Option<[Shared; 2]>> = LazyLock::new(|| {
     let folder = std::env::var_os("ONDERWIJSREGIO_TEST_LOGS")?;
     let file = |kind: &str| {
@@ -75,24 +76,24 @@ static KEPT: LazyLock<Option<[Shared; 2]>> = LazyLock::new(|| {
     let ours = "info,api=debug,engine=debug,model=debug,schema=debug,store=debug,web=debug";
     let subscriber =
         tracing_subscriber::fmt().json().with_env_filter(EnvFilter::new(ours)).with_writer(kept[0].clone());
-    // A test that wants its own lines has another for its thread.
+    // A test can set another subscriber for its own thread.
     drop(subscriber.try_init());
     Some(kept)
 });
 
-/// Puts by what this process logs from now on.
+/// Starts storing what this process logs.
 pub fn keep() {
     LazyLock::force(&KEPT);
 }
 
-/// Puts by what another process has logged.
+/// Stores what another process has logged.
 pub fn keep_text(text: &str) {
     if let Some([log, _]) = &*KEPT {
         text.lines().for_each(|line| log.line(line));
     }
 }
 
-/// Puts by the personal values of a request or a row.
+/// Stores the personal data in a request or a row.
 pub fn note_used(value: &Value) {
     let Some([_, used]) = &*KEPT else { return };
     match value {
@@ -109,7 +110,7 @@ pub fn note_used(value: &Value) {
     }
 }
 
-/// Puts by what a query asks for somebody by.
+/// Stores the personal data in a query string.
 pub fn note_query(path: &str) {
     let Some([_, used]) = &*KEPT else { return };
     let query = path.split_once('?').map_or("", |(_, query)| query);
@@ -122,7 +123,8 @@ pub fn note_query(path: &str) {
 
 fn note_text(used: &Shared, text: &str) {
     let line = text.lines().next().unwrap_or_default();
-    // A refusal names the words that there are, whoever used one of them as a text of their own.
+    // Error responses list the allowed interaction types, so those cannot be searched for even if a
+    // test uses one as free text.
     if line.chars().count() >= SHORTEST && !INTERACTION_TYPES.contains(&line) {
         used.line(line);
     }

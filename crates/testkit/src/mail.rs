@@ -1,31 +1,31 @@
-//! Letters that the app has sent, read from the folder that takes them.
+//! E-mails that the application has sent, read from the folder that receives them.
 
 use crate::TestApp;
 use std::path::Path;
 
-/// A letter as it arrived.
+/// An e-mail as it arrived.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TestLetter {
-    /// Who it is to.
+    /// The recipient.
     pub to: String,
-    /// What it is about.
+    /// The subject.
     pub subject: String,
-    /// Its plain text.
+    /// The plain text.
     pub text: String,
 }
 
 impl TestLetter {
-    /// Where it leads.
+    /// Returns the link in it.
     pub fn link(&self) -> &str {
         self.text.lines().find(|line| line.starts_with("http")).expect("a link")
     }
 
-    /// The token in its link.
+    /// Returns the token in its link.
     pub fn token(&self) -> &str {
         self.link().split_once("token=").expect("a token").1
     }
 
-    /// The six digits in it.
+    /// Returns the six-digit code in it.
     pub fn code(&self) -> &str {
         let digits = |line: &&str| line.len() == 6 && line.bytes().all(|byte| byte.is_ascii_digit());
         self.text.lines().map(str::trim).find(digits).expect("a code")
@@ -45,7 +45,7 @@ impl TestLetter {
     }
 }
 
-/// What was written as quoted-printable.
+/// Decodes quoted-printable text.
 fn unquoted(text: &str) -> String {
     let text = text.replace("=\r\n", "");
     let mut parts = text.split('=');
@@ -59,8 +59,8 @@ fn unquoted(text: &str) -> String {
 }
 
 impl TestApp {
-    /// Has every node send what is due, and gives the letters that have arrived since the last time, in the order of
-    /// their addresses.
+    /// Makes every node send the e-mails that are due. Returns the e-mails that have arrived since
+    /// the last call, ordered by recipient.
     pub async fn letters(&self) -> Vec<TestLetter> {
         for node in self.nodes() {
             while node.mailer().step().await.expect("the database answers") > 0 {}

@@ -1,6 +1,7 @@
-//! Inputs made from other inputs: bits and bytes changed, words put in, parts exchanged between two.
+//! Derives inputs from other inputs: bits and bytes are changed, words inserted, and parts of two
+//! inputs exchanged.
 
-/// Numbers that look like chance and are the same for the same seed (splitmix64).
+/// A pseudo-random number generator, deterministic per seed (splitmix64).
 #[derive(Debug)]
 pub(crate) struct Dice(u64);
 
@@ -16,16 +17,16 @@ impl Dice {
         mixed ^ (mixed >> 31)
     }
 
-    /// A number below `end`, or 0.
+    /// Returns a number below `end`, or 0 when `end` is 0.
     fn below(&mut self, end: usize) -> usize {
         let number = self.next() % u64::try_from(end.max(1)).unwrap_or(1);
         usize::try_from(number).unwrap_or_default()
     }
 }
 
-/// Bytes at which texts of most kinds fall into parts.
+/// Separators in common text formats.
 const BETWEEN: &[u8] = b" \t\r\n,;:=&|?/.\"'{}[]()";
-/// Bytes that mean something to some reader.
+/// Bytes with a special meaning in some format.
 const ODD: &[u8] = b"\0\x01\t\n\r \"%&'+,./0:;<=>?@AZ[\\]_az{|}~\x7f\x80\xc3\xff";
 
 #[derive(Debug)]
@@ -35,7 +36,7 @@ pub(crate) struct Mutator {
 }
 
 impl Mutator {
-    /// Another input, from one of the pool and perhaps a second.
+    /// Returns a new input, derived from one of the pool and possibly others.
     pub(crate) fn another(&mut self, pool: &[Vec<u8>]) -> Vec<u8> {
         let mut input = pool.get(self.dice.below(pool.len())).cloned().unwrap_or_default();
         for _ in 0..=self.dice.below(4) {
@@ -63,7 +64,8 @@ impl Mutator {
                 let (from, to) = self.range(other.len());
                 input.splice(start..end, other[from..to].iter().copied());
             }
-            // What stands between two separators makes place for a word, for another such part, or for nothing.
+            // The text between two separators is replaced by a word, by such a text of the other
+            // input, or by nothing.
             8 => self.exchange(input, Self::word),
             9 => {
                 let (from, to) = self.part(other);
@@ -90,7 +92,7 @@ impl Mutator {
         (one.min(other), one.max(other))
     }
 
-    /// A part without separators.
+    /// Returns the range of a random part without separators.
     fn part(&mut self, input: &[u8]) -> (usize, usize) {
         let is_between = |byte: &u8| BETWEEN.contains(byte);
         let at = self.dice.below(input.len());

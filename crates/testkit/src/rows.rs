@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-/// A small candidate with this number: `recNNNNNNNNNNNNNN`, `nNNN@example.nl`.
+/// Returns a small candidate with this number: `recNNNNNNNNNNNNNN`, `nNNN@example.nl`.
 pub fn candidate(number: u32) -> Value {
     json!({
         "id": format!("rec{number:014}"),
@@ -13,7 +13,7 @@ pub fn candidate(number: u32) -> Value {
     })
 }
 
-/// The candidates with these numbers.
+/// Returns the candidates with these numbers.
 pub fn many(numbers: std::ops::RangeInclusive<u32>) -> Vec<Value> {
     numbers.map(candidate).collect()
 }

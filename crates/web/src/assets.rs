@@ -1,4 +1,5 @@
-//! The style sheet, the script and the mark: part of the binary, under names that change with what is in them.
+//! The style sheet, the script and the logo mark. They are part of the binary. Their URLs contain a
+//! hash of their content.
 
 use std::sync::LazyLock;
 
@@ -7,7 +8,7 @@ use std::sync::LazyLock;
 pub(crate) struct Asset {
     pub(crate) name: &'static str,
     pub(crate) content: &'static [u8],
-    /// The same as all readers share it.
+    /// The file as served, shared by all requests.
     pub(crate) shared: LazyLock<edge::Asset>,
 }
 
@@ -28,13 +29,14 @@ pub(crate) static MARK: Asset = Asset {
 };
 
 impl Asset {
-    /// Where it is. A browser may keep what it got there for good: other content has another address.
+    /// Returns the file's URL path. Browsers may cache it permanently, because changed content has
+    /// another path.
     pub(crate) fn path(&self) -> String {
         format!("/portal/assets/{:016x}/{}", fingerprint(self.content), self.name)
     }
 }
 
-/// FNV-1a: it only has to differ when the content does.
+/// Returns the FNV-1a hash. It only has to differ when the content does.
 pub(crate) fn fingerprint(content: &[u8]) -> u64 {
     let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
     content.iter().fold(0xcbf2_9ce4_8422_2325, step)

@@ -1,8 +1,8 @@
-//! How a region looks in its part of the portal: its name there, its logo, its colour.
+//! A region's branding in the portal: display name, logo and colour.
 //!
-//! A page of ours has no styles of its own, so each colour has a small style sheet, which names what is inside it. Text on
-//! a colour is black or white, whichever can be read better: one of them always has a contrast of 4.58 or more, and WCAG
-//! asks for 4.5. A colour never bears anything but such text, whether the page is light or dark.
+//! Pages contain no inline styles, so each colour has a small style sheet, which defines a class.
+//! Text on a colour is black or white, whichever has the higher contrast: that is always at least
+//! 4.58, and WCAG requires 4.5. A colour is used only behind such text, in light and dark mode.
 
 use crate::{assets, http::PageError, owned_candidate::OwnedCandidate};
 use model::RegionId;
@@ -13,10 +13,10 @@ use store::{Store, region_settings::RegionSettings};
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Branding {
     pub(crate) name: String,
-    /// Where its logo is.
+    /// The path of its logo.
     pub(crate) logo: Option<String>,
     pub(crate) colour: Option<Colour>,
-    /// Whether any of it is of the region's own choice.
+    /// Whether the region has chosen any of this.
     pub(crate) chosen: bool,
 }
 
@@ -25,7 +25,7 @@ pub(crate) struct Branding {
 pub(crate) struct Colour([u8; 3]);
 
 impl Branding {
-    /// A region's.
+    /// Returns a region's branding.
     pub(crate) async fn of(store: &Store, region: RegionId) -> Result<Self, PageError> {
         let RegionSettings { display_name, logo, colour, .. } = store.region_settings(region).await?;
         let chosen = display_name.is_some() || logo.is_some() || colour.is_some();
@@ -41,21 +41,22 @@ impl Branding {
         })
     }
 
-    /// That of the one region that keeps these records, where it is one and has a look of its own.
+    /// Returns the branding of the region that stores these records. `None` if they are in several
+    /// regions, or if the region has chosen no branding.
     pub(crate) async fn of_records(store: &Store, records: &[OwnedCandidate]) -> Result<Option<Self>, PageError> {
         let regions: BTreeSet<RegionId> = records.iter().map(|record| record.region).collect();
         let (Some(region), true) = (regions.first(), regions.len() == 1) else { return Ok(None) };
         Ok(Some(Self::of(store, *region).await?).filter(|branding| branding.chosen))
     }
 
-    /// The class of what is in its colour.
+    /// Returns the CSS class that applies the colour.
     pub(crate) fn class(&self) -> String {
         self.colour.map(Colour::class).unwrap_or_default()
     }
 }
 
 impl Colour {
-    /// Six hexadecimal digits, small letters.
+    /// Parses six hexadecimal digits in lower case.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let small = |byte: &u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(byte);
         if text.len() != 6 || !text.as_bytes().iter().all(small) {
@@ -65,12 +66,12 @@ impl Colour {
         Some(Self([red, green, blue]))
     }
 
-    /// Where its style sheet is. Other content has another address.
+    /// Returns the URL path of the colour's style sheet. Changed content has another path.
     pub(crate) fn path(self) -> String {
         format!("/portal/colours/{:016x}/{}", assets::fingerprint(self.sheet().as_bytes()), self.digits())
     }
 
-    /// Its style sheet.
+    /// Returns the colour's style sheet.
     pub(crate) fn sheet(self) -> String {
         let text = if self.contrast(1.0) >= self.contrast(0.0) { "#fff" } else { "#000" };
         format!(".{} {{ --region: #{}; --on-region: {text}; }}\n", self.class(), self.digits())
@@ -85,7 +86,7 @@ impl Colour {
         format!("{red:02x}{green:02x}{blue:02x}")
     }
 
-    /// The contrast with a grey of this luminance, as WCAG 2 defines it.
+    /// Returns the contrast with a grey of this luminance, as defined by WCAG 2.
     fn contrast(self, luminance: f64) -> f64 {
         let linear = |part: u8| {
             let part = f64::from(part) / 255.0;

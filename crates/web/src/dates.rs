@@ -1,4 +1,4 @@
-//! Days and moments as people write them, in Dutch time.
+//! Formats dates and times for display, in Dutch local time.
 
 use crate::language::Language;
 use jiff::{
@@ -22,7 +22,7 @@ const MONTHS: [(&str, &str); 12] = [
     ("december", "December"),
 ];
 
-/// The month that a text names: by its number, or by three letters of its name or more, in either language.
+/// Parses a month: its number, or at least the first three letters of its name in either language.
 pub(crate) fn month(text: &str) -> Option<i8> {
     let text = text.trim().to_lowercase();
     if let Ok(number) = text.parse() {
@@ -35,18 +35,18 @@ pub(crate) fn month(text: &str) -> Option<i8> {
     i8::try_from(index + 1).ok()
 }
 
-/// `3 maart 2026`.
+/// Formats a date: `3 maart 2026`.
 pub(crate) fn day(moment: Timestamp, language: Language) -> String {
     date(local(moment).date(), language)
 }
 
-/// `3 maart 2026, 14:05`.
+/// Formats a date and time: `3 maart 2026, 14:05`.
 pub(crate) fn moment(moment: Timestamp, language: Language) -> String {
     let local = local(moment);
     format!("{}, {:02}:{:02}", date(local.date(), language), local.hour(), local.minute())
 }
 
-/// A stored date as it is shown; as it is when it is none.
+/// Formats a stored date. Returns text that is not a date unchanged.
 pub(crate) fn stored(text: &str, language: Language) -> String {
     text.parse().map_or_else(|_| text.to_owned(), |day| date(day, language))
 }
@@ -62,7 +62,8 @@ fn date(day: Date, language: Language) -> String {
 }
 
 fn local(moment: Timestamp) -> jiff::civil::DateTime {
-    // The rule itself, so that the pages do not depend on the machine's time zone files.
+    // The time zone's rule is spelled out, so that the pages do not depend on the machine's time
+    // zone files.
     let zone = TimeZone::posix("CET-1CEST,M3.5.0,M10.5.0/3").unwrap_or(TimeZone::fixed(WINTER));
     zone.to_datetime(jiff::Timestamp::from_microsecond(moment.micros()).unwrap_or_default())
 }

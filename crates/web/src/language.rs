@@ -1,17 +1,18 @@
-//! Which language a page is in: what was asked for, else what was chosen before, else what the browser prefers.
+//! The language of a page: the requested one, else the one chosen before, else the one that the
+//! browser prefers.
 
 use crate::texts::{DUTCH, ENGLISH, Texts};
 
-/// The languages there are.
+/// The available languages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Language {
-    /// The one of whoever says nothing.
+    /// The default language.
     Dutch,
     English,
 }
 
 impl Language {
-    /// The language's tag, as in `lang="nl"`.
+    /// Returns the language's tag, as in `lang="nl"`.
     pub(crate) const fn tag(self) -> &'static str {
         match self {
             Self::Dutch => "nl",
@@ -19,7 +20,7 @@ impl Language {
         }
     }
 
-    /// Its own name, for whoever looks for it.
+    /// Returns the language's name in that language.
     pub(crate) const fn own_name(self) -> &'static str {
         match self {
             Self::Dutch => "Nederlands",
@@ -41,12 +42,13 @@ impl Language {
         }
     }
 
-    /// The language of that tag.
+    /// Returns the language with this tag.
     pub(crate) fn tagged(tag: &str) -> Option<Self> {
         [Self::Dutch, Self::English].into_iter().find(|language| language.tag() == tag)
     }
 
-    /// What an `Accept-Language` header likes best of what there is; Dutch where it says nothing.
+    /// Returns the available language that an `Accept-Language` header prefers. Dutch if it names
+    /// none.
     pub(crate) fn accepted(header: &str) -> Self {
         let weighed = header.split(',').filter_map(|range| {
             let (tag, parameters) = range.split_once(';').unwrap_or((range, ""));

@@ -1,7 +1,9 @@
-//! The portal: pages at `/portal` on which candidates see and change what regions hold about them.
+//! The portal: pages at `/portal` on which candidates see and change the data that regions store
+//! about them.
 //!
-//! Pages are rendered here, on the server, from plain view models (`view`); they work without JavaScript, which only
-//! adds a warning before a session ends. Texts are in `texts`, both languages side by side.
+//! The server renders the pages from plain view models (`view`). They work without JavaScript,
+//! which only adds a warning before a session ends. `texts` contains the texts in both languages,
+//! side by side.
 
 mod assets;
 mod branding;

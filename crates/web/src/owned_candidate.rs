@@ -1,4 +1,4 @@
-//! A person's records, as the store has them.
+//! A person's records as stored.
 
 use crate::{http::PageError, portal::ENVIRONMENT};
 use engine::mutations::candidate_state;
@@ -11,17 +11,17 @@ use store::Store;
 pub(crate) struct OwnedCandidate {
     pub(crate) id: CandidateId,
     pub(crate) region: RegionId,
-    /// Its place among its region's.
+    /// The record's position in its region.
     pub(crate) position: i64,
-    /// The values of its custom fields by the fields' ids.
+    /// The values of its custom fields, by field id.
     pub(crate) custom: Map<String, Value>,
-    /// Names this state of the record.
+    /// Identifies the state of the record, as a hash.
     pub(crate) state: u64,
     members: Map<String, Value>,
 }
 
 impl OwnedCandidate {
-    /// Every record of a person's.
+    /// Returns all records of a person.
     pub(crate) async fn all(store: &Store, person: &Person) -> Result<Vec<Self>, PageError> {
         let mut records = Vec::new();
         let visit = |region, row: store::candidates::CandidateRow<'_>| {
@@ -40,7 +40,7 @@ impl OwnedCandidate {
         Ok(records)
     }
 
-    /// A record with these members and a number for its id.
+    /// Returns a record with these members and an id made from a number.
     #[cfg(test)]
     pub(crate) fn sample(number: usize, members: Map<String, Value>) -> Self {
         Self {
@@ -77,7 +77,7 @@ impl OwnedCandidate {
         self.text(field).parse().ok()
     }
 
-    /// Whether its owner agreed to its use.
+    /// Returns whether the candidate consented to the use of the data.
     pub(crate) fn consent(&self) -> bool {
         self.value(Field::PrivacyConsent) == &Value::Bool(true)
     }

@@ -1,4 +1,4 @@
-//! The portal as a service: what its pages share, and their routes.
+//! The portal as a service: its shared state and its routes.
 
 use crate::{http, pages};
 use axum::{
@@ -12,20 +12,20 @@ use schema::Validator;
 use std::sync::{Arc, OnceLock};
 use store::Store;
 
-/// The portal; cheap to clone.
+/// The portal. Cloning is cheap.
 #[derive(Debug, Clone)]
 pub struct Portal {
     inner: Arc<Inner>,
 }
 
-/// What every page shares.
+/// The state that all pages share.
 #[derive(Debug)]
 pub struct Inner {
     pub(crate) store: Store,
     pub(crate) mutations: Mutations,
     pub(crate) sessions: Sessions,
     pub(crate) mailer: Mailer,
-    /// The address by which browsers reach the server, without a trailing slash.
+    /// The base URL under which browsers reach the server, without a trailing slash.
     pub(crate) public_url: String,
     changes: OnceLock<Validator>,
 }
@@ -38,18 +38,18 @@ impl std::ops::Deref for Portal {
     }
 }
 
-/// Candidates' own pages are of production: a sandbox has no people.
+/// The portal shows production data only, because the sandbox contains no real people.
 pub(crate) const ENVIRONMENT: Environment = Environment::Production;
 
 impl Portal {
-    /// The portal on what the API works with, too.
+    /// Creates the portal on the components that it shares with the API.
     pub fn new(public_url: &str, store: Store, mutations: Mutations, sessions: Sessions, mailer: Mailer) -> Self {
         let public_url = public_url.to_owned();
         let inner = Inner { store, mutations, sessions, mailer, public_url, changes: OnceLock::new() };
         Self { inner: Arc::new(inner) }
     }
 
-    /// Everything under `/portal`.
+    /// Returns the router of all pages under `/portal`.
     pub fn router(&self) -> Router {
         Router::new()
             .route("/portal", get(pages::overview::show))
@@ -83,23 +83,25 @@ impl Portal {
             .with_state(self.clone())
     }
 
-    /// What a change of a record must be. A candidate writes no custom fields, so it is the same for all regions.
+    /// Returns the validator of changes to a record. It is the same for all regions, because
+    /// candidates cannot write custom fields.
     pub(crate) fn changes(&self) -> &Validator {
         self.changes.get_or_init(|| Validator::new(schema::update(&[])))
     }
 
-    /// The path under which browsers reach the server: empty, or one that begins with a slash and ends without.
+    /// Returns the base path of the public URL: empty, or with a leading and without a trailing
+    /// slash.
     pub(crate) fn base(&self) -> &str {
         let (_, place) = self.public_url.split_once("://").unwrap_or_default();
         place.find('/').map_or("", |start| &place[start..])
     }
 
-    /// The scheme and host by which browsers reach the server.
+    /// Returns the scheme and host of the public URL.
     pub(crate) fn origin(&self) -> &str {
         &self.public_url[..self.public_url.len() - self.base().len()]
     }
 
-    /// Whether browsers come over TLS.
+    /// Returns whether browsers connect over TLS.
     pub(crate) fn is_secure(&self) -> bool {
         self.public_url.starts_with("https://")
     }

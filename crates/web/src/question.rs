@@ -1,6 +1,8 @@
-//! The second question: whose records are these? An address may be shared, or mistyped by a region. Where its records bear
-//! different names, whoever signed in says the day and month of birth, or where a record has none, the last two digits of
-//! the telephone number, and sees the records that agree.
+//! The second question: which of the address's records belong to the person who signed in?
+//!
+//! An e-mail address may be shared, or mistyped by a region. If its records have different names,
+//! the person gives the day and month of birth, or for a record without one the last two digits of
+//! the telephone number. The person then sees the records that match.
 
 use crate::{dates, owned_candidate::OwnedCandidate};
 use jiff::civil::Date;
@@ -16,7 +18,7 @@ pub(crate) struct Question {
     pub(crate) phone: bool,
 }
 
-/// What was answered, as it was filled in.
+/// The answer as it was filled in.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Answer {
     pub(crate) day: String,
@@ -24,7 +26,7 @@ pub(crate) struct Answer {
     pub(crate) phone: String,
 }
 
-/// What tells whose a record is.
+/// The property that identifies a record's owner.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Mark {
     Birth { day: i8, month: i8 },
@@ -44,7 +46,7 @@ impl Mark {
     }
 }
 
-/// Whether records bear different names, so that it has to be asked whose they are.
+/// Returns whether the records have different names, so that the question must be asked.
 pub(crate) fn is_open(records: &[OwnedCandidate]) -> bool {
     let names: BTreeSet<String> = records.iter().map(name).collect();
     names.len() > 1
@@ -55,7 +57,7 @@ fn name(record: &OwnedCandidate) -> String {
 }
 
 impl Question {
-    /// What can be asked about these records.
+    /// Returns what can be asked about these records.
     pub(crate) fn about(records: &[OwnedCandidate]) -> Self {
         let marks: Vec<Mark> = records.iter().map(Mark::of).collect();
         Self {
@@ -64,14 +66,14 @@ impl Question {
         }
     }
 
-    /// Whether anything can be asked. Else nothing tells whose the records are.
+    /// Returns whether anything can be asked. If not, nothing identifies the owner of the records.
     pub(crate) fn is_possible(self) -> bool {
         self.birth || self.phone
     }
 }
 
 impl Answer {
-    /// Whether nothing was filled in that could be right.
+    /// Returns whether the answer contains no valid value.
     pub(crate) fn is_empty(&self) -> bool {
         self.birth().is_none() && self.digits().is_none()
     }
@@ -82,12 +84,12 @@ impl Answer {
 
     fn digits(&self) -> Option<Mark> {
         let digits: String = self.phone.chars().filter(char::is_ascii_digit).collect();
-        // Whoever gives the whole number gives the last two as well.
+        // The full telephone number is accepted too; its last two digits count.
         (digits.len() >= 2).then(|| Mark::Phone(digits[digits.len() - 2..].to_owned()))
     }
 
-    /// The records that agree with it: those of which it tells, and those of which nothing can be told that bear the name
-    /// of one that agrees.
+    /// Returns the records that match the answer: those whose property matches, and those without
+    /// any property that have the same name as one that matches.
     pub(crate) fn choose(&self, records: &[OwnedCandidate]) -> Vec<(RegionId, CandidateId)> {
         let given = [self.birth(), self.digits()];
         let agrees = |record: &&OwnedCandidate| given.iter().flatten().any(|mark| *mark == Mark::of(record));
@@ -137,7 +139,7 @@ mod tests {
         assert_eq!(chosen(&all, "7", "maart", ""), [0, 3]);
         assert_eq!(chosen(&all, "07", "03", "33"), [0, 2, 3]);
         assert_eq!(chosen(&all, "31", "12", ""), [1]);
-        // Its phone says nothing of a record that has a birthday.
+        // The telephone number does not match a record that has a date of birth.
         assert_eq!(chosen(&all, "", "", "11"), [0; 0]);
         assert_eq!(chosen(&all, "", "", "+31 6 000 000 33"), [2, 3]);
         assert_eq!(chosen(&all, "3", "7", "22"), [0; 0]);

@@ -1,4 +1,5 @@
-//! A region's own look: on its part of the pages, and on top of them for who knows no other region.
+//! A region's branding: in its part of the pages, and at the top of them for a person with records
+//! in that region only.
 
 use super::{Visitor, somebody};
 use http::{Method, StatusCode};
@@ -14,7 +15,7 @@ async fn settle(app: &TestApp, region: &TestRegion, portal: Value) -> Value {
     client.send(Method::PATCH, "/auth/regions/me/settings", body.into()).await.data()["portal"].clone()
 }
 
-/// The address of the only style sheet of a colour on a page.
+/// Returns the path of the only colour style sheet on a page.
 fn sheet(html: &str) -> &str {
     let found: Vec<_> = html.split("href=\"").skip(1).filter(|rest| rest.starts_with("/portal/colours/")).collect();
     assert_eq!(found.len(), 1, "{html}");

@@ -1,4 +1,5 @@
-//! The portal over HTTP, in process, on both engines. What only a browser can tell is tested in `clients/browser`.
+//! Tests of the portal over HTTP, in process, on both database engines. Tests that need a browser
+//! are in `clients/browser`.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
@@ -18,7 +19,7 @@ use web::Portal;
 
 const URL: &str = "https://regio.example.nl";
 
-/// The portal on a test's app, and a browser of sorts with one cookie.
+/// The portal on a test app, and a minimal browser with one cookie.
 struct Visitor {
     service: Service,
     cookie: Option<String>,
@@ -35,7 +36,7 @@ impl Page {
         self.headers.get(name).map(|value| value.to_str().unwrap()).unwrap_or_default()
     }
 
-    /// What stands in a form's hidden field.
+    /// Returns the value of a form's hidden field.
     fn hidden(&self, name: &str) -> &str {
         let (_, after) = self.html.split_once(&format!("name=\"{name}\" value=\"")).unwrap();
         after.split_once('"').unwrap().0
@@ -49,7 +50,7 @@ impl Visitor {
         Self { service: app.app.service_beside(portal.router()), cookie: None }
     }
 
-    /// The same in a session of its own.
+    /// Creates a visitor with a session.
     async fn signed_in(app: &TestApp, email: &str) -> Self {
         let token = app.session(email, Environment::Production, None).await;
         Self { cookie: Some(format!("__Host-portal={token}")), ..Self::new(app) }
@@ -59,7 +60,7 @@ impl Visitor {
         self.send(Method::GET, path, &[], "").await
     }
 
-    /// Sends a form as a page of the portal does.
+    /// Sends a form like a page of the portal.
     async fn post(&self, path: &str, form: &str) -> Page {
         self.send(Method::POST, path, &[("sec-fetch-site", "same-origin")], form).await
     }
@@ -73,7 +74,7 @@ impl Visitor {
         Page { status, headers, html: String::from_utf8(body).unwrap() }
     }
 
-    /// What is there, whatever it is.
+    /// Returns the raw response to a GET.
     async fn bytes(&self, path: &str) -> (StatusCode, HeaderMap, Vec<u8>) {
         self.answered(Request::get(path).body(Body::empty()).unwrap()).await
     }
@@ -84,7 +85,7 @@ impl Visitor {
     }
 }
 
-/// Two regions, and somebody with a record in both.
+/// Creates two regions, and a person with a record in both.
 async fn somebody() -> (TestApp, [TestRegion; 2]) {
     let app = TestApp::start().await;
     let regions = [app.region("noord").await, app.region("zuid").await];

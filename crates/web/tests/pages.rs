@@ -189,7 +189,7 @@ async fn a_form_is_no_longer_than_its_fields() {
     let filled = |size: usize| format!("email=x@example.nl&more={}", "x".repeat(size));
     assert_eq!(sanne.post("/portal/verification", &filled(9 << 10)).await.status, StatusCode::PAYLOAD_TOO_LARGE);
     assert_ne!(sanne.post("/portal/verification", &filled(7 << 10)).await.status, StatusCode::PAYLOAD_TOO_LARGE);
-    // The longest motivation there may be, each character of four bytes.
+    // The longest allowed motivation, each character of four bytes.
     let edit = "/portal/records/recAAAAAAAAAAAAAA/edit";
     let shown = sanne.get(edit).await;
     let (token, state) = (shown.hidden("form"), shown.hidden("state"));

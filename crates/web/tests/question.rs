@@ -1,4 +1,4 @@
-//! The second question: where the records of an address bear different names, whose are they?
+//! The second question: if the records of an address have different names, whose are they?
 
 use super::{Page, Visitor};
 use http::StatusCode;
@@ -18,7 +18,7 @@ fn person(id: &str, name: &str, more: &Value) -> Value {
     row
 }
 
-/// A region with these records, and one beside it with an empty list.
+/// Creates a region with these records, and another without any.
 async fn start(rows: Vec<Value>) -> (TestApp, [TestRegion; 2]) {
     let app = TestApp::start().await;
     let regions = [app.region("noord").await, app.region("zuid").await];
@@ -26,7 +26,7 @@ async fn start(rows: Vec<Value>) -> (TestApp, [TestRegion; 2]) {
     (app, regions)
 }
 
-/// Sanne and Jan share a mailbox.
+/// Creates Sanne and Jan, who share a mailbox.
 async fn couple() -> (TestApp, [TestRegion; 2]) {
     start(vec![
         person(SANNE, "Sanne Voorbeeld", &json!({"dateOfBirth": "1990-03-07"})),
@@ -73,7 +73,7 @@ async fn nothing_is_shown_before_it_is_answered() {
         let sent = visitor.post(path, &form).await;
         assert_eq!(sent.header("location"), "/portal/question", "{path}");
     }
-    // One may stay, and go.
+    // The session can be kept alive, and ended.
     assert_eq!(visitor.get("/portal/alive").await.status, StatusCode::NO_CONTENT);
     assert_eq!(visitor.post("/portal/sign-out", &form).await.header("location"), "/portal/signed-out");
 }
@@ -117,7 +117,7 @@ async fn another_node_knows_the_answer() {
     assert!(!choice().await);
     answer(&visitor, "day=7&month=3").await;
     assert!(choice().await);
-    // Over the API such a session sees no more.
+    // The API shows such a session no more than the portal does.
     let api = app.visitor(&token);
     assert_eq!(api.get("/auth/candidates/me").await.each("id"), [SANNE]);
     assert_eq!(api.get(&format!("/candidates/{JAN}")).await.status, StatusCode::NOT_FOUND);
@@ -129,7 +129,7 @@ async fn five_wrong_answers_end_the_session_and_ten_an_hour_the_next() {
     let (app, _) = couple().await;
     for _ in 0..2 {
         let visitor = Visitor::signed_in(&app, EMAIL).await;
-        // What cannot be an answer is none.
+        // A form without a valid answer does not count as an attempt.
         for empty in ["", "day=7", "day=7&month=13"] {
             let again = answer(&visitor, empty).await;
             assert_eq!(again.status, StatusCode::BAD_REQUEST);

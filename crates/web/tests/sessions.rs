@@ -1,4 +1,4 @@
-//! Where somebody is signed in, and ending it there.
+//! Lists a person's sessions, and ends them.
 
 use super::{Visitor, somebody};
 use http::StatusCode;

@@ -1,4 +1,4 @@
-//! Asking for a letter, and what its link opens.
+//! Requesting a sign-in e-mail, and what its link opens.
 
 use super::{Visitor, somebody};
 use http::StatusCode;
@@ -8,7 +8,7 @@ use std::time::Duration;
 use store::verifications::{self, Credentials, Verification};
 use testkit::TestApp;
 
-/// Has a link sent to somebody, so to say, with this token.
+/// Creates a link with this token, without sending it.
 async fn send(app: &TestApp, token: &str) {
     let person = Person { environment: Environment::Production, identity_key: "sanne@example.nl".into(), region: None };
     let id = "ver00000000000001".parse().unwrap();
@@ -114,7 +114,7 @@ async fn whoever_asks_too_often_waits() {
     assert!(refused.html.contains("te veel links gevraagd"));
 }
 
-/// A wrong link or code of any form is a failed authentication in the audit log.
+/// An invalid link or code on any form is recorded in the audit log as a failed authentication.
 #[testkit::test]
 async fn what_is_not_good_counts_as_a_failure_on_every_page_that_takes_it() {
     let (app, _) = somebody().await;

@@ -1,4 +1,4 @@
-//! The credential of a request: found, checked, and counted against its rate limit.
+//! Finds a request's credential, validates it and applies its rate limit.
 
 use super::{
     caller::Incoming,
@@ -16,35 +16,36 @@ use store::keys::KeyGrant;
 const KEY: HeaderName = HeaderName::from_static("x-api-key");
 const OLD_KEY: HeaderName = HeaderName::from_static("api-key");
 
-/// What a good credential opens.
+/// What a valid credential grants access to.
 pub(super) enum Grant {
     Key(Opens),
     Session(Arc<Session>),
 }
 
-/// What a key opens.
+/// What a key grants access to.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Opens {
-    /// Its region; none for an admin key.
+    /// The key's region. `None` for an admin key.
     pub(super) region: Option<RegionId>,
     pub(super) sandbox_only: bool,
     pub(super) permissions: Permissions,
 }
 
-/// Whether a request comes with a credential at all, good or not.
+/// Returns whether the request has any credential, valid or not.
 pub(super) fn is_given(headers: &HeaderMap) -> bool {
     [KEY, OLD_KEY, header::AUTHORIZATION].iter().any(|name| headers.contains_key(name))
 }
 
-/// What the request's one credential opens, one request taken from its allowance. `missing` is how a credential is asked
-/// for where there is none.
+/// Validates the request's only credential and takes one request from its rate limit. `missing` is
+/// the challenge of the 401 if there is no credential.
 pub(super) async fn admitted(incoming: Incoming<'_>, missing: Challenge) -> Result<Grant, Problem> {
     let Incoming { app, context, .. } = incoming;
     match found(incoming, missing).await? {
         Found::Key(known) => {
             let grant = &known.grant;
             context.set_key(grant.id);
-            // Before anything is taken from its allowance: whoever stole the key must not use that up.
+            // Checked before the rate limit, so that a stolen key cannot use up the allowance from
+            // elsewhere.
             if !is_allowed_from(&grant.allowed_networks, context.address) {
                 context.refuse(Refused::Network);
                 let detail = "This key may not be used from this network.";
@@ -71,7 +72,7 @@ pub(super) async fn admitted(incoming: Incoming<'_>, missing: Challenge) -> Resu
     }
 }
 
-/// Takes one request from whoever makes it.
+/// Takes one request from the caller's rate limit.
 fn take(
     app: &App,
     context: &Context,
@@ -95,7 +96,7 @@ fn take(
     }
 }
 
-/// Takes one change of settings from what a region may do, where this is one.
+/// Takes one settings change from the region's limit, if the request is one.
 fn take_settings(incoming: Incoming<'_>, buckets: &RegionBuckets) -> Result<(), Problem> {
     let Incoming { app, context, .. } = incoming;
     let Some(limiter) = app.limiter.as_ref().filter(|_| incoming.needs() == Some(Permission::Settings)) else {
@@ -117,7 +118,7 @@ fn is_allowed_from(networks: &[Cidr], address: Option<IpAddr>) -> bool {
     networks.is_empty() || address.is_some_and(|address| networks.iter().any(|network| network.contains(address)))
 }
 
-/// Refuses a key that may do some things only, and not this one.
+/// Refuses a key with restricted permissions that lacks the one this request requires.
 fn check_permission(incoming: Incoming<'_>, permissions: Permissions) -> Result<(), Problem> {
     match incoming.needs() {
         Some(needed) if permissions.allows(needed) => Ok(()),
@@ -128,7 +129,7 @@ fn check_permission(incoming: Incoming<'_>, permissions: Permissions) -> Result<
     }
 }
 
-/// How a key is refused that lacks a permission.
+/// Returns the 403 for a key that lacks a permission.
 pub(super) fn lacks(needed: Option<Permission>) -> Problem {
     let detail = match needed {
         Some(needed) => {
@@ -139,7 +140,7 @@ pub(super) fn lacks(needed: Option<Permission>) -> Problem {
     Problem::new(ProblemCode::Forbidden, detail)
 }
 
-/// A good credential.
+/// A valid credential.
 enum Found {
     Key(Arc<Known>),
     Session(Arc<Session>),
@@ -167,7 +168,7 @@ async fn found(incoming: Incoming<'_>, missing: Challenge) -> Result<Found, Prob
     known.map(Found::Key).ok_or_else(|| unauthorized(incoming, Refused::Key, Challenge::Key))
 }
 
-/// The one credential that was sent, and in which header.
+/// Returns the request's credential and its header. More than one credential is a fault.
 fn sent(headers: &HeaderMap) -> Result<Option<(HeaderName, &HeaderValue)>, Problem> {
     let names = [KEY, OLD_KEY, header::AUTHORIZATION];
     let mut sent = names.iter().flat_map(|name| headers.get_all(name).iter().map(move |value| (name, value)));
@@ -180,13 +181,13 @@ fn sent(headers: &HeaderMap) -> Result<Option<(HeaderName, &HeaderValue)>, Probl
     Ok(one)
 }
 
-/// The token of `Bearer …`; a scheme's name has no case (RFC 9110, section 11.1).
+/// Returns the token of `Bearer …`. The scheme is case-insensitive (RFC 9110, section 11.1).
 fn bearer(value: &[u8]) -> Option<&[u8]> {
     let (scheme, token) = value.split_at_checked(7)?;
     scheme.eq_ignore_ascii_case(b"bearer ").then(|| token.trim_ascii())
 }
 
-/// How a 401 asks for a credential.
+/// The challenge of a 401.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Challenge {
     Key,

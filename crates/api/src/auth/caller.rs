@@ -1,4 +1,4 @@
-//! The kinds of callers, and which credentials make one: a route names the kind it takes.
+//! The kinds of callers and the credentials that each accepts. A route names the kind it takes.
 
 use super::admission::{Challenge, Grant, Opens, admitted, is_given, lacks};
 use crate::{App, context::Context, problem::Problem};
@@ -9,7 +9,7 @@ use std::{future::Future, sync::Arc};
 
 const REGION: HeaderName = HeaderName::from_static("x-api-region");
 
-/// A request that has come in, as far as its credential is concerned.
+/// The parts of a request that authentication uses.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Incoming<'r> {
     pub(crate) app: &'r App,
@@ -21,18 +21,18 @@ pub(crate) struct Incoming<'r> {
 
 /// A kind of caller.
 pub(crate) trait Kind: Sized + Send {
-    /// Finds out who is calling. Refuses at once what has no good credential of this kind; a fault in how the region is
-    /// named joins the request's other faults, and then there is no caller yet.
+    /// Identifies the caller. Fails at once if there is no valid credential of this kind. A fault
+    /// in the header that names the region is added to `faults`, and the result is then `None`.
     fn admit(
         incoming: Incoming<'_>,
         faults: &mut Vec<Fault>,
     ) -> impl Future<Output = Result<Option<Self>, Problem>> + Send;
 
-    /// Whether the credential opens the sandbox alone.
+    /// Returns whether the credential is restricted to the sandbox.
     fn is_sandbox_only(&self) -> bool;
 }
 
-/// Someone with a good key, acting for one region.
+/// A caller with a valid key, acting for one region.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Caller {
     pub(crate) region: RegionId,
@@ -41,7 +41,7 @@ pub(crate) struct Caller {
 }
 
 impl Caller {
-    /// Refuses a key without a permission that its route alone does not ask for.
+    /// Refuses a key that lacks a permission which this request requires beyond that of its route.
     pub(crate) fn require(&self, needed: Permission) -> Result<(), Problem> {
         if self.permissions.allows(needed) { Ok(()) } else { Err(lacks(Some(needed))) }
     }
@@ -53,14 +53,14 @@ pub(crate) struct Visitor {
     pub(crate) session: Arc<Session>,
 }
 
-/// Either of them.
+/// A caller with either a key or a session.
 #[derive(Debug, Clone)]
 pub(crate) enum KeyOrSession {
     Key(Caller),
     Session(Visitor),
 }
 
-/// Someone with a good key, or with no credential at all.
+/// A caller with a valid key, or without any credential.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Anyone {
     Key(Caller),
@@ -120,7 +120,8 @@ impl Kind for Anyone {
     }
 }
 
-/// Lets an admin in who acts for no region; anyone else is of the wrong kind.
+/// Admits an admin key that does not name a region. Other credentials get a 403; naming a region is
+/// a fault.
 pub(crate) async fn authenticate_admin(incoming: Incoming<'_>, faults: &mut Vec<Fault>) -> Result<(), Problem> {
     let Grant::Key(Opens { region: None, .. }) = incoming.admitted(Challenge::Key).await? else {
         return Err(incoming.wrong("This takes an admin key."));
@@ -137,7 +138,7 @@ impl<'r> Incoming<'r> {
         Self { app, method: &parts.method, headers: &parts.headers, query: parts.uri.query(), context }
     }
 
-    /// The permission that this request needs of a key.
+    /// Returns the permission that this request requires of a key.
     pub(super) fn needs(&self) -> Option<Permission> {
         self.app.needs.of_request(self.context.route(), self.method, self.query)
     }
@@ -146,7 +147,7 @@ impl<'r> Incoming<'r> {
         admitted(*self, missing).await
     }
 
-    /// The credential is good, and of another kind than the route takes.
+    /// Returns the 403 for a valid credential of a kind that the route does not take.
     fn wrong(&self, detail: &'static str) -> Problem {
         self.context.refuse(Refused::Kind);
         Problem::new(ProblemCode::Forbidden, detail)
@@ -157,7 +158,7 @@ impl<'r> Incoming<'r> {
         Visitor { session }
     }
 
-    /// The region that a key acts for.
+    /// Determines the region that a key acts for.
     async fn caller(&self, grant: &Opens, faults: &mut Vec<Fault>) -> Result<Option<Caller>, Problem> {
         let region = if grant.region.is_some() {
             self.refuse_region(faults);
@@ -179,7 +180,7 @@ impl<'r> Incoming<'r> {
         }
     }
 
-    /// The region an admin key acts for.
+    /// Determines the region that an admin key acts for, from the header that names it.
     async fn acted_for(&self, faults: &mut Vec<Fault>) -> Result<Option<RegionId>, Problem> {
         let Self { app, headers, context, .. } = *self;
         let mut named = headers.get_all(REGION).iter();

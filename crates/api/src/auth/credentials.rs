@@ -1,4 +1,4 @@
-//! Known keys, and when they were last used.
+//! Caches API keys, and records when they were last used.
 
 use super::limiter::{Limiter, RegionBuckets};
 use engine::GenerationCache;
@@ -16,29 +16,30 @@ use store::{
     keys::{KeyGrant, KeyLife},
 };
 
-/// Keys held at once. One takes about 250 bytes.
+/// Capacity of each cache, in keys. A key takes about 250 bytes.
 const CAPACITY: usize = 10_000;
 
-/// The keys that were used of late.
+/// The cache of recently used keys.
 #[derive(Debug)]
 pub(crate) struct Credentials {
     known: GenerationCache<TokenHash, Known>,
-    /// The same by id, for what a key has handed out.
+    /// The region and expiry of keys by key id, used to validate download URLs that a key was
+    /// given.
     lives: GenerationCache<KeyId, KeyLife>,
-    /// Kept apart, so that no change of the settings loses one.
+    /// Last uses. A separate cache, so that invalidating the keys loses none.
     uses: Cache<KeyId, Arc<Use>>,
 }
 
-/// A key that is good.
+/// A key that exists and is not revoked.
 #[derive(Debug)]
 pub(crate) struct Known {
     pub(crate) grant: KeyGrant,
-    /// What its region may do, if requests are limited.
+    /// The region's rate limit buckets. `None` for an admin key or without rate limiting.
     pub(crate) buckets: Option<Arc<RegionBuckets>>,
     last: Arc<Use>,
 }
 
-/// When a key was last used and up to when that is written down, in microseconds since 1970.
+/// When a key was last used, and up to when that has been stored, in microseconds since 1970.
 #[derive(Debug, Default)]
 struct Use {
     used: AtomicI64,
@@ -56,7 +57,7 @@ impl Default for Credentials {
 }
 
 impl Credentials {
-    /// A key; nothing for an unknown, revoked or expired one.
+    /// Returns the key with this hash. `None` if it is unknown, revoked or expired.
     pub(crate) async fn grant(
         &self,
         store: &Store,
@@ -75,7 +76,7 @@ impl Credentials {
         Ok(Some(known))
     }
 
-    /// Whether a key is good at this moment, by its id.
+    /// Returns whether the key with this id is valid now.
     pub(crate) async fn is_good(&self, store: &Store, id: KeyId, now: Timestamp) -> Result<bool, store::Error> {
         let life = self.lives.get_or_load(store, &id, store.key_life(id), |life| life.region).await?;
         Ok(life.is_some_and(|life| !has_expired(life.expires_at, now)))
@@ -87,7 +88,7 @@ impl Credentials {
         Known { grant, buckets, last: last.unwrap_or_default() }
     }
 
-    /// The keys used since the last call, and when.
+    /// Returns the keys used since the last call, with their last use.
     pub(crate) fn take_uses(&self) -> Vec<(KeyId, Timestamp)> {
         self.uses
             .iter()

@@ -1,5 +1,9 @@
-//! The rate limits: a leaky bucket (GCRA) per key and per session, so that one's flood never slows another; and for each
-//! region one more over all of its keys, production and sandbox apart, so that making keys gives no more of it.
+//! The rate limits, each a leaky bucket (GCRA).
+//!
+//! - One bucket per key and per session, so that a burst of one caller does not slow down another.
+//! - One bucket per region and environment, shared by all of the region's keys, so that creating
+//!   more keys does not raise the limit.
+//! - One bucket per region for changes of its settings, keys and custom fields.
 
 use crate::{RateLimit, context::Allowance};
 use governor::{
@@ -18,19 +22,19 @@ use std::{
     time::Duration,
 };
 
-/// How many keys' worth of requests a region has.
+/// A region's limit as a multiple of the limit of one key.
 const KEYS_WORTH: u32 = 5;
-/// Changes of a region's settings, keys and custom fields: so many at once, and as many a minute.
+/// The limit on changes of a region's settings, keys and custom fields, per minute and at once.
 const SETTINGS_A_MINUTE: u32 = 120;
 
-/// Of whose allowance a request is taken.
+/// The key or session whose allowance pays for a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Payer {
     Key(KeyId),
     Session(TokenHash),
 }
 
-/// Which of the limits was reached.
+/// The limit that was reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Reached {
     Payer,
@@ -40,7 +44,8 @@ pub(crate) enum Reached {
 
 type Bucket = RateLimiter<NotKeyed, InMemoryState, Elapsed, StateInformationMiddleware>;
 
-/// What a region may do with all of its keys together. Held by what is known of each key, so that a request looks nothing up.
+/// The buckets that all keys of a region share. Each cached key holds a reference, so that a
+/// request needs no lookup.
 #[derive(Debug)]
 pub(crate) struct RegionBuckets {
     production: Bucket,
@@ -48,7 +53,7 @@ pub(crate) struct RegionBuckets {
     settings: Bucket,
 }
 
-/// Everybody's limits.
+/// The rate limits of all keys, sessions and regions.
 #[derive(Debug)]
 pub(crate) struct Limiter {
     limit: RateLimit,
@@ -58,7 +63,7 @@ pub(crate) struct Limiter {
     regions: Mutex<HashMap<RegionId, Arc<RegionBuckets>>>,
 }
 
-/// Our clock as the library wants it.
+/// An adapter of [`Clock`] for the `governor` crate.
 #[derive(Debug, Clone)]
 struct Elapsed(Arc<dyn Clock>);
 
@@ -70,7 +75,7 @@ impl governor::clock::Clock for Elapsed {
     }
 }
 
-/// Over a limit: wait so many seconds.
+/// A limit is exceeded. The caller should wait for `retry_after` seconds.
 #[derive(Debug)]
 pub(crate) struct Exceeded {
     pub(crate) reached: Reached,
@@ -81,7 +86,7 @@ fn at_least_one(number: u32) -> NonZeroU32 {
     NonZeroU32::new(number).unwrap_or(NonZeroU32::MIN)
 }
 
-/// The same limit for a region.
+/// Returns a region's limit, given the limit of one key.
 fn of_region(limit: RateLimit) -> RateLimit {
     let RateLimit { per_second, burst } = limit;
     RateLimit { per_second: per_second.saturating_mul(KEYS_WORTH), burst: burst.saturating_mul(KEYS_WORTH) }
@@ -103,7 +108,7 @@ impl Limiter {
         Self { limit, policy, clock, buckets, regions: Mutex::default() }
     }
 
-    /// The limits of a region: the same ones for all that is known of it.
+    /// Returns the region's buckets. All keys of a region share one set.
     pub(crate) fn region(&self, region: RegionId) -> Arc<RegionBuckets> {
         let mut regions = self.regions.lock().unwrap_or_else(PoisonError::into_inner);
         let fresh = || {
@@ -116,7 +121,8 @@ impl Limiter {
         regions.entry(region).or_insert_with(fresh).clone()
     }
 
-    /// Takes one request from an allowance, and from that of its region in this environment. What is left is the less of the two.
+    /// Takes one request from the payer's bucket, and then from the region's bucket in this
+    /// environment. Returns the smaller remaining allowance.
     pub(crate) fn take(
         &self,
         payer: Payer,
@@ -137,7 +143,7 @@ impl Limiter {
         }
     }
 
-    /// Takes one change of settings from what a region may do.
+    /// Takes one settings change from the region's bucket.
     pub(crate) fn take_settings(&self, buckets: &RegionBuckets) -> Result<(), Exceeded> {
         match buckets.settings.check() {
             Ok(_) => Ok(()),
@@ -145,12 +151,13 @@ impl Limiter {
         }
     }
 
-    /// What is left when so many requests may still be made at once.
+    /// Returns the allowance of a key's limit with `remaining` requests left.
     pub(crate) fn allowance(&self, remaining: u32) -> Allowance {
         left("key", self.limit, remaining)
     }
 
-    /// What is left where a limit was reached.
+    /// Returns the exhausted allowance of the limit that was reached. `None` for the limit on
+    /// settings changes, which the `RateLimit` header does not report.
     pub(crate) fn nothing(&self, reached: Reached) -> Option<Allowance> {
         match reached {
             Reached::Payer => Some(left("key", self.limit, 0)),
@@ -159,12 +166,13 @@ impl Limiter {
         }
     }
 
-    /// The allowance of someone who has not used any.
+    /// Returns the allowance of a caller that has made no requests.
     pub(crate) fn untouched(&self) -> Allowance {
         self.allowance(self.limit.burst)
     }
 
-    /// The limits themselves, as `RateLimit-Policy` shows them: so many requests in so many seconds.
+    /// Returns the limits as the `RateLimit-Policy` header's value: quota `q` per window `w` in
+    /// seconds.
     pub(crate) fn policy(&self) -> &HeaderValue {
         &self.policy
     }

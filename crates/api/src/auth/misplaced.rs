@@ -1,4 +1,5 @@
-//! Where a key or a session's token was sent that is no use there. Told from its checksum alone: nothing is looked up.
+//! Detects a key or session token sent in the wrong place. The token's checksum identifies it,
+//! without a database lookup.
 
 use base64::{
     Engine,
@@ -12,14 +13,15 @@ const KEY: &str = "A region key belongs in the header x-api-key, alone: without 
 const KEY_IN_ADDRESS: &str = "A region key belongs in the header x-api-key, alone. In an address it ends up in logs: make a new one, and revoke this one.";
 const SESSION: &str = "The token of a candidate's session belongs in the header Authorization, after Bearer.";
 
-/// Base64 with or without its padding.
+/// Base64 with optional padding.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
     &STANDARD,
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
 
-/// What the sender of a well-formed key or token in another place than its own is told: in `Authorization`, for Basic too; in
-/// quotes; behind a word; under another header's name; in a cookie; in the query.
+/// Returns a hint for the sender of a well-formed key or token in the wrong place: in
+/// `Authorization` (also as `Basic`), in quotes, after another word, in another header, in a cookie
+/// or in the query.
 pub(super) fn hint(headers: &HeaderMap, query: Option<&str>) -> Option<&'static str> {
     let in_header = headers.iter().find_map(|(name, value)| {
         let value = value.as_bytes().trim_ascii();
@@ -43,7 +45,8 @@ pub(super) fn hint(headers: &HeaderMap, query: Option<&str>) -> Option<&'static 
     }
 }
 
-/// Whether this is `Bearer` and a session's token, which may be unknown or over.
+/// Returns whether the value is `Bearer` with a well-formed session token, which may be unknown or
+/// expired.
 fn is_bearer_of_session(value: &[u8]) -> bool {
     value.split_at_checked(7).is_some_and(|(scheme, token)| {
         let token = Token::recognise(token.trim_ascii());
@@ -51,7 +54,7 @@ fn is_bearer_of_session(value: &[u8]) -> bool {
     })
 }
 
-/// The kind of token in the name or the password of `Basic`.
+/// Returns the kind of token that is the user name or password of a `Basic` credential.
 fn basic(value: &[u8]) -> Option<TokenKind> {
     let (scheme, encoded) = value.split_at_checked(6)?;
     let decoded = scheme.eq_ignore_ascii_case(b"basic ").then(|| BASE64.decode(encoded.trim_ascii()).ok())??;

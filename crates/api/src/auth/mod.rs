@@ -1,4 +1,4 @@
-//! Who is calling, and what they may do.
+//! Authentication and authorization: who is calling, and what they may do.
 
 mod admission;
 mod caller;

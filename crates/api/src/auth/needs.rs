@@ -1,5 +1,5 @@
-//! Which permission each operation needs of a key. This table is the only place where that is said: requests are held
-//! against it, and the reference shows it.
+//! The permission that each operation requires of a key. This table is the only definition:
+//! requests are checked against it, and the API reference shows it.
 
 use crate::v2::BASE;
 use http::Method;
@@ -7,14 +7,15 @@ use model::Permission::{self, Erase, Read, Settings, Write};
 use serde_json::{Value, json};
 use std::collections::HashMap;
 
-/// A parameter of the query that asks for more, its value, and what that needs instead.
+/// A query parameter, the value that changes the required permission, and that permission.
 type Instead = (&'static str, &'static str, Permission);
 
-/// An operation, what it needs of a key, and what it needs instead if a parameter says so.
+/// An operation id, the permission it requires, and the parameter that changes it, if any.
 type Need = (&'static str, Permission, Option<Instead>);
 
-/// Every operation that takes a key. What removes somebody's record for good, or brings that about later, needs `erase`;
-/// removing a single contact moment or file is a change of the record, as clearing a field is, and needs `write`.
+/// Every operation that takes a key. Permanently removing a record, now or on a later date,
+/// requires `erase`. Removing a single interaction or file changes the record, like clearing a
+/// field, and requires `write`.
 const NEEDS: &[Need] = &[
     ("listCandidates", Read, None),
     ("createCandidates", Write, None),
@@ -64,14 +65,14 @@ const NEEDS: &[Need] = &[
     ("openSession", Write, None),
 ];
 
-/// The same by route and method.
+/// The requirements by route and method.
 #[derive(Debug, Default)]
 pub(crate) struct Needs {
     by_route: HashMap<String, Vec<(Method, &'static Need)>>,
 }
 
 impl Needs {
-    /// Those of the routes of a document.
+    /// Builds the index from an OpenAPI document's routes.
     pub(crate) fn of(document: &utoipa::openapi::OpenApi) -> Self {
         let document = serde_json::to_value(document).unwrap_or_default();
         let mut by_route: HashMap<String, Vec<_>> = HashMap::new();
@@ -86,8 +87,8 @@ impl Needs {
         Self { by_route }
     }
 
-    /// What a request needs. An operation that nobody has put into the table needs everything, which a key for some things
-    /// does not have: nothing is said then.
+    /// Returns the permission that a request requires. `None` for an operation that is missing from
+    /// the table: it requires all permissions, so restricted keys are refused.
     pub(crate) fn of_request(&self, route: &str, method: &Method, query: Option<&str>) -> Option<Permission> {
         let method = if *method == Method::HEAD { &Method::GET } else { method };
         let (_, need) = self.by_route.get(route)?.iter().find(|(known, _)| known == method)?;
@@ -103,13 +104,14 @@ fn named(operation: &Value) -> Option<&'static Need> {
     NEEDS.iter().find(|(id, ..)| operation["operationId"] == *id)
 }
 
-/// Whether a parameter has a value, in any case, among others too.
+/// Returns whether the query has the parameter with this value, case-insensitively, possibly among
+/// other values.
 fn asks(query: Option<&str>, name: &str, value: &str) -> bool {
     let pairs = crate::input::Query::parse(query).pairs_without("");
     pairs.iter().any(|[given, says]| given == name && says.trim().eq_ignore_ascii_case(value))
 }
 
-/// Says in the reference what an operation needs of a key, if it takes one.
+/// Adds the required permission to an operation in the API reference, if the operation takes a key.
 pub(crate) fn document(operation: &mut serde_json::Map<String, Value>) {
     let described = Value::Object(operation.clone());
     let Some((_, always, instead)) = named(&described) else { return };

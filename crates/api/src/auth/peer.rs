@@ -1,4 +1,4 @@
-//! From which address a request came.
+//! Determines the client address of a request.
 
 use http::{Extensions, HeaderMap};
 use std::{
@@ -8,17 +8,22 @@ use std::{
 
 const FORWARDED: &str = "x-forwarded-for";
 
-/// Whether it was logged already that a proxy's header holds no address.
+/// Whether the warning about an `X-Forwarded-For` header without an address per proxy has been
+/// logged.
 static WARNED: AtomicBool = AtomicBool::new(false);
 
-/// Who is at the other end of the connection. Whoever accepts connections puts it among a request's extensions.
+/// The address at the other end of the connection. The listener adds it to each request's
+/// extensions.
 #[derive(Debug, Clone, Copy)]
 pub struct Peer(pub IpAddr);
 
-/// The address of whoever called the outermost of so many proxies; nothing when it cannot be told. What stands before
-/// what these wrote may be anybody's word. Where that place holds no address, the next one inwards counts.
+/// Returns the address of the client that called the outermost of `proxies` trusted proxies, or
+/// `None` if it is unknown. Entries to the left of those that the trusted proxies wrote can be
+/// forged and are ignored. If the expected entry is not an address, the next entry to its right is
+/// used, and finally the peer's address.
 ///
-/// An IPv4-mapped address is the IPv4 address: every use of it as a key goes by that.
+/// An IPv4-mapped IPv6 address is returned as the IPv4 address, so that both are the same key
+/// everywhere.
 pub(crate) fn address(headers: &HeaderMap, extensions: &Extensions, proxies: usize) -> Option<IpAddr> {
     let peer = || extensions.get::<Peer>().map(|peer| peer.0.to_canonical());
     if proxies == 0 { peer() } else { forwarded(headers, proxies).or_else(peer) }
@@ -41,7 +46,7 @@ fn forwarded(headers: &HeaderMap, proxies: usize) -> Option<IpAddr> {
     found
 }
 
-/// An address as proxies write it: alone, with a port, an IPv6 address also in brackets.
+/// Parses an address as proxies write it: alone, with a port, or an IPv6 address in brackets.
 pub(crate) fn read(word: &str) -> Option<IpAddr> {
     let word = word.trim();
     let bare = || word.strip_prefix('[')?.strip_suffix(']')?.parse::<IpAddr>().ok().filter(IpAddr::is_ipv6);
@@ -66,7 +71,7 @@ mod tests {
         assert_eq!(with(&["1.1.1.1"], 0).as_deref(), Some("9.9.9.9"));
         assert_eq!(with(&["6.6.6.6, 1.1.1.1"], 1).as_deref(), Some("1.1.1.1"));
         assert_eq!(with(&["6.6.6.6, 1.1.1.1", "2001:db8::1"], 2).as_deref(), Some("1.1.1.1"));
-        // What is no address, or is missing, makes the next one inwards the caller.
+        // If an entry is missing or not an address, the next one to its right is the caller.
         assert_eq!(with(&["6.6.6.6, somebody, 2.2.2.2"], 2).as_deref(), Some("2.2.2.2"));
         assert_eq!(with(&["1.1.1.1"], 2).as_deref(), Some("1.1.1.1"));
         assert_eq!(with(&["somebody"], 1).as_deref(), Some("9.9.9.9"));

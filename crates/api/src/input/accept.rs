@@ -1,10 +1,10 @@
-//! Content negotiation (RFC 9110, section 12.5.1), as far as an API with one or two media types needs it.
+//! Content negotiation (RFC 9110, section 12.5.1) for an API with few media types.
 
 use crate::problem::Problem;
 use http::{HeaderMap, header};
 use model::ProblemCode;
 
-/// The media type to answer in.
+/// The media type of the response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Accepted {
     /// `application/json`.
@@ -15,8 +15,9 @@ pub(crate) enum Accepted {
     Csv,
 }
 
-/// What `Accept` admits; JSON wins wherever it is acceptable. A route that `streams` answers in NDJSON and CSV too: the one
-/// with the greater weight, the one named first where both have the same.
+/// Returns the media type that `Accept` selects. JSON wins whenever it is acceptable. A route that
+/// `streams` also offers NDJSON and CSV: the one with the greater weight, or on equal weights the
+/// one named first.
 pub(crate) fn accept(headers: &HeaderMap, streams: bool) -> Result<Accepted, Problem> {
     let ranges = ranges(headers);
     if ranges.is_empty() || admits(&ranges, "application", "json") {
@@ -34,7 +35,7 @@ pub(crate) fn accept(headers: &HeaderMap, streams: bool) -> Result<Accepted, Pro
     })
 }
 
-/// Whether `Accept` asks for a page to read; JSON wins here too.
+/// Returns whether `Accept` asks for an HTML page. JSON wins whenever it is acceptable.
 pub(crate) fn accept_page(headers: &HeaderMap) -> Result<bool, Problem> {
     match accept(headers, false) {
         Ok(_) => Ok(false),
@@ -58,7 +59,7 @@ fn ranges(headers: &HeaderMap) -> Vec<Range> {
     values.flat_map(|value| value.to_str().unwrap_or_default().split(',')).filter_map(range).collect()
 }
 
-/// A weight that cannot be read counts as none.
+/// Parses a media range. An unreadable weight counts as 0.
 fn range(text: &str) -> Option<Range> {
     let mut parts = text.split(';').map(str::trim);
     let name = parts.next().filter(|name| !name.is_empty())?.to_ascii_lowercase();
@@ -70,7 +71,7 @@ fn admits(ranges: &[Range], kind: &str, subtype: &str) -> bool {
     decisive(ranges, kind, subtype).is_some_and(|(_, range)| range.weight > 0.0)
 }
 
-/// The most specific range that names the type decides; it and its place.
+/// Returns the most specific range that matches the type, with its position.
 fn decisive<'r>(ranges: &'r [Range], kind: &str, subtype: &str) -> Option<(usize, &'r Range)> {
     let (exact, any) = (format!("{kind}/{subtype}"), format!("{kind}/*"));
     let names = [exact.as_str(), any.as_str(), "*/*"];

@@ -1,4 +1,4 @@
-//! A request of an admin's on no region's behalf.
+//! A request of an admin that does not act for a region.
 
 use super::{body, query::Query};
 use crate::{
@@ -16,7 +16,8 @@ use serde_json::{Map, Value};
 use std::sync::Arc;
 use store::Store;
 
-/// A request with a good admin key; its faults are being collected until [`AdminCall::ready`] refuses them.
+/// A request with a valid admin key, whose faults are collected until [`AdminCall::ready`] refuses
+/// them.
 #[derive(Debug)]
 pub(crate) struct AdminCall {
     pub(crate) app: App,
@@ -44,18 +45,18 @@ impl FromRequest<App> for AdminCall {
 }
 
 impl AdminCall {
-    /// The store, as it is used on the admin's behalf.
+    /// Returns the store, acting on the admin's behalf.
     pub(crate) fn store(&self) -> Store {
         self.app.store.on_behalf_of(self.context.by())
     }
 
-    /// The members of the JSON body, every fault of it found.
+    /// Reads the members of the JSON body, and collects all faults that the validator finds.
     pub(crate) async fn json_checked_by(&mut self, validator: &Validator) -> Result<Map<String, Value>, Problem> {
         let now = self.app.store.clock().now();
         body::checked(&self.parts.headers, self.body.clone(), (validator, now), &mut self.faults).await
     }
 
-    /// Refuses every fault found so far, and every parameter that was not asked for.
+    /// Refuses the request with all faults found so far, including unknown query parameters.
     pub(crate) fn ready(mut self) -> Result<Self, Problem> {
         body::enter(self.body.as_ref())?;
         self.query.finish(&mut self.faults);

@@ -1,4 +1,4 @@
-//! Bodies: the right media type, small enough, in time.
+//! Reads bodies: checks the media type, the size and the time limit.
 
 use super::json;
 use crate::problem::Problem;
@@ -9,12 +9,12 @@ use model::{Fault, ProblemCode, Timestamp};
 use schema::Validator;
 use serde_json::{Map, Value};
 
-/// Mebibytes of a body on a route that takes no files.
+/// The size limit in MiB of a body on a route that takes no files.
 pub(super) const PLAIN: usize = 1;
-/// Mebibytes of a body that may bring files.
+/// The size limit in MiB of a body that may contain files.
 pub(super) const WITH_FILES: usize = 20;
 
-/// Reads a JSON object; a body that is something else is a fault, and then the object is empty.
+/// Reads a JSON object. Another body is a fault, and the object is then empty.
 pub(super) async fn object(
     headers: &HeaderMap,
     body: Option<RequestBody>,
@@ -28,7 +28,7 @@ pub(super) async fn object(
     Ok(Map::new())
 }
 
-/// Reads a JSON value of so many mebibytes at the most; a body that is no JSON is a fault.
+/// Reads a JSON value of at most this many MiB. A body that is not JSON is a fault.
 pub(super) async fn value(
     headers: &HeaderMap,
     body: Option<RequestBody>,
@@ -50,7 +50,7 @@ pub(super) async fn value(
     }
 }
 
-/// Reads a body as it is, of so many mebibytes at the most.
+/// Reads the raw body of at most this many MiB.
 pub(super) async fn bytes(headers: &HeaderMap, body: Option<RequestBody>, mebibytes: usize) -> Result<Bytes, Problem> {
     if is_encoded(headers) {
         let detail = "The body has a Content-Encoding, such as gzip. Send it as it is, without one.";
@@ -66,7 +66,8 @@ pub(super) async fn bytes(headers: &HeaderMap, body: Option<RequestBody>, mebiby
     })
 }
 
-/// Refuses a body that does not say it is JSON in UTF-8. `also` is what else the route takes.
+/// Refuses a body that is not declared as JSON in UTF-8. `also` names what else the route accepts,
+/// for the message.
 pub(super) fn check_json(headers: &HeaderMap, also: &str) -> Result<(), Problem> {
     let refuse = |why: &str| {
         let detail = format!("{why} Send the body as application/json, in UTF-8{also}.");
@@ -102,12 +103,13 @@ pub(super) async fn checked(
     })
 }
 
-/// Has a request whose route reads no body take its place among those in flight. Where the body was read, it has one.
+/// Admits a request whose route has not read the body. If the body was read, the request already
+/// has its in-flight slot.
 pub(super) fn enter(body: Option<&RequestBody>) -> Result<(), Problem> {
     body.map_or(Ok(()), RequestBody::enter).map_err(Problem::from)
 }
 
-/// The one media type of a body.
+/// The media type of a body, from its only `Content-Type`.
 pub(super) struct MediaType<'h>(&'h str);
 
 impl<'h> MediaType<'h> {
@@ -125,15 +127,16 @@ impl<'h> MediaType<'h> {
         self.0.split(';').next().unwrap_or_default().trim()
     }
 
-    /// JSON, or a type that is JSON by its suffix (RFC 6839), such as `application/merge-patch+json`. A JSON Patch is a list of
-    /// commands, which no route takes.
+    /// Returns whether the type is JSON, or JSON by its suffix (RFC 6839) such as
+    /// `application/merge-patch+json`. Excludes JSON Patch, a list of commands that no route
+    /// accepts.
     fn is_json(&self) -> bool {
         let name = self.name().to_ascii_lowercase();
         let suffixed = name.strip_prefix("application/").and_then(|subtype| subtype.strip_suffix("+json"));
         name == "application/json" || suffixed.is_some_and(|format| !format.is_empty() && format != "json-patch")
     }
 
-    /// A parameter without its quotes.
+    /// Returns a parameter without its quotes.
     pub(super) fn parameter(&self, name: &str) -> Option<String> {
         let mut pairs = self.0.split(';').skip(1).filter_map(|parameter| parameter.split_once('='));
         let (_, value) = pairs.find(|(given, _)| given.trim().eq_ignore_ascii_case(name))?;
@@ -143,14 +146,15 @@ impl<'h> MediaType<'h> {
     }
 }
 
-/// Whether this names UTF-8, in whichever of its spellings (`utf-8`, `UTF8`, `utf_8`), or ASCII, which is part of it.
+/// Returns whether the charset is UTF-8, in any spelling (`utf-8`, `UTF8`, `utf_8`), or ASCII, its
+/// subset.
 fn is_utf8(name: &str) -> bool {
     let letters: String =
         name.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect();
     matches!(letters.as_str(), "utf8" | "unicode11utf8" | "usascii" | "ascii")
 }
 
-/// Whether the body is compressed or otherwise encoded.
+/// Returns whether the body has a content coding, such as compression.
 fn is_encoded(headers: &HeaderMap) -> bool {
     let mut given =
         headers.get_all(header::CONTENT_ENCODING).iter().flat_map(|value| value.as_bytes().split(|b| *b == b','));

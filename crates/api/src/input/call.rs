@@ -1,7 +1,8 @@
-//! A request whose credential is good, and whose faults are being collected. Most are on behalf of a region.
+//! A request with a valid credential, whose faults are being collected. Most act for a region.
 //!
-//! The order is the contract's: route and method came first, the credential has been checked when a [`Call`] exists,
-//! and everything else that is wrong is found before [`Call::ready`] refuses it all at once.
+//! The order of checks is part of the API contract. The route and method are checked first. The
+//! credential has been checked once a [`Call`] exists. All other faults are found before
+//! [`Call::ready`] refuses them together.
 
 use super::{
     body,
@@ -25,11 +26,11 @@ use std::sync::Arc;
 use store::Store;
 
 const SANDBOX: &str = "x-api-sandbox";
-/// What a key for the sandbox alone is told in production.
+/// The message for a sandbox-only key used in production.
 const SANDBOX_ONLY: &str = "This key opens the sandbox alone: send the header x-api-sandbox: true, or use the path under \
                             /api/sandbox instead of /api/v2.";
 
-/// A request with a good credential, of a kind of caller that its route takes.
+/// A request with a valid credential of a kind that its route takes.
 #[derive(Debug)]
 pub(crate) struct Call<C = Caller> {
     pub(crate) app: App,
@@ -41,7 +42,7 @@ pub(crate) struct Call<C = Caller> {
     body: Option<RequestBody>,
 }
 
-/// A request that has no fault beside what its route may still find.
+/// A request without faults so far. Its route may still find some.
 #[derive(Debug)]
 pub(crate) struct Settled<C> {
     pub(crate) app: App,
@@ -50,23 +51,23 @@ pub(crate) struct Settled<C> {
     pub(crate) caller: C,
 }
 
-/// A request that came with one of two credentials.
+/// A request with one of two kinds of credentials.
 #[derive(Debug)]
 pub(crate) enum ByKeyOrSession {
     Key(Call),
     Session(Call<Visitor>),
 }
 
-/// A body that may bring files.
+/// A body that may contain files.
 #[derive(Debug)]
 pub(crate) enum JsonOrFiles {
-    /// JSON, if it could be read.
+    /// JSON. `None` if it could not be read.
     Json(Option<Value>),
-    /// Files as they are.
+    /// Files from a multipart body.
     Files(Vec<FilePart>),
 }
 
-/// A request without a fault: it may touch this scope.
+/// A request without faults. It may access this scope.
 #[derive(Debug)]
 pub(crate) struct Ready {
     pub(crate) app: App,
@@ -97,7 +98,7 @@ impl<C: Kind> FromRequest<App> for Call<C> {
     }
 }
 
-/// A sandbox header that cannot be understood is a fault, whoever sends it.
+/// Checks the sandbox header. An invalid value is a fault for every kind of caller.
 pub(super) fn check_sandbox_header(headers: &HeaderMap, faults: &mut Vec<Fault>) {
     let mut sandbox = headers.get_all(SANDBOX).iter();
     match (sandbox.next(), sandbox.next()) {
@@ -109,28 +110,28 @@ pub(super) fn check_sandbox_header(headers: &HeaderMap, faults: &mut Vec<Fault>)
     }
 }
 
-/// What the sandbox header selects; nothing for a value it cannot have.
+/// Returns the environment that a sandbox header's value selects. `None` for an invalid value.
 pub(crate) fn environment(value: &[u8]) -> Option<Environment> {
     flag(value).map(|sandbox| if sandbox { Environment::Sandbox } else { Environment::Production })
 }
 
 impl<C> Call<C> {
-    /// The members of the JSON body.
+    /// Reads the members of the JSON body.
     pub(crate) async fn json_object(&mut self) -> Result<Map<String, Value>, Problem> {
         body::object(&self.parts.headers, self.body.clone(), &mut self.faults).await
     }
 
-    /// The JSON body, of a route that takes no files.
+    /// Reads the JSON body of a route that takes no files.
     pub(crate) async fn json(&mut self) -> Result<Option<Value>, Problem> {
         self.json_of(body::PLAIN).await
     }
 
-    /// The JSON body, which may bring files along.
+    /// Reads the JSON body of a route that takes files.
     pub(crate) async fn json_with_files(&mut self) -> Result<Option<Value>, Problem> {
         self.json_of(body::WITH_FILES).await
     }
 
-    /// The body of a route that takes files: as JSON, or as they are.
+    /// Reads the body of a route that takes files, either as JSON or as multipart.
     pub(crate) async fn json_or_files(&mut self) -> Result<JsonOrFiles, Problem> {
         let kind = body::MediaType::of(&self.parts.headers).filter(|kind| kind.is("multipart/form-data"));
         let Some(boundary) = kind.map(|kind| kind.parameter("boundary")) else {
@@ -156,13 +157,13 @@ impl<C> Call<C> {
         body::checked(&self.parts.headers, self.body.clone(), (validator, now), &mut self.faults).await
     }
 
-    /// Notes that a cursor is none of this list's.
+    /// Adds the fault of a cursor that does not belong to this list.
     pub(crate) fn refuse_cursor(&mut self) {
         let expected = "expected the cursor of an earlier page of this same list, as it was given";
         self.faults.push(Fault::parameter("cursor", "cursor", expected));
     }
 
-    /// Refuses every fault found so far, and every parameter that was not asked for.
+    /// Refuses the request with all faults found so far, including unknown query parameters.
     pub(crate) fn settle(mut self) -> Result<Settled<C>, Problem> {
         body::enter(self.body.as_ref())?;
         self.query.finish(&mut self.faults);
@@ -174,7 +175,7 @@ impl<C> Call<C> {
         }
     }
 
-    /// The same request of another kind of caller.
+    /// Returns the same request with another kind of caller.
     fn of<K>(self, caller: Option<K>) -> Call<K> {
         let Self { app, context, parts, query, faults, body, .. } = self;
         Call { app, context, parts, query, faults, caller, body }
@@ -182,12 +183,13 @@ impl<C> Call<C> {
 }
 
 impl Call {
-    /// What the request may touch, once its region is known. Only for what a refusal can still undo.
+    /// Returns the scope once the region is known. Faults may still refuse the request, so use it
+    /// only for what has no lasting effect.
     pub(crate) fn scope(&self) -> Option<Scope> {
         self.caller.map(|caller| Scope { region: caller.region, environment: self.context.environment })
     }
 
-    /// Refuses a key that opens the sandbox alone where something of both environments is changed.
+    /// Refuses a sandbox-only key for a change that affects both environments.
     pub(crate) fn refuse_sandbox_only(&self) -> Result<(), Problem> {
         if self.caller.is_some_and(|caller| caller.sandbox_only) {
             return Err(Problem::new(
@@ -198,12 +200,12 @@ impl Call {
         Ok(())
     }
 
-    /// Refuses a key without a permission.
+    /// Refuses a key that lacks a permission.
     pub(crate) fn require(&self, needed: Permission) -> Result<(), Problem> {
         self.caller.map_or(Ok(()), |caller| caller.require(needed))
     }
 
-    /// What the candidates of the caller's region may hold; nothing while the region is not known.
+    /// Returns the schema of the caller's region. `None` while the region is unknown.
     pub(crate) async fn region_schema(&mut self) -> Result<Option<Arc<RegionSchema>>, Problem> {
         match self.caller {
             Some(caller) => self.app.schema_of(caller.region, &self.context).await.map(Some),
@@ -211,7 +213,7 @@ impl Call {
         }
     }
 
-    /// Refuses every fault found so far, and every parameter that was not asked for.
+    /// Refuses the request with all faults found so far, including unknown query parameters.
     pub(crate) fn ready(self) -> Result<Ready, Problem> {
         let Settled { app, context, parts, caller } = self.settle()?;
         let scope = Scope { region: caller.region, environment: context.environment };
@@ -221,21 +223,21 @@ impl Call {
 }
 
 impl Ready {
-    /// The store, as it is used on the caller's behalf.
+    /// Returns the store, acting on the caller's behalf.
     pub(crate) fn store(&self) -> Store {
         self.app.store.on_behalf_of(self.context.by())
     }
 }
 
 impl Call<Visitor> {
-    /// Whose request it is.
+    /// Returns the session's person.
     pub(crate) fn person(&self) -> Option<&Person> {
         self.caller.as_ref().map(|visitor| &visitor.session.person)
     }
 }
 
 impl Call<Anyone> {
-    /// The region whose key came along, if one did.
+    /// Returns the region of the request's key, if it has one.
     pub(crate) fn region(&self) -> Option<RegionId> {
         match self.caller {
             Some(Anyone::Key(caller)) => Some(caller.region),
@@ -245,7 +247,7 @@ impl Call<Anyone> {
 }
 
 impl Call<KeyOrSession> {
-    /// Who makes it. While that cannot be told, it is a key's.
+    /// Splits by kind of credential. A request without a known caller counts as one with a key.
     pub(crate) fn split(mut self) -> ByKeyOrSession {
         match self.caller.take() {
             Some(KeyOrSession::Session(visitor)) => ByKeyOrSession::Session(self.of(Some(visitor))),

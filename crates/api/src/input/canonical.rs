@@ -1,13 +1,14 @@
-//! What a JSON value is known by: equal values have equal digests, however they are written.
+//! Canonical digests of JSON values: equal values have equal digests, however they are written.
 
 use serde_json::{Number, Value};
 use sha2::{Digest, Sha256};
 use std::io::{self, Write};
 
-/// The digest of a value: the order of members is nothing, and `1.0` is `1`. The value is written nowhere on the way.
+/// Returns a value's digest. The order of members does not matter, and `1.0` equals `1`. The
+/// canonical text is hashed without being stored.
 pub(super) fn digest(value: &Value) -> [u8; 32] {
     let mut hash = Hash(Sha256::new());
-    // Strings and numbers are written, and writing into a digest cannot fail.
+    // Serializing strings and numbers into a digest cannot fail.
     drop(write(value, &mut hash));
     hash.0.finalize().into()
 }

@@ -1,19 +1,20 @@
-//! From a body's bytes to JSON. What serde passes over in silence is a fault here: a member that stands twice in an
-//! object. What is no JSON is told by what it is instead, as far as that can be seen.
+//! Parses a body as JSON. A repeated member in an object, which serde accepts silently, is a fault.
+//! For a body that is not JSON, the error names what it appears to be instead.
 
 use model::Fault;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value, map::Entry};
 use std::{cell::RefCell, fmt};
 
-/// Repeated members that are named.
+/// The maximum number of repeated members that are reported.
 const SHOWN: usize = 100;
-/// How long the pointer to a repeated member becomes. Of a longer one the first whole steps are shown.
+/// The maximum length of the pointer to a repeated member. A longer one is cut off after its first
+/// complete steps.
 const POINTER: usize = 500;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// Reads a JSON text in UTF-8, with or without a byte-order mark.
+/// Parses JSON in UTF-8, with or without a byte-order mark.
 pub(super) fn parse(bytes: &[u8]) -> Result<Value, Vec<Fault>> {
     let text = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
     let twice = RefCell::new(Vec::new());
@@ -31,7 +32,7 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Value, Vec<Fault>> {
     }
 }
 
-/// Says what the bytes are instead of JSON, without a word of them.
+/// Describes what the bytes are instead of JSON, without quoting them.
 fn what_is_wrong(text: &[u8], error: &serde_json::Error) -> String {
     if text.trim_ascii().is_empty() {
         return "expected JSON; the body is empty".into();
@@ -50,18 +51,19 @@ fn what_is_wrong(text: &[u8], error: &serde_json::Error) -> String {
     }
 }
 
-/// Each character takes two bytes, of which one is zero in what JSON is made of.
+/// Returns whether the text looks like UTF-16: each character takes two bytes, one of which is zero
+/// for JSON's own characters.
 fn is_utf16(text: &[u8]) -> bool {
     matches!(text, [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, 1..=255, ..] | [1..=255, 0, ..])
 }
 
-/// The byte that an error is about.
+/// Returns the byte that an error refers to.
 fn at(text: &[u8], error: &serde_json::Error) -> Option<u8> {
     let line = text.split(|byte| *byte == b'\n').nth(error.line().checked_sub(1)?)?;
     line.get(error.column().checked_sub(1)?).copied()
 }
 
-/// The way to a value, from the inside out.
+/// The path to a value, from the inside out.
 enum Step<'p> {
     Root,
     Member(&'p Step<'p>, &'p str),
@@ -69,7 +71,7 @@ enum Step<'p> {
 }
 
 impl Step<'_> {
-    /// The JSON pointer to it (RFC 6901), cut off where it becomes too long.
+    /// Returns the JSON pointer (RFC 6901), cut off if it becomes too long.
     fn pointer(&self) -> String {
         let mut pointer = String::new();
         self.write(&mut pointer);
@@ -92,11 +94,11 @@ impl Step<'_> {
     }
 }
 
-/// Reads the value at the end of a path.
+/// A deserializer seed for the value at a path.
 #[derive(Clone, Copy)]
 struct Node<'p> {
     path: &'p Step<'p>,
-    /// Pointers to the members that stood there already.
+    /// The pointers to repeated members.
     twice: &'p RefCell<Vec<String>>,
 }
 

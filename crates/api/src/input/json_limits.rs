@@ -1,26 +1,29 @@
-//! What a JSON body may become in memory, judged before it is parsed.
+//! Limits the memory that a JSON body takes, before it is parsed.
 //!
-//! A parsed value is far larger than its text: of `[1,1,1,…]` thirty times and more. The scan counts what the parser will
-//! make, without making it. It reads each byte once, and passes over strings quickly.
+//! A parsed value can be far larger than its text, more than thirty times for `[1,1,1,…]`. The scan
+//! counts what the parser would allocate without allocating it. It reads each byte once and skips
+//! over strings quickly.
 
 use model::Fault;
 use serde_json::Value;
 
-/// Bytes that a body may take, its text included.
+/// The maximum memory of a body in bytes, including its text.
 const MOST: usize = 48_000_000;
-/// Levels of arrays and objects in each other.
+/// The maximum nesting depth of arrays and objects.
 const DEEPEST: usize = 64;
 
-/// What a value takes at the most: a list that grows has its places once before and twice after.
+/// The maximum memory of a value. A list that grows holds its old buffer and a new one of twice the
+/// size: three times in all.
 const VALUE: usize = 3 * size_of::<Value>();
-/// What an array or an object takes beside the values in it.
+/// The memory of an array or object without its values.
 const CONTAINER: usize = 440;
-/// What the name of a member takes beside its text, in the place that a growing object keeps for it.
+/// The memory of a member's name without its text, including the space that a growing object
+/// reserves for it.
 const NAME: usize = 220;
 
-/// Says why a body is not parsed, if it is not. What is no JSON is left for the parser to say.
+/// Returns why a body must not be parsed, if so. Invalid JSON is left for the parser to report.
 pub(super) fn check(text: &[u8]) -> Result<(), Fault> {
-    // The text itself, and once more what it says in strings.
+    // Counts the text itself, and once more for the contents of its strings.
     let mut room = MOST.saturating_sub(2 * text.len());
     let mut depth = 0_usize;
     let mut at = 0;
@@ -60,14 +63,14 @@ pub(super) fn check(text: &[u8]) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Where the string ends that begins before `at`: behind its closing quote.
+/// Returns the position after the closing quote of the string that starts before `at`.
 fn end_of_string(text: &[u8], mut at: usize) -> usize {
     while let Some(found) = memchr::memchr2(b'"', b'\\', &text[at.min(text.len())..]) {
         at += found;
         if text[at] == b'"' {
             return at + 1;
         }
-        // Whatever is escaped ends nothing.
+        // Skips the escaped character, which cannot end the string.
         at += 2;
     }
     text.len()
@@ -88,7 +91,7 @@ mod tests {
         }
         let file = format!("[{{\"base64\":\"{}\"}}]", "A".repeat(19 << 20));
         assert_eq!(code(file.as_bytes()), None);
-        // Ten candidates with 200 options each in a hundred fields of the region's own.
+        // Corresponds to ten candidates with 200 options each in a hundred custom fields.
         let many = format!("[{}0]", "\"x\",".repeat(200_000));
         assert_eq!(code(many.as_bytes()), None);
     }

@@ -1,4 +1,4 @@
-//! Reading a request so that every fault is found before it is refused.
+//! Reads requests, so that all faults are found before a request is refused.
 
 mod accept;
 mod admin;

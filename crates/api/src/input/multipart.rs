@@ -1,4 +1,4 @@
-//! Bodies of `multipart/form-data` (RFC 7578): files as a browser's form or an upload tool sends them.
+//! `multipart/form-data` bodies (RFC 7578): files as a browser's form or an upload tool sends them.
 
 use bytes::{Buf, Bytes};
 use engine::{LARGEST_FILE, egress::filename_of};
@@ -17,27 +17,29 @@ use std::{
     task::{Context, Poll},
 };
 
-/// Parts in one body at the most.
+/// The maximum number of parts in a body.
 const MOST_PARTS: usize = 100;
-/// Bytes that are handed to the reader at once, so that it copies few of the body at a time.
+/// The number of bytes passed to the reader at once, so that it copies little of the body at a
+/// time.
 const CHUNK: usize = 64 * 1024;
-/// Bytes in which the first part must begin.
+/// The number of bytes within which the first part must begin.
 const PREAMBLE: usize = 4 * 1024;
-/// Parts whose field is not named: they join the other attachments.
+/// Part names that name no field. These files are added to the other attachments.
 const UNNAMED: [&str; 2] = ["file", "files"];
 const TRANSFER_ENCODING: HeaderName = HeaderName::from_static("content-transfer-encoding");
 
 /// A file of a body.
 #[derive(Debug)]
 pub(crate) struct FilePart {
-    /// The list that it joins.
+    /// The list to which the file is added.
     pub(crate) field: Field,
-    /// As its part names it, not cleaned.
+    /// As the part names it, not sanitized.
     pub(crate) filename: String,
     pub(crate) bytes: Vec<u8>,
 }
 
-/// The files of a body, in its order. What cannot be one is a fault that names the part.
+/// Reads the files of a body, in its order. A part that cannot be a file is a fault with the part's
+/// name.
 pub(super) async fn files(body: Bytes, boundary: Option<String>, faults: &mut Vec<Fault>) -> Vec<FilePart> {
     let Some(boundary) = boundary.filter(|boundary| (1..=70).contains(&boundary.len())) else {
         faults.push(Fault::parameter("content-type", "boundary", "expected multipart/form-data with a boundary"));
@@ -60,7 +62,7 @@ pub(super) async fn files(body: Bytes, boundary: Option<String>, faults: &mut Ve
 
 struct Reader {
     multipart: Multipart<'static>,
-    /// What the reader may take of the body: little for a part's headers.
+    /// The number of bytes that the reader may still take; small while it reads a part's headers.
     room: Arc<AtomicUsize>,
     files: Vec<FilePart>,
     parts: usize,
@@ -88,7 +90,7 @@ impl Reader {
                     .any(|plain| encoding.as_bytes().eq_ignore_ascii_case(plain.as_bytes()))
             });
             let content = content(part).await?;
-            // An input for files in which nothing was chosen.
+            // A form's file input without a chosen file.
             if is_file && filename.is_empty() && content.as_ref().is_some_and(Vec::is_empty) {
                 continue;
             }
@@ -110,7 +112,7 @@ impl Reader {
     }
 }
 
-/// The list that a part joins, if it is a file of one.
+/// Returns the list to which a part is added, if the part is an acceptable file.
 fn judged(name: Option<&str>, is_file: bool, is_encoded: bool) -> Result<Field, Fault> {
     const EXPECTED: &str = "expected parts named curriculumVitae, otherAttachments or file";
     let name = name.ok_or_else(|| Fault::pointer("", "required", format!("{EXPECTED}; one has no name")))?;
@@ -131,25 +133,27 @@ fn field(name: &str) -> Option<Field> {
     named.or_else(|| UNNAMED.contains(&name).then_some(Field::OtherAttachments))
 }
 
-/// A name without the index that some clients put behind that of a list: `file[]`, `file[0]`.
+/// Removes the index that some clients append to the name of a list: `file[]`, `file[0]`.
 fn plain(name: &str) -> &str {
     let index = name.strip_suffix(']').and_then(|rest| rest.rsplit_once('['));
     index.filter(|(_, index)| index.bytes().all(|byte| byte.is_ascii_digit())).map_or(name, |(name, _)| name)
 }
 
-/// A file name in which a browser wrote a quotation mark as `%22`, and the ends of lines in the same way.
+/// Decodes a file name in which a browser wrote a quotation mark as `%22`. Removes line breaks
+/// written in the same way.
 fn decoded(name: &str) -> String {
     name.replace("%22", "\"").replace("%0D", "").replace("%0A", "")
 }
 
-/// What a part holds; nothing where that is more than a file may.
+/// Reads a part's content. `None` if it is larger than a file may be.
 async fn content(mut part: multer::Field<'static>) -> Result<Option<Vec<u8>>, Error> {
     let mut content = Some(Vec::new());
     while let Some(chunk) = part.chunk().await? {
         content = content.filter(|content: &Vec<u8>| content.len() + chunk.len() <= LARGEST_FILE);
         if let Some(content) = &mut content {
             if content.capacity() < content.len() + chunk.len() {
-                // All of a large file at once: a row of growing ones would be in memory twice.
+                // Allocates the maximum for a large file at once. A growing buffer would be in
+                // memory twice.
                 content.reserve_exact(if content.len() < CHUNK { chunk.len() } else { LARGEST_FILE - content.len() });
             }
             content.extend_from_slice(&chunk);
@@ -171,7 +175,8 @@ fn explained(error: &Error) -> &'static str {
     }
 }
 
-/// A body a chunk at a time. The reader takes all that is ready, so between two chunks nothing is.
+/// A body as a stream of chunks. The reader takes everything that is ready, so the stream is
+/// pending once between two chunks.
 struct Chunks {
     rest: Bytes,
     room: Arc<AtomicUsize>,
@@ -198,7 +203,7 @@ impl Stream for Chunks {
     }
 }
 
-/// A part's headers take up more than they may.
+/// The error for a part whose headers are too large.
 #[derive(Debug)]
 struct TooMuch;
 

@@ -4,7 +4,8 @@ use axum::extract::{FromRequestParts, Path};
 use http::request::Parts;
 use std::{convert::Infallible, str::FromStr};
 
-/// What stands in the path's variable place; nothing when it cannot be read as a `T`, which is a 404 in its turn.
+/// The variable part of a path. `None` if it does not parse as `T`, which the handler answers with
+/// a 404.
 #[derive(Debug)]
 pub(crate) struct PathPart<T>(pub(crate) Option<T>);
 
@@ -17,7 +18,7 @@ impl<T: FromStr, S: Send + Sync> FromRequestParts<S> for PathPart<T> {
     }
 }
 
-/// What stands in a path's two variable places; nothing when either cannot be read.
+/// The two variable parts of a path. `None` if either does not parse.
 #[derive(Debug)]
 pub(crate) struct PathParts<A, B>(pub(crate) Option<(A, B)>);
 

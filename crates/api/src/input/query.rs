@@ -1,18 +1,19 @@
-//! The query string: parsed once, each parameter asked for by name, the rest refused.
+//! The query string. It is parsed once, routes read each parameter by name, and unknown parameters
+//! are refused.
 
 use model::{Fault, MOST_FAULTS};
 use percent_encoding::percent_decode;
 use std::{borrow::Cow, collections::HashSet};
 
-/// The parameters of a request, and what has been asked of them so far.
+/// The parameters of a request, and the names that the route has read so far.
 #[derive(Debug, Default)]
 pub(crate) struct Query {
     pairs: Vec<(String, Option<String>)>,
     known: Vec<&'static str>,
 }
 
-/// A name as an error may repeat it: one that looks like a parameter's. Anything else may be a person's data that lost
-/// its parameter.
+/// Returns a parameter name as an error may repeat it, or `?` if it does not look like a name: it
+/// may be personal data that lost its parameter.
 fn printable(name: &str) -> &str {
     let like_a_name = name.len() <= 64
         && name.starts_with(|first: char| first.is_ascii_alphabetic())
@@ -20,7 +21,7 @@ fn printable(name: &str) -> &str {
     if like_a_name { name } else { "?" }
 }
 
-/// A flag as a parameter or a header says it: `true` or `false`, in any case.
+/// Parses a flag: `true` or `false`, in any case.
 pub(super) fn flag(value: &[u8]) -> Option<bool> {
     let says = |word: &[u8]| value.eq_ignore_ascii_case(word);
     if says(b"true") { Some(true) } else { says(b"false").then_some(false) }
@@ -40,7 +41,7 @@ impl Query {
         Self { pairs: pairs.collect(), known: Vec::new() }
     }
 
-    /// Every value of a parameter that may stand more than once.
+    /// Returns all values of a repeatable parameter.
     pub(crate) fn all(&mut self, name: &'static str, faults: &mut Vec<Fault>) -> Vec<&str> {
         self.known.push(name);
         let given = self.pairs.iter().filter(|(given, _)| given == name);
@@ -53,7 +54,7 @@ impl Query {
         values.collect()
     }
 
-    /// The value of a parameter that may stand once.
+    /// Returns the value of a parameter that may occur once.
     pub(crate) fn one(&mut self, name: &'static str, faults: &mut Vec<Fault>) -> Option<&str> {
         let values = self.all(name, faults);
         if values.len() > 1 {
@@ -62,7 +63,7 @@ impl Query {
         values.first().copied()
     }
 
-    /// A parameter that is `true` or `false`, in any case.
+    /// Returns a parameter that is `true` or `false`, in any case.
     pub(crate) fn flag(&mut self, name: &'static str, faults: &mut Vec<Fault>) -> bool {
         let Some(value) = self.one(name, faults) else { return false };
         flag(value.as_bytes()).unwrap_or_else(|| {
@@ -71,12 +72,12 @@ impl Query {
         })
     }
 
-    /// Whether a parameter is given, with whatever value.
+    /// Returns whether a parameter is given, with any value.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.pairs.iter().any(|(given, _)| given == name)
     }
 
-    /// A parameter of this route that cannot stand in this request.
+    /// Refuses a parameter that this route knows but does not accept in this request.
     pub(crate) fn refuse(&mut self, name: &'static str, why: &str, faults: &mut Vec<Fault>) {
         self.known.push(name);
         if self.has(name) {
@@ -84,13 +85,13 @@ impl Query {
         }
     }
 
-    /// Every parameter but those of this name, as they were read.
+    /// Returns all parameters but those with this name.
     pub(crate) fn pairs_without(&self, name: &str) -> Vec<[String; 2]> {
         let others = self.pairs.iter().filter(|(given, _)| given != name);
         others.map(|(name, value)| [name.clone(), value.clone().unwrap_or_default()]).collect()
     }
 
-    /// Refuses every parameter that was not asked for.
+    /// Refuses all parameters that the route has not read.
     pub(crate) fn finish(&self, faults: &mut Vec<Fault>) {
         let mut seen = HashSet::new();
         let strangers = self.pairs.iter().map(|(name, _)| name.as_str());

@@ -1,20 +1,21 @@
-//! `Range` (RFC 9110, 14.2): one part of a file.
+//! `Range` (RFC 9110, section 14.2): one part of a file.
 
 use http::{HeaderMap, header};
 use std::ops::Range;
 
-/// What is asked for of something of a certain size.
+/// What a `Range` header requests of a representation with a known size.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Asked {
     /// All of it.
     Whole,
     /// These bytes.
     Part(Range<u64>),
-    /// A part that it does not have.
+    /// A range outside of it.
     Beyond,
 }
 
-/// Reads `Range`. What is no single range of bytes, or depends on a validator (`If-Range`: there is none), is not heeded.
+/// Reads `Range`. The header is ignored if it is not a single byte range, or if `If-Range` makes it
+/// conditional, since there are no validators.
 pub(crate) fn asked(headers: &HeaderMap, size: u64) -> Asked {
     let mut ranges = headers.get_all(header::RANGE).iter();
     match (ranges.next(), ranges.next()) {
@@ -40,7 +41,7 @@ fn part(text: &str, size: u64) -> Option<Asked> {
     Some(if range.is_empty() { Asked::Beyond } else { Asked::Part(range) })
 }
 
-/// Digits alone; more than fit are as good as the largest that do.
+/// Parses digits only. A number that is too large counts as the maximum.
 fn number(text: &str) -> Option<u64> {
     let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     digits.then(|| text.parse().unwrap_or(u64::MAX))

@@ -1,4 +1,4 @@
-//! The choice of fields, from the query or from a body, checked against the region's own fields.
+//! The selection of fields, from the query or the body, checked against the region's custom fields.
 
 use super::Call;
 use crate::{
@@ -9,10 +9,11 @@ use model::{CustomField, CustomSelection, Fault, Location, RegionId, Selection, 
 use serde_json::{Map, Value};
 use std::collections::HashSet;
 
-/// Custom fields by the region they are of.
+/// Custom fields by region.
 pub(crate) type Definitions = Vec<(RegionId, Vec<CustomField>)>;
 
-/// A choice of fields of a person's records, and the chosen custom fields of each region that has some.
+/// A selection of fields of a person's records, with the selected custom fields of each region that
+/// has any.
 #[derive(Debug)]
 pub(crate) struct PersonsSelection {
     pub(crate) selection: Selection,
@@ -20,15 +21,15 @@ pub(crate) struct PersonsSelection {
 }
 
 impl PersonsSelection {
-    /// The chosen custom fields of a region.
+    /// Returns the selected custom fields of a region.
     pub(crate) fn custom(&self, region: RegionId) -> Vec<CustomField> {
         self.custom.iter().find(|(of, _)| *of == region).map(|(_, fields)| fields.clone()).unwrap_or_default()
     }
 }
 
-/// A request that may choose custom fields.
+/// A request that can select custom fields.
 pub(crate) trait Defines {
-    /// The custom fields there are to choose from.
+    /// Returns the custom fields that can be selected.
     fn definitions(&mut self) -> impl Future<Output = Result<Definitions, Problem>> + Send;
 }
 
@@ -60,25 +61,26 @@ impl Defines for Call<Visitor> {
 }
 
 impl Call<Visitor> {
-    /// The choice of fields in the query.
+    /// Reads the selection from the query.
     pub(crate) async fn persons_selection(&mut self) -> Result<PersonsSelection, Problem> {
         let (selection, custom) = self.chosen_in_query().await?;
         Ok(PersonsSelection { selection, custom })
     }
 }
 
-/// The custom fields of the caller's one region.
+/// Returns the custom fields of the caller's only region.
 fn own((selection, custom): (Selection, Definitions)) -> (Selection, Vec<CustomField>) {
     (selection, custom.into_iter().flat_map(|(_, fields)| fields).collect())
 }
 
 impl Call {
-    /// The choice of fields in the query (`fields`, `includeInteractions`).
+    /// Reads the selection from the query (`fields`, `includeInteractions`).
     pub(crate) async fn selection(&mut self) -> Result<(Selection, Vec<CustomField>), Problem> {
         self.chosen_in_query().await.map(own)
     }
 
-    /// The choice of fields in a body's member `fields`; interactions by the query, as everywhere.
+    /// Reads the selection from a body's `fields` member. `includeInteractions` comes from the
+    /// query, as everywhere.
     pub(crate) async fn selection_in(
         &mut self,
         body: &Map<String, Value>,
@@ -118,14 +120,14 @@ where
     async fn chosen_in_query(&mut self) -> Result<(Selection, Definitions), Problem> {
         let before = self.faults.len();
         let values = self.query.all("fields", &mut self.faults);
-        // One more than there may be says that there are too many.
+        // One more value than allowed suffices to report that there are too many.
         let values = values.into_iter().take(Selection::MOST + 1);
         let values: Vec<(usize, String)> = values.map(str::to_owned).enumerate().collect();
         let given = !values.is_empty() && self.faults.len() == before;
         self.choose(given.then_some(values), |_| Location::Parameter("fields".into())).await
     }
 
-    /// Reads a choice, where there is one, with the definitions of the custom fields it shows.
+    /// Reads a selection, if there is one, with the definitions of its custom fields.
     async fn choose(
         &mut self,
         values: Option<Vec<(usize, String)>>,
@@ -162,11 +164,11 @@ where
             }
             Err(errors) => errors,
         };
-        // Whoever asks for what is not there is told what is.
+        // The error for an unknown field lists the known ones.
         if !asked {
             custom = self.definitions().await?;
         }
-        // What there is is told once.
+        // Only the first error lists them.
         let mut known = Some(known(&custom));
         self.faults.extend(errors.into_iter().map(|(index, error)| {
             let (code, message) = match error {
@@ -191,14 +193,14 @@ fn too_many(at: Location) -> Fault {
     Fault { at, code: "maxItems", message: format!("expected at most {} names of fields", Selection::MOST) }
 }
 
-/// Names the stranger, when it looks like a name at all.
+/// Returns the message for an unknown field. Repeats the name only if it looks like one.
 fn unknown(name: &str) -> String {
     let named =
         name.len() <= 64 && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'.' || b == b'-');
     if named { format!("there is no field '{name}'") } else { "there is no such field".to_owned() }
 }
 
-/// The names of the fields there are. Several regions may have a field of one name.
+/// Returns the names of the known fields. Several regions may have fields with the same name.
 fn known(custom: &Definitions) -> String {
     let shared = Selection::known().map(str::to_owned);
     let custom = custom.iter().flat_map(|(_, fields)| fields).map(|field| format!("customFields.{}", field.key));

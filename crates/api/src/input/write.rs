@@ -1,4 +1,5 @@
-//! What every write may say beside its body: who is told of its end, which repetition it is, which state it means.
+//! The options of all writes beside the body: callback URL, idempotency key, waiting time and
+//! precondition.
 
 use super::{Call, canonical::digest};
 use crate::v2::BASE;
@@ -9,32 +10,33 @@ use serde_json::Value;
 use std::time::Duration;
 
 const IDEMPOTENCY_KEY: &str = "idempotency-key";
-/// The longest a request is kept waiting for its mutation.
+/// The maximum time in seconds that a request waits for its mutation.
 const PATIENCE: u64 = 60;
 
-/// What a write says beside its body.
+/// The options of a write.
 #[derive(Debug, Default)]
 pub(crate) struct WriteOptions {
     pub(crate) callback_url: Option<String>,
     pub(crate) idempotency_key: Option<String>,
-    /// How long the caller wants to wait for the end (`Prefer: wait=`, RFC 7240).
+    /// How long the caller wants to wait for the result (`Prefer: wait=`, RFC 7240).
     pub(crate) wait: Option<Duration>,
     pub(crate) precondition: Option<Precondition>,
 }
 
-/// A request of which a repetition is known by the caller's key for it.
+/// A request with an idempotency key.
 #[derive(Debug)]
 pub(crate) struct Repeatable {
     pub(crate) key: String,
-    /// A keyed hash of the key, which is kept for longer than the key itself.
+    /// A keyed hash of the key, which is stored for longer than the key itself.
     pub(crate) hash: String,
-    /// A keyed hash of what it asks for: method, path, query but the key, and body. The body counts as JSON: white space and
-    /// the order of members are nothing.
+    /// A keyed hash of the request: method, path, query without the key, and body. The body is
+    /// compared as JSON, so white space and the order of members do not matter.
     pub(crate) request: [u8; 16],
 }
 
 impl<C> Call<C> {
-    /// Reads them. `If-Match` counts where a record is changed or removed.
+    /// Reads the options of a region's write. `If-Match` is evaluated only if the write changes or
+    /// removes a record.
     pub(crate) fn write_options(&mut self, changes_a_record: bool) -> WriteOptions {
         WriteOptions {
             callback_url: self.callback_url(),
@@ -44,8 +46,8 @@ impl<C> Call<C> {
         }
     }
 
-    /// Those of a candidate's own change. Nobody is called back for one: it would be under the region's signature, and to
-    /// wherever the candidate says.
+    /// Reads the options of a candidate's own change. It has no callback, which would carry the
+    /// region's signature to a URL that the candidate chooses.
     pub(crate) fn own_write_options(&mut self) -> WriteOptions {
         self.query.refuse("callbackUrl", "callbacks are for changes with a region's key", &mut self.faults);
         WriteOptions {
@@ -94,7 +96,7 @@ impl<C> Call<C> {
         in_query.or(in_header)
     }
 
-    /// By what a repetition of this request is known, if the caller gave it a key.
+    /// Returns the request's idempotency key and hashes, if the caller sent a key.
     pub(crate) fn repeatable(&self, options: &WriteOptions, body: Option<&Value>) -> Option<Repeatable> {
         let key = options.idempotency_key.clone()?;
         let body = body.map(digest);
@@ -125,8 +127,8 @@ fn wait(headers: &HeaderMap) -> Option<Duration> {
     Some(Duration::from_secs(seconds.min(PATIENCE)))
 }
 
-/// A weak tag counts by its value: proxies that compress an answer make its tag weak, and the record is the same. A tag
-/// that is not ours names no state at all.
+/// Reads `If-Match`. A weak tag is compared by its value, because proxies that compress a response
+/// make its tag weak although the record is the same. A tag of unknown form matches no state.
 fn precondition(headers: &HeaderMap, faults: &mut Vec<Fault>) -> Option<Precondition> {
     let given: Vec<&str> = headers
         .get_all(header::IF_MATCH)
@@ -155,7 +157,7 @@ fn precondition(headers: &HeaderMap, faults: &mut Vec<Fault>) -> Option<Precondi
     Some(Precondition::OneOf(given.iter().filter_map(state).collect()))
 }
 
-/// The faults of an item in an array of the body.
+/// Prefixes the faults of an item in an array of the body with its location.
 pub(crate) fn within(at: &str, faults: Vec<Fault>) -> impl Iterator<Item = Fault> {
     faults.into_iter().map(move |mut fault| {
         if let model::Location::Pointer(pointer) = &mut fault.at {

@@ -1,4 +1,4 @@
-//! How the database does, read off when it is asked for.
+//! Metrics of the database, read at each scrape.
 
 use prometheus_client::{
     collector::Collector,
@@ -12,7 +12,7 @@ use store::{
     measures::{Measured, Taken},
 };
 
-/// The database of one app.
+/// The collector of one app's database metrics.
 #[derive(Debug)]
 pub(super) struct Database(pub(super) Store);
 

@@ -1,13 +1,13 @@
-//! How much room there is on the disks that are written to, read off when it is asked for.
+//! Free and total space of the disks that the server writes to, measured at each scrape.
 
 use prometheus_client::{collector::Collector, encoding::DescriptorEncoder, metrics::MetricType, registry::Unit};
 use std::fmt;
 use store::{Store, disk::Room};
 
-/// A size of a disk: the name of its metric, its help text, and how it is read off.
+/// A disk metric: name, help text and how to read it.
 type Size = (&'static str, &'static str, fn(&Room) -> u64);
 
-/// The disks of one app.
+/// The collector of one app's disk metrics.
 #[derive(Debug)]
 pub(super) struct Disk(pub(super) Store);
 

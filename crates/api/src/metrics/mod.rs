@@ -1,5 +1,6 @@
-//! What is counted for the operator, in the OpenMetrics text form: requests by route and status, how long they take, how
-//! the database does, what waits. Served on an address of its own, never beside the API.
+//! The metrics for the operator, in the OpenMetrics text format: requests by route and status,
+//! durations, the database and the queues. They are served on an address of their own, never with
+//! the API.
 
 mod database;
 mod disk;
@@ -21,10 +22,10 @@ use std::{
 use store::Store;
 
 const MEDIA_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
-/// Upper bounds in seconds: a read takes a tenth of a millisecond.
+/// Histogram bounds in seconds. A read takes about 0.1 ms.
 const BUCKETS: [f64; 10] = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.01, 0.05, 0.25, 1.0, 10.0];
 
-/// The counters of one app.
+/// The metrics of one app.
 #[derive(Debug)]
 pub(crate) struct Metrics {
     registry: Registry,
@@ -63,13 +64,13 @@ struct Queue {
     queue: &'static str,
 }
 
-/// Files that are to be removed: all of them, or those whose removal has failed.
+/// Label: files to be removed, either all or those whose removal has failed.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Removal {
     state: &'static str,
 }
 
-/// What was wanting for a write, as the problem's code has it.
+/// Label: why a write was refused, as the problem code names it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Wanting {
     reason: &'static str,
@@ -117,7 +118,7 @@ impl Metrics {
         }
     }
 
-    /// Counts one answer. Method and route are names of ours, never what a caller made up.
+    /// Counts one response. Method and route are known names, never the caller's input.
     pub(crate) fn count(&self, method: &'static str, route: &str, status: u16, took: Duration) {
         let class = ["1xx", "2xx", "3xx", "4xx", "5xx"][usize::from((status / 100).clamp(1, 5) - 1)];
         self.requests.get_or_create(&Answered { method, route: route.to_owned(), status }).inc();
@@ -141,7 +142,7 @@ impl Metrics {
         text
     }
 
-    /// What cannot be told is no number.
+    /// Updates the queue gauges. An unknown value is NaN.
     #[expect(clippy::cast_precision_loss, reason = "no queue has 2^52 places")]
     async fn note_queues(&self, app: &App) {
         let waiting = app.store.waiting(app.clock.now()).await.ok();

@@ -1,4 +1,5 @@
-//! What the audit log hears of a request that changes nothing in the store: who signed in, who was not let in, for whom an admin acted.
+//! Records in the audit log what a request does without changing the store: sign-ins, refused
+//! requests and admins acting for a region.
 
 use super::log::known;
 use crate::{App, context::Context};
@@ -7,7 +8,7 @@ use engine::audit::{Event, Refused, SignedIn};
 use http::Method;
 
 pub(super) fn note(app: &App, method: &Method, context: &Context, response: &Response) {
-    // A page has no context of ours: it says so in its answer.
+    // Web pages have no request context. They put the refusal into the response's extensions.
     let said = || response.extensions().get::<Refused>().copied();
     let refused = context.refused().or_else(|| if response.status().is_client_error() { said() } else { None });
     if let Some(why) = refused {

@@ -1,5 +1,7 @@
-//! The path under which others reach the server, where its public address has one: `https://www.example.nl/regio`. Requests
-//! come with it or without, as the proxy in front does it; what leads to pages of ours begins with it.
+//! The base path of a public URL that has one, such as `https://www.example.nl/regio`.
+//!
+//! Requests are accepted with or without it, since a proxy may or may not strip it. Links in
+//! responses include it.
 
 use axum::{
     Router,
@@ -11,21 +13,21 @@ use axum::{
 use http::{HeaderValue, Uri, header, uri::PathAndQuery};
 use std::sync::Arc;
 
-/// Where a page of ours names another: the attributes that hold an address.
+/// The HTML attributes that contain links.
 const ATTRIBUTES: [&str; 3] = [" href=\"", " src=\"", " action=\""];
 
-/// The path; none where the server has a host for itself.
+/// The base path. `None` if the server has a host to itself.
 #[derive(Debug, Clone)]
 pub(super) struct Base(Option<Arc<str>>);
 
 impl Base {
-    /// That of a public address, which ends without a slash.
+    /// Returns the path of a public URL, which has no trailing slash.
     pub(super) fn of(public_url: &str) -> Self {
         let (_, place) = public_url.split_once("://").unwrap_or_default();
         Self(place.find('/').map(|start| place[start..].into()))
     }
 
-    /// Takes the path off a request's address.
+    /// Removes the base path from a request's URI.
     pub(super) fn strip(&self, request: &mut Request) {
         let Some(base) = &self.0 else { return };
         let uri = request.uri();
@@ -42,7 +44,7 @@ impl Base {
         }
     }
 
-    /// Has every answer lead to addresses under the path.
+    /// Adds the base path to the links in all responses of these routes.
     pub(super) fn around(&self, routes: Router) -> Router {
         let Some(base) = self.0.clone() else { return routes };
         routes.layer(map_response(move |response| prepend(base.clone(), response)))
@@ -61,7 +63,7 @@ async fn prepend(base: Arc<str>, mut response: Response) -> Response {
         return response;
     }
     let (mut parts, body) = response.into_parts();
-    // A page of ours is in memory already.
+    // The server's own pages are in memory already.
     let Ok(page) = to_bytes(body, usize::MAX).await else { return Response::from_parts(parts, Body::empty()) };
     let page = prepend_to_page(&base, &String::from_utf8_lossy(&page));
     if parts.headers.contains_key(header::CONTENT_LENGTH) {
@@ -70,7 +72,8 @@ async fn prepend(base: Arc<str>, mut response: Response) -> Response {
     Response::from_parts(parts, page.into())
 }
 
-/// What people wrote is escaped in a page, so an attribute with a plain quotation mark is of our own templates.
+/// Prepends the base path to all local links of a page. User input is escaped in pages, so an
+/// attribute with a plain quotation mark comes from a template.
 fn prepend_to_page(base: &str, page: &str) -> String {
     ATTRIBUTES.iter().fold(page.to_owned(), |page, attribute| {
         let mut pieces = page.split(attribute);

@@ -1,5 +1,6 @@
-//! How a request comes in. Without a body it has its place among the requests in flight from the start, and with one it
-//! has it once the body is there: who sends slowly takes no place from others.
+//! Admits requests. A request without a body occupies an in-flight slot from the start. A request
+//! with a body occupies one only once the body has arrived, so that slow senders do not block
+//! others.
 
 use crate::{App, problem::Problem};
 use axum::{body::HttpBody, extract::Request};
@@ -9,7 +10,7 @@ use http::header;
 use model::Fault;
 use std::net::IpAddr;
 
-/// Lets a request in: its place, and its body, of which the request itself has none any more.
+/// Admits a request. Returns its slot and its body, which is taken out of the request.
 pub(super) async fn enter(
     app: &App,
     address: Option<IpAddr>,
@@ -21,7 +22,7 @@ pub(super) async fn enter(
         return Ok((Place::later(&app.in_flight), Box::pin(taken).await?));
     }
     let (place, before) = Place::take(&app.in_flight);
-    // Health is always answered: an overloaded server is not a dead one.
+    // Health checks are always answered, because an overloaded server is not a failed one.
     if app.has_room(before) || request.uri().path().starts_with("/health/") {
         Ok((place, None))
     } else {
@@ -30,13 +31,13 @@ pub(super) async fn enter(
 }
 
 impl App {
-    /// Whether one more request is let in where so many are in flight.
+    /// Returns whether one more request is admitted, given the number in flight.
     fn has_room(&self, in_flight: usize) -> bool {
         in_flight < self.settings.max_in_flight && self.load.admits()
     }
 }
 
-/// Requests in flight, for a request whose body has arrived.
+/// The admission of a request whose body has arrived.
 struct InFlight(App);
 
 impl Admission for InFlight {
@@ -53,14 +54,14 @@ impl Admission for InFlight {
     }
 }
 
-/// What is wrong with a request as HTTP has it, though its head could be read.
+/// A violation of HTTP in a request whose head could be parsed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Malformed {
-    /// HTTP/1.1 without `Host`.
+    /// An HTTP/1.1 request without `Host`.
     NoHost,
     /// More than one `Host`.
     SeveralHosts,
-    /// A `Host` that is none.
+    /// An invalid `Host`.
     BadHost,
 }
 

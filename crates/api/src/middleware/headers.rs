@@ -1,4 +1,4 @@
-//! The headers that every answer carries.
+//! The headers of every response.
 
 use crate::{auth::Limiter, context::Context, openapi::API_VERSION};
 use axum::response::Response;
@@ -11,7 +11,8 @@ const RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
 const RATE_LIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 const DEPRECATION: HeaderName = HeaderName::from_static("deprecation");
 
-/// The same on every answer, unless a handler chose otherwise (a page needs its own content security policy).
+/// The fixed headers of every response. Handlers may override them; an HTML page needs its own
+/// content security policy, for example.
 const FIXED: [(HeaderName, HeaderValue); 7] = [
     (API_VERSION_HEADER, HeaderValue::from_static(API_VERSION)),
     (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
@@ -22,16 +23,17 @@ const FIXED: [(HeaderName, HeaderValue); 7] = [
     (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
 ];
 
-/// When the `api-key` header was deprecated: 2026-01-01, as RFC 9745 writes it.
+/// When the `api-key` header was deprecated: 2026-01-01, in the format of RFC 9745.
 const DEPRECATED_SINCE: HeaderValue = HeaderValue::from_static("@1767225600");
 
-/// What an answer has before its own headers come in, which may take the place of these.
+/// The default headers of a response. The response's own headers replace them.
 static EVERY_ANSWER: LazyLock<HeaderMap> = LazyLock::new(|| {
     let mut headers = HeaderMap::with_capacity(ROOM);
     headers.extend(FIXED);
     headers
 });
-/// Headers for which there is room from the start: the fixed ones, those below, and what handlers and hyper add.
+/// The initial capacity of a response's header map: the fixed headers, those below, and those that
+/// handlers and hyper add.
 const ROOM: usize = 24;
 
 pub(super) fn add(response: &mut Response, context: &Context, limiter: Option<&Limiter>) {
@@ -49,7 +51,8 @@ pub(super) fn add(response: &mut Response, context: &Context, limiter: Option<&L
     }
 }
 
-/// `RateLimit` and `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers). Who has no key has used nothing.
+/// Sets `RateLimit` and `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers). A caller without
+/// a credential has the full allowance.
 fn rate_limit(headers: &mut HeaderMap, context: &Context, limiter: &Limiter) {
     let allowance = context.allowance().unwrap_or_else(|| limiter.untouched());
     headers.insert(RATE_LIMIT_POLICY, limiter.policy().clone());

@@ -1,7 +1,10 @@
-//! How many requests are let in, so that whoever is answered is answered soon. When more come than can be, those that are
-//! ready wait for their turn on the server's threads, each longer than the one before; nobody counts them there. So a turn
-//! is waited for all the time, and when it comes late though many came, no more are let in until the next one than fit into
-//! the time that it should take.
+//! Sheds load by scheduling delay: above 20 ms, only as many requests are admitted as fit into 20
+//! ms.
+//!
+//! Under overload, requests that are ready to run queue for the server's threads, where no counter
+//! sees them. A probe therefore measures the scheduling delay all the time, pausing 5 ms between
+//! measurements. If the delay is too long and many requests were admitted since the last
+//! measurement, the number admitted until the next one is reduced in proportion.
 
 use crate::App;
 use std::{
@@ -14,18 +17,19 @@ use tokio::{
     net::UnixStream,
 };
 
-/// How long whoever is ready should wait for a turn at the most.
+/// The scheduling delay above which load is shed.
 const TARGET_DELAY: Duration = Duration::from_millis(20);
-/// How long until the next turn is waited for.
+/// The pause between two probes.
 const PROBE_INTERVAL: Duration = Duration::from_millis(5);
-/// However late a turn comes, so many are let in.
+/// The minimum number of requests admitted per probe, whatever the delay.
 const MIN_ADMITTED: usize = 32;
-/// No more than so many in a turn are no rush: if it comes late, then because the machine stood still for a moment.
+/// Up to this many admitted requests per probe are no overload: a long delay then means that the
+/// machine paused for a moment.
 const BURST: usize = 256;
-/// Once so many are let in in a turn, all are.
+/// The limit at which shedding ends and all requests are admitted again.
 const UNLIMITED: usize = 1 << 16;
 
-/// What is let in until the next turn.
+/// The admission limit and count until the next probe.
 #[derive(Debug)]
 pub(crate) struct LoadShedder {
     most: AtomicUsize,
@@ -39,17 +43,18 @@ impl Default for LoadShedder {
 }
 
 impl LoadShedder {
-    /// Whether one more is let in.
+    /// Counts one request, and returns whether it is admitted.
     pub(crate) fn admits(&self) -> bool {
         self.admitted.fetch_add(1, Ordering::Relaxed) < self.most.load(Ordering::Relaxed)
     }
 
-    /// A turn was waited for this long.
+    /// Adjusts the limit after a probe that was delayed by `waited`.
     fn adjust(&self, waited: Duration) {
         let most = self.most.load(Ordering::Relaxed);
         let admitted = self.admitted.swap(0, Ordering::Relaxed).min(most);
         let next = if waited <= TARGET_DELAY {
-            // Also where fewer came: those who were sent away come back all at once.
+            // Raises the limit gradually, even if fewer requests came: refused clients retry all at
+            // once.
             Some(most.saturating_add(most / 8 + 1)).filter(|more| *more < UNLIMITED).unwrap_or(usize::MAX)
         } else if most == usize::MAX && admitted <= BURST {
             most
@@ -63,7 +68,7 @@ impl LoadShedder {
     }
 }
 
-/// While nobody measures any more, all are let in.
+/// A guard that removes the limit when dropped, so that nothing is shed once the probe stops.
 struct Measured<'p>(&'p LoadShedder);
 
 impl Drop for Measured<'_> {
@@ -73,16 +78,17 @@ impl Drop for Measured<'_> {
 }
 
 impl App {
-    /// Sees for as long as it is polled that no more requests are let in than can be answered soon. A turn is had as a
-    /// request has it: something can be read from a socket, and who reads it waits until a thread gets to that. What is
-    /// spawned or woken within the process would overtake those who wait.
+    /// Sheds load for as long as it is polled. The probe is scheduled like a request: it writes to
+    /// a socket and waits until a thread handles the readable end. A task spawned or woken within
+    /// the process would overtake the requests that wait.
     pub async fn watch_load(&self) -> io::Result<()> {
         let _measured = Measured(&self.load);
         let (mut there, mut here) = UnixStream::pair()?;
         loop {
             let began = self.clock.elapsed();
             there.write_all(&[0]).await?;
-            // More room than is needed, so that the next one is waited for.
+            // The buffer is larger than the one byte sent, so that the next read waits for the next
+            // byte.
             let _one = here.read(&mut [0; 2]).await?;
             self.load.adjust(self.clock.elapsed().saturating_sub(began));
             tokio::time::sleep(PROBE_INTERVAL).await;

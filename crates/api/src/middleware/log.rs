@@ -1,4 +1,5 @@
-//! The one log line of a request, and its count. Names and numbers only: no path, no query, no header a caller filled in but its id.
+//! Writes the log line of a request and counts it. The line contains names and numbers only: no
+//! path, no query, and of the caller's headers only the request id.
 
 use crate::{App, context::Context};
 use axum::{body::HttpBody, response::Response};
@@ -27,7 +28,7 @@ pub(super) fn line(app: &App, method: &Method, context: &Context, response: &Res
     );
 }
 
-/// A trace's id, if there is one.
+/// A trace id, or `-` if there is none.
 struct Trace(Option<TraceParent>);
 
 impl std::fmt::Display for Trace {
@@ -39,7 +40,7 @@ impl std::fmt::Display for Trace {
     }
 }
 
-/// A method's name; a made-up one could be any text.
+/// Returns the name of a standard method, else `other`. A caller can send any text as a method.
 pub(super) fn known(method: &Method) -> &'static str {
     const KNOWN: [&str; 9] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"];
     KNOWN.into_iter().find(|known| *known == method.as_str()).unwrap_or("other")

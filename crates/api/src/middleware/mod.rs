@@ -1,5 +1,6 @@
-//! What every request and every answer share, outermost first: request id, environment, room for the request, the
-//! log line, the headers, and the one place where a problem's body is written.
+//! The middleware that all requests and responses pass. From the outside in: request id,
+//! environment, admission, log line, headers, and the single place where problem bodies are
+//! written.
 
 mod audit;
 mod base;
@@ -39,13 +40,14 @@ use tower_http::{
 };
 use tracing::Instrument;
 
-/// What answers every request: the routes, and the middleware around them. Cheap to clone.
+/// The service that answers all requests: the routes with the middleware around them. Cloning is
+/// cheap.
 #[derive(Clone)]
 pub struct Service {
     app: App,
     base: Base,
     routes: Routes,
-    /// The same for what a browser asks across origins, when there are origins that may.
+    /// The routes with CORS, for requests from other origins. `None` if no origin is allowed.
     across_origins: Option<Cors<Routes>>,
     /// The same for the OpenAPI document, which every origin may read.
     reference: Cors<Routes>,
@@ -67,7 +69,8 @@ impl Service {
         let base = Base::of(&app.settings.public_url);
         let plain = base.around(plain);
         let worthwhile = DefaultPredicate::new().and(may_be_compressed as Judgement);
-        // The fastest level: a page is half as long again as at the usual one, which takes many times as long.
+        // The fastest level: its output is half as large again as that of the default level, which
+        // takes many times as long.
         let compression = CompressionLayer::new().gzip(true).quality(CompressionLevel::Fastest);
         let compressing = compression.compress_when(worthwhile).layer(plain.clone());
         let routes = Routes { plain, compressing };
@@ -84,7 +87,7 @@ impl Service {
         Box::pin(self.answer_or_refuse(request, None))
     }
 
-    /// Refuses a request that is not well formed as HTTP has it, though its head could be read.
+    /// Refuses a request that is malformed HTTP but whose head could be parsed.
     pub fn refuse(&self, request: Request, malformed: Malformed) -> impl Future<Output = Response> {
         Box::pin(self.answer_or_refuse(request, Some(malformed)))
     }
@@ -108,9 +111,9 @@ impl Service {
             Some(malformed) => Err(malformed.into()),
             None => entrance::enter(app, address, &mut request).await,
         };
-        // What the body takes up is given back at the end.
+        // The memory of the body is released at the end of this function.
         let (mut response, _body) = match entrance {
-            // Boxed: each layer around it moves a pointer, not the whole future.
+            // Boxed, so that each layer around it moves a pointer instead of the whole future.
             Ok((place, body)) => (holding(place, Box::pin(self.routed(request))).instrument(span.clone()).await, body),
             Err(problem) => (problem.into_response(), None),
         };
@@ -138,7 +141,7 @@ impl Service {
             return self.reference.clone().oneshot(request).await.unwrap_or_else(|never| match never {});
         }
         match &self.across_origins {
-            // The reference is open to every origin anyway.
+            // The API reference sends its own CORS headers: any origin may read it.
             Some(shared) if across_origins(&request) => {
                 shared.clone().oneshot(request).await.unwrap_or_else(|never| match never {})
             }
@@ -155,8 +158,9 @@ impl fmt::Debug for Service {
 
 type Judgement = fn(StatusCode, Version, &HeaderMap, &Extensions) -> bool;
 
-/// The routes as they are, and with what takes them for a client that can unpack its answer. Not layers of the router:
-/// those would be around each route anew, every one with memory of its own.
+/// The routes, plain and with compression for clients that accept it. The middleware wraps the
+/// whole router: as layers of the router it would wrap each route separately, each copy with memory
+/// of its own.
 #[derive(Clone)]
 struct Routes {
     plain: Router,
@@ -194,19 +198,21 @@ impl tower::Service<Request> for Routes {
     }
 }
 
-/// What the layers inside say of a refusal that is written here: which methods there are, and which origin may read it.
+/// Headers that inner layers set on a refusal and that the final problem response keeps: the
+/// allowed methods and the CORS headers.
 const KEPT: [HeaderName; 4] =
     [header::ALLOW, header::ACCESS_CONTROL_ALLOW_ORIGIN, header::ACCESS_CONTROL_EXPOSE_HEADERS, header::VARY];
 
-/// How long a browser may keep what it was told about other origins.
+/// How long a browser may cache a preflight response.
 const PREFLIGHT: Duration = Duration::from_mins(10);
 
-/// A strong entity tag names exact bytes, so what has one goes out as it is; and so does what holds a secret.
+/// Returns whether a response may be compressed. A response with a strong entity tag is sent byte
+/// for byte as it is. A response with a secret is never compressed.
 fn may_be_compressed(_: StatusCode, _: Version, headers: &HeaderMap, extensions: &Extensions) -> bool {
     !headers.contains_key(header::ETAG) && extensions.get::<Secret>().is_none()
 }
 
-/// Whether a browser sends this from another origin's page, or asks whether it might.
+/// Returns whether this is a cross-origin request or its preflight. Excludes the API reference.
 fn across_origins(request: &Request) -> bool {
     let headers = request.headers();
     let preflight = headers.contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);

@@ -1,22 +1,24 @@
-//! What is answered to a path that no route has: that there is none, and which one comes closest. And to a method that a path
-//! does not have: which ones it has.
+//! The problem details of a path without a route (404), which name the closest route, and of a
+//! method that the path does not have (405), which name the allowed methods.
 
 use crate::{problem::Problem, v2::BASE};
 use http::{HeaderMap, header};
 use model::{Environment, ProblemCode};
 
-/// The refusal of a method, before its path's own are known.
+/// The detail of a 405 before the path's methods are known.
 pub(super) const NO_SUCH_METHOD: &str = "This path does not have this method.";
 /// The base path of the sandbox.
 const SANDBOX: &str = "/api/sandbox";
 
-/// Longer paths, or longer parts of one, are like none of ours.
+/// Paths with more parts, or parts with more characters, are not compared with the routes.
 const PARTS: usize = 12;
 const LETTERS: usize = 40;
-/// How far a path may be from a route that is proposed: a part more or less counts 2, a part that differs a share of 1.
+/// The maximum distance between a path and a suggested route. A missing or extra part counts 2. A
+/// different part counts up to 1.
 const FAR: f32 = 2.5;
 
-/// The refusal of a path, beside these routes. A path of the sandbox has the form of its twin in production here.
+/// Returns the 404 of a path, given all routes. A path of the sandbox is compared with the
+/// corresponding production routes.
 pub(super) fn problem(path: &str, environment: Environment, routes: &[String]) -> Problem {
     let sandbox = |route: &str| route.strip_prefix(BASE).map(|rest| format!("{SANDBOX}{rest}"));
     let detail = match without_sandbox(path) {
@@ -44,7 +46,7 @@ pub(super) fn problem(path: &str, environment: Environment, routes: &[String]) -
     Problem::new(ProblemCode::NotFound, detail)
 }
 
-/// Names the methods of the path, where it is the method that is refused.
+/// Adds the allowed methods to the detail of a 405.
 pub(super) fn name_methods(problem: &mut Problem, headers: &HeaderMap) {
     let allowed = headers.get(header::ALLOW).and_then(|allowed| allowed.to_str().ok());
     if let Some(allowed) = allowed.filter(|_| problem.code == ProblemCode::MethodNotAllowed) {
@@ -53,12 +55,13 @@ pub(super) fn name_methods(problem: &mut Problem, headers: &HeaderMap) {
     }
 }
 
-/// The first part of a path that is no part of the base.
+/// Returns the first part of a path that does not belong to the base path.
 fn named(path: &str) -> Option<&str> {
     parts(path).into_iter().find(|part| !["", "api", "v1", "v2"].contains(part))
 }
 
-/// The path without the part that names the sandbox, if one near its beginning does, in any case or with a typo.
+/// Removes the part that names the sandbox, in any case or with a typo, if it is among the first
+/// four. `None` if there is none.
 fn without_sandbox(path: &str) -> Option<String> {
     let mut parts = parts(path);
     let named = |part: &&str| part.len() <= LETTERS && difference(part, "sandbox") <= 0.5;
@@ -67,13 +70,14 @@ fn without_sandbox(path: &str) -> Option<String> {
     Some(parts.iter().flat_map(|part| ["/", part]).collect())
 }
 
-/// The route that is closest to a path, if one is close. Only routes are shown, never what somebody typed.
+/// Returns the route closest to a path, if any is close enough. Only routes are shown, never the
+/// caller's input.
 fn closest<'r>(path: &str, routes: &'r [String]) -> Option<&'r str> {
     let given = parts(path);
     if given.len() > PARTS || given.iter().any(|part| part.chars().count() > LETTERS) {
         return None;
     }
-    // Also as if the base was left out.
+    // Compares the path also as if its base was left out.
     let based = [&["api", "v2"][..], given.as_slice()].concat();
     let near = |route: &str| distance(&given, &parts(route)).min(distance(&based, &parts(route)) + 0.5);
     let distances = routes.iter().map(|route| (near(route), route));
@@ -85,7 +89,7 @@ fn parts(path: &str) -> Vec<&str> {
     path.split('/').skip(1).collect()
 }
 
-/// How far the parts of a path are from those of a route.
+/// Returns the distance between the parts of a path and those of a route.
 fn distance(given: &[&str], route: &[&str]) -> f32 {
     edits(given, route, 2.0, |given, part| match (given.is_empty(), part.starts_with('{')) {
         (false, true) => 0.5,
@@ -94,8 +98,8 @@ fn distance(given: &[&str], route: &[&str]) -> f32 {
     })
 }
 
-/// How different two parts are: from 0 where they are the same to 1 where half of the letters are. What differs more is
-/// not the same part at all.
+/// Returns the difference between two parts: 0 if they are equal, up to 1 if half of the letters
+/// differ. Beyond that they count as unrelated, at twice the maximum distance.
 fn difference(given: &str, part: &str) -> f32 {
     let [given, part] = [given, part].map(|text| text.to_lowercase().chars().collect::<Vec<_>>());
     let longer = given.len().max(part.len()).max(1);
@@ -104,7 +108,8 @@ fn difference(given: &str, part: &str) -> f32 {
     if share > 0.5 { 2.0 * FAR } else { 2.0 * share }
 }
 
-/// The cheapest way from one row to another, by leaving out or putting in one for this price, or exchanging two.
+/// Returns the edit distance of two sequences: inserting or removing an element costs `one`,
+/// replacing one costs `exchange`.
 fn edits<T>(from: &[T], to: &[T], one: f32, exchange: impl Fn(&T, &T) -> f32) -> f32 {
     let mut costs: Vec<f32> = std::iter::successors(Some(0.0), |cost| Some(cost + one)).take(to.len() + 1).collect();
     for left in from {

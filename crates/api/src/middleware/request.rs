@@ -1,11 +1,12 @@
-//! What is settled before routing: the sandbox's path, the request id, the environment.
+//! Reads what is determined before routing: sandbox paths, the request id, the trace and the
+//! environment.
 
 use crate::input;
 use axum::extract::Request;
 use http::{HeaderMap, Uri, uri::PathAndQuery};
 use model::{Environment, Random, TraceParent};
 
-/// Turns a sandbox path into the route it stands for. True when the path was one.
+/// Rewrites a sandbox path to the route it stands for. Returns whether the path was one.
 pub(super) fn enter_sandbox(request: &mut Request) -> bool {
     let uri = request.uri();
     if uri.path() == "/api/sandbox" {
@@ -25,7 +26,7 @@ pub(super) fn enter_sandbox(request: &mut Request) -> bool {
     true
 }
 
-/// The caller's own id if it is 1…64 of `[A-Za-z0-9._-]`, else a new one.
+/// Returns the caller's request id if it is 1 to 64 characters of `[A-Za-z0-9._-]`, else a new one.
 pub(super) fn id(headers: &HeaderMap, random: &dyn Random) -> String {
     let given = headers.get("x-request-id").and_then(|value| value.to_str().ok());
     let fit = |id: &&str| {
@@ -35,22 +36,22 @@ pub(super) fn id(headers: &HeaderMap, random: &dyn Random) -> String {
     given.filter(fit).map_or_else(|| fresh(random), str::to_owned)
 }
 
-/// The trace this request is part of, if it says so once and well.
+/// Returns the trace that the request belongs to, if it has exactly one valid `traceparent`.
 pub(super) fn trace(headers: &HeaderMap) -> Option<TraceParent> {
     let mut given = headers.get_all("traceparent").iter();
     let (Some(value), None) = (given.next(), given.next()) else { return None };
     value.to_str().ok()?.parse().ok()
 }
 
-/// 128 random bits in hexadecimal digits.
+/// Returns 128 random bits as hexadecimal digits.
 fn fresh(random: &dyn Random) -> String {
     let mut bytes = [0; 16];
     random.fill(&mut bytes);
     format!("{:032x}", u128::from_be_bytes(bytes))
 }
 
-/// Which environment answers. A header that says nothing sensible is a fault that the credential's check comes before;
-/// until then, and in the refusal itself, the path decides.
+/// Determines the environment. An invalid header is reported as a fault only after the credential
+/// check. Until then, and in the refusal itself, the path decides.
 pub(super) fn environment(headers: &HeaderMap, sandbox_path: bool) -> Environment {
     if sandbox_path {
         return Environment::Sandbox;

@@ -1,4 +1,4 @@
-//! A request's part in a trace: none, unless the operator has traces sent somewhere.
+//! The trace span of a request. Disabled unless the operator exports traces.
 
 use super::log::known;
 use crate::{App, context::Context};
@@ -7,7 +7,8 @@ use http::Method;
 use model::{KeyId, RegionId, TraceParent};
 use tracing::{Span, field::Empty};
 
-/// The trace of a request: what it was given, with a span of ours where spans are kept.
+/// Returns the trace of a request: the incoming one, with a new span of the server's own if traces
+/// are exported.
 pub(super) fn trace(app: &App, given: Option<TraceParent>) -> Option<TraceParent> {
     if !app.settings.traces {
         return given;

@@ -1,4 +1,5 @@
-//! The document's components: schemas from the field table, headers, parameters, security schemes.
+//! The document's components: schemas generated from the field table, headers, parameters and
+//! security schemes.
 
 use super::{mutations, sessions, settings};
 use model::{Environment, ProblemCode};
@@ -176,7 +177,7 @@ pub(super) fn with_example(mut schema: Value, example: &Value) -> Value {
     schema
 }
 
-/// A body's schema as a component: without what only one that stands on its own needs.
+/// Returns a body's schema as a component, without the members that only a standalone schema needs.
 pub(super) fn body(mut schema: Value) -> Value {
     if let Some(members) = schema.as_object_mut() {
         for own in ["$schema", "title", "allOf"] {
@@ -186,24 +187,24 @@ pub(super) fn body(mut schema: Value) -> Value {
     schema
 }
 
-/// The envelope of a 201.
+/// Returns the schema of the envelope of a 201.
 fn created(data: &Value) -> Value {
     let mut schema = envelope(data, &json!({}), &[]);
     schema["properties"]["statusCode"]["const"] = 201.into();
     schema
 }
 
-/// `meta.cursor`.
+/// Returns the schema of `meta.cursor`.
 pub(super) fn cursor() -> Value {
     json!({"type": ["string", "null"], "description": "For the next page; `null` on the last."})
 }
 
-/// `meta.syncToken`.
+/// Returns the schema of `meta.syncToken`.
 pub(super) fn sync_token() -> Value {
     json!({"type": "string", "description": "On the last page: where the changes since this walk began are followed from."})
 }
 
-/// The success envelope around `data`.
+/// Returns the schema of the success envelope around `data`.
 pub(super) fn envelope(data: &Value, meta: &Value, required: &[&str]) -> Value {
     let mut properties = json!({
         "sandboxEnabled": {"type": "boolean", "description": "Whether the sandbox answered."},
@@ -267,7 +268,7 @@ fn problem(public_url: &str) -> Value {
     })
 }
 
-/// A problem's body as an example.
+/// Returns the example of a problem's body.
 pub(super) fn problem_example(code: ProblemCode) -> Value {
     let mut example = json!({
         "type": format!("https://api.example.nl/problems/{}", code.code()),

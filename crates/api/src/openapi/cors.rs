@@ -1,12 +1,14 @@
-//! What browsers of allowed origins may do across them: taken from the document, so that a route's own headers are in it.
+//! The methods and headers that browsers of allowed origins may use. They are taken from the
+//! document, so that the headers of each route are included.
 
 use super::sharing::resolved;
 use http::{HeaderName, Method, header};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
-/// Sent with any request, though no operation names them. Tracing libraries send `tracestate` and `baggage` beside
-/// `traceparent`, and a browser makes no request at all whose headers are not allowed.
+/// Request headers allowed on any request, although no operation names them. Tracing libraries send
+/// `tracestate` and `baggage` beside `traceparent`, and a browser does not send a request with a
+/// header that is not allowed.
 const READ: [HeaderName; 11] = [
     header::ACCEPT,
     header::AUTHORIZATION,
@@ -20,7 +22,7 @@ const READ: [HeaderName; 11] = [
     HeaderName::from_static("traceparent"),
     HeaderName::from_static("tracestate"),
 ];
-/// Set on answers, though no operation names them.
+/// Response headers exposed on any response, although no operation names them.
 const SET: [HeaderName; 17] = [
     header::ACCEPT_RANGES,
     header::ALLOW,
@@ -50,7 +52,7 @@ pub(crate) struct AcrossOrigins {
 }
 
 impl AcrossOrigins {
-    /// All that some operation of the document has.
+    /// Collects those of all operations in the document.
     pub(super) fn of(document: &Value) -> Self {
         let paths = document["paths"].as_object().into_iter().flatten();
         let operations = paths.flat_map(|(_, methods)| methods.as_object().into_iter().flatten());

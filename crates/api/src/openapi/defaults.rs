@@ -1,12 +1,12 @@
-//! What a parameter is when it is left out.
+//! The default values of parameters.
 //!
-//! Members of bodies have no `default` in the document, their descriptions say it: generated clients would send it, and
-//! that of an upsert would overwrite what a record has.
+//! Members of bodies have no `default` in the document; their descriptions mention it. Generated
+//! clients would send the default, and in an upsert it would overwrite the record's value.
 
 use crate::v2::LARGEST_PAGE;
 use serde_json::Value;
 
-/// Gives a parameter its default, if it has one.
+/// Sets a parameter's default, if it has one.
 pub(super) fn complete(parameter: &mut Value) {
     let default = match parameter["name"].as_str() {
         Some("pageSize") => LARGEST_PAGE.into(),

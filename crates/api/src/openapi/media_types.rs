@@ -1,17 +1,18 @@
-//! Success answers that come in more than one media type.
+//! Success responses with more than one media type.
 //!
-//! Generated clients take every media type of a response for what a call may return: where a list is JSON or lines of
-//! text, its `data` no longer type-checks. `content` therefore holds JSON alone; what else `Accept` may ask for stands
-//! beside it, under [`ALTERNATIVES`], in the same form.
+//! Generated clients take all media types of a response as possible results of a call. If a list is
+//! either JSON or lines of text, the type of its `data` no longer checks. `content` therefore
+//! contains JSON only. The media types that `Accept` can select instead are listed under
+//! [`ALTERNATIVES`], in the same form.
 
 use serde_json::{Map, Value};
 
-/// The member of a response that holds the other media types, in the form of `content`.
+/// The member of a response that lists the other media types, in the form of `content`.
 pub const ALTERNATIVES: &str = "x-alternative-content";
 
 const JSON: &str = "application/json";
 
-/// Moves every media type that stands beside JSON in an operation's response.
+/// Moves all media types but JSON out of the `content` of an operation's responses.
 pub(super) fn set_apart(operation: &mut Map<String, Value>) {
     let responses = operation.get_mut("responses").and_then(Value::as_object_mut).into_iter().flatten();
     for response in responses.filter_map(|(_, response)| response.as_object_mut()) {

@@ -1,4 +1,5 @@
-//! The OpenAPI document: made from the routes, completed once with what every operation shares.
+//! The OpenAPI document. It is generated from the routes, and completed once with what all
+//! operations share.
 
 mod components;
 mod cors;
@@ -18,10 +19,11 @@ pub use media_types::ALTERNATIVES;
 use edge::Asset;
 use serde_json::{Value, json};
 
-/// The version of the API, in the document and on every answer. The major part is the `v2` of the path.
+/// The version of the API, in the document and in a header of every response. Its major part is the
+/// `v2` of the path.
 pub const API_VERSION: &str = "2.0.0";
 
-/// The version of OpenAPI that a document is written in.
+/// The OpenAPI version in which the document is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Form {
     /// OpenAPI 3.1.
@@ -31,7 +33,7 @@ pub enum Form {
     V3_0,
 }
 
-/// The finished document.
+/// The complete document.
 #[derive(Debug)]
 pub struct Document {
     value: Value,
@@ -42,7 +44,7 @@ pub struct Document {
 }
 
 impl Document {
-    /// Completes what the routes say of themselves.
+    /// Completes the document that the routes generate.
     pub(crate) fn complete(routes: utoipa::openapi::OpenApi, public_url: &str) -> Self {
         let mut document = serde_json::to_value(routes).expect("the routes' document is JSON");
         document["openapi"] = "3.1.0".into();
@@ -68,7 +70,7 @@ impl Document {
         Self { asset: asset(&document), older, paths, across_origins, value: document }
     }
 
-    /// The document.
+    /// Returns the document.
     pub fn value(&self, form: Form) -> Value {
         match form {
             Form::V3_1 => self.value.clone(),
@@ -76,22 +78,22 @@ impl Document {
         }
     }
 
-    /// Its text for people to read.
+    /// Returns the document's text, formatted for reading.
     pub fn text(&self, form: Form) -> String {
         text::lines(&self.value(form))
     }
 
-    /// The paths of all operations, without the base.
+    /// Returns the paths of all operations, without the base path.
     pub(crate) fn paths(&self) -> &[String] {
         &self.paths
     }
 
-    /// What browsers of allowed origins may send and read.
+    /// Returns the methods and headers for CORS.
     pub(crate) fn across_origins(&self) -> &AcrossOrigins {
         &self.across_origins
     }
 
-    /// Its text as all readers share it.
+    /// Returns the document's text as served, shared by all requests.
     pub(crate) fn asset(&self, form: Form) -> &Asset {
         match form {
             Form::V3_1 => &self.asset,
@@ -100,7 +102,7 @@ impl Document {
     }
 }
 
-/// The document as it is without a running server, for a public address.
+/// Returns the document for a public URL, without a running server.
 pub fn document(public_url: &str) -> Document {
     let routes = crate::v2::document();
     Document::complete(routes, public_url)

@@ -1,9 +1,9 @@
-//! Components of what is written: bodies, mutations, the change feed.
+//! OpenAPI components of writes: bodies, mutations and the change feed.
 
 use super::components::{body, cursor, envelope, sync_token, with_example};
 use serde_json::{Value, json};
 
-/// All of them, by name.
+/// Returns all of these components by name.
 pub(super) fn schemas(public_url: &str) -> Value {
     let (cursor, token) = (cursor(), sync_token());
     let new = json!({
@@ -68,20 +68,20 @@ pub(super) fn schemas(public_url: &str) -> Value {
     })
 }
 
-/// What the reference says of a body beside its schema.
+/// Descriptions of bodies, beside their schemas.
 const NEW: &str =
     "A candidate to add. A region's own fields stand in `customFields`; `GET /schema` gives this schema with them.";
 const CHANGES: &str = "What is to be different; at least one member.";
 
-/// A body's schema as a component, described.
+/// Returns a body's schema as a component with a description.
 fn described(schema: Value, description: &str) -> Value {
     let mut schema = body(schema);
     schema["description"] = description.into();
     schema
 }
 
-/// The reference is the same for every region, and which fields one has of its own is `GET /schema`'s to tell: here a
-/// generated client is to send any.
+/// Allows any custom field. The API reference is the same for all regions, while `GET /schema`
+/// describes the fields of one. Generated clients must be able to send any.
 fn of_any_region(mut candidate: Value) -> Value {
     if let Some(own) = candidate["properties"]["customFields"].as_object_mut() {
         own.shift_remove("properties");
@@ -90,7 +90,7 @@ fn of_any_region(mut candidate: Value) -> Value {
     candidate
 }
 
-/// One entry of the change feed.
+/// Returns the schema of an entry of the change feed.
 fn change() -> Value {
     json!({
         "type": "object",
@@ -106,7 +106,7 @@ fn change() -> Value {
     })
 }
 
-/// Until when a candidate is kept.
+/// Returns the schema of a candidate's retention.
 fn retention() -> Value {
     json!({
         "type": "object",
@@ -117,7 +117,7 @@ fn retention() -> Value {
     })
 }
 
-/// What a 202 says.
+/// Returns the schema of a 202's body.
 pub(super) fn accepted() -> Value {
     let data = json!({
         "type": "object",
@@ -137,7 +137,7 @@ pub(super) fn accepted() -> Value {
     accepted
 }
 
-/// When a callback is tried again.
+/// Describes when a callback is retried.
 pub(super) fn retries() -> String {
     let after: Vec<String> = engine::mutations::retry_schedule().iter().map(|wait| lasting(wait.as_secs())).collect();
     format!(
@@ -147,7 +147,7 @@ pub(super) fn retries() -> String {
     )
 }
 
-/// Seconds as people say them.
+/// Formats a number of seconds with the largest unit that divides it.
 fn lasting(seconds: u64) -> String {
     match seconds {
         3600.. if seconds.is_multiple_of(3600) => format!("{} h", seconds / 3600),
@@ -156,7 +156,7 @@ fn lasting(seconds: u64) -> String {
     }
 }
 
-/// A mutation as it may be looked at.
+/// Returns the schema of a mutation in its public form.
 pub(super) fn mutation(public_url: &str) -> Value {
     let moment = json!({"type": "string", "format": "date-time"});
     let perhaps = json!({"type": ["string", "null"], "format": "date-time"});

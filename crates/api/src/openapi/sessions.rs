@@ -1,4 +1,4 @@
-//! Components of candidates' sessions.
+//! OpenAPI components of candidate sessions.
 
 use super::components::{body, cursor, envelope, with_example};
 use serde_json::{Value, json};
@@ -38,7 +38,7 @@ pub(super) fn schemas() -> Value {
     })
 }
 
-/// A sign-in request that was taken.
+/// Returns the schema of the response to an accepted sign-in request.
 fn signing_in() -> Value {
     let code = "In the sandbox, from which no mail leaves. The six digits that a mail would have.";
     let data = json!({
@@ -55,7 +55,7 @@ fn signing_in() -> Value {
     schema
 }
 
-/// A session as it is shown once: made, or in another's place.
+/// Returns the schema of the response that shows a session's token, which is shown only once.
 fn opened() -> Value {
     let session = json!({
         "type": "object",
@@ -71,7 +71,8 @@ fn opened() -> Value {
     schema
 }
 
-/// The session that takes the place of those of a former address.
+/// Returns the schema of the response with the session that replaces those of the former e-mail
+/// address.
 fn changed_email() -> Value {
     let mut schema = opened();
     schema["properties"]["statusCode"] = json!({"type": "integer", "enum": [200]});
@@ -82,7 +83,7 @@ fn changed_email() -> Value {
     schema
 }
 
-/// The 202 of a request for another address, or of its approval.
+/// Returns the schema of the 202 of a request for another e-mail address, or of its approval.
 fn requested_new_email() -> Value {
     let mut schema = requested("code", "The six digits that the mail would have.");
     let id = json!({
@@ -93,7 +94,7 @@ fn requested_new_email() -> Value {
     schema
 }
 
-/// The sessions of a candidate.
+/// Returns the schema of a candidate's sessions.
 fn own_sessions() -> Value {
     let moment = |description: &str| json!({"type": "string", "format": "date-time", "description": description});
     let mut region = region();
@@ -115,7 +116,7 @@ fn own_sessions() -> Value {
     envelope(&json!({"type": "array", "items": session}), &json!({}), &[])
 }
 
-/// Everything that is held about a candidate.
+/// Returns the schema of the export of all data stored about a candidate.
 fn held() -> Value {
     json!({
         "type": "object",
@@ -128,7 +129,7 @@ fn held() -> Value {
     })
 }
 
-/// A record with all that belongs to it.
+/// Returns the schema of an exported record with its related data.
 fn held_record() -> Value {
     let mut schema = own_candidate();
     schema["properties"]["interactions"] = json!({
@@ -186,7 +187,7 @@ fn held_record() -> Value {
     schema
 }
 
-/// A page of who saw one's data.
+/// Returns the schema of a page of the access log of a candidate's own data.
 fn access_list() -> Value {
     let mut access = access();
     access["properties"]["candidateId"] =
@@ -198,7 +199,7 @@ fn access_list() -> Value {
     envelope(&json!({"type": "array", "items": access}), &json!({"cursor": cursor()}), &["cursor"])
 }
 
-/// Something that was done with a record.
+/// Returns the schema of an entry of the access log.
 fn access() -> Value {
     json!({
         "type": "object",
@@ -233,7 +234,7 @@ fn region() -> Value {
     })
 }
 
-/// A record with the region that keeps it.
+/// Returns the schema of a record with the region that stores it.
 fn own_candidate() -> Value {
     let mut schema = schema::response::candidate();
     schema["properties"]["region"] = region();
@@ -243,7 +244,8 @@ fn own_candidate() -> Value {
     schema
 }
 
-/// The 202 of a request for a letter, and what the sandbox's answer holds in the letter's place.
+/// Returns the schema of the 202 of a request that sends an e-mail. In the sandbox, which sends
+/// none, the member `name` contains what the e-mail would.
 fn requested(name: &str, description: &str) -> Value {
     let held =
         json!({"type": "string", "description": format!("In the sandbox, from which no mail leaves. {description}")});

@@ -1,4 +1,4 @@
-//! Components of what a region is: the region, its keys, its custom fields.
+//! OpenAPI components of a region, its settings, keys and custom fields.
 
 use super::components::{cursor, envelope};
 use model::Permission;
@@ -8,7 +8,7 @@ fn moment() -> Value {
     json!({"type": "string", "format": "date-time"})
 }
 
-/// A custom field as it is read.
+/// Returns the schema of a custom field as returned.
 pub(super) fn custom_field() -> Value {
     json!({
         "type": "object",
@@ -26,7 +26,8 @@ pub(super) fn custom_field() -> Value {
     })
 }
 
-/// A key as it is listed, or as it is shown once with itself.
+/// Returns the schema of an API key as listed, or with `itself` as returned once on creation,
+/// including the key.
 pub(super) fn key(itself: bool) -> Value {
     let listed = [
         "id",
@@ -75,7 +76,7 @@ pub(super) fn key(itself: bool) -> Value {
     schema
 }
 
-/// A region with its keys.
+/// Returns the schema of a region with its keys.
 pub(super) fn region() -> Value {
     json!({
         "type": "object",
@@ -95,7 +96,7 @@ pub(super) fn region() -> Value {
     })
 }
 
-/// A region as an admin reads it.
+/// Returns the schema of a region as an admin sees it.
 pub(super) fn plain_region() -> Value {
     json!({
         "type": "object",
@@ -113,7 +114,7 @@ pub(super) fn plain_region() -> Value {
     })
 }
 
-/// What a region has settled for itself.
+/// Returns the schema of the settings that a region chooses.
 pub(super) fn region_settings() -> Value {
     let nullable = |description: &str| json!({"type": ["string", "null"], "description": description});
     let days = json!({"type": "integer", "minimum": 1});
@@ -154,7 +155,7 @@ pub(super) fn region_settings() -> Value {
     })
 }
 
-/// A page of the candidates that a key saw.
+/// Returns the schema of a page of the candidates that a key accessed.
 pub(super) fn key_access_list() -> Value {
     let names = |description: &str| json!({"type": "array", "items": {"type": "string"}, "description": description});
     let mut fields = names("The fields that were shown or given in all, where there was a choice of them.");

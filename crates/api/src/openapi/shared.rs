@@ -1,4 +1,5 @@
-//! What every operation shares: headers, refusals, credentials. Said here once instead of at each route.
+//! Completes all operations with what they share: headers, error responses and credentials. They
+//! are defined here once instead of at each route.
 
 use super::{components::problem_example, defaults, media_types};
 use crate::auth::document_needs;
@@ -22,7 +23,7 @@ pub(super) fn complete(document: &mut Value) {
 fn complete_operation(operation: &mut Map<String, Value>, writes: bool) {
     let ways = operation.get("security").cloned().unwrap_or_else(|| json!([{"regionKey": []}, {"adminKey": []}]));
     let open = ways == json!([{}]);
-    // Whoever acts for a region may have to name it.
+    // An admin key must name the region it acts for.
     let of_region = ways.as_array().is_some_and(|ways| ways.contains(&json!({"regionKey": []})));
     let conflicts = operation["responses"].get("409").is_some();
     let with_body = operation.contains_key("requestBody");
@@ -65,7 +66,8 @@ fn complete_operation(operation: &mut Map<String, Value>, writes: bool) {
     }
 }
 
-/// What every write of the mutation engine may be told, and the refusals that come with it.
+/// Adds the options that all writes of the mutation engine take. Returns the error responses that
+/// come with them.
 fn complete_write(operation: &mut Map<String, Value>) -> Vec<ProblemCode> {
     if operation["operationId"] == "redeliverCallback" {
         return vec![Conflict];
@@ -104,7 +106,8 @@ fn parameters(operation: &mut Map<String, Value>) -> &mut Vec<Value> {
     parameters.as_array_mut().expect("parameters are an array")
 }
 
-/// A parameter that is left out is absent, never `null`; a repeatable one is not empty.
+/// Corrects a parameter's schema: an omitted parameter is absent, never `null`, and a repeatable
+/// one is not empty.
 fn plain(parameter: &mut Value) {
     let phases = parameter["name"] == "phase";
     let Some(schema) = parameter.get_mut("schema") else { return };
@@ -127,7 +130,7 @@ fn plain(parameter: &mut Value) {
 fn refusals(open: bool, in_path: bool, with_body: bool) -> impl Iterator<Item = ProblemCode> {
     let always = [InternalError, Unavailable];
     let known = [InvalidRequest, Unauthorized, Forbidden, NotFound, NotAcceptable, TooManyRequests];
-    // An open address is a path that is known or not; an open document is read like any other.
+    // A public path with parameters either exists or not. A public document is read like any other.
     let address = [InvalidRequest, NotFound];
     let document = [InvalidRequest, NotAcceptable];
     let body = [RequestTimeout, PayloadTooLarge, UnsupportedMediaType];
@@ -137,7 +140,8 @@ fn refusals(open: bool, in_path: bool, with_body: bool) -> impl Iterator<Item = 
     known.chain(address).chain(document).chain(body.into_iter().filter(move |_| with_body)).chain(always)
 }
 
-/// The refusals of a write for want of room, which have one status.
+/// Returns the error response of a write that is refused for lack of space. The three problem codes
+/// have the same status and share one response.
 fn no_room() -> Value {
     let codes = [DiskFull, QueueFull, QuotaExceeded];
     let mut response = refusal(DiskFull);

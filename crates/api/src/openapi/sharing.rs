@@ -1,27 +1,30 @@
-//! References in the place of repetition: what several operations describe alike becomes a component, described once.
+//! Replaces repetition by references: what several operations describe in the same way becomes a
+//! component.
 
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
 
-/// A place of an operation that may refer to a component, and the component's name.
+/// A place in an operation that can become a reference, and the name of its component.
 type Place<'o> = (String, &'o mut Value);
 
-/// A kind of component, and where an operation has such.
+/// A kind of component, and where it occurs in an operation.
 struct Kind {
     name: &'static str,
     places: for<'o> fn(&str, &'o mut Value) -> Vec<Place<'o>>,
-    /// Whether a component is made of what stands in one place only.
+    /// Whether a component is made even if it occurs only once.
     always: bool,
 }
 
-/// Parameters come before responses, and headers before the responses that have them.
+/// The order matters: parameters before responses, and headers before the responses that contain
+/// them.
 const KINDS: [Kind; 3] = [
     Kind { name: "parameters", places: parameters, always: false },
     Kind { name: "headers", places: headers, always: false },
     Kind { name: "responses", places: refusals, always: true },
 ];
 
-/// Makes components of the parameters and response headers that occur more than once, and of every refusal.
+/// Makes components of the parameters and response headers that occur more than once, and of all
+/// error responses.
 pub(super) fn share(document: &mut Value) {
     for kind in KINDS {
         let mut counts: HashMap<String, usize> = HashMap::new();
@@ -47,7 +50,7 @@ pub(super) fn share(document: &mut Value) {
     }
 }
 
-/// The value that a reference names, or the value itself.
+/// Returns the value that a reference points to, or the value itself.
 pub(super) fn resolved<'d>(document: &'d Value, value: &'d Value) -> &'d Value {
     let pointer = value["$ref"].as_str().and_then(|reference| reference.strip_prefix('#'));
     pointer.and_then(|pointer| document.pointer(pointer)).unwrap_or(value)
@@ -72,7 +75,8 @@ fn parameters<'o>(path: &str, operation: &'o mut Value) -> Vec<Place<'o>> {
     all.map(|parameter| (parameter_name(path, parameter), parameter)).collect()
 }
 
-/// The parameter's name; an id is that of what stands before it in the path: `CandidateId`.
+/// Returns the component name of a parameter. An id is named after the preceding path part:
+/// `CandidateId`.
 fn parameter_name(path: &str, parameter: &Value) -> String {
     let name = parameter["name"].as_str().unwrap_or_default();
     if name != "id" {
@@ -88,7 +92,8 @@ fn headers<'o>(_: &str, operation: &'o mut Value) -> Vec<Place<'o>> {
     headers.map(|(name, header)| (pascal(name), header)).collect()
 }
 
-/// Every refusal, by the code of its problem; one that is given without a credential has `Open` before it.
+/// Returns all error responses, named by problem code. Those of operations without credentials get
+/// the prefix `Open`.
 fn refusals<'o>(_: &str, operation: &'o mut Value) -> Vec<Place<'o>> {
     let open = operation["security"] == json!([]);
     let responses = operation.get_mut("responses").and_then(Value::as_object_mut).into_iter().flatten();
@@ -101,14 +106,14 @@ fn refusals<'o>(_: &str, operation: &'o mut Value) -> Vec<Place<'o>> {
     refused.filter_map(|(_, response)| Some((named(response)?, response))).collect()
 }
 
-/// A name that no component has yet: this one, or this one with a number.
+/// Returns a name that no component has yet: `name`, if necessary with a number.
 fn free(name: &str, components: &Map<String, Value>) -> String {
     let numbered = (2..).map(|number| format!("{name}{number}"));
     let mut names = std::iter::once(name.to_owned()).chain(numbered);
     names.find(|name| !components.contains_key(name)).unwrap_or_default()
 }
 
-/// `If-None-Match` and `pageSize` as `IfNoneMatch` and `PageSize`.
+/// Converts a name such as `If-None-Match` or `pageSize` to `IfNoneMatch` or `PageSize`.
 fn pascal(name: &str) -> String {
     let words = name.split(|c: char| !c.is_ascii_alphanumeric());
     words

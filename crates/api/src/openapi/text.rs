@@ -1,18 +1,18 @@
-//! The document as people read it: what fits on a line stands on one.
+//! Formats the document for reading: a value that fits on one line is written on one line.
 
 use serde_json::Value;
 
-/// Characters of a line at the most, but for a text that is longer by itself.
+/// The maximum line length in characters. Only a longer single text exceeds it.
 const WIDTH: usize = 120;
 
-/// JSON over several lines.
+/// Returns the JSON text, formatted over several lines.
 pub(super) fn lines(value: &Value) -> String {
     let mut out = String::new();
     write(value, 0, 0, &mut out);
     out
 }
 
-/// Writes a value; `beside` is the length of what stands before and after it on its line.
+/// Writes a value. `beside` is the length of what precedes and follows it on its line.
 fn write(value: &Value, depth: usize, beside: usize, out: &mut String) {
     let flat = value.to_string();
     let (open, close) = match value {

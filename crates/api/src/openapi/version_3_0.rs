@@ -1,11 +1,12 @@
-//! The document in OpenAPI 3.0, for tools that cannot read 3.1: the same operations, with schemas in the words of 3.0.
+//! Converts the document to OpenAPI 3.0, for tools that cannot read 3.1. The operations are the
+//! same, and the schemas are expressed with the keywords of 3.0.
 //!
-//! Every schema means the same in both, but for what 3.0 cannot say in a reference that may also be `null`: there
-//! `nullable` is said beside it, as tools read it.
+//! Schemas mean the same in both versions, with one exception: 3.0 cannot express a reference that
+//! may also be `null`. `nullable` is then set beside the reference, as tools interpret it.
 
 use serde_json::{Map, Value, json};
 
-/// The same document in OpenAPI 3.0.
+/// Returns the document in OpenAPI 3.0.
 pub(super) fn of(document: &Value) -> Value {
     let mut older = document.clone();
     older["openapi"] = "3.0.3".into();
@@ -32,7 +33,7 @@ pub(super) fn of(document: &Value) -> Value {
     older
 }
 
-/// Finds the schemas of parameters, headers, bodies and answers.
+/// Converts the schemas of parameters, headers, bodies and responses.
 fn outside_schemas(value: &mut Value) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(outside_schemas),
@@ -40,7 +41,8 @@ fn outside_schemas(value: &mut Value) {
             for (name, member) in members {
                 match name.as_str() {
                     "schema" => schema(member),
-                    // Schemas are done, and an example holds whatever it is an example of.
+                    // The component schemas are converted separately, and examples may contain any
+                    // JSON.
                     "schemas" | "example" | "examples" => {}
                     _ => outside_schemas(member),
                 }
@@ -81,7 +83,7 @@ fn schema(value: &mut Value) {
     reference(members);
 }
 
-/// The schemas inside a schema.
+/// Converts the schemas nested in a schema.
 fn nested(members: &mut Map<String, Value>) {
     for name in ["items", "not", "if", "then", "else"] {
         if let Some(inner) = members.get_mut(name) {
@@ -98,7 +100,7 @@ fn nested(members: &mut Map<String, Value>) {
     properties.into_iter().flatten().for_each(|(_, inner)| schema(inner));
 }
 
-/// `if`, `then` and `else` as a choice.
+/// Replaces `if`, `then` and `else` by an equivalent `anyOf`.
 fn condition(members: &mut Map<String, Value>) {
     let [condition, then, otherwise] = ["if", "then", "else"].map(|name| members.remove(name));
     let Some(condition) = condition else { return };
@@ -107,7 +109,7 @@ fn condition(members: &mut Map<String, Value>) {
     also(members, json!({"anyOf": [holds, fails]}));
 }
 
-/// `null` as one of the schemas to choose from.
+/// Replaces `null` among the schemas of `anyOf` and `oneOf`.
 fn null_among_choices(members: &mut Map<String, Value>) {
     let is_null = |choice: &Value| *choice == json!({"type": "null"}) || *choice == null();
     for name in ["anyOf", "oneOf"] {
@@ -126,7 +128,7 @@ fn null_among_choices(members: &mut Map<String, Value>) {
     }
 }
 
-/// Several types, `null` among them perhaps.
+/// Replaces a list of types, which may include `null`.
 fn kinds(members: &mut Map<String, Value>) {
     if members.get("type").is_some_and(|kind| *kind == "null") {
         members.remove("type");
@@ -160,7 +162,7 @@ fn kinds_of_one(members: &mut Map<String, Value>) {
     }
 }
 
-/// A reference has nothing beside it in 3.0.
+/// Moves a reference that has sibling members into `allOf`, because 3.0 ignores siblings of `$ref`.
 fn reference(members: &mut Map<String, Value>) {
     if members.len() > 1
         && let Some(target) = members.remove("$ref")
@@ -169,12 +171,12 @@ fn reference(members: &mut Map<String, Value>) {
     }
 }
 
-/// What is `null` and nothing else.
+/// Returns the schema of `null` alone.
 fn null() -> Value {
     json!({"enum": [null]})
 }
 
-/// Adds a schema that must hold as well.
+/// Adds a schema to `allOf`.
 fn also(members: &mut Map<String, Value>, more: Value) {
     if let Some(all) = members.entry("allOf").or_insert_with(|| json!([])).as_array_mut() {
         all.push(more);

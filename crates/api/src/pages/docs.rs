@@ -1,4 +1,5 @@
-//! `/docs`: the reference page. Scalar's script is part of the binary, so the page needs no other host.
+//! `/docs`: the API reference page. Scalar's script is part of the binary, so the page loads
+//! nothing from other hosts.
 
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
@@ -6,7 +7,8 @@ use edge::Asset;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use std::sync::LazyLock;
 
-/// Scalar puts its own style sheets and inline styles into the page; scripts come from here alone.
+/// Scalar adds style sheets and inline styles to the page. Scripts are loaded from this server
+/// only.
 const POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
      font-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
@@ -41,7 +43,7 @@ const START: &str = r##"Scalar.createApiReference("#reference", {
 });
 "##;
 
-/// How long a browser may keep the script: it changes only with the binary.
+/// How long a browser may cache the script, which changes only with the binary.
 const KEEP: HeaderValue = HeaderValue::from_static("public, max-age=86400");
 
 pub(super) async fn page() -> Response {
@@ -73,7 +75,7 @@ const JAVASCRIPT: &str = "text/javascript; charset=utf-8";
 
 static START_ASSET: LazyLock<Asset> = LazyLock::new(|| Asset::new(JAVASCRIPT, Bytes::from_static(START.as_bytes())));
 
-/// Of several megabytes: copied out of the binary once, and shared by all who read it.
+/// Several megabytes: copied out of the binary once, and shared by all requests.
 static SCALAR: LazyLock<Option<Asset>> =
     LazyLock::new(|| scalar_api_reference::get_asset("scalar.js").map(|script| Asset::new(JAVASCRIPT, script)));
 

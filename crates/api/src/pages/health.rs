@@ -1,5 +1,6 @@
-//! `/health/live`: the process answers. `/health/ready`: it can also read its database and is not stopping. A server whose
-//! disk is full still answers reads, so it is ready, and the body says that it takes no writes.
+//! The health checks. `/health/live`: the process answers. `/health/ready`: it can also read its
+//! database, and is not stopping. A server with a full disk still answers reads, so it is ready;
+//! the body then says that it accepts no writes.
 
 use crate::{App, envelope::json, problem::Problem};
 use axum::{extract::State, response::Response};
@@ -8,10 +9,11 @@ use std::time::Duration;
 use store::disk::Holds;
 use tokio::sync::Mutex;
 
-/// For how long everybody gets the same answer. Anybody may ask, so the database is not asked for each.
+/// How long a result is shared by all callers. The check is public, so it does not query the
+/// database for each request.
 const SHARED: Duration = Duration::from_secs(1);
 
-/// What the database said last, and when.
+/// The last result, and when it was obtained.
 #[derive(Debug, Default)]
 pub(crate) struct Readiness(Mutex<Option<(Duration, Result<(), Problem>)>>);
 
@@ -23,7 +25,7 @@ pub(super) async fn ready(State(app): State<App>) -> Result<Response, Problem> {
     if app.is_stopping() {
         return Err(Problem::new(ProblemCode::Unavailable, "The server is stopping.").retry_after(1));
     }
-    // Whoever comes while the database is being asked waits for the same answer.
+    // Requests that arrive during the query wait for its result.
     let mut last = app.readiness.0.lock().await;
     let now = app.clock.elapsed();
     let answer = match &*last {

@@ -1,4 +1,4 @@
-//! What is beside the API: the reference page, the problem pages, health.
+//! The pages beside the API: the API reference, the problem pages and the health checks.
 
 mod docs;
 mod health;

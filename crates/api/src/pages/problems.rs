@@ -1,4 +1,4 @@
-//! `/problems/{code}`: what a problem's `type` points at.
+//! `/problems/{code}`: the pages that a problem's `type` links to.
 
 use crate::{input::PathPart, problem::Problem};
 use axum::response::{Html, IntoResponse, Response};

@@ -1,4 +1,4 @@
-//! `/.well-known/security.txt` (RFC 9116): whom somebody may tell of a weakness in this site.
+//! `/.well-known/security.txt` (RFC 9116): where to report vulnerabilities.
 
 use crate::{App, problem::Problem};
 use axum::{
@@ -10,11 +10,11 @@ use http::header;
 use model::Timestamp;
 use std::{fmt::Write, time::Duration};
 
-/// How long the file may be relied on, counted from the start of the day.
+/// How long the file is valid, from the start of the current day.
 const GOOD_FOR: Duration = Duration::from_hours(180 * 24);
 const DAY: i64 = 24 * 3_600 * 1_000_000;
 
-/// Where a weakness is reported.
+/// Where to report vulnerabilities.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SecurityContact {
     contacts: Vec<String>,
@@ -22,8 +22,8 @@ pub struct SecurityContact {
 }
 
 impl SecurityContact {
-    /// Reads contacts (`mailto:` or `https:`, the preferred one first) and the page with the rules; none without a contact.
-    /// The error says what was expected.
+    /// Validates the contacts (`mailto:` or `https:`, preferred first) and the URL of the policy.
+    /// `None` without a contact. The error says what was expected.
     pub fn new(contacts: &[String], policy: Option<&str>) -> Result<Option<Self>, String> {
         for contact in contacts {
             let fit = if contact.starts_with("mailto:") { is_mailto(contact) } else { is_page(contact) };
@@ -38,7 +38,7 @@ impl SecurityContact {
         Ok((!contacts.is_empty()).then_some(Self { contacts, policy }))
     }
 
-    /// The file, as it is at a moment.
+    /// Returns the text of the file at a moment.
     fn text(&self, public_url: &str, now: Timestamp) -> String {
         let today = Timestamp::from_micros(now.micros().div_euclid(DAY) * DAY);
         let origin = Url::parse(public_url).map(|url| url.origin().ascii_serialization()).unwrap_or_default();
@@ -56,7 +56,7 @@ impl SecurityContact {
     }
 }
 
-/// One line of plain characters.
+/// Returns whether the text is visible ASCII without spaces.
 fn is_plain(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_graphic())
 }

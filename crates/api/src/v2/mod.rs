@@ -1,4 +1,4 @@
-//! The routes of `/api/v2`: each is registered once, for the router and for the reference.
+//! The routes of `/api/v2`. Each is registered once, for both the router and the API reference.
 
 mod attachments;
 mod candidate_sessions;
@@ -18,14 +18,14 @@ use utoipa_axum::{
 
 pub(crate) use candidates::list::LARGEST as LARGEST_PAGE;
 
-/// Under which path the routes are.
+/// The base path of the routes.
 pub(crate) const BASE: &str = "/api/v2";
 
-/// The reference's own paths, which any origin may read.
+/// The paths of the OpenAPI documents, which any origin may read.
 pub(crate) const OPENAPI: [&str; 2] = ["/api/v2/openapi.json", OPENAPI_3_0];
 const OPENAPI_3_0: &str = "/api/v2/openapi-3.0.json";
 
-/// Every route, relative to the base path.
+/// Returns all routes, relative to the base path.
 fn all() -> Vec<UtoipaMethodRouter<App>> {
     vec![
         routes!(candidates::list::list, candidates::create::create),
@@ -77,12 +77,12 @@ fn all() -> Vec<UtoipaMethodRouter<App>> {
     ]
 }
 
-/// What the routes say of themselves.
+/// Returns the OpenAPI document that the routes generate.
 pub(crate) fn document() -> OpenApi {
     all().into_iter().fold(OpenApiRouter::new(), OpenApiRouter::routes).into_openapi()
 }
 
-/// The routes under their whole paths: a nested router would write each request's path anew.
+/// Returns the router with complete paths. A nested router would rewrite the path of every request.
 pub(crate) fn router() -> Router<App> {
     let older = Router::new().route(OPENAPI_3_0, get(openapi_json::openapi_3_0));
     all().into_iter().fold(older, |router, (_, paths, methods)| {

@@ -1,4 +1,5 @@
-//! `GET /mutations`, `GET /mutations/{id}` and `POST /mutations/{id}/redeliver`: what became of accepted writes.
+//! `GET /mutations`, `GET /mutations/{id}` and `POST /mutations/{id}/redeliver`: the results of
+//! accepted writes, and sending a callback again.
 
 use super::candidates::list::page_size;
 use crate::{

@@ -1,4 +1,5 @@
-//! `GET /openapi.json`: the reference, for machines. `GET /openapi-3.0.json` is the same for those that cannot read 3.1.
+//! `GET /openapi.json`: the OpenAPI document. `GET /openapi-3.0.json` returns it for tools that
+//! cannot read OpenAPI 3.1.
 
 use crate::{
     App,
@@ -47,8 +48,8 @@ pub(crate) async fn openapi_json(State(app): State<App>, _: Noted, request: Requ
     respond(&app, &request, Form::V3_1)
 }
 
-/// The document in OpenAPI 3.0. It is a form of the document and no operation of the API, so the document describes the
-/// other alone.
+/// Returns the document in OpenAPI 3.0. The document does not list this route: it is another form
+/// of the document, not an operation of the API.
 pub(crate) async fn openapi_3_0(State(app): State<App>, _: Noted, request: Request) -> Result<Response, Problem> {
     respond(&app, &request, Form::V3_0)
 }

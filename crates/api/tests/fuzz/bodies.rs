@@ -1,4 +1,5 @@
-//! JSON bodies: taken where another validator takes them by the published schema, and then carried out.
+//! JSON bodies: the server accepts exactly those that another validator accepts by the published
+//! schema, and carries them out.
 
 use super::{shape, target};
 use crate::{app_with, done, full};
@@ -69,7 +70,7 @@ const BEYOND: &[&str] = &[
     "tooDeep",
 ];
 
-/// The schema as it is published, and another's judgement by it.
+/// The published schema, and another validator's judgement by it.
 struct Judge {
     schemas: Schemas,
     index: SchemaIndex,
@@ -98,7 +99,7 @@ impl Judge {
     }
 }
 
-/// Sees that a body was taken as it should be; whether it was.
+/// Checks that a body was accepted or refused correctly. Returns whether it was accepted.
 fn was_taken(answer: &Answer, valid: bool, body: &[u8]) -> bool {
     let faults = answer.faults();
     let beyond = |fault: &String| fault.split(' ').next_back().is_some_and(|code| BEYOND.contains(&code));
@@ -111,7 +112,7 @@ fn was_taken(answer: &Answer, valid: bool, body: &[u8]) -> bool {
     answer.status == StatusCode::ACCEPTED
 }
 
-/// What was given of a record is shown of it.
+/// Checks that the record shows what was written.
 fn assert_shown(given: &Value, record: &Value) {
     let apart = ["customFields", "interactions", "curriculumVitae", "otherAttachments"];
     let members = given.as_object().unwrap().iter();
@@ -120,7 +121,8 @@ fn assert_shown(given: &Value, record: &Value) {
     }
 }
 
-/// What was accepted, once it is done; nothing where it waits for a file that nobody fetches here.
+/// Returns the data of a 202 once its mutation has succeeded. `None` if the mutation waits for a
+/// file that is not fetched in this test.
 async fn carried_out(client: &Client<'_>, answer: &Answer) -> Option<Value> {
     let accepted = answer.json()["data"].clone();
     let mutation = done(client, &accepted).await;

@@ -1,4 +1,4 @@
-//! Credentials: only those that were given open anything.
+//! Credentials: only those that were issued grant access.
 
 use super::{shape, target};
 use crate::app_with;
@@ -43,7 +43,8 @@ async fn a_credential_that_was_not_given_opens_nothing() {
     target("credential", WORDS, 100).run(seeds, judge).await;
 }
 
-/// The scheme's name ignores case and is followed by blanks.
+/// Returns whether the value is a bearer credential with this token. The scheme's name is
+/// case-insensitive and followed by spaces.
 fn is_bearer_of(value: &str, token: &str) -> bool {
     let scheme = value.get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case("bearer "));
     scheme && value[7..].trim_matches(|c: char| c.is_ascii_whitespace()) == token

@@ -1,4 +1,5 @@
-//! Files to import: a bad row is named by its line, and a file with one leaves nothing.
+//! Import files: each bad row is reported with its line, and a file with bad rows imports nothing
+//! unless they are skipped.
 
 use super::target;
 use crate::app_with;
@@ -48,7 +49,7 @@ async fn total(client: &Client<'_>) -> u64 {
             .unwrap()
 }
 
-/// Imports a file, and sees that what is said of it is so.
+/// Imports a file, and checks the report.
 async fn import(app: &TestApp, region: &TestRegion, format: Format, skip_bad: bool, file: &[u8]) -> String {
     let client = app.client(&region.key);
     let before = total(&client).await;

@@ -41,7 +41,7 @@ const WORDS: &[&str] = &[
     "%F0%9F%91%A9",
 ];
 
-/// The decoded pairs of a query, or nothing where they are no text.
+/// Returns the decoded pairs of a query. `None` if one is not valid UTF-8.
 fn pairs(query: &str) -> Option<Vec<(String, String)>> {
     let decoded = |text: &str| {
         let spaced = text.replace('+', " ");
@@ -54,7 +54,7 @@ fn pairs(query: &str) -> Option<Vec<(String, String)>> {
     query.split('&').filter(|part| !part.is_empty()).map(pair).collect()
 }
 
-/// What a reading of the query by other means says of it: whether it may be answered at all.
+/// Returns whether an independent parser considers the query valid.
 fn may_be_good(query: &str) -> bool {
     let Some(pairs) = pairs(query) else { return false };
     let mut given = BTreeMap::<&str, Vec<&str>>::new();
@@ -81,7 +81,7 @@ async fn a_query_is_answered_only_where_every_word_of_it_is_known() {
     let (app, region) = app_with(vec![full(), candidate(2)]).await;
     let client = app.client(&region.key);
     let judge = async |input: &[u8]| {
-        // Only what may stand in a URL gets so far.
+        // Other characters cannot occur in a URL.
         let fit = |byte: &&u8| byte.is_ascii_graphic() && !b"#\"<>\\^`{|}".contains(byte);
         let query: String = input.iter().filter(fit).map(|byte| char::from(*byte)).collect();
         let answer = client.get(&format!("/candidates?{query}")).await;
@@ -107,7 +107,7 @@ async fn whoever_is_looked_for_is_found_or_not_there() {
         for name in ["email", "phone"] {
             let answer = client.get(&format!("/candidates/find?{name}={}", escaped(input))).await;
             let key = std::str::from_utf8(input).ok().and_then(key_of(name));
-            // A blank address is as good as none.
+            // A blank e-mail address counts as absent.
             match (key.filter(|key| name == "phone" || !key.is_empty()), answer.status) {
                 (Some(key), StatusCode::OK) => {
                     let found = answer.each(name);
@@ -115,7 +115,7 @@ async fn whoever_is_looked_for_is_found_or_not_there() {
                     assert!(found.iter().all(same), "{found:?}");
                 }
                 (None, StatusCode::BAD_REQUEST) => {}
-                // A text that cannot be an address.
+                // A text that cannot be an e-mail address.
                 (Some(_), StatusCode::BAD_REQUEST) if answer.faults() == ["email format"] => {}
                 (Some(_), StatusCode::BAD_REQUEST) if answer.faults() == ["phone spoiledNumber"] => {}
                 (key, status) => panic!("{status} for {key:?}"),
@@ -179,7 +179,7 @@ async fn no_header_of_a_read_does_harm() {
         for name in HEADERS {
             let answer = client.clone().with(name, value).get("/candidates/recAAAAAAAAAAAAAA").await;
             let known = [StatusCode::OK, StatusCode::NOT_MODIFIED, StatusCode::BAD_REQUEST, StatusCode::NOT_ACCEPTABLE];
-            // In the sandbox that record is not there.
+            // The record does not exist in the sandbox.
             let elsewhere = *name == "x-api-sandbox" && answer.status == StatusCode::NOT_FOUND;
             assert!(known.contains(&answer.status) || elsewhere, "{name}: {value}: {}", answer.status);
             shapes += &shape(&answer);

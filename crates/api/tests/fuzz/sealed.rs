@@ -1,4 +1,4 @@
-//! What the server sealed and gets back: cursors, sync tokens, addresses of downloads.
+//! Signed tokens that the server issued and gets back: cursors, sync tokens and download URLs.
 
 use super::{escaped, shape, target};
 use crate::{app_with, changed};
@@ -8,7 +8,7 @@ use testkit::candidate;
 
 const WORDS: &[&str] = &["AA", "==", "-_", "%41", "+", "\0", "AQ"];
 
-/// A cursor of another list, region or kind is a stranger's too.
+/// A cursor of another list, region or kind is refused like a forged one.
 #[testkit::test]
 async fn a_cursor_that_was_not_made_here_is_refused() {
     let (app, region) = app_with((1..=3).map(candidate).collect()).await;

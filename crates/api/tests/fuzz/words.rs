@@ -1,4 +1,4 @@
-//! Texts that become keys, addresses and moments, without a server between.
+//! Parsers of keys, addresses and timestamps, without a server.
 
 use super::target;
 use engine::egress::{Policy, is_public, parse_url};
@@ -59,7 +59,8 @@ fn keys_of_people_do_not_depend_on_how_they_are_written() {
     blocking(target("people", WORDS, 2_000).run(Vec::new(), judge));
 }
 
-/// What is read is read alike a second time, and leads to no machine of ours in any spelling.
+/// A URL that is accepted parses to the same value again, and does not lead to a private address in
+/// any spelling.
 #[test]
 fn an_address_that_is_taken_is_public_in_any_spelling() {
     let judge = async |input: &[u8]| {
@@ -68,7 +69,7 @@ fn an_address_that_is_taken_is_public_in_any_spelling() {
         assert!(matches!(url.scheme(), "http" | "https"), "{url}");
         assert!(url.username().is_empty() && url.password().is_none() && url.fragment().is_none(), "{url}");
         let host = url.host_str().unwrap_or_default();
-        // Escaped, it may have become longer than an address may be.
+        // Percent-encoding may have made it longer than a URL may be.
         if url.as_str().len() <= 2_000 {
             assert_eq!(parse_url(url.as_str(), &Policy::default()).as_ref(), Ok(&url));
         }

@@ -1,5 +1,5 @@
-//! Every success that the document describes is answered here once, and some refusals. That each answer is as described is
-//! seen to by the client that gets it; see `testkit::contract`.
+//! Produces every success response of the document once, and some refusals. The test client checks
+//! that each response agrees with the document; see `testkit::contract`.
 
 use crate::{
     accepted, app_with, custom_field, delete, done, full, patch, put,
@@ -12,7 +12,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::json;
 use testkit::{Answer, TestApp, candidate, contract::operations};
 
-/// Every success has been seen of the operations for which this is true.
+/// Fails unless each success response of the operations that `of` selects has been seen.
 fn assert_seen_all(app: &TestApp, of: impl Fn(&str, &str) -> bool) {
     let seen = app.seen();
     for (path, method, operation) in operations().filter(|(path, method, _)| of(path, method)) {
@@ -24,12 +24,12 @@ fn assert_seen_all(app: &TestApp, of: impl Fn(&str, &str) -> bool) {
     }
 }
 
-/// Whether an operation is about a region's own settings or the regions themselves.
+/// Returns whether an operation concerns regions or their settings.
 fn is_of_settings(path: &str) -> bool {
     path.starts_with("/auth/region") || path.starts_with("/schema")
 }
 
-/// Whether an operation is a candidate's own.
+/// Returns whether an operation concerns candidate sessions.
 fn is_of_sessions(path: &str) -> bool {
     path.starts_with("/auth/candidates/")
 }
@@ -198,7 +198,8 @@ async fn every_write_is_answered_as_described() {
     let moment = json!([{"type": "Anders", "performedAt": "2025-01-01T00:00:00Z", "name": "Intake"}]);
     let file = json!({"curriculumVitae": [{"filename": "cv.txt", "base64": "aGFsbG8="}]});
     let new = json!({"name": "Nieuw", "email": "nieuw@example.nl", "privacyConsent": true});
-    // What is made or ended comes in two, one for who does not wait and one for who does.
+    // What can be created or ended only once exists twice: for a caller who does not wait for the
+    // result, and for one who does.
     for (client, candidate) in [(&client, "rec00000000000001"), (&waiting, "rec00000000000002")] {
         let at = format!("/candidates/{candidate}");
         client.post("/candidates", &json!([new])).await;
@@ -230,7 +231,7 @@ async fn every_write_is_answered_as_described() {
         delete(client, &at).await;
     }
 
-    // A mutation with everything in it: a key, what went wrong, and what became of its callbacks.
+    // A mutation with all members: an idempotency key, a problem, and the results of its callbacks.
     let site = Receiver::start(|got, _| if got.target == "/cv" { answer(404, "", "") } else { answer(500, "", "") });
     let there = utf8_percent_encode(&site.url("/terug"), NON_ALPHANUMERIC).to_string();
     let url = format!("/candidates/rec00000000000003/attachments?idempotencyKey=k&callbackUrl={there}");

@@ -1,4 +1,5 @@
-//! The document's two forms and their size; that shared parts are components, and that each default is true.
+//! The two OpenAPI versions of the document and their size; that shared parts are components; and
+//! that each default is correct.
 
 use crate::app_with;
 use api::openapi::{ALTERNATIVES, Form, document};
@@ -10,7 +11,7 @@ use testkit::{
     contract::{operations, resolved},
 };
 
-/// Most bytes of the document as it is served and as it is printed.
+/// The maximum size of the document in bytes, as served and as printed.
 const LARGEST: usize = 300_000;
 
 #[testkit::test]
@@ -72,7 +73,7 @@ fn an_answer_in_several_media_types_has_json_alone_as_its_content() {
     assert!(others.contains(&("/auth/candidates/me/export", "text/html")), "{others:?}");
 }
 
-/// Every parameter that has a default: where it stands and what it is.
+/// Returns every parameter with a default: path, method, name and default.
 fn defaults() -> Vec<(&'static str, &'static str, &'static str, &'static Value)> {
     let each = operations().flat_map(|(path, method, operation)| {
         let parameters = operation["parameters"].as_array().into_iter().flatten().map(resolved);
@@ -129,7 +130,7 @@ async fn a_default_that_is_sent_changes_nothing() {
             client.clone().with("x-api-sandbox", "false").get(&format!("{path}?{with}{}", given.join("&"))).await;
         assert_eq!((with.status, without.status), (StatusCode::OK, StatusCode::OK), "{path}: {}", with.text());
         let mut bodies = [without.json(), with.json()];
-        // A token of the changes is made anew for each answer.
+        // The sync token differs in every response.
         for body in &mut bodies {
             body["meta"].as_object_mut().unwrap().remove("syncToken");
         }

@@ -1,4 +1,4 @@
-//! `GET /attachments/{token}`: the address that a record gives.
+//! `GET /attachments/{token}`: download URLs from a record.
 
 use crate::{app_with, changed};
 use http::StatusCode;

@@ -179,7 +179,7 @@ async fn another_regions_field_is_not_there() {
     assert_eq!(app.client(&region.key).get(&path).await.data()["label"], "Rijbewijs");
 }
 
-/// What a candidate's export says of fields that were removed.
+/// Returns the removed custom fields in a candidate's export.
 async fn removed_fields(app: &TestApp, email: &str) -> Value {
     let session = app.session(email, Environment::Production, None).await;
     let export = app.visitor(&session).get("/auth/candidates/me/export").await.data();
@@ -213,7 +213,7 @@ async fn a_removed_fields_values_are_shown_to_their_candidate_for_thirty_days_an
     let shown = json!([{"key": "maat", "label": "maat", "value": "Maat-Zqx 1", "removedAt": "2026-01-02T03:04:05.678Z",
         "keptUntil": "2026-02-01T03:04:05.678Z"}]);
     assert_eq!(removed_fields(&app, "n1@example.nl").await, shown);
-    // A new field of that key starts empty, and has nothing to do with the old one.
+    // A new field with the same key starts empty, and is independent of the old one.
     app.store.insert_custom_field(region.id, custom_field(3, "maat", CustomFieldType::Text)).await.unwrap();
     assert_eq!(client.get(record).await.data()["customFields"], json!({"blijft": "Blijft", "maat": null}));
     patch(&client, "/candidates/rec00000000000002", &json!({"customFields": {"maat": "XL"}})).await;

@@ -1,4 +1,4 @@
-//! `GET /auth/regions/{id}/api-keys/{keyId}/accesses`: which candidates a key saw.
+//! `GET /auth/regions/{id}/api-keys/{keyId}/accesses`: which candidates a key accessed.
 
 use crate::{app_with, delete, patch};
 use http::StatusCode;
@@ -64,7 +64,8 @@ async fn it_tells_each_candidate_once_with_all_that_was_done() {
     assert_eq!(ids("from=2026-01-02T04:05:00%2B01:00&to=2026-01-02T03:06:04Z").await, Vec::<Value>::new());
     assert_eq!(ids("from=2026-01-02T03:06:00Z").await.len(), 3);
 
-    // A revoked key's are still told, an erased candidate is not, an archived one is.
+    // Accesses of a revoked key and to archived candidates remain. Those to erased candidates do
+    // not.
     assert_eq!(
         delete(&client, &format!("/auth/regions/{}/api-keys/{id}", region.id)).await.status,
         StatusCode::NO_CONTENT

@@ -1,4 +1,4 @@
-//! What a key may not: after its end, from elsewhere, without a permission; and how many there may be.
+//! The restrictions of keys: expiry, networks, permissions, and the number of keys of a region.
 
 use crate::{app_with, delete};
 use http::StatusCode;
@@ -161,7 +161,7 @@ async fn fifty_keys_are_live_at_most() {
     );
     assert_eq!(client.post(KEYS, &json!({})).await.status, StatusCode::CREATED);
     assert_eq!(client.post(KEYS, &json!({})).await.status, StatusCode::CONFLICT);
-    // One that has expired is not live.
+    // An expired key does not count towards the limit.
     app.clock.advance(Duration::from_hours(3));
     assert_eq!(client.post(KEYS, &json!({})).await.status, StatusCode::CREATED);
     let other = app.region("zuid").await;
@@ -186,7 +186,7 @@ async fn ten_keys_are_made_a_minute_at_most() {
     assert_eq!(made, 12);
 }
 
-/// A key may be made by many at once, on whatever node: there is never one too many.
+/// Concurrent requests, possibly on several nodes, never exceed the limit on keys.
 #[testkit::test]
 async fn keys_made_at_once_are_counted_together() {
     let (app, region) = app_with(vec![]).await;

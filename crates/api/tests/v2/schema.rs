@@ -5,7 +5,7 @@ use http::StatusCode;
 use model::CustomFieldType;
 use serde_json::{Value, json};
 
-/// Every property of a schema, at any depth, with its name.
+/// Collects the properties of a schema at any depth, with their names.
 fn properties(schema: &Value, found: &mut Vec<(String, Value)>) {
     for (name, property) in schema["properties"].as_object().into_iter().flatten() {
         found.push((name.clone(), property.clone()));

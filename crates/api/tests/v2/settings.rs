@@ -11,7 +11,7 @@ const PATH: &str = "/auth/regions/me/settings";
 /// A PNG of one pixel.
 const PNG: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 
-/// A body that settles everything.
+/// Returns a body with all settings.
 pub(crate) fn settled() -> Value {
     json!({
         "notificationUrl": "https://www.example.nl/meldingen?van=portaal",
@@ -122,7 +122,7 @@ async fn they_are_the_regions_own_and_the_same_in_both_environments() {
     assert_eq!(own.get("/auth/regions/me").await.data().get("portal"), None);
 }
 
-/// Names, labels and descriptions by which people judge, over every route that takes one.
+/// Names, labels and descriptions shown to people, on every route that accepts one.
 #[testkit::test]
 async fn a_name_that_misleads_is_refused() {
     let (app, region) = app_with(vec![]).await;
@@ -152,7 +152,7 @@ async fn a_name_that_misleads_is_refused() {
     assert_eq!(blank.data()["portal"]["displayName"], Value::Null, "blank text is no value");
 }
 
-/// A retention period has candidates erased.
+/// Setting a retention period erases candidates.
 #[testkit::test]
 async fn a_retention_period_is_set_by_a_key_that_may_erase() {
     let (app, region) = app_with(vec![]).await;

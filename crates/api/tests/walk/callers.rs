@@ -1,4 +1,4 @@
-//! Who may call.
+//! Which callers each operation accepts.
 
 use super::{Takes, World};
 use http::{Method, StatusCode};

@@ -1,15 +1,15 @@
-//! What is another's answers as what never was, to the last byte.
+//! The response for another party's resource equals that for one that never existed, byte for byte.
 
 use super::{Operation, Takes, World, is_exception};
 use http::{HeaderMap, StatusCode};
 use testkit::Answer;
 
-/// Status, headers and body.
+/// Returns status, headers and body.
 fn whole(answer: &Answer) -> (StatusCode, &HeaderMap, String) {
     (answer.status, &answer.headers, answer.text())
 }
 
-/// The path of an operation with something else in a variable part.
+/// Returns an operation's path with another value in a variable part.
 pub(super) fn path_with(world: &World, operation: &Operation, name: &str, value: &str) -> String {
     operation.path.replacen(&world.ids(operation, name).own, value, 1)
 }
@@ -63,7 +63,7 @@ async fn each_hides_another_candidate_s_record_from_a_session() {
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{}", operation.name());
         assert_eq!(whole(&answer), whole(&never), "{}", operation.name());
     }
-    // One of these ends the session.
+    // One of these operations ends the session.
     for operation in world.closed().filter(|operation| operation.takes == Takes::Session) {
         let answer = operation.send(&own, "", "").await;
         assert!(!answer.text().contains("rec00000000000001"), "{}", operation.name());

@@ -1,5 +1,6 @@
-//! What must hold for every operation, taken from the reference: a new route cannot forget it. One that the walk cannot send
-//! a good request of, or whose credentials it does not know, fails all of it.
+//! Rules for all operations, taken from the OpenAPI document, so that no new route can be
+//! forgotten. The tests fail if there is an operation for which they cannot build a valid request,
+//! or whose credentials they do not know.
 
 mod callers;
 mod hidden;
@@ -12,7 +13,7 @@ mod world;
 use operation::{Operation, Takes};
 use world::World;
 
-/// Operations that a case passes by, and why it may.
+/// Operations that a case skips, and why.
 const EXCEPTIONS: [(&str, &str, &str); 3] = [
     (
         "unknown parameter",
@@ -23,7 +24,7 @@ const EXCEPTIONS: [(&str, &str, &str); 3] = [
     ("foreign id", "*regions/{id}", "an admin may see every region, so no id is foreign"),
 ];
 
-/// Whether a case passes an operation by.
+/// Returns whether a case skips an operation.
 fn is_exception(case: &str, operation: &Operation) -> bool {
     EXCEPTIONS.iter().any(|(of, which, _)| *of == case && operation.is(which))
 }

@@ -1,4 +1,4 @@
-//! An operation of the reference, as a good request.
+//! The operations of the OpenAPI document, each with a valid request.
 
 use super::world::{APPROVAL, CODE, link};
 use http::Method;
@@ -8,24 +8,24 @@ use testkit::{
     contract::{operations, reference},
 };
 
-/// An operation of the reference, as a good request.
+/// An operation with a valid request.
 pub(super) struct Operation {
     pub(super) id: &'static str,
     pub(super) method: Method,
-    /// As in the reference.
+    /// The path as in the document.
     pub(super) route: &'static str,
     pub(super) path: String,
     pub(super) body: Option<Value>,
     pub(super) takes: Takes,
-    /// What it needs of a key: `x-permission` in the reference.
+    /// The permission it requires of a key: `x-permission` in the document.
     pub(super) permission: &'static Value,
-    /// Whether it is answered with a 202.
+    /// Whether its success response is a 202.
     pub(super) accepts: bool,
-    /// Names of parameters in the query that may stand once.
+    /// The query parameters that may occur only once.
     pub(super) once: Vec<&'static str>,
 }
 
-/// Which credentials an operation takes.
+/// The credentials that an operation accepts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Takes {
     Key,
@@ -37,7 +37,7 @@ pub(super) enum Takes {
 }
 
 impl Takes {
-    /// What the reference says of it.
+    /// Reads them from the document.
     fn of(security: &Value) -> Self {
         let way = |name: &str| json!({ name: [] });
         let key = [way("regionKey"), way("adminKey")];
@@ -53,13 +53,14 @@ impl Takes {
         }
     }
 
-    /// Whether it can be called without a credential.
+    /// Returns whether the operation can be called without a credential.
     pub(super) fn none(self) -> bool {
         matches!(self, Self::Nothing | Self::KeyOrNothing)
     }
 }
 
-/// A good body where the reference's example is about something else than what there is here.
+/// Returns a valid body for operations whose example in the document does not match the test's
+/// data.
 fn body(operation: &str) -> Option<Value> {
     Some(match operation {
         "findCandidatesByBody" => json!({"email": "n1@example.nl"}),
@@ -72,7 +73,7 @@ fn body(operation: &str) -> Option<Value> {
     })
 }
 
-/// A good body: the reference's own example.
+/// Returns the body's example in the document.
 fn example(route: &str, body: &Value) -> Value {
     let named = body["content"]["application/json"]["schema"]["$ref"].as_str().unwrap();
     let example = reference().pointer(&named[1..]).unwrap()["examples"][0].clone();
@@ -80,19 +81,19 @@ fn example(route: &str, body: &Value) -> Value {
     example
 }
 
-/// The parameters of an operation, those it shares with others too.
+/// Returns the parameters of an operation, including shared ones.
 fn parameters(operation: &'static Value) -> impl Iterator<Item = &'static Value> {
     let named = |name: &str| reference().pointer(&name[1..]).unwrap();
     let each = operation["parameters"].as_array().into_iter().flatten();
     each.map(move |parameter| parameter["$ref"].as_str().map_or(parameter, named))
 }
 
-/// Every operation; those that take something away come last, the smaller things first. `filled` gives a route's path and
-/// query.
+/// Returns all operations. Those that remove something come last, smaller things first. `filled`
+/// returns a route's path and query.
 pub(super) fn all(filled: impl Fn(&str, &str) -> String) -> Vec<Operation> {
     let each = operations().map(|(route, method, described)| {
         let id = described["operationId"].as_str().unwrap();
-        // A look-up in a body has none in its query.
+        // A search by body has no query.
         let path = filled(method, route);
         let in_query = parameters(described).filter(|one| one["in"] == "query" && one["schema"]["type"] != "array");
         Operation {
@@ -119,17 +120,17 @@ impl Operation {
         format!("{} {}", self.method, self.route)
     }
 
-    /// Whether it has this id, or with a `*` first, a route that ends so.
+    /// Returns whether the operation has this id, or with a leading `*` a route with this end.
     pub(super) fn is(&self, which: &str) -> bool {
         which.strip_prefix('*').map_or(self.id == which, |end| self.route.ends_with(end))
     }
 
-    /// Its good request, under a base path, with more in the query.
+    /// Sends the valid request under a base path, with `more` appended to the query.
     pub(super) async fn send(&self, client: &Client<'_>, base: &str, more: &str) -> Answer {
         self.send_to(client, &format!("{base}{}{more}", self.path)).await
     }
 
-    /// Its good request, elsewhere.
+    /// Sends the valid request to another path.
     pub(super) async fn send_to(&self, client: &Client<'_>, path: &str) -> Answer {
         match &self.body {
             Some(body) => {
@@ -140,12 +141,12 @@ impl Operation {
         }
     }
 
-    /// Whether it is about the data of a region's environment.
+    /// Returns whether it concerns the data of one environment of a region.
     pub(super) fn is_of_an_environment(&self) -> bool {
         self.route.starts_with("/candidates") || self.route.starts_with("/mutations")
     }
 
-    /// Names of the variable parts of its route.
+    /// Returns the names of the route's variable parts.
     pub(super) fn variables(&self) -> impl Iterator<Item = &'static str> {
         self.route.split('/').filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'))
     }

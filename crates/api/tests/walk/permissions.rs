@@ -1,4 +1,4 @@
-//! What a key must be allowed for each operation.
+//! The permission that each operation requires.
 
 use super::{Operation, Takes, World};
 use http::StatusCode;
@@ -10,7 +10,8 @@ fn takes_key(operation: &Operation) -> bool {
     !matches!(operation.takes, Takes::Session | Takes::Nothing)
 }
 
-/// What an operation needs, and with which parameter it needs something else.
+/// Returns the permissions that an operation requires, each with the query parameter that selects
+/// it.
 fn needs(operation: &Operation) -> Vec<(Permission, String)> {
     let permission = |at: &Value| at["needs"].as_str().unwrap().parse().unwrap();
     let text = |at: &Value, name: &str| at[name].as_str().unwrap().to_owned();
@@ -22,7 +23,8 @@ fn needs(operation: &Operation) -> Vec<(Permission, String)> {
     needs
 }
 
-/// Keys of a region and admin keys: for each permission those without it, or with it alone.
+/// A region key and an admin key for each permission. They lack it or have only it, depending on
+/// `chosen`.
 struct Keys(Vec<(Permission, [String; 2])>);
 
 impl Keys {
@@ -74,7 +76,8 @@ async fn each_takes_a_key_with_its_permission_alone() {
     }
 }
 
-/// What is destroyed for good, and what settles things for everybody, is never a matter of `write` alone.
+/// Permanently destroying data, and changing settings that affect everybody, always requires more
+/// than `write`.
 #[testkit::test]
 async fn what_destroys_or_settles_needs_more_than_write() {
     let world = World::new().await;

@@ -1,4 +1,4 @@
-//! What a request may look like.
+//! The form of requests.
 
 use super::{World, is_exception};
 use http::{HeaderMap, Method, StatusCode};
@@ -104,7 +104,7 @@ async fn each_is_nowhere_with_a_slash_at_the_end() {
     }
 }
 
-/// What a HEAD has in common with its GET.
+/// Returns what a HEAD has in common with its GET.
 fn head(answer: &Answer) -> (StatusCode, HeaderMap) {
     let mut headers = answer.headers.clone();
     headers.remove("content-length");
@@ -125,7 +125,7 @@ async fn each_that_can_be_read_can_be_asked_for_its_head() {
     }
 }
 
-/// Which methods are named in `Allow` is compared by the client, as with every 405.
+/// The test client compares the methods in `Allow`, as for every 405.
 #[testkit::test]
 async fn each_path_refuses_other_methods_and_names_its_own() {
     let world = World::new().await;

@@ -1,15 +1,20 @@
-//! How long a refusal takes says no more than its bytes do. A test cannot hold that to the clock, so it measures when it is
-//! told to (`make test-timing`): what is another's and what never was in turn, and by the Mann-Whitney test how far apart the
-//! two lie, in standard deviations.
+//! The time of a refusal reveals no more than its content does. The test alternates between another
+//! party's resource and one that never existed, and compares the times with the Mann-Whitney test,
+//! in standard deviations. An ordinary test run cannot measure this reliably, so it makes two
+//! rounds without judging them. `make test-timing` sets `TIMING_ROUNDS`, and then the result is
+//! judged.
 
 use super::{World, hidden::path_with, is_exception};
 use model::{Random, RepeatingRandom};
 use std::time::Duration;
 
-/// What may be seen by chance among some fifty comparisons, and what makes a difference for who listens from outside.
+/// The thresholds of the z value and of the relative difference of the medians. The test fails if
+/// both are exceeded. The first is above what chance produces among some fifty comparisons; the
+/// second is what matters to a remote attacker.
 const ALARMING: (f64, f64) = (5.0, 0.02);
 
-/// How far the first lie from the second, in standard deviations of what chance makes of it; negative when they are less.
+/// Returns how far the first times are from the second, in standard deviations of the Mann-Whitney
+/// statistic. Negative if they are shorter.
 fn z(first: &[Duration], second: &[Duration]) -> f64 {
     let marked = |times: &[Duration], which| times.iter().map(|time| (*time, which)).collect::<Vec<_>>();
     let mut all = [marked(first, true), marked(second, false)].concat();

@@ -13,56 +13,58 @@ use store::{
 };
 use testkit::{Client, TestApp, TestRegion};
 
-/// A region with one of everything that a path can name, another beside it, and a good request for each operation.
+/// A region with one of everything that a path can name, another region, and a valid request for
+/// each operation.
 pub(super) struct World {
     pub(super) app: TestApp,
     pub(super) region: TestRegion,
     pub(super) other: TestRegion,
     pub(super) admin: String,
-    /// A candidate's, in production.
+    /// The session of a candidate in production.
     pub(super) session: String,
-    /// Another's, who changes address.
+    /// The session of another candidate, who changes the e-mail address.
     pub(super) movers_session: String,
     pub(super) operations: Vec<Operation>,
     named: Named,
 }
 
-/// What is named in a path: the region's own, what is another's, and what never was.
+/// The values of a path's variable part: the region's own, those of others, and one that never
+/// existed.
 pub(super) struct Ids {
     pub(super) own: String,
     pub(super) foreign: Vec<String>,
     pub(super) never: String,
 }
 
-/// What was made for the paths.
+/// The ids of what was created for the paths.
 struct Named {
     region: String,
     other: String,
     keys: [String; 2],
-    /// The region's, its sandbox's, the other region's.
+    /// The region's, its sandbox's, and the other region's.
     mutations: [String; 3],
     token: String,
-    /// The candidate's other session, and another's.
+    /// Another session of the candidate, and one of another candidate.
     sessions: [String; 2],
 }
 
-/// The token of the link with which an operation is confirmed.
+/// Returns the token of the link that confirms an operation.
 pub(super) fn link(operation: &str) -> Token {
     Token::random(TokenKind::Session, &RepeatingRandom::new(operation.len() as u64))
 }
 
-/// The request for another address that is to be approved, and the code for it.
+/// The request for a new address that is to be approved, and its code.
 pub(super) const APPROVAL: &str = "ver000000approval";
 pub(super) const CODE: &str = "123456";
 
-/// Whose links are sent, for which operations, and what they open.
+/// The links: operation, recipient and purpose.
 const LINKS: [(&str, &str, &str); 3] = [
     ("openSession", "n1@example.nl", "sign-in"),
     ("confirmNewEmail", "n8@example.nl", "address"),
     ("confirmErasure", "n7@example.nl", "erasure"),
 ];
 
-/// Has a link sent to a candidate, so to say.
+/// Creates a link for a candidate, without sending it.
 async fn send_link(app: &TestApp, operation: &str, email: &str, purpose: &'static str) {
     let person = Person { environment: Environment::Production, identity_key: email.into(), region: None };
     let verification = Verification {
@@ -84,7 +86,7 @@ async fn send_link(app: &TestApp, operation: &str, email: &str, purpose: &'stati
     assert!(sent.unwrap());
 }
 
-/// Has a candidate ask for another address.
+/// Creates a candidate's request for a new address.
 async fn ask_for_address(app: &TestApp, email: &str) {
     let now = app.store.clock().now();
     let person = Person { environment: Environment::Production, identity_key: email.into(), region: None };
@@ -103,7 +105,7 @@ async fn ask_for_address(app: &TestApp, email: &str) {
     assert!(sent.unwrap());
 }
 
-/// Has a candidate's address changed before, which a link undoes.
+/// Creates an earlier change of a candidate's address, which a link can undo.
 async fn change_address(app: &TestApp, region: &TestRegion, number: u32) {
     let (now, scope) = (app.store.clock().now(), region.production());
     let change: AddressChangeId = "adr00000000000001".parse().unwrap();
@@ -123,12 +125,12 @@ async fn change_address(app: &TestApp, region: &TestRegion, number: u32) {
     assert!(changed.unwrap());
 }
 
-/// The name of the session with this token.
+/// Returns the id of the session with this token.
 fn session_id(token: &str) -> String {
     SessionId::of(&Token::recognise(token.as_bytes()).unwrap().1).to_string()
 }
 
-/// A candidate of this number with an interaction and a file of the same.
+/// Returns the candidate with this number, with an interaction and a file of the same number.
 fn row(number: u32) -> Value {
     let id = format!("{number:014}");
     let interactions =
@@ -137,12 +139,12 @@ fn row(number: u32) -> Value {
     changed(number, json!({"interactions": interactions, "curriculumVitae": file}))
 }
 
-/// The ids of numbers.
+/// Returns the ids with these numbers.
 fn numbered(prefix: &str, numbers: &[u32]) -> Vec<String> {
     numbers.iter().map(|number| format!("{prefix}{number:0width$}", width = 17 - prefix.len())).collect()
 }
 
-/// Makes a field of a region's own and a key to spare, whose id it gives.
+/// Creates a custom field and a spare key. Returns the key's id.
 async fn furnish(client: &Client<'_>, field: &str) -> String {
     let field = json!({"key": field, "label": field, "type": "number"});
     assert_eq!(client.post("/schema/custom-fields", &field).await.status, StatusCode::CREATED);
@@ -150,7 +152,7 @@ async fn furnish(client: &Client<'_>, field: &str) -> String {
     spare.json()["data"]["id"].as_str().unwrap().to_owned()
 }
 
-/// The id of a mutation with a callback, of this candidate.
+/// Creates a mutation of this candidate with a callback, and returns its id.
 async fn mutation(client: &Client<'_>, base: &str, number: u32) -> String {
     let told = format!("{base}/candidates/rec{number:014}/restore?callbackUrl=https://example.nl/");
     let accepted = client.send(Method::POST, &told, "".into()).await;
@@ -204,7 +206,7 @@ impl World {
         Self { app, region, other, admin, session, movers_session, operations, named }
     }
 
-    /// A client that may make the request.
+    /// Returns a client that may make the request.
     pub(super) fn client<'a>(&'a self, operation: &Operation) -> Client<'a> {
         match operation.takes {
             Takes::Nothing => self.app.anonymous(),
@@ -215,12 +217,12 @@ impl World {
         }
     }
 
-    /// Those that take a credential.
+    /// Returns the operations that accept a credential.
     pub(super) fn closed(&self) -> impl Iterator<Item = &Operation> {
         self.operations.iter().filter(|operation| operation.takes != Takes::Nothing)
     }
 
-    /// What a variable part of an operation's route names.
+    /// Returns the values of a variable part of an operation's route.
     pub(super) fn ids(&self, operation: &Operation, name: &str) -> Ids {
         self.named.ids(operation.route, name)
     }
@@ -233,7 +235,7 @@ impl Named {
             "id" if route.starts_with("/candidates") => {
                 ids("rec00000000000001", numbered("rec", &[2, 3]), "rec00000000000009")
             }
-            // The last is another candidate's, of the same region.
+            // The last one belongs to another candidate of the same region.
             "interactionId" => ids("rec90000000000001", numbered("rec9", &[2, 3, 8]), "rec90000000000009"),
             "attachmentId" => ids("att00000000000001", numbered("att", &[2, 3, 8]), "att00000000000009"),
             "id" if route.starts_with("/mutations") => {
@@ -251,7 +253,7 @@ impl Named {
     }
 }
 
-/// The token with another letter in this place.
+/// Returns the token with another letter at this place.
 fn with_another(token: &str, place: usize) -> String {
     let other = if token[place..].starts_with('A') { "Q" } else { "A" };
     format!("{}{other}{}", &token[..place], &token[place + 1..])

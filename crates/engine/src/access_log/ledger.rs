@@ -1,9 +1,10 @@
-//! The accesses of the current minute, as the database's rows will have them.
+//! Collects the reads of the current minute in the form of the access log's database rows.
 //!
-//! The first 60 candidates that a key is shown in a minute are recorded one by one, so that each is found by an index. From
-//! then on, and where more come at once, spans of 4,096 positions are recorded with the set of those that were shown: a
-//! walk over a million candidates takes 245 rows, and so do 60,000 reads a second among as many. Within the minute a row is
-//! written again as it grows; it is this process's own.
+//! The first 60 candidates that a key is shown in a minute get one row each, so that an index finds
+//! them. After that, or if more come at once, one row covers a span of 4,096 positions with the set
+//! of those that were shown. A walk over a million candidates takes 245 rows, and so do 60,000
+//! reads per second among as many. Within the minute a row is updated as it grows. Rows are not
+//! shared between processes.
 
 use super::{
     ReadEvent,
@@ -16,20 +17,21 @@ use store::{
     access_log::{NewAccess, Place},
 };
 
-/// Candidates recorded one by one, per key and minute.
+/// Number of candidates with a row each, per key and minute.
 const ONE_BY_ONE: u64 = 60;
-/// Rows held at once. A span's takes 600 bytes.
+/// Maximum number of rows kept in memory. A row of a span takes 600 bytes.
 const MOST: usize = 50_000;
-/// Rows written in one transaction: other changes wait for it no longer than these take.
+/// Maximum number of rows written in one transaction, which limits how long other writes wait for
+/// it.
 const BATCH: usize = 250;
 const MINUTE: i64 = 60_000_000;
 
-/// What is noted and not written yet, and what was written in this minute.
+/// Reads that are not written yet, and the rows of the current minute.
 #[derive(Debug, Default)]
 pub(super) struct Ledger {
     waiting: VecDeque<(ReadEvent, Seen)>,
     rows: HashMap<(ReadEvent, Place), Row>,
-    /// The rows that the database does not have as they are.
+    /// The rows that differ from those in the database.
     changed: Vec<(ReadEvent, Place)>,
     one_by_one: HashMap<(Scope, Option<KeyId>), u64>,
     minute: i64,
@@ -45,7 +47,8 @@ struct Row {
 }
 
 impl Ledger {
-    /// Writes down what was noted. What was begun and not ended, or failed, is taken up again the next time.
+    /// Writes everything noted so far to the database. What is left unfinished by a cancellation or
+    /// an error is resumed by the next call.
     pub(super) async fn bring_up_to_date(&mut self, store: &Store, windows: &Windows) -> Result<(), Error> {
         if self.waiting.is_empty() {
             self.waiting.extend(windows.take());
@@ -101,7 +104,7 @@ impl Ledger {
         }
     }
 
-    /// A row of this minute, which is different from now on.
+    /// Returns a row of this minute and marks it as changed.
     fn row(&mut self, store: &Store, of: (ReadEvent, Place), (first_at, last_at): (Timestamp, Timestamp)) -> &mut Row {
         let row = self.rows.entry(of).or_insert_with(|| {
             let mut id = [0; 8];

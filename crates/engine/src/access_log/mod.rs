@@ -1,8 +1,9 @@
-//! Who saw whom: reads are noted in memory and recorded in the database a moment later, so that none waits for it.
+//! The access log: which key saw which candidates. Reads are noted in memory and written to the
+//! database about a second later, so that requests do not wait for the database.
 //!
-//! A read costs a lock that nobody else holds and a few bytes (`window`). Once a second [`Accesses::flush`] takes what was
-//! noted, brings it together by the minute (`ledger`) and writes it, in as few rows as that takes. Changes are recorded in
-//! their own transactions, see [`crate::mutations`].
+//! Noting a read takes an uncontended lock and a few bytes (`window`). Once a second,
+//! [`Accesses::flush`] takes what was noted, combines it by minute (`ledger`) and writes it in as
+//! few rows as possible. Changes are recorded in their own transactions, see [`crate::mutations`].
 
 mod ledger;
 mod window;
@@ -20,25 +21,25 @@ use store::{Error, Store};
 use tokio::sync::Mutex;
 use window::Windows;
 
-/// How often what was noted is written down.
+/// Interval at which noted reads are written to the database.
 const FLUSH: Duration = Duration::from_secs(1);
-/// How often what is old is looked for.
+/// Interval at which old entries are deleted.
 const TIDY: Duration = Duration::from_hours(1);
 
 /// A read of candidates' data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ReadEvent {
-    /// Whose candidates.
+    /// The scope of the candidates.
     pub scope: Scope,
-    /// By whose key; none for the operator.
+    /// The API key that was used; `None` for the operator.
     pub key: Option<KeyId>,
-    /// What was asked.
+    /// The action's name.
     pub action: &'static str,
-    /// What was shown, as [`model::Selection::bits`], where there was a choice.
+    /// The fields that were shown, as [`model::Selection::bits`], if the action selects fields.
     pub fields: Option<i64>,
 }
 
-/// The accesses of one process; cheap to clone.
+/// Handle to the access log of this process; cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Accesses {
     inner: Arc<Inner>,
@@ -51,12 +52,12 @@ struct Inner {
     windows: Windows,
     ledger: Mutex<Ledger>,
     lost: AtomicU64,
-    /// How many of the lost have been told of in the log.
+    /// How many of the lost reads have been reported in the server's log.
     told: AtomicU64,
 }
 
 impl Accesses {
-    /// Those of a process on this store, to be kept for so long.
+    /// Creates the access log of a process. `kept` is the retention period of its entries.
     pub fn new(store: Store, kept: Duration) -> Self {
         let (windows, ledger) = (Windows::default(), Mutex::default());
         let inner = Inner { store, kept, windows, ledger, lost: AtomicU64::default(), told: AtomicU64::default() };
@@ -74,12 +75,13 @@ impl Accesses {
         }
     }
 
-    /// How many times a candidate was shown and that could not be noted, for want of room.
+    /// Returns how many times a candidate was shown without being noted, because the memory limit
+    /// was reached.
     pub fn lost(&self) -> u64 {
         self.inner.lost.load(Ordering::Relaxed)
     }
 
-    /// Writes down what was noted until now. What cannot be written is kept for the next time.
+    /// Writes the reads noted so far to the database. On failure they are kept for the next call.
     pub async fn flush(&self) -> Result<(), Error> {
         let Inner { store, windows, lost, told, ledger, .. } = &*self.inner;
         let now_lost = lost.load(Ordering::Relaxed);
@@ -90,7 +92,8 @@ impl Accesses {
         ledger.lock().await.bring_up_to_date(store, windows).await
     }
 
-    /// Writes down what is noted, and forgets what is old, for as long as it is polled.
+    /// Writes noted reads every second and deletes old entries every hour, for as long as the
+    /// future is polled.
     pub async fn work(&self) {
         futures::future::join(self.keep_flushing(), self.keep_tidying()).await;
     }
@@ -115,7 +118,8 @@ impl Accesses {
         }
     }
 
-    /// Forgets what is older than it is to be kept, in steps. Several nodes may do it at once.
+    /// Deletes entries older than the retention period, in batches. Several nodes may run it
+    /// concurrently.
     pub async fn tidy(&self) -> Result<(), Error> {
         let Inner { store, kept, .. } = &*self.inner;
         let kept = i64::try_from(kept.as_micros()).unwrap_or(i64::MAX);

@@ -1,5 +1,5 @@
-//! What was noted since it was last taken: in several places, one for each thread, so that threads do not wait for each
-//! other, and bounded.
+//! The reads noted since the last flush. They are kept in several windows of limited size, and each
+//! thread uses its own so that threads do not contend for a lock.
 
 use super::ReadEvent;
 use model::{Runs, Timestamp};
@@ -12,12 +12,12 @@ use std::{
     },
 };
 
-/// More than there are threads that answer requests, on most machines.
+/// Number of windows: more than the number of request threads on most machines.
 const PLACES: usize = 16;
-/// Runs in one place at the most: 3 MB.
+/// Maximum number of runs in one window, which take 3 MB.
 const ROOM: usize = 200_000;
 
-/// When candidates were shown, and which.
+/// The candidates that were shown, and the period in which they were.
 #[derive(Debug)]
 pub(super) struct Seen {
     pub(super) first_at: Timestamp,
@@ -31,8 +31,8 @@ struct Window {
     runs: usize,
 }
 
-/// A hash of a few multiplications, for keys that the server made itself: what is meant to withstand chosen ones takes more
-/// than all the rest of noting a read.
+/// A hash function of a few multiplications. Keys come from the server itself, so it need not
+/// resist chosen keys. A hash that does would take longer than all other work of noting a read.
 #[derive(Debug, Default)]
 struct Folding(u64);
 
@@ -62,16 +62,16 @@ impl Hasher for Folding {
     }
 
     fn finish(&self) -> u64 {
-        // The multiplication leaves the lowest bits the worst, and a table looks at those first.
+        // Multiplication mixes the lowest bits least, and a hash table uses those first.
         self.0.rotate_left(26)
     }
 }
 
-/// All of them.
+/// The windows of all threads.
 #[derive(Debug, Default)]
 pub(super) struct Windows([Mutex<Window>; PLACES]);
 
-/// The place of this thread.
+/// Returns the index of this thread's window.
 fn own() -> usize {
     static NEXT: AtomicUsize = AtomicUsize::new(0);
     thread_local!(static OWN: usize = NEXT.fetch_add(1, Ordering::Relaxed) % PLACES);
@@ -79,7 +79,7 @@ fn own() -> usize {
 }
 
 impl Windows {
-    /// Notes what was shown; false when there is no room.
+    /// Notes what was shown. Returns false if there is no room.
     pub(super) fn note(&self, reading: ReadEvent, shown: &Runs, at: Timestamp) -> bool {
         let mut window = self.0[own()].lock().unwrap_or_else(PoisonError::into_inner);
         let Window { seen, runs } = &mut *window;

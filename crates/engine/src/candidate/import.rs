@@ -1,4 +1,5 @@
-//! A row of an import: its ids and times may come from an earlier life, its files come with it.
+//! Finishes a row of an import. Its ids and times may come from the system it was exported from,
+//! and its files come with it.
 
 use super::{
     Filed, InteractionTimes, Parts, Payload, custom_by_id, custom_column, finish, items, new_interaction, text,
@@ -10,21 +11,21 @@ use model::{
 };
 use store::{candidates::NewCandidate, interactions::NewInteraction};
 
-/// A finished candidate, and the files that must be kept before it is stored.
+/// A finished candidate, and the files that must be stored before it.
 pub(crate) struct Imported {
     pub(crate) candidate: NewCandidate,
-    /// In the order of the candidate's attachments.
+    /// The files' contents, in the order of the candidate's attachments.
     pub(crate) files: Vec<Vec<u8>>,
 }
 
-/// Where a row is finished: what it does not say comes from here.
+/// The context in which rows are finished. It supplies the ids and times that a row does not give.
 pub(crate) struct Finisher<'a> {
     pub(crate) now: Timestamp,
     pub(crate) random: &'a dyn Random,
     pub(crate) custom_fields: &'a [CustomField],
 }
 
-/// The moment a member gives, cut to the millisecond; none when it is absent.
+/// Returns the timestamp of a member, truncated to the millisecond, or nothing if it is absent.
 fn moment(members: &Payload, name: &str, faults: &mut Vec<Fault>, at: &str) -> Option<Timestamp> {
     let parsed = text(members, name)?.parse::<Timestamp>();
     if parsed.is_err() {

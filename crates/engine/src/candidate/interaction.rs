@@ -1,4 +1,4 @@
-//! Contact moments, finished to the byte.
+//! Builds and revises contact moments (interactions) as finished JSON documents.
 
 use super::{Payload, text};
 use model::{CandidateId, InteractionId, Timestamp};
@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 use store::interactions::NewInteraction;
 
-/// The moments of a contact moment.
+/// The timestamps of a contact moment.
 #[derive(Debug, Clone, Copy)]
 #[expect(clippy::struct_field_names, reason = "they are named as the members they become")]
 pub(crate) struct InteractionTimes {
@@ -15,7 +15,7 @@ pub(crate) struct InteractionTimes {
     pub(crate) updated_at: Timestamp,
 }
 
-/// An interaction as it is answered, member for member.
+/// A contact moment as the API returns it, member for member.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Shown<'a> {
@@ -32,7 +32,7 @@ struct Shown<'a> {
     updated_at: Timestamp,
 }
 
-/// Finishes a contact moment with the members that were given.
+/// Builds a contact moment from the given members.
 pub(crate) fn new_interaction(
     id: InteractionId,
     candidate: CandidateId,
@@ -57,7 +57,8 @@ pub(crate) fn new_interaction(
     NewInteraction { id, performed_at, created_at, document }
 }
 
-/// Changes a finished contact moment; nothing when that changes nothing, or when what is stored is damaged.
+/// Applies changes to a stored contact moment. Returns nothing if they change nothing, or if the
+/// stored document is damaged.
 pub(crate) fn revise_interaction(
     id: InteractionId,
     candidate: CandidateId,
@@ -79,7 +80,7 @@ pub(crate) fn revise_interaction(
     (at(stood).document != before).then(|| at(now))
 }
 
-/// The schema asks for a whole number and takes `1e1` for one; it is shown as `10`.
+/// Returns the number as an integer. The schema accepts `1e1` as an integer; it is shown as `10`.
 #[expect(clippy::cast_possible_truncation, reason = "at most 1440")]
 fn whole(number: &Value) -> Option<i64> {
     number.as_f64().map(|number| number as i64)

@@ -1,4 +1,5 @@
-//! From a payload to a candidate that is finished to the byte, and from a finished one to a changed one.
+//! Turns a payload into a candidate's finished JSON document, and a stored document into a changed
+//! one.
 
 mod import;
 mod interaction;
@@ -13,10 +14,10 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use store::{attachments::NewAttachment, candidates::Finished};
 
-/// A payload that passed its schema, `null` members taken off.
+/// A payload that passed its schema, without its `null` members.
 pub(crate) type Payload = Map<String, Value>;
 
-/// A file of a candidate: what an answer shows of it, and where it lies.
+/// An attachment of a candidate: how the API shows it, and which file holds its content.
 #[derive(Debug, Clone)]
 pub(crate) struct Filed {
     pub(crate) field: Field,
@@ -39,20 +40,20 @@ impl Filed {
     }
 }
 
-/// What a new candidate is finished from.
+/// The parts from which a new candidate is built.
 pub(crate) struct Parts<'a> {
     pub(crate) id: CandidateId,
     pub(crate) created_at: Timestamp,
     pub(crate) updated_at: Timestamp,
     pub(crate) archived_at: Option<Timestamp>,
-    /// The shared fields that were given.
+    /// The given members; only shared fields are read from them.
     pub(crate) members: &'a Payload,
-    /// The values of custom fields, by the fields' ids.
+    /// The values of custom fields as a JSON object by custom field id.
     pub(crate) custom: Option<String>,
     pub(crate) files: &'a [Filed],
 }
 
-/// Finishes a new candidate.
+/// Builds the document of a new candidate.
 pub(crate) fn finish(parts: Parts<'_>) -> Finished {
     finish_as(Format::current(), parts)
 }
@@ -78,7 +79,8 @@ fn finish_as(format: &'static Format, parts: Parts<'_>) -> Finished {
     Finished::of(document.finish(), custom)
 }
 
-/// A given value, or what stands where there is none.
+/// Writes a given value. An absent value is written as `[]` for a list of choices and as `null` for
+/// other fields.
 fn write_given(out: &mut Vec<u8>, field: Field, value: Option<&Value>) {
     match value.filter(|value| !value.is_null()) {
         Some(value) => write(out, value),
@@ -102,13 +104,14 @@ pub(crate) fn custom_by_id(payload: &Payload, custom_fields: &[CustomField]) -> 
     custom_fields.iter().filter_map(|field| Some((field.id.to_string(), given?.get(&field.key)?.clone()))).collect()
 }
 
-/// What is stored of custom fields' values: nothing rather than an empty object.
+/// Returns the stored form of custom fields' values: nothing instead of an empty object.
 pub(crate) fn custom_column(by_id: Payload) -> Option<String> {
     let kept: Payload = by_id.into_iter().filter(|(_, value)| !value.is_null()).collect();
     (!kept.is_empty()).then(|| Value::Object(kept).to_string())
 }
 
-/// Takes `null` members off a payload, its interactions, its attachments and its custom fields: they count as absent.
+/// Removes `null` members, which count as absent, from a payload and from the objects inside it:
+/// interactions, attachments and custom fields.
 pub(crate) fn without_nulls(value: &mut Value) {
     match value {
         Value::Object(members) => {

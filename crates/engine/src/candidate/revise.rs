@@ -1,4 +1,4 @@
-//! Changing a finished candidate: what is not mentioned is copied, byte for byte.
+//! Changes a stored candidate. Fields that are not mentioned are copied byte for byte.
 
 use super::{Payload, custom_column, later_members, write, write_given};
 use model::{Attachment, Document, DocumentBuilder, Field, Timestamp};
@@ -6,28 +6,28 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use store::candidates::{Finished, StoredCandidate};
 
-/// What is to be different. What is not mentioned stays as it is.
+/// The changes to apply. What is not mentioned stays as it is.
 #[derive(Debug, Default)]
 pub(crate) struct Changes<'a> {
-    /// Shared fields; `null` clears one.
+    /// Shared fields; `null` clears a field.
     pub(crate) members: Option<&'a Payload>,
-    /// Values of custom fields by the fields' ids; `null` clears one.
+    /// Values of custom fields by custom field id; `null` clears a value.
     pub(crate) custom: Option<&'a Payload>,
-    /// The attachments of a field, all of them.
+    /// The new attachments of a field, complete.
     pub(crate) attachments: &'a [(Field, Vec<Attachment>)],
-    /// Whether it is archived.
+    /// Whether the candidate is archived or restored.
     pub(crate) archiving: Archiving,
 }
 
-/// What is to become of a candidate's place in the list.
+/// The change of a candidate's archived state.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) enum Archiving {
-    /// Nothing.
+    /// No change.
     #[default]
     Stays,
-    /// It is archived at this moment.
+    /// The candidate is archived at this moment.
     At(Timestamp),
-    /// It is archived no more.
+    /// The candidate is no longer archived.
     Ends,
 }
 

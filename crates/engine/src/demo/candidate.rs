@@ -15,13 +15,13 @@ use model::{
 use serde_json::{Map, Value, json};
 use std::fmt::Write;
 
-/// 2024-09-02T08:00:00Z, when the first candidate came.
+/// When the first candidate was created: 2024-09-02T08:00:00Z, in seconds since 1970.
 const START: u64 = 1_725_264_000;
-/// Seconds until the last one has come: less than two years.
+/// The period in which all candidates were created, in seconds: less than two years.
 const SPAN: u64 = 720 * DAY;
 const DAY: u64 = 86_400;
 
-/// Phases with their weights: many come, some stay, some go.
+/// The phases. Their repetition sets their weights: many candidates are new, fewer stay, few leave.
 const PHASES: &[&str] = &[
     "nieuw",
     "nieuw",
@@ -39,7 +39,7 @@ const PHASES: &[&str] = &[
     "uitgestroomd",
 ];
 
-/// The candidates of a region's environment, oldest first.
+/// Returns the candidates of a region's environment, oldest first.
 pub(super) fn rows(
     seed: u64,
     environment: Environment,
@@ -49,7 +49,7 @@ pub(super) fn rows(
     (0..number).map(move |at| row(seed, environment, (at, number), fields))
 }
 
-/// What makes someone the same person in two records.
+/// The data that identifies the same person in two records.
 struct Person {
     name: String,
     email: String,
@@ -63,7 +63,7 @@ impl Person {
         let (between, last) = dice.pick(LAST_NAMES);
         let plain = |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
         let email = format!("{}.{}{}{at}@example.nl", plain(first), plain(between), plain(last));
-        // Subscriber numbers that begin with 00 are not given out.
+        // Mobile subscriber numbers that begin with 00 are not allocated.
         let (high, low) = (dice.below(1000), dice.below(1000));
         let phone = match dice.below(9) {
             0 => None,
@@ -77,7 +77,8 @@ impl Person {
         Self { name: format!("{first} {between}{last}"), email, phone }
     }
 
-    /// Now and then an address belongs to two: people of one household, or someone whom two regions know.
+    /// Returns a person who sometimes shares an address with another: one of the same household
+    /// (every 40th), or someone whom two regions know (every 25th, in the second region).
     fn with_namesakes(seed: u64, environment: Environment, at: u64) -> Self {
         if seed > 1 && at % 25 == 24 {
             return Self::of(seed - 1, environment, at);
@@ -129,7 +130,7 @@ fn row(seed: u64, environment: Environment, (at, number): (u64, u64), fields: &[
     if dice.percent(75) {
         put("address", format!("{} {}", dice.pick(STREETS), dice.below(200) + 1).into());
         put("city", dice.pick(CITIES).into());
-        // No postcode begins with a 0.
+        // No Dutch postcode begins with a 0.
         put("postalCode", format!("0{:03} AB", dice.below(1000)).into());
     }
     if dice.percent(50) {
@@ -184,7 +185,7 @@ fn interaction(dice: &Dice, created: u64, contact: u64) -> Value {
     })
 }
 
-/// The smallest whole PDF that shows a line of text.
+/// Builds the smallest complete PDF that shows a line of text.
 fn curriculum_vitae() -> String {
     const TEXT: &str = "BT /F 18 Tf 72 770 Td (Curriculum vitae, voorbeeld) Tj ET";
     let content = format!("<</Length {}>>stream\n{TEXT}\nendstream", TEXT.len());

@@ -4,7 +4,7 @@ use super::dice::Dice;
 use model::{CustomField, CustomFieldId, CustomFieldType};
 use serde_json::{Value, json};
 
-/// A custom field, and what candidates have in it.
+/// A custom field, and how candidates' values for it are drawn.
 pub(super) struct DemoField {
     pub(super) key: &'static str,
     label: &'static str,

@@ -1,7 +1,7 @@
 //! Demo data: two regions of synthetic candidates, the same ones every time.
 //!
-//! Plainly synthetic: addresses at example.nl, phone numbers and postcodes that nobody can have. It goes in through the
-//! import, so it is as valid as anyone's data.
+//! The data is recognisably synthetic: addresses at example.nl, and phone numbers and postcodes
+//! that are not in use. It is stored by the import, so it passes the same checks as any other data.
 
 mod candidate;
 mod dice;
@@ -20,25 +20,25 @@ pub struct DemoRegion {
     pub slug: &'static str,
     /// The region.
     pub region: Region,
-    /// Whether it was made just now.
+    /// Whether it was created just now.
     pub created: bool,
 }
 
-/// A demo that could not be prepared.
+/// The reason why the demo could not be prepared.
 #[derive(Debug, thiserror::Error)]
 pub enum DemoError {
-    /// A region could not be made.
+    /// A region could not be created.
     #[error("the demo's region cannot be made: {0}")]
     Region(#[from] CreateRegionError),
     /// The candidates could not be stored.
     #[error("the demo's candidates cannot be stored: {0}")]
     Import(#[from] ImportError),
-    /// The store refused.
+    /// The store failed.
     #[error(transparent)]
     Store(#[from] Error),
 }
 
-/// What a region is filled with.
+/// The contents of a demo region.
 struct Recipe {
     slug: &'static str,
     name: &'static str,
@@ -67,7 +67,8 @@ const RECIPES: [Recipe; 2] = [
     },
 ];
 
-/// Makes the demo's regions where they are missing, and fills what is empty of them. What is there stays as it is.
+/// Creates the demo's regions that are missing, and fills the environments that are empty. Existing
+/// data stays as it is.
 pub async fn fill(store: &Store) -> Result<Vec<DemoRegion>, DemoError> {
     let mut regions = Vec::new();
     for recipe in &RECIPES {

@@ -1,4 +1,4 @@
-//! Words for the demo: names, places and sentences.
+//! Texts for the demo: names, places and sentences.
 
 pub(super) const FIRST_NAMES: &[&str] = &[
     "Sanne", "Daan", "Fatima", "Bram", "Noor", "Youssef", "Lotte", "Sem", "Eva", "Milan", "Ayşe", "Thijs", "Iris",
@@ -7,7 +7,7 @@ pub(super) const FIRST_NAMES: &[&str] = &[
     "Wouter",
 ];
 
-/// Each with what stands before it.
+/// Surnames, each with the prefix that precedes it.
 pub(super) const LAST_NAMES: &[(&str, &str)] = &[
     ("de ", "Vries"),
     ("van den ", "Berg"),
@@ -124,7 +124,7 @@ pub(super) const SUMMARIES: &[&str] = &[
     "In contact gebracht met een school in de buurt.",
 ];
 
-/// A motivation of two or three sentences.
+/// Returns a motivation of two or three sentences.
 pub(super) fn motivation(dice: &super::dice::Dice) -> String {
     let sentences = [dice.pick(OPENINGS), dice.pick(MIDDLES), dice.pick(ENDINGS)];
     sentences.join(" ").trim_end().to_owned()

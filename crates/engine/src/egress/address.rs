@@ -1,8 +1,8 @@
-//! Which addresses are the public internet's, by IANA's registries of special-purpose addresses.
+//! Classifies addresses as public or not, by IANA's registries of special-purpose addresses.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-/// IPv4 that is not public: network and length of its prefix.
+/// IPv4 networks that are not public, with their prefix lengths.
 const NOT_PUBLIC_V4: [(Ipv4Addr, u32); 15] = [
     (Ipv4Addr::UNSPECIFIED, 8),           // this network
     (Ipv4Addr::new(10, 0, 0, 0), 8),      // private
@@ -21,7 +21,8 @@ const NOT_PUBLIC_V4: [(Ipv4Addr, u32); 15] = [
     (Ipv4Addr::new(240, 0, 0, 0), 4),     // reserved, broadcast
 ];
 
-/// What is not public of `2000::/3`, the only IPv6 that is handed out.
+/// The networks of `2000::/3` that are not public. No other IPv6 range is allocated to hosts on the
+/// internet.
 const NOT_PUBLIC_V6: [(Ipv6Addr, u32); 4] = [
     (Ipv6Addr::new(0x2001, 0, 0, 0, 0, 0, 0, 0), 23), // protocol assignments, among them Teredo and benchmarking
     (Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 0), 32), // documentation
@@ -29,10 +30,11 @@ const NOT_PUBLIC_V6: [(Ipv6Addr, u32); 4] = [
     (Ipv6Addr::new(0x3fff, 0, 0, 0, 0, 0, 0, 0), 20), // documentation
 ];
 
-/// Whether an address is one that anybody on the internet can reach.
+/// Returns whether an address can be reached by anyone on the internet.
 ///
-/// IPv6 that carries an IPv4 address (mapped, compatible, NAT64, 6to4, Teredo) is not, whatever it carries: all but 6to4
-/// and Teredo, like loopback, link-local, site-local, unique local and multicast, lie outside `2000::/3`.
+/// An IPv6 address that contains an IPv4 address (mapped, compatible, NAT64, 6to4, Teredo) is not
+/// public, whatever it contains. All of these but 6to4 and Teredo lie outside `2000::/3`, and so do
+/// loopback, link-local, site-local, unique local and multicast addresses.
 pub fn is_public(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(address) => !NOT_PUBLIC_V4.iter().any(|(network, length)| {
@@ -49,8 +51,9 @@ pub fn is_public(address: IpAddr) -> bool {
     }
 }
 
-/// Whether an address is this machine's or a private network's: loopback, RFC 1918, unique local (RFC 4193). Link-local is
-/// neither, and an IPv6 address that carries an IPv4 address is not, whatever it carries.
+/// Returns whether an address belongs to this machine or a private network: loopback, RFC 1918,
+/// unique local (RFC 4193). Link-local addresses do not count, and neither do IPv6 addresses that
+/// contain an IPv4 address.
 pub fn is_private(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(address) => address.is_loopback() || address.is_private(),

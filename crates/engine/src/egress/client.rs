@@ -1,4 +1,5 @@
-//! The client: what it may reach, by which network, and how much at once.
+//! The egress client: which addresses it may reach, over which network, and how many requests at
+//! once.
 
 use super::{
     Network, Policy, Refused, SystemNetwork,
@@ -14,27 +15,27 @@ use rustls::{ClientConfig, RootCertStore, crypto::ring};
 use std::{sync::Arc, time::Duration};
 use url::Url;
 
-/// The most that is read of the answer to a callback, in bytes.
+/// The maximum number of bytes read of the answer to a callback.
 const ANSWER: usize = 16 * 1024;
 
-/// Sends requests to addresses that callers named. Cheap to clone; clones share their bounds.
+/// Sends requests to URLs that callers supplied. Cheap to clone; clones share their limits.
 #[derive(Debug, Clone)]
 pub struct Client {
     pub(super) policy: Policy,
     network: Arc<dyn Network>,
     tls: Arc<ClientConfig>,
     pub(super) rooms: Arc<Rooms>,
-    /// In whose share of the bounds it sends.
+    /// The owner in whose share of the limits it sends.
     pub(super) owner: Owner,
 }
 
-/// Leave to post to one host, given by [`Client::turn`]; it lasts as long as this.
+/// A permit to post to one host, returned by [`Client::turn`]. Released when dropped.
 #[derive(Debug)]
 pub struct Turn {
     _room: Room,
 }
 
-/// What a receiver answered.
+/// A receiver's answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Answer {
     /// The HTTP status.
@@ -42,14 +43,14 @@ pub struct Answer {
 }
 
 impl Client {
-    /// A client on the machine's own network, which trusts the certificate authorities the machine trusts.
+    /// Creates a client on the machine's network. It trusts the machine's certificate authorities.
     pub fn new(policy: Policy) -> Self {
         let mut authorities = RootCertStore::empty();
         authorities.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
         Self::on(policy, Arc::new(SystemNetwork), authorities)
     }
 
-    /// A client on this network, which trusts these certificate authorities.
+    /// Creates a client on this network. It trusts these certificate authorities.
     pub fn on(policy: Policy, network: Arc<dyn Network>, authorities: RootCertStore) -> Self {
         let tls = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
             .with_safe_default_protocol_versions()
@@ -59,34 +60,37 @@ impl Client {
         Self { policy, network, tls: Arc::new(tls), rooms: Arc::new(Rooms::new()), owner: None }
     }
 
-    /// The same client in the share of a region's environment: of all requests that go out at once it holds an eighth at the
-    /// most, and whoever waits is served in rotation, region by region.
+    /// Returns the same client in the share of a region's environment. An environment has at most
+    /// an eighth of all permits. Those that wait are served in rotation, environment by
+    /// environment.
     #[must_use]
     pub fn on_behalf_of(&self, scope: Scope) -> Self {
         Self { owner: Some(scope), ..self.clone() }
     }
 
-    /// Whether a callback to this address would start at once: at most four of one region's environment go to one host
-    /// together. Another waits for its turn, and that is not counted in its time.
+    /// Returns whether a callback to this URL would start at once. At most four requests of one
+    /// region's environment go to one host at the same time. Others wait for a permit, and that
+    /// wait does not count towards their timeout.
     pub fn has_room(&self, url: &Url) -> bool {
         self.rooms.has_any(Kind::Callback, self.owner, url)
     }
 
-    /// Waits for leave to post to this address.
+    /// Waits for a permit to post to this URL.
     pub async fn turn(&self, url: &Url) -> Turn {
         Turn { _room: self.rooms.take(Kind::Callback, self.owner, url).await }
     }
 
-    /// Waits for its turn and then posts, see [`Self::post_in`].
+    /// Waits for a permit and then posts, see [`Self::post_in`].
     pub async fn post(&self, url: &Url, headers: HeaderMap, body: Bytes, time: Duration) -> Result<Answer, Refused> {
         let turn = self.turn(url).await;
         self.post_in(turn, url, headers, body, time).await
     }
 
-    /// Posts a body and tells the status that came back. At most 16 kB of the answer is read, and thrown away; that it is
-    /// cut short, too long or late takes nothing from its status.
+    /// Posts a body and returns the status of the answer. Reads and discards at most 16 KiB of the
+    /// answer's body. A body that breaks off, is too long or too late does not change the status.
     ///
-    /// `time` is for all of it, from the look-up of the name. No redirect is followed.
+    /// `time` is the timeout of the whole exchange, including name resolution. Redirects are not
+    /// followed.
     pub async fn post_in(
         &self,
         turn: Turn,
@@ -124,7 +128,7 @@ impl Client {
         Means { policy: self.policy, network: self.network.as_ref(), tls: &self.tls }
     }
 
-    /// The means of a download.
+    /// Returns the means of a download.
     pub(super) fn means_for_files(&self) -> Means<'_> {
         Means { policy: self.policy.for_files(), ..self.means() }
     }

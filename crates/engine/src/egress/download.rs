@@ -1,4 +1,4 @@
-//! A file fetched from an address a caller named.
+//! Downloads a file from a URL that a caller supplied.
 
 use super::{
     Client, Refused, exchange, filename, location,
@@ -11,48 +11,49 @@ use hyper::body::{Body, Incoming};
 use std::{fmt, time::Duration};
 use url::Url;
 
-/// Redirects followed at the most.
+/// The maximum number of redirects followed.
 const REDIRECTS: usize = 3;
 
-/// A file as it came.
+/// A downloaded file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Downloaded {
-    /// Its bytes.
+    /// Its content.
     pub bytes: Vec<u8>,
-    /// Its name as the server gave it, else the last part of the address. Not cleaned.
+    /// Its name from the server, else the last part of the URL. Not cleaned.
     pub filename: Option<String>,
 }
 
-/// Why there is no file. Says nothing of addresses and contents.
+/// The reason why a download failed. Reveals neither addresses nor contents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DownloadError {
-    /// What kind of failure.
+    /// The kind of failure.
     pub kind: DownloadErrorKind,
-    /// The status that was answered, if one was.
+    /// The HTTP status, if there was an answer.
     pub status: Option<u16>,
 }
 
 /// The kinds of failure of a download.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DownloadErrorKind {
-    /// The server says the request is wrong (4xx), or gives neither a file nor a failure.
+    /// The server refused the request (4xx), or answered with another status that is neither a file
+    /// nor a failure.
     Client4xx,
     /// The server failed (5xx).
     Server5xx,
     /// The file is larger than allowed.
     TooLarge,
-    /// More than three redirects, or one that leads nowhere.
+    /// There were more than three redirects, or one without a valid target.
     Redirects,
     /// An address on the way is not allowed.
     Address,
-    /// The file came compressed, unasked.
+    /// The file was compressed, although the request excludes that.
     Encoded,
-    /// No connection, no answer in time, or one that ended too early.
+    /// There was no connection, no answer in time, or one that ended too early.
     Network(Refused),
 }
 
 impl DownloadError {
-    /// Whether a later attempt may succeed.
+    /// Returns whether a later attempt may succeed.
     pub fn is_temporary(&self) -> bool {
         matches!(self.kind, DownloadErrorKind::Server5xx | DownloadErrorKind::Network(_))
     }
@@ -94,9 +95,10 @@ impl From<Refused> for DownloadError {
 }
 
 impl Client {
-    /// Fetches a file of at most `most` bytes. Each redirect, of at most three, is checked like the address itself.
+    /// Downloads a file of at most `most` bytes. Follows at most three redirects. Each target is
+    /// checked like the first URL.
     ///
-    /// `time` is for all of it but the wait for room at the first host.
+    /// `time` is the timeout of everything but the wait for a permit at the first host.
     pub async fn download(&self, url: &Url, most: usize, time: Duration) -> Result<Downloaded, DownloadError> {
         let room = self.rooms.take(Kind::Download, self.owner, url).await;
         let followed = tokio::time::timeout(time, self.follow(url, most, room)).await;
@@ -112,7 +114,8 @@ impl Client {
                 }
                 Hop::Elsewhere(next) => at = next,
             }
-            // Who waits for the next host holds up nobody at this one.
+            // The permit is released before waiting for the next host's, so that the wait does not
+            // block others at this host.
             drop(room);
             room = self.rooms.take(Kind::Download, self.owner, &at).await;
         }
@@ -145,7 +148,7 @@ impl Client {
     }
 }
 
-/// What one request led to.
+/// The result of one request.
 enum Hop {
     File(Vec<u8>, Option<String>),
     Elsewhere(Url),

@@ -1,4 +1,4 @@
-//! One request over one connection to a checked address.
+//! A single request over a connection of its own to a checked address.
 
 use super::{Network, Policy, location};
 use bytes::Bytes;
@@ -17,28 +17,28 @@ use tokio::{net::TcpStream, task::JoinSet, time::timeout};
 use tokio_rustls::TlsConnector;
 use url::{Host, Url};
 
-/// Each address of a name gets this long before the next is tried.
+/// The timeout of connecting to each address of a name before the next is tried.
 const CONNECTING: Duration = Duration::from_secs(5);
-/// The most that an answer's head may take, and the size of the pieces its body comes in, in bytes.
+/// The maximum size of an answer's head and of the chunks in which its body is read, in bytes.
 const BUFFER: usize = 32 * 1024;
 const USER_AGENT: &str = concat!("Onderwijsregio/", env!("CARGO_PKG_VERSION"));
 
-/// Why there was no answer. Says nothing of addresses and contents.
+/// The reason why there was no answer. Reveals neither addresses nor contents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
-    /// The host is, or its name has, an address that is not allowed.
+    /// The host is, or its name resolves to, an address that is not allowed.
     #[error("the address is not reachable on the public internet")]
     Address,
     /// The name has no address.
     #[error("the host's name could not be resolved")]
     Name,
-    /// Nobody answered at any of its addresses.
+    /// None of the host's addresses accepted a connection.
     #[error("no connection could be made")]
     Connection,
-    /// The receiver could not prove who it is.
+    /// The TLS handshake failed, for example because the receiver's certificate is not trusted.
     #[error("no secure connection could be made")]
     Tls,
-    /// What came was not HTTP/1.1, or the connection ended too early.
+    /// The answer was not HTTP/1.1, or the connection ended too early.
     #[error("the answer could not be read")]
     Answer,
     /// The answer took too long.
@@ -46,14 +46,14 @@ pub enum Refused {
     Timeout,
 }
 
-/// What an exchange needs of its client.
+/// The parts of the client that an exchange needs.
 pub(super) struct Means<'a> {
     pub(super) policy: Policy,
     pub(super) network: &'a dyn Network,
     pub(super) tls: &'a Arc<ClientConfig>,
 }
 
-/// The head of an answer, and its body as it comes; the connection ends when this is dropped.
+/// The head of an answer, and its body as a stream. Dropping it closes the connection.
 pub(super) struct Exchange {
     pub(super) response: Response<Incoming>,
     _connection: JoinSet<()>,
@@ -91,7 +91,7 @@ pub(super) async fn send(
     speak(TokioIo::new(stream), request).await
 }
 
-/// The addresses of the host, each of them allowed.
+/// Returns the addresses of the host, all of which are allowed.
 async fn addresses(means: &Means<'_>, url: &Url) -> Result<Vec<IpAddr>, Refused> {
     let addresses = match url.host() {
         Some(Host::Ipv4(address)) => vec![address.into()],
@@ -102,14 +102,14 @@ async fn addresses(means: &Means<'_>, url: &Url) -> Result<Vec<IpAddr>, Refused>
     if addresses.is_empty() {
         return Err(Refused::Name);
     }
-    // One that is not allowed among many spoils them all: which of them is right is not ours to guess.
+    // One address that is not allowed excludes them all: which of them is right is not known here.
     if addresses.iter().all(|address| means.policy.allows(*address)) { Ok(addresses) } else { Err(Refused::Address) }
 }
 
 async fn connect(network: &dyn Network, addresses: &[IpAddr], port: u16) -> Result<TcpStream, Refused> {
     for address in addresses {
         if let Ok(Ok(stream)) = timeout(CONNECTING, network.connect(SocketAddr::new(*address, port))).await {
-            // A request goes out in one piece anyhow; a refusal of this costs milliseconds.
+            // A request goes out in one piece, so failing to set this costs milliseconds at most.
             drop(stream.set_nodelay(true));
             return Ok(stream);
         }
@@ -131,7 +131,7 @@ fn request(method: Method, url: &Url, headers: HeaderMap, body: Bytes) -> Result
     Ok(request)
 }
 
-/// What stands in the request's first line, and is signed.
+/// Returns the path and query of a URL as the request line and the signature contain them.
 pub fn path_and_query(url: &Url) -> &str {
     &url[url::Position::BeforePath..url::Position::AfterQuery]
 }

@@ -1,10 +1,11 @@
-//! What a downloaded file is called.
+//! Derives the name of a downloaded file.
 
 use http::{HeaderMap, header};
 use percent_encoding::percent_decode_str;
 use url::Url;
 
-/// The name in `Content-Disposition` (RFC 6266): `filename*` before `filename`.
+/// Returns the name in `Content-Disposition` (RFC 6266). `filename*` takes precedence over
+/// `filename`.
 pub fn of_headers(headers: &HeaderMap) -> Option<String> {
     let value = headers.get(header::CONTENT_DISPOSITION)?.as_bytes();
     // What is not UTF-8 is ISO 8859-1, as headers once were.
@@ -21,13 +22,14 @@ pub fn of_headers(headers: &HeaderMap) -> Option<String> {
     extended.or_else(|| of("filename").map(str::to_owned)).filter(|name| !name.is_empty())
 }
 
-/// The last part of an address's path.
+/// Returns the last segment of a URL's path.
 pub(super) fn of_url(url: &Url) -> Option<String> {
     let last = url.path_segments()?.next_back().filter(|last| !last.is_empty())?;
     Some(percent_decode_str(last).decode_utf8().ok()?.into_owned())
 }
 
-/// The parameters behind the first word, names in lower case, quotes and backslashes taken away.
+/// Returns the parameters after the first word, with names in lower case, without quotes and
+/// escaping backslashes.
 fn parameters(value: &str) -> Vec<(String, String)> {
     let mut parts = vec![String::new()];
     let (mut quoted, mut escaped) = (false, false);

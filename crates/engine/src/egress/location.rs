@@ -1,21 +1,25 @@
-//! An address as a caller wrote it, read strictly.
+//! Strictly parses URLs that callers supply.
 
 use super::Policy;
 use url::{Host, Url};
 
-/// The longest address taken, in characters.
+/// The maximum length of a URL in characters.
 const LONGEST: usize = 2_000;
 
-/// Reads the address of a callback or of a file to fetch: an absolute `http` or `https` URL of at most 2,000 characters
-/// without user info or fragment, whose host, if it is an IP address in any spelling, is one that `policy` allows, and whose
-/// port is 80, 443 or above 1023.
+/// Parses the URL of a callback or of a file to download. A URL is accepted if:
 ///
-/// The error says what was expected and nothing of what was sent.
+/// - it is an absolute `http` or `https` URL of at most 2,000 characters;
+/// - it has neither user info nor a fragment;
+/// - its host, if it is an IP address in any notation, is one that `policy` allows;
+/// - its port is 80, 443 or above 1023.
+///
+/// The error says what was expected and does not contain the given text.
 pub fn parse_url(text: &str, policy: &Policy) -> Result<Url, &'static str> {
     if text.chars().count() > LONGEST {
         return Err("must be at most 2000 characters");
     }
-    // The standard's parser forgives blanks, backslashes and missing slashes. Two readers of such a text may differ.
+    // The WHATWG URL parser tolerates blanks, backslashes and missing slashes. Two parsers may then
+    // read a text differently.
     let lower = text.get(..8).unwrap_or(text).to_ascii_lowercase();
     let whole = lower.starts_with("http://") || lower.starts_with("https://");
     if !whole || text.contains(|c: char| c.is_whitespace() || c.is_control() || c == '\\') {
@@ -44,12 +48,14 @@ const PUBLIC: &str = "must be an address that is reachable on the public interne
 
 const PORT: &str = "must use port 80, 443 or one above 1023";
 
-/// Whether a web server may be asked at this port. Below 1024 other services listen, which a request could be made to harm.
+/// Returns whether requests may go to this port. Other services listen below 1024, and a request
+/// could do them harm.
 fn is_allowed(port: u16) -> bool {
     matches!(port, 80 | 443 | 1024..)
 }
 
-/// What holds for every address that is gone to, the first and those it redirects to.
+/// Checks what must hold for every URL that is requested, both the first and the targets of
+/// redirects.
 pub(super) fn check(url: &Url, policy: Policy) -> Result<(), &'static str> {
     if !matches!(url.scheme(), "http" | "https") {
         return Err(ABSOLUTE);
@@ -69,7 +75,7 @@ pub(super) fn check(url: &Url, policy: Policy) -> Result<(), &'static str> {
     if reachable { Ok(()) } else { Err(PUBLIC) }
 }
 
-/// Whether a name is this machine's by its meaning (RFC 6761), before it is resolved.
+/// Returns whether a name denotes this machine by definition (RFC 6761), before it is resolved.
 fn is_local(name: &str) -> bool {
     let name = name.strip_suffix('.').unwrap_or(name);
     name == "localhost" || name.ends_with(".localhost")

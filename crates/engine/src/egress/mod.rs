@@ -1,11 +1,16 @@
-//! Requests that go out to addresses which a caller named: callbacks, and attachments to fetch.
+//! Outgoing requests to URLs that callers supplied: callbacks, and attachments to download.
 //!
-//! Such an address must never reach what only this machine or its network can see. An address is read strictly
-//! ([`parse_url`]), a name is resolved, every address it has must be public ([`is_public`]), and the connection goes to
-//! an address that was checked: there is no second look-up in between. What cannot be checked is refused. No proxy of
-//! the environment, no cookie, no compression, no redirect that was not checked like the first address.
+//! Such a request must never reach what is only visible to this machine or its network (server-side
+//! request forgery):
 //!
-//! Knows HTTP as a client and nothing of mutations: when to try again is the caller's.
+//! - A URL is parsed strictly ([`parse_url`]).
+//! - A name is resolved, and every address it has must be public ([`is_public`]).
+//! - The connection goes to an address that was checked. There is no second look-up in between.
+//! - What cannot be checked is refused.
+//! - There is no proxy from the environment, no cookie and no compression, and each redirect is
+//!   checked like the first URL.
+//!
+//! The module knows HTTP as a client and nothing of mutations. Retries are up to the caller.
 
 mod address;
 mod client;
@@ -28,23 +33,25 @@ pub use network::{Network, SystemNetwork};
 pub use stored::stored_url;
 pub use url::Url;
 
-/// What the operator allows.
+/// The operator's egress settings.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Policy {
-    /// Whether private, loopback and other addresses that are not public may be reached: for a network of one's own.
+    /// Whether private, loopback and other addresses that are not public may be reached, for use
+    /// within a private network.
     pub allow_private: bool,
-    /// Whether callbacks may reach this machine and private networks, but no link-local address (where clouds keep their
-    /// metadata): for a demo. Files are not fetched from there, since what is fetched can be read.
+    /// Whether callbacks may reach this machine and private networks, for a demo. Link-local
+    /// addresses, where cloud providers serve their metadata, stay excluded. Downloads from there
+    /// stay excluded too, because their content becomes readable.
     pub callbacks_to_private: bool,
 }
 
 impl Policy {
-    /// Whether a connection may go to this address.
+    /// Returns whether a connection may go to this address.
     pub fn allows(&self, address: std::net::IpAddr) -> bool {
         self.allow_private || is_public(address) || self.callbacks_to_private && is_private(address)
     }
 
-    /// The policy for files that are fetched.
+    /// Returns the policy for downloads.
     #[must_use]
     pub fn for_files(self) -> Self {
         Self { callbacks_to_private: false, ..self }

@@ -1,4 +1,4 @@
-//! The network itself: names and connections. Passed in, so that tests hold a network that lies.
+//! Name resolution and connections. Injected, so that tests can use a network with false answers.
 
 use futures::future::{BoxFuture, FutureExt};
 use std::{
@@ -8,12 +8,13 @@ use std::{
 };
 use tokio::net::TcpStream;
 
-/// Looks names up and opens connections. It judges nothing: what it answers is checked.
+/// Resolves names and opens connections. It does not decide what is allowed; its results are
+/// checked.
 pub trait Network: Debug + Send + Sync {
-    /// The addresses of a name.
+    /// Returns the addresses of a name.
     fn resolve(&self, name: String) -> BoxFuture<'_, io::Result<Vec<IpAddr>>>;
 
-    /// A connection to exactly this address.
+    /// Connects to exactly this address.
     fn connect(&self, address: SocketAddr) -> BoxFuture<'_, io::Result<TcpStream>>;
 }
 

@@ -1,5 +1,5 @@
-//! Permits that regions share fairly: none holds more than its share, and those who wait are served in rotation, region by
-//! region, each region's own in the order in which they came.
+//! A pool of permits that owners share fairly. No owner holds more than its share. Those that wait
+//! are served in rotation, owner by owner, and in order of arrival for each owner.
 
 use model::Scope;
 use std::{
@@ -8,10 +8,10 @@ use std::{
 };
 use tokio::sync::oneshot;
 
-/// On whose behalf a request goes out: a region's environment, or nobody but the operator.
+/// The owner of an outgoing request: a region's environment, or none for the operator.
 pub(super) type Owner = Option<Scope>;
 
-/// A number of permits.
+/// A pool of permits.
 #[derive(Debug)]
 pub(super) struct Pool {
     total: usize,
@@ -24,25 +24,25 @@ struct State {
     taken: usize,
     held: HashMap<Owner, usize>,
     waiting: HashMap<Owner, VecDeque<oneshot::Sender<Permit>>>,
-    /// Those for whom somebody waits, in the order in which they are served.
+    /// The owners for which someone waits, in the order in which they are served.
     rotation: VecDeque<Owner>,
 }
 
-/// A permit; given back when dropped.
+/// A permit. Released when dropped.
 #[derive(Debug)]
 pub(super) struct Permit {
-    /// Nothing once it could not be handed over.
+    /// None once it could not be delivered to its waiter.
     pool: Option<Arc<Pool>>,
     owner: Owner,
 }
 
 impl Pool {
-    /// So many permits, of which one owner holds at most its share.
+    /// Creates a pool of `total` permits, of which one owner holds at most `share`.
     pub(super) fn new(total: usize, share: usize) -> Arc<Self> {
         Arc::new(Self { total, share, state: Mutex::default() })
     }
 
-    /// Waits for a permit. Whoever gives up waiting takes none.
+    /// Waits for a permit. A caller that stops waiting takes none.
     pub(super) async fn take(self: &Arc<Self>, owner: Owner) -> Permit {
         let waiter = {
             let mut state = self.state();
@@ -55,7 +55,7 @@ impl Pool {
         waiter.await.expect("whoever waits is told")
     }
 
-    /// Whether a permit would be given at once.
+    /// Returns whether a permit would be granted at once.
     pub(super) fn has_room(&self, owner: Owner) -> bool {
         self.is_free_for(&self.state(), &owner)
     }
@@ -74,7 +74,7 @@ impl Pool {
         self.serve(&mut state);
     }
 
-    /// Gives what is free to those who wait, one for each owner in turn.
+    /// Grants free permits to those that wait, one for each owner in turn.
     fn serve(self: &Arc<Self>, state: &mut State) {
         let mut passed_over = 0;
         while state.taken < self.total && passed_over < state.rotation.len() {
@@ -125,7 +125,7 @@ impl State {
             self.rotation.push_back(owner);
             VecDeque::new()
         });
-        // Those who gave up would else be kept for as long as nothing becomes free.
+        // Those that stopped waiting would otherwise be kept until a permit becomes free.
         while queue.front().is_some_and(oneshot::Sender::is_closed) {
             queue.pop_front();
         }
@@ -133,7 +133,7 @@ impl State {
         given
     }
 
-    /// Those who still wait for an owner, if any does.
+    /// Returns the queue of those that still wait for an owner, if there are any.
     fn next_waiter(&mut self, owner: Owner) -> Option<&mut VecDeque<oneshot::Sender<Permit>>> {
         let queue = self.waiting.get_mut(&owner)?;
         while queue.front().is_some_and(oneshot::Sender::is_closed) {
@@ -203,7 +203,7 @@ mod tests {
     fn those_who_wait_are_served_region_by_region() {
         let pool = Pool::new(2, 2);
         let mut held: VecDeque<_> = (0..2).map(|_| at_once(&pool, 'X').unwrap()).collect();
-        // Many came for A before B and C did.
+        // A has many waiters before B and C arrive.
         let mut waiting: Vec<(char, Waiting)> =
             "AAAABCB".chars().map(|region| (region, waits(&pool, region))).collect();
         let mut served = String::new();

@@ -1,5 +1,6 @@
-//! How many requests go out at once: in all, by kind, so that callbacks and downloads do not wait for each other; and few to
-//! one host, so that a slow receiver holds up none but itself. Both are shared fairly by region (see [`super::pool`]).
+//! Limits on concurrent outgoing requests. A total by kind keeps callbacks and downloads from
+//! waiting for each other. A limit per host keeps a slow receiver from delaying others. Both are
+//! shared fairly by region (see [`super::pool`]).
 
 use super::pool::{Owner, Permit, Pool};
 use std::{
@@ -8,20 +9,21 @@ use std::{
 };
 use url::Url;
 
-/// Requests at once to one host and port, for one region's environment.
+/// Concurrent requests to one host and port for one region's environment.
 const PER_HOST: usize = 4;
-/// The same for all of them together.
+/// Concurrent requests to one host and port in total.
 const HOST_TOTAL: usize = 4 * PER_HOST;
-/// Callbacks at once in all.
+/// Concurrent callbacks in total.
 const CALLBACKS: usize = 256;
-/// Downloads at once in all. Each may hold a whole file in memory.
+/// Concurrent downloads in total. Each may hold a whole file in memory.
 const DOWNLOADS: usize = 64;
-/// The part of them that one region's environment may hold: its two together hold a quarter at the most.
+/// The divisor of the totals that gives one environment's share: an eighth, so that a region's two
+/// environments have at most a quarter.
 const PART: usize = 8;
 
 type Hosts = Mutex<HashMap<String, Arc<Pool>>>;
 
-/// What a request is for.
+/// The purpose of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Callback,
@@ -35,15 +37,16 @@ pub(super) struct Rooms {
     hosts: Arc<Hosts>,
 }
 
-/// Leave for one request; given back when dropped.
+/// A permit for one request. Released when dropped.
 #[derive(Debug)]
 pub(super) struct Room {
-    // Dropped before `host`, which looks whether it was the last.
+    // Dropped before `_host`, which checks whether it was the last.
     _permits: (Permit, Permit),
     _host: Host,
 }
 
-/// A host with requests under way or waiting; the last to leave takes it off the list.
+/// A host with requests under way or waiting. The last one to be dropped removes the host from the
+/// map.
 #[derive(Debug)]
 struct Host {
     key: String,
@@ -59,22 +62,22 @@ impl Rooms {
         }
     }
 
-    /// Waits for room. Who waits for a host takes nothing of the total.
+    /// Waits for a permit. While waiting for a host, a request holds no permit of the total.
     pub(super) async fn take(&self, kind: Kind, owner: Owner, url: &Url) -> Room {
-        // Dropped after the pool, also when the caller gives up.
+        // Declared first, so that it is dropped after the pool, also when the caller stops waiting.
         let host = Host { key: key(url), hosts: self.hosts.clone() };
         let of_host = {
             let mut hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
             hosts.entry(host.key.clone()).or_insert_with(|| Pool::new(HOST_TOTAL, PER_HOST)).clone()
         };
         let at_host = of_host.take(owner).await;
-        // The permit keeps the host on the list from here on.
+        // From here on the permit keeps the host in the map.
         drop(of_host);
         let of_all = self.pool(kind).take(owner).await;
         Room { _permits: (at_host, of_all), _host: host }
     }
 
-    /// Whether a request to this address would start at once.
+    /// Returns whether a request to this URL would start at once.
     pub(super) fn has_any(&self, kind: Kind, owner: Owner, url: &Url) -> bool {
         let hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
         let at_host = hosts.get(&key(url)).is_none_or(|host| host.has_room(owner));
@@ -97,7 +100,7 @@ impl Rooms {
 impl Drop for Host {
     fn drop(&mut self) {
         let mut hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
-        // Each request under way or waiting holds the pool too.
+        // Each request under way or waiting also holds a reference to the pool.
         if hosts.get(&self.key).is_some_and(|host| Arc::strong_count(host) == 1) {
             hosts.remove(&self.key);
         }

@@ -1,4 +1,4 @@
-//! Export: every candidate of a region's environment, live and archived, in the order of insertion.
+//! Export of all candidates of a region's environment, live and archived, in order of insertion.
 //!
 //! NDJSON imports again without loss, into a region without custom fields too: its first line defines them. A table, CSV or XLSX, has the fields and the custom fields, but neither contact
 //! moments nor files; it imports again without change of what it has.
@@ -14,19 +14,19 @@ use std::io::{Seek, Write};
 use store::{Error, Store, audit::Kind};
 pub(crate) use walk::{Candidates, Record};
 
-/// The form of an export.
+/// The format of an export.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ExportFormat {
-    /// One JSON object a line.
+    /// One JSON object per line.
     #[default]
     Ndjson,
-    /// Delimited text as spreadsheets in the Netherlands open it.
+    /// Delimited text in the form that spreadsheets in the Netherlands open.
     Csv,
     /// An Excel workbook.
     Xlsx,
 }
 
-/// An export that broke off.
+/// The reason why an export failed.
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
     /// The output could not be written.
@@ -35,7 +35,7 @@ pub enum ExportError {
     /// The table could not be written.
     #[error(transparent)]
     Table(#[from] tabular::WriteError),
-    /// The store refused.
+    /// The store failed.
     #[error(transparent)]
     Store(#[from] Error),
     /// A stored document is damaged.
@@ -43,7 +43,8 @@ pub enum ExportError {
     Damaged(#[from] serde_json::Error),
 }
 
-/// Writes every candidate as text. Gives how many. The audit log is told before.
+/// Writes every candidate and returns their number. The audit log records the export before it
+/// begins.
 pub async fn export(
     store: &Store,
     scope: &Scope,
@@ -64,7 +65,8 @@ pub async fn export(
     }
 }
 
-/// The same where the output cannot seek; a workbook is no text, and is written as CSV.
+/// Does the same for an output that cannot seek. An XLSX workbook needs seeking, so CSV is written
+/// instead.
 pub async fn export_text(
     store: &Store,
     scope: &Scope,
@@ -92,7 +94,7 @@ pub async fn export_text(
     Ok(written)
 }
 
-/// Tells the audit log.
+/// Records the export in the audit log.
 async fn note(store: &Store, scope: &Scope) -> Result<(), Error> {
     let begun = store.entry(Kind::DataExported).of(scope.region).with("environment", scope.environment.name());
     store.note_once_a_minute(vec![begun]).await

@@ -1,4 +1,4 @@
-//! Candidates as NDJSON: with their files, their contact moments and the values of their custom fields.
+//! Candidates as NDJSON, with their attachments, contact moments and custom fields.
 
 use super::{ExportError, walk::Record};
 use crate::{custom_fields::definition, import::definitions::MEMBER};
@@ -52,7 +52,7 @@ fn interaction(document: &str) -> Result<Value, serde_json::Error> {
     Ok(members.into())
 }
 
-/// Puts the file itself in the place of what is known of it.
+/// Replaces the metadata of an attachment with its content.
 async fn with_content(store: &Store, scope: &Scope, attachment: &mut Value) -> Result<(), ExportError> {
     let Some(members) = attachment.as_object_mut() else { return Ok(()) };
     let id = members.get("id").and_then(Value::as_str).and_then(|id| id.parse().ok());

@@ -1,4 +1,4 @@
-//! Candidates as the rows of a table.
+//! Candidates as rows of a table.
 
 use super::{ExportError, walk::Candidates};
 use model::{CustomField, Field, Kind, Scope};
@@ -6,10 +6,10 @@ use serde_json::{Map, Value};
 use store::Store;
 use tabular::{Cell, Delimited, WriteError};
 
-/// Takes the cells of a row.
+/// A function that writes the cells of a row.
 type Writer<'w> = dyn FnMut(&[Cell<'_>]) -> Result<(), WriteError> + 'w;
 
-/// Writes a header and a row a candidate. Gives how many candidates.
+/// Writes a header and one row per candidate. Returns the number of candidates.
 pub(super) async fn write(
     store: &Store,
     scope: &Scope,
@@ -27,27 +27,29 @@ pub(super) async fn write(
     Ok(written)
 }
 
-/// Candidates as CSV, taken away piece by piece.
+/// Candidates as CSV, taken out in chunks.
 pub struct CandidateCsv {
     columns: Columns,
     out: Delimited<Vec<u8>>,
 }
 
 impl CandidateCsv {
-    /// A table of the chosen fields and of these custom fields, its header written. Files have no column.
+    /// Creates a table of the chosen fields and these custom fields, and writes its header.
+    /// Attachments have no column.
     pub fn new(is_chosen: impl Fn(Field) -> bool, custom_fields: Vec<CustomField>) -> Result<Self, ExportError> {
         let (columns, mut out) = (Columns::new(is_chosen, custom_fields), Delimited::new(Vec::new()));
         columns.header(&mut |cells| out.row(cells.iter().copied()))?;
         Ok(Self { columns, out })
     }
 
-    /// Writes a candidate: its document, and the values of its custom fields as a JSON object by custom field id.
+    /// Writes a candidate, given its document and the values of its custom fields as a JSON object
+    /// by custom field id.
     pub fn candidate(&mut self, json: &str, custom: Option<&str>) -> Result<(), ExportError> {
         let out = &mut self.out;
         self.columns.row(json, custom, &mut |cells| out.row(cells.iter().copied()))
     }
 
-    /// What was written since the last time.
+    /// Returns what was written since the last call.
     pub fn take(&mut self) -> Vec<u8> {
         std::mem::take(self.out.get_mut())
     }
@@ -121,7 +123,8 @@ impl Text {
     }
 }
 
-/// The values of a list with `|` between them, or as a JSON array where one of them holds a separator.
+/// Joins the values of a list with `|`, or returns them as a JSON array if one of them contains a
+/// separator.
 fn list(values: &[Value]) -> Text {
     if values.is_empty() {
         return Text::None;

@@ -1,10 +1,10 @@
-//! A walk over all candidates of a scope.
+//! Iterates over all candidates of a scope.
 
 use model::{Filter, Scope};
 use std::collections::VecDeque;
 use store::{Error, Store, candidates::Page};
 
-/// Candidates that are read at a time.
+/// The number of candidates read at a time.
 const PAGE: u32 = 500;
 
 /// A stored candidate, copied.
@@ -41,7 +41,7 @@ impl<'s> Candidates<'s> {
     }
 }
 
-/// A walk over the live or the archived ones, a page ahead.
+/// An iterator over the live or the archived candidates, which reads a page ahead.
 struct Walk {
     page: Page,
     waiting: VecDeque<Record>,
@@ -54,7 +54,7 @@ impl Walk {
         Self { page, waiting: VecDeque::new(), finished: false }
     }
 
-    /// The position of the next record.
+    /// Returns the position of the next record.
     async fn peek(&mut self, store: &Store, scope: &Scope) -> Result<Option<i64>, Error> {
         if self.waiting.is_empty() && !self.finished {
             let waiting = &mut self.waiting;

@@ -1,7 +1,8 @@
-//! A cell's text as the value of its column, as spreadsheets in Dutch and English write it.
+//! Converts the text of a cell to the value of its column, as spreadsheets in Dutch and English
+//! write it.
 //!
-//! A text that does not fit is a fault that says what was expected and, where that can be told, what happened to it. What
-//! else the schema asks of the value is judged by the schema.
+//! A text that does not fit is a fault that says what was expected and, where recognisable, what a
+//! spreadsheet did to it. The schema checks everything else.
 
 use super::columns::{Column, Form};
 use model::{
@@ -10,7 +11,7 @@ use model::{
 };
 use serde_json::{Number, Value};
 
-/// Texts that a spreadsheet shows where a formula failed.
+/// Texts that a spreadsheet shows for a failed formula.
 const SPREADSHEET_ERRORS: &[&str] = &[
     "#N/A", "#N/B", "#REF!", "#VERW!", "#NAME?", "#NAAM?", "#VALUE!", "#WAARDE!", "#DIV/0!", "#DEEL/0!", "#NUM!",
     "#GETAL!", "#NULL!", "#LEEG!",
@@ -18,7 +19,7 @@ const SPREADSHEET_ERRORS: &[&str] = &[
 const TRUE: &[&str] = &["true", "waar", "ja", "1", "yes", "x", "checked"];
 const FALSE: &[&str] = &["false", "onwaar", "nee", "0", "no", "unchecked"];
 
-/// The value of a cell that is not empty.
+/// Returns the value of a cell that is not empty.
 pub(super) fn value(column: &Column, cell: &str) -> Result<Value, Fault> {
     let fault = |code, message: String| Err(Fault::pointer(column.pointer(), code, message));
     if SPREADSHEET_ERRORS.contains(&cell) {
@@ -78,7 +79,8 @@ fn number(cell: &str) -> Option<Number> {
     if is_decimal { format!("{whole}.{decimals}").parse().ok() } else { None }
 }
 
-/// A date as `YYYY-MM-DD`: from that, from `YYYY/M/D`, from day, month and year, or from a date with the time 0:00.
+/// Returns a date as `YYYY-MM-DD`. Accepts that form, `YYYY/M/D`, day, month and year, and a date
+/// with the time 0:00.
 fn date(cell: &str) -> Option<String> {
     let day = match cell.split_once(['T', ' ']) {
         None => cell,
@@ -102,7 +104,8 @@ fn date(cell: &str) -> Option<String> {
     (1..=31).contains(&day).then(|| format!("{year:04}-{month:02}-{day:02}"))
 }
 
-/// The values of a list: the cell whole, a JSON array, or separated by `|`, line breaks, `;` or `,`.
+/// Returns the values of a list: the whole cell, a JSON array, or parts separated by `|`, line
+/// breaks, `;` or `,`.
 fn list(cell: &str, options: &[String]) -> Option<Value> {
     if let Some(option) = same(options, cell) {
         return Some(vec![option].into());

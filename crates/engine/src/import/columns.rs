@@ -1,9 +1,9 @@
-//! The header of a table: which column fills which member, and everything that is wrong with it at once.
+//! Reads the header of a table: which column fills which member, with all faults at once.
 
 use super::mapping::Mapping;
 use model::{CustomField, CustomFieldType, Field, Kind, Presence, column_names};
 
-/// How a column's text becomes a value.
+/// How the text of a column is converted to a value.
 #[derive(Debug, Clone)]
 pub(super) enum Form {
     Email,
@@ -16,38 +16,38 @@ pub(super) enum Form {
     List(Vec<String>),
 }
 
-/// What a column fills.
+/// The member that a column fills.
 #[derive(Debug, Clone)]
 pub(super) struct Column {
-    /// The member, inside `customFields` when `custom` is set.
+    /// The member's name, inside `customFields` if `custom` is set.
     pub(super) name: String,
     pub(super) custom: bool,
     pub(super) form: Form,
 }
 
-/// What becomes of the cells of a column.
+/// What happens to the cells of a column.
 #[derive(Debug, Clone)]
 pub(super) enum Target {
     Fills(Column),
-    /// The mapping says to leave it out.
+    /// The mapping file ignores the column.
     Ignored,
-    /// It has no name, so it must have no content.
+    /// The column has no name, so its cells must be empty.
     Unnamed,
 }
 
 impl Column {
-    /// The JSON pointer of its member.
+    /// Returns the JSON pointer of the member.
     pub(super) fn pointer(&self) -> String {
         if self.custom { format!("/customFields/{}", self.name) } else { format!("/{}", self.name) }
     }
 }
 
-/// Whether a header names a column, in any of the spellings that are taken.
+/// Returns whether a header cell names a column, in any accepted spelling.
 pub(super) fn is_column(name: &str, custom_fields: &[CustomField]) -> bool {
     column(name, custom_fields).is_some()
 }
 
-/// The columns of a header; or all that is wrong with it, a fault a line.
+/// Returns the columns of a header, or all its faults.
 pub(super) fn columns(
     names: impl Iterator<Item = Result<String, ()>>,
     custom_fields: &[CustomField],

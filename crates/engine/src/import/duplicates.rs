@@ -1,4 +1,5 @@
-//! Rows whose e-mail address or phone number a live candidate, or an earlier row of the file, has already.
+//! Finds rows whose e-mail address or phone number a live candidate or an earlier row of the file
+//! already has.
 
 use super::reader::Checked;
 use model::Fault;
@@ -8,7 +9,7 @@ use std::{
 };
 use store::{Error, Transaction, candidates::LockedScope};
 
-/// What becomes of duplicates.
+/// How duplicates are handled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Duplicates {
     /// They are not looked for.
@@ -20,7 +21,7 @@ pub enum Duplicates {
     Report,
 }
 
-/// The e-mail addresses and phone numbers of the rows so far, as 64-bit hashes: 16 bytes a row.
+/// The e-mail addresses and phone numbers of the rows so far, as 64-bit hashes: 16 bytes per row.
 pub(super) struct Seen {
     duplicates: Duplicates,
     hasher: RandomState,
@@ -32,7 +33,7 @@ impl Seen {
         Self { duplicates, hasher: RandomState::new(), keys: HashSet::new() }
     }
 
-    /// Which rows of a batch are left out. Adds the warnings.
+    /// Returns which rows of a batch are left out, and adds their warnings.
     pub(super) async fn judge(
         &mut self,
         locked: &LockedScope,

@@ -1,4 +1,4 @@
-//! A mapping file: which column of a table fills which field.
+//! The mapping file, which assigns the columns of a table to fields.
 
 use model::column_names::normalized;
 use serde::{
@@ -7,22 +7,22 @@ use serde::{
 };
 use std::{collections::HashMap, fmt};
 
-/// Most bytes of a mapping file.
+/// The maximum size of a mapping file in bytes.
 const MAX_BYTES: usize = 64 * 1024;
-/// Most columns that it may name.
+/// The maximum number of columns in a mapping file.
 const MAX_COLUMNS: usize = 1_000;
 
-/// Which column fills which field; a column may also be ignored.
+/// Assigns columns to fields. A column may also be ignored.
 ///
-/// Its file is a JSON object: each member names a column of the table, its value the field (`"email"`,
-/// `"customFields.source"`) or `null` for a column that is to be ignored.
+/// The file is a JSON object. Each member's name is a column of the table. Its value is the field
+/// (`"email"`, `"customFields.source"`), or `null` if the column is ignored.
 #[derive(Debug, Clone, Default)]
 pub struct Mapping {
     columns: HashMap<String, Option<String>>,
 }
 
 impl Mapping {
-    /// Reads a mapping file's text; or what is wrong with it.
+    /// Parses a mapping file. The error says what is wrong with it.
     pub fn parse(text: &[u8]) -> Result<Self, String> {
         let wanted = "expected a JSON object of column names and fields, for example \
                       {\"Naam\": \"name\", \"Bron\": \"customFields.source\", \"Leeftijd\": null}";
@@ -47,7 +47,8 @@ impl Mapping {
         Ok(Self { columns })
     }
 
-    /// What the mapping says of a column: nothing, that it is ignored (`Some(None)`), or its field.
+    /// Returns the field of a column, `Some(None)` if it is ignored, or `None` if the mapping does
+    /// not name it.
     #[expect(clippy::option_option, reason = "that nothing is said and that a column is ignored are two things")]
     pub(super) fn of(&self, column: &str) -> Option<Option<&str>> {
         self.columns.get(&normalized(column)).map(Option::as_deref)

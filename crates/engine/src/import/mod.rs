@@ -1,7 +1,7 @@
-//! Import: one file, one transaction.
+//! Import of one file in one transaction.
 //!
-//! One thread reads, checks and finishes rows; the writer stores them as they come. A bad row is named by its line and
-//! takes the whole file down with it, unless bad rows are to be skipped.
+//! One thread reads, checks and finishes rows while the writer stores them. A bad row is reported
+//! with its line. It makes the whole import fail, unless bad rows are to be skipped.
 
 mod cells;
 mod columns;
@@ -24,36 +24,36 @@ use std::io::BufRead;
 use store::{Error, Store};
 use tokio::sync::mpsc;
 
-/// The form of a file.
+/// The format of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
-    /// One JSON object a line.
+    /// One JSON object per line.
     Ndjson,
-    /// A header row of column names: CSV or XLSX.
+    /// A table with a header row of column names: CSV or XLSX.
     Table,
 }
 
-/// How to import.
+/// The options of an import.
 #[derive(Debug, Clone)]
 pub struct ImportOptions {
-    /// Into which region's environment.
+    /// The scope that receives the candidates.
     pub scope: Scope,
-    /// The file's form.
+    /// The file's format.
     pub format: Format,
-    /// Keep the good rows of a file that has bad ones.
+    /// Whether to store the good rows of a file that has bad ones.
     pub skip_bad: bool,
-    /// Check everything and store nothing.
+    /// Whether to check everything and store nothing.
     pub dry_run: bool,
-    /// The encoding of a table's text, where its beginning does not tell.
+    /// The text encoding of a table, if its beginning does not show it.
     pub encoding: Option<Encoding>,
-    /// What a table's columns fill, beyond their own names.
+    /// The fields of columns that are not recognised by their names.
     pub mapping: Mapping,
-    /// What becomes of rows whose e-mail address or phone number is there already.
+    /// How to handle rows whose e-mail address or phone number already exists.
     pub duplicates: Duplicates,
 }
 
 impl ImportOptions {
-    /// All rows of a file, or none.
+    /// Creates options that store all rows or none.
     pub fn new(scope: Scope, format: Format) -> Self {
         Self {
             scope,
@@ -70,26 +70,26 @@ impl ImportOptions {
 /// What an import did, or in a dry run would do.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ImportReport {
-    /// Rows that were stored.
+    /// The number of stored rows.
     pub imported: u64,
-    /// Rows that were bad and left out.
+    /// The number of bad rows, which were left out.
     pub bad: u64,
-    /// Rows that were duplicates and left out.
+    /// The number of duplicates that were left out.
     pub duplicates: u64,
     /// Custom fields that the file defines and the region lacked.
     pub custom_fields: Vec<CustomField>,
 }
 
-/// An import of which nothing was kept.
+/// The reason why nothing of a file was stored.
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
-    /// Some rows are bad; each was reported by its line.
+    /// Some rows are bad. Each was reported with its line.
     #[error("{bad} bad row(s), so nothing of the file was kept; mend them, or use --skip-bad to keep the others")]
     BadRows {
-        /// How many.
+        /// The number of bad rows.
         bad: u64,
     },
-    /// The header row of a table is bad: everything that is wrong with it.
+    /// The header row of a table is bad. Lists everything that is wrong with it.
     #[error("the header row is not usable: {}", .0.join("; "))]
     Header(Vec<String>),
     /// The custom fields that the file defines cannot be added, or are others than the region's.
@@ -101,10 +101,10 @@ pub enum ImportError {
     /// The file could not be read.
     #[error("the file cannot be read: {0}")]
     Read(#[from] std::io::Error),
-    /// There is too little room on the disk.
+    /// Too little disk space is free.
     #[error("{0} Nothing of the file was kept; make room, or choose another limit with --min-free-disk")]
     DiskFull(String),
-    /// The store refused.
+    /// The store failed.
     #[error("{0}; nothing of the file was kept")]
     Store(#[from] Error),
 }
@@ -118,28 +118,28 @@ impl From<tabular::Error> for ImportError {
     }
 }
 
-/// What an import tells while it runs.
+/// An event of a running import.
 #[derive(Debug)]
 pub enum Event<'a> {
-    /// A row that was not stored.
+    /// A row was not stored.
     BadRow {
-        /// The line it begins on, from 1.
+        /// The line on which it begins, from 1.
         line: u64,
         /// Everything that is wrong with it.
         faults: &'a [Fault],
     },
-    /// Something in a row that is worth a look. It does not keep the row out.
+    /// Something in a row deserves attention. It does not keep the row out.
     Warning {
-        /// The line it begins on, from 1.
+        /// The line on which the row begins, from 1.
         line: u64,
-        /// What, and where.
+        /// The warning and its location.
         warning: &'a Fault,
     },
-    /// So many rows were read.
+    /// The number of rows processed so far.
     Progress(u64),
 }
 
-/// Imports `file`, calling `report` for every bad row, every warning, and now and then for progress.
+/// Imports `file`. Calls `report` for every bad row, every warning, and at intervals for progress.
 pub async fn import(
     store: &Store,
     options: ImportOptions,

@@ -1,11 +1,12 @@
-//! Rows of an NDJSON file: one JSON object a line, blank lines passed over.
+//! Reads the rows of an NDJSON file: one JSON object per line; blank lines are skipped.
 
 use super::ImportError;
 use model::Fault;
 use serde_json::Value;
 use std::io::{BufRead, Read};
 
-/// Most bytes of a line: a candidate with a good number of files in base64.
+/// The maximum length of a line in bytes: 256 MiB, which fits a candidate with many files in
+/// base64.
 const LONGEST: u64 = 256 * 1024 * 1024;
 /// Most values of a line, members and items together: each takes some hundred bytes while it is read.
 const MOST_VALUES: usize = 1_000_000;
@@ -15,7 +16,8 @@ const SHORT: usize = 1_000_000;
 const ARRAY: &str =
     "this is a JSON array; NDJSON was expected: one object a line, without [ ] around them and commas between";
 
-/// Calls `each` for every line that is not blank, with its value or what is wrong with it, until it answers false.
+/// Calls `each` for every line that is not blank, with its value or its faults, until it returns
+/// false.
 pub(super) fn read(
     mut file: impl BufRead,
     each: &mut dyn FnMut(u64, Result<Value, Vec<Fault>>) -> bool,
@@ -53,7 +55,7 @@ pub(super) fn read(
             return Err(ImportError::Kind(kind.to_owned()));
         }
         let value = value.map_err(|error| {
-            // The parser's own words hold no part of the line, only what it expected and in which column.
+            // Only the position is taken from the parser's error; it contains nothing of the line.
             let message = format!("not JSON in column {}: expected one whole object a line, in UTF-8", error.column());
             vec![Fault::pointer("", "json", message)]
         });

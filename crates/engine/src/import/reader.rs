@@ -1,4 +1,4 @@
-//! The reading thread of an import: rows are read, checked and finished, and their files kept.
+//! The reading thread of an import: it reads, checks and finishes rows, and stores their files.
 
 use super::{Format, ImportError, ImportOptions, definitions, ndjson_rows, table_rows, warnings};
 use crate::candidate::{Finisher, Imported, without_nulls};
@@ -9,12 +9,12 @@ use std::{io::BufRead, sync::Arc};
 use store::{Error, Store, candidates::NewCandidate};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 
-/// Rows that travel together from the reading thread to the writer.
+/// The number of rows sent together from the reading thread to the writer.
 const BATCH: usize = 256;
 
 /// A row on its way to the writer.
 pub(super) struct Checked {
-    /// The line it begins on.
+    /// The line on which it begins.
     pub(super) line: u64,
     pub(super) finished: Result<NewCandidate, Vec<Fault>>,
     pub(super) warnings: Vec<Fault>,
@@ -42,7 +42,8 @@ pub(super) struct Fields<'f> {
     pub(super) from_file: bool,
 }
 
-/// Reads, checks and finishes every row, and sends what broke the file off. Gives the attachments' files that were kept.
+/// Reads, checks and finishes every row, and sends the error that ended reading, if any. Returns
+/// the attachments' files that were stored.
 pub(super) fn read_rows(
     store: &Store,
     options: &ImportOptions,
@@ -73,12 +74,12 @@ pub(super) fn read_rows(
         (Ok(()), Some(error)) => Err(error.into()),
         (Ok(()), None) => Ok(sink.take_batch()),
     };
-    // A writer that listens no longer has failed, and tells why itself.
+    // If the writer no longer receives, it has failed and reports the reason itself.
     drop(rows.blocking_send(last));
     sink.kept
 }
 
-/// Where rows go as they are read.
+/// Receives rows as they are read.
 struct Sink<'a> {
     store: &'a Store,
     validator: Validator,
@@ -89,12 +90,12 @@ struct Sink<'a> {
     weight: u32,
     waiting: Arc<Semaphore>,
     kept: Vec<FileId>,
-    /// Why a file could not be kept.
+    /// The reason why a file could not be stored.
     failed: Option<Error>,
 }
 
 impl Sink<'_> {
-    /// Takes a row; false when no more are wanted.
+    /// Receives a row. Returns false when no more are wanted.
     fn row(&mut self, line: u64, value: Result<Value, Vec<Fault>>) -> bool {
         let mut warnings = Vec::new();
         let finished = match value.and_then(|value| self.check(value, &mut warnings)) {

@@ -1,4 +1,4 @@
-//! Rows of a table, CSV or XLSX, as the members of candidates.
+//! Reads the rows of a table, CSV or XLSX, as the members of candidates.
 
 use super::{
     ImportError, ImportOptions, cells,
@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use std::io::BufRead;
 use tabular::{Record, RecordFault, Table};
 
-/// Calls `each` for every row, with its value or what is wrong with it, until it answers false.
+/// Calls `each` for every row, with its value or its faults, until it returns false.
 pub(super) fn read(
     file: impl BufRead + Send + 'static,
     options: &ImportOptions,
@@ -18,7 +18,8 @@ pub(super) fn read(
 ) -> Result<(), ImportError> {
     let is_column = |name: &str| columns::is_column(name, custom_fields) || options.mapping.of(name).is_some();
     let table = Table::open(file, &tabular::Options { encoding: options.encoding, is_column: &is_column })?;
-    // A guard of formulas is a character of the text in CSV, and a format of the cell in a workbook.
+    // The guard against formulas is a character of the text in CSV, and a cell format in a
+    // workbook.
     let guarded = matches!(table, Table::Delimited(_));
     let mut targets: Option<Result<Vec<Target>, Vec<String>>> = None;
     table.read(&mut |record| match &targets {
@@ -64,7 +65,7 @@ fn record_fault(fault: RecordFault) -> Fault {
     Fault::pointer("", code, message)
 }
 
-/// A row's value; nothing where all its cells are empty.
+/// Returns the value of a row, or nothing if all its cells are empty.
 fn row(targets: &[Target], record: &Record<'_>, guarded: bool) -> Result<Option<Value>, Vec<Fault>> {
     if let Some(fault) = record.fault {
         return Err(vec![record_fault(fault)]);

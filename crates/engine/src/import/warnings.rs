@@ -1,10 +1,11 @@
-//! What in a row is worth a look although it is taken.
+//! Warnings about accepted rows.
 
 use crate::candidate::{Payload, items, text};
 use model::{CustomField, Fault, Field, Timestamp, text_rules::has_possible_bsn};
 use serde_json::Value;
 
-/// Fields in whose text a citizen service number may hide. In a phone number nine digits are usual.
+/// Fields whose text is searched for a citizen service number. Phone numbers are excluded because
+/// nine digits are usual there.
 const TEXTS: [Field; 7] =
     [Field::Name, Field::Motivation, Field::Address, Field::City, Field::PostalCode, Field::Notes, Field::ExitReason];
 

@@ -1,4 +1,4 @@
-//! The writing side of an import: rows are stored as they come, in one transaction.
+//! The writer of an import: it stores rows as they arrive, in one transaction.
 
 use super::{
     Event, ImportError, ImportOptions, ImportReport,
@@ -15,11 +15,11 @@ use store::{
 };
 use tokio::sync::mpsc;
 
-/// Why nothing was stored.
+/// The reason why nothing was stored.
 pub(super) enum Stopped {
-    /// It was a dry run; what it would have done.
+    /// It was a dry run. Carries what it would have done.
     DryRun(ImportReport),
-    /// It failed.
+    /// The import failed.
     Failed(ImportError),
 }
 
@@ -139,7 +139,7 @@ async fn add_fields(
     }
 }
 
-/// What was taken, at its place in the row.
+/// Returns a fault at the location of the id that is already taken.
 fn taken(inserted: Inserted, candidate: &NewCandidate) -> Vec<Fault> {
     let at = match inserted {
         Inserted::Yes => return Vec::new(),

@@ -1,34 +1,35 @@
-//! Why a letter has not gone out: in words for the log, which hold nothing personal, and as a name that is counted.
+//! Why an e-mail was not sent: a text for the log without personal data, and a reason that is
+//! counted.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// What stands between a letter and its server.
+/// The reason why an e-mail was not delivered to the mail server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reason {
-    /// The server offers no STARTTLS, and without it nothing is sent.
+    /// The server does not offer STARTTLS, and without TLS nothing is sent.
     StartTls,
-    /// The server's certificate is not valid, or of another name.
+    /// The server's certificate is invalid, issued for another name, or from an unknown authority.
     Certificate,
-    /// TLS failed otherwise.
+    /// TLS failed for another reason.
     Tls,
-    /// The server does not take the user or the password.
+    /// The server rejects the user name or password.
     Authentication,
-    /// The server has no way to log in that we know.
+    /// The server offers no supported authentication mechanism.
     Mechanism,
-    /// The server refused the letter.
+    /// The server rejected the e-mail.
     Refused,
-    /// The server cannot do what the letter needs.
+    /// The server lacks a capability that the e-mail needs.
     Capability,
-    /// There was no answer in time.
+    /// The server did not respond in time.
     Timeout,
-    /// The server is out of reach.
+    /// The server is unreachable.
     Unreachable,
-    /// Anything else: no server is named, the letter is too old, the answer is no SMTP.
+    /// Anything else: no server is configured, the e-mail is too old, the response is not SMTP.
     Other,
 }
 
 impl Reason {
-    /// Every one.
+    /// All reasons.
     const ALL: [Self; 10] = [
         Self::StartTls,
         Self::Certificate,
@@ -42,7 +43,7 @@ impl Reason {
         Self::Other,
     ];
 
-    /// As it is counted.
+    /// Returns the reason's name in metrics.
     pub fn name(self) -> &'static str {
         match self {
             Self::StartTls => "starttls",
@@ -58,7 +59,8 @@ impl Reason {
         }
     }
 
-    /// What the operator can do about it, where it is a matter of settings: no letter at all goes out until then.
+    /// Returns what the operator can do, if the cause is configuration. Until then no e-mail is
+    /// sent at all.
     pub fn remedy(self) -> Option<&'static str> {
         Some(match self {
             Self::StartTls => {
@@ -78,17 +80,17 @@ impl Reason {
     }
 }
 
-/// Why a letter has not gone out.
+/// Why an e-mail was not sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cause {
-    /// The kind of it.
+    /// The reason that is counted.
     pub reason: Reason,
-    /// What happened. It holds nothing personal.
+    /// A description for the log, without personal data.
     pub text: String,
 }
 
 impl Cause {
-    /// A cause of this kind.
+    /// Creates a cause with this reason.
     pub(super) fn new(reason: Reason, text: impl Into<String>) -> Self {
         Self { reason, text: text.into() }
     }
@@ -106,7 +108,7 @@ impl From<&str> for Cause {
     }
 }
 
-/// Failed attempts, counted by reason.
+/// Counts failed attempts by reason.
 #[derive(Debug, Default)]
 pub(super) struct Failures([AtomicU64; Reason::ALL.len()]);
 
@@ -118,7 +120,7 @@ impl Failures {
         }
     }
 
-    /// Every reason, and how often it was the one.
+    /// Returns every reason's name with its count.
     pub(super) fn read(&self) -> impl Iterator<Item = (&'static str, u64)> {
         Reason::ALL.iter().zip(&self.0).map(|(reason, counter)| (reason.name(), counter.load(Ordering::Relaxed)))
     }

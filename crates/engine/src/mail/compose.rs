@@ -1,11 +1,11 @@
-//! Which letter a row becomes, at the moment it is sent.
+//! Composes the e-mail that a row stands for, at the moment it is sent.
 
 use super::{Composed, Inner, Kind, Letter, erasures};
 use crate::sessions;
 use model::RegionId;
 use store::{Error, Store, mails::ClaimedMail};
 
-/// The letter; nothing when there is none to send any more.
+/// Composes the e-mail. Returns `None` if there is no longer anything to send.
 pub(super) async fn compose(inner: &Inner, mail: &ClaimedMail, kind: Kind) -> Result<Option<Composed>, Error> {
     match kind {
         Kind::SignIn => sessions::sign_in_letter(&inner.store, mail, &inner.options.public_url).await,
@@ -21,7 +21,8 @@ pub(super) async fn compose(inner: &Inner, mail: &ClaimedMail, kind: Kind) -> Re
     }
 }
 
-/// That a region has put another address in the place of one; nothing when the region is gone.
+/// Composes the e-mail about an address that a region replaced. Returns `None` if the region no
+/// longer exists.
 async fn replaced(store: &Store, record: &str) -> Result<Option<Letter>, Error> {
     let Some(region) = record.split('/').next().and_then(|id| id.parse::<RegionId>().ok()) else { return Ok(None) };
     let Some(named) = store.region(region).await? else { return Ok(None) };

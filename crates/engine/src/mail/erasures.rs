@@ -1,4 +1,5 @@
-//! The letter that says that everything was erased: sent when that is so, and otherwise it says what is left.
+//! The e-mail that confirms an erasure. It is sent when the erasure is complete; if files remain,
+//! it says so.
 
 use super::Letter;
 use crate::{mutations::Refusal, sessions};
@@ -8,8 +9,9 @@ use store::{
     mutations::{Mutation, MutationStatus},
 };
 
-/// The erasures that a letter is about, as its row names them: the one region that it is about, if it is one, and then each
-/// mutation with its region. In a sandbox no letter is sent.
+/// Returns the erasures that an e-mail is about, in the form stored in its row: the region's id if
+/// the e-mail concerns a single region, then `REGION/MUTATION` for each mutation, separated by
+/// spaces. The environment is not stored, because sandboxes send no e-mail.
 pub(crate) fn listed(region: Option<RegionId>, erasures: &[(Scope, MutationId)]) -> String {
     let region = region.map(|region| region.to_string());
     let named = erasures.iter().map(|(scope, id)| format!("{}/{id}", scope.region));
@@ -24,17 +26,22 @@ fn parsed(reference: &str) -> impl Iterator<Item = (Scope, MutationId)> {
     })
 }
 
-/// Whether a mutation failed for another reason than that the record was gone already.
+/// Returns whether a mutation failed for a reason other than that the record was already gone.
 fn kept_the_record(mutation: &Mutation) -> bool {
     let refusal = mutation.problem.as_deref().and_then(Refusal::of_stored);
     refusal.is_some_and(|refusal| refusal.code != ProblemCode::NotFound)
 }
 
-/// The letter, once every erasure has come to its end or is known to be incomplete. None where a record was not erased.
+/// Composes the e-mail once every erasure has ended or is known to be incomplete. Returns `None` if
+/// a record was not erased.
+///
+/// # Errors
+///
+/// [`Error::Unavailable`] while an erasure is still queued.
 pub(super) async fn letter(store: &Store, reference: &str) -> Result<Option<Letter>, Error> {
     let mut incomplete = false;
     for (scope, id) in parsed(reference) {
-        // One that is not there ended long ago.
+        // The mutation was deleted, which happens long after it ended.
         let Some(mutation) = store.mutation(&scope, id).await? else { continue };
         match mutation.status {
             MutationStatus::Failed if kept_the_record(&mutation) => return Ok(None),

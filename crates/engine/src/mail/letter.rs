@@ -1,68 +1,69 @@
-//! What the letters say: Dutch first, English below, as plain text and as HTML that any mail program shows.
+//! The texts of the e-mails, as plain text and as simple HTML. Dutch comes first, English below.
 
-/// Where a sign-in mail leads and who asked for it, so that its reader can tell whether it is theirs.
+/// Where a sign-in e-mail leads and who requested it, so that its reader can judge whether it is
+/// genuine.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignInTo {
-    /// The host of the site.
+    /// The site's host.
     pub site: String,
-    /// The region whose records alone the link opens; none where it opens those of all.
+    /// The region that the link is limited to; `None` if it opens the records of all regions.
     pub region: Option<String>,
-    /// The region whose server asked.
+    /// The region whose server requested the e-mail.
     pub asked_by: Option<String>,
 }
 
-/// A letter's contents.
+/// The content of an e-mail.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Letter {
-    /// With which one signs in.
+    /// Signs a person in.
     SignIn {
-        /// Where to.
+        /// The sign-in link.
         link: String,
-        /// Six digits to type instead.
+        /// Six digits to enter instead.
         code: String,
-        /// As what the letter names that.
+        /// The site and regions that the e-mail names.
         to: SignInTo,
     },
-    /// With which a change to another address is approved; it goes to the present one.
+    /// Approves a change to another address; sent to the present address.
     ApproveAddress {
-        /// Six digits to type.
+        /// Six digits to enter.
         code: String,
     },
-    /// With which a new address is shown to be one's own; it goes there.
+    /// Verifies a new address; sent to that address.
     ConfirmAddress {
-        /// Where to.
+        /// The confirmation link.
         link: String,
-        /// Six digits to type instead.
+        /// Six digits to enter instead.
         code: String,
     },
-    /// With which one has one's records erased.
+    /// Confirms the erasure of the person's records.
     ConfirmErasure {
-        /// Where to.
+        /// The confirmation link.
         link: String,
-        /// The region whose records alone are erased.
+        /// The region that the erasure is limited to; `None` for all regions.
         region: Option<String>,
     },
-    /// To an address that is no longer used.
+    /// Notifies an address that it is no longer used.
     AddressChanged {
-        /// Where that is undone.
+        /// The link that undoes the change.
         link: String,
     },
-    /// To an address in the place of which a region has put another.
+    /// Notifies an address that a region replaced it.
     AddressReplaced {
-        /// What the region is called.
+        /// The region's name.
         region: String,
     },
-    /// That everything was erased.
+    /// Confirms that everything has been erased.
     Erased {
-        /// The region whose records alone were.
+        /// The region that the erasure was limited to; `None` for all regions.
         region: Option<String>,
     },
-    /// The same, but for files that could not be removed yet.
+    /// Confirms the erasure, except for files that could not be removed yet.
     ErasedButFiles,
 }
 
 impl std::fmt::Debug for Letter {
-    /// Without what opens something.
+    /// Formats the variant's name, without links and codes.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             Self::SignIn { .. } => "SignIn(…)",
@@ -77,7 +78,7 @@ impl std::fmt::Debug for Letter {
     }
 }
 
-/// A letter as it is sent.
+/// An e-mail with its texts filled in.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) struct Rendered {
     pub(super) subject: &'static str,
@@ -85,20 +86,20 @@ pub(super) struct Rendered {
     pub(super) html: String,
 }
 
-/// What a letter says in one language.
+/// The text of an e-mail in one language.
 struct Words {
     lang: &'static str,
     heading: &'static str,
     first: &'static str,
-    /// On the button that follows the link.
+    /// Text of the button that opens the link.
     button: &'static str,
-    /// Before the code.
+    /// Text before the code.
     code: &'static str,
     last: &'static str,
 }
 
 impl Letter {
-    /// Where it leads, if it does.
+    /// Returns the link in the e-mail, if any.
     pub fn link(&self) -> Option<&str> {
         match self {
             Self::SignIn { link, .. }
@@ -111,7 +112,7 @@ impl Letter {
         }
     }
 
-    /// The six digits in it, if there are any.
+    /// Returns the six-digit code in the e-mail, if any.
     pub fn code(&self) -> Option<&str> {
         match self {
             Self::SignIn { code, .. } | Self::ConfirmAddress { code, .. } | Self::ApproveAddress { code } => Some(code),
@@ -148,7 +149,7 @@ impl Letter {
         Rendered { subject, text, html }
     }
 
-    /// A text with the names that it has room for.
+    /// Replaces `{site}` and `{region}` in a text.
     fn named(&self, text: &str) -> String {
         let (site, region) = match self {
             Self::SignIn { to: SignInTo { site, region, asked_by }, .. } => {
@@ -161,7 +162,8 @@ impl Letter {
             | Self::AddressChanged { .. }
             | Self::ErasedButFiles => (None, None),
         };
-        // The region's name comes last: what an admin called it is no text of ours.
+        // The region's name is inserted last, because an administrator chose it and it might
+        // contain `{site}`.
         let site = site.map_or("", String::as_str);
         text.replace("{site}", site).replace("{region}", region.map_or("", String::as_str))
     }
@@ -215,7 +217,7 @@ const LAST: [&str; 2] = [
     "Link and code work once, until ten minutes after this was sent. Did you not ask for it? Then there is nothing to do.",
 ];
 
-/// Over our own page.
+/// Link to the portal's own page.
 const SIGN_IN: [Words; 2] = [
     Words {
         lang: "nl",
@@ -235,7 +237,7 @@ const SIGN_IN: [Words; 2] = [
     },
 ];
 
-/// The same, asked for by a region's server: the code is typed on that region's site.
+/// Link to the portal, requested by a region's server: the code is entered on that region's site.
 const SIGN_IN_ASKED_BY_REGION: [Words; 2] = [
     Words {
         lang: "nl",
@@ -255,7 +257,7 @@ const SIGN_IN_ASKED_BY_REGION: [Words; 2] = [
     },
 ];
 
-/// Over a region's own site.
+/// Link to a region's own site.
 const SIGN_IN_TO_REGION: [Words; 2] = [
     Words {
         lang: "nl",

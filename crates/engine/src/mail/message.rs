@@ -1,5 +1,5 @@
-//! A letter as a message: who it is from and to, its headers, both of its forms. Addresses are read strictly, so that none
-//! can bring headers or commands of its own.
+//! Creates the message of an e-mail: sender, recipient, headers, and the text and HTML parts.
+//! Addresses are parsed strictly, so that they cannot inject headers or SMTP commands.
 
 use super::{Letter, letter::Rendered};
 use lettre::{
@@ -15,14 +15,15 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-/// Who letters are from.
+/// The sender of all e-mails.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sender(Mailbox);
 
 impl FromStr for Sender {
     type Err = &'static str;
 
-    /// Such as `Onderwijsregio <post@example.nl>`, or the address alone.
+    /// Parses `Onderwijsregio <post@example.nl>`, or an address alone. The local part must be
+    /// ASCII; the domain is converted to ASCII.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let expected = "write for example Onderwijsregio <post@example.nl>";
         let Mailbox { name, email } = text.parse().map_err(|_| expected)?;
@@ -37,21 +38,22 @@ impl Sender {
     }
 }
 
-/// An address that a letter can be sent to, its domain in ASCII.
+/// Parses an address that an e-mail can be sent to, and converts its domain to ASCII.
 pub(super) fn address(text: &str) -> Option<Address> {
     let (user, domain) = text.trim().rsplit_once('@')?;
     let domain = idna::domain_to_ascii_strict(domain).ok()?;
-    // No quoted names: what they may hold, others misread.
+    // Quoted local parts are rejected, because other software may parse their content differently.
     let plain = !user.contains(|c: char| c.is_control() || c.is_whitespace() || "\"<>(),:;@[\\]".contains(c));
     Address::new(user, domain).ok().filter(|_| plain)
 }
 
-/// The mailbox that an address names, its domain in ASCII; nothing where mail cannot go.
+/// Returns the mailbox that an address names, with its domain in ASCII. Returns `None` if it cannot
+/// receive e-mail.
 pub(crate) fn mailbox(text: &str) -> Option<String> {
     address(text).map(|address| address.to_string())
 }
 
-/// `Auto-Submitted` (RFC 3834): nobody's holiday notice answers this.
+/// The `Auto-Submitted` header (RFC 3834), which prevents automatic replies.
 #[derive(Debug, Clone)]
 struct AutoSubmitted;
 
@@ -69,8 +71,8 @@ impl Header for AutoSubmitted {
     }
 }
 
-/// The message; nothing when its address is none that mail can go to. However often a letter is sent, its `Message-ID`
-/// stays the same.
+/// Creates the message. Returns `None` if the recipient's address is not valid. The `Message-ID` is
+/// the same in every attempt to send the e-mail.
 pub(super) fn message(
     sender: &Sender,
     (id, recipient): (MailId, &str),

@@ -1,6 +1,7 @@
-//! Mail to candidates: letters wait in the database until they are sent, by one node at a time.
+//! E-mail to candidates. E-mails wait in an outbox table until they are sent, each by one node at a
+//! time.
 //!
-//! What a letter says is made right before it is sent, by its kind: a row holds nothing that opens anything.
+//! The content is composed immediately before sending, so outbox rows contain no links or codes.
 
 mod cause;
 mod compose;
@@ -29,22 +30,22 @@ use store::{
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
-/// What a letter is about.
+/// The kinds of e-mail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// With which one signs in.
+    /// Signs a person in.
     SignIn,
-    /// With which a change to another address is approved from the present one.
+    /// Approves a change to another address; sent to the present address.
     ApproveAddress,
-    /// With which a new address is shown to be one's own.
+    /// Verifies a new address; sent to that address.
     ConfirmAddress,
-    /// With which one has one's records erased.
+    /// Confirms the erasure of the person's records.
     ConfirmErasure,
-    /// To a former address: it is no longer used, and how that is undone.
+    /// Notifies a former address that the candidate changed it, with a link that undoes the change.
     AddressChanged,
-    /// To a former address: a region has put another in its place.
+    /// Notifies a former address that a region replaced it.
     AddressReplaced,
-    /// To an address of which everything was erased.
+    /// Confirms that everything has been erased.
     Erased,
 }
 
@@ -75,7 +76,7 @@ impl Kind {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
-    /// How long it is tried to send such a letter.
+    /// Returns how long sending such an e-mail is retried.
     fn patience(self) -> Duration {
         match self {
             Self::SignIn | Self::ApproveAddress | Self::ConfirmAddress | Self::ConfirmErasure => LINK_LIFE,
@@ -86,11 +87,11 @@ impl Kind {
 
 const DAY: Duration = Duration::from_hours(24);
 
-/// A letter to be sent.
+/// An e-mail ready to be sent.
 #[derive(Debug)]
 pub(crate) struct Composed {
     pub(crate) letter: Letter,
-    /// Who it goes to, where the letter's row does not say so.
+    /// The recipient, if it is not the one in the outbox row.
     pub(crate) recipient: Option<String>,
 }
 
@@ -100,14 +101,14 @@ impl From<Letter> for Composed {
     }
 }
 
-/// What an operator decides about mail.
+/// Operator settings for e-mail.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// Where letters go.
+    /// Where e-mails are sent.
     pub transport: Transport,
-    /// Who they are from.
+    /// The sender of all e-mails.
     pub sender: Sender,
-    /// The address by which the outside reaches the server: our own pages are below it.
+    /// Public base URL of the server; the portal's pages are below it.
     pub public_url: String,
 }
 
@@ -118,7 +119,7 @@ impl Default for Options {
     }
 }
 
-/// One process's sending of mail; cheap to clone.
+/// Handle to the e-mail sending of this process; cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Mailer {
     inner: Arc<Inner>,
@@ -128,15 +129,15 @@ pub struct Mailer {
 struct Inner {
     store: Store,
     options: Options,
-    /// There is a letter to send.
+    /// Wakes the worker when there is an e-mail to send.
     wake: Notify,
-    /// It is to begin nothing more.
+    /// Cancelled at shutdown; no new sending starts after that.
     stopping: CancellationToken,
     failures: cause::Failures,
 }
 
 impl Mailer {
-    /// The sending of a store's mail.
+    /// Creates the mailer of a store.
     pub fn new(store: Store, options: Options) -> Self {
         let inner = Inner {
             store,
@@ -148,18 +149,19 @@ impl Mailer {
         Self { inner: Arc::new(inner) }
     }
 
-    /// How often an attempt to send a letter failed in this process, by reason.
+    /// Returns how many attempts to send an e-mail failed in this process, by reason.
     pub fn failures(&self) -> impl Iterator<Item = (&'static str, u64)> {
         self.inner.failures.read()
     }
 
-    /// Looks for letters at once; to be called when one was posted and its transaction is committed.
+    /// Wakes the worker. Call it after committing a transaction that added an e-mail to the outbox.
     pub fn wake(&self) {
         self.inner.wake.notify_one();
     }
 }
 
-/// Has a letter sent once this transaction is committed. `reference` is what it is made from.
+/// Adds an e-mail to the outbox; it is sent after this transaction commits. `reference` identifies
+/// what its content is composed from.
 pub async fn post(
     transaction: &mut Transaction<'_>,
     id: MailId,
@@ -171,8 +173,9 @@ pub async fn post(
     enqueue(transaction, NewMail { id, kind: kind.name(), recipient, reference, created_at: now }).await
 }
 
-/// The same in a scope's transaction, where it travels with what else was changed. The mail is named after what gives rise to
-/// it, of which there is one mail at the most.
+/// Adds an e-mail to the outbox within a scope's transaction, in the same write batch as the other
+/// changes. Its id is derived from `cause`, the id of what the e-mail is about, so that each cause
+/// leads to at most one e-mail.
 pub(crate) fn post_along(
     transaction: &mut Transaction<'_>,
     cause: &str,

@@ -1,4 +1,5 @@
-//! The mail server: its address read strictly, a connection for each letter.
+//! Sends e-mail over SMTP: parses the server's URL strictly, and opens a connection for each
+//! e-mail.
 
 use super::{Cause, Reason, Sender, transport::Failure};
 use lettre::{
@@ -14,10 +15,10 @@ use percent_encoding::percent_decode_str;
 use std::time::Duration;
 use url::{Host, Url};
 
-/// How long the server may take for one step.
+/// Timeout of one step of the connection, and of a whole check or delivery.
 const PATIENCE: Duration = Duration::from_secs(15);
 
-/// A mail server, and how it is spoken with.
+/// A mail server, and how to connect to it.
 #[derive(Debug, Clone)]
 pub struct Smtp {
     host: String,
@@ -27,8 +28,10 @@ pub struct Smtp {
 }
 
 impl Smtp {
-    /// From `smtp://USER:PASSWORD@HOST:587?tls=required|opportunistic|none` or `smtps://…`, either with `&ca=FILE` for
-    /// authorities of one's own. What is said of a fault repeats nothing of the address, which may hold a password.
+    /// Parses `smtp://USER:PASSWORD@HOST:587?tls=required|opportunistic|none` or `smtps://…`. The
+    /// parameter `ca=FILE` names a PEM certificate that is trusted instead of the system's
+    /// authorities. Error texts repeat nothing of the URL's user information, which may contain a
+    /// password.
     pub fn from_url(address: &str) -> Result<Self, String> {
         let form = "write smtp://USER:PASSWORD@HOST:587 or smtps://USER:PASSWORD@HOST";
         let url = Url::parse(address).map_err(|_| form)?;
@@ -69,13 +72,13 @@ impl Smtp {
         Ok(Self { host, port: url.port().unwrap_or(usual_port), security, credentials })
     }
 
-    /// The server, without the password.
+    /// Returns the server's host and port, without the password.
     pub fn place(&self) -> String {
         format!("{}:{}", self.host, self.port)
     }
 
-    /// Whether the server is there, speaks TLS as it should, and lets us in; else what is wrong, with what the server
-    /// said, and what to do about it.
+    /// Connects to the server, with TLS and authentication as configured. On failure, returns a
+    /// description that includes the server's response, and what to do about it.
     pub async fn check(&self, from: &Sender) -> Result<(), (String, &'static str)> {
         let usual = "check --mail-url: host, port, tls, and the password";
         match tokio::time::timeout(PATIENCE, self.connect(from)).await {
@@ -91,10 +94,10 @@ impl Smtp {
         }
     }
 
-    /// Hands a message over; once this is done it is the server's.
+    /// Delivers a message to the server, which is responsible for it once this succeeds.
     pub(super) async fn send(&self, from: &Sender, message: &Message) -> Result<(), Failure> {
         let handing_over = async {
-            // Whatever goes wrong before the letter is spoken of is not the letter's fault.
+            // Failures before the e-mail is mentioned are not caused by this e-mail.
             let mut connection = self.connect(from).await.map_err(|unfit| Failure::Passing(unfit.cause))?;
             connection.send(message.envelope(), &message.formatted()).await.map_err(|error| {
                 let unauthenticated = error.status().is_some_and(|code| code.to_string() == "530");
@@ -104,7 +107,7 @@ impl Smtp {
                     Failure::Passing(kind(&error))
                 }
             })?;
-            // It has been taken: how we part does not matter.
+            // The server has accepted the e-mail, so it does not matter how the connection ends.
             connection.abort().await;
             Ok(())
         };
@@ -145,7 +148,8 @@ impl Smtp {
     }
 }
 
-/// Why a server cannot be handed letters, for the log, and in the server's words for the operator who asked.
+/// Why a server cannot accept e-mails: a cause for the log, and the server's own response for the
+/// operator who requested a check.
 struct Unfit {
     cause: Cause,
     told: Option<String>,
@@ -159,7 +163,7 @@ impl Unfit {
 
 fn host(url: &Url) -> Option<String> {
     Some(match url.host()? {
-        // Where the scheme is none of the web's, names are taken as they are.
+        // For schemes other than those of the web, the URL parser does not normalize host names.
         Host::Domain(name) => idna::domain_to_ascii_strict(&percent_decode_str(name).decode_utf8().ok()?).ok()?,
         Host::Ipv4(address) => address.to_string(),
         Host::Ipv6(address) => address.to_string(),
@@ -197,7 +201,8 @@ fn parameters(host: &str, authorities: Option<&str>) -> Result<TlsParameters, St
     builder.build().map_err(|error| format!("TLS cannot be used: {}", told(&error)))
 }
 
-/// What went wrong, in words of ours: the server's may repeat an address.
+/// Returns the cause of an error in the project's own words, because the server's response may
+/// contain an address.
 fn kind(error: &Error) -> Cause {
     if told(error).contains("invalid peer certificate") {
         return Cause::new(
@@ -217,7 +222,7 @@ fn kind(error: &Error) -> Cause {
     }
 }
 
-/// The same while logging in.
+/// Returns the cause of an error that occurred during authentication.
 fn unauthenticated(error: &Error) -> Cause {
     match error.status() {
         Some(code) if error.is_permanent() => Cause::new(
@@ -231,7 +236,7 @@ fn unauthenticated(error: &Error) -> Cause {
     }
 }
 
-/// An error with its causes, for the operator who asked.
+/// Returns an error with its chain of sources, for the operator who requested a check.
 fn told(error: &Error) -> String {
     use std::error::Error as _;
     let mut text = error.to_string();

@@ -1,4 +1,4 @@
-//! What is said of mail servers that cannot be handed mail, each played by a few lines.
+//! Tests what is reported about mail servers that cannot accept e-mail, using small fake servers.
 
 use super::*;
 use tokio::{
@@ -6,7 +6,8 @@ use tokio::{
     net::TcpListener,
 };
 
-/// A server that greets, and answers each line that begins with one of these words as it is told.
+/// Starts a server that sends a greeting and answers each line by its prefix, as `answers`
+/// specifies. Other lines get `250 ok`. Returns its address.
 async fn server(answers: &'static [(&'static str, &'static str)]) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();

@@ -1,4 +1,4 @@
-//! Where letters go: to a mail server, into a folder, or nowhere.
+//! Where e-mails are sent: to a mail server, to a folder, or nowhere.
 
 use super::{Cause, Letter, Sender, Smtp};
 use lettre::Message;
@@ -8,38 +8,39 @@ use std::{
     path::PathBuf,
 };
 
-/// Where letters go.
+/// Where e-mails are sent.
 #[derive(Debug, Clone, Default)]
 pub enum Transport {
-    /// Nowhere: they wait, and are given up when they are too old.
+    /// Nowhere: e-mails wait, and are given up when they are too old.
     #[default]
     None,
     /// To a mail server.
     Smtp(Smtp),
-    /// Into a folder.
+    /// To a folder.
     Folder(Folder),
 }
 
-/// A folder that takes letters as `.eml` files, which only their owner may read. For demonstrations and tests.
+/// A folder that e-mails are written to as `.eml` files, readable by their owner only. For
+/// demonstrations and tests.
 #[derive(Debug, Clone)]
 pub struct Folder {
-    /// Where; made when it is not there.
+    /// The folder's path. It is created if it does not exist.
     pub path: PathBuf,
-    /// Is told of each letter.
+    /// Called with each e-mail after it has been written.
     pub tell: fn(&Letter),
 }
 
-/// Why a letter has not gone out. The words hold nothing personal.
+/// Why an e-mail was not sent. The texts contain no personal data.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Failure {
-    /// It may go out later.
+    /// A temporary failure; sending is retried.
     Passing(Cause),
-    /// It never will.
+    /// A permanent failure; the e-mail is given up.
     Final(Cause),
 }
 
 impl Failure {
-    /// Why.
+    /// Returns the cause.
     pub(super) fn cause(&self) -> &Cause {
         match self {
             Self::Passing(cause) | Self::Final(cause) => cause,
@@ -48,7 +49,7 @@ impl Failure {
 }
 
 impl Transport {
-    /// The mail server, if it is one, without its password.
+    /// Returns the mail server's host and port, if the transport is a mail server.
     pub(super) fn place(&self) -> Option<String> {
         match self {
             Self::Smtp(smtp) => Some(smtp.place()),
@@ -56,7 +57,7 @@ impl Transport {
         }
     }
 
-    /// Hands a message over. `id` is the letter's.
+    /// Sends a message. `id` is the e-mail's id.
     pub(super) async fn send(
         &self,
         from: &Sender,

@@ -1,4 +1,5 @@
-//! Sending: letters that are due are taken on, made, handed over, and tried again on a schedule when that fails.
+//! The e-mail worker: claims e-mails that are due, composes and sends them, and retries on a
+//! schedule if that fails.
 
 use super::{Cause, Composed, DAY, Kind, Mailer, compose::compose, message::message, transport::Failure};
 use crate::mutations::jittered;
@@ -7,13 +8,14 @@ use model::Timestamp;
 use std::time::Duration;
 use store::{Error, mails::ClaimedMail};
 
-/// How often one looks for letters that nobody announced: another process's, or those due again.
+/// Interval at which the worker looks for e-mails that were not announced: those of other
+/// processes, and retries.
 const LOOK: Duration = Duration::from_secs(1);
-/// For how long a letter that was taken on is left alone by others. Longer than sending one may take.
+/// How long other nodes leave a claimed e-mail alone. Longer than sending one may take.
 const CLAIM: Duration = Duration::from_mins(1);
-/// Letters sent at once.
+/// Maximum number of e-mails sent concurrently.
 const BATCH: u32 = 8;
-/// How long after an attempt the next one follows, as long as the letter's kind is worth it.
+/// Delays after failed attempts, jittered. The e-mail's kind limits how long it is retried.
 const SCHEDULE: [Duration; 9] = [
     Duration::from_secs(5),
     Duration::from_secs(20),
@@ -27,7 +29,7 @@ const SCHEDULE: [Duration; 9] = [
 ];
 
 impl Mailer {
-    /// Sends what there is until it is told to stop, and finishes what it has begun.
+    /// Runs until [`Mailer::stop`] is called, and finishes the e-mails being sent.
     pub async fn work(&self) {
         let inner = &self.inner;
         while !inner.stopping.is_cancelled() {
@@ -41,12 +43,13 @@ impl Mailer {
         }
     }
 
-    /// Begins nothing more.
+    /// Stops starting new work.
     pub fn stop(&self) {
         self.inner.stopping.cancel();
     }
 
-    /// Sends some of what is due now, and gives how many letters that were. Tests call this instead of [`Mailer::work`].
+    /// Claims and sends one batch of the e-mails that are due, and returns how many were claimed.
+    /// Tests call this instead of [`Mailer::work`].
     pub async fn step(&self) -> Result<u32, Error> {
         let store = &self.inner.store;
         let now = store.clock().now();
@@ -58,7 +61,7 @@ impl Mailer {
         Ok(u32::try_from(claimed.len()).unwrap_or(BATCH))
     }
 
-    /// Makes one attempt, and notes how it went.
+    /// Makes one attempt to send an e-mail, and records the outcome.
     async fn settle(&self, mail: &ClaimedMail) -> Result<(), Error> {
         let store = &self.inner.store;
         let now = store.clock().now();
@@ -84,7 +87,7 @@ impl Mailer {
         self.inner.failures.count(*reason);
         let next = next.filter(|next| *next < too_late && matches!(failure, Failure::Passing(_)));
         match (next, reason.remedy(), self.inner.options.transport.place()) {
-            // No letter goes out until the operator does something about it.
+            // No e-mail is sent at all until the operator changes the configuration.
             (Some(_), Some(remedy), Some(server)) => {
                 tracing::warn!(%id, kind = mail.kind, attempt, server, cause, remedy, "an e-mail could not be sent, will retry");
             }
@@ -99,10 +102,10 @@ impl Mailer {
         }
     }
 
-    /// Sends a letter. False when there is none to send any more.
+    /// Composes and sends an e-mail. Returns false if there is no longer anything to send.
     async fn attempt(&self, mail: &ClaimedMail, kind: Option<Kind>, now: Timestamp) -> Result<bool, Failure> {
         let options = &self.inner.options;
-        // One of a newer version's, which its own nodes know.
+        // A newer version of the server may have added this kind; its nodes can send it.
         let kind = kind.ok_or_else(|| Failure::Passing("a kind that is not known here".into()))?;
         let composed = compose(&self.inner, mail, kind).await;
         let composed = composed.map_err(|error| Failure::Passing(error.to_string().into()))?;

@@ -1,5 +1,6 @@
-//! Telling callers how their mutations ended, and regions what happened by itself: signed, tried again on the Standard
-//! Webhooks schedule, at least once.
+//! Delivers signed callbacks: to callers how their mutations ended, and to regions notices of what
+//! happened automatically. Deliveries are at least once and follow the Standard Webhooks retry
+//! schedule.
 
 mod hosts;
 mod redeliveries;
@@ -20,15 +21,17 @@ use store::{Error, Store, Transaction, candidates::LockedScope, notices::Notice}
 use tracing::{Instrument, Span, field::Empty};
 
 const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
-/// How long one attempt may take.
+/// Timeout of one delivery attempt.
 const PATIENCE: Duration = Duration::from_secs(15);
-/// For how long a delivery that was taken on is left alone by others. Longer than the wait for its turn and it may take.
+/// How long other nodes leave a claimed delivery alone. Longer than waiting for a slot and the
+/// attempt itself together.
 const CLAIM: Duration = Duration::from_secs(20);
-/// Deliveries looked at together in one scope.
+/// Maximum number of due mutation callbacks, and of due notices, claimed together in one scope.
 const BATCH: i64 = 200;
-/// Attempts shown of a mutation: more than the schedule has, since one may ask for more.
+/// Number of attempts that a mutation shows. More than the schedule has, because redeliveries can
+/// be requested.
 const SHOWN: usize = 30;
-/// How long after an attempt the next one follows, as Standard Webhooks recommends.
+/// Delays after failed attempts, as Standard Webhooks recommends.
 const SCHEDULE: [Duration; 9] = [
     Duration::from_secs(5),
     Duration::from_mins(5),
@@ -41,23 +44,24 @@ const SCHEDULE: [Duration; 9] = [
     Duration::from_hours(24),
 ];
 
-/// How long after a failed attempt of a callback the next one follows, give or take a fifth.
+/// Returns the delays after failed callback attempts. Each is jittered by up to 20% either way.
 pub fn retry_schedule() -> &'static [Duration] {
     &SCHEDULE
 }
 
-/// One attempt, as a mutation shows it.
+/// A delivery attempt, as a mutation shows it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Delivery {
     attempted_at: String,
-    /// The receiver's HTTP status, if it gave one.
+    /// The receiver's HTTP status, if it responded.
     status: Option<u16>,
     outcome: String,
     next_attempt_at: Option<String>,
 }
 
-/// What is to be told: how a mutation ended, or what happened by itself.
+/// What must be delivered: a mutation's outcome, or a notice of something that happened
+/// automatically.
 enum Due {
     Mutation(store::mutations::Due),
     Notice(Notice),
@@ -72,13 +76,14 @@ impl Due {
     }
 }
 
-/// A delivery that was taken on, with its place at the receiver's host.
+/// A claimed delivery, with its permit for the receiver's host.
 pub(super) struct Taken {
     due: Due,
     place: Place,
 }
 
-/// Takes on what is due in a scope; others leave it alone for a while. What finds its host busy comes later.
+/// Claims the deliveries that are due in a scope; other nodes leave them alone until the claim
+/// expires. A delivery whose host is busy is postponed.
 pub(super) async fn take(
     transaction: &mut Transaction<'_>,
     locked: &mut LockedScope,
@@ -101,7 +106,7 @@ pub(super) async fn take(
     Ok(taken)
 }
 
-/// Makes one attempt, and notes how it went.
+/// Makes one delivery attempt and records its outcome.
 pub(super) async fn attempt(inner: &Inner, scope: Scope, taken: Taken) -> Result<(), Error> {
     let Taken { due, place } = taken;
     let Ok(url) = Url::parse(due.url()) else { return Ok(()) };
@@ -153,7 +158,7 @@ pub(super) async fn attempt(inner: &Inner, scope: Scope, taken: Taken) -> Result
     }
 }
 
-/// The attempt's part in a trace, and what the receiver is told of it.
+/// Returns the attempt's span, and the trace context to send to the receiver.
 fn traced(inner: &Inner, due: &Due) -> (Span, Option<TraceParent>) {
     let Due::Mutation(store::mutations::Due { id, trace: Some(parent), .. }) = due else { return (Span::none(), None) };
     if !parent.sampled {
@@ -170,23 +175,24 @@ fn traced(inner: &Inner, due: &Due) -> (Span, Option<TraceParent>) {
         onderwijsregio.mutation = id.as_str(),
         http.response.status_code = Empty,
     );
-    // Nobody would find a span that nobody keeps.
+    // If the span is not recorded, the receiver gets the parent's trace context, since nobody could
+    // find the span.
     let told = if span.is_disabled() { *parent } else { trace };
     (span, Some(told))
 }
 
-/// What is said, and how often it was tried before.
+/// A message to deliver.
 struct Message {
     id: String,
     body: Vec<u8>,
     tried: usize,
-    /// A mutation's attempts so far.
+    /// A mutation's earlier attempts.
     deliveries: Vec<Delivery>,
-    /// Whether there is no further attempt, whatever comes of this one.
+    /// Whether this is the last attempt, whatever its outcome.
     last: bool,
 }
 
-/// What is to be said; nothing when the mutation is gone or has not ended.
+/// Composes the message. Returns `None` if the mutation no longer exists or has not ended.
 async fn compose(inner: &Inner, scope: Scope, due: &Due) -> Result<Option<Message>, Error> {
     let broken = |error: serde_json::Error| Error::Internal(error.to_string());
     let body = |kind: &str, at: Timestamp, data: Value| {
@@ -221,7 +227,8 @@ async fn compose(inner: &Inner, scope: Scope, due: &Due) -> Result<Option<Messag
     }
 }
 
-/// The headers of the request that says it; nothing when the region is gone.
+/// Builds the request headers, including the signatures. Returns `None` if the region no longer
+/// exists.
 async fn prepare(inner: &Inner, scope: Scope, url: &Url, message: &Message) -> Result<Option<HeaderMap>, Error> {
     let Some(region) = inner.store.region(scope.region).await? else { return Ok(None) };
     let target = &url[url::Position::BeforePath..url::Position::AfterQuery];
@@ -237,7 +244,8 @@ async fn prepare(inner: &Inner, scope: Scope, url: &Url, message: &Message) -> R
     Ok(Some(headers))
 }
 
-/// A fifth more or less, so that what failed together is not tried again together.
+/// Returns the delay jittered by up to 20% either way, so that deliveries that failed together are
+/// not retried together.
 pub(crate) fn jittered(wait: Duration, random: &dyn Random) -> Duration {
     let mut byte = [0];
     random.fill(&mut byte);
@@ -265,7 +273,7 @@ async fn note(
         .await
 }
 
-/// Notes that a notice was tried once more. It is gone where there is no next attempt.
+/// Records another attempt to deliver a notice. Removes the notice if no further attempt follows.
 async fn note_notice(store: &Store, scope: Scope, notice: Notice, next: Option<Timestamp>) -> Result<(), Error> {
     let now = store.clock().now();
     store
@@ -283,24 +291,25 @@ async fn note_notice(store: &Store, scope: Scope, notice: Notice, next: Option<T
         .await
 }
 
-/// What became of the wish to have a callback delivered again.
+/// The outcome of a redelivery request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Redelivery {
-    /// It is due.
+    /// The redelivery is scheduled.
     Scheduled,
-    /// The mutation has no callback, or has not ended.
+    /// The mutation does not exist, has no callback, has not ended, or its candidate was erased.
     Nothing,
-    /// There were as many attempts of late as there may be.
+    /// The limit on recent attempts or requests is reached.
     TooSoon {
-        /// When to ask again.
+        /// How long to wait before the next request.
         retry_after: Duration,
     },
 }
 
-/// Makes a mutation's callback due at once, unless it was attempted several times within the last minute.
+/// Schedules an immediate delivery of a mutation's callback, unless it was attempted too often
+/// within the last minute.
 pub(super) async fn redeliver(store: &Store, scope: Scope, id: MutationId) -> Result<Redelivery, Error> {
     let Some(mutation) = store.mutation(&scope, id).await? else { return Ok(Redelivery::Nothing) };
-    // One whose candidate was erased has its last attempt before it.
+    // After an erasure, the callbacks of the candidate's mutations are no longer redelivered.
     if mutation.callback_url.is_none() || !mutation.status.has_ended() || mutation.forgotten {
         return Ok(Redelivery::Nothing);
     }

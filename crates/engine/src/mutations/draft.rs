@@ -1,4 +1,5 @@
-//! From a body that passed its schema to the drafts of an operation: ids assigned, files taken in.
+//! Converts request bodies that have passed schema validation into an operation's drafts: assigns
+//! ids and takes in files.
 
 use super::operation::{AttachmentDraft, CandidateDraft, InteractionDraft, KeptFile, Source};
 use crate::{
@@ -10,20 +11,22 @@ use model::{AttachmentId, CandidateId, CustomField, Fault, Field, FileId, Intera
 use serde_json::Value;
 use store::Store;
 
-/// Where drafts are made: the store they are for, ids, custom fields' ids, the rules for addresses.
+/// Context for creating drafts: the target store, id generation, the region's custom fields and the
+/// egress policy.
 #[derive(Debug)]
 pub struct Drafting<'a> {
     store: &'a Store,
     random: &'a dyn Random,
     custom_fields: &'a [CustomField],
     egress: egress::Policy,
-    /// Files that came along, to be kept before the write is accepted.
+    /// Uploaded files, to be stored before the write is accepted.
     pub files: Vec<(FileId, Vec<u8>)>,
-    /// What a schema cannot say.
+    /// Validation faults that a JSON schema cannot express.
     pub faults: Vec<Fault>,
 }
 
-/// The members of a payload, `null` ones taken off: they count as absent where a member is optional.
+/// Returns the members of a payload without those that are `null`. A `null` counts as absent where
+/// a member is optional.
 pub fn without_nulls(mut payload: Value) -> Payload {
     crate::candidate::without_nulls(&mut payload);
     match payload {
@@ -33,7 +36,7 @@ pub fn without_nulls(mut payload: Value) -> Payload {
 }
 
 impl<'a> Drafting<'a> {
-    /// A place where nothing has been drafted yet.
+    /// Creates a context without drafts, files or faults.
     pub fn new(store: &'a Store, custom_fields: &'a [CustomField], egress: egress::Policy) -> Self {
         let random = store.random().as_ref();
         Self { store, random, custom_fields, egress, files: Vec::new(), faults: Vec::new() }
@@ -41,7 +44,7 @@ impl<'a> Drafting<'a> {
 }
 
 impl Drafting<'_> {
-    /// A candidate of this payload, which stands at `at` in the body.
+    /// Drafts a candidate from a payload. `at` is the payload's JSON pointer in the body.
     pub fn candidate(&mut self, payload: &Payload, at: &str) -> CandidateDraft {
         let apart = ["customFields", "interactions", Field::CurriculumVitae.name(), Field::OtherAttachments.name()];
         let members = payload.iter().filter(|(name, _)| !apart.contains(&name.as_str()));
@@ -57,13 +60,14 @@ impl Drafting<'_> {
         }
     }
 
-    /// A contact moment of this payload.
+    /// Drafts a contact moment from a payload.
     pub fn interaction(&mut self, payload: &Payload, at: &str) -> InteractionDraft {
         self.check_moment(payload, at);
         InteractionDraft { id: InteractionId::random(self.random), members: payload.clone() }
     }
 
-    /// A date and time that its format admits may still be one that cannot be written back.
+    /// Adds a fault if `performedAt` is not a timestamp between the years 0 and 9999. The schema's
+    /// date-time format also admits others.
     pub fn check_moment(&mut self, payload: &Payload, at: &str) {
         let given = text(payload, "performedAt");
         if given.is_some_and(|given| given.parse::<Timestamp>().is_err()) {
@@ -72,12 +76,12 @@ impl Drafting<'_> {
         }
     }
 
-    /// The values of custom fields that a change gives, by the fields' ids.
+    /// Returns the custom field values of a change, by field id.
     pub fn custom(&self, payload: &Payload) -> Payload {
         custom_by_id(payload, self.custom_fields)
     }
 
-    /// The files that a payload brings or names.
+    /// Drafts the files that a payload contains or refers to by URL.
     pub fn attachments(&mut self, payload: &Payload, at: &str) -> Vec<AttachmentDraft> {
         let mut drafts = Vec::new();
         for field in [Field::CurriculumVitae, Field::OtherAttachments] {
@@ -108,7 +112,7 @@ impl Drafting<'_> {
         self.kept(decoded, filename.unwrap_or_default(), &format!("{at}/base64"))
     }
 
-    /// A file that came along as it is, and stands at `at` in the body.
+    /// Drafts an uploaded file. `at` is the JSON pointer that faults are reported at.
     pub fn file(&mut self, field: Field, filename: &str, bytes: Vec<u8>, at: &str) -> Option<AttachmentDraft> {
         let source = self.kept(take_in(bytes), filename, at)?;
         let id = AttachmentId::random(self.random);

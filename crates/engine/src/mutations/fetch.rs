@@ -1,4 +1,5 @@
-//! Fetching the files that a mutation names, before it is done. All of them come, or none is kept.
+//! Fetches the files that a mutation refers to by URL, before it is executed. If one fails, none is
+//! kept.
 
 use super::{
     operation::{KeptFile, Operation, Source},
@@ -15,15 +16,16 @@ use std::time::Duration;
 use store::{Error, Store};
 use tokio_util::sync::CancellationToken;
 
-/// Tries where the other side says that it is its own fault.
+/// Maximum number of attempts per file; only HTTP 5xx responses and network errors are retried.
 const TRIES: u32 = 3;
-/// How long one try may take.
+/// Timeout of one attempt.
 const PATIENCE: Duration = Duration::from_secs(30);
-/// How long all of it may take: meanwhile those behind it wait.
+/// Timeout of fetching all files of a mutation. Later mutations of the scope wait meanwhile.
 const ALL: Duration = Duration::from_mins(4);
 
-/// Fetches the files of an operation, of at most `room` bytes together. Every file that fails is named. Nothing when it is
-/// stopped.
+/// Fetches the files of an operation, at most `room` bytes in total. The refusal names every file
+/// that failed. Returns `None` if `stopping` is cancelled. Files that were already stored are
+/// removed unless all succeed.
 pub(super) async fn all(
     store: &Store,
     client: &Client,
@@ -39,7 +41,7 @@ pub(super) async fn all(
             let Source::Url { url, filename } = &draft.source else { continue };
             current.clone_from(&place);
             match download(client, url).await {
-                // Nothing of the mutation is kept any more.
+                // After a failure no file of the mutation is stored any more.
                 Ok(_) if !faults.is_empty() => {}
                 Ok(file) => {
                     let Some(left) = room.checked_sub(file.downloaded.bytes.len() as u64) else {
@@ -73,13 +75,13 @@ pub(super) async fn all(
     refusal.map(|done| done.map(|refusal| refusal.map_or(Ok(fetched), Err)))
 }
 
-/// A file that came and is accepted.
+/// A downloaded file whose type is accepted.
 struct Accepted {
     downloaded: Downloaded,
     kind: &'static Kind,
 }
 
-/// Fetches one file; on failure a stable code and what happened.
+/// Downloads one file. On failure, returns a stable code and a message.
 async fn download(client: &Client, url: &str) -> Result<Accepted, (&'static str, String)> {
     let failed = |kind: DownloadErrorKind| {
         let (code, message) = told(kind);
@@ -103,7 +105,7 @@ async fn download(client: &Client, url: &str) -> Result<Accepted, (&'static str,
     }
 }
 
-/// Puts a file into the file store.
+/// Stores a file in the file store.
 async fn keep(store: &Store, file: Accepted, filename: Option<&str>) -> Result<KeptFile, Error> {
     let Accepted { downloaded: Downloaded { bytes, filename: named }, kind } = file;
     let file = FileId::random(store.random().as_ref());

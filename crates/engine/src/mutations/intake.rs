@@ -1,5 +1,6 @@
-//! Accepting a write: in one transaction its key is looked up, its records are made sure of, and it is written down. Where
-//! nothing waits before it, it is also done in that transaction, so that its 202 comes after the change.
+//! Accepts writes. One transaction looks up the idempotency key, checks that the records concerned
+//! exist, and stores the mutation. If the scope's queue is empty and no file must be fetched, the
+//! same transaction also executes the mutation, so the 202 response is sent after the change.
 
 mod waiting;
 
@@ -27,31 +28,32 @@ use store::{
 use tokio::sync::oneshot;
 use waiting::{Waiter, Waiting};
 
-/// A write that passed its schema.
+/// A write that has passed schema validation.
 #[derive(Debug, Clone)]
 pub struct Write {
-    /// Where.
+    /// The scope that is written to.
     pub scope: Scope,
-    /// What.
+    /// The operation.
     pub operation: Operation,
-    /// Whose key sends it, if one does.
+    /// The API key that sent the write, if any.
     pub key: Option<KeyId>,
-    /// Whether that key may change settings.
+    /// Whether that key has the permission to change settings.
     pub may_settle: bool,
-    /// Which state of the record the caller means.
+    /// The record states in which the write may be executed (`If-Match`).
     pub precondition: Option<Precondition>,
-    /// In a candidate's session: the e-mail key that the record must bear, also when its turn comes.
+    /// In a candidate's session: the e-mail identity key that the record must have. It is checked
+    /// again when the write is executed.
     pub person: Option<String>,
-    /// The caller's key, and the request it stands for.
+    /// The idempotency key, its owner and the hash of this request.
     pub idempotency: Option<Idempotency>,
-    /// Who is to be told of the end.
+    /// The URL that receives a callback when the mutation ends.
     pub callback_url: Option<String>,
-    /// The trace it is part of, and so is that.
+    /// The trace that the request is part of; the callback joins the same trace.
     pub trace: Option<TraceParent>,
 }
 
 impl Write {
-    /// A write that nobody's key sends and nothing else is said of.
+    /// Creates a write without an API key and with every other option unset.
     pub fn new(scope: Scope, operation: Operation) -> Self {
         Self {
             scope,
@@ -67,7 +69,7 @@ impl Write {
     }
 }
 
-/// What a mutation's row keeps of a write until it is done.
+/// The part of a write that its mutation row stores until it is executed.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Stored {
     pub(super) operation: Operation,
@@ -76,35 +78,36 @@ pub(super) struct Stored {
     pub(super) person: Option<String>,
 }
 
-/// What a 202 tells of a mutation.
+/// The data of a mutation that a 202 response shows.
 #[derive(Debug, Clone)]
 pub struct Receipt {
-    /// Its id.
+    /// The mutation's id.
     pub id: MutationId,
-    /// The caller's key.
+    /// The caller's idempotency key.
     pub idempotency_key: Option<String>,
-    /// The candidates it is about, a JSON array. An upsert's are known in the end.
+    /// The ids of the candidates concerned, as a JSON array. Empty for an upsert, whose candidate
+    /// is known only after execution.
     pub candidate_ids: String,
-    /// The contact moments, a JSON array.
+    /// The ids of the contact moments concerned, as a JSON array.
     pub interaction_ids: String,
-    /// The attachments, a JSON array.
+    /// The ids of the attachments concerned, as a JSON array.
     pub attachment_ids: String,
-    /// Whether it has come to its end already.
+    /// Whether the mutation has already ended.
     pub ended: bool,
-    /// Whether nothing is missing to that but that its files are removed.
+    /// Whether the write has been executed and only the removal of its files is pending.
     pub removing: bool,
 }
 
-/// How a write was received.
+/// The outcome of accepting a write.
 #[derive(Debug, Clone)]
 pub enum Accepted {
-    /// It is on disk and will be done.
+    /// The write is durable and has been or will be executed.
     Fresh(Receipt),
-    /// It was accepted before, under the same key.
+    /// The same write was accepted before under the same idempotency key.
     Replayed(Receipt),
-    /// Its key stands for another request.
+    /// The idempotency key was used before for a different request.
     KeyReused,
-    /// It cannot be done.
+    /// The write was refused.
     Refused(Refusal),
 }
 
@@ -115,7 +118,8 @@ impl Receipt {
         Self { id, idempotency_key, candidate_ids, interaction_ids, attachment_ids, ended, removing: false }
     }
 
-    /// The same again for a mutation of before, which may no longer have its key in clear.
+    /// Returns the receipt of an earlier mutation again. The key is passed in because the
+    /// mutation's row may no longer hold it in clear.
     fn again(mutation: Mutation, key: &str) -> Self {
         let ended = mutation.status.has_ended();
         if mutation.operation == Operation::UPSERT {
@@ -127,12 +131,12 @@ impl Receipt {
     }
 }
 
-/// Why a transaction ended without its writes having been received.
+/// Why a transaction was rolled back without accepting its writes.
 enum Broken {
     Store(Error),
-    /// One of them could not be done at once.
+    /// A write could not be executed immediately.
     NotAtOnce,
-    /// One of them was done and is not to be kept.
+    /// A write was executed but must not be kept.
     Refused(Refusal),
 }
 
@@ -142,10 +146,12 @@ impl From<Error> for Broken {
     }
 }
 
-/// A write, the id of what it becomes, and why it is refused unless it was accepted before.
+/// A write with the id of its mutation, and the reason to refuse it unless it is a replay of an
+/// accepted one.
 type Named = (MutationId, Write, Option<Refusal>);
 
-/// Writes on their way in. Those that arrive in a scope while others are being written share the next transaction.
+/// Accepts writes. Writes that arrive in a scope while a transaction is in progress share the next
+/// transaction.
 #[derive(Debug, Clone)]
 pub(super) struct Intake {
     store: Store,
@@ -158,7 +164,8 @@ impl Intake {
         Self { store, waiting: Arc::default(), quotas }
     }
 
-    /// Receives a write; durable once this returns. `files` came along with it.
+    /// Accepts a write, which is durable when this returns [`Accepted::Fresh`]. `files` are stored
+    /// first and removed again if the write is not accepted.
     pub(super) async fn accept(&self, write: Write, files: Vec<(FileId, Vec<u8>)>) -> Result<Accepted, Error> {
         let (id, scope) = (MutationId::random(self.store.random().as_ref()), write.scope);
         let kept: Vec<FileId> = files.iter().map(|(file, _)| *file).collect();
@@ -166,7 +173,7 @@ impl Intake {
         let durable = match &accepted {
             _ if kept.is_empty() => true,
             Ok(accepted) => matches!(accepted, Accepted::Fresh(_)),
-            // A commit whose answer was lost is a commit.
+            // The transaction may have committed although its result was lost.
             Err(_) => self.is_written_down(scope, id).await.unwrap_or(true),
         };
         if !durable {
@@ -175,7 +182,8 @@ impl Intake {
         accepted
     }
 
-    /// Whether a mutation is there, once no transaction is under way that may write it down.
+    /// Returns whether a mutation is stored. Waits for the scope's lock, so that no transaction
+    /// that might still store it is in progress.
     async fn is_written_down(&self, scope: Scope, id: MutationId) -> Result<bool, Error> {
         self.store
             .transaction(move |transaction| {
@@ -199,13 +207,14 @@ impl Intake {
         let scope = write.scope;
         let (answer, answered) = oneshot::channel();
         if self.waiting.join(scope, Arc::new((id, write, refusal)), answer)? {
-            // On a task of its own: a caller who goes away does not break it off for the others.
+            // Runs as its own task, so that a client that disconnects does not cancel the other
+            // writes of the batch.
             tokio::spawn(self.clone().work_through(scope));
         }
         answered.await.unwrap_or_else(|_| Err(Error::Internal("a write was lost on its way in".into())))
     }
 
-    /// Writes that wait for their transaction.
+    /// Returns the number of writes that wait for their transaction.
     pub(super) fn waiting(&self) -> usize {
         self.waiting.number()
     }
@@ -219,7 +228,7 @@ impl Intake {
         }
     }
 
-    /// Receives what waits in a scope once that can be written to.
+    /// Accepts the writes that wait in a scope, once the scope's lock is acquired.
     async fn receive_waiting(&self, scope: Scope) {
         let taken: Arc<Mutex<Vec<Waiter>>> = Arc::default();
         let take = {
@@ -238,7 +247,8 @@ impl Intake {
             }
             return;
         }
-        // One spoils it for all, so each has a transaction of its own.
+        // One failing write rolls back the whole batch, so each write is retried in its own
+        // transaction.
         if taken.is_empty() {
             taken = self.waiting.take(scope);
         }
@@ -253,7 +263,7 @@ impl Intake {
             move || vec![write]
         };
         let received = match self.receive(scope, only(&write), true).await {
-            // Queued, it gets its tries, each behind a savepoint.
+            // If it is queued instead, its execution is retried, each time behind a savepoint.
             Err(Broken::NotAtOnce | Broken::Store(Error::Internal(_))) => {
                 self.receive(scope, only(&write), false).await
             }
@@ -268,7 +278,8 @@ impl Intake {
         }
     }
 
-    /// Receives writes of one scope in one transaction, all or none. Which ones is asked when the scope has been entered.
+    /// Accepts writes of one scope in one transaction, all or none. `writes` is called after the
+    /// scope has been locked.
     async fn receive(
         &self,
         scope: Scope,
@@ -298,14 +309,15 @@ impl Intake {
     }
 }
 
-/// Where the writes of one transaction are received, one after the other.
+/// Accepts the writes of one transaction, one after the other.
 struct WriteBatch {
     locked: LockedScope,
     now: Timestamp,
     at_once: bool,
     random: Arc<dyn Random>,
     quotas: Quotas,
-    /// What keys stand for, by owner and key: a request's hash, and the mutation's place in the queue.
+    /// The mutations of known idempotency keys. Maps (owner, key) to the request's hash and the
+    /// mutation's position in the queue.
     keys: HashMap<(String, String), (Vec<u8>, i64)>,
 }
 
@@ -418,7 +430,7 @@ impl WriteBatch {
     }
 }
 
-/// Whose a write is, as the audit log names them.
+/// Returns the actor of a write as the audit log names it.
 pub(super) fn by(key: Option<KeyId>, in_session: bool) -> Actor {
     match key {
         Some(key) => Actor::Key(key),
@@ -427,7 +439,7 @@ pub(super) fn by(key: Option<KeyId>, in_session: bool) -> Actor {
     }
 }
 
-/// Tells the audit log of an erasure that was done: which record it was, and nothing of what was in it.
+/// Records an executed erasure in the audit log: the record's id, and nothing of its content.
 pub(super) fn account(
     locked: &mut LockedScope,
     operation: &Operation,
@@ -442,7 +454,7 @@ pub(super) fn account(
     }
 }
 
-/// Has it recorded whose key changed which candidates, where a key did.
+/// Records in the access log which candidates an API key changed. Does nothing without a key.
 pub(super) fn note_write(
     locked: &mut LockedScope,
     (key, sequence, at): (Option<KeyId>, i64, Timestamp),

@@ -1,17 +1,18 @@
-//! Many erasures by one key: a stolen key, or a program that went wrong, does not empty a region unnoticed.
+//! Limits erasures per API key, so that a stolen key or a faulty program cannot empty a region
+//! unnoticed.
 
 use super::refusal::Refusal;
 use model::{KeyId, NoticeId, ProblemCode, Random, Timestamp};
 use serde_json::json;
 use store::{Error, Transaction, candidates::LockedScope, erasures::KeyErasures};
 
-/// Candidates that a key may erase in an hour.
+/// Number of candidates that a key may erase per hour.
 const ALLOWANCE: i64 = 100;
-/// What a region is told when a key goes beyond that.
+/// Type of the notice that a region receives when a key exceeds the limit.
 const MASS_ERASURE: &str = "key.mass_erasure";
 
-/// Counts an erasure by a key. Beyond the hour's allowance the key needs the permission to change settings (`may_settle`), and
-/// the region is told, once.
+/// Counts an erasure by a key. Above the hourly limit, the key needs the permission to change
+/// settings (`may_settle`). The region is notified once.
 pub(super) async fn count(
     transaction: &mut Transaction<'_>,
     locked: &mut LockedScope,

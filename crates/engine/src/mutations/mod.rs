@@ -1,7 +1,10 @@
-//! The mutation engine: writes are accepted durably, done exactly once and in order, and their callers told.
+//! The mutation engine. It accepts writes durably, executes each exactly once and in order, and
+//! reports the outcome to the caller.
 //!
-//! A scope is one region's environment. What is accepted while nothing waits in its scope is done in the transaction that
-//! accepts it; what has to fetch files first, or failed, waits in the scope's queue for [`Mutations::step`].
+//! A scope is one region's environment. A write that is accepted while its scope's queue is empty
+//! is executed in the accepting transaction. A write that must fetch files first, or whose
+//! execution failed, is queued in its scope and executed by the worker ([`Mutations::work`], or
+//! [`Mutations::step`] in tests).
 
 mod callbacks;
 mod draft;
@@ -51,23 +54,25 @@ use store::{Error, Store, audit::By, mutations::Mutation};
 use tokio::sync::Notify;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-/// How often one looks whether another node has brought a mutation to its end.
+/// Interval at which [`Mutations::wait`] checks whether another node has finished a mutation.
 const LOOK: Duration = Duration::from_millis(100);
 
-/// What an operator decides about mutations.
+/// Operator settings of the mutation engine.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// Which addresses callbacks and files may go to and come from.
+    /// Egress policy: the addresses that callbacks may be sent to and files fetched from.
     pub egress: egress::Policy,
-    /// How long mutations may be looked at after their end.
+    /// How long a mutation can be queried after it has ended.
     pub kept: Duration,
-    /// The address by which the outside reaches the server: problems' types begin with it.
+    /// Public base URL of the server. The `type` URIs of problem responses (RFC 9457) begin with
+    /// it.
     pub public_url: String,
-    /// When sandboxes are emptied, if ever.
+    /// Time of day at which sandboxes are emptied; `None` if they never are.
     pub daily_reset: Option<DailyReset>,
-    /// How long other nodes leave a scope alone whose first mutation fetches files. Renewed as long as it does.
+    /// Length of the lease on a scope whose first mutation is fetching files. Other nodes leave the
+    /// scope alone until it expires. The lease is renewed while the fetch runs.
     pub lease: Duration,
-    /// What regions may hold.
+    /// Limits on what a region may store.
     pub quotas: Quotas,
 }
 
@@ -84,7 +89,7 @@ impl Default for Options {
     }
 }
 
-/// The engine of one process; cheap to clone.
+/// Handle to the mutation engine of this process; cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Mutations {
     inner: Arc<Inner>,
@@ -100,21 +105,23 @@ struct Inner {
     redeliveries: callbacks::Redeliveries,
     waiters: Arc<Waiters>,
     refused: Refused,
-    /// Lanes that this process is working on, and whether there was word of more work in them meanwhile.
+    /// Scopes that a task of this process is working on. The flag records whether more work was
+    /// announced in the scope since that task started.
     busy: Mutex<HashMap<Scope, bool>>,
     strikes: timeout_strikes::TimeoutStrikes,
-    /// There is work.
+    /// Wakes the worker when there is new work.
     wake: Notify,
-    /// Something came to its end.
+    /// Wakes the requests in [`Mutations::wait`] after a round of work, which may have ended
+    /// mutations.
     ended: Notify,
-    /// What this process is doing.
+    /// Tasks started by the worker, so that shutdown can wait for them.
     tasks: TaskTracker,
-    /// It is to begin nothing more.
+    /// Cancelled at shutdown; no new work starts after that.
     stopping: CancellationToken,
 }
 
 impl Mutations {
-    /// The engine on an open store.
+    /// Creates the engine on an open store.
     pub fn new(store: Store, options: Options) -> Self {
         let client = egress::Client::new(options.egress);
         store.suspect_traces();
@@ -137,13 +144,14 @@ impl Mutations {
         Self { inner: Arc::new(inner) }
     }
 
-    /// Which addresses callbacks and files may go to and come from.
+    /// Returns the egress policy for callbacks and files.
     pub fn egress(&self) -> egress::Policy {
         self.inner.options.egress
     }
 
-    /// Receives a write; durable once this returns. `files` came along with it. A request whose write waits long for its
-    /// turn waits without a place.
+    /// Accepts a write, which is durable when this returns [`Accepted::Fresh`]. `files` are the
+    /// files that were uploaded with it. If accepting takes longer than 100 ms, the request gives
+    /// up its in-flight slot (see `waiting`) and continues without one.
     pub async fn accept(&self, write: Write, files: Vec<(FileId, Vec<u8>)>) -> Result<Accepted, Error> {
         let received = waiting::briefly(self.receive(write, files)).await;
         let (inner, disks) = (&self.inner, self.inner.store.disks());
@@ -159,7 +167,7 @@ impl Mutations {
         received
     }
 
-    /// How many writes were refused for want of room, each with its problem's code.
+    /// Returns how many writes were refused for lack of space, by problem code.
     pub fn refused(&self) -> [(&'static str, u64); 3] {
         self.inner.refused.counted()
     }
@@ -171,7 +179,8 @@ impl Mutations {
         let accepted = if files.is_empty() {
             self.inner.intake.accept(write, files).await?
         } else {
-            // Also when the caller goes away meanwhile: else files might stay that nothing refers to.
+            // Spawned as a task so that it finishes even if the client disconnects. Otherwise files
+            // that no record refers to could remain in the file store.
             let intake = self.inner.intake.clone();
             let accepting = tokio::spawn(async move { intake.accept(write, files).await });
             accepting.await.map_err(|error| Error::Internal(error.to_string()))??
@@ -190,26 +199,28 @@ impl Mutations {
         Ok(accepted)
     }
 
-    /// Leave to wait for mutations of a region's environment; nothing when as many wait already as may.
+    /// Admits a request that waits for mutations of this scope. Returns `None` if
+    /// [`waiting::WAITERS`] requests of the scope are already waiting.
     pub fn join_waiters(&self, scope: Scope) -> Option<Waiter> {
         self.inner.waiters.join(scope)
     }
 
-    /// Waits until a mutation has come to its end, but no longer than that. Gives how it is then. The request that waits
-    /// gives its place back.
+    /// Waits until a mutation has ended or `patience` has elapsed, and returns its state at that
+    /// moment. Also returns when the mutation is incomplete (files still to be removed) or unknown.
+    /// The waiting request releases its in-flight slot.
     pub async fn wait(&self, scope: &Scope, id: MutationId, patience: Duration) -> Result<Option<Mutation>, Error> {
         let look = || self.inner.store.mutation(scope, id);
         let until_ended = async {
             loop {
                 let ended = self.inner.ended.notified();
                 let mutation = look().await?;
-                // One that is incomplete may stay so for long.
+                // An incomplete mutation may stay incomplete for a long time.
                 let settled = |mutation: &Mutation| mutation.status.has_ended() || mutation.unremoved > 0;
                 if mutation.as_ref().is_none_or(settled) {
                     return Ok(mutation);
                 }
                 waiting::give_back();
-                // Late or not, the next look tells.
+                // Whether notified or timed out, the next check reads the state.
                 drop(tokio::time::timeout(LOOK, ended).await);
             }
         };
@@ -219,7 +230,8 @@ impl Mutations {
         }
     }
 
-    /// Has a callback delivered again, whatever became of it before, but not too often.
+    /// Schedules another delivery of a callback, whatever the outcome of earlier deliveries.
+    /// Requests are rate limited.
     pub async fn redeliver(&self, scope: Scope, id: MutationId) -> Result<Redelivery, Error> {
         if let Err(retry_after) = self.inner.redeliveries.ask(scope, self.inner.store.clock().elapsed()) {
             return Ok(Redelivery::TooSoon { retry_after });
@@ -229,7 +241,8 @@ impl Mutations {
         Ok(wanted)
     }
 
-    /// What waits in this process: writes on their way in, and callbacks that were taken on.
+    /// Returns two gauges of this process: writes waiting to be accepted, and callback deliveries
+    /// in progress.
     pub fn waiting(&self) -> [usize; 2] {
         [self.inner.intake.waiting(), self.inner.hosts.taken()]
     }

@@ -1,4 +1,5 @@
-//! What an accepted write does: checked, its ids assigned, and written down until it has been done.
+//! The operation of an accepted write: validated, with ids assigned, and stored until it has been
+//! executed.
 
 use super::upsert::{MatchBy, Upserted};
 use crate::{candidate::Payload, quotas::Needs};
@@ -6,46 +7,50 @@ use model::{AddressChangeId, AttachmentId, CandidateId, Field, FileId, Interacti
 use serde::{Deserialize, Serialize};
 use store::mutations::Leaves;
 
-/// A write.
+/// A write operation.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "camelCase")]
 #[expect(missing_docs, reason = "each variant says what there is to say")]
 pub enum Operation {
     /// Adds candidates, all or none.
     Create { drafts: Vec<CandidateDraft> },
-    /// Changes the candidate that the draft matches, or adds it.
+    /// Updates the candidate that the draft matches, or adds a new one.
     Upsert {
         draft: CandidateDraft,
         #[serde(default)]
         by: MatchBy,
     },
-    /// Changes fields of a candidate: shared ones by name, custom ones by the fields' ids; `null` clears.
+    /// Updates fields of a candidate: shared fields by name, custom fields by field id. `null`
+    /// clears a field.
     Update { candidate: CandidateId, members: Payload, custom: Payload },
-    /// Gives a candidate the address that it has shown to be its own; the former one can undo it.
+    /// Sets a candidate's e-mail address to one that the candidate has verified. The change can be
+    /// undone from the former address.
     ChangeAddress { candidate: CandidateId, email: String, change: AddressChangeId },
-    /// Gives a candidate the address back that it had before a change.
+    /// Restores the address that a candidate had before a change.
     RestoreAddress { candidate: CandidateId, change: AddressChangeId },
-    /// Takes a candidate off the list.
+    /// Archives a candidate.
     Archive { candidate: CandidateId },
-    /// Puts an archived candidate back.
+    /// Restores an archived candidate.
     Restore { candidate: CandidateId },
-    /// Removes a candidate and everything that was kept of it, as soon as its files are gone.
+    /// Erases a candidate and all data stored about them. The mutation ends when the files are
+    /// removed as well.
     Erase {
         candidate: CandidateId,
         #[serde(default)]
         cause: Cause,
     },
-    /// Says until when a candidate is kept, in microseconds since 1970, or has that computed again.
+    /// Sets until when a candidate is kept, in microseconds since 1970. `None` reverts to the
+    /// computed date.
     Retain { candidate: CandidateId, until: Option<i64> },
     /// Adds contact moments.
     AddInteractions { candidate: CandidateId, drafts: Vec<InteractionDraft> },
-    /// Changes members of a contact moment; `null` clears.
+    /// Updates members of a contact moment; `null` clears a member.
     UpdateInteraction { candidate: CandidateId, interaction: InteractionId, members: Payload },
-    /// Removes a contact moment.
+    /// Deletes a contact moment.
     DeleteInteraction { candidate: CandidateId, interaction: InteractionId },
     /// Adds files to a candidate.
     AddAttachments { candidate: CandidateId, drafts: Vec<AttachmentDraft> },
-    /// Removes a file of a candidate.
+    /// Deletes a file of a candidate.
     DeleteAttachment { candidate: CandidateId, attachment: AttachmentId },
 }
 
@@ -53,34 +58,34 @@ pub enum Operation {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Cause {
-    /// The region wants it.
+    /// The region requested it.
     #[default]
     Region,
-    /// The candidate wants it, and the region is told by this notice.
+    /// The candidate requested it. The region receives the notice with this id.
     Candidate(NoticeId),
-    /// It was kept for as long as the region says, and the region is told by this notice.
+    /// The retention period has ended. The region receives the notice with this id.
     Retention(NoticeId),
 }
 
 /// A candidate to be added.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct CandidateDraft {
-    /// Its id.
+    /// The candidate's id.
     pub id: CandidateId,
-    /// The shared fields that were given.
+    /// The values of shared fields that were given.
     pub members: Payload,
-    /// The values of custom fields, by the fields' ids.
+    /// The values of custom fields, by field id.
     pub custom: Payload,
-    /// Its contact moments.
+    /// The candidate's contact moments.
     pub interactions: Vec<InteractionDraft>,
-    /// Its files.
+    /// The candidate's files.
     pub attachments: Vec<AttachmentDraft>,
 }
 
 /// A contact moment to be added.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct InteractionDraft {
-    /// Its id.
+    /// The contact moment's id.
     pub id: InteractionId,
     /// The members that were given.
     pub members: Payload,
@@ -89,11 +94,11 @@ pub struct InteractionDraft {
 /// A file to be added.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct AttachmentDraft {
-    /// Its id.
+    /// The attachment's id.
     pub id: AttachmentId,
-    /// Whether it is a curriculum vitae, or any other file.
+    /// Whether the file is a curriculum vitae (true) or another attachment (false).
     pub curriculum_vitae: bool,
-    /// Where it comes from.
+    /// Where the file comes from.
     pub source: Source,
 }
 
@@ -101,13 +106,13 @@ pub struct AttachmentDraft {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Source {
-    /// It is in the file store.
+    /// The file is in the file store.
     Kept(KeptFile),
-    /// It is to be fetched.
+    /// The file must be downloaded.
     Url {
-        /// From here.
+        /// The URL to download from.
         url: String,
-        /// Its name, if the caller gave one.
+        /// The file name, if the caller gave one.
         filename: Option<String>,
     },
 }
@@ -115,27 +120,29 @@ pub enum Source {
 /// A file in the file store.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct KeptFile {
-    /// Under which name.
+    /// The file's id in the file store.
     pub file: FileId,
-    /// Its name for people, cleaned.
+    /// The display name, sanitized.
     pub filename: String,
-    /// Its media type, found by content.
+    /// The media type, detected from the content.
     pub media_type: String,
-    /// Its size in bytes.
+    /// The size in bytes.
     pub size: u64,
-    /// What it holds, as [`store::attachments::NewAttachment::content`] says it; a version before this one did not say.
+    /// The file's content, in the form of [`store::attachments::NewAttachment::content`]. `None` in
+    /// mutations stored by an earlier version.
     #[serde(default)]
     pub content: Option<String>,
 }
 
 impl AttachmentDraft {
-    /// The field it is in.
+    /// Returns the field that the attachment belongs to.
     pub fn field(&self) -> Field {
         if self.curriculum_vitae { Field::CurriculumVitae } else { Field::OtherAttachments }
     }
 }
 
-/// Files of one candidate with their places, in the order of their lists.
+/// Returns the files of one candidate with their JSON pointers, in the order given. `candidate` is
+/// the candidate's JSON pointer.
 fn placed<'d>(candidate: &str, drafts: &'d [AttachmentDraft]) -> Vec<(String, &'d AttachmentDraft)> {
     let mut counts = [0, 0];
     let place = |draft: &'d AttachmentDraft| {
@@ -148,10 +155,10 @@ fn placed<'d>(candidate: &str, drafts: &'d [AttachmentDraft]) -> Vec<(String, &'
 }
 
 impl Operation {
-    /// The name of an upsert, whose subjects are known in the end.
+    /// The operation name of an upsert. Its subjects are known only after execution.
     pub(super) const UPSERT: &'static str = "candidates.upsert";
 
-    /// Its name, as a mutation shows it.
+    /// Returns the operation's name, as a mutation shows it.
     pub fn name(&self) -> &'static str {
         match self {
             Self::Create { .. } => "candidates.create",
@@ -169,7 +176,8 @@ impl Operation {
         }
     }
 
-    /// The fields it gives, as [`Selection::bits`], where it changes some of them.
+    /// Returns the fields that an update or upsert sets, as [`Selection::bits`]; `None` for other
+    /// operations.
     pub(super) fn fields(&self) -> Option<i64> {
         let (members, custom) = match self {
             Self::Update { members, custom, .. } => (members, custom),
@@ -181,7 +189,7 @@ impl Operation {
         Some(shared.fold(custom, |bits, bit| bits | bit).cast_signed())
     }
 
-    /// The candidate it needs to be there, if any.
+    /// Returns the candidate that must exist, if the operation needs one.
     pub(super) fn candidate(&self) -> Option<CandidateId> {
         match self {
             Self::Create { .. } | Self::Upsert { .. } => None,
@@ -200,7 +208,7 @@ impl Operation {
         }
     }
 
-    /// Its files.
+    /// Returns the files that the operation adds.
     pub(super) fn attachments(&self) -> Vec<&AttachmentDraft> {
         match self {
             Self::Create { drafts } => drafts.iter().flat_map(|draft| &draft.attachments).collect(),
@@ -210,7 +218,7 @@ impl Operation {
         }
     }
 
-    /// The files it adds, each with its place in the request's body as a JSON pointer.
+    /// Returns the files that the operation adds, each with its JSON pointer in the request body.
     pub(super) fn placed_attachments(&self) -> Vec<(String, &AttachmentDraft)> {
         match self {
             Self::Create { drafts } => {
@@ -223,7 +231,7 @@ impl Operation {
         }
     }
 
-    /// The files it brought along, in the file store.
+    /// Returns the files that were uploaded with the write and are in the file store.
     pub(super) fn kept_files(&self) -> Vec<FileId> {
         let kept = |draft: &&AttachmentDraft| match &draft.source {
             Source::Kept(kept) => Some(kept.file),
@@ -232,22 +240,23 @@ impl Operation {
         self.attachments().iter().filter_map(kept).collect()
     }
 
-    /// Whether files have to be fetched before it can be done.
+    /// Returns whether files must be downloaded before the operation can be executed.
     pub(super) fn needs_files(&self) -> bool {
         self.attachments().iter().any(|draft| matches!(draft.source, Source::Url { .. }))
     }
 
-    /// Whether files come with it, along or by address.
+    /// Returns whether the operation adds files, uploaded or by URL.
     pub(crate) fn brings_files(&self) -> bool {
         !self.attachments().is_empty()
     }
 
-    /// Whether it does nothing but remove, and so needs no room.
+    /// Returns whether the operation only deletes, and so needs no storage space.
     pub(crate) fn only_removes(&self) -> bool {
         matches!(self, Self::Erase { .. } | Self::DeleteInteraction { .. } | Self::DeleteAttachment { .. })
     }
 
-    /// What it adds at least. An upsert may find its candidate, and a file that is fetched has a byte.
+    /// Returns the minimum that the operation adds. An upsert may find an existing candidate, so
+    /// its candidate is not counted. A file still to be downloaded counts as one byte.
     pub(crate) fn needs(&self) -> Needs {
         let records = match self {
             Self::Create { drafts } => drafts.iter().map(|draft| 1 + draft.interactions.len()).sum(),
@@ -258,7 +267,8 @@ impl Operation {
         Needs { records: records as u64, attachment_bytes: self.files_bytes(1) }
     }
 
-    /// How many bytes its files have, where one that is still to be fetched counts as `fetched`.
+    /// Returns the total size of the operation's files in bytes. A file still to be downloaded
+    /// counts as `fetched` bytes.
     pub(crate) fn files_bytes(&self, fetched: u64) -> u64 {
         let size = |draft: &&AttachmentDraft| match &draft.source {
             Source::Kept(kept) => kept.size,
@@ -267,7 +277,7 @@ impl Operation {
         self.attachments().iter().map(size).sum()
     }
 
-    /// What it is about, as far as that is known beforehand.
+    /// Returns the records concerned, as far as they are known before execution.
     pub(super) fn subjects(&self) -> Subjects {
         match self {
             Self::Create { drafts } => {
@@ -301,7 +311,8 @@ impl Operation {
         }
     }
 
-    /// The records it will make, each with the candidate it is of.
+    /// Returns the ids of the records that the operation will create, each with the candidate it
+    /// belongs to. Empty for an upsert.
     pub(super) fn makes(&self) -> Vec<(String, CandidateId)> {
         match self {
             Self::Create { drafts } => drafts
@@ -336,18 +347,18 @@ impl CandidateDraft {
     }
 }
 
-/// The records that a mutation is about.
+/// The records that a mutation concerns.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Subjects {
-    /// Candidates.
+    /// Ids of candidates.
     pub(super) candidates: Vec<CandidateId>,
-    /// Contact moments.
+    /// Ids of contact moments.
     pub(super) interactions: Vec<InteractionId>,
-    /// Attachments.
+    /// Ids of attachments.
     pub(super) attachments: Vec<AttachmentId>,
-    /// What became of an upsert.
+    /// The result of an upsert.
     pub(super) upserted: Option<Upserted>,
-    /// What is left of what was removed.
+    /// What remains of the data that the mutation removed.
     pub(super) leaves: Leaves,
 }
 
@@ -359,12 +370,13 @@ impl Subjects {
         self
     }
 
-    /// What there is to say of it beside its status and its records, as JSON.
+    /// Returns the result as JSON, as far as status and record ids do not already show it: that of
+    /// an upsert.
     pub(super) fn outcome(&self) -> Option<String> {
         self.upserted.as_ref().and_then(|upserted| serde_json::to_string(upserted).ok())
     }
 
-    /// The contact moments and the attachments, each as a JSON array.
+    /// Returns the ids of the contact moments and of the attachments, each as a JSON array.
     pub(super) fn listed(&self) -> [String; 2] {
         let listed = |ids: serde_json::Result<String>| ids.unwrap_or_else(|_| "[]".into());
         [listed(serde_json::to_string(&self.interactions)), listed(serde_json::to_string(&self.attachments))]

@@ -1,14 +1,15 @@
-//! Values of deleted custom fields: after a while they are removed from every record, in small steps.
+//! Purges the values of deleted custom fields from all records, after a retention period and in
+//! small batches.
 
 use super::Inner;
 use model::{CandidateId, CustomFieldId, Environment, Scope};
 use store::{Error, candidates::LockedScope, custom_fields::KEPT};
 
-/// Candidates changed in one transaction.
+/// Number of candidates changed in one transaction.
 const BATCH: usize = 100;
 
 impl Inner {
-    /// One round of it, for all regions. Several nodes may do it at once.
+    /// Runs one round for all regions. Several nodes may run it concurrently.
     pub(super) async fn purge_fields(&self) -> Result<(), Error> {
         let before = self.store.clock().now().minus(KEPT);
         for region in self.store.regions().await? {

@@ -1,5 +1,6 @@
-//! Working through a scope's queue, in order: many mutations a transaction, each behind a savepoint of its own. Over a network
-//! they are first tried without savepoints, all together (`together`).
+//! Executes a scope's queued mutations in order: many per transaction, each behind its own
+//! savepoint. If the database does not have a single writer, they are first tried together without
+//! savepoints (`together`), which saves round trips.
 
 mod together;
 
@@ -20,20 +21,21 @@ use store::{
     mutations::{Ended, Leaves, Queued},
 };
 
-/// Mutations done in one transaction at the most.
+/// Maximum number of mutations executed in one transaction.
 const BATCH: u32 = 100;
-/// How long a transaction may go on taking mutations where all scopes share one writer: what others write waits meanwhile.
+/// How long a transaction keeps taking mutations if all scopes share one database writer, since
+/// other writers wait meanwhile.
 const STRETCH: Duration = Duration::from_millis(1);
-/// Tries after which a mutation that the server itself trips over is given up.
+/// Number of attempts after which a mutation that fails with an internal error is given up.
 const TRIES: i64 = 5;
 
-/// What came of a round of work on a scope.
+/// The result of one round of work on a scope.
 pub(super) struct Round {
-    /// Whether there is more to do at once.
+    /// Whether there is more work to do immediately.
     pub(super) more: bool,
-    /// The first mutation, when it needs files: they are ours to fetch.
+    /// The first mutation, if it needs files. This node holds the lease and must fetch them.
     pub(super) waiting: Option<Box<Waiting>>,
-    /// The callbacks that are ours to deliver.
+    /// The callbacks that this node must deliver.
     pub(super) taken: Vec<Taken>,
 }
 
@@ -42,14 +44,14 @@ pub(super) struct Waiting {
     pub(super) holder: String,
     pub(super) queued: Queued,
     pub(super) stored: Stored,
-    /// How many bytes of files may be brought.
+    /// Maximum number of bytes that its files may have in total.
     pub(super) room: u64,
 }
 
-/// Why a transaction came to nothing.
+/// Why a transaction was rolled back.
 enum Broken {
     Store(Error),
-    /// What was done without savepoints cannot be kept.
+    /// The mutations that were executed without savepoints must not be kept.
     Together(Error),
 }
 
@@ -59,9 +61,9 @@ impl From<Error> for Broken {
     }
 }
 
-/// Does a scope's next mutations, and takes on the callbacks that are due.
+/// Executes a scope's next mutations and claims the callbacks that are due.
 pub(super) async fn advance(inner: &Arc<Inner>, scope: Scope) -> Result<Round, Error> {
-    // Where all scopes share one writer, a savepoint costs next to nothing.
+    // With a single database writer, a savepoint costs next to nothing.
     let together = !inner.store.has_one_writer();
     let worked = match work(inner, scope, together).await {
         Err(Broken::Together(error)) => {
@@ -112,7 +114,8 @@ async fn work(inner: &Arc<Inner>, scope: Scope, together: bool) -> Result<Round,
     Ok(round)
 }
 
-/// Ends a mutation whose files were fetched, or could not be. False when it is no longer ours.
+/// Finishes a mutation whose files were fetched or could not be fetched. Returns false if this node
+/// no longer holds the lease.
 pub(super) async fn finish(
     inner: &Arc<Inner>,
     scope: Scope,
@@ -145,14 +148,16 @@ pub(super) async fn finish(
     Ok(finished)
 }
 
-/// Keeps a scope whose first mutation's files are being fetched. False when it is no longer ours.
+/// Renews the lease on a scope whose first mutation's files are being fetched. Returns false if
+/// this node no longer holds it.
 pub(super) async fn renew(inner: &Inner, scope: Scope, holder: String) -> Result<bool, Error> {
     let now = inner.store.clock().now();
     let until = after(now, inner.options.lease);
     change_lease(&inner.store, scope, holder, now, Some(until)).await
 }
 
-/// Gives a scope back whose first mutation's files were not brought. False when it is no longer ours.
+/// Releases the lease on a scope whose first mutation's files were not fetched. Returns false if
+/// this node no longer holds it.
 pub(super) async fn release(store: &Store, scope: Scope, holder: String) -> Result<bool, Error> {
     let now = store.clock().now();
     change_lease(store, scope, holder, now, None).await
@@ -182,7 +187,7 @@ async fn change_lease(
 
 enum Step {
     Done,
-    /// Those behind it wait: for its files, or for its next try.
+    /// Later mutations must wait: for this one's files, or for its next attempt.
     Stop(Option<Box<Waiting>>),
 }
 
@@ -214,7 +219,7 @@ async fn next(
     };
     let (scope, sequence) = (*locked.scope(), queued.sequence);
     if done > 0 && inner.strikes.is_suspect(scope, sequence) {
-        // Those before it are not to be lost with it.
+        // The mutations already executed in this transaction must not be rolled back because of it.
         return Ok(Step::Stop(None));
     }
     if inner.strikes.exhausted(scope, sequence, inner.store.clock().elapsed()) {
@@ -286,7 +291,8 @@ async fn attempt(
     Ok(Step::Done)
 }
 
-/// A try in vain: there is another after a while, or the mutation is given up.
+/// Records a failed attempt. Schedules a retry with exponential backoff (1, 2, 4, 8 s), or ends the
+/// mutation after [`TRIES`] attempts.
 async fn fail(
     transaction: &mut Transaction<'_>,
     locked: &mut LockedScope,
@@ -309,7 +315,7 @@ async fn fail(
     Ok(Step::Done)
 }
 
-/// Lets go of files that were fetched in vain.
+/// Discards files that were fetched for a mutation that was not executed.
 async fn discard(transaction: &mut Transaction<'_>, locked: &mut LockedScope, fetched: &Fetched) -> Result<(), Error> {
     let files: Vec<FileId> = fetched.values().map(|kept| kept.file).collect();
     locked.discard(transaction, &files).await
@@ -322,7 +328,8 @@ async fn judge_and_execute(
     match run.admit(operation, precondition.as_ref(), person.as_deref()).await? {
         Ok(()) => {
             let outcome = run.execute(operation).await?;
-            // What does not go in is this mutation's fault, and shows while it can still be undone alone.
+            // An invalid row is this mutation's fault. Flushing surfaces it while this mutation can
+            // still be rolled back alone.
             run.transaction.flush().await?;
             Ok(outcome)
         }
@@ -352,7 +359,8 @@ async fn end(
             locked.discard(transaction, &operation.kept_files()).await?;
             let mut subjects = operation.subjects();
             if let Operation::Upsert { draft, by } = operation {
-                // Else what its caller wrote would outlive the candidate it was about.
+                // Otherwise the mutation would not be linked to the candidate, and its stored data
+                // would survive the candidate's erasure.
                 let (fetched, sequence, mutation) = (Fetched::new(), queued.sequence, queued.id);
                 let actor = super::intake::by(queued.key, false);
                 let mut run = Run { transaction, locked, now, fetched: &fetched, sequence, mutation, actor };
@@ -366,7 +374,9 @@ async fn end(
     locked.end_mutation(transaction, queued, &ended, &subjects.candidates, [&interactions, &attachments])
 }
 
-/// Writes down when there is next something to do in a scope, now at the soonest.
+/// Sets when the scope next has work to do. That is when the next callback, notice or file removal
+/// is due. If mutations are queued, it is at the latest when the lease expires, or `now` if no
+/// lease is held.
 pub(super) async fn settle(
     transaction: &mut Transaction<'_>,
     locked: &mut LockedScope,
@@ -381,7 +391,7 @@ pub(super) async fn settle(
     }
     if locked.queued > 0 {
         let leased = locked.lease.as_ref().map(|lease| lease.until);
-        // Not long ago: those come first that have waited longer.
+        // Uses `now`, not an earlier time, so that scopes that have waited longer come first.
         locked.work_by(leased.unwrap_or(now));
     }
     Ok(())

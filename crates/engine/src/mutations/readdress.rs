@@ -1,4 +1,5 @@
-//! Records that get another address: the former one is told, and what the candidate changed can be undone from there.
+//! Changes of a record's e-mail address. The former address is notified. A change made by the
+//! candidate can be undone from there.
 
 use super::run::Run;
 use crate::{
@@ -13,8 +14,9 @@ use store::{
 };
 
 impl Run<'_, '_> {
-    /// Gives a candidate the address that it has shown to be its own. The former address is kept, and told of it: once, for
-    /// all the records of the change, by the transaction that changes the first of them.
+    /// Sets a candidate's address to one that the candidate has verified. The former address is
+    /// kept and, in production, notified. A change that concerns several records sends one e-mail,
+    /// queued by the transaction that changes the first of them.
     pub(super) async fn change_address(
         &mut self,
         id: CandidateId,
@@ -35,8 +37,8 @@ impl Run<'_, '_> {
         self.set_address(id, email.to_owned()).await
     }
 
-    /// Gives a candidate the address back that it had before a change, unless it has got one since that is not the
-    /// candidate's own doing.
+    /// Restores the address that a candidate had before a change. Does nothing if the record has
+    /// since got an address from somebody other than the candidate.
     pub(super) async fn restore_address(&mut self, id: CandidateId, change: AddressChangeId) -> Result<bool, Error> {
         let Some(now) = self.locked.stored(self.transaction, id).await? else { return Ok(false) };
         let taken = self.locked.take_former_address(self.transaction, change, id).await?;
@@ -55,10 +57,12 @@ impl Run<'_, '_> {
         self.change(id, &changes, Change::Updated).await
     }
 
-    /// Tells the audit log that a record got another address, and the former one when it is the region that did it.
+    /// Records in the audit log that a record got another address. If the region made the change in
+    /// production, also notifies the former address.
     pub(super) fn note_other_address(&mut self, id: CandidateId, before: &StoredCandidate) -> Result<(), Error> {
         if self.actor == Actor::System {
-            // The former address itself has undone a change, and that is noted.
+            // This is a change being undone from the former address, which has been recorded
+            // already.
             return Ok(());
         }
         self.note_address(id, Audited::AddressChanged, self.actor);
@@ -78,7 +82,7 @@ impl Run<'_, '_> {
     }
 }
 
-/// The address as it is written in a record.
+/// Returns the e-mail address as it is stored in a record.
 fn address(stored: &StoredCandidate) -> String {
     serde_json::from_str(stored.document.as_document().value(Field::Email)).unwrap_or_default()
 }

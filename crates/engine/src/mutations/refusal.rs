@@ -1,28 +1,28 @@
-//! Why a write is not done: for a caller who waits for the 202, and in a mutation that failed.
+//! Reasons for refusing a write: returned instead of a 202, or stored with a mutation that failed.
 
 use model::ProblemCode;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-/// A reason. Its text holds nothing of what was sent.
+/// A reason for refusing a write. Its text contains no request data.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
-    /// Its kind.
+    /// The problem type.
     pub code: ProblemCode,
-    /// What happened.
+    /// A description of what happened.
     pub detail: String,
-    /// The files that caused it, where files did.
+    /// The files that caused the refusal, if any.
     pub files: Vec<FileFault>,
 }
 
-/// What is wrong with a file that was to be fetched.
+/// A fault in a file that had to be fetched.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileFault {
-    /// A JSON pointer to the file in the request's body.
+    /// JSON pointer to the file in the request body.
     pub pointer: String,
-    /// A stable kind.
+    /// Stable error code.
     pub code: String,
-    /// What happened.
+    /// A description of what happened.
     pub message: String,
 }
 
@@ -31,7 +31,7 @@ impl Refusal {
         Self { code, detail: detail.into(), files: Vec::new() }
     }
 
-    /// Files that could not be fetched or are not accepted: one or more.
+    /// Creates a refusal for one or more files that could not be fetched or are not accepted.
     pub(super) fn of_files(files: Vec<FileFault>) -> Self {
         let detail = match files.as_slice() {
             [one] => one.message.clone(),
@@ -50,7 +50,7 @@ impl Refusal {
         Self::new(ProblemCode::PreconditionFailed, "The record is no longer the one that If-Match names.")
     }
 
-    /// As it is kept with a mutation.
+    /// Returns the JSON that is stored with a mutation.
     pub(super) fn stored(&self) -> String {
         let mut stored = json!({"code": self.code.code(), "detail": self.detail});
         if !self.files.is_empty() {
@@ -59,7 +59,7 @@ impl Refusal {
         stored.to_string()
     }
 
-    /// Reads what was kept.
+    /// Parses the stored JSON. Returns `None` if it is malformed or its code is unknown.
     pub fn of_stored(text: &str) -> Option<Self> {
         let mut stored: serde_json::Value = serde_json::from_str(text).ok()?;
         let files = serde_json::from_value(stored["files"].take()).unwrap_or_default();

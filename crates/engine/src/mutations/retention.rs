@@ -1,9 +1,11 @@
-//! Candidates are kept for as long as their region says, and not longer: it is told beforehand, and then they are erased.
+//! Retention: erases candidates when their region's retention period ends. The region is notified
+//! before.
 //!
-//! The end is computed when it is asked for, from the last that happened, so that nothing has to be kept up to date when a
-//! record changes. Once a day, or when a region says something else, a scope's candidates are looked through, and those whose
-//! end comes near are noted; from then on each is looked at to the minute. Whatever is decided is decided in the scope, so
-//! that of several nodes one does it.
+//! The end date is computed when needed, from the most recent event, so nothing has to be updated
+//! when a record changes. Once a day, or when a region changes its settings, a sweep reads a
+//! scope's candidates and lists those whose end date is near. From then on, each of these is
+//! checked when it is due. Decisions are made under the scope's lock, so that only one of several
+//! nodes makes them.
 
 use super::{
     Inner,
@@ -20,36 +22,41 @@ use store::{
     retentions::Retained,
 };
 
-/// How often a scope's candidates are looked through.
+/// Interval between sweeps of a scope.
 const SWEEP: Duration = Duration::from_hours(24);
-/// How long before a region is to be told a candidate is noted: longer than until the next look, if one fails.
+/// How long before its notice is due a candidate is listed. Longer than the interval between
+/// sweeps, in case one fails.
 const AHEAD: Duration = Duration::from_hours(48);
-/// How long an erasure that was begun is left alone.
+/// How long a candidate is left alone after its erasure was requested.
 const LEAVE: Duration = Duration::from_hours(1);
-/// Candidates read at once when they are looked through.
+/// Number of candidates that a sweep reads at once.
 const PAGE: u32 = 500;
-/// Candidates looked at in one transaction.
+/// Maximum number of listed candidates checked in one transaction.
 const BATCH: i64 = 100;
 
-/// What a region is told before a candidate is erased.
+/// Type of the notice that a region receives before a candidate is erased.
 const DUE: &str = "candidate.retention_due";
 
-/// What the end is computed from.
+/// The data that a candidate's end date is computed from.
 #[derive(Debug, Clone, Copy)]
 pub struct Basis {
-    /// When the record last changed. Nothing where that is damaged: such a record is not erased by itself.
+    /// When the record last changed. `None` if that is unreadable; such a record is never erased
+    /// automatically.
     changed: Option<Timestamp>,
     consent: bool,
 }
 
 impl Basis {
-    /// That of a record.
+    /// Reads the data from a record.
     pub fn of(document: &Document<'_>) -> Self {
         let changed = document.value(Field::UpdatedAt).trim_matches('"').parse().ok();
         Self { changed, consent: document.value(Field::PrivacyConsent) == "true" }
     }
 
-    /// Until when it is kept: what was set by hand, else so many days after the last change or the newest contact.
+    /// Returns until when the candidate is kept. That is the date set manually, else the configured
+    /// number of days after the last change or the most recent contact moment, whichever is later.
+    /// Returns `None` if there is neither a date nor a retention setting, or if the last change is
+    /// unreadable.
     pub fn until(
         &self,
         set: Option<Timestamp>,
@@ -69,20 +76,23 @@ fn days(number: i64) -> Duration {
     Duration::from_hours(24 * u64::try_from(number).unwrap_or_default())
 }
 
-/// What is to be done about a candidate.
+/// What must be done about a candidate.
 #[derive(Debug, PartialEq, Eq)]
 enum Next {
-    /// Nothing before then.
+    /// Nothing until this time.
     Look(Timestamp),
-    /// The region is to be told, and this is when the candidate will be erased.
+    /// Notify the region. `end` is when the candidate will be erased.
     Warn {
         end: Timestamp,
     },
     Erase,
 }
 
-/// A candidate is erased at its end, but never before the region has been told for long enough of just this end, nor before
-/// the moment up to which a retention that was shortened waits.
+/// Decides what must be done about a candidate. It is erased at its end date, but not before both
+/// of these hold:
+///
+/// - The region was notified of exactly this end date, at least `warn` ago.
+/// - The time `not_before` has passed, to which a shortened retention period is deferred.
 fn next(
     until: Timestamp,
     warned: Option<(Timestamp, Timestamp)>,
@@ -101,8 +111,8 @@ fn next(
     }
 }
 
-/// A candidate's end and what is to be done about it, and what is known of it. Nothing when it is not there, or is kept for
-/// good.
+/// Returns a candidate's end date, what must be done about it, and the stored retention data.
+/// Returns `None` if the candidate does not exist or is kept indefinitely.
 async fn judge(
     transaction: &mut Transaction<'_>,
     locked: &mut LockedScope,
@@ -119,7 +129,7 @@ async fn judge(
     Ok(until.map(|until| (until, next(until), known)))
 }
 
-/// Whether a candidate is to be erased now, whatever was the case when that was decided.
+/// Returns whether a candidate must be erased now, by its current data.
 pub(super) async fn is_over(
     transaction: &mut Transaction<'_>,
     locked: &mut LockedScope,
@@ -131,7 +141,7 @@ pub(super) async fn is_over(
 }
 
 impl Inner {
-    /// One round of it, for all regions that keep nobody for good.
+    /// Runs one round for all regions that have a retention setting.
     pub(super) async fn retain(&self) -> Result<(), Error> {
         for region in self.store.regions().await? {
             let settings = self.store.region_settings(region.id).await?;
@@ -158,7 +168,7 @@ impl Inner {
         Ok(())
     }
 
-    /// Whether a scope is to be looked through by this node.
+    /// Returns whether this node must sweep a scope, and if so records the start of the sweep.
     async fn begin_sweep(
         &self,
         scope: Scope,
@@ -179,7 +189,8 @@ impl Inner {
         begun.await
     }
 
-    /// Notes whose end comes near. What their contacts say is looked at then.
+    /// Lists the candidates whose end date may be near. Contact moments are ignored here and
+    /// considered when the listed candidates are checked.
     async fn sweep(&self, scope: Scope, retention: &Retention) -> Result<(), Error> {
         let now = self.store.clock().now();
         let near = now.plus(AHEAD).plus(days(retention.warn_days));
@@ -213,7 +224,8 @@ impl Inner {
         kept.await
     }
 
-    /// Looks at those whose time has come: tells of some, has some erased. True when there may be more.
+    /// Checks the listed candidates that are due: notifies the region of some, and requests the
+    /// erasure of others. Returns true if more may be due.
     async fn look(&self, scope: Scope) -> Result<bool, Error> {
         let now = self.store.clock().now();
         let random = self.store.random().clone();

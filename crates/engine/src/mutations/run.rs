@@ -1,4 +1,4 @@
-//! Doing what a mutation says, within a scope's transaction.
+//! Executes mutations within a scope's transaction.
 
 use super::{
     operation::{AttachmentDraft, CandidateDraft, Cause, InteractionDraft, KeptFile, Operation, Source, Subjects},
@@ -22,31 +22,34 @@ use store::{
     retentions::Retained,
 };
 
-/// What a region is told where somebody else had a candidate erased.
+/// Type of the notice that a region receives when a candidate was erased at the candidate's own
+/// request or by retention.
 const ERASED: &str = "candidate.erased";
 
-/// Files that were fetched for a mutation.
+/// The files that were fetched for a mutation, by attachment id.
 pub(super) type Fetched = HashMap<AttachmentId, KeptFile>;
 
-/// A scope in which mutations are done.
+/// Context for executing a mutation in a locked scope.
 pub(super) struct Run<'r, 't> {
     pub(super) transaction: &'r mut Transaction<'t>,
     pub(super) locked: &'r mut LockedScope,
     pub(super) now: Timestamp,
     pub(super) fetched: &'r Fetched,
-    /// The place in the queue of what is being done.
+    /// The mutation's position in the queue.
     pub(super) sequence: i64,
-    /// The mutation that is done.
+    /// The mutation that is executed.
     pub(super) mutation: MutationId,
-    /// Who has it done.
+    /// Who requested the mutation.
     pub(super) actor: Actor,
 }
 
-/// What became of it, unless the store failed.
+/// The result of executing a mutation, unless the store failed.
 pub(super) type Outcome = Result<Subjects, Refusal>;
 
 impl Run<'_, '_> {
-    /// Whether the records are there that a write is about, a person's if it is one's, in the state that its caller means.
+    /// Checks that the records concerned exist or are still to be created by an earlier mutation,
+    /// that the candidate has the identity key `person` if one is given, and that the precondition
+    /// holds.
     pub(super) async fn admit(
         &mut self,
         operation: &Operation,
@@ -88,7 +91,7 @@ impl Run<'_, '_> {
         })
     }
 
-    /// Does it.
+    /// Executes an operation.
     pub(super) async fn execute(&mut self, operation: &Operation) -> Result<Outcome, Error> {
         let done = match operation {
             Operation::Create { drafts } => return self.create(drafts).await,
@@ -173,7 +176,7 @@ impl Run<'_, '_> {
         Ok(Ok(made))
     }
 
-    /// Changes a candidate; false when it is not there.
+    /// Changes a candidate. Returns false if it does not exist.
     pub(super) async fn change(&mut self, id: CandidateId, changes: &Changes<'_>, kind: Change) -> Result<bool, Error> {
         let Some(before) = self.locked.stored(self.transaction, id).await? else { return Ok(false) };
         if let Some(after) = revise(&before, changes, self.now) {
@@ -185,7 +188,8 @@ impl Run<'_, '_> {
         Ok(true)
     }
 
-    /// Gives what is left; nothing when there is no such candidate, or it is not to be erased.
+    /// Erases a candidate and returns what remains to be removed. Returns `None` if the candidate
+    /// does not exist, or if its retention period has not ended after all.
     async fn erase(&mut self, id: CandidateId, cause: Cause) -> Result<Option<Leaves>, Error> {
         let notice = match cause {
             Cause::Region => None,
@@ -200,7 +204,7 @@ impl Run<'_, '_> {
         let Some(files) = self.locked.erase(self.transaction, id).await? else { return Ok(None) };
         self.locked.discard_of(self.transaction, &files, Some(self.owner(id))).await?;
         self.locked.forget_subject(self.transaction, id, self.sequence, self.now).await?;
-        // One that was taken off before may still be there.
+        // A file that was removed from the record earlier may still be stored.
         let files = self.locked.has_files_left(self.transaction, id).await?;
         self.locked.work_by(self.now);
         if let Some(notice) = notice {
@@ -264,7 +268,7 @@ impl Run<'_, '_> {
         Ok(true)
     }
 
-    /// The files of drafts, all of which are in the file store by now.
+    /// Returns the files of drafts, all of which are in the file store by now.
     fn filed(&self, drafts: &[AttachmentDraft]) -> Vec<Filed> {
         let file = |draft: &AttachmentDraft| {
             let kept = match &draft.source {
@@ -283,7 +287,7 @@ impl Run<'_, '_> {
         drafts.iter().filter_map(file).collect()
     }
 
-    /// The attachments of a candidate, each with the field it is in.
+    /// Returns a candidate's attachments, each with the field it belongs to.
     async fn attachments(&mut self, candidate: CandidateId) -> Result<Vec<(Field, Attachment)>, Error> {
         let stored = self.locked.stored(self.transaction, candidate).await?;
         Ok(stored.as_ref().map(listed).unwrap_or_default())
@@ -303,7 +307,8 @@ impl Run<'_, '_> {
         self.show_attachments(candidate, all).await
     }
 
-    /// Gives what is left; nothing when there is no such attachment.
+    /// Deletes an attachment and returns what remains to be removed. Returns `None` if there is no
+    /// such attachment.
     async fn delete_attachment(&mut self, candidate: CandidateId, id: AttachmentId) -> Result<Option<Leaves>, Error> {
         let Some(file) = self.locked.remove_attachment(self.transaction, candidate, id).await? else {
             return Ok(None);

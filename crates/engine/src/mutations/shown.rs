@@ -1,4 +1,4 @@
-//! A mutation as it may be looked at, over HTTP and in a callback.
+//! The representation of a mutation in HTTP responses and callbacks.
 
 use super::{
     operation::Operation,
@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 use store::mutations::Mutation;
 
-/// A mutation, member for member.
+/// A mutation, as it is serialized.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Shown<'m> {
@@ -27,14 +27,14 @@ pub struct Shown<'m> {
     finished_at: Option<Timestamp>,
     problem: Option<Problem>,
     deliveries: &'m RawValue,
-    /// What became of an upsert.
+    /// The result of an upsert.
     #[serde(flatten)]
     upsert: Option<UpsertOutcome>,
     #[serde(flatten)]
     incomplete: Option<Incomplete>,
 }
 
-/// An upsert's outcome: empty until it has run, and where it failed.
+/// The result of an upsert. Empty until it has run, and if it failed.
 #[derive(Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct UpsertOutcome {
@@ -49,7 +49,7 @@ impl From<Upserted> for UpsertOutcome {
     }
 }
 
-/// Something that could not be removed yet.
+/// Shown while files could not be removed yet.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Incomplete {
@@ -57,24 +57,24 @@ struct Incomplete {
     files_left: i64,
 }
 
-/// Why it failed, as in RFC 9457.
+/// Why a mutation failed, as a problem object of RFC 9457.
 #[derive(Debug, Serialize)]
 struct Problem {
     r#type: String,
     title: &'static str,
     status: u16,
     detail: String,
-    /// The files that caused it.
+    /// The files that caused the failure.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<FileFault>,
 }
 
 impl<'m> Shown<'m> {
-    /// A mutation; problems' types begin with the public address.
+    /// Creates the representation of a mutation. Problem types begin with `public_url`.
     ///
     /// # Errors
     ///
-    /// When what is stored is no JSON.
+    /// Returns an error if stored data is not valid JSON.
     pub fn new(mutation: &'m Mutation, public_url: &str) -> Result<Self, serde_json::Error> {
         let problem = mutation.problem.as_deref().and_then(Refusal::of_stored).map(|refusal| Problem {
             r#type: format!("{public_url}/problems/{}", refusal.code.code()),

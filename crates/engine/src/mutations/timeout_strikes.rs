@@ -1,5 +1,6 @@
-//! Mutations on which the store runs out of time, again and again, while it answers all else. That may be the mutation's
-//! own doing, and counts as a try in vain then: else those behind it would wait for ever.
+//! Counts timeout strikes: database timeouts that keep occurring on one mutation while the database
+//! answers other requests. The mutation itself may be the cause. Repeated timeouts then count as a
+//! failed attempt, because otherwise the later mutations of the scope would wait forever.
 
 use model::Scope;
 use std::{
@@ -8,12 +9,12 @@ use std::{
     time::Duration,
 };
 
-/// So often in a row.
+/// Minimum number of consecutive timeouts.
 const TIMES: u32 = 10;
-/// And for so long.
+/// Minimum time since the first of them.
 const LONG: Duration = Duration::from_mins(2);
 
-/// By scope the mutation that was tried last, where it is such a one.
+/// The timeout strikes of each scope's most recently tried mutation.
 #[derive(Debug, Default)]
 pub(super) struct TimeoutStrikes(Mutex<HashMap<Scope, Strikes>>);
 
@@ -29,7 +30,8 @@ impl TimeoutStrikes {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The store ran out of time on a scope's mutation; `now` is the process's time.
+    /// Records that the database timed out on a mutation. `now` is the monotonic time of this
+    /// process.
     pub(super) fn record(&self, scope: Scope, sequence: i64, now: Duration) {
         let mut scopes = self.scopes();
         let strikes = scopes.entry(scope).or_insert(Strikes { sequence, times: 0, since: now });
@@ -39,12 +41,13 @@ impl TimeoutStrikes {
         strikes.times += 1;
     }
 
-    /// Whether it did so when this one was last tried.
+    /// Returns whether the database timed out on this mutation when it was last tried.
     pub(super) fn is_suspect(&self, scope: Scope, sequence: i64) -> bool {
         self.scopes().get(&scope).is_some_and(|strikes| strikes.sequence == sequence)
     }
 
-    /// Whether it did so often enough for a try in vain. They are counted from new then.
+    /// Returns whether the timeouts amount to a failed attempt: at least 10 over at least two
+    /// minutes. If so, the count is reset.
     pub(super) fn exhausted(&self, scope: Scope, sequence: i64, now: Duration) -> bool {
         let mut scopes = self.scopes();
         let long = |strikes: &Strikes| strikes.times >= TIMES && now.saturating_sub(strikes.since) >= LONG;
@@ -55,7 +58,7 @@ impl TimeoutStrikes {
         enough
     }
 
-    /// This one went through, or was refused.
+    /// Clears the strikes of a mutation that was executed or refused.
     pub(super) fn clear(&self, scope: Scope, sequence: i64) {
         if self.is_suspect(scope, sequence) {
             self.scopes().remove(&scope);

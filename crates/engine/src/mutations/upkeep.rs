@@ -1,5 +1,6 @@
-//! What is done now and then: sandboxes are emptied once a day, candidates erased that are kept no longer (see `retention`),
-//! old mutations forgotten.
+//! Periodic maintenance: deletes ended sessions, empties sandboxes once a day, erases candidates
+//! whose retention period has ended (see `retention`), purges values of deleted custom fields, and
+//! deletes old mutations.
 
 use super::{Inner, intake::Stored, queue};
 use crate::sessions;
@@ -7,7 +8,7 @@ use jiff::{ZonedDateTime, civil::Time, tz::TimeZone};
 use model::{Environment, RegionId, Scope, Timestamp};
 use store::{Error, Store, Transaction, audit::Kind, candidates::LockedScope};
 
-/// The hour at which sandboxes are emptied.
+/// The time of day at which sandboxes are emptied.
 #[derive(Debug, Clone)]
 pub struct DailyReset {
     at: Time,
@@ -17,7 +18,7 @@ pub struct DailyReset {
 impl std::str::FromStr for DailyReset {
     type Err = String;
 
-    /// An hour and a time zone: `04:00 Europe/Amsterdam`.
+    /// Parses a time and a time zone, such as `04:00 Europe/Amsterdam`.
     fn from_str(text: &str) -> Result<Self, String> {
         let (at, zone) = text.split_once(' ').ok_or("expected an hour and a time zone")?;
         Ok(Self {
@@ -28,7 +29,7 @@ impl std::str::FromStr for DailyReset {
 }
 
 impl DailyReset {
-    /// The last time the hour struck.
+    /// Returns the most recent moment at which it was that time of day.
     fn last(&self, now: Timestamp) -> Option<Timestamp> {
         let now = jiff::Timestamp::from_microsecond(now.micros()).ok()?.to_zoned_datetime(self.zone.clone());
         let today: ZonedDateTime = now.date().to_datetime(self.at).to_zoned_datetime(self.zone.clone()).ok()?;
@@ -59,7 +60,7 @@ pub(super) async fn empty_sandbox(store: &Store, region: RegionId) -> Result<(),
     Ok(())
 }
 
-/// Removes everything in a scope, the files too that waiting mutations brought along.
+/// Removes everything in a scope, including files uploaded with queued mutations.
 async fn empty(transaction: &mut Transaction<'_>, locked: &mut LockedScope, now: Timestamp) -> Result<(), Error> {
     if locked.queued > 0 {
         for payload in locked.queued_payloads(transaction).await? {
@@ -72,7 +73,8 @@ async fn empty(transaction: &mut Transaction<'_>, locked: &mut LockedScope, now:
 }
 
 impl Inner {
-    /// One round of it. Several nodes may do it at once: what one has done the others find done.
+    /// Runs one round of maintenance. Several nodes may run it concurrently: each finds done what
+    /// another has done.
     pub(super) async fn tidy(&self) -> Result<(), Error> {
         sessions::tidy(&self.store).await?;
         let now = self.store.clock().now();
@@ -103,7 +105,8 @@ impl Inner {
                 if before.is_some_and(|emptied| emptied >= due) {
                     return Ok::<_, Error>((false, None));
                 }
-                // One that has never been looked at may just have been filled: its first day ends tomorrow.
+                // A sandbox that was never emptied may just have been filled, so it is first
+                // emptied at the next reset.
                 match before {
                     Some(_) => empty(transaction, &mut locked, now).await?,
                     None => locked.emptied_at = Some(now),

@@ -1,8 +1,9 @@
-//! Changing the candidate that a payload matches, or adding it: who is matched, and what a match may change.
+//! Upserts: which candidate a payload matches, and what a match may change.
 //!
-//! An upsert often comes from a public form, so whoever fills it in must not gain another's record: a telephone number is no
-//! proof of anything. A match by phone never changes the e-mail address, which is what its owner signs in with, and by
-//! default it counts only for the same person by name, so that a household on one number stays separate records.
+//! An upsert often comes from a public form, so the person who fills it in must not gain access to
+//! somebody else's record. A phone number proves nothing. Therefore a match by phone never changes
+//! the e-mail address, which the owner signs in with. By default it also requires matching names,
+//! so that people who share a phone number keep separate records.
 
 use super::{
     operation::{CandidateDraft, Subjects},
@@ -13,24 +14,24 @@ use model::{CandidateId, Field, PersonName, email_identity_key, email_search_key
 use serde::{Deserialize, Serialize};
 use store::{Error, candidates::Change};
 
-/// By what an upsert finds the candidate that it changes.
+/// How an upsert finds the candidate to update.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum MatchBy {
-    /// The e-mail address alone.
+    /// By e-mail address only.
     Email,
-    /// The phone number alone, whatever the name.
+    /// By phone number only, whatever the name.
     Phone,
-    /// The e-mail address, else the phone number of somebody with the same surname.
+    /// By e-mail address, else by phone number if the surnames match and the given names agree.
     #[default]
     EmailOrPhone,
 }
 
 impl MatchBy {
-    /// Every rule.
+    /// All matching rules.
     pub const ALL: [Self; 3] = [Self::Email, Self::Phone, Self::EmailOrPhone];
 
-    /// Its name on the wire.
+    /// Returns the rule's name in the API.
     pub fn name(self) -> &'static str {
         match self {
             Self::Email => "email",
@@ -40,13 +41,13 @@ impl MatchBy {
     }
 }
 
-/// What became of an upsert.
+/// The result of an upsert.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Upserted {
     pub(super) result: Done,
     pub(super) matched_by: Option<Matched>,
-    /// Fields that were given and left as they were.
+    /// Fields that were given but left unchanged.
     pub(super) ignored: Vec<String>,
 }
 
@@ -64,7 +65,8 @@ pub(super) enum Matched {
     Phone,
 }
 
-/// The spelling of an address may change with a match by e-mail, the mailbox may not.
+/// Returns whether two addresses name the same mailbox. A match by e-mail may change the spelling
+/// of the address, but not the mailbox.
 fn is_same_mailbox(one: &str, other: &str) -> bool {
     email_identity_key(one.trim()) == email_identity_key(other.trim())
 }
@@ -103,7 +105,7 @@ impl Run<'_, '_> {
         Ok(Ok(Subjects { candidates: vec![candidate], upserted: Some(upserted), ..draft.subjects() }))
     }
 
-    /// The oldest live candidate that the draft matches.
+    /// Finds the oldest non-archived candidate that the draft matches.
     pub(super) async fn matching(
         &mut self,
         draft: &CandidateDraft,

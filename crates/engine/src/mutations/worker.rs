@@ -1,4 +1,5 @@
-//! The process's own work on scopes: whatever is due is done, several scopes at once and each by one task at a time.
+//! The background worker: executes due work of several scopes concurrently, each scope in one task
+//! at a time.
 
 use super::{
     Inner, Mutations, callbacks, fetch,
@@ -14,9 +15,10 @@ use std::{
 use store::Error;
 use tokio::sync::Semaphore;
 
-/// How often one looks for work that nobody announced: another process's, or what is due later.
+/// Interval at which the worker looks for work that was not announced: that of other processes, or
+/// work that is due later.
 const LOOK: Duration = Duration::from_millis(500);
-/// How often old things are tidied up.
+/// Interval between maintenance rounds.
 const TIDY: Duration = Duration::from_mins(1);
 /// Lanes worked on at once.
 const CONCURRENT_SCOPES: usize = 16;
@@ -24,7 +26,7 @@ const CONCURRENT_SCOPES: usize = 16;
 const ASKED: u32 = 64;
 
 impl Mutations {
-    /// Does all work there is until it is told to stop, and finishes what it has begun.
+    /// Runs until [`Mutations::stop`] is called, and then waits for the tasks that were started.
     pub async fn work(&self) {
         let inner = &self.inner;
         let room = Arc::new(Semaphore::new(CONCURRENT_SCOPES));
@@ -50,12 +52,13 @@ impl Mutations {
         inner.tasks.wait().await;
     }
 
-    /// Begins nothing more; files that are being fetched are left to whoever comes next.
+    /// Stops starting new work. Files that are being fetched are abandoned; the next worker fetches
+    /// them.
     pub fn stop(&self) {
         self.inner.stopping.cancel();
     }
 
-    /// Tidies up now and then, for as long as it is polled.
+    /// Runs maintenance once a minute, for as long as the future is polled.
     pub async fn tidy(&self) {
         loop {
             if let Err(error) = self.tidy_now().await {
@@ -65,12 +68,14 @@ impl Mutations {
         }
     }
 
-    /// Tidies up once.
+    /// Runs maintenance once.
     pub async fn tidy_now(&self) -> Result<(), Error> {
         self.inner.tidy().await
     }
 
-    /// Does what is due now in every scope, and comes back when it is done.
+    /// Executes the work that is due now, in up to 64 scopes, and scrubs deleted data from the
+    /// database files. Returns when all of it is done. Tests use this instead of
+    /// [`Mutations::work`].
     pub async fn step(&self) -> Result<(), Error> {
         let inner = &self.inner;
         for scope in self.due().await? {
@@ -96,7 +101,7 @@ impl Mutations {
     }
 }
 
-/// Takes what was removed out of the database's files too, beside all other work.
+/// Scrubs deleted data from the database files, independently of all other work.
 async fn keep_scrubbing(inner: Arc<Inner>) {
     while !inner.stopping.is_cancelled() {
         if let Err(error) = inner.store.scrub_in_turn().await {
@@ -106,7 +111,7 @@ async fn keep_scrubbing(inner: Arc<Inner>) {
     }
 }
 
-/// One round of work on a scope. What takes others' time, files and callbacks, goes on beside it.
+/// Runs one round of work on a scope. File downloads and callbacks run as separate tasks.
 async fn round(inner: &Arc<Inner>, scope: Scope) {
     let Round { more, waiting, taken } = match inner.step(scope).await {
         Ok(round) => round,
@@ -122,7 +127,7 @@ async fn round(inner: &Arc<Inner>, scope: Scope) {
             if let Err(error) = callbacks::attempt(&inner, scope, taken).await {
                 tracing::warn!(%error, "a delivery could not be noted; it will be repeated");
             }
-            // Another may have waited for its place.
+            // Another delivery may have waited for this one's permit.
             inner.wake.notify_one();
         });
     }
@@ -144,7 +149,8 @@ async fn round(inner: &Arc<Inner>, scope: Scope) {
 struct Busy(Arc<Inner>, Scope);
 
 impl Busy {
-    /// Takes a scope; if it is taken, whoever has it is told that there is more.
+    /// Claims a scope. If another task already works on it, that task is notified that there is
+    /// more work.
     fn take(inner: &Arc<Inner>, scope: Scope) -> Option<Self> {
         if inner.word_of(scope) {
             return None;
@@ -167,12 +173,13 @@ impl Inner {
         self.busy.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Notes that there is more work in a scope that is being worked on. False when it is not.
+    /// Records that there is more work in a scope that is being worked on. Returns false if no task
+    /// works on it.
     fn word_of(&self, scope: Scope) -> bool {
         self.busy().get_mut(&scope).map(|more| *more = true).is_some()
     }
 
-    /// One round of work on a scope.
+    /// Runs one round of work on a scope.
     async fn step(self: &Arc<Self>, scope: Scope) -> Result<Round, Error> {
         self.store.remove_discarded(scope).await?;
         let round = queue::advance(self, scope).await?;
@@ -180,7 +187,8 @@ impl Inner {
         Ok(round)
     }
 
-    /// Fetches the files of a scope's first mutation and does it; gives the scope back when that cannot be.
+    /// Fetches the files of a scope's first mutation and executes it. Releases the lease if that is
+    /// not possible.
     async fn bring(self: &Arc<Self>, scope: Scope, waiting: Waiting) -> Result<(), Error> {
         let (store, holder) = (&self.store, waiting.holder.clone());
         let fetching = self.stopping.child_token();
@@ -210,7 +218,7 @@ impl Inner {
         self.ended.notify_waiters();
         let in_vain = match &brought {
             Ok(Some(finished)) => !finished,
-            // Where it is no longer ours, it may be done all the same.
+            // If this node no longer holds the lease, another may have executed the mutation.
             Ok(None) | Err(_) => self.release(scope, holder).await,
         };
         if in_vain {
@@ -219,7 +227,7 @@ impl Inner {
         brought.map(drop)
     }
 
-    /// Keeps a scope from others until it is lost to them.
+    /// Renews the lease on a scope until it is lost.
     async fn keep(&self, scope: Scope, holder: &str) {
         loop {
             tokio::time::sleep(self.options.lease / 3).await;
@@ -231,7 +239,8 @@ impl Inner {
         }
     }
 
-    /// Gives a scope back, however often that must be tried. False when it was no longer ours.
+    /// Releases the lease on a scope, and retries until that succeeds. Returns false if this node
+    /// no longer held it, or at shutdown.
     async fn release(&self, scope: Scope, holder: String) -> bool {
         loop {
             match queue::release(&self.store, scope, holder.clone()).await {

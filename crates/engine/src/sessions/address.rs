@@ -1,5 +1,6 @@
-//! Another address for one's records: approved from the present mailbox, shown to be one's own from the new one, and told to
-//! the former one, which can undo it (`undo`).
+//! Changing the e-mail address of the candidate's own records. The change is approved with a code
+//! sent to the present address and confirmed from the new one. The former address is notified and
+//! can undo it (`undo`).
 
 use super::{IDLE, LONGEST, MOST_CODES, MOST_SESSIONS, Opened, Session, Sessions, credentials, records::Record, undo};
 use crate::{
@@ -18,41 +19,41 @@ use store::{
     verifications::{self, Purpose, Verification},
 };
 
-/// What a code from the present address opens: the mail to the new one.
+/// Purpose of a code sent to the present address: it permits sending the e-mail to the new one.
 const APPROVAL: Purpose = "address-approval";
-/// What a code or a link from the new address opens: the change.
+/// Purpose of the code and link sent to the new address: they carry out the change.
 const NEW_ADDRESS: Purpose = "address";
 
-/// What shows that the new address is one's own.
+/// Proof that the new address belongs to the session's person.
 #[derive(Debug)]
 pub enum Shown {
     /// The token of the link that was sent there.
     Token(String),
-    /// The code beside it, and the request that had it sent.
+    /// The code that was sent with it, and the id of the request it belongs to.
     Code(VerificationId, String),
 }
 
-/// A code that is on its way.
+/// A code that is being sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Asked {
-    /// With what the code is to be given.
+    /// The request id to submit together with the code.
     pub request: VerificationId,
-    /// In a sandbox, from which no mail leaves, the code.
+    /// The code, in a sandbox only, where no e-mail is sent.
     pub code: Option<String>,
 }
 
-/// A change that was made.
+/// A completed change of address.
 #[derive(Debug)]
 pub struct Changed {
-    /// The session that takes the place of those of the former address.
+    /// The session that replaces those of the former address.
     pub opened: Opened,
-    /// In a sandbox, from which no mail leaves, what undoes it.
+    /// The token that undoes the change, in a sandbox only, where no e-mail is sent.
     pub undo: Option<String>,
 }
 
 impl Sessions {
-    /// Has a code sent to a person's present address, with which the change to another is approved. Whether somebody has
-    /// that one already makes no difference.
+    /// Sends a code to a person's present address, with which the change to another address is
+    /// approved. The result is the same whether or not another person uses the new address.
     pub async fn ask_for_address(&self, session: &Session, email: &str, by: impl Into<By>) -> Result<Asked, Error> {
         let (secret, random) = (self.store.installation().secret.clone(), self.store.random().as_ref());
         let (store, person) = (self.store.on_behalf_of(by), session.person.clone());
@@ -89,8 +90,8 @@ impl Sessions {
         Ok(asked)
     }
 
-    /// Approves a change with the code that was sent to the present address, and has a link and a code sent to the new one.
-    /// Nothing when the code is not good, or no longer.
+    /// Approves a change with the code that was sent to the present address, and sends a link and a
+    /// code to the new one. Returns `None` if the code is wrong, expired or used.
     pub async fn approve_address(
         &self,
         session: &Session,
@@ -120,8 +121,9 @@ impl Sessions {
         Ok(approved.await?.then_some(Asked { request: id, code: is_sandbox.then_some(clear.code) }))
     }
 
-    /// Changes the address of the session's records to the one that was shown to be its owner's, ends every session of the
-    /// old one, and opens one of the new. Nothing when what is shown is not good, or no longer.
+    /// Changes the address of the session's records to the confirmed one, ends every session of the
+    /// old address, and opens a session for the new one. Returns `None` if the proof is wrong,
+    /// expired or used, or if there are no records.
     pub async fn change_address(
         &self,
         session: &Session,
@@ -163,7 +165,7 @@ impl Sessions {
         Ok(Some(Changed { opened, undo: is_sandbox.then_some(undo) }))
     }
 
-    /// Notes a change that is about to be made; by it, what was changed can be undone.
+    /// Stores a change that is about to be made, so that it can be undone.
     async fn begin_change(&self, environment: Environment) -> Result<AddressChangeId, Error> {
         let id = AddressChangeId::random(self.store.random().as_ref());
         let until = self.store.clock().now().plus(undo::KEPT);
@@ -174,7 +176,8 @@ impl Sessions {
         Ok(id)
     }
 
-    /// The new address, if this shows that it is this person's. It shows it once.
+    /// Returns the new address if the proof is valid and belongs to this person. A valid proof can
+    /// be used once.
     async fn shown_address(&self, person: &Person, shown: Shown) -> Result<Option<String>, Error> {
         let (secret, now) = (self.store.installation().secret.clone(), self.store.clock().now());
         let person = person.clone();
@@ -197,7 +200,8 @@ impl Sessions {
     }
 }
 
-/// The verification of a person's that a code opens. Each try is counted before it is judged; the last one ends it.
+/// Returns a person's verification if the code matches. Each attempt is counted before the code is
+/// compared. A wrong last attempt deletes the verification.
 async fn by_code_of(
     transaction: &mut Transaction<'_>,
     person: &Person,

@@ -1,7 +1,8 @@
-//! Who asks for a sign-in mail or tries a code, and how often that caller may.
+//! Identifies the caller who requests a sign-in e-mail or tries a code, and limits how often that
+//! caller may.
 //!
-//! A caller is an IPv4 address or an IPv6 /64, which is what one subscriber has. Over all callers of an IPv6 /48 there is a
-//! sum besides, because one site may have 65,536 of them.
+//! A caller is an IPv4 address or an IPv6 /64, which is what one subscriber has. A second limit
+//! applies to all callers in an IPv6 /48 together, because one site may have 65,536 of them.
 
 use super::{Sessions, request::STRETCH};
 use model::{Environment, RegionId, Timestamp};
@@ -11,30 +12,31 @@ use store::{
     verifications::{self, CountKey},
 };
 
-/// How many callers' worth an IPv6 /48 has.
+/// The limit of an IPv6 /48, as a multiple of the limit per caller.
 const CALLERS_PER_NETWORK: i64 = 10;
 
-/// Who asks, as far as that can be told.
+/// The caller, as far as known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Caller {
-    /// Whoever is at this address.
+    /// The client at this IP address.
     Address(IpAddr),
-    /// The visitor of a region's own site, at the address that the region's server passed along.
+    /// A visitor of a region's own website, at the IP address that the region's server passed
+    /// along.
     Visitor(RegionId, IpAddr),
-    /// It cannot be told.
+    /// The caller is unknown.
     Unknown,
 }
 
-/// Something that is counted per caller and hour.
+/// A limit per caller and hour.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Limit {
     /// What is counted.
     pub(super) purpose: &'static str,
-    /// How often a caller may.
+    /// The maximum number per hour.
     pub(super) most: i64,
 }
 
-/// Under what a caller is counted.
+/// The keys under which a caller is counted.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Counted {
     own: CountKey,
@@ -42,7 +44,8 @@ pub(super) struct Counted {
     most: i64,
 }
 
-/// The address of a subscriber, IPv4-mapped ones as IPv4, and of the network around it where that is worth a sum.
+/// Returns the subscriber's part of an address, and that of the surrounding /48 for IPv6.
+/// IPv4-mapped addresses count as IPv4.
 fn parts(address: IpAddr) -> (Vec<u8>, Option<Vec<u8>>) {
     match address.to_canonical() {
         IpAddr::V4(address) => (address.octets().to_vec(), None),
@@ -51,7 +54,8 @@ fn parts(address: IpAddr) -> (Vec<u8>, Option<Vec<u8>>) {
 }
 
 impl Caller {
-    /// Who passed the address along, the subscriber's part of it, and the network's.
+    /// Returns the region that passed the address along, the subscriber's part of the address, and
+    /// that of the network.
     fn named(self) -> (String, Vec<u8>, Option<Vec<u8>>) {
         let (region, address) = match self {
             Self::Address(address) => (String::new(), Some(address)),
@@ -62,14 +66,15 @@ impl Caller {
         (region, own, network)
     }
 
-    /// What stands for this caller in the database.
+    /// Returns the keyed hash that identifies this caller in the database.
     pub(super) fn hash(self, sessions: &Sessions, environment: Environment) -> CountKey {
         let (region, own, _) = self.named();
         let parts = [environment.name().as_bytes(), region.as_bytes(), &own];
         sessions.store.installation().secret.sign("caller", &parts)
     }
 
-    /// Under what this caller is counted: each sandbox apart, like all of its data.
+    /// Returns the keys under which this caller is counted. Each sandbox is counted separately,
+    /// like all of its data.
     pub(super) fn counted(
         self,
         sessions: &Sessions,
@@ -87,7 +92,8 @@ impl Caller {
 }
 
 impl Counted {
-    /// Counts once more. Where that was too often, gives the seconds until it is not.
+    /// Counts one more attempt. If that exceeds a limit, returns the number of seconds until the
+    /// next is allowed.
     pub(super) async fn excess(self, transaction: &mut Transaction<'_>, now: Timestamp) -> Result<Option<u64>, Error> {
         let over = now.minus(STRETCH);
         let counted = [Some((self.own, self.most)), self.network.map(|key| (key, self.most * CALLERS_PER_NETWORK))];

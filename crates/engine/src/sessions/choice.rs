@@ -1,42 +1,44 @@
-//! Which of a person's records a session acts on. Several people may share a mailbox: where its records are of different
-//! names, whoever signed in says something that tells them apart, and the session is about those records from then on.
+//! The records that a session acts on. Several people may share a mailbox. If its records have
+//! different names, the person who signed in answers a question that distinguishes them, and the
+//! session is limited to the records that match.
 
 use super::{Session, Sessions};
 use model::{CandidateId, RegionId, Timestamp};
 use std::{collections::BTreeSet, fmt::Write};
 use store::{Error, choices, verifications};
 
-/// Wrong answers in a session; the last of them ends it.
+/// Maximum number of answers in a session. A wrong last answer ends the session.
 const MOST_ANSWERS: i64 = 5;
-/// Wrong answers about the records of an address in an hour, in any of its sessions.
+/// Maximum number of wrong answers per hour about the records of one address, over all its
+/// sessions.
 const MOST_WRONG: i64 = 10;
 
-/// Which of a person's records are meant.
+/// The records of a person that a session acts on: a chosen subset, or all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Choice(Option<BTreeSet<(RegionId, CandidateId)>>);
 
 impl Choice {
-    /// These alone.
+    /// Creates a choice of exactly these records.
     pub fn of(records: impl IntoIterator<Item = (RegionId, CandidateId)>) -> Self {
         Self(Some(records.into_iter().collect()))
     }
 
-    /// Whether some were chosen. Else all are meant.
+    /// Returns whether a subset was chosen. Otherwise all records are included.
     pub fn is_made(&self) -> bool {
         self.0.is_some()
     }
 
-    /// Whether a record is among them.
+    /// Returns whether a record is included.
     pub fn includes(&self, region: RegionId, id: CandidateId) -> bool {
         self.0.as_ref().is_none_or(|chosen| chosen.contains(&(region, id)))
     }
 
-    /// The same of a record's id as it is written.
+    /// Returns whether a record is included, by the text of its id.
     pub fn shows(&self, region: RegionId, id: &str) -> bool {
         !self.is_made() || id.parse().is_ok_and(|id| self.includes(region, id))
     }
 
-    /// As it is stored.
+    /// Returns the form that is stored in the database.
     pub(super) fn text(&self) -> Option<String> {
         self.0.as_ref().map(|chosen| {
             chosen.iter().fold(String::with_capacity(36 * chosen.len()), |mut text, (region, id)| {
@@ -57,20 +59,21 @@ impl Choice {
     }
 }
 
-/// What becomes of an answer.
+/// The outcome of an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Answer {
-    /// It was right.
+    /// The answer was right.
     Right,
-    /// It was wrong, and another may be given.
+    /// The answer was wrong, and another may be given.
     Wrong,
-    /// It was wrong too often, and the session has ended.
+    /// There were too many wrong answers, and the session has ended.
     TooOften,
 }
 
 impl Sessions {
-    /// Takes an answer to what tells the records of an address apart: `judge` gives the records that it chooses. With none
-    /// it was wrong. It is counted before it is judged, so that answers given at the same time are no more than others.
+    /// Judges an answer that distinguishes the records of an address. `judge` returns the records
+    /// that match; if there are none, the answer is wrong. The answer is counted before it is
+    /// judged, so that concurrent answers cannot exceed the limit.
     pub async fn answer(
         &self,
         session: &Session,
@@ -117,7 +120,7 @@ impl Sessions {
             .await
     }
 
-    /// Under what wrong answers about an address's records are counted.
+    /// Returns the key under which wrong answers about an address's records are counted.
     fn by_answers(&self, session: &Session) -> verifications::CountKey {
         self.count_key("answers in a session", &session.person, &[])
     }

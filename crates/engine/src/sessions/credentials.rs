@@ -1,5 +1,5 @@
-//! What opens a verification: the token in a link, and six digits for whoever reads their mail elsewhere. Only hashes of
-//! both are kept.
+//! The credentials of a verification: a token for the link, and a six-digit code for people who
+//! read their e-mail on another device. Only hashes of both are stored.
 
 use super::LINK_LIFE;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -9,13 +9,13 @@ use store::verifications::{CodeHash, Credentials};
 
 const PURPOSE: &str = "verification code";
 
-/// A token and a code in clear, for the one letter or answer that holds them.
+/// A token and a code in clear, for the one e-mail or response that contains them.
 pub(super) struct PlainCredentials {
     pub(super) token: String,
     pub(super) code: String,
 }
 
-/// Makes a token and a code for a verification, good from now on.
+/// Creates a token and a code for a verification. They are valid for [`LINK_LIFE`] from now.
 pub(super) fn make(
     id: VerificationId,
     secret: &Secret,
@@ -33,7 +33,7 @@ pub(super) fn make(
     (clear, made)
 }
 
-/// A token, and the hash that is kept of it.
+/// Creates a token, and the hash that is stored of it.
 pub(super) fn token(random: &dyn Random) -> (String, TokenHash) {
     let mut token = [0; 32];
     random.fill(&mut token);
@@ -42,7 +42,7 @@ pub(super) fn token(random: &dyn Random) -> (String, TokenHash) {
     (token, hash)
 }
 
-/// SHA-256 of a token: it is too random to be guessed.
+/// Returns the SHA-256 of a token. No key or salt is needed, because the token has 256 random bits.
 pub(super) fn token_hash(token: &str) -> TokenHash {
     Sha256::digest(token.as_bytes()).into()
 }
@@ -51,20 +51,22 @@ fn code_hash(id: VerificationId, code: &str, secret: &Secret) -> CodeHash {
     secret.sign(PURPOSE, &[id.as_str().as_bytes(), code.as_bytes()])
 }
 
-/// Whether this is the verification's code, compared in constant time. Blanks between digits do not count.
+/// Returns whether this is the verification's code, compared in constant time. Whitespace is
+/// ignored.
 pub(super) fn is_code(id: VerificationId, given: &str, kept: &CodeHash, secret: &Secret) -> bool {
     let digits: String = given.chars().filter(|character| !character.is_whitespace()).collect();
     secret.verify(PURPOSE, &[id.as_str().as_bytes(), digits.as_bytes()], kept)
 }
 
-/// Six digits, each code as likely as any other.
+/// Returns six random digits, uniformly distributed.
 pub(super) fn code(random: &dyn Random) -> String {
     const CODES: u32 = 1_000_000;
     loop {
         let mut bytes = [0; 4];
         random.fill(&mut bytes);
         let number = u32::from_le_bytes(bytes);
-        // What lies above the last whole million would favour the first codes.
+        // Rejects numbers above the last whole million, which would favour the first codes (modulo
+        // bias).
         if number < u32::MAX / CODES * CODES {
             return format!("{:06}", number % CODES);
         }

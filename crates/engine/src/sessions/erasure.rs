@@ -1,4 +1,5 @@
-//! Having all of one's records erased: asked for in a session, and done by whoever opens the letter about it.
+//! Erasure of all records of a person: requested in a session, and confirmed with the link in an
+//! e-mail.
 
 use super::{Choice, Session, Sessions, credentials, records::Record};
 use crate::{
@@ -11,23 +12,23 @@ use store::{
     verifications::{self, Purpose, Verification},
 };
 
-/// What such a verification opens.
+/// Purpose of a verification that confirms an erasure.
 const ERASURE: Purpose = "erasure";
 
-/// What came of a confirmed erasure.
+/// The outcome of a confirmed erasure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Erased {
-    /// The token is not good, or no longer.
+    /// The token is wrong, expired or used.
     Refused,
-    /// Everything is gone.
+    /// All data has been erased.
     Done,
-    /// Something waits for its turn, or a file is not removed yet.
+    /// An erasure is still queued, or a file has not been removed yet.
     UnderWay,
 }
 
 impl Sessions {
-    /// Has a link sent to a person's address with which the erasure of the session's records is confirmed. Gives its token
-    /// in a sandbox, from which no mail leaves.
+    /// Sends a person a link with which the erasure of the session's records is confirmed. Returns
+    /// the link's token in a sandbox, where no e-mail is sent.
     pub async fn ask_for_erasure(&self, session: &Session) -> Result<Option<String>, Error> {
         let person = &session.person;
         let (secret, random) = (self.store.installation().secret.clone(), self.store.random().as_ref());
@@ -57,8 +58,8 @@ impl Sessions {
         Ok(is_sandbox.then_some(clear.token))
     }
 
-    /// Erases the records that the person who opened a mail's link asked to have erased, which ends their sessions, and tells
-    /// the person and the regions once that is done.
+    /// Erases the records of the request that the token confirms, which ends the person's sessions.
+    /// The person gets an e-mail and the regions get a notice once that is done.
     pub async fn erase(&self, environment: Environment, token: &str, mutations: &Mutations) -> Result<Erased, Error> {
         let (hash, now) = (credentials::token_hash(token), self.store.clock().now());
         let confirmed = self.store.transaction(move |transaction| {

@@ -1,5 +1,6 @@
-//! The letters that open verifications, made when they are sent: each try makes a link and a code of its own, and those of
-//! before are good no more. Nobody's address gets none.
+//! The e-mails that carry the credentials of verifications. They are composed when they are sent:
+//! each attempt creates a new link and code, which invalidate earlier ones. No e-mail is sent to an
+//! address without records.
 
 use super::{
     credentials::{self, PlainCredentials},
@@ -16,7 +17,7 @@ use store::{
 
 pub(crate) use super::sign_in_letter::write as sign_in;
 
-/// Our own page, where a letter's link leads.
+/// Returns the path of the portal page that the link in an e-mail leads to.
 fn page(kind: Kind) -> &'static str {
     match kind {
         Kind::ConfirmErasure => "/portal/erase",
@@ -24,7 +25,8 @@ fn page(kind: Kind) -> &'static str {
     }
 }
 
-/// The letter about a verification; nothing when that is gone, or nobody has the address that it is about.
+/// Composes the e-mail of a verification. Returns `None` if the verification no longer exists, or
+/// if its person has no records.
 pub(crate) async fn write(
     store: &Store,
     mail: &ClaimedMail,
@@ -38,7 +40,8 @@ pub(crate) async fn write(
         Box::pin(async move {
             let Some(found) = verifications::find(transaction, id).await? else { return Ok(None) };
             let known = knows(transaction, &found.person).await?;
-            // Nobody's is equipped too: a wrong code must take as long for it as for any other.
+            // Credentials are also set if the person has no records, so that checking a wrong code
+            // takes the same time.
             let is_set = verifications::set_credentials(transaction, id, &made).await?;
             Ok::<_, Error>((known && is_set).then_some(found))
         })
@@ -53,7 +56,7 @@ pub(crate) async fn write(
     Ok(Some(letter.into()))
 }
 
-/// What people call a region.
+/// Returns a region's name.
 pub(crate) async fn name(store: &Store, region: Option<RegionId>) -> Result<Option<String>, Error> {
     let Some(region) = region else { return Ok(None) };
     Ok(store.region(region).await?.map(|region| region.name))

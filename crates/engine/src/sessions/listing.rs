@@ -1,4 +1,4 @@
-//! The sessions that somebody has at the same time: which there are, and ending others than the one in use.
+//! Lists the concurrent sessions of a person, and ends others than the current one.
 
 use super::{IDLE, Session, Sessions};
 use model::{RegionId, SessionId, Timestamp};
@@ -8,28 +8,30 @@ use store::{
     session_list::ListedSession,
 };
 
-/// Sessions of one person at the same time. One more ends the one that was not used for longest.
+/// Maximum number of concurrent sessions per person. Opening another ends the one that was unused
+/// for longest.
 pub const MOST_SESSIONS: i64 = 10;
 
 /// A session, as its owner sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Listed {
-    /// Its name.
+    /// The session's id.
     pub id: SessionId,
-    /// The region whose records alone it sees, if it is limited to one: it was opened on that region's website.
+    /// The region that the session is limited to, if any; such a session was opened on that
+    /// region's website.
     pub region: Option<RegionId>,
-    /// When it began.
+    /// When the session began.
     pub created_at: Timestamp,
-    /// When it was last used, as far as that is written down: within a minute.
+    /// When the session was last used, accurate to about a minute.
     pub last_used_at: Timestamp,
-    /// When it ends at the latest.
+    /// When the session ends at the latest.
     pub expires_at: Timestamp,
-    /// Whether it is the one that asks.
+    /// Whether this is the session that requests the list.
     pub current: bool,
 }
 
 impl Sessions {
-    /// The sessions that the owner of this one may see, the newest first.
+    /// Returns the sessions that the owner of this session may see, newest first.
     pub async fn list(&self, session: &Session) -> Result<Vec<Listed>, Error> {
         let now = self.store.clock().now();
         let listed = |one: ListedSession| {
@@ -41,12 +43,13 @@ impl Sessions {
         Ok(self.store.sessions_of(&session.person, now).await?.into_iter().map(listed).collect())
     }
 
-    /// Ends one of them, at once and on every node; false when there is none of this name.
+    /// Ends one of these sessions, immediately and on every node. Returns false if no session has
+    /// this id.
     pub async fn end_listed(&self, session: &Session, id: SessionId, by: impl Into<By>) -> Result<bool, Error> {
         Ok(self.end_those(session, by, |one| SessionId::of(&one.hash) == id).await? > 0)
     }
 
-    /// Ends all of them but this one, and gives how many those were.
+    /// Ends all of these sessions except the current one, and returns how many were ended.
     pub async fn end_others(&self, session: &Session, by: impl Into<By>) -> Result<usize, Error> {
         self.end_those(session, by, |one| one.hash != session.hash).await
     }

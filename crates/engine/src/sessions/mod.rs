@@ -1,11 +1,20 @@
-//! Candidates' sessions: an address is shown to be one's own by a link or a code that was sent there, and then the records
-//! that bear it can be seen. What a caller learns on the way is the same whether anybody has the address or not.
+//! Candidates' sessions. A person proves that an e-mail address is theirs with a link or code sent
+//! to it, and can then see the records with that address. Responses to a caller are the same
+//! whether or not the address has records.
 //!
-//! Verifications are asked for in `request` and opened in `opening`; who asks, and how often, is in `caller`; what opens them
-//! is made in `opener`; where a link may lead is judged in `redirect`; the mails are made in `sign_in_letter` and `letters`.
-//! What is asked for in a session and confirmed by a mail is in `address` and `erasure`; a change of address is undone in
-//! `undo`. Which of a person's records a session acts on is in `choice`, which sessions somebody has in `listing`. A
-//! session's own life is here.
+//! - `request`: requests for a sign-in link and code
+//! - `opening`: opens sessions
+//! - `caller`: identifies callers and limits their attempts
+//! - `credentials`: creates tokens and codes
+//! - `redirect`: decides where a sign-in link may lead
+//! - `sign_in_letter`, `letters`: compose the e-mails
+//! - `address`, `erasure`: actions that are requested in a session and confirmed by e-mail
+//! - `undo`: undoes a change of address
+//! - `choice`: the records that a session acts on
+//! - `listing`, `operator`: list and end sessions
+//! - `records`: writes to a person's records
+//!
+//! This module contains the life cycle of a session.
 
 mod address;
 mod caller;
@@ -45,41 +54,43 @@ use std::{
 };
 use store::{Error, Store, sessions::StoredSession, verifications::Purpose};
 
-/// How long a session lasts that is not used.
+/// Idle timeout of a session.
 pub const IDLE: Duration = Duration::from_mins(30);
-/// How long one lasts at the most.
+/// Maximum lifetime of a session.
 pub const LONGEST: Duration = Duration::from_hours(12);
-/// How long a link and a code are good.
+/// How long a link and a code are valid.
 pub const LINK_LIFE: Duration = Duration::from_mins(10);
-/// How many codes may be tried; the last of them may still be right.
+/// Maximum number of codes that may be tried per verification or sign-in request. The last one may
+/// still be right.
 const MOST_CODES: i64 = 5;
-/// How much a use may be younger than what is written down of it.
+/// By how much the stored time of last use may lag behind the actual one.
 const NOTED_WITHIN: Duration = Duration::from_mins(1);
-/// Sessions held at once. One takes about 300 bytes.
+/// Maximum number of sessions cached in memory. One takes about 300 bytes.
 const CAPACITY: usize = 50_000;
 
-/// What a verification opens that is asked for here.
+/// Purpose of a verification that opens a session.
 const SIGN_IN: Purpose = "sign-in";
 
-/// The sessions of one process; cheap to clone.
+/// Handle to the sessions of this process; cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Sessions {
     store: Store,
     known: Arc<GenerationCache<TokenHash, Session>>,
 }
 
-/// A session under way.
+/// An open session.
 #[derive(Debug)]
 pub struct Session {
-    /// SHA-256 of its token.
+    /// SHA-256 of the session's token.
     pub hash: TokenHash,
-    /// Whose it is.
+    /// The person that the session belongs to.
     pub person: Person,
-    /// When it ends at the latest.
+    /// When the session ends at the latest.
     pub expires_at: Timestamp,
-    /// The records it acts on.
+    /// The records that the session acts on.
     pub choice: Choice,
-    /// When it ends for not being used, and what is written down of that, in microseconds since 1970.
+    /// When the session expires if it stays unused, and the value of that in the database, in
+    /// microseconds since 1970.
     idle_until: AtomicI64,
     noted: AtomicI64,
 }
@@ -97,7 +108,7 @@ impl Session {
         })
     }
 
-    /// Uses it now; false when it has ended.
+    /// Marks the session as used now. Returns false if it has ended.
     fn is_used(&self, now: Timestamp) -> bool {
         let lasts = now.micros() < self.idle_until.load(Ordering::Relaxed) && now < self.expires_at;
         if lasts {
@@ -108,12 +119,13 @@ impl Session {
 }
 
 impl Sessions {
-    /// The sessions of an open store.
+    /// Creates the sessions of an open store.
     pub fn new(store: Store) -> Self {
         Self { store, known: Arc::new(GenerationCache::new(CAPACITY)) }
     }
 
-    /// The session a token opens in this environment. Nothing for what is no such token, and for one that has ended.
+    /// Returns the session that a token opens in this environment. Returns `None` if the token is
+    /// invalid or the session has ended.
     pub async fn find(&self, token: &[u8], environment: Environment) -> Result<Option<Arc<Session>>, Error> {
         let Some((TokenKind::Session, hash)) = Token::recognise(token) else { return Ok(None) };
         let (generation, now) = (self.store.session_generation(), self.store.clock().now());
@@ -132,7 +144,7 @@ impl Sessions {
         Ok((session.person.environment == environment).then_some(session))
     }
 
-    /// Whether a session lasts, by its token's hash. It is not used by that.
+    /// Returns whether a session is open, by its token's hash. This does not count as use.
     pub async fn lasts(&self, hash: &TokenHash) -> Result<bool, Error> {
         let (generation, now) = (self.store.session_generation(), self.store.clock().now());
         if let Some(known) = self.known.get(generation, hash)
@@ -144,12 +156,12 @@ impl Sessions {
         Ok(self.store.session(hash).await?.is_some_and(|stored| now < stored.idle_until))
     }
 
-    /// Ends a session, at once and on every node.
+    /// Ends a session, immediately and on every node.
     pub async fn end(&self, session: &Session) -> Result<(), Error> {
         self.store.end_session(session.hash).await
     }
 
-    /// Writes down which sessions were used. To be called now and then, and at the end.
+    /// Writes the times of last use to the database. Call it periodically, and at shutdown.
     pub async fn note_uses(&self) -> Result<(), Error> {
         let most = i64::try_from(NOTED_WITHIN.as_micros()).unwrap_or(i64::MAX);
         let sessions: Vec<_> = self
@@ -172,7 +184,7 @@ impl Sessions {
     }
 }
 
-/// Forgets the sessions that have ended, and the verifications and counts that are of no use any more.
+/// Deletes ended sessions, and verifications and counts that are no longer needed.
 pub(crate) async fn tidy(store: &Store) -> Result<(), Error> {
     let now = store.clock().now();
     store.forget_ended_sessions(now, now.minus(request::STRETCH), now.minus(undo::KEPT)).await

@@ -1,4 +1,5 @@
-//! Opening a session: the right token or the right code, once, and somebody has the address.
+//! Opens sessions. This takes a valid token or code, which can be used once, and an address with
+//! records.
 
 use super::{
     IDLE, LONGEST, MOST_CODES, MOST_SESSIONS, SIGN_IN, Sessions,
@@ -13,66 +14,66 @@ use store::{
     verifications::{self, CountKey, Verification},
 };
 
-/// Tries of one caller in an hour, good ones too.
+/// Attempts of one caller per hour, including successful ones.
 const TRIES: Limit = Limit { purpose: "sign-in tries", most: 60 };
 
-/// A session that has just begun.
+/// A newly opened session.
 #[derive(Debug)]
 pub struct Opened {
-    /// Its token, to be shown to its owner once.
+    /// The session's token, shown to its owner once.
     pub token: Token,
-    /// Whose it is.
+    /// The person that the session belongs to.
     pub person: Person,
-    /// When it ends at the latest.
+    /// When the session ends at the latest.
     pub expires_at: Timestamp,
 }
 
-/// What came of a try to open a session.
+/// The outcome of an attempt to open a session.
 #[derive(Debug)]
 pub enum Opening {
-    /// It is open.
+    /// The session is open.
     Opened(Opened),
-    /// What was shown is not good, or no longer.
+    /// The proof is wrong, expired or used, or the address has no records.
     Refused,
-    /// This caller has tried too often.
+    /// This caller has made too many attempts.
     TooOften {
-        /// Seconds until it may try again.
+        /// Seconds until the next attempt is allowed.
         retry_after: u64,
     },
 }
 
-/// What is shown to open a session.
+/// The proof with which a session is opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Proof {
     /// The token of a link.
     Token(String),
     /// The code of a request.
     Code {
-        /// The request's id, as it was answered.
+        /// The request's id, as the response contained it.
         request: String,
         /// The six digits.
         code: String,
     },
     /// The code of the newest request that the same caller made for an address.
     Newest {
-        /// The address.
+        /// The e-mail address.
         email: String,
         /// The six digits.
         code: String,
     },
 }
 
-/// What is looked for, derived from a proof.
+/// The database look-up that a proof leads to.
 enum Sought {
     Token(String),
     Code(Option<VerificationId>, String),
     Newest(Person, CountKey, String),
-    /// What can be nobody's.
+    /// A proof that cannot match anything.
     Nothing,
 }
 
 impl Sessions {
-    /// Opens a session. With a region's key in a sandbox, that region's alone.
+    /// Opens a session. In a sandbox, a region's key opens only sessions of that region.
     pub async fn open(
         &self,
         environment: Environment,
@@ -118,7 +119,8 @@ impl Sessions {
         match proof {
             Proof::Token(token) => Sought::Token(token),
             Proof::Code { request, code } => Sought::Code(request.parse().ok(), code),
-            // Nobody's address, and no text to look for.
+            // No address contains NUL, and PostgreSQL text cannot hold it, so there is nothing to
+            // search for.
             Proof::Newest { email, .. } if email.contains('\0') => Sought::Nothing,
             Proof::Newest { email, code } => {
                 let region = region.filter(|_| environment.is_sandbox());
@@ -129,7 +131,7 @@ impl Sessions {
     }
 }
 
-/// Whose records a proof opens. It opens them once.
+/// Returns the person that a proof belongs to. A valid proof can be used once.
 async fn shown(
     transaction: &mut Transaction<'_>,
     environment: Environment,
@@ -150,7 +152,8 @@ async fn shown(
     };
     let taken = verifications::take(transaction, good.id).await?;
     sign_ins::end(transaction, request).await?;
-    // A code is typed where it was asked for: on the site of the region whose key came along, and then it is that region's.
+    // A code is entered where it was requested. If a region's key requested it, that is the
+    // region's site, and the session is limited to that region.
     Ok(taken.map(|Verification { person, .. }| Person { region: person.region.or(good.asked_by), ..person }))
 }
 

@@ -1,4 +1,4 @@
-//! Ending candidates' sessions as the operator: those of one person, or everybody's.
+//! Ends candidates' sessions for the operator: those of one person, or all.
 
 use model::{CandidateId, Person, Scope, SessionId, email_identity_key};
 use serde::Deserialize;
@@ -12,8 +12,8 @@ struct Addressed {
     email: String,
 }
 
-/// Ends every session of whoever has the address of this record, at once and on every node, and gives how many those were.
-/// Nothing when there is no such record.
+/// Ends every session of the person with this record's e-mail address, immediately and on every
+/// node, and returns how many were ended. Returns `None` if there is no such record.
 pub async fn end_sessions_of(store: &Store, scope: &Scope, id: CandidateId) -> Result<Option<usize>, Error> {
     let read = |row: store::candidates::CandidateRow<'_>| serde_json::from_str::<Addressed>(&row.document.text());
     let Some(found) = store.candidate(scope, id, read).await? else { return Ok(None) };
@@ -34,7 +34,7 @@ pub async fn end_sessions_of(store: &Store, scope: &Scope, id: CandidateId) -> R
     Ok(Some(number))
 }
 
-/// Ends every session of everybody, at once and on every node, and gives how many those were.
+/// Ends all sessions, immediately and on every node, and returns how many were ended.
 pub async fn end_every_session(store: &Store) -> Result<u64, Error> {
     store.end_every_session(store.entry(Kind::SessionEnded)).await
 }

@@ -1,4 +1,4 @@
-//! A person's records, one after the other, through the mutation engine.
+//! Writes to a person's records, one after the other, through the mutation engine.
 
 use super::{Choice, Sessions};
 use crate::mutations::{Accepted, Mutations, Operation, Refusal, Write};
@@ -7,15 +7,16 @@ use serde::Deserialize;
 use std::time::Duration;
 use store::Error;
 
-/// How long a change may wait for what is before it in its scope. It is on disk by then, and will be done.
+/// Timeout of waiting for a change that is queued in its scope. The change is durable by then and
+/// will be executed.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// A record that is to be changed.
+/// A record to be changed.
 #[derive(Debug, Clone)]
 pub(super) struct Record {
     pub(super) scope: Scope,
     pub(super) id: CandidateId,
-    /// The address as it is written there.
+    /// The e-mail address, as the record contains it.
     pub(super) email: String,
 }
 
@@ -26,7 +27,7 @@ struct Addressed {
 }
 
 impl Sessions {
-    /// Those of a person's records that are meant.
+    /// Returns the person's records that the choice includes.
     pub(super) async fn records(&self, person: &Person, choice: &Choice) -> Result<Vec<Record>, Error> {
         let (mut records, mut damaged) = (Vec::new(), None);
         let visit = |region, row: store::candidates::CandidateRow<'_>| match serde_json::from_str(&row.document.text())
@@ -45,8 +46,8 @@ impl Sessions {
         }
     }
 
-    /// Does something with each record; what is no longer the person's by then is left alone. Gives the mutations, which may
-    /// not have ended.
+    /// Applies an operation to each record. A record that no longer belongs to the person is
+    /// skipped. Returns the mutations, which may not have ended.
     pub(super) async fn write_all(
         &self,
         person: &Person,
@@ -61,7 +62,12 @@ impl Sessions {
         self.write_each(records.iter().map(write).collect(), mutations).await
     }
 
-    /// Does each of these writes; what is refused is left alone. Gives the mutations, which may not have ended.
+    /// Accepts each of these writes and waits for them. Refused writes are skipped. Returns the
+    /// mutations, which may not have ended.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unavailable`] if the disk or the queue is full.
     pub(super) async fn write_each(
         &self,
         writes: Vec<Write>,
@@ -77,7 +83,7 @@ impl Sessions {
                         waiting.push((scope, receipt.id));
                     }
                 }
-                // Not the record's fault: it has to be asked for again.
+                // This is not the record's fault, so the caller must try again.
                 Accepted::Refused(Refusal { code: ProblemCode::DiskFull | ProblemCode::QueueFull, detail, .. }) => {
                     return Err(Error::Unavailable(detail));
                 }

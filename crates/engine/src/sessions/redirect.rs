@@ -1,27 +1,31 @@
-//! Where a sign-in link may lead: only to addresses that a region has listed.
+//! Decides where a sign-in link may lead: only to URLs that a region has listed.
 
 use crate::egress::{self, Policy};
 use url::{Host, Url};
 
-/// Whether a link may lead there: to an address on the list, or below one that ends in `/`.
+/// Returns whether a link may lead to this URL: it is on the list, or below a listed URL that ends
+/// in `/`. It must use TLS unless its host is the same machine, and must not have a `token` query
+/// parameter.
 ///
-/// Below an entry nothing is read generously: the address must be written as a browser would write it, so that what is
-/// compared here is what is gone to.
+/// Other than an exact entry, a URL must be written in the normalized form of a browser. What is
+/// compared here is then exactly what the browser requests.
 pub fn is_allowed(given: &str, listed: &[String]) -> bool {
     let Some(url) = read(given).filter(is_safe) else { return false };
-    // Else a page might take the token that was in the address before ours.
+    // Otherwise a page might read that token instead of the one that is appended.
     if url.query_pairs().any(|(name, _)| name == "token") {
         return false;
     }
     listed.iter().any(|entry| {
         let same = entry == given;
-        // What an entry ends in is judged as it was written: read, each bare host ends in a slash.
+        // The entry's last character is checked as it was written, because parsing adds a slash to
+        // a bare host.
         let reaches = |read: &Url| *read == url || (entry.ends_with('/') && is_below(&url, read));
         same || (url.as_str() == given && read(entry).as_ref().is_some_and(reaches))
     })
 }
 
-/// Whether nobody on the way can read what is sent there: over TLS, or to a server on the same machine.
+/// Returns whether traffic to this URL cannot be intercepted: it uses TLS, or stays on the same
+/// machine.
 fn is_safe(url: &Url) -> bool {
     let is_loopback = match url.host() {
         Some(Host::Domain(name)) => name == "localhost",
@@ -32,7 +36,8 @@ fn is_safe(url: &Url) -> bool {
     url.scheme() == "https" || is_loopback
 }
 
-/// The site of an address, as a letter names it: the host in ASCII, and the port where it is not the scheme's own.
+/// Returns the site of a URL as the e-mail names it: the host in ASCII, and the port unless it is
+/// the scheme's default.
 pub(super) fn site(address: &str) -> Option<String> {
     let url = Url::parse(address).ok()?;
     let host = url.host_str()?;
@@ -43,7 +48,8 @@ fn read(text: &str) -> Option<Url> {
     egress::parse_url(text, &Policy { allow_private: true, ..Policy::default() }).ok()
 }
 
-/// Whether an address lies in the folder that an entry names. An encoded slash is one to some servers.
+/// Returns whether a URL lies in the folder that an entry names. Paths with encoded slashes,
+/// backslashes or percent signs do not, because some servers decode them.
 fn is_below(url: &Url, folder: &Url) -> bool {
     let path = url.path().to_ascii_lowercase();
     folder.query().is_none()
@@ -51,7 +57,7 @@ fn is_below(url: &Url, folder: &Url) -> bool {
         && !["%2f", "%5c", "%25"].iter().any(|encoded| path.contains(encoded))
 }
 
-/// The address with the token in its query.
+/// Returns the URL with the token added to its query.
 pub(super) fn with_token(address: &str, token: &str) -> Option<String> {
     let mut url = Url::parse(address).ok()?;
     url.query_pairs_mut().append_pair("token", token);

@@ -1,5 +1,6 @@
-//! Asking for a link and a code. For an address that somebody has and for any other the same is written, and no record is
-//! looked at; whether a mail goes out, and to which address, is decided when it would be written.
+//! Requests for a sign-in link and code. The same is written whether or not the address has
+//! records, and no record is read. Whether an e-mail is sent, and to which address, is decided when
+//! it is composed.
 
 use super::{
     SIGN_IN, Sessions,
@@ -14,52 +15,55 @@ use store::{
     verifications::{self, CountKey, Verification},
 };
 
-/// In what time requests are counted.
+/// Period over which requests are counted.
 pub(super) const STRETCH: Duration = Duration::from_hours(1);
-/// Mails in a session, or to a new address, in that time.
+/// Maximum number of e-mails per period that one person requests in a session, or that go to one
+/// new address.
 const PER_PERSON: i64 = 5;
-/// Sign-in mails to one address that one caller may ask for in that time.
+/// Maximum number of sign-in e-mails per period to one address on request of one caller.
 const PER_CALLER_AND_ADDRESS: i64 = 5;
-/// Sign-in mails to one address in that time, whoever asks.
+/// Maximum number of sign-in e-mails per period to one address over all callers.
 const PER_ADDRESS: i64 = 20;
-/// Requests of one caller in that time.
+/// Maximum number of requests per period of one caller.
 const REQUESTS: Limit = Limit { purpose: "sign-in requests", most: 30 };
-/// Requests of an address whose links are good beside each other.
+/// Number of requests for one address whose links are valid at the same time.
 const LIVE: i64 = 3;
 
 /// A request for a link and a code.
 #[derive(Debug)]
 pub struct Request {
-    /// Of which environment.
+    /// The environment to sign in to.
     pub environment: Environment,
-    /// The region whose key came along.
+    /// The region whose API key sent the request, if any.
     pub region: Option<RegionId>,
-    /// The address, as it was given.
+    /// The e-mail address, as it was given.
     pub email: String,
-    /// Where the link is to lead, which is allowed; nothing for our own page.
+    /// Where the link leads, already checked to be allowed. `None` for the portal's own page.
     pub redirect_url: Option<String>,
-    /// Who asks.
+    /// The caller.
     pub caller: Caller,
 }
 
-/// What became of a request.
+/// The outcome of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Requested {
-    /// It was taken.
+    /// The request was accepted.
     Yes {
-        /// Its id, with which its code opens a session.
+        /// The request's id, which opens a session together with the code.
         request: VerificationId,
-        /// In a sandbox, from which no mail leaves, the code. It opens nothing unless somebody there has the address.
+        /// The code, in a region's sandbox only, where no e-mail is sent. It opens nothing unless
+        /// the address has records there.
         code: Option<String>,
     },
-    /// This caller has asked too often.
+    /// This caller has made too many requests.
     TooOften {
-        /// Seconds until it may ask again.
+        /// Seconds until the next request is allowed.
         retry_after: u64,
     },
 }
 
-/// Counts one more mail for a person, or to a new address; false when that was too many.
+/// Counts one more e-mail for a person or to a new address. Returns false if that exceeds the
+/// limit.
 pub(super) async fn is_within(
     transaction: &mut Transaction<'_>,
     key: &CountKey,
@@ -78,17 +82,18 @@ async fn is_at_most(
 }
 
 impl Sessions {
-    /// Under what mails to a new address are counted.
+    /// Returns the key under which e-mails to a new address are counted.
     pub(super) fn by_address(&self, person: &Person) -> CountKey {
         self.count_key("verifications of an address", person, &[])
     }
 
-    /// Under what is counted what a person asks for in a session.
+    /// Returns the key under which a person's requests in a session are counted.
     pub(super) fn by_person(&self, person: &Person) -> CountKey {
         self.count_key("verifications in a session", person, &[])
     }
 
-    /// An address is counted for all regions together, but in a sandbox for that one.
+    /// Returns the key under which something is counted for an address. In production all regions
+    /// are counted together; in a sandbox each region separately.
     pub(super) fn count_key(&self, purpose: &str, person: &Person, caller: &[u8]) -> CountKey {
         let sandbox = person.region.filter(|_| person.environment.is_sandbox());
         let sandbox = sandbox.map(|region| region.to_string()).unwrap_or_default();
@@ -97,13 +102,14 @@ impl Sessions {
         self.store.installation().secret.sign(purpose, &[environment, sandbox, key, caller])
     }
 
-    /// Takes a request. The links of the newest three of its address stay good.
+    /// Accepts a request. The links of the newest three requests for its address stay valid.
     pub async fn request(&self, request: Request) -> Result<Requested, Error> {
         let Request { environment, region, email, redirect_url, caller } = request;
         let (secret, random) = (self.store.installation().secret.clone(), self.store.random().as_ref());
         let now = self.store.clock().now();
         let is_sandbox = environment.is_sandbox();
-        // What a region's site opens concerns that region alone. Without a key it is found when the mail is written.
+        // A link to a region's site opens only that region's records. Without an API key, the
+        // region is determined when the e-mail is composed.
         let seen = region.filter(|_| is_sandbox || redirect_url.is_some());
         let person = Person { environment, identity_key: email_identity_key(email.trim()), region: seen };
         let by_caller = caller.counted(self, (environment, region), REQUESTS);
@@ -112,7 +118,7 @@ impl Sessions {
         let of_address = self.count_key("sign-in mails to an address", &person, &[]);
         let (id, mail) = (VerificationId::random(random), MailId::random(random));
         let (clear, made) = credentials::make(id, &secret, random, now);
-        // In the sandbox of no region there is nothing to open.
+        // A sandbox request without a region's key has nothing to open.
         let code = person.region.filter(|_| is_sandbox).map(|_| clear.code);
         let opens = !is_sandbox || code.is_some();
         let asked_by = region.filter(|_| !is_sandbox);
@@ -123,7 +129,7 @@ impl Sessions {
                 if excess.is_some() {
                     return Ok::<_, Error>(excess);
                 }
-                // What one caller asks for in vain does not count for the address.
+                // Requests beyond a caller's own limit do not count towards the address's limit.
                 let is_within = is_at_most(transaction, &of_pair, PER_CALLER_AND_ADDRESS, now).await?
                     && is_at_most(transaction, &of_address, PER_ADDRESS, now).await?;
                 if is_within && opens {

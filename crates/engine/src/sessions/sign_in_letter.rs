@@ -1,5 +1,6 @@
-//! The sign-in mail. It goes to the address as a record has it, never as it was typed: one mail for each spelling that is
-//! stored, and each opens the records of that identity.
+//! The sign-in e-mail. It goes to the address as records contain it, never as it was typed. Each
+//! distinct spelling in the records gets its own e-mail, and each opens all records of that
+//! identity.
 
 use super::{
     credentials::{self, PlainCredentials},
@@ -17,12 +18,14 @@ use store::{
     verifications,
 };
 
-/// Our own page, where a link leads unless another was asked for.
+/// The portal page that a link leads to by default.
 const PAGE: &str = "/portal/sign-in";
-/// Spellings of an address that get a mail. More are no accident.
+/// Maximum number of spellings of an address that get an e-mail. More are unlikely to be
+/// accidental.
 const MOST_SPELLINGS: usize = 5;
 
-/// The mail; nothing when its request is gone, or nobody has the address.
+/// Composes the e-mail. Returns `None` if the request no longer exists or the address has no
+/// records.
 pub(crate) async fn write(store: &Store, mail: &ClaimedMail, public_url: &str) -> Result<Option<Composed>, Error> {
     let Ok(id) = mail.reference.parse::<VerificationId>() else { return Ok(None) };
     let (secret, random, now) = (&store.installation().secret, store.random().as_ref(), store.clock().now());
@@ -51,7 +54,8 @@ pub(crate) async fn write(store: &Store, mail: &ClaimedMail, public_url: &str) -
                     mail::post(transaction, mail, Kind::SignIn, spelling, other.as_str(), now).await?;
                 }
             }
-            // Nobody's is equipped too: a wrong code must take as long for it as for any other.
+            // Credentials are also set if the address has no records, so that checking a wrong code
+            // takes the same time.
             let is_set = verifications::set_credentials(transaction, id, &made).await?;
             let recipient = match given {
                 Some(given) => spellings.into_iter().find(|spelling| *spelling == given),
@@ -71,8 +75,9 @@ pub(crate) async fn write(store: &Store, mail: &ClaimedMail, public_url: &str) -
     Ok(Some(Composed { letter, recipient: Some(recipient) }))
 }
 
-/// Whose records the link opens: those of the region to whose site it leads, or those of all regions. Where several regions
-/// list the site, the first in which the person has a record. Nobody where there is no record.
+/// Returns the person whose records the link opens: those of the region to whose site it leads, or
+/// those of all regions. If several regions list the site, the first in which the person has a
+/// record is used. Returns `None` if there is no record.
 async fn of_site(
     transaction: &mut Transaction<'_>,
     found: &SignIn,
@@ -98,7 +103,8 @@ async fn of_site(
     Ok(None)
 }
 
-/// One spelling of each mailbox that mail can go to: how a domain is written makes no other mailbox.
+/// Keeps one spelling of each mailbox that can receive e-mail. Spellings that differ only in the
+/// domain name the same mailbox.
 fn mailboxes(spellings: Vec<String>) -> Vec<String> {
     let mut seen = HashSet::new();
     spellings.into_iter().filter(|spelling| mailbox(spelling).is_some_and(|to| seen.insert(to))).collect()

@@ -1,4 +1,5 @@
-//! Undoing a change of address from the former mailbox, without a session: whoever changed it may be somebody else.
+//! Undoes a change of address from the former mailbox. No session is needed, because the change may
+//! have been made by somebody else.
 
 use super::{Sessions, credentials, redirect::with_token};
 use crate::{
@@ -14,12 +15,13 @@ use store::{
     sessions,
 };
 
-/// How long a change can be undone once the mail about it was sent.
+/// How long a change can be undone after the e-mail about it was sent.
 pub(super) const LIFE: Duration = Duration::from_hours(72);
-/// How long what is needed for that is kept: the mail may be a day late.
+/// How long the data needed to undo it is kept. The e-mail may be sent up to a day late.
 pub(super) const KEPT: Duration = Duration::from_hours(96);
 
-/// The mail about a change, with a link that undoes it; nothing when there is nothing left to undo.
+/// Composes the e-mail about a change, with a link that undoes it. Returns `None` if nothing is
+/// left to undo.
 pub(crate) async fn letter(store: &Store, mail: &ClaimedMail, public_url: &str) -> Result<Option<Letter>, Error> {
     let Ok(change) = mail.reference.parse::<AddressChangeId>() else { return Ok(None) };
     let (token, hash) = credentials::token(store.random().as_ref());
@@ -39,8 +41,9 @@ pub(crate) async fn letter(store: &Store, mail: &ClaimedMail, public_url: &str) 
 }
 
 impl Sessions {
-    /// Gives the records of a change their former address back, and ends the sessions of the address that they got. False
-    /// when the token is not good, or no longer. What was broken off half-way can be done again with the same token.
+    /// Restores the former address of the records of a change, and ends the sessions of the
+    /// addresses that replaced it. Returns false if the token is wrong, expired or used. If
+    /// interrupted, it can be repeated with the same token.
     pub async fn undo_address(
         &self,
         environment: Environment,
@@ -73,8 +76,8 @@ impl Sessions {
         Ok(undone && !records.is_empty())
     }
 
-    /// Ends the sessions of those whose address was taken back, whatever else they see, and what they asked for; and the
-    /// time in which the change can be undone.
+    /// Ends all sessions and verifications of the persons whose address was replaced, whatever
+    /// other records those see, and ends the period in which the change can be undone.
     async fn finish_undo(
         &self,
         environment: Environment,
@@ -100,7 +103,7 @@ impl Sessions {
     }
 }
 
-/// Whose sessions end.
+/// A person whose sessions are ended.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Of {
     identity_key: String,
@@ -108,7 +111,8 @@ struct Of {
 }
 
 impl Of {
-    /// In production the sessions that see every region as well as those of this one.
+    /// Returns the persons to end sessions of: in production those limited to this region and those
+    /// that see every region, in a sandbox only the region's.
     fn all(environment: Environment, identity_key: String, region: RegionId) -> Vec<Self> {
         let of_region = Self { identity_key: identity_key.clone(), region: Some(region) };
         if environment.is_sandbox() { vec![of_region] } else { vec![of_region, Self { identity_key, region: None }] }

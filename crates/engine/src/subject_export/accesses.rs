@@ -1,4 +1,4 @@
-//! Who saw or changed a record.
+//! The access log of a record, as its candidate sees it.
 
 use model::{KeyId, Scope, Selection, Timestamp};
 use serde::Serialize;
@@ -8,33 +8,33 @@ use store::{
     access_log::{Access, AccessPlace},
 };
 
-/// Accesses looked up together.
+/// Number of access log entries read at once.
 const BATCH: usize = 500;
 
-/// Something that was done with a record, once or more often.
+/// An action on a record, performed once or several times.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ExportedAccess {
-    /// When it was first done, at the earliest.
+    /// The earliest time at which it may first have been performed.
     pub at: Timestamp,
-    /// When it was last done, at the latest.
+    /// The latest time at which it may last have been performed.
     pub until: Timestamp,
-    /// What was done.
+    /// The action's name.
     pub action: String,
-    /// The fields that were shown or given, where there is a choice of them.
+    /// The fields that were shown or given, if the action selects fields.
     pub fields: Option<Vec<&'static str>>,
-    /// Whose key it was.
+    /// The API key that was used; `None` for the server's operator.
     pub key: Option<ExportedKey>,
 }
 
-/// A key, as far as a candidate needs to know.
+/// An API key, as candidates see it.
 #[derive(Debug, Clone, Serialize)]
 pub struct ExportedKey {
-    /// What its owner calls it.
+    /// The description that the key's owner gave it.
     pub description: Option<String>,
 }
 
-/// All that is recorded of the record at a position, newest first.
+/// Returns all access log entries of the record at a position, newest first.
 pub(super) async fn of(store: &Store, scope: &Scope, position: i64) -> Result<Vec<ExportedAccess>, Error> {
     let (mut accesses, mut next) = (Vec::<Access>::new(), Some(AccessPlace::START));
     while let Some(before) = next {

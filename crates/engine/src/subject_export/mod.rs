@@ -1,4 +1,5 @@
-//! Everything that is held about a person, in every region, for themselves: as data, and as a page to read or print.
+//! The data subject export: everything that is stored about a person in every region, as JSON data
+//! and as an HTML page to read or print.
 
 mod accesses;
 mod page;
@@ -12,71 +13,71 @@ use serde_json::{Map, Value};
 use std::collections::HashMap;
 use store::{Error, Store, audit::Kind, candidates::CandidateRow, custom_fields::RemovedField, mutations::Mutation};
 
-/// Everything that is held about a person.
+/// Everything that is stored about a person.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SubjectExport {
-    /// When it was looked up.
+    /// When the export was made.
     pub exported_at: Timestamp,
-    /// The person's records, region by region, archived ones last.
+    /// The person's records, by region, archived ones last.
     pub candidates: Vec<ExportedRecord>,
 }
 
-/// A record with all that belongs to it.
+/// A record with all data that belongs to it.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ExportedRecord {
-    /// Its id.
+    /// The record's id.
     pub id: CandidateId,
-    /// Whose it is.
+    /// The region that owns the record.
     pub region: ExportedRegion,
-    /// Every other shared field; attachments with an address.
+    /// All other shared fields. Attachments include a download URL.
     #[serde(flatten)]
     pub fields: Map<String, Value>,
-    /// The region's own fields, by key.
+    /// The region's custom fields, by key.
     pub custom_fields: Map<String, Value>,
-    /// What it has of fields that the region removed, until that is removed too.
+    /// Values of custom fields that the region deleted, until the values are purged.
     pub removed_custom_fields: Vec<ExportedRemovedField>,
-    /// Every contact moment, newest first.
+    /// All contact moments, newest first.
     pub interactions: Vec<Value>,
-    /// The writes that were about it and are still known, oldest first.
+    /// The mutations that concerned the record and are still stored, oldest first.
     pub mutations: Vec<ExportedMutation>,
-    /// Who saw or changed it, newest first, as far as that is still recorded.
+    /// Who saw or changed the record, newest first, as far as the access log is retained.
     pub accesses: Vec<ExportedAccess>,
-    /// Until when it is kept, if something says so.
+    /// Until when the record is kept, if a date or retention setting applies.
     pub retain_until: Option<Timestamp>,
-    /// What the region's own fields are called.
+    /// The labels of the region's custom fields, by key.
     #[serde(skip)]
     labels: HashMap<String, String>,
 }
 
-/// A value of a field that the region removed.
+/// A value of a custom field that the region deleted.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ExportedRemovedField {
     /// The field's key.
     pub key: String,
-    /// What it was called.
+    /// The field's label.
     pub label: String,
     /// The value.
     pub value: Value,
-    /// When the field was removed.
+    /// When the field was deleted.
     pub removed_at: Timestamp,
-    /// When the value is removed from the record.
+    /// When the value is purged from the record.
     pub kept_until: Timestamp,
 }
 
-/// A region as its candidates see it.
+/// A region, as candidates see it.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ExportedRegion {
-    /// Its id.
+    /// The region's id.
     pub id: RegionId,
-    /// Its name.
+    /// The region's name.
     pub name: String,
 }
 
-/// A write, without what was written.
+/// A mutation, without the data that was written.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ExportedMutation {
@@ -94,7 +95,7 @@ impl From<Mutation> for ExportedMutation {
     }
 }
 
-/// A record, copied.
+/// A record copied from the database row.
 struct Found {
     region: RegionId,
     id: CandidateId,
@@ -105,7 +106,9 @@ struct Found {
 }
 
 impl SubjectExport {
-    /// Looks everything up that a person's session is about, and tells the audit log that it was taken along. `address_of` makes an attachment's download address.
+    /// Collects everything about the records of a person's session, and records the export in the
+    /// audit log, where repetitions within a minute are aggregated. `address_of` returns an
+    /// attachment's download URL.
     pub async fn of(
         store: &Store,
         session: &Session,
@@ -145,7 +148,7 @@ impl SubjectExport {
         Ok(Self { exported_at: store.clock().now(), candidates })
     }
 
-    /// The same for people: a page in Dutch, without anything it would have to fetch.
+    /// Renders the export as an HTML page in Dutch that loads nothing from the network.
     pub fn page(&self) -> String {
         page::write(self)
     }

@@ -1,4 +1,4 @@
-//! The page: plain HTML that reads well on paper too.
+//! The export as an HTML page, suitable for printing.
 
 use super::{ExportedRecord, SubjectExport};
 use serde_json::{Map, Value};
@@ -9,7 +9,7 @@ dl{display:grid;grid-template-columns:minmax(9rem,1fr) 3fr;gap:.25rem 1rem;margi
 article{border-top:1px solid #ccc;padding-top:1rem}a{color:#154273}\
 @media print{body{margin:0;max-width:none}section{break-before:page}section:first-of-type{break-before:auto}article{break-inside:avoid}}";
 
-/// What members are called, by their names.
+/// The Dutch labels of members, by name.
 const LABELS: &[(&str, &str)] = &[
     ("id", "Kenmerk"),
     ("name", "Naam"),

@@ -1,4 +1,4 @@
-//! Names that point where they may not, now or a moment later.
+//! Names that resolve to addresses that are not allowed, at once or at a later look-up.
 
 use crate::harness::{LONG, PUBLIC, answering, at, client, site, url};
 use engine::egress::{Answer, Client, DownloadErrorKind, Policy, Refused, Url};

@@ -1,4 +1,4 @@
-//! One slow receiver slows nobody else.
+//! A slow receiver does not delay others.
 
 use crate::harness::{LONG, PUBLIC, at, client, head, receiver};
 use engine::egress::Answer;

@@ -1,4 +1,4 @@
-//! Fetching a file: its name, its size, redirects, and servers that fail.
+//! Downloads: file names, sizes, redirects, and servers that fail.
 
 use crate::harness::{LONG, SHORT, answering, client, head, receiver, site, url};
 use engine::egress::{DownloadError, DownloadErrorKind, Downloaded, Refused};

@@ -1,4 +1,4 @@
-//! A network that answers names as told and takes 8.8.8.8 for this machine, and receivers on it.
+//! A network with scripted name resolution that maps 8.8.8.8 to this machine, and receivers on it.
 
 use engine::egress::{Client, Network, Policy, Url};
 use futures::future::{BoxFuture, FutureExt};
@@ -16,9 +16,9 @@ use tokio::{
     net::{TcpListener, TcpStream},
 };
 
-/// Longer than anything here takes.
+/// Longer than any of these tests takes.
 pub(crate) const LONG: Duration = Duration::from_mins(1);
-/// What a receiver that never answers is given.
+/// The timeout for a receiver that never answers.
 pub(crate) const SHORT: Duration = Duration::from_millis(200);
 
 pub(crate) const PUBLIC: &str = "8.8.8.8";
@@ -26,20 +26,20 @@ pub(crate) const PUBLIC: &str = "8.8.8.8";
 /// The network of one test.
 #[derive(Debug, Default)]
 pub(crate) struct Lying {
-    /// What each look-up of a name answers, the last for good.
+    /// The answers to successive look-ups of each name. The last one is repeated.
     names: Mutex<HashMap<String, Vec<Vec<IpAddr>>>>,
     pub(crate) looked_up: Mutex<Vec<String>>,
     pub(crate) connected: Mutex<Vec<IpAddr>>,
 }
 
 impl Lying {
-    /// Says what the look-ups of a name answer, one after another.
+    /// Sets the answers to successive look-ups of a name.
     pub(crate) fn name(&self, name: &str, answers: &[&str]) {
         let answers = answers.iter().map(|answer| answer.split_whitespace().map(|one| one.parse().unwrap()).collect());
         self.names.lock().unwrap().insert(name.to_owned(), answers.collect());
     }
 
-    /// How many connections were tried.
+    /// Returns the number of attempted connections.
     pub(crate) fn connections(&self) -> usize {
         self.connected.lock().unwrap().len()
     }
@@ -66,7 +66,8 @@ impl Network for Lying {
     }
 }
 
-/// A client that reaches public addresses only, and its network, on which `example.nl` is public.
+/// Returns a client that reaches public addresses only, and its network, on which `example.nl` is
+/// public.
 pub(crate) fn client() -> (Client, Arc<Lying>) {
     client_trusting(RootCertStore::empty())
 }
@@ -77,7 +78,7 @@ pub(crate) fn client_trusting(authorities: RootCertStore) -> (Client, Arc<Lying>
     (Client::on(Policy::default(), network.clone(), authorities), network)
 }
 
-/// Listens, and treats each connection so; gives the port.
+/// Listens on a port, calls `treat` for each connection, and returns the port.
 pub(crate) async fn receiver<F, Done>(treat: F) -> u16
 where
     F: Fn(TcpStream) -> Done + Send + 'static,
@@ -93,7 +94,7 @@ where
     port
 }
 
-/// A receiver that reads a request's head and answers with these bytes, then closes.
+/// Starts a receiver that reads a request's head, answers with these bytes, and closes.
 pub(crate) async fn answering(answer: impl Into<Vec<u8>>) -> u16 {
     let answer: Arc<[u8]> = answer.into().into();
     receiver(move |mut stream| {
@@ -106,7 +107,7 @@ pub(crate) async fn answering(answer: impl Into<Vec<u8>>) -> u16 {
     .await
 }
 
-/// A receiver of files: the paths and what each answers.
+/// Starts a receiver that serves these pages: paths with their answers.
 pub(crate) async fn site<const N: usize>(pages: [(&str, String); N]) -> u16 {
     let pages: HashMap<String, String> = pages.map(|(path, answer)| (path.to_owned(), answer)).into();
     receiver(move |mut stream| {
@@ -120,7 +121,7 @@ pub(crate) async fn site<const N: usize>(pages: [(&str, String); N]) -> u16 {
     .await
 }
 
-/// Reads up to the empty line.
+/// Reads up to the empty line that ends the head.
 pub(crate) async fn head(stream: &mut TcpStream) -> String {
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {

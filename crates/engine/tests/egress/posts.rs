@@ -1,4 +1,4 @@
-//! Posting: what is sent, and what becomes of receivers that misbehave.
+//! Posting: what is sent, and how receivers that misbehave are handled.
 
 use crate::harness::{LONG, SHORT, answering, client, head, receiver, url};
 use engine::egress::{Answer, Refused};

@@ -1,4 +1,4 @@
-//! TLS: the receiver proves the name that was asked for, to an authority that is trusted.
+//! TLS: the receiver must prove the requested name with a certificate of a trusted authority.
 
 use crate::harness::{LONG, PUBLIC, client_trusting, receiver};
 use engine::egress::{Answer, Refused};

@@ -1,20 +1,22 @@
-//! `callback`: for whoever builds a receiver.
+//! The command line of `callback`, for developers of a receiver.
 
 use clap::{Args, Subcommand};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Callback {
-    /// Receive callbacks on this machine: print each one with its headers, whether its signature is good, and answer it
+    /// Receive callbacks on this machine: print each one with its headers and whether its signature
+    /// is valid, and answer it
     ///
-    /// A server calls an address on this machine or in a private network only when it runs with --egress-allow-private, or
-    /// as a demo (serve --demo).
+    /// A server calls an address on this machine or in a private network only if it runs with
+    /// --egress-allow-private, or as a demo (serve --demo).
     Listen(Listen),
-    /// Tell whether a callback was signed with a secret, and if not, why
+    /// Check whether a callback was signed with a secret, and if not, print why
     ///
-    /// Standard input is the callback as it came: an HTTP message, or its body alone when its headers are given with
-    /// --header.
+    /// Standard input is the callback as received: an HTTP message, or only its body if its headers
+    /// are given with --header.
     Verify(Verify),
-    /// Print the headers that sign the body on standard input, as a callback sent now would have them
+    /// Print the headers that sign the body on standard input, as a callback sent now would have
+    /// them
     Sign(Sign),
 }
 
@@ -38,13 +40,13 @@ pub(crate) struct Verify {
     /// The region's secret
     #[arg(long, value_name = "whsec_…", env = "ONDERWIJSREGIO_CALLBACK_SECRET", hide_env_values = true)]
     pub(crate) secret: String,
-    /// The address it was sent to; by default the path in the message's first line
+    /// The URL it was sent to; by default the path in the message's first line
     #[arg(long, value_name = "URL")]
     pub(crate) url: Option<String>,
-    /// A header of it; repeatable
+    /// A header of the callback; repeatable
     #[arg(long = "header", value_name = "NAME: VALUE")]
     pub(crate) headers: Vec<String>,
-    /// How many seconds ago it may have been signed
+    /// The maximum age of its signature in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 300)]
     pub(crate) tolerance: u32,
 }
@@ -52,7 +54,7 @@ pub(crate) struct Verify {
 #[derive(Debug, Args)]
 #[group(skip)]
 pub(crate) struct Sign {
-    /// A secret; repeatable, the newest first
+    /// A secret; repeatable, newest first
     #[arg(
         long = "secret",
         value_name = "whsec_…",
@@ -62,7 +64,7 @@ pub(crate) struct Sign {
         value_delimiter = ','
     )]
     pub(crate) secrets: Vec<String>,
-    /// The address it is sent to
+    /// The URL it is sent to
     #[arg(long, value_name = "URL")]
     pub(crate) url: String,
     /// Its webhook-id

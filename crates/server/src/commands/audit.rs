@@ -1,4 +1,4 @@
-//! `audit export`, `audit verify` and `audit prune`.
+//! The commands `audit export`, `audit verify` and `audit prune`.
 
 use crate::{
     cli::Audit as Command,
@@ -33,7 +33,7 @@ pub(super) async fn run(store: &Store, command: Command) -> Result<()> {
     }
 }
 
-/// A day or a moment.
+/// Parses a day (its start in UTC) or a moment.
 fn moment(text: &str) -> Result<Timestamp> {
     let day = || format!("{text}T00:00:00Z").parse().ok();
     text.parse()

@@ -1,4 +1,4 @@
-//! `backup`.
+//! The command `backup`.
 
 use crate::output::tell;
 use anyhow::{Context, Result, bail};

@@ -1,4 +1,4 @@
-//! `copy`.
+//! The command `copy`.
 
 use crate::{cli::Copy as Words, configuration::Configuration, output::tell, owner};
 use anyhow::{Result, bail};
@@ -11,7 +11,7 @@ pub(super) async fn run(configuration: &Configuration, words: Words) -> Result<(
     let side = |database: String| {
         let mut options = configuration.store()?;
         options.database = database;
-        // What is copied is the primary.
+        // Only the primary is copied.
         options.postgres.replicas.clear();
         owner::check(&options)?;
         Ok::<_, anyhow::Error>(options)
@@ -37,7 +37,8 @@ pub(super) async fn run(configuration: &Configuration, words: Words) -> Result<(
     }
 }
 
-/// A counter on a terminal, and a line for each part that has rows; on standard error.
+/// Shows progress on standard error: a counter if that is a terminal, and a line for each part that
+/// has rows.
 struct Progress {
     bar: Option<ProgressBar>,
 }

@@ -1,4 +1,4 @@
-//! `doctor`: a line for each thing looked at, and what to do about those that are not well.
+//! The command `doctor`: prints a line for each check, and how to repair what is wrong.
 
 use super::doctor_data;
 use crate::{configuration::Configuration, output::print, owner};
@@ -12,7 +12,7 @@ use store::{
     disk::{Holds, Room, disks},
 };
 
-/// Less room than this and something will be refused before long.
+/// With less free space than this, requests may soon be refused.
 const ROOM: u64 = 1 << 30;
 
 pub(super) async fn run(configuration: &Configuration, deep: bool, data: bool) -> Result<()> {
@@ -26,7 +26,7 @@ pub(super) async fn run(configuration: &Configuration, deep: bool, data: bool) -
         }
         place @ FilePlace::Bucket(bucket) => findings.push(match trial(place).await {
             Ok(()) => Finding::ok(format!("the bucket {bucket} takes attachments")),
-            // The text has its remedy in it.
+            // The text of the error includes the remedy.
             Err(error) => Finding::fail(error.to_string(), ""),
         }),
     }
@@ -48,12 +48,12 @@ pub(super) async fn run(configuration: &Configuration, deep: bool, data: bool) -
     }
 }
 
-/// Whether a bucket takes a file, gives it and lets go of it.
+/// Checks that a bucket stores, returns and deletes a file.
 async fn trial(place: &FilePlace) -> Result<(), OpenError> {
     Files::open(place)?.check(FileId::random(&SystemRandom)).await
 }
 
-/// Whether the mail server takes mail.
+/// Checks that the mail server accepts mail.
 async fn mail(options: &mail::Options) -> Finding {
     let Transport::Smtp(server) = &options.transport else {
         return Finding::warn("no mail is sent, so candidates cannot sign in", "name a server with --mail-url");
@@ -66,7 +66,7 @@ async fn mail(options: &mail::Options) -> Finding {
     }
 }
 
-/// Whether a file can be put where attachments lie.
+/// Checks that a file can be created in the folder of the attachments.
 fn attachments(folder: &Path) -> Finding {
     let shown = folder.display();
     if !folder.exists() {
@@ -84,11 +84,11 @@ fn attachments(folder: &Path) -> Finding {
     }
 }
 
-/// How much room there is on each disk that is written to.
+/// Returns the free space of each disk that is written to.
 fn rooms(options: &store::Options) -> Vec<Finding> {
     let mut found: Vec<(Holds, Room)> = Vec::new();
     for (holds, path) in disks(options) {
-        // The data folder usually holds both, on one disk.
+        // The data folder usually contains both, on one disk.
         if let Some(room) = Room::at(&path).filter(|room| found.iter().all(|(_, other)| other != room)) {
             found.push((holds, room));
         }

@@ -1,4 +1,4 @@
-//! `export`.
+//! The command `export`.
 
 use super::scope;
 use crate::{
@@ -19,13 +19,13 @@ pub(super) async fn run(store: &Store, command: Export) -> Result<()> {
     let scope = scope(store, &command.place).await?;
     let to: Box<dyn Write> = match (&command.output, command.format) {
         (Some(file), _) => Box::new(create(file)?),
-        // On a terminal NDJSON is escaped; a table is for a file.
+        // On a terminal, NDJSON is escaped. A table is meant for a file.
         (None, ExportFormat::Ndjson) => json_lines(),
         (None, ExportFormat::Csv | ExportFormat::Xlsx) => Box::new(std::io::stdout().lock()),
     };
     let mut out = BufWriter::with_capacity(1 << 16, to);
     let written = if command.format == ExportFormat::Xlsx {
-        // Standard output cannot seek, which a workbook needs.
+        // A workbook needs seeking, which standard output does not support.
         let mut file = tempfile::tempfile().context("a temporary file for the workbook cannot be made")?;
         let written = engine::export(store, &scope, command.format, &mut file).await?;
         file.rewind()?;
@@ -39,7 +39,7 @@ pub(super) async fn run(store: &Store, command: Export) -> Result<()> {
     Ok(())
 }
 
-/// A new file that only its owner may read.
+/// Creates a new file that only its owner may read.
 fn create(file: &Path) -> Result<std::fs::File> {
     let created = OpenOptions::new().write(true).create_new(true).mode(0o600).open(file);
     created.with_context(|| format!("the file '{}' cannot be made; an export goes to a new file", file.display()))

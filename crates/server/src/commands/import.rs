@@ -1,4 +1,4 @@
-//! `import`.
+//! The command `import`.
 
 mod progress;
 
@@ -46,7 +46,8 @@ pub(super) async fn run(store: &Store, quotas: &Quotas, command: Import) -> Resu
         let _ = write!(summary, ", {} bad row(s) skipped", report.bad);
     }
     eprintln!("{summary}");
-    // Whoever runs the server decides what a region may hold, so an import is told of a quota and not held up by it.
+    // The operator decides what a region may hold, so an import reports that a quota is exceeded
+    // but is not refused.
     let (usage, own) = store.usage(&scope).await?;
     let quota = quotas.of(scope.environment, &own);
     for (what, held, most) in [
@@ -70,7 +71,7 @@ fn open(file: &Path) -> Result<Box<dyn BufRead + Send>> {
     Ok(Box::new(BufReader::with_capacity(1 << 18, opened)))
 }
 
-/// Reads a mapping file, of bounded size.
+/// Reads a mapping file of bounded size.
 fn mapping(file: &Path) -> Result<Mapping> {
     let named = || format!("the mapping file '{}' cannot be read", file.display());
     let mut text = Vec::new();
@@ -78,7 +79,8 @@ fn mapping(file: &Path) -> Result<Mapping> {
     Mapping::parse(&text).map_err(|wrong| anyhow!("the mapping file '{}': {wrong}", file.display()))
 }
 
-/// By the file's content where that is a ZIP archive or the name says nothing, else by its name.
+/// Determines the format: by content for a ZIP archive or a name without a known extension, else by
+/// the name.
 fn format(file: &Path, content: &mut dyn BufRead) -> Result<Format> {
     let start = content.fill_buf().context("the file cannot be read")?;
     if start.starts_with(b"PK\x03\x04") {

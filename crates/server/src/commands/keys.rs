@@ -1,4 +1,4 @@
-//! `key create`, `key list`, `key accesses` and `key revoke`.
+//! The commands `key create`, `key list`, `key accesses` and `key revoke`.
 
 use super::{region_named, regions::refuse};
 use crate::{
@@ -15,9 +15,9 @@ use store::{
     keys::{KeyOfConcern, ListedKey},
 };
 
-/// Networks that a key may name, as over HTTP.
+/// The maximum number of networks of a key, the same as over HTTP.
 const NETWORKS: usize = 20;
-/// Candidates read at once.
+/// The number of candidates read at a time.
 const BATCH: usize = 1_000;
 
 pub(super) async fn run(store: &Store, command: Key) -> Result<()> {
@@ -70,7 +70,7 @@ fn moment(text: &str, now: Timestamp) -> Result<Timestamp> {
     Ok(moment)
 }
 
-/// Which candidates a key saw, in the order of the list.
+/// Prints which candidates a key saw, in the order of the list.
 async fn accesses(store: &Store, options: &KeyAccesses) -> Result<()> {
     let scope = super::scope(store, &options.place).await?;
     let key: KeyId = options.id.parse().ok().context("a key's id is `key` and 14 letters and digits")?;

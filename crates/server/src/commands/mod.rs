@@ -1,4 +1,4 @@
-//! One file per command.
+//! The commands, one per file.
 
 mod audit;
 mod backup;
@@ -33,7 +33,8 @@ pub(crate) async fn run(cli: Cli) -> Result<()> {
     let mut warnings = passwords::on_command_line(std::env::args_os().map(|word| word.to_string_lossy().into_owned()));
     let unknown = configuration::unknown_variables();
     if let Command::Serve(serve) = &command {
-        // A server that runs on another setting than was meant is found out late.
+        // For a server, an unknown variable is an error, because a wrong setting would be noticed
+        // late.
         if !unknown.is_empty() {
             bail!(unknown.join("; "));
         }
@@ -74,7 +75,7 @@ pub(crate) async fn run(cli: Cli) -> Result<()> {
     }
 }
 
-/// Opens the store, bringing it up to date.
+/// Opens the store and migrates it.
 async fn open(configuration: &Configuration) -> Result<Store> {
     let options = configuration.store()?;
     owner::check(&options)?;

@@ -1,4 +1,4 @@
-//! `orphans`.
+//! The command `orphans`.
 
 use crate::output::print;
 use anyhow::Result;

@@ -1,4 +1,4 @@
-//! `region quota`: what a region holds and may hold.
+//! The command `region quota`: shows and changes the quotas of a region.
 
 use super::scope;
 use crate::{cli::RegionQuota, configuration::Configuration, sizes};
@@ -35,7 +35,7 @@ pub(super) async fn run(store: &Store, configuration: &Configuration, options: &
     Ok(shown.into())
 }
 
-/// A limit for one region; nothing for the default.
+/// Parses a limit of one region. Returns nothing for the default.
 fn limit(text: &str, read: impl Fn(&str) -> Result<Option<u64>>) -> Result<Option<Limit>> {
     if text == "default" {
         return Ok(None);

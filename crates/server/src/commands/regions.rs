@@ -1,4 +1,5 @@
-//! `region create`, `region list`, `region update` and `region settings`; `region quota` is [`super::quota`]'s.
+//! The commands `region create`, `region list`, `region update` and `region settings`. `region
+//! quota` is in [`super::quota`].
 
 use super::region_named;
 use crate::{

@@ -1,4 +1,4 @@
-//! `serve`.
+//! The command `serve`.
 
 use super::open;
 use crate::{configuration::Configuration, demo, http, telemetry};
@@ -11,24 +11,26 @@ use store::Store;
 use tokio::time::MissedTickBehavior;
 use web::Portal;
 
-/// How often changes by other processes are looked for: a key revoked elsewhere works no longer than this.
+/// The interval at which changes by other processes are checked. A key revoked elsewhere works for
+/// at most this time.
 const REFRESH: Duration = Duration::from_millis(100);
-/// How long after losing the connection on which other nodes tell of changes a new one is made. Meanwhile looking helps.
+/// The delay before reconnecting after losing the connection on which other nodes report changes.
+/// Polling continues meanwhile.
 const RECONNECT: Duration = Duration::from_millis(500);
-/// How often it is written down when keys were last used.
+/// The interval at which the keys' last uses are written.
 const TIDY: Duration = Duration::from_secs(10);
-/// How long what was begun on mutations and mail may take once no requests come any more. Longer than a callback may take,
-/// or a letter.
+/// How long work on mutations and mail may continue after the last request. Longer than a callback
+/// or an e-mail may take.
 const LEFT: Duration = Duration::from_secs(20);
 
 pub(super) async fn run(mut configuration: Configuration, with_demo: bool, warnings: &[String]) -> Result<()> {
-    // Before the database: a server that cannot listen should change nothing.
+    // Before opening the database: a server that cannot listen must not change anything.
     let listener = http::bind(&configuration.listen).await?;
     let metrics = match &configuration.metrics_listen {
         Some(address) => Some(http::bind(address).await?),
         None => None,
     };
-    // With port 0 the system has chosen one.
+    // With port 0 the system chooses the port.
     configuration.listen = listener.local_addr()?.to_string();
     let logs = telemetry::start(configuration.log_format, configuration.traces()?);
     for warning in warnings {
@@ -42,7 +44,7 @@ pub(super) async fn run(mut configuration: Configuration, with_demo: bool, warni
     let every = configuration.collect_orphans()?;
     let connections = configuration.connections()?;
     let mut settings = configuration.api()?;
-    // A receiver that somebody tries runs on their own machine.
+    // In a demo, the receiver usually runs on the same machine.
     settings.mutations.egress.callbacks_to_private |= with_demo;
     match &mut settings.mail.transport {
         transport @ Transport::None if with_demo => *transport = demo::mail(&configuration),
@@ -109,10 +111,10 @@ pub(super) async fn run(mut configuration: Configuration, with_demo: bool, warni
     served
 }
 
-/// Looks for changes by other processes.
+/// Checks for changes by other processes.
 async fn refresh(app: App) {
     let mut ticks = tokio::time::interval(REFRESH);
-    // After a time out of reach one look is enough.
+    // After a period without a connection, a single check is enough.
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         ticks.tick().await;

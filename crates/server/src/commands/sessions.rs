@@ -1,4 +1,4 @@
-//! `session end`: candidates' sessions, ended by the operator.
+//! The command `session end`: ends candidates' sessions on the operator's behalf.
 
 use super::region_named;
 use crate::cli::{EndSessions, Session};

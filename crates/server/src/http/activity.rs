@@ -1,5 +1,5 @@
-//! What a connection is doing, and until when it may go on doing that. Written by whatever reads, writes and answers on
-//! the connection, and read by its deadline.
+//! The state of a connection, and how long it may stay in that state. It is updated by the code
+//! that reads, writes and answers on the connection, and read by the connection's deadline.
 
 use super::streams::Streams;
 use std::{
@@ -11,17 +11,18 @@ use std::{
 };
 use tokio::time::Instant;
 
-/// How long the first request's head may take to arrive, and any later head once its first byte is there.
+/// The timeout for the first request's head, and for any later head from its first byte on.
 pub(crate) const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
-/// How long a client may take nothing of what waits for it.
+/// How long a client may accept none of the bytes that wait for it.
 pub(super) const WRITE_TIMEOUT: Duration = Duration::from_secs(30);
-/// How long a connection that is to be closed is read for the client's sake, and how long while nothing comes.
+/// How long a connection that is to be closed is still read, so that the client receives the last
+/// answer, and how long while nothing arrives.
 const LINGER: Duration = Duration::from_secs(30);
 const LINGER_SILENCE: Duration = Duration::from_secs(5);
-/// How often the answers of an HTTP/2 connection are looked at while there are some.
+/// The interval at which the answers of an HTTP/2 connection are checked while there are any.
 const LOOK: Duration = Duration::from_secs(5);
 
-/// A connection's state. Times are milliseconds since it was accepted.
+/// The state of a connection. Times are milliseconds since it was accepted.
 #[derive(Debug)]
 pub(super) struct Activity {
     accepted: Instant,
@@ -29,16 +30,17 @@ pub(super) struct Activity {
     phase: AtomicU8,
     /// When the phase began.
     since: AtomicU64,
-    /// Whether anything of the first head has come.
+    /// Whether any byte of the first head has arrived.
     began: AtomicBool,
-    /// When something was last read, while it lingers.
+    /// When bytes were last read, while it lingers.
     read: AtomicU64,
-    /// Since when the socket takes nothing, plus one; zero while it does.
+    /// Since when the socket accepts no bytes, plus one; zero while it accepts them.
     blocked: AtomicU64,
-    /// Requests that are not answered to the end.
+    /// The number of requests that are not answered completely.
     open: AtomicUsize,
     http2: AtomicBool,
-    /// Whether a request's body was left unread, so that what is sent of it has to be read before the socket is closed.
+    /// Whether a request's body was left unread, so that the rest of it must be read before the
+    /// socket is closed.
     unread: AtomicBool,
     /// The answers of an HTTP/2 connection.
     pub(super) streams: Streams,
@@ -47,28 +49,28 @@ pub(super) struct Activity {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 enum Phase {
-    /// No request has come yet.
+    /// No request has arrived yet.
     New,
-    /// All requests are answered, and nothing of a next one has come.
+    /// All requests are answered, and nothing of a next one has arrived.
     Idle,
     /// A head has begun to arrive.
     Head,
     /// At least one request is being answered.
     Answering,
-    /// The last answer is written, and what the client still sends is read and thrown away.
+    /// The last answer is written. What the client still sends is read and discarded.
     Lingering,
 }
 
-/// A request that is being answered; over when dropped.
+/// A request that is being answered, until this is dropped.
 #[derive(Debug)]
 pub(super) struct Open(Arc<Activity>);
 
 /// Why a connection is ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Overdue {
-    /// It has done nothing for too long: it may be told so.
+    /// It has been idle for too long. The client may be notified.
     Idle,
-    /// The other side does not do its part.
+    /// The client does not read or send what is expected of it.
     Stuck,
 }
 
@@ -89,10 +91,10 @@ impl Activity {
         })
     }
 
-    /// Bytes have been read.
+    /// Records that bytes were read.
     pub(super) fn received(&self) {
         match self.phase() {
-            // What comes over HTTP/2 need not be a request.
+            // Bytes over HTTP/2 need not belong to a request.
             Phase::Idle if !self.http2.load(Relaxed) => self.enter(Phase::Head),
             Phase::New => self.began.store(true, Relaxed),
             Phase::Lingering => self.read.store(self.now(), Relaxed),
@@ -100,7 +102,8 @@ impl Activity {
         }
     }
 
-    /// A request has come, and is being answered until what is returned is dropped.
+    /// Records that a request has arrived. It is being answered until the returned value is
+    /// dropped.
     pub(super) fn requested(self: &Arc<Self>, http2: bool) -> Open {
         self.http2.store(http2, Relaxed);
         self.open.fetch_add(1, Relaxed);
@@ -108,7 +111,7 @@ impl Activity {
         Open(self.clone())
     }
 
-    /// The socket takes bytes, or none for now.
+    /// Records whether the socket accepts bytes at the moment.
     pub(super) fn writing(&self, blocked: bool) {
         if blocked {
             if self.blocked.load(Relaxed) == 0 {
@@ -117,19 +120,20 @@ impl Activity {
         } else if self.blocked.load(Relaxed) != 0 {
             self.blocked.store(0, Relaxed);
             if self.phase() == Phase::Idle {
-                // It was only idle for us: the last answer was still being sent.
+                // The idle time starts only now: the last answer was still being sent.
                 self.enter(Phase::Idle);
             }
         }
     }
 
-    /// A request's body is not read: the connection ends after its answer.
+    /// Records that a request's body stays unread. The connection ends after its answer.
     pub(super) fn leave_unread(&self) {
         self.unread.store(true, Relaxed);
     }
 
-    /// Everything is written. Says whether the client may still be sending what nobody reads: a socket that is closed then
-    /// resets the connection, and with it takes back the answer.
+    /// Records that everything is written. Returns whether the client may still be sending what is
+    /// not read. Closing the socket would then reset the connection, and the client could lose the
+    /// answer.
     pub(super) fn linger(&self) -> bool {
         let half_a_head = match self.phase() {
             Phase::Head => true,
@@ -144,7 +148,8 @@ impl Activity {
         lingers
     }
 
-    /// When to look whether it is overdue; `None` while nothing can be.
+    /// Returns when to check whether the connection is overdue; `None` while it cannot become
+    /// overdue.
     pub(super) fn deadline(&self) -> Option<Instant> {
         let since = Duration::from_millis(self.since.load(Relaxed));
         let blocked = match self.blocked.load(Relaxed) {
@@ -167,7 +172,7 @@ impl Activity {
         first.map(|after| self.accepted + after)
     }
 
-    /// Whether it is overdue now, and how.
+    /// Returns whether the connection is overdue now, and how.
     pub(super) fn overdue(&self) -> Option<Overdue> {
         let now = Instant::now();
         let answering = self.phase() == Phase::Answering;

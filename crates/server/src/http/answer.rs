@@ -1,4 +1,5 @@
-//! The body of an answer on its way to the socket. Over HTTP/2 it goes in small pieces, which tell when they are sent.
+//! The body of an answer on its way to the socket. Over HTTP/2 it is sent in small pieces, which
+//! report when they are sent.
 
 use super::{
     activity::{Activity, Open},
@@ -14,24 +15,25 @@ use std::{
     task::{Context, Poll, ready},
 };
 
-/// hyper hands a whole piece to HTTP/2 as soon as the client takes one byte, so that pieces are small.
+/// The size of pieces in bytes. hyper passes a whole piece to HTTP/2 as soon as the client accepts
+/// one byte, so pieces are small.
 const PIECE: usize = 16 << 10;
 
 /// An answer's body.
 pub(crate) struct Answer {
     body: Body,
-    /// Over HTTP/2: what was taken from the body and not sent on.
+    /// Over HTTP/2: what was taken from the body and is not sent yet.
     rest: Bytes,
     sent: Option<Sent>,
     /// Dropped last.
     _open: Open,
 }
 
-/// What is counted of an answer over HTTP/2.
+/// The accounting of an answer over HTTP/2.
 struct Sent {
     stream: Arc<Stream>,
     activity: Arc<Activity>,
-    /// What is counted as waiting and is not in a piece yet.
+    /// The bytes that are counted as waiting and are not in a piece yet.
     counted: usize,
 }
 
@@ -42,12 +44,13 @@ pub(crate) struct Piece {
 }
 
 impl Answer {
-    /// Over HTTP/1, one at a time.
+    /// Creates the body of an answer over HTTP/1, where requests are answered one at a time.
     pub(super) fn alone(body: Body, open: Open) -> Self {
         Self { body, rest: Bytes::new(), sent: None, _open: open }
     }
 
-    /// Over HTTP/2, beside others of the same connection. What is shared with other readers does not count as waiting.
+    /// Creates the body of an answer over HTTP/2, beside others of the same connection. A body that
+    /// is shared with other clients does not count as waiting.
     pub(super) fn beside(body: Body, shared: bool, open: Open, stream: Arc<Stream>, activity: &Arc<Activity>) -> Self {
         let length = hyper::body::Body::size_hint(&body).exact().filter(|_| !shared);
         let counted = length.and_then(|length| usize::try_from(length).ok()).unwrap_or_default();
@@ -104,7 +107,7 @@ impl hyper::body::Body for Answer {
 
 impl Sent {
     fn piece(&mut self, bytes: Bytes) -> Piece {
-        // What was counted from the start goes over into the pieces.
+        // Bytes that were counted from the start are now counted by the piece.
         let counted = self.counted.min(bytes.len());
         self.counted -= counted;
         self.activity.streams.more(bytes.len() - counted);

@@ -1,4 +1,5 @@
-//! How a connection is spoken to: its protocol's limits, its deadlines, and what answers its requests.
+//! Serves a connection: the limits of its protocol, its deadlines, and the service that answers its
+//! requests.
 
 use super::{
     activity::{Activity, Overdue},
@@ -28,23 +29,27 @@ use tokio::{
     time::{Instant, sleep_until},
 };
 
-/// How long a request's head may be over HTTP/1, its target included, and its headers over HTTP/2.
+/// The maximum size of a request's head over HTTP/1, including its target, and of its headers over
+/// HTTP/2, in bytes.
 const HTTP1_HEAD: usize = 128 << 10;
 const HTTP2_HEADERS: u32 = 64 << 10;
-/// Requests at once on a connection over HTTP/2.
+/// Concurrent requests on a connection over HTTP/2.
 const STREAMS: u32 = 32;
-/// How much of an answer hyper keeps for a client over HTTP/2: together a megabyte on a connection.
+/// How many bytes of an answer hyper buffers for a client over HTTP/2. Together that is 1 MiB per
+/// connection.
 const SEND_BUFFER: usize = 32 << 10;
-/// How much of the bodies of a connection's requests may arrive over HTTP/2 before somebody reads it.
+/// How many bytes of the request bodies of a stream and of a connection may arrive over HTTP/2
+/// before they are read.
 const STREAM_WINDOW: u32 = 256 << 10;
 const CONNECTION_WINDOW: u32 = 512 << 10;
-/// How long a client has to go that was told to over HTTP/2.
+/// How long a client may stay connected after a shutdown notice (GOAWAY) over HTTP/2.
 const FAREWELL: Duration = Duration::from_secs(5);
 
-/// What makes connections of streams.
+/// Returns the builder that turns streams into connections.
 fn builder() -> auto::Builder<Executor> {
     let mut builder = auto::Builder::new(Executor);
-    // The time that heads may take is up to the connection's activity: hyper would count the time between requests, too.
+    // The connection's [`Activity`] times heads instead: hyper's timeout would include the time
+    // between requests.
     builder.http1().timer(TokioTimer::new()).header_read_timeout(None).max_buf_size(HTTP1_HEAD);
     builder
         .http2()
@@ -58,7 +63,8 @@ fn builder() -> auto::Builder<Executor> {
     builder
 }
 
-/// Answers a connection's requests until it ends: by either side, by its deadlines, or gracefully when told to stop.
+/// Serves a connection's requests until it ends: closed by either side, by its deadlines, or
+/// gracefully when told to stop.
 pub(crate) async fn answer<S>(
     service: Service,
     stream: S,
@@ -94,7 +100,7 @@ pub(crate) async fn answer<S>(
     };
     let connection = builder().serve_connection(socket, requests).into_owned();
     let mut connection = pin!(connection);
-    // Held until the end, which whoever tells it to stop waits for.
+    // Kept until the end: the sender of the stop signal waits until all receivers are dropped.
     let _watched = stop.clone();
     let mut stopped = pin!(async move { stop.changed().await.is_ok() });
     let mut told_to_go = false;
@@ -110,7 +116,7 @@ pub(crate) async fn answer<S>(
         if let Poll::Ready(ended) = connection.as_mut().poll(cx) {
             return Poll::Ready(Some(ended));
         }
-        // What is due later than what is waited for already is looked at then.
+        // The timer is only reset for an earlier deadline. Later ones are checked when it fires.
         while let Some(next) = farewell.or_else(|| activity.deadline()) {
             if !armed || next < deadline {
                 (deadline, armed) = (next, true);

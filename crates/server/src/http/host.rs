@@ -1,9 +1,11 @@
-//! The `Host` of a request over HTTP/1: exactly one, and a host (RFC 9112, section 3.2).
+//! Validates the `Host` of a request over HTTP/1: there must be exactly one, and it must be a host
+//! (RFC 9112, section 3.2).
 
 use api::Malformed;
 use http::{HeaderMap, Version, header, uri::Authority};
 
-/// What is wrong with a request's `Host`. HTTP/1.0 need not have one; HTTP/2 has another place for it.
+/// Returns the fault of a request's `Host`, if any. HTTP/1.0 does not require the header, and
+/// HTTP/2 uses `:authority` instead.
 pub(super) fn fault(version: Version, headers: &HeaderMap) -> Option<Malformed> {
     if version > Version::HTTP_11 {
         return None;
@@ -16,7 +18,7 @@ pub(super) fn fault(version: Version, headers: &HeaderMap) -> Option<Malformed> 
     }
 }
 
-/// An empty one stands for a target without a host.
+/// Returns whether a text is a host. An empty one is valid for a target without a host.
 fn is_host(text: &[u8]) -> bool {
     text.is_empty() || (!text.contains(&b'@') && Authority::try_from(text).is_ok())
 }

@@ -1,4 +1,4 @@
-//! Connections: accepted, given to the API, and ended gracefully.
+//! Connections: accepts them, passes them to the API, and ends them gracefully.
 
 mod activity;
 mod answer;
@@ -24,20 +24,20 @@ use tokio::{
     sync::{Semaphore, watch},
 };
 
-/// What is decided about connections.
+/// The options of connections.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Options {
     /// How long a connection stays open between two requests.
     pub(crate) keep_alive: Duration,
-    /// Whether the other side of a connection is a proxy, which has those of many clients.
+    /// Whether the peer is a proxy, whose connections belong to many clients.
     pub(crate) behind_proxy: bool,
 }
 
-/// How long requests under way may take once the server is told to stop.
+/// How long requests under way may take after the server is told to stop.
 const DRAIN: Duration = Duration::from_secs(30);
-/// File descriptors that are kept for the database, for files and for requests that go out.
+/// File descriptors reserved for the database, files and outgoing requests.
 const RESERVED: usize = 256;
-/// What a connection is told that there is no room for.
+/// The answer to a connection that exceeds the limits.
 const FULL: &[u8] =
     b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 1\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
 
@@ -51,11 +51,12 @@ pub(crate) async fn bind(address: &str) -> Result<TcpListener> {
     }
 }
 
-/// Takes as many file descriptors as this process may have, and says how many connections there is room for.
+/// Raises the limit of file descriptors to the maximum of this process, and returns how many
+/// connections fit in it.
 fn room_for_connections() -> usize {
     let allowed = getrlimit(Resource::Nofile);
     if allowed.current != allowed.maximum {
-        // Where that is not allowed it stays as it is.
+        // If that is not allowed, the limit stays as it is.
         setrlimit(Resource::Nofile, Rlimit { current: allowed.maximum, maximum: allowed.maximum }).ok();
     }
     let descriptors = getrlimit(Resource::Nofile).current.and_then(|number| usize::try_from(number).ok());
@@ -63,21 +64,21 @@ fn room_for_connections() -> usize {
     descriptors.saturating_sub(RESERVED).max(descriptors / 2)
 }
 
-/// Answers until SIGTERM or SIGINT, then finishes what is under way.
+/// Serves requests until SIGTERM or SIGINT, then finishes those under way.
 pub(crate) async fn serve(app: &App, service: Service, listener: TcpListener, options: Options) -> Result<()> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
     let (stop, stopped) = watch::channel(());
     let places = room_for_connections();
     let room = Arc::new(Semaphore::new(places));
-    // No client takes all connections for itself.
+    // No single client can take all connections.
     let of_address = PerAddress::new(if options.behind_proxy { places } else { places.div_ceil(2) });
     loop {
         let (stream, address) = tokio::select! {
             accepted = listener.accept() => match accepted {
                 Ok(accepted) => accepted,
                 Err(error) => {
-                    // Out of file descriptors, say: there is nothing to do but to wait until some come free.
+                    // For example out of file descriptors: wait until some are released.
                     tracing::warn!(%error, "a connection could not be accepted");
                     tokio::time::sleep(Duration::from_millis(50)).await;
                     continue;
@@ -88,7 +89,7 @@ pub(crate) async fn serve(app: &App, service: Service, listener: TcpListener, op
         };
         let (Ok(place), Some(slot)) = (room.clone().try_acquire_owned(), of_address.try_take(Some(address.ip())))
         else {
-            // One that cannot be told at once is not told.
+            // The answer is not sent if the socket does not accept it at once.
             drop(stream.try_write(FULL));
             continue;
         };
@@ -103,7 +104,7 @@ pub(crate) async fn serve(app: &App, service: Service, listener: TcpListener, op
     app.stop();
     drop((listener, stopped));
     stop.send_replace(());
-    // Closed when no connection is left to hear of it.
+    // Closed when all connections have dropped their receivers.
     if tokio::time::timeout(DRAIN, stop.closed()).await.is_err() {
         tracing::warn!("some requests did not finish in time and were cut off");
     }

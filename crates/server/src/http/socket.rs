@@ -1,4 +1,5 @@
-//! The socket of a connection: tells what happens on it, and is closed so that the client can read the last answer.
+//! The socket of a connection. It reports its activity, and closes so that the client can read the
+//! last answer.
 
 use super::activity::Activity;
 use std::{
@@ -9,10 +10,10 @@ use std::{
 };
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-/// How much a client may still send that nobody reads.
+/// The maximum number of unread bytes that a client may still send.
 const DISCARDED: usize = 64 << 20;
 
-/// A socket, or what stands for one in a test.
+/// A socket, or a substitute in a test.
 #[derive(Debug)]
 pub(super) struct Socket<S> {
     stream: S,
@@ -20,12 +21,12 @@ pub(super) struct Socket<S> {
     closing: Closing,
 }
 
-/// How far the closing has come.
+/// The progress of closing the socket.
 #[derive(Debug)]
 enum Closing {
-    /// It has not begun.
+    /// Closing has not begun.
     Open,
-    /// Nothing is written any more, and what comes is thrown away: so much may come.
+    /// Nothing is written any more, and incoming bytes are discarded, up to this number.
     Lingering(usize),
 }
 
@@ -71,8 +72,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Socket<S> {
         Pin::new(&mut self.stream).poll_flush(cx)
     }
 
-    /// Ends the writing. Where the client may still be sending, that is read until it ends or is too much (RFC 9112,
-    /// section 9.6); the time for it is up to [`Activity`].
+    /// Ends writing. If the client may still be sending, reads until it stops or exceeds the limit
+    /// (RFC 9112, section 9.6). The timeout is up to [`Activity`].
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         let Self { stream, activity, closing } = &mut *self;
         loop {
@@ -87,7 +88,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Socket<S> {
                 Closing::Lingering(left) => {
                     let mut discarded = [0; 16 << 10];
                     let mut discarded = ReadBuf::new(&mut discarded);
-                    // What fails here fails because the other side is gone.
+                    // A failure here means that the peer is gone.
                     let read = ready!(Pin::new(&mut *stream).poll_read(cx, &mut discarded));
                     let number = discarded.filled().len();
                     if read.is_err() || number == 0 || number > *left {

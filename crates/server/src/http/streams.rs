@@ -1,5 +1,6 @@
-//! The answers of an HTTP/2 connection. Its client decides for each how much of it is sent, and may take nothing of any:
-//! so what waits is counted, and an answer of which nothing is taken for too long is dropped.
+//! The answers of an HTTP/2 connection. The client controls how much of each is sent and may accept
+//! nothing of any. Therefore waiting bytes are counted, and an answer of which nothing is accepted
+//! for too long is dropped.
 
 use super::activity::WRITE_TIMEOUT;
 use std::sync::{
@@ -8,17 +9,18 @@ use std::sync::{
 };
 use tokio::{sync::Notify, task::AbortHandle, time::Instant};
 
-/// How much of a connection's answers may wait for its client before its further requests wait.
+/// How many bytes of a connection's answers may wait for its client before further requests are
+/// delayed.
 const WAITING: usize = 1 << 20;
-/// What a request counts for whose answer is not there yet.
+/// The number of bytes counted for a request without an answer yet.
 const EXPECTED: usize = 64 << 10;
 
 tokio::task_local! {
-    /// The stream whose request is answered by this task.
+    /// The stream whose request this task answers.
     static STREAM: Arc<Stream>;
 }
 
-/// Runs what answers each of a connection's requests.
+/// Spawns a task for each request of a connection.
 #[derive(Debug, Clone)]
 pub(super) struct Executor;
 
@@ -34,13 +36,14 @@ impl<F: Future<Output: Send> + Send + 'static> hyper::rt::Executor<F> for Execut
 #[derive(Debug, Default)]
 pub(super) struct Stream {
     task: Mutex<Option<AbortHandle>>,
-    /// Pieces of the answer that are on their way to the socket, and when one of them last got further.
+    /// The number of pieces of the answer on their way to the socket, and when one of them last
+    /// progressed.
     pieces: AtomicUsize,
     progress: Mutex<Option<Instant>>,
 }
 
 impl Stream {
-    /// The one that the current task answers.
+    /// Returns the stream that the current task answers.
     pub(super) fn current() -> Option<Arc<Self>> {
         STREAM.try_with(Arc::clone).ok()
     }
@@ -59,7 +62,7 @@ impl Stream {
         self.advanced();
     }
 
-    /// Whether its client has taken nothing of it for too long.
+    /// Returns whether the client has accepted nothing of it for too long.
     fn is_stuck(&self, now: Instant) -> bool {
         let progress = *self.progress.lock().unwrap_or_else(PoisonError::into_inner);
         self.pieces.load(Relaxed) > 0 && progress.is_some_and(|at| now.saturating_duration_since(at) >= WRITE_TIMEOUT)
@@ -72,13 +75,13 @@ pub(super) struct Streams {
     all: Mutex<Vec<Weak<Stream>>>,
     waiting: AtomicUsize,
     less: Notify,
-    /// Whether anything was taken of any answer since the last look.
+    /// Whether anything of any answer was accepted since the last check.
     advanced: AtomicBool,
     quiet_since: Mutex<Option<Instant>>,
 }
 
 impl Streams {
-    /// Waits until so little waits for the client that another answer may be made, and counts it.
+    /// Waits until few enough bytes wait for the client, and then counts another expected answer.
     pub(super) async fn expect(&self) {
         loop {
             let less = self.less.notified();
@@ -90,7 +93,7 @@ impl Streams {
         self.waiting.fetch_add(EXPECTED, Relaxed);
     }
 
-    /// The answer that was expected is there, or will never be.
+    /// Records that an expected answer has arrived or will not arrive.
     pub(super) fn arrived(&self) {
         self.less(EXPECTED);
     }
@@ -101,20 +104,21 @@ impl Streams {
         all.push(Arc::downgrade(stream));
     }
 
-    /// So many bytes more wait for the client.
+    /// Counts more bytes that wait for the client.
     pub(super) fn more(&self, bytes: usize) {
         self.waiting.fetch_add(bytes, Relaxed);
     }
 
-    /// So many bytes fewer wait for the client.
+    /// Counts fewer bytes that wait for the client.
     pub(super) fn less(&self, bytes: usize) {
         self.advanced.store(true, Relaxed);
         self.waiting.fetch_sub(bytes, Relaxed);
         self.less.notify_waiters();
     }
 
-    /// Drops the answers of which nothing is taken. Says whether the connection has to go with them: when the answer is
-    /// in hyper's hands to the last byte, and nothing is taken of any other either.
+    /// Drops answers of which nothing is accepted. Returns whether the connection must end too: if
+    /// hyper already holds such an answer completely, and nothing of any other answer is accepted
+    /// either.
     pub(super) fn drop_stuck(&self, now: Instant) -> bool {
         let mut quiet_since = self.quiet_since.lock().unwrap_or_else(PoisonError::into_inner);
         if self.advanced.swap(false, Relaxed) {

@@ -1,4 +1,5 @@
-//! Connections in time that moves by itself: what is waited for is over at once, however long it takes.
+//! Tests of connections in paused time, which advances automatically: waiting is over at once,
+//! however long it would take.
 
 use super::connections;
 use api::Service;
@@ -16,7 +17,7 @@ use tokio::{
 const KEEP_ALIVE: Duration = Duration::from_secs(75);
 const REQUEST: &[u8] = b"GET /health/live HTTP/1.1\r\nhost: x\r\n\r\n";
 
-/// The server's end of a connection, and how to tell it to stop.
+/// The server's end of a connection, and the channel to stop it.
 struct Served {
     connection: JoinHandle<()>,
     stop: watch::Sender<()>,
@@ -24,15 +25,15 @@ struct Served {
 }
 
 impl Served {
-    /// Waits for the end of the connection, and says how many seconds it lasted.
+    /// Waits for the end of the connection and returns its duration in seconds.
     async fn lasted(self) -> u64 {
         self.connection.await.unwrap();
         self.began.elapsed().as_secs()
     }
 }
 
-/// A connection whose pipe holds so many bytes. The application is made before time stands still, since it waits for
-/// threads.
+/// Serves a connection whose pipe holds this many bytes. The application must be started before
+/// time is paused, because it waits for threads.
 fn serve(service: Service, pipe: usize) -> (Served, DuplexStream) {
     let (client, server) = tokio::io::duplex(pipe);
     let (stop, stopped) = watch::channel(());
@@ -40,7 +41,7 @@ fn serve(service: Service, pipe: usize) -> (Served, DuplexStream) {
     (Served { connection: tokio::spawn(connection), stop, began: Instant::now() }, client)
 }
 
-/// The application, with a page of so many bytes beside it.
+/// Returns the application with a page of this many bytes.
 async fn service(page: usize) -> (TestApp, Service) {
     let app = TestApp::start().await;
     let bytes = Bytes::from(vec![b'x'; page]);
@@ -50,7 +51,7 @@ async fn service(page: usize) -> (TestApp, Service) {
     (app, service)
 }
 
-/// Reads one answer without a body of more than one line.
+/// Reads one answer whose body is a JSON object.
 async fn answer(client: &mut DuplexStream) -> String {
     let mut read = Vec::new();
     while !read.ends_with(b"}") {
@@ -131,7 +132,7 @@ async fn what_a_client_still_sends_is_read_before_the_connection_is_closed() {
     let head = b"POST /nowhere HTTP/1.1\r\nhost: x\r\ncontent-length: 10000000\r\n\r\n";
     client.write_all(head).await.unwrap();
     let mut answered = Vec::new();
-    // Whoever sends everything before reading is not cut off.
+    // A client that sends everything before reading is not cut off.
     client.write_all(&vec![b'x'; 10_000_000]).await.unwrap();
     client.read_to_end(&mut answered).await.unwrap();
     let answered = String::from_utf8(answered).unwrap();
@@ -144,7 +145,7 @@ async fn what_a_client_still_sends_is_read_before_the_connection_is_closed() {
     assert_eq!(served.lasted().await, 5, "who neither sends nor goes is not waited for");
 }
 
-/// A client over HTTP/2 that lets answers come as far as its window.
+/// Returns an HTTP/2 client with this window for answers.
 async fn http2(client: DuplexStream, window: u32) -> h2::client::SendRequest<Bytes> {
     let mut builder = h2::client::Builder::new();
     let (sender, connection) = builder.initial_window_size(window).handshake(client).await.unwrap();
@@ -165,7 +166,7 @@ async fn over_http2_an_answer_of_which_nothing_is_taken_is_dropped_and_others_go
     let mut sender = http2(client, 0).await;
     let stuck = ask(&mut sender, "/page").await;
     tokio::time::sleep(Duration::from_secs(20)).await;
-    // An answer that is read is not dropped with it.
+    // An answer that the client reads is not dropped along with it.
     let other = ask(&mut sender, "/health/live").await;
     let mut body = other.into_body();
     body.flow_control().release_capacity(0).unwrap();

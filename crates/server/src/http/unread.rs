@@ -1,5 +1,6 @@
-//! What becomes of a request's body that nobody has read when its answer is there. If little is left, it is read and
-//! thrown away, so that the next request can follow on the connection. Else the connection ends after the answer.
+//! Handles a request's body that is still unread when its answer is ready. A short rest is read and
+//! discarded, so that the next request can follow on the connection. Otherwise the connection ends
+//! after the answer.
 
 use axum::body::Body;
 use http_body_util::BodyExt;
@@ -11,24 +12,24 @@ use std::{
     time::Duration,
 };
 
-/// How much may be left.
+/// The maximum number of bytes that are discarded.
 const DRAINED: usize = 64 << 10;
-/// How long it may take to arrive.
+/// The timeout for them to arrive.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// Where a body comes back to when nobody reads it any more.
+/// A slot to which a body returns when it is dropped before its end.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Unread(Arc<Mutex<Option<Left>>>);
 
-/// What is left of a body.
+/// The rest of a body.
 #[derive(Debug)]
 struct Left {
     body: Incoming,
-    /// Whether anything of it was asked for.
+    /// Whether reading the body has begun.
     asked: bool,
 }
 
-/// A body on loan to whoever answers its request.
+/// A body that returns to its slot when it is dropped before its end.
 struct Lent {
     body: Option<Incoming>,
     asked: bool,
@@ -36,13 +37,14 @@ struct Lent {
 }
 
 impl Unread {
-    /// Lends a body to be read.
+    /// Returns a body that can be read once and that returns here if it is dropped before its end.
     pub(super) fn lend(&self, body: Incoming) -> Body {
         Body::new(Lent { body: Some(body), asked: false, home: self.clone() })
     }
 
-    /// Reads what is left. Says whether the connection can go on: whether the body came to its end. `waits` is whether the
-    /// client waits to be told before it sends the body (`Expect: 100-continue`), which it is not told any more.
+    /// Discards the rest of the body. Returns whether the connection can continue, which requires
+    /// that the body has ended. `waits` is whether the client waits for a confirmation before it
+    /// sends the body (`Expect: 100-continue`), which it no longer gets.
     pub(super) async fn drain(&self, waits: bool) -> bool {
         let left = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
         let Some(Left { mut body, asked }) = left else { return true };

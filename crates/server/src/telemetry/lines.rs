@@ -1,5 +1,5 @@
-//! Lines gathered in memory and written by a thread of their own, many at once: under load a request then costs no system
-//! call for its line, and none waits for whoever reads the log.
+//! Collects log lines in memory and writes many at once in a thread. Under load a request then
+//! needs no system call for its line, and no request waits for the reader of the log.
 
 use std::{
     io::{self, Write},
@@ -10,16 +10,16 @@ use std::{
 };
 use tracing_subscriber::fmt::MakeWriter;
 
-/// How long lines are gathered after some were written. The first after a rest is written at once.
+/// How long lines are collected after a write. The first line after a pause is written at once.
 const GATHERED: Duration = Duration::from_millis(5);
-/// Bytes that wait at the most. What comes when so much waits is counted and dropped.
+/// The maximum number of bytes that wait. Further lines are counted and dropped.
 const ROOM: usize = 16 << 20;
 
-/// Where lines are left.
+/// The writer that receives lines.
 #[derive(Debug, Clone)]
 pub(super) struct Lines(Arc<Shared>);
 
-/// Writes what still waits when it is dropped.
+/// Writes the remaining lines when it is dropped.
 #[derive(Debug)]
 pub(super) struct Guard {
     lines: Lines,
@@ -36,7 +36,7 @@ struct Shared {
 struct Waiting {
     text: Vec<u8>,
     dropped: u64,
-    /// Whether the thread has to be woken.
+    /// Whether the thread must be woken.
     asleep: bool,
     ended: bool,
 }
@@ -69,7 +69,7 @@ impl Lines {
             if dropped > 0 {
                 text.extend_from_slice(format!("{dropped} lines could not be written in time\n").as_bytes());
             }
-            // Nobody can be told that the log cannot be written.
+            // A failure to write the log cannot be reported anywhere.
             drop(out.write_all(&text).and_then(|()| out.flush()));
             if ended {
                 return;
@@ -120,7 +120,7 @@ impl Drop for Guard {
 mod tests {
     use super::*;
 
-    /// Something that takes what is written, as slowly as its lock is free.
+    /// A log that accepts lines only while its lock is free.
     #[derive(Debug, Clone, Default)]
     struct Log(Arc<Mutex<Vec<u8>>>);
 

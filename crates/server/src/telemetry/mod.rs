@@ -1,4 +1,4 @@
-//! Logs: on standard error, written by a thread of their own. And traces, where somebody collects them.
+//! Logs on standard error, written by a thread, and traces if a collector is set.
 
 mod lines;
 mod request;
@@ -12,7 +12,7 @@ use tracing_subscriber::{
     util::SubscriberInitExt,
 };
 
-/// How log lines are written.
+/// The format of log lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum LogFormat {
@@ -20,7 +20,7 @@ pub(crate) enum LogFormat {
     Json,
 }
 
-/// Logging and traces under way. What is still waiting is written when this is finished.
+/// The running log and traces. Finishing it writes what still waits.
 #[derive(Debug)]
 pub(crate) struct Telemetry {
     logs: Guard,
@@ -37,13 +37,13 @@ impl Telemetry {
     }
 }
 
-/// Starts logging, and sending traces if there is somewhere to send them. `RUST_LOG` chooses what is logged.
+/// Starts logging, and sending traces if there is an endpoint. `RUST_LOG` selects what is logged.
 pub(crate) fn start(format: LogFormat, endpoint: Option<Endpoint>) -> Telemetry {
     let (writer, logs) = lines::start(std::io::stderr());
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
     let plain = Format::default().with_ansi(false);
     let Some(endpoint) = endpoint else {
-        // One filter for all: what is not logged costs nothing.
+        // A single filter for everything, so that what is not logged costs nothing.
         let subscriber = fmt().with_env_filter(filter).with_writer(writer);
         match format {
             LogFormat::Text => subscriber.with_ansi(false).event_format(request::Quickly(plain)).init(),
@@ -64,7 +64,7 @@ pub(crate) fn start(format: LogFormat, endpoint: Option<Endpoint>) -> Telemetry 
     Telemetry { logs, traces: Some(sending) }
 }
 
-/// For commands other than serving: only what went wrong.
+/// Starts logging for commands other than `serve`: errors only.
 pub(crate) fn quiet() {
     tracing_subscriber::fmt()
         .with_env_filter(EnvFilter::new("error"))

@@ -1,4 +1,4 @@
-//! A request's line as text, without the detours of a formatter that can do everything. It reads as any other line does.
+//! Formats a request's log line faster than the general formatter, with the same result.
 
 use model::{Clock, SystemClock};
 use std::{
@@ -15,7 +15,7 @@ use tracing_subscriber::{
     registry::LookupSpan,
 };
 
-/// Writes requests' lines itself, and has the other one write all others.
+/// Formats requests' lines itself and delegates all others to the general formatter.
 pub(super) struct Quickly<F>(pub(super) F);
 
 impl<S, N, F> FormatEvent<S, N> for Quickly<F>
@@ -37,7 +37,8 @@ where
     }
 }
 
-/// `2026-01-02T03:04:05.678901Z`. The part up to the second stays the same for many lines.
+/// Writes `2026-01-02T03:04:05.678901Z`. The part up to the second is cached per thread, because
+/// many lines share it.
 fn write_time(writer: &mut Writer<'_>) -> fmt::Result {
     thread_local!(static SECOND: RefCell<(i64, String)> = const { RefCell::new((i64::MIN, String::new())) });
     static CLOCK: LazyLock<SystemClock> = LazyLock::new(SystemClock::new);
@@ -54,7 +55,8 @@ fn write_time(writer: &mut Writer<'_>) -> fmt::Result {
     write!(writer, ".{micros:06}Z")
 }
 
-/// Whether a text is shown between quotes as it is. A loop by index, since every byte of every line passes here.
+/// Returns whether a text can be written between quotes unchanged. Loops by index for speed,
+/// because every byte of every line passes here.
 fn is_plain(text: &[u8]) -> bool {
     let mut at = 0;
     while at < text.len() {

@@ -1,9 +1,9 @@
-//! Spans as the OpenTelemetry protocol writes them in JSON.
+//! Encodes spans as JSON of the OpenTelemetry protocol.
 
 use super::layer::{Finished, Known};
 use serde_json::{Value, json};
 
-/// The body of one export.
+/// Returns the body of one export.
 pub(super) fn body(spans: &[Finished]) -> Vec<u8> {
     let version = env!("CARGO_PKG_VERSION");
     let whole = json!({
@@ -34,7 +34,7 @@ fn span(finished: &Finished) -> Value {
         "spanId": span,
         "name": name(finished),
         "kind": kind,
-        // 64-bit numbers are texts there.
+        // The protocol encodes 64-bit numbers as strings.
         "startTimeUnixNano": began.to_string(),
         "endTimeUnixNano": ended.to_string(),
         "attributes": known.iter().map(|(name, known)| attribute(name, known)).collect::<Vec<_>>(),
@@ -50,7 +50,8 @@ fn span(finished: &Finished) -> Value {
 
 const STATUS: &str = "http.response.status_code";
 
-/// What it is called where spans are listed: few names, and no value of anybody's in one.
+/// Returns the name of a span for lists of spans. There are few names, and none contains anyone's
+/// data.
 fn name(finished: &Finished) -> String {
     let text = |wanted: &str| {
         finished.known.iter().find_map(|(name, known)| match known {

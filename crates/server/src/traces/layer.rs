@@ -1,4 +1,4 @@
-//! Spans as `tracing` makes them, kept until they end.
+//! Collects spans from `tracing` until they end.
 
 use super::TARGET;
 use model::{Clock, Random, SystemRandom};
@@ -18,7 +18,7 @@ use tracing::{
 };
 use tracing_subscriber::{Layer, layer::Context, registry::LookupSpan};
 
-/// What is known of a span.
+/// The value of a span's attribute.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Known {
     Text(String),
@@ -39,7 +39,7 @@ pub(super) struct Finished {
     pub(super) known: Vec<(&'static str, Known)>,
 }
 
-/// Gathers spans that are part of a trace; others are let go.
+/// Collects spans that belong to a trace and ignores others.
 #[derive(Debug)]
 pub(crate) struct Spans {
     sender: mpsc::Sender<Finished>,
@@ -53,7 +53,7 @@ impl Spans {
     }
 }
 
-/// A span under way. `took` holds when it began, by the clock's elapsed time.
+/// An open span. Its `took` holds the clock's elapsed time at its start.
 struct Open(Finished);
 
 impl<S: Subscriber + for<'s> LookupSpan<'s>> Layer<S> for Spans {
@@ -71,7 +71,7 @@ impl<S: Subscriber + for<'s> LookupSpan<'s>> Layer<S> for Spans {
         };
         attributes.record(&mut open);
         if open.trace.is_empty() {
-            // Without a trace of its own it is part of what it happens in.
+            // A span without a trace of its own belongs to the enclosing span's trace.
             let Some(around) = span.parent() else { return };
             let extensions = around.extensions();
             let Some(Open(around)) = extensions.get::<Open>() else { return };

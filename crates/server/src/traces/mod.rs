@@ -1,8 +1,8 @@
-//! Traces, sent to whoever collects them over OTLP (the OpenTelemetry protocol, HTTP with JSON): what requests, the
-//! statements they run and the callbacks they give rise to took.
+//! Sends traces to a collector over OTLP (the OpenTelemetry protocol, HTTP with JSON): the
+//! durations of requests, of the statements they run, and of the callbacks they cause.
 //!
-//! Spans come from `tracing` under the target `span`; nothing makes any while no endpoint is named. They are sent in the
-//! background, and lost rather than waited for when the collector does not keep up.
+//! Spans come from `tracing` with the target `span`; none are created while no endpoint is set.
+//! They are sent in the background. If the collector does not keep up, they are dropped.
 
 mod encode;
 mod layer;
@@ -21,23 +21,23 @@ use std::{
 };
 use tokio::sync::mpsc;
 
-/// Under which target spans are made.
+/// The target of spans.
 pub(crate) const TARGET: &str = "span";
-/// Spans that may wait to be sent. One takes about half a kilobyte.
+/// The maximum number of spans that wait to be sent. One takes about half a kilobyte.
 const WAITING: usize = 8_192;
-/// Spans that are sent together.
+/// The maximum number of spans per export.
 const BATCH: usize = 512;
-/// How long the first of them waits for others.
+/// How long the first span waits for others.
 const GATHER: Duration = Duration::from_secs(1);
-/// How long the collector may take.
+/// The timeout of an export.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Where traces go.
+/// The collector to which traces are sent.
 #[derive(Debug, Clone)]
 pub(crate) struct Endpoint(Url);
 
 impl Endpoint {
-    /// The address of a collector: `/v1/traces` is added to it.
+    /// Parses the URL of a collector. `/v1/traces` is appended to it.
     pub(crate) fn parse(text: &str) -> Result<Self> {
         let whole = format!("{}/v1/traces", text.trim_end_matches('/'));
         let url = parse_url(&whole, &Policy { allow_private: true, ..Policy::default() });
@@ -49,7 +49,7 @@ impl Endpoint {
     }
 }
 
-/// The sending of traces, until it is told to finish.
+/// The task that sends traces until it is finished.
 #[derive(Debug)]
 pub(crate) struct Sending {
     done: tokio::sync::oneshot::Sender<()>,
@@ -64,7 +64,7 @@ impl Sending {
     }
 }
 
-/// Begins to send. What is made of spans goes through the layer.
+/// Starts sending. Spans reach the sender through the returned layer.
 pub(crate) fn start(endpoint: Endpoint) -> (Spans, Sending) {
     let (sender, waiting) = mpsc::channel(WAITING);
     let lost = Arc::new(AtomicU64::new(0));
@@ -88,7 +88,7 @@ async fn send(
         let mut spans = Vec::with_capacity(BATCH);
         if let Some(finish) = &mut finishing {
             let gather = async {
-                // One is enough to begin with; others have a moment to join it.
+                // A single span is enough to start; others may join it for a moment.
                 if waiting.recv_many(&mut spans, BATCH).await < BATCH {
                     tokio::time::sleep(GATHER).await;
                 }

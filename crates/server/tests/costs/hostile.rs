@@ -1,33 +1,34 @@
-//! The largest inputs that hurt a server whose cost is not bounded: wide, deep, repeated, unknown, long and wrong.
+//! The largest inputs that hurt a server without limits on cost: wide, deep, repeated, unknown,
+//! long and invalid.
 
 use super::reference::{Operation, resolved};
 use serde_json::{Map, Value, json};
 
-/// Bytes of a body, a little less than a route takes that takes no files.
+/// The size of a body in bytes, a little below the limit of a route without files.
 const BODY: usize = (1 << 20) - 4_096;
-/// Bytes of a body that brings files.
+/// The size in bytes of a body with files.
 const FILES: usize = (20 << 20) - 4_096;
-/// Bytes of a query: an address is no longer than 64 KiB.
+/// The size of a query in bytes. A URL has at most 64 KiB.
 const QUERY: usize = 60_000;
-/// Bytes of a header.
+/// The size of a header in bytes.
 const HEADER: usize = 60_000;
 
-/// Something to send, in any size.
+/// An input that can be made in any size.
 pub(super) struct Attack {
     pub(super) name: String,
     make: Make,
 }
 
 enum Make {
-    /// By how many bytes there may be.
+    /// The maximum size in bytes, and how a body of a given size is made.
     Body(usize, Box<dyn Fn(usize) -> Vec<u8>>),
-    /// A text that is repeated, between one that stands before and one that stands behind.
+    /// A fixed beginning, and a text that is repeated after it.
     Query(String, String),
     Header(&'static str, String),
 }
 
 impl Attack {
-    /// The query of a part of it.
+    /// Returns the query, reduced to a `part`-th of its size.
     pub(super) fn query(&self, part: usize) -> String {
         match &self.make {
             Make::Query(first, again) => format!("?{first}{}", filled(again, QUERY / part)),
@@ -54,7 +55,7 @@ fn filled(text: &str, bytes: usize) -> String {
     text.repeat(bytes / text.len())
 }
 
-/// Everything that is tried on an operation.
+/// Returns all attacks on an operation.
 pub(super) fn attacks(document: &Value, operation: &Operation) -> Vec<Attack> {
     let query = |name: &str, first: &str, again: &str| Attack {
         name: name.to_owned(),
@@ -94,7 +95,7 @@ fn attack(name: &str, size: usize, make: impl Fn(usize) -> Vec<u8> + 'static) ->
     Attack { name: name.to_owned(), make: Make::Body(size, Box::new(make)) }
 }
 
-/// `first`, as many parts as fit, and `last`.
+/// Returns an attack with a body of `first`, as many parts as fit, and `last`.
 fn repeated(name: &str, size: usize, [first, part, last]: [&str; 3]) -> Attack {
     let (first, part, last) = (first.to_owned(), part.to_owned(), last.to_owned());
     attack(name, size, move |bytes| format!("{first}{}{last}", filled(&part, bytes)).into_bytes())
@@ -167,7 +168,7 @@ fn bodies(document: &Value, schema: &Value, size: usize) -> Vec<Attack> {
     attacks
 }
 
-/// Bodies that bring files, or could.
+/// Returns bodies with files, for the operations that accept them.
 fn files(id: &str) -> Vec<Attack> {
     fn candidate(files: &Value) -> Value {
         json!({"name": "Zoë", "email": "zoe@example.nl", "privacyConsent": true, "curriculumVitae": files})
@@ -188,12 +189,12 @@ fn files(id: &str) -> Vec<Attack> {
     ]
 }
 
-/// An object with so many members.
+/// Returns an object with this many members.
 fn members(count: usize) -> Map<String, Value> {
     (0..count).map(|number| (format!("m{number}"), 1.into())).collect()
 }
 
-/// A body that is an object, or a list of such where the operation takes a list.
+/// Returns a body that is an object, or a list with that object if the operation takes a list.
 fn wrapped(name: &str, size: usize, is_list: bool, make: impl Fn(usize) -> Value + 'static) -> Attack {
     attack(name, size, move |bytes| {
         let object = make(bytes);
@@ -201,7 +202,7 @@ fn wrapped(name: &str, size: usize, is_list: bool, make: impl Fn(usize) -> Value
     })
 }
 
-/// The schema of a body, or of the items of one that is a list.
+/// Returns the schema of a body, or of its items if the body is a list.
 fn item_of<'d>(document: &'d Value, schema: &'d Value) -> (&'d Value, bool) {
     let schema = resolved(document, schema);
     if is_of(schema, "array") { (resolved(document, &schema["items"]), true) } else { (schema, false) }
@@ -214,7 +215,7 @@ fn is_of(schema: &Value, kind: &str) -> bool {
     }
 }
 
-/// A value that is wrong in every place it has, with every list as long as it may be.
+/// Returns a value that is invalid everywhere, with every list at its maximum length.
 fn wrong(document: &Value, schema: &Value) -> Value {
     let schema = resolved(document, schema);
     if is_of(schema, "object") {

@@ -1,19 +1,19 @@
-//! The operations of the reference, ready to be called.
+//! The operations of the OpenAPI document, ready to be called.
 
 use serde_json::Value;
 
-/// Who may call.
+/// One credential of each kind.
 pub(super) struct Credentials {
     pub(super) region: String,
     pub(super) admin: String,
     pub(super) session: String,
 }
 
-/// An operation, called with one kind of credential.
+/// An operation with one kind of credential.
 pub(super) struct Operation {
     pub(super) id: String,
     pub(super) method: String,
-    /// With the examples of the reference in its variable places.
+    /// The path, with the document's examples in its variable parts.
     pub(super) path: String,
     pub(super) headers: Vec<(String, String)>,
     /// Its query parameters.
@@ -31,12 +31,13 @@ fn each(document: &Value) -> impl Iterator<Item = (&String, &str, &Value)> {
     })
 }
 
-/// Their ids.
+/// Returns the ids of all operations.
 pub(super) fn ids(document: &Value) -> Vec<String> {
     each(document).map(|(_, _, operation)| operation["operationId"].as_str().unwrap().to_owned()).collect()
 }
 
-/// Every operation, by each kind of credential that it takes. An admin's key acts for a region as that region's own does.
+/// Returns every operation with each kind of credential it accepts. An admin key that acts for a
+/// region is not tried where the region's own key is.
 pub(super) fn operations(document: &Value, credentials: &Credentials) -> Vec<Operation> {
     let mut operations = Vec::new();
     for (path, method, operation) in each(document) {
@@ -88,7 +89,7 @@ fn filled(path: &str, document: &Value, operation: &Value) -> String {
     path
 }
 
-/// What a reference stands for, or the value itself.
+/// Returns the target of a reference, or the value itself.
 pub(super) fn resolved<'d>(document: &'d Value, value: &'d Value) -> &'d Value {
     match value["$ref"].as_str() {
         Some(reference) => document.pointer(reference.trim_start_matches('#')).unwrap(),

@@ -1,5 +1,10 @@
-//! Who saw or changed a candidate, and when: written in batches by whoever answers reads (`write`), in a change's own
-//! transaction for changes, read by candidate (`read`), forgotten after some time (`old`).
+//! The access log: who saw or changed a candidate, and when.
+//!
+//! - `write` records entries. Reads are written in batches by the process that answers them;
+//!   changes are written in the change's own transaction.
+//! - `read` lists the entries of one candidate.
+//! - `of_key` lists the candidates that one API key saw or changed.
+//! - `old` deletes entries after their retention period.
 
 mod of_key;
 mod old;

@@ -1,17 +1,18 @@
-//! Which candidates a key saw or changed: for the report of a breach.
+//! Lists which candidates an API key saw or changed, for the report of a data breach.
 //!
-//! A walk over blocks of 4,096 positions. What is recorded of a block is read and brought together, so that a candidate comes
-//! once however often it was seen; of a block of which more is recorded than is read at once it comes once for each part.
+//! The list is built block by block; a block is 4,096 positions ([`SPAN`]). The entries of a block
+//! are read and merged, so that each candidate appears once however often it was seen. If a block
+//! has more entries than are read at once, a candidate appears once for each part of the block.
 
 use crate::{Error, Statement, Store, Value, engine::Row};
 use model::{CandidateId, KeyId, PositionSet, SPAN, Scope, Timestamp};
 use std::collections::BTreeMap;
 
-/// Rows read for one page.
+/// Maximum number of rows read for one page.
 const BATCH: usize = 4_096;
-/// Blocks looked into for one page.
+/// Maximum number of blocks read for one page.
 const BLOCKS: usize = 64;
-/// For how long a row gathers what is alike.
+/// Longest period that one row of a read covers, in microseconds (60 seconds).
 const GATHERED: i64 = 60_000_000;
 
 pub(super) static SINGLES: Statement = Statement::new(
@@ -40,56 +41,58 @@ pub(super) static AT_POSITIONS: Statement = Statement::new(
 /// A candidate that a key saw or changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SeenByKey {
-    /// Which one.
+    /// The candidate's id.
     pub candidate: CandidateId,
-    /// When it was first done, at the earliest.
+    /// Lower bound for the moment of the first access.
     pub from: Timestamp,
-    /// When it was last done, at the latest.
+    /// Upper bound for the moment of the last access.
     pub until: Timestamp,
-    /// What was done, each once, by name.
+    /// The names of the actions, sorted, each once.
     pub actions: Vec<String>,
-    /// What was shown or given, as [`model::Selection::bits`], where there was a choice.
+    /// The fields that were shown or given, as [`model::Selection::bits`]. None if no recorded
+    /// action involved a selection of fields.
     pub fields: Option<i64>,
 }
 
-/// Where a page ended.
+/// Where a page ended: a keyset cursor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct KeyAccessPlace {
-    /// The block: positions from this many times [`SPAN`].
+    /// The block's number. Its first position is this number times [`SPAN`].
     block: i64,
-    /// After which row the part of the block begins: whether of the sets, its place, moment and id.
+    /// The row after which the part of the block begins: 0 for rows of one candidate or 1 for rows
+    /// of sets, then the row's place, `first_at` and id.
     after: [i64; 4],
-    /// Up to which position that part was told.
+    /// The last position of that part that was returned.
     position: i64,
 }
 
 impl KeyAccessPlace {
-    /// Before everything.
+    /// The place before the first entry.
     pub const START: Self = Self::at(i64::MIN / SPAN);
 
     const fn at(block: i64) -> Self {
         Self { block, after: [0, i64::MIN, i64::MIN, i64::MIN], position: i64::MIN }
     }
 
-    /// As numbers, for a cursor.
+    /// Returns the place as numbers, for a cursor.
     pub const fn numbers(&self) -> [i64; 6] {
         let [sets, place, at, id] = self.after;
         [self.block, sets, place, at, id, self.position]
     }
 
-    /// Of such numbers.
+    /// Returns the place that [`Self::numbers`] encoded.
     pub const fn of_numbers([block, sets, place, at, id, position]: [i64; 6]) -> Self {
         Self { block, after: [sets, place, at, id], position }
     }
 }
 
-/// Part of what is recorded of a block.
+/// The merged entries of a part of a block.
 #[derive(Default)]
 struct Part {
     rows: usize,
     seen: BTreeMap<i64, Seen>,
     actions: Vec<String>,
-    /// Its last row, where there may be more.
+    /// The last row that was read, if the block may have more.
     more_after: Option<[i64; 4]>,
 }
 
@@ -97,7 +100,7 @@ struct Part {
 struct Seen {
     from: i64,
     until: i64,
-    /// Places in the part's actions, as bits.
+    /// Bit set of indexes into the part's `actions`.
     actions: u64,
     fields: Option<i64>,
 }
@@ -150,9 +153,11 @@ impl Part {
 }
 
 impl Store {
-    /// The candidates that a key saw or changed between two moments, in the order of their positions, after a place; those
-    /// alone that are still there. Fewer than asked for, even none, does not mean that these were all: that is so when no
-    /// next place is given.
+    /// Returns the candidates that a key saw or changed between two moments, ordered by position,
+    /// after a place. Candidates that no longer exist are left out.
+    ///
+    /// A page may have fewer entries than `limit`, or none, and still not be the last: it is the
+    /// last only if no next place is returned.
     pub async fn seen_by_key(
         &self,
         scope: &Scope,
@@ -163,7 +168,7 @@ impl Store {
     ) -> Result<(Vec<SeenByKey>, Option<KeyAccessPlace>), Error> {
         let (mut found, mut place, mut rows) = (Vec::new(), after, 0);
         for _ in 0..BLOCKS {
-            // A part of a block that was begun is gone on with.
+            // A block of which a part was already read is continued.
             if place.position == i64::MIN && place.after[1] == i64::MIN {
                 match self.next_block(scope, key, place.block).await? {
                     Some(block) => place = KeyAccessPlace::at(block),
@@ -191,7 +196,7 @@ impl Store {
         Ok((found, Some(place)))
     }
 
-    /// The first block from this one on of which something is recorded.
+    /// Returns the first block at or after `from` for which there is an entry.
     async fn next_block(&self, scope: &Scope, key: KeyId, from: i64) -> Result<Option<i64>, Error> {
         let [region, environment] = Value::of_scope(scope);
         let mut blocks = Vec::new();
@@ -203,7 +208,8 @@ impl Store {
         Ok(blocks.into_iter().min())
     }
 
-    /// What is recorded of a block from a row on, so much as is read at once: singles first, then the sets.
+    /// Reads up to [`BATCH`] entries of a block, from a row on: first the rows of one candidate,
+    /// then the rows of sets.
     async fn part(
         &self,
         scope: &Scope,
@@ -239,7 +245,7 @@ impl Store {
                 part.more_after = Some(last);
                 return Ok(part);
             }
-            // What was first done before the time may have been done in it, too.
+            // A row whose first access was before the period may also cover accesses within it.
             last = [1, place.block, between.0.micros().saturating_sub(GATHERED), i64::MIN];
         }
         let before = part.rows;
@@ -266,7 +272,8 @@ impl Store {
         Ok(part)
     }
 
-    /// The candidates at the positions of a part that were not told yet, archived ones too, in order.
+    /// Returns the candidates, archived ones included, at those positions of a part that were not
+    /// returned yet, ordered by position.
     async fn candidates_at(
         &self,
         scope: &Scope,

@@ -1,4 +1,4 @@
-//! What was recorded long ago is forgotten.
+//! Deletes access log entries after their retention period.
 
 use crate::{Error, Statement, Store, Value, mutations::scope};
 use model::{Scope, Timestamp};
@@ -9,7 +9,7 @@ pub(super) static SCOPES_WITH_OLD: Statement = Statement::everywhere(
      WHERE accesses.region_id = scope_state.region_id AND accesses.environment = scope_state.environment \
      AND first_at > 0 ORDER BY first_at LIMIT 1) < $1",
 );
-/// The moment up to which about so many are the oldest.
+/// The `first_at` of the `$4`-th oldest entry before `$3`, counted from 0.
 pub(super) static OLDEST: Statement = Statement::new(
     "OLDEST_ACCESSES",
     "SELECT first_at FROM accesses WHERE region_id = $1 AND environment = $2 AND first_at < $3 \
@@ -20,7 +20,8 @@ pub(super) static FORGET_OLD: Statement = Statement::new(
     "DELETE FROM accesses WHERE region_id = $1 AND environment = $2 AND first_at <= $3",
 );
 
-/// Forgotten in one transaction, more or less.
+/// Approximate number of entries deleted in one transaction. Entries with an equal `first_at` are
+/// deleted together.
 const BATCH: i64 = 250;
 
 impl Store {
@@ -29,7 +30,8 @@ impl Store {
         self.engine().all(&SCOPES_WITH_OLD, &[Value::Int(before.micros())], scope).await
     }
 
-    /// Forgets accesses before a moment, a few hundred at most. True when there are more.
+    /// Deletes the oldest entries from before a moment, about 250 per call. Returns true if there
+    /// may be more.
     pub async fn forget_accesses(&self, scope: Scope, before: Timestamp) -> Result<bool, Error> {
         let [region, environment] = Value::of_scope(&scope);
         let values = [region, environment, Value::Int(before.micros()), Value::Int(BATCH - 1)];

@@ -1,4 +1,4 @@
-//! Who saw a candidate, newest first.
+//! Lists who saw or changed a candidate, newest first.
 
 use super::write::{Place, shows};
 use crate::{Error, Statement, Store, Value, engine::Row};
@@ -11,57 +11,59 @@ pub(super) static AT_PLACE: Statement = Statement::new(
      ORDER BY first_at DESC, id DESC LIMIT $7",
 );
 
-/// Rows of a span that are looked through for one page: those of others must not make it take long.
+/// Maximum number of rows of a span that are read for one page. The rows of other candidates in the
+/// span must not make a page slow.
 const LOOKED_THROUGH: usize = 4096;
 const BATCH: usize = 512;
 
-/// Where an access stands in a list, newest first, of one candidate or of several.
+/// The place of an entry in a list of accesses, newest first, of one or more candidates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct AccessPlace {
-    /// When it was first done.
+    /// When the action was first done.
     pub at: Timestamp,
-    /// Tells it from others of that moment.
+    /// Distinguishes entries with the same `at`.
     pub id: i64,
-    /// The candidate's position: an access of several candidates stands at each of theirs.
+    /// The candidate's position. An entry about several candidates has a place for each of them.
     pub position: i64,
 }
 
 impl AccessPlace {
-    /// Before the newest.
+    /// The place before the newest entry.
     pub const START: Self = Self { at: Timestamp::from_micros(i64::MAX), id: i64::MAX, position: i64::MIN };
 }
 
-/// Something that was done with a candidate's data, once or more often.
+/// An action on a candidate's data, done once or repeatedly.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Access {
-    /// In which region.
+    /// The region of the candidate's record.
     pub region: RegionId,
-    /// Its place; it was done no earlier than that.
+    /// The entry's place. The action was not done before `place.at`.
     pub place: AccessPlace,
-    /// It was done no later than that.
+    /// The action was not done after this moment.
     pub until: Timestamp,
-    /// Whose key it was; none for the operator.
+    /// The API key that was used; none if it was the operator.
     pub key: Option<KeyId>,
-    /// What was done.
+    /// The name of the action.
     pub action: String,
-    /// What was shown or changed, as [`model::Selection::bits`].
+    /// The fields that were shown or changed, as [`model::Selection::bits`].
     pub fields: Option<i64>,
 }
 
 /// A page of a candidate's accesses, newest first.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AccessesPage {
-    /// What was found; fewer than asked for, even none, does not mean that this was all.
+    /// The entries found. Fewer than asked for, or none, does not mean that this was the last page.
     pub accesses: Vec<Access>,
-    /// Where the next page begins, after this place; nothing when this was all.
+    /// The place after which the next page begins; none if this was the last page.
     pub next: Option<AccessPlace>,
 }
 
 impl AccessesPage {
-    /// The newest of several pages that began at the same place, this many at most.
+    /// Merges pages that began at the same place, and returns the newest `limit` entries of them.
     #[must_use]
     pub fn newest(pages: Vec<Self>, limit: usize) -> Self {
-        // Beyond where one of them ended nothing is certain yet.
+        // Beyond the place where the first of the pages ended, the other pages' entries are
+        // incomplete.
         let horizon = pages.iter().filter_map(|page| page.next).max();
         let mut accesses: Vec<Access> = pages.into_iter().flat_map(|page| page.accesses).collect();
         accesses.retain(|access| horizon.is_none_or(|horizon| access.place >= horizon));
@@ -90,7 +92,8 @@ fn place(row: Row<'_>, position: i64) -> Result<AccessPlace, Error> {
 }
 
 impl Store {
-    /// Who saw or changed the candidate at a position before a place in the list, newest first.
+    /// Returns who saw or changed the candidate at a position, after a place in the list, newest
+    /// first.
     pub async fn accesses_of(
         &self,
         scope: &Scope,
@@ -103,7 +106,7 @@ impl Store {
         Ok(AccessesPage::newest(vec![alone, among_others], limit))
     }
 
-    /// What was recorded of the candidate at a position alone.
+    /// Returns the entries that are about the candidate at a position alone.
     async fn alone(
         &self,
         scope: &Scope,
@@ -120,7 +123,7 @@ impl Store {
         Ok(AccessesPage::newest(vec![page], limit))
     }
 
-    /// What was recorded of it together with others.
+    /// Returns the entries that are about this candidate together with others of its span.
     async fn among_others(
         &self,
         scope: &Scope,
@@ -159,7 +162,9 @@ impl Store {
         let [region, environment] = Value::of_scope(scope);
         let [span, place] = place.values();
         let limit = Value::Int(i64::try_from(limit).unwrap_or(i64::MAX));
-        // Of the access at this place those candidates come next whose positions are lower.
+        // An entry about several candidates is listed from the highest position to the lowest. For
+        // a lower position than the cursor's, the entry at the cursor itself is therefore still to
+        // come.
         let id = if position < before.position { before.id.saturating_add(1) } else { before.id };
         let values = [region, environment, span, place, Value::Int(before.at.micros()), Value::Int(id), limit];
         self.engine().query(&AT_PLACE, &values, visit).await.map(drop)

@@ -1,4 +1,5 @@
-//! Recording accesses: reads as they come in from a process, changes when their scope is left.
+//! Writes the access log. Reads arrive in batches from a process; changes are written when their
+//! locked scope is saved.
 
 use crate::{Error, Statement, Store, Transaction, Value, candidates::LockedScope};
 use model::{CandidateId, KeyId, PositionSet, SPAN, Scope, Timestamp};
@@ -20,57 +21,62 @@ pub(super) static FORGET: Statement = Statement::new(
     "DELETE FROM accesses WHERE region_id = $1 AND environment = $2 AND span = 1 AND place = $3",
 );
 
-/// Changes of one transaction that are alike are recorded together from this many in a span: a row for all of them is less to
-/// write, but whoever looks for one of them looks through those of all others in the span, too.
+/// From this many equal changes in a span, one transaction writes one row for all of them. That is
+/// less to write, but a search for one of these candidates also reads the rows of all others in the
+/// span.
 const ALIKE: usize = 8;
 
-/// Whom an access is about.
+/// Which candidates an entry is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Place {
     /// The candidate at this position.
     Position(i64),
-    /// Candidates of the span with this number: those from this many times [`SPAN`].
+    /// Candidates of the span with this number. The span's first position is the number times
+    /// [`SPAN`].
     Span(i64),
 }
 
-/// A read that is to be recorded, of one candidate or of several in a span.
+/// A read to be recorded, of one candidate or of several in a span.
 #[derive(Debug, Clone)]
 pub struct NewAccess {
-    /// Whom it was about.
+    /// The candidates that were shown.
     pub place: Place,
-    /// Makes it another than those of the same place and moment. Recorded again, it takes the place of what there was.
+    /// Distinguishes entries of the same place and moment. An entry with the same id replaces the
+    /// former one's `last_at` and `positions`.
     pub id: i64,
-    /// When it was first done.
+    /// When the read was first done.
     pub first_at: Timestamp,
-    /// When it was last done.
+    /// When the read was last done.
     pub last_at: Timestamp,
-    /// Whose key it was; none for the operator.
+    /// The API key that was used; none if it was the operator.
     pub key: Option<KeyId>,
-    /// What was done.
+    /// The name of the action.
     pub action: &'static str,
-    /// What was shown, as [`model::Selection::bits`], where there was a choice.
+    /// The fields that were shown, as [`model::Selection::bits`]. None if there was no selection.
     pub fields: Option<i64>,
-    /// Which positions of a span, as [`PositionSet::to_bytes`].
+    /// The positions of a span that were shown, as [`PositionSet::to_bytes`]. None for a single
+    /// candidate.
     pub positions: Option<Vec<u8>>,
 }
 
-/// A change that was made.
+/// A change that was made to a candidate.
 #[derive(Debug, Clone, Copy)]
 pub struct ChangeEvent {
-    /// Whose key it was.
+    /// The API key that was used.
     pub key: KeyId,
-    /// What was done.
+    /// The name of the action.
     pub action: &'static str,
-    /// The fields that were given, as [`model::Selection::bits`], where that says something.
+    /// The fields that were given, as [`model::Selection::bits`]. None if a selection would say
+    /// nothing.
     pub fields: Option<i64>,
-    /// When.
+    /// When the change was made.
     pub at: Timestamp,
-    /// The place in the queue of the mutation that did it.
+    /// The queue position of the mutation that made the change.
     pub sequence: i64,
 }
 
 impl Place {
-    /// The span that a position is in, and how far in.
+    /// Returns the span that holds a position, and the position's offset in it.
     pub fn of(position: i64) -> (Self, usize) {
         let offset = usize::try_from(position.rem_euclid(SPAN)).unwrap_or_default();
         (Self::Span(position.div_euclid(SPAN)), offset)
@@ -105,7 +111,7 @@ impl NewAccess {
 }
 
 impl Store {
-    /// Records reads, all or none.
+    /// Records reads in one transaction: all of them or none.
     pub async fn note_accesses(&self, accesses: Vec<(Scope, Vec<NewAccess>)>) -> Result<(), Error> {
         self.transaction(move |transaction| {
             Box::pin(async move {
@@ -122,13 +128,15 @@ impl Store {
 }
 
 impl LockedScope {
-    /// Has a change of candidates recorded that this scope has looked at or added, of those that are there after it.
+    /// Notes a change of candidates for the access log. Candidates whose position is not known,
+    /// because they were not read or inserted through this locked scope or were erased since, are
+    /// skipped.
     pub fn note_write(&mut self, candidates: &[CandidateId], written: &ChangeEvent) {
         let positions = candidates.iter().filter_map(|candidate| self.positions.get(candidate));
         self.written.extend(positions.map(|position| (*written, *position)));
     }
 
-    /// Records the changes that were noted.
+    /// Adds the noted changes to the transaction.
     pub(crate) fn record_written(&self, transaction: &mut Transaction<'_>) -> Result<(), Error> {
         let [region, environment] = Value::of_scope(&self.scope);
         for (place, written, positions) in recorded(self.written.clone()) {
@@ -151,7 +159,8 @@ impl LockedScope {
     }
 }
 
-/// The rows that changes at positions are recorded in: whom each is about, the first of its changes, and the set of a span's.
+/// Groups changes at positions into rows. Each row has its place, the first of its changes, and for
+/// a span the set of positions.
 fn recorded(mut written: Vec<(ChangeEvent, i64)>) -> Vec<(Place, ChangeEvent, Option<Vec<u8>>)> {
     let alike = |(written, position): &(ChangeEvent, i64)| {
         let ChangeEvent { key, action, fields, at, .. } = *written;
@@ -175,13 +184,14 @@ fn recorded(mut written: Vec<(ChangeEvent, i64)>) -> Vec<(Place, ChangeEvent, Op
     rows
 }
 
-/// Forgets who saw the candidate at a position. What is recorded of many together stays: a number that is nobody's.
+/// Deletes the access log entries of the candidate at a position. Entries shared with other
+/// candidates remain: they hold a position that no longer belongs to anybody.
 pub(crate) fn forget(transaction: &mut Transaction<'_>, scope: &Scope, position: i64) -> Result<(), Error> {
     let [region, environment] = Value::of_scope(scope);
     transaction.defer(&FORGET, &[region, environment, Value::Int(position)], false)
 }
 
-/// Whether a kept set of a span has the position that is so far in.
+/// Whether a stored set of a span contains the position with this offset.
 pub(super) fn shows(positions: &[u8], offset: usize) -> bool {
     PositionSet::kept_holds(positions, offset)
 }

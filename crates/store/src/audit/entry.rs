@@ -1,4 +1,4 @@
-//! What an entry of the audit log says, and its one text, which is hashed and exported.
+//! An entry of the audit log and its canonical text, which is hashed and exported.
 
 use model::{KeyId, RegionId, Timestamp};
 use serde_json::{Map, Value};
@@ -7,7 +7,7 @@ use std::{
     sync::Arc,
 };
 
-/// What happened.
+/// The kind of event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "each variant says what there is to say")]
 pub enum Kind {
@@ -23,26 +23,26 @@ pub enum Kind {
     FieldRemoved,
     CandidateErased,
     CandidateSignedIn,
-    /// A candidate asked for another address.
+    /// A candidate requested a change of address.
     AddressRequested,
     AddressChanged,
-    /// A change of address was undone from the former one.
+    /// A change of address was undone from the former address.
     AddressRestored,
-    /// A candidate ended a session from another one.
+    /// A candidate ended one session from another session.
     SessionEnded,
     SandboxEmptied,
     DataExported,
     DataImported,
-    /// An admin's key acted for a region.
+    /// An admin key acted for a region.
     AdminActed,
-    /// Somebody could not be let in.
+    /// A caller could not be authenticated.
     AuthenticationFailed,
     /// Older entries were removed.
     Pruned,
 }
 
 impl Kind {
-    /// Its name, as the log holds it.
+    /// Returns its name in the log.
     pub const fn name(self) -> &'static str {
         match self {
             Self::KeyCreated => "key.created",
@@ -71,23 +71,24 @@ impl Kind {
     }
 }
 
-/// Who acts.
+/// Who performed an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Actor {
-    /// Whoever has this key.
+    /// The holder of this API key.
     Key(KeyId),
-    /// A candidate in a session. Which one is the subject, if that is to be known at all.
+    /// A candidate in a session. Which candidate is recorded as the subject, if it is recorded at
+    /// all.
     Candidate,
     /// The operator, on the command line.
     Operator,
-    /// The server by itself.
+    /// The server, automatically.
     System,
-    /// Somebody without a good credential.
+    /// A caller without a valid credential.
     Nobody,
 }
 
 impl Actor {
-    /// As the log names it.
+    /// Returns its name in the log.
     pub fn name(&self) -> &str {
         match self {
             Self::Key(key) => key.as_str(),
@@ -99,12 +100,12 @@ impl Actor {
     }
 }
 
-/// On whose behalf a store is used.
+/// The actor and request on whose behalf a store is used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct By {
-    /// Who it is.
+    /// Who acts.
     pub actor: Actor,
-    /// The request that it was asked for in.
+    /// The id of the request, if there is one.
     pub request: Option<Arc<str>>,
 }
 
@@ -114,7 +115,7 @@ impl From<Actor> for By {
     }
 }
 
-/// An entry to be added.
+/// An entry to add to the log.
 #[derive(Debug, Clone)]
 pub struct Entry {
     pub(super) at: Timestamp,
@@ -126,33 +127,33 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// Something that happened at this moment.
+    /// Creates an entry for an event at this moment.
     pub fn new(kind: Kind, by: impl Into<By>, at: Timestamp) -> Self {
         Self { at, kind, by: by.into(), region: None, subject: None, details: Map::new() }
     }
 
-    /// In which region, if in one.
+    /// Sets the region of the event, if it is about one.
     #[must_use]
     pub fn of(mut self, region: impl Into<Option<RegionId>>) -> Self {
         self.region = region.into();
         self
     }
 
-    /// To what: an id.
+    /// Sets the subject of the event: an id.
     #[must_use]
     pub fn about(mut self, subject: impl Display) -> Self {
         self.subject = Some(subject.to_string());
         self
     }
 
-    /// What else there is to know. Never a personal value.
+    /// Adds a detail. Details must not contain personal data.
     #[must_use]
     pub fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
         self.details.insert(name.to_owned(), value.into());
         self
     }
 
-    /// As it stands in the log, after the entry with this hash.
+    /// Returns its text as the entry at `sequence`, following the entry with the hash `previous`.
     pub(super) fn text(&self, sequence: i64, previous: &[u8]) -> Text {
         let columns = Columns {
             sequence,
@@ -169,7 +170,7 @@ impl Entry {
     }
 }
 
-/// An entry as its row holds it.
+/// The columns of an entry's row.
 pub(super) struct Columns<'a> {
     pub(super) sequence: i64,
     pub(super) at: Timestamp,
@@ -200,10 +201,11 @@ impl Columns<'_> {
     }
 }
 
-/// SHA-256 of an entry's text.
+/// The SHA-256 of an entry's text.
 pub type Hash = [u8; 32];
 
-/// What is hashed of an entry: a JSON object in a fixed order, the hash of the entry before it at its end.
+/// The hashed text of an entry: a JSON object with members in a fixed order, the previous entry's
+/// hash last.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Text(pub(super) String);
 
@@ -213,14 +215,15 @@ impl Text {
         sha2::Sha256::digest(self.0.as_bytes()).into()
     }
 
-    /// The line of an export: the same, with the hash and the seal at its end.
+    /// Returns the line of an export: the text with the hash and the keyed checksum added at the
+    /// end.
     pub(super) fn line(&self, hash: &[u8], seal: &[u8]) -> String {
         let open = self.0.strip_suffix('}').unwrap_or(&self.0);
         format!("{open},\"hash\":\"{}\",\"seal\":\"{}\"}}", hex(hash), hex(seal))
     }
 }
 
-/// Bytes as the log shows them.
+/// Encodes bytes as lower-case hexadecimal, as the log shows them.
 pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");

@@ -1,8 +1,9 @@
-//! The audit log: what operators have to account for, one entry after the other, each bound to the one before it.
+//! The audit log: a hash chain of the events that operators are accountable for.
 //!
-//! An entry is written by the transaction of what it tells. Whoever adds one holds the installation's row, as every change
-//! of settings does, so that entries of several nodes form one chain. What is hashed is text (`entry`), so that an export
-//! can be checked without this program; the seal beside it is made with the installation's secret.
+//! An entry is written in the transaction of the event it records. Adding an entry locks the
+//! installation's row, as every change of settings does, so that entries from several nodes form
+//! one chain. The hash covers text (`entry`), so an export can be verified without this program.
+//! The checksum beside the hash is an HMAC with the installation's secret.
 
 mod entry;
 mod prune;
@@ -32,26 +33,28 @@ register! {
     DROP_ENTRIES = "DELETE FROM audit WHERE sequence <= $1";
 }
 
-/// For what the installation's secret seals an entry's hash.
+/// The purpose for which the installation's secret signs an entry's hash.
 const PURPOSE: &str = "audit";
-/// What stands for the hash before the first entry's.
+/// The previous hash of the first entry.
 const NOTHING: Hash = [0; 32];
 
 fn seal(secret: &Secret, hash: &[u8]) -> [u8; 16] {
     secret.sign(PURPOSE, &[hash])
 }
 
-/// Makes others wait that add entries or change settings, until this transaction ends.
+/// Makes other transactions that add entries or change settings wait until this one ends.
 pub(crate) async fn hold(transaction: &mut Transaction<'_>) -> Result<(), Error> {
     transaction.execute(&HOLD_ONLY, &[]).await.map(drop)
 }
 
-/// Whether a seal is ours: a secret that was rotated away vouches for what it sealed.
+/// Returns whether a checksum was made with this installation's secret. A former secret still
+/// verifies what it signed.
 fn is_sealed(secret: &Secret, hash: &[u8], seal: &[u8]) -> bool {
     seal.try_into().is_ok_and(|seal| secret.verify(PURPOSE, &[hash], seal))
 }
 
-/// Adds entries. What holds tenants' scopes calls this last, so that nobody waits for a scope and for this at once.
+/// Adds entries. Transactions that lock scopes call this last, so that no transaction waits for a
+/// scope while it holds this lock.
 pub(crate) async fn append(transaction: &mut Transaction<'_>, entries: &[Entry]) -> Result<(), Error> {
     if entries.is_empty() {
         return Ok(());
@@ -85,18 +88,19 @@ pub(crate) async fn append(transaction: &mut Transaction<'_>, entries: &[Entry])
 }
 
 impl Store {
-    /// The same store, used on behalf of somebody: what is changed through it is theirs in the audit log.
+    /// Returns the same store, used on behalf of `by`: the audit log names it as the actor of all
+    /// changes made through it.
     #[must_use]
     pub fn on_behalf_of(&self, by: impl Into<By>) -> Self {
         Self { inner: self.inner.clone(), by: by.into() }
     }
 
-    /// An entry of the audit log about what whoever uses this store does now.
+    /// Creates an audit log entry, for the current moment, by the actor of this store.
     pub fn entry(&self, kind: Kind) -> Entry {
         Entry::new(kind, self.by.clone(), self.clock().now())
     }
 
-    /// Adds entries to the audit log that no other change comes with.
+    /// Adds audit log entries that belong to no other change.
     pub async fn note(&self, entries: Vec<Entry>) -> Result<(), Error> {
         if entries.is_empty() {
             return Ok(());

@@ -1,18 +1,20 @@
-//! Removing what is old: an entry first says up to where, so that what remains can still be relied on.
+//! Removal of old entries. A new entry first records up to where entries are removed, so that the
+//! rest can still be verified.
 
 use super::{DROP_ENTRIES, Entry, FIRST_SINCE, HASH_AT, Kind, NEWEST, append, hex};
 use crate::{OpenError, Store, Value};
 use model::Timestamp;
 
-/// What was removed.
+/// The result of a removal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pruned {
-    /// The last one's place; none were removed when there is none.
+    /// The sequence number of the last removed entry. `None` when none were removed.
     pub last: Option<i64>,
 }
 
 impl Store {
-    /// Removes the entries of the audit log before the first one since a moment. On PostgreSQL that takes the tables' owner.
+    /// Removes the audit log entries before the first one at or after a moment. On PostgreSQL this
+    /// requires the role that owns the tables.
     pub async fn prune_audit(&self, before: Timestamp) -> Result<Pruned, OpenError> {
         let first = self.engine().first(&FIRST_SINCE, &[Value::Int(before.micros())], |row| row.int(0)).await?;
         let last = match first {

@@ -1,4 +1,4 @@
-//! Reading the log, an entry after the other.
+//! Reading the audit log in order.
 
 use super::{
     ENTRIES_AFTER, FIRST_SINCE, NEWEST, Noted,
@@ -11,10 +11,10 @@ use crate::{
 use model::Timestamp;
 use serde_json::{Map, Value as Json};
 
-/// Entries that are read at once.
+/// Entries per query.
 const PAGE: usize = 1_000;
 
-/// An entry as it is kept, whether it is right or not.
+/// An entry as it is stored, valid or not.
 pub(super) struct Kept {
     pub(super) sequence: i64,
     pub(super) kind: String,
@@ -28,7 +28,8 @@ pub(super) struct Kept {
 
 impl Kept {
     fn of(row: Row<'_>) -> Result<Self, Error> {
-        // What is no object any more was not written so; as a text it has another hash.
+        // Details that are not a JSON object were tampered with. As a JSON string they produce
+        // another hash.
         let details = row.text(7)?;
         let details = serde_json::from_str::<Map<_, _>>(details).map_or_else(|_| details.into(), Json::Object);
         let columns = Columns {
@@ -55,7 +56,7 @@ impl Kept {
     }
 }
 
-/// Visits every entry after a place, the oldest first, until one breaks it off.
+/// Visits every entry after a sequence number, oldest first, until `visit` returns an error.
 pub(super) async fn query<E: From<Error>>(
     engine: &Engine,
     mut after: i64,
@@ -75,7 +76,7 @@ pub(super) async fn query<E: From<Error>>(
 }
 
 impl Store {
-    /// The last entry of the audit log.
+    /// Returns the sequence number and hash of the last audit log entry.
     pub async fn audit_head(&self) -> Result<Option<Noted>, Error> {
         let noted = |row: Row<'_>| {
             let hash = row.blob(1)?.try_into().map_err(|_| Error::Internal("a hash is not 32 bytes".into()))?;
@@ -84,8 +85,8 @@ impl Store {
         self.engine().first(&NEWEST, &[], noted).await
     }
 
-    /// Visits the lines of the audit log, the oldest first, all or those since a moment. A line is JSON; how it is
-    /// checked stands in `docs/operating.md`.
+    /// Visits the lines of the audit log, oldest first: all of them, or those from a moment on. A
+    /// line is JSON. `docs/operating.md` describes how to verify it.
     pub async fn audit<E: From<Error>>(
         &self,
         since: Option<Timestamp>,

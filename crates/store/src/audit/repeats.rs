@@ -1,8 +1,9 @@
-//! What is done again and again stands in the log once a minute: the first time at once, in the transaction of what it
-//! tells, and then, for as long as it goes on, one entry a minute with how often it was done again.
+//! Aggregation of repeated events. The first occurrence is logged at once, in the transaction of
+//! the event. While the event keeps repeating, one entry a minute records how often it was
+//! repeated.
 //!
-//! The counts are this process's own, and those of the current minute are lost if it is killed. What happened at all is
-//! never lost: the first entry is part of its transaction.
+//! The counts are local to this process, and those of the current minute are lost if it is killed.
+//! That the event happened is never lost, because its first entry is part of its transaction.
 
 use super::{Actor, Entry, Kind};
 use crate::{Error, Store};
@@ -13,10 +14,11 @@ use std::{
 };
 
 const MINUTE: i64 = 60_000_000;
-/// What is told apart at once. What comes beyond is written every time.
+/// Maximum number of distinct events that are tracked. Further events are logged every time.
 const MOST: usize = 4_096;
 
-/// What makes two entries the same but for moment and request.
+/// The parts of an entry that decide whether it is a repetition: all but the moment and the
+/// request.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Same {
     kind: Kind,
@@ -34,7 +36,7 @@ impl Same {
     }
 }
 
-/// How often something was done again in a minute.
+/// The number of repetitions of an event within a minute.
 #[derive(Debug)]
 struct Tally {
     minute: i64,
@@ -42,11 +44,11 @@ struct Tally {
     last: Entry,
 }
 
-/// What this process has written in the last minute, and how often it was done again since.
+/// The events that this process logged recently, and how often each was repeated since.
 #[derive(Debug, Default)]
 pub(crate) struct Repeats(Mutex<HashMap<Same, Tally>>);
 
-/// Something that is about to be done, and whether the log is to have an entry of it at once.
+/// An event that is about to happen, and whether it gets a log entry at once.
 #[derive(Debug)]
 pub(crate) struct Once {
     entry: Entry,
@@ -54,7 +56,7 @@ pub(crate) struct Once {
 }
 
 impl Once {
-    /// The entries to append in the transaction: one, or none.
+    /// Returns the entries to append in the event's transaction: one or none.
     pub(crate) fn entries(&self) -> &[Entry] {
         if self.is_first { std::slice::from_ref(&self.entry) } else { &[] }
     }
@@ -91,7 +93,7 @@ impl Repeats {
         }
     }
 
-    /// Counts again what could not be written.
+    /// Adds the counts of entries that could not be written back to the tallies.
     fn put_back(&self, due: Vec<Entry>) {
         let mut tallies = self.lock();
         for mut entry in due {
@@ -101,7 +103,7 @@ impl Repeats {
         }
     }
 
-    /// The entries of the minutes that are over, or of all.
+    /// Returns the entries for the minutes that are over, or for all when `everything` is true.
     fn take(&self, now: Timestamp, everything: bool) -> Vec<Entry> {
         let (mut due, now) = (Vec::new(), minute(now));
         self.lock().retain(|_, tally| {
@@ -118,17 +120,17 @@ impl Repeats {
 }
 
 impl Store {
-    /// Begins something of which the log has one entry a minute at most.
+    /// Begins an event that is logged at most once a minute.
     pub(crate) fn once_a_minute(&self, entry: Entry) -> Once {
         self.inner.repeats.begin(entry)
     }
 
-    /// It was done, and is committed.
+    /// Counts the event. Call this after its transaction was committed.
     pub(crate) fn done(&self, once: Once) {
         self.inner.repeats.done(once);
     }
 
-    /// Adds entries that no other change comes with, those of the same minute once.
+    /// Adds entries that belong to no other change. Repetitions within a minute are aggregated.
     pub async fn note_once_a_minute(&self, entries: Vec<Entry>) -> Result<(), Error> {
         let all: Vec<Once> = entries.into_iter().map(|entry| self.once_a_minute(entry)).collect();
         self.note(all.iter().flat_map(Once::entries).cloned().collect()).await?;
@@ -138,7 +140,7 @@ impl Store {
         Ok(())
     }
 
-    /// Adds to the log how often was done again what was told once in the minutes that are over, or in all.
+    /// Adds entries with the counts of repeated events, of the minutes that are over or of all.
     pub async fn note_repeats(&self, everything: bool) -> Result<(), Error> {
         let due = self.inner.repeats.take(self.clock().now(), everything);
         let noted = self.note(due.clone()).await;
@@ -170,7 +172,8 @@ mod tests {
         written.extend(repeats.take(at(300), true));
         let told: Vec<_> =
             written.iter().map(|entry| entry.details.get("count").and_then(serde_json::Value::as_u64)).collect();
-        // The look at the begin of a minute finds the first second of it counted with the minute before.
+        // `take` at the beginning of a minute counts that minute's first second with the previous
+        // minute.
         assert_eq!(told.len(), 6);
         assert_eq!(1 + told.iter().flatten().sum::<u64>(), 15_000);
         assert!(repeats.lock().is_empty());

@@ -1,4 +1,5 @@
-//! Whether the log is whole: each entry follows the one before it, and each hash and seal is the right one.
+//! Verification of the audit log: each entry follows the previous one, and each hash and checksum
+//! is correct.
 
 use super::{
     Hash, Kind, NOTHING,
@@ -9,19 +10,19 @@ use super::{
 use crate::{Error, Store, engine::Engine};
 use model::Secret;
 
-/// A log in which nothing was found wrong.
+/// The result for a log without faults.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Verified {
-    /// How many entries there are.
+    /// The number of entries.
     pub entries: i64,
-    /// The last one; to be noted elsewhere.
+    /// The last entry, to be noted outside the database.
     pub head: Option<Noted>,
 }
 
-/// Place and hash of an entry, as somebody noted them.
+/// Sequence number and hash of an entry, as noted outside the database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Noted {
-    /// Its place.
+    /// Its sequence number.
     pub sequence: i64,
     /// Its hash.
     pub hash: Hash,
@@ -50,13 +51,13 @@ impl std::str::FromStr for Noted {
     }
 }
 
-/// Why a log cannot be relied on.
+/// The reason why a log cannot be relied on.
 #[derive(Debug, thiserror::Error)]
 pub enum Broken {
-    /// An entry does not say what it said, or is not ours.
+    /// An entry was changed, or was not written by this installation.
     #[error("entry {sequence} is not what was written: {what}")]
     Entry {
-        /// Its place.
+        /// Its sequence number.
         sequence: i64,
         /// What is wrong with it.
         what: &'static str,
@@ -64,10 +65,10 @@ pub enum Broken {
     /// Entries are missing.
     #[error("entry {0} is missing")]
     Missing(i64),
-    /// The oldest ones are missing, and no entry says that they were removed.
+    /// The oldest entries are missing, and no entry records their removal.
     #[error("the entries before {0} are missing, and none says that they were removed")]
     Beheaded(i64),
-    /// What was noted elsewhere is not there.
+    /// The entry that was noted outside the database has another hash.
     #[error("entry {0} is not the one whose hash was noted")]
     Noted(i64),
     /// The log could not be read.
@@ -75,13 +76,13 @@ pub enum Broken {
     Store(#[from] Error),
 }
 
-/// What has been seen of a log so far.
+/// The state of a verification in progress.
 struct Walk {
     secret: Secret,
     noted: Option<Noted>,
-    /// The first entry's place, and the hash that it follows.
+    /// The sequence number of the first entry, and the previous hash it contains.
     first: Option<(i64, Vec<u8>)>,
-    /// Up to which place older ones were removed, and the last one's hash.
+    /// The sequence number of the last removed entry, and its hash.
     pruned: Option<(i64, String)>,
     last: Option<(i64, Hash)>,
     entries: i64,
@@ -144,7 +145,8 @@ pub(crate) async fn verify(engine: &Engine, secret: &Secret, noted: Option<Noted
 }
 
 impl Store {
-    /// Goes through the whole audit log; what was noted elsewhere must be in it, or have been removed since.
+    /// Verifies the whole audit log. An entry noted outside the database must be in it, or have
+    /// been removed since.
     pub async fn verify_audit(&self, noted: Option<Noted>) -> Result<Verified, Broken> {
         verify(self.engine(), &self.installation().secret, noted).await
     }

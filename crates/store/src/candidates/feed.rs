@@ -1,6 +1,7 @@
-//! The change feed: every candidate in the order of its last change, the erased ones among them.
+//! The change feed: every candidate in the order of its last change, erased ones included.
 //!
-//! It holds one entry a record, so it never grows beyond what there is and was.
+//! The feed has one entry per candidate, or a tombstone once it is erased, so its size is bounded
+//! by the number of candidates that exist or existed.
 
 use super::{CandidateRow, Change, read};
 use crate::{Error, Statement, Store, Value, engine::Row};
@@ -26,31 +27,31 @@ pub(super) static ERASED: Statement = Statement::new(
 pub struct ChangeRow<'a> {
     /// The candidate's id.
     pub id: &'a str,
-    /// What became of it last.
+    /// The candidate's last change.
     pub change: Change,
-    /// The candidate as it is, unless it is archived or gone.
+    /// The candidate's present state; none if it is archived or erased.
     pub candidate: Option<CandidateRow<'a>>,
 }
 
 /// A page of the feed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Changes {
-    /// How many entries there were.
+    /// Number of entries in the page.
     pub rows: u32,
-    /// The place after which the feed goes on.
+    /// The change position after which the next page begins.
     pub after: i64,
-    /// Whether there is more already.
+    /// Whether there are more entries already.
     pub more: bool,
 }
 
 impl Store {
-    /// The place of the last change in a scope's feed.
+    /// Returns the change position of the last change in a scope.
     pub async fn last_change(&self, scope: &Scope) -> Result<i64, Error> {
         let values = Value::of_scope(scope);
         Ok(self.engine().first(&LAST_CHANGE, &values, |row| row.int(0)).await?.unwrap_or_default())
     }
 
-    /// Visits what changed after a place in the feed, in commit order.
+    /// Visits the entries after a change position, in commit order.
     pub async fn changes(
         &self,
         scope: &Scope,
@@ -58,12 +59,13 @@ impl Store {
         limit: u32,
         mut visit: impl FnMut(ChangeRow<'_>),
     ) -> Result<Changes, Error> {
-        // Whatever is at or before this place has been committed, so both tables show it from here on.
+        // Everything up to this position is committed, so from here on both tables show it.
         let last = self.last_change(scope).await?;
         let [region, environment] = Value::of_scope(scope);
         let wanted = i64::from(limit) + 1;
         let values = [region, environment, Value::Int(after), Value::Int(last), Value::Int(wanted)];
-        // The erased ones are few and small, so they are read first and merged in; what is erased in between shows later.
+        // Erased candidates are few and their rows small, so they are read first and merged in. A
+        // candidate that is erased between the two queries appears in a later page.
         let mut gone = self
             .engine()
             .all(&ERASED, &values, |row| Ok((row.int(1)?, row.parsed::<CandidateId>(0)?)))
@@ -94,7 +96,7 @@ impl Store {
 }
 
 impl Changes {
-    /// Takes one more entry, if there is room on the page.
+    /// Counts one more entry. Returns false and sets `more` if the page is full.
     fn take(&mut self, position: i64, limit: u32) -> bool {
         if self.rows == limit {
             self.more = true;
@@ -108,7 +110,7 @@ impl Changes {
 
 fn changed(row: Row<'_>) -> Result<ChangeRow<'_>, Error> {
     let archived = row.int(6)? != 0;
-    // Whatever else happened to it since, an archived one is no longer in the list.
+    // An archived candidate is not in the list, whatever else was changed since.
     let change = if archived { Change::Archived } else { Change::of_code(row.int(5)?) };
     let candidate = read::candidate(row)?;
     Ok(ChangeRow { id: candidate.id(), change, candidate: (!archived).then_some(candidate) })

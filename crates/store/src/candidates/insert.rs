@@ -1,4 +1,5 @@
-//! New candidates: put in at the end of the list and of the change feed, with their contact moments and files.
+//! Inserts new candidates at the end of the list and of the change feed, with their contact moments
+//! and attachments.
 
 use super::{LockedScope, write::Finished};
 use crate::{
@@ -8,7 +9,7 @@ use crate::{
 };
 use model::{CandidateId, Scope};
 
-/// The columns that a new candidate's row has, and the values that [`NewCandidate::values`] gives.
+/// The columns of a new candidate's row, for the values that `NewCandidate::values` returns.
 macro_rules! insert {
     ($rest:literal) => {
         concat!(
@@ -23,26 +24,26 @@ macro_rules! insert {
 pub(super) static ADD: Statement = Statement::new("ADD_CANDIDATE", insert!(""));
 pub(super) static INSERT: Statement = Statement::new("INSERT_CANDIDATE", insert!(" ON CONFLICT DO NOTHING"));
 
-/// A candidate to be stored, finished to the byte.
+/// A candidate to be stored, with its final JSON.
 #[derive(Debug, Clone)]
 pub struct NewCandidate {
-    /// Its id.
+    /// The candidate's id.
     pub id: CandidateId,
-    /// Its columns.
+    /// The candidate's columns.
     pub finished: Finished,
-    /// Its contact moments.
+    /// The candidate's contact moments.
     pub interactions: Vec<NewInteraction>,
-    /// Its files.
+    /// The candidate's attachments.
     pub attachments: Vec<NewAttachment>,
 }
 
 impl NewCandidate {
-    /// How many records it is, its contact moments among them.
+    /// Returns the number of records: the candidate and its contact moments.
     fn records(&self) -> i64 {
         1 + i64::try_from(self.interactions.len()).unwrap_or(i64::MAX - 1)
     }
 
-    /// What [`ADD`] and [`INSERT`] take.
+    /// Returns the values for `ADD` and `INSERT`.
     fn values<'v>(&'v self, scope: &'v Scope, position: i64, change: i64) -> [Value<'v>; 13] {
         let [region, environment] = Value::of_scope(scope);
         let Finished { archived, phase, email_key, identity_key, phone_key, document, lengths, custom } =
@@ -68,18 +69,19 @@ impl NewCandidate {
 /// How an insertion ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Inserted {
-    /// It is in.
+    /// The candidate was inserted.
     Yes,
-    /// The candidate's id is taken; nothing of it was kept.
+    /// The candidate's id exists already. Nothing was stored.
     CandidateIdTaken,
-    /// The id of its interaction with this index is taken; nothing of it was kept.
+    /// The id of the contact moment with this index exists already. Nothing was stored.
     InteractionIdTaken(usize),
-    /// The id of its attachment with this index is taken; nothing of it was kept.
+    /// The id of the attachment with this index exists already. Nothing was stored.
     AttachmentIdTaken(usize),
 }
 
 impl LockedScope {
-    /// Adds a candidate whose ids were made by chance, and so are its own, with its interactions and attachments.
+    /// Adds a candidate with its contact moments and attachments. Their ids must be newly generated
+    /// at random: the transaction fails if one of them exists already.
     pub async fn add(&mut self, transaction: &mut Transaction<'_>, new: &NewCandidate) -> Result<(), Error> {
         self.put_in(transaction, new).await?;
         self.positions.insert(new.id, self.last_position);
@@ -102,8 +104,9 @@ impl LockedScope {
         Ok(())
     }
 
-    /// Adds candidates at the end of the list, each with its interactions and attachments, or nothing of it. Where each
-    /// would be a round trip they are put in together, and one by one if some id turns out to be taken.
+    /// Inserts candidates at the end of the list, each with its contact moments and attachments or
+    /// not at all. Where each statement would be a round trip, they are inserted together; if an id
+    /// exists already, they are inserted one by one instead.
     pub async fn insert_all(
         &mut self,
         transaction: &mut Transaction<'_>,
@@ -119,7 +122,8 @@ impl LockedScope {
         Ok(inserted)
     }
 
-    /// False when some id is taken; nothing was changed then.
+    /// Inserts all candidates or none. Returns false, with nothing changed, if an id exists
+    /// already.
     async fn insert_together(
         &mut self,
         transaction: &mut Transaction<'_>,
@@ -144,7 +148,8 @@ impl LockedScope {
         transaction.flush().await
     }
 
-    /// Adds a candidate at the end of the list, with its interactions and attachments, or nothing of it.
+    /// Inserts a candidate at the end of the list, with its contact moments and attachments, or not
+    /// at all.
     pub async fn insert(&mut self, transaction: &mut Transaction<'_>, new: &NewCandidate) -> Result<Inserted, Error> {
         let position = self.last_position + 1;
         let scope = self.scope;

@@ -1,4 +1,4 @@
-//! The derived keys of rows that a migration left without an identity key, computed in batches.
+//! Computes in batches the search keys and identity keys of rows that a migration left without.
 
 use crate::{Error, Statement, Store, Value, engine::Engine};
 use model::{CandidateId, Environment, Scope, email_identity_key, email_search_key, phone_key};
@@ -66,7 +66,8 @@ pub(crate) async fn recomputed(engine: &Engine) -> Result<(i64, i64), Error> {
 }
 
 impl Store {
-    /// Computes the keys of rows that have no identity key yet. Interrupted at any point, it goes on from there.
+    /// Computes the keys of all rows without an identity key. If it is interrupted, the next call
+    /// continues with the remaining rows.
     pub(crate) async fn complete_keys(&self) -> Result<(), Error> {
         let (mut from, mut rows) = (String::new(), 0);
         loop {

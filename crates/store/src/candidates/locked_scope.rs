@@ -1,5 +1,7 @@
-//! A scope: one region's environment, held for writing. It hands out positions and places in the change feed while its
-//! row is held, so that commit order is their order.
+//! A locked scope: one region's environment, locked for writing by one transaction.
+//!
+//! List positions and change positions are assigned while the scope's row is locked, so that their
+//! order is the commit order.
 
 use crate::{
     Error, Statement, Store, Transaction, Value,
@@ -17,7 +19,9 @@ pub(super) static LOCK_SCOPE: Statement = Statement::new(
      RETURNING last_position, last_change, last_mutation, queued, work_at, lease, lease_until, emptied_at, \
      swept_at, records, attachment_bytes, waiting_bytes, quota_records, quota_attachment_bytes",
 );
-/// The row is there. As an update it could not travel with the commit: that it changed a row would have to be seen first.
+/// Updates the scope's row. It is written as an upsert because an insert always changes one row or
+/// fails: an update's row count would have to be checked before the commit, so it could not be sent
+/// in the same round trip.
 pub(super) static SAVE_SCOPE: Statement = Statement::new(
     "SAVE_SCOPE",
     "INSERT INTO scope_state (region_id, environment, last_position, last_change, last_mutation, queued, work_at, lease, \
@@ -40,55 +44,57 @@ pub(super) static COUNT_UP: Statement = Statement::new(
      DO UPDATE SET total = candidate_counts.total + excluded.total",
 );
 
-/// Who is fetching files for a scope's first mutation, and until when others leave it alone.
+/// A lease on a scope's first mutation. While it lasts, only its holder fetches the mutation's
+/// files.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lease {
-    /// A name made for this one lease.
+    /// The holder's name, unique to this lease.
     pub holder: String,
-    /// When it ends by itself.
+    /// When the lease expires.
     pub until: Timestamp,
 }
 
-/// One region's environment, held for writing until the transaction ends.
+/// One region's environment, locked for writing until the transaction ends.
 #[derive(Debug, Clone)]
 pub struct LockedScope {
     pub(crate) scope: Scope,
     pub(super) last_position: i64,
     last_change: i64,
     pub(crate) last_mutation: i64,
-    /// Mutations that have not ended.
+    /// Number of mutations that have not ended.
     pub queued: i64,
-    /// When there is next something to do here, if ever.
+    /// When background work is next due in this scope; none if no work is planned.
     pub work_at: Option<Timestamp>,
-    /// Who is fetching files for the first mutation.
+    /// The lease on the first mutation, while its files are being fetched.
     pub lease: Option<Lease>,
-    /// When it was last emptied, as sandboxes are.
+    /// When the scope was last emptied; only sandboxes are.
     pub emptied_at: Option<Timestamp>,
-    /// When it was last looked through for candidates that are kept no longer.
+    /// When the scope was last searched for candidates whose retention period has ended.
     pub swept_at: Option<Timestamp>,
-    /// What it holds.
+    /// What the scope stores.
     pub usage: Usage,
-    /// The limits that were set for it.
+    /// The limits set for this scope.
     pub quota: OwnQuota,
     counted: BTreeMap<(bool, u8), i64>,
-    /// Whether everything was removed.
+    /// Whether all records were removed in this transaction.
     pub(super) emptied: bool,
-    /// Whether files were named that are to be removed.
+    /// Whether files were marked for removal in this transaction.
     pub discarding: bool,
-    /// The e-mail keys that a record no longer has.
+    /// The identity keys that a record of this scope lost in this transaction.
     pub(super) orphaned_email_keys: BTreeSet<String>,
-    /// Those of them of records that were erased.
+    /// Those of `orphaned_email_keys` whose record was erased.
     pub(super) erased: BTreeSet<String>,
-    /// What the audit log is to be told when the scope is left.
+    /// Entries to be written to the audit log before the scope is saved.
     noted: Vec<Entry>,
-    /// The places in the list of those that were looked at or added.
+    /// The list positions of the candidates that were read or added.
     pub(crate) positions: HashMap<CandidateId, i64>,
-    /// Who changed the candidates at which positions.
+    /// The changes to be recorded in the access log, each with the candidate's position.
     pub(crate) written: Vec<(ChangeEvent, i64)>,
 }
 
 impl LockedScope {
-    /// Takes the scope: others that want it wait until this transaction ends.
+    /// Locks the scope until the transaction ends. Creates the scope's row if it is missing. Other
+    /// transactions that lock the same scope wait.
     pub async fn lock(transaction: &mut Transaction<'_>, scope: Scope) -> Result<Self, Error> {
         transaction.enter(&scope);
         let values = Value::of_scope(&scope);
@@ -125,46 +131,46 @@ impl LockedScope {
         locked.await?.ok_or_else(|| Error::Internal("the scope's row was not returned".into()))
     }
 
-    /// Whose scope it is.
+    /// Returns the region and environment that are locked.
     pub fn scope(&self) -> &Scope {
         &self.scope
     }
 
-    /// The place in the change feed of the last change.
+    /// Returns the change position of the last change.
     pub fn last_change(&self) -> i64 {
         self.last_change
     }
 
-    /// Takes the next place in the change feed.
+    /// Assigns the next change position.
     pub(crate) fn next_change(&mut self) -> i64 {
         self.last_change += 1;
         self.last_change
     }
 
-    /// Takes so many places in the change feed, and gives the one before the first.
+    /// Reserves `count` change positions. Returns the position before the first of them.
     pub(crate) fn take_changes(&mut self, count: i64) -> i64 {
         let before = self.last_change;
         self.last_change += count;
         before
     }
 
-    /// The place in the queue that the next mutation gets.
+    /// Returns the queue position that the next mutation will get.
     pub fn upcoming_mutation(&self) -> i64 {
         self.last_mutation + 1
     }
 
-    /// Takes the next place in the queue.
+    /// Assigns the next queue position.
     pub(crate) fn next_mutation(&mut self) -> i64 {
         self.last_mutation += 1;
         self.last_mutation
     }
 
-    /// Makes sure that somebody looks at this scope then, if not before.
+    /// Schedules background work for this scope at `moment`, unless it is due earlier already.
     pub fn work_by(&mut self, moment: Timestamp) {
         self.work_at = Some(self.work_at.map_or(moment, |before| before.min(moment)));
     }
 
-    /// Makes sure that somebody looks at this scope now if files are to be removed.
+    /// Schedules background work for this scope at `now` if files were marked for removal.
     pub fn remove_soon(&mut self, now: Timestamp) {
         if self.discarding {
             self.work_by(now);
@@ -175,25 +181,34 @@ impl LockedScope {
         *self.counted.entry((archived, phase)).or_default() += change;
     }
 
-    /// Whether everything was removed, the e-mail keys that a record no longer has, and those of erased records among them;
-    /// none of it from now on.
+    /// Returns and resets three facts:
+    ///
+    /// - whether all records were removed,
+    /// - the identity keys that a record lost,
+    /// - those of them whose record was erased.
     pub(crate) fn take_orphaned_email_keys(&mut self) -> (bool, BTreeSet<String>, BTreeSet<String>) {
         let taken = [&mut self.orphaned_email_keys, &mut self.erased].map(std::mem::take);
         let [orphaned_email_keys, erased] = taken;
         (std::mem::take(&mut self.emptied), orphaned_email_keys, erased)
     }
 
-    /// Has the audit log told of what was done here, once the sessions of whom it concerned have been ended.
+    /// Notes an entry for the audit log. It is written when orphaned sessions have been ended.
     pub fn note(&mut self, entry: Entry) {
         self.noted.push(entry);
     }
 
-    /// Writes down what was noted for the audit log.
+    /// Appends the noted entries to the audit log.
     pub(crate) async fn write_audit(&mut self, transaction: &mut Transaction<'_>) -> Result<(), Error> {
         audit::append(transaction, &std::mem::take(&mut self.noted)).await
     }
 
-    /// Writes down what was handed out and counted. To be called before the transaction ends.
+    /// Writes the scope's row, the changed candidate counts and the access log entries. Must be
+    /// called before the transaction ends.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Internal`] if orphaned sessions were not ended, or noted audit entries were not
+    /// written.
     pub fn save(self, transaction: &mut Transaction<'_>) -> Result<(), Error> {
         if self.emptied || !self.orphaned_email_keys.is_empty() || !self.noted.is_empty() {
             return Err(Error::Internal(
@@ -229,7 +244,7 @@ impl LockedScope {
 }
 
 impl Store {
-    /// The regions whose sandbox was not emptied since a moment.
+    /// Returns the regions whose sandbox was not emptied since a moment.
     pub async fn full_sandboxes(&self, since: Timestamp) -> Result<Vec<RegionId>, Error> {
         self.engine().all(&FULL_SANDBOXES, &[Value::Int(since.micros())], |row| row.parsed(0)).await
     }

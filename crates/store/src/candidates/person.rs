@@ -1,5 +1,8 @@
-//! A person's records: those with one address, in every region or in one region's sandbox. What is not there may not be
-//! taken from a replica that has not got it yet, so the primary is asked.
+//! One person's records: those with the same e-mail address, in every region or in one region's
+//! sandbox.
+//!
+//! These queries run on the primary: a record that is missing on a replica may only not have been
+//! replicated yet.
 
 use super::read::{CandidateRow, candidate_from};
 use crate::{Error, Statement, Store, Transaction, Value};
@@ -24,7 +27,8 @@ pub(super) static KNOWN_IN_REGION: Statement = Statement::new(
     "SELECT region_id FROM candidates WHERE region_id = $1 AND environment = $2 AND identity_key = $3 LIMIT 1",
 );
 
-/// What a statement about a person is bound to: the region first, where only that one's records are meant.
+/// Chooses a statement and its values for a person: the statement of one region if the person is
+/// limited to a region, else the one of all regions.
 fn of<'p>(
     person: &'p Person,
     everywhere: &'static Statement,
@@ -38,7 +42,8 @@ fn of<'p>(
 }
 
 impl Store {
-    /// Visits a person's records by region: in each the live ones in the list's order, then the archived ones.
+    /// Visits a person's records ordered by region; within a region the live ones come before the
+    /// archived ones, each in list order. Returns their number.
     pub async fn records_of(
         &self,
         person: &Person,
@@ -52,15 +57,15 @@ impl Store {
         self.engine().query(statement, &values, visit).await
     }
 
-    /// Whether anybody has this address.
+    /// Whether any record has this e-mail address.
     pub async fn knows(&self, person: &Person) -> Result<bool, Error> {
         let (statement, values) = of(person, &KNOWN, &KNOWN_IN_REGION);
         Ok(self.engine().first(statement, &values, |_| Ok(())).await?.is_some())
     }
 }
 
-/// The e-mail addresses of a person's records within a transaction, which sees every tenant's rows from here on and changes
-/// none of them.
+/// Returns the e-mail addresses of a person's records. From here on the transaction sees every
+/// tenant's rows and changes none of them.
 pub(crate) async fn addresses_of(transaction: &mut Transaction<'_>, person: &Person) -> Result<Vec<String>, Error> {
     transaction.read_all_tenants();
     let (statement, values) = of(person, &OF_PERSON, &OF_PERSON_IN_REGION);
@@ -71,7 +76,8 @@ pub(crate) async fn addresses_of(transaction: &mut Transaction<'_>, person: &Per
     transaction.all(statement, &values, address).await
 }
 
-/// Whether anybody has this address, within a transaction, which sees every tenant's rows from here on and changes none of them.
+/// Whether any record has this e-mail address. From here on the transaction sees every tenant's
+/// rows and changes none of them.
 pub(crate) async fn knows(transaction: &mut Transaction<'_>, person: &Person) -> Result<bool, Error> {
     transaction.read_all_tenants();
     let (statement, values) = of(person, &KNOWN, &KNOWN_IN_REGION);

@@ -1,4 +1,4 @@
-//! Reading candidates: a list by position, a look-up by derived key, one by id.
+//! Reads candidates: a list by position, a lookup by a derived key, one by id.
 
 use super::checksum;
 use crate::{
@@ -13,7 +13,7 @@ pub(super) static LIST: Statement = Statement::new(
      WHERE region_id = $1 AND environment = $2 AND archived = $3 AND position > $4 ORDER BY position LIMIT $5",
 );
 
-/// The first page of a list, and with it how far the change feed is.
+/// The first page of the unfiltered list, together with the change feed's last position.
 pub(super) static LIST_FROM_START: Statement = Statement::new(
     "LIST_FROM_START",
     "SELECT position, lengths, document, custom, \
@@ -21,7 +21,7 @@ pub(super) static LIST_FROM_START: Statement = Statement::new(
      WHERE region_id = $1 AND environment = $2 AND archived = $3 AND position > $4 ORDER BY position LIMIT $5",
 );
 
-/// The first positions of one phase, from the index that has them in order.
+/// The rows of one phase, ordered by position, from the index that has them in this order.
 macro_rules! of_phase {
     ($parameter:literal) => {
         concat!(
@@ -33,8 +33,9 @@ macro_rules! of_phase {
     };
 }
 
-/// The wanted phases' candidates, merged as they are read. An unwanted phase is -1, which no candidate has. Without the
-/// order within each, PostgreSQL would read all of them and sort.
+/// Merges the wanted phases' candidates while reading. The parameter of an unwanted phase is -1,
+/// which no candidate has. Without the ORDER BY in each branch, PostgreSQL would read all rows and
+/// sort them.
 pub(super) static LIST_BY_PHASE: Statement = Statement::new(
     "LIST_BY_PHASE",
     concat!(
@@ -79,40 +80,41 @@ pub(super) static COUNT: Statement = Statement::new(
     "SELECT phase, total FROM candidate_counts WHERE region_id = $1 AND environment = $2 AND archived = $3",
 );
 
-/// A candidate as it is visited: borrowed from the engine's row.
+/// A candidate, borrowed from the engine's row during a visit.
 #[derive(Debug)]
 pub struct CandidateRow<'a> {
-    /// Its place in the order of insertion.
+    /// The candidate's position in the order of insertion.
     pub position: i64,
-    /// Its shared fields.
+    /// The fields that all regions share.
     pub document: Document<'a>,
-    /// The values of its custom fields: a JSON object by custom field id, when it has any.
+    /// The values of the custom fields, as a JSON object by custom field id; none if there are
+    /// none.
     pub custom: Option<&'a str>,
 }
 
-/// Which stretch of a list is wanted.
+/// Which page of a list is wanted.
 #[derive(Debug, Clone, Copy)]
 pub struct Page {
     /// Which candidates the list holds.
     pub filter: Filter,
-    /// The records after this place.
+    /// The keyset cursor after which the page begins.
     pub after: Cursor,
-    /// How many at the most.
+    /// Maximum number of records.
     pub limit: u32,
 }
 
 /// How a visit to a list ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Found {
-    /// How many records were visited.
+    /// Number of records visited.
     pub rows: u32,
-    /// Where the next page starts; none when this was the last.
+    /// The cursor of the next page; none if this was the last page.
     pub next: Option<Cursor>,
-    /// How far the change feed was when the walk over the whole list began.
+    /// The change feed's last position when reading of the unfiltered list began.
     pub since: Option<i64>,
 }
 
-/// By what a candidate is looked up.
+/// The key by which a candidate is looked up.
 #[derive(Debug, Clone, Copy)]
 pub enum Lookup<'a> {
     /// A key made by [`model::email_search_key`].
@@ -125,7 +127,7 @@ pub(super) fn candidate(row: Row<'_>) -> Result<CandidateRow<'_>, Error> {
     candidate_from(row, 0)
 }
 
-/// A candidate whose columns begin there.
+/// Returns the candidate whose columns begin at column `first`.
 pub(super) fn candidate_from(row: Row<'_>, first: usize) -> Result<CandidateRow<'_>, Error> {
     let custom = row.optional_text(first + 3)?;
     let document = checksum::opened(row.bytes(first + 2)?, row.blob(first + 1)?, custom)?;
@@ -133,28 +135,28 @@ pub(super) fn candidate_from(row: Row<'_>, first: usize) -> Result<CandidateRow<
 }
 
 impl<'a> CandidateRow<'a> {
-    /// Its id.
+    /// Returns the candidate's id.
     pub fn id(&self) -> &'a str {
         self.document.id()
     }
 }
 
-/// A page that is being read.
+/// The state of a page that is being read.
 struct Reading<V> {
     visit: V,
     limit: u32,
     last: Cursor,
-    /// Whether the next record is the first of a walk over the whole list.
+    /// Whether the next record is the first of the unfiltered list.
     starting: bool,
     found: Found,
 }
 
 impl<V: FnMut(CandidateRow<'_>)> Reading<V> {
-    /// The statement that goes on from here, and its values.
+    /// Returns the statement that continues from `last`, and its values.
     fn question<'s>(&self, scope: &'s Scope, filter: Filter) -> (&'static Statement, Vec<Value<'s>>) {
         let [region, environment] = Value::of_scope(scope);
         let archived = Value::Int(filter.archived.into());
-        // One more than asked for tells whether there is a next page.
+        // One row more than asked for shows whether there is a next page.
         let wanted = i64::from(self.limit - self.found.rows) + 1;
         let mut values = vec![region, environment, archived, Value::Int(self.last.position), Value::Int(wanted)];
         if filter == Filter::default() && self.last == Cursor::START {
@@ -186,7 +188,8 @@ impl<V: FnMut(CandidateRow<'_>)> Reading<V> {
 }
 
 impl Store {
-    /// Visits a page of the list, in order. Costs the same at any depth.
+    /// Visits a page of the list, in order. The cost does not depend on how far into the list it
+    /// is.
     pub async fn page<'v>(
         &self,
         scope: &Scope,
@@ -194,13 +197,14 @@ impl Store {
         visit: impl FnMut(CandidateRow<'_>) + 'v,
     ) -> Result<Found, Error> {
         let starting = page.filter == Filter::default() && page.after == Cursor::START;
-        // What began with an empty list has missed nothing since the beginning.
+        // A list that is empty at the start has missed no change since position 0.
         let since = if starting { Some(0) } else { page.after.since };
         let found = Found { rows: 0, next: None, since };
         let mut reading = Reading { visit, limit: page.limit, last: page.after, starting, found };
         let (statement, values) = reading.question(scope, page.filter);
         let source = self.engine().query_replica(statement, &values, |row| reading.take(row)).await?;
-        // What a replica takes for the end may be where it has got to.
+        // The end of the list on a replica may only be the point up to which it has replicated, so
+        // the primary is asked for the rest.
         if source == Source::Replica && reading.found.next.is_none() {
             let (statement, values) = reading.question(scope, page.filter);
             self.engine().query(statement, &values, |row| reading.take(row)).await?;
@@ -208,7 +212,7 @@ impl Store {
         Ok(reading.found)
     }
 
-    /// Visits every live candidate that a look-up finds, in the list's order.
+    /// Visits every live candidate with a key, in list order. Returns their number.
     pub async fn lookup(
         &self,
         scope: &Scope,
@@ -223,7 +227,8 @@ impl Store {
         self.visit_or_make_sure(statement, &[region, environment, Value::Text(key)], visit).await
     }
 
-    /// Visits one candidate, archived or not; gives what the visit gave, or nothing when there is no such candidate.
+    /// Visits one candidate, archived or not. Returns the visit's result, or none if the candidate
+    /// does not exist.
     pub async fn candidate<T>(
         &self,
         scope: &Scope,
@@ -237,7 +242,8 @@ impl Store {
         Ok(result)
     }
 
-    /// Visits what a statement finds on a replica. That there is nothing is only believed of the primary.
+    /// Visits a statement's rows on a replica. If the replica has none, the statement is repeated
+    /// on the primary.
     async fn visit_or_make_sure(
         &self,
         statement: &'static Statement,
@@ -263,7 +269,7 @@ impl Store {
         Ok(rows)
     }
 
-    /// How many candidates a list holds in all.
+    /// Returns the total number of candidates in a list.
     pub async fn count(&self, scope: &Scope, filter: Filter) -> Result<i64, Error> {
         let [region, environment] = Value::of_scope(scope);
         let mut total = 0;

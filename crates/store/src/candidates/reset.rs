@@ -1,4 +1,4 @@
-//! Emptying a scope: what a sandbox is for ends with it.
+//! Empties a scope, as is done with sandboxes.
 
 use super::LockedScope;
 use crate::{Error, Statement, Transaction, Value, quotas::Usage};
@@ -41,7 +41,8 @@ emptying! {
 }
 
 impl LockedScope {
-    /// Removes every record and every mutation, and leaves the ids of the candidates in the change feed.
+    /// Removes every record and every mutation of the scope. The change feed keeps a tombstone with
+    /// each candidate's id. Files are marked for removal.
     pub async fn empty(&mut self, transaction: &mut Transaction<'_>, now: Timestamp) -> Result<(), Error> {
         let scope = self.scope;
         let [region, environment] = Value::of_scope(&scope);

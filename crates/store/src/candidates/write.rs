@@ -1,4 +1,5 @@
-//! Writing candidates that are there: replaced, erased. Each change takes the record to the end of the change feed.
+//! Replaces and erases existing candidates. Each change moves the record to the end of the change
+//! feed.
 
 use super::{LockedScope, checksum};
 use crate::{Error, Statement, Transaction, Value, access_log, attachments, engine::Row, interactions, retentions};
@@ -42,31 +43,32 @@ pub(super) static FIRST_BY_PHONE: Statement = Statement::new(
      ORDER BY position LIMIT 1",
 );
 
-/// Those with one phone number, oldest first. So many are looked at: of a number that hundreds share, nobody is meant.
+/// The live candidates with one phone number, oldest first, at most 200. A number shared by
+/// hundreds identifies nobody.
 pub(super) static NAMED_BY_PHONE: Statement = Statement::new(
     "NAMED_BY_PHONE",
     "SELECT id, lengths, document, custom FROM candidates \
      WHERE region_id = $1 AND environment = $2 AND phone_key = $3 AND archived = 0 ORDER BY position LIMIT 200",
 );
 
-/// What is stored of a candidate: its columns, finished to the byte.
+/// A candidate's stored columns, with its final JSON.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finished {
-    /// Whether it is archived.
+    /// Whether the candidate is archived.
     pub archived: bool,
-    /// The index of its phase in [`model::vocabulary::PHASES`].
+    /// The index of the candidate's phase in [`model::vocabulary::PHASES`].
     pub phase: u8,
-    /// Made by [`model::email_search_key`].
+    /// A key made by [`model::email_search_key`].
     pub email_key: String,
-    /// Made by [`model::email_identity_key`].
+    /// A key made by [`model::email_identity_key`].
     pub identity_key: String,
-    /// Made by [`model::phone_key`].
+    /// A key made by [`model::phone_key`].
     pub phone_key: Option<String>,
-    /// The finished JSON.
+    /// The document as stored: JSON.
     pub document: String,
     /// The lengths of its values, with a checksum and the number of its format behind them.
     pub lengths: Vec<u8>,
-    /// The values of its custom fields: a JSON object by custom field id.
+    /// The values of the custom fields, as a JSON object by custom field id.
     pub custom: Option<String>,
 }
 
@@ -86,18 +88,18 @@ impl Finished {
     }
 }
 
-/// A stored candidate, to be changed.
+/// A stored candidate that is about to be changed.
 #[derive(Debug, Clone)]
 pub struct StoredCandidate {
-    /// Whether it is archived.
+    /// Whether the candidate is archived.
     pub archived: bool,
-    /// The index of its phase.
+    /// The index of the candidate's phase in [`model::vocabulary::PHASES`].
     pub phase: u8,
     /// The document.
     pub document: StoredDocument,
     /// The values of its custom fields.
     pub custom: Option<String>,
-    /// Made by [`model::email_identity_key`].
+    /// A key made by [`model::email_identity_key`].
     pub identity_key: String,
 }
 
@@ -119,15 +121,15 @@ impl StoredCandidate {
 /// What a change makes of a candidate, as the change feed calls it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Change {
-    /// It is new.
+    /// The candidate is new.
     Created,
-    /// Something of it is different.
+    /// The candidate, or a contact moment of it, was changed.
     Updated,
-    /// It left the list.
+    /// The candidate was archived, so it left the list.
     Archived,
-    /// It is in the list again.
+    /// The candidate was restored to the list.
     Restored,
-    /// It is gone for good.
+    /// The candidate was erased permanently.
     Deleted,
 }
 
@@ -142,7 +144,7 @@ impl Change {
         Self::ALL.iter().zip(0..).find(|(one, _)| **one == self).map_or(1, |(_, code)| code)
     }
 
-    /// Its name in the feed.
+    /// Returns the kind's name in the feed.
     pub fn name(self) -> &'static str {
         match self {
             Self::Created => "created",
@@ -159,7 +161,7 @@ fn phase(row: Row<'_>, column: usize) -> Result<u8, Error> {
 }
 
 impl LockedScope {
-    /// A candidate of this scope, archived or not.
+    /// Reads a candidate of this scope, archived or not, and remembers its position.
     pub async fn stored(
         &mut self,
         transaction: &mut Transaction<'_>,
@@ -185,7 +187,7 @@ impl LockedScope {
         }))
     }
 
-    /// The oldest live candidate with this e-mail key.
+    /// Returns the oldest live candidate with this e-mail search key.
     pub async fn first_by_email(
         &self,
         transaction: &mut Transaction<'_>,
@@ -195,7 +197,7 @@ impl LockedScope {
         transaction.first(&FIRST_BY_EMAIL, &[region, environment, Value::Text(key)], |row| row.parsed(0)).await
     }
 
-    /// The oldest live candidate with this phone key.
+    /// Returns the oldest live candidate with this phone key.
     pub async fn first_by_phone(
         &self,
         transaction: &mut Transaction<'_>,
@@ -205,7 +207,7 @@ impl LockedScope {
         transaction.first(&FIRST_BY_PHONE, &[region, environment, Value::Text(key)], |row| row.parsed(0)).await
     }
 
-    /// The live candidates with this phone key and their names, oldest first.
+    /// Returns the live candidates with this phone key and their names, oldest first, at most 200.
     pub async fn named_by_phone(
         &self,
         transaction: &mut Transaction<'_>,
@@ -220,7 +222,7 @@ impl LockedScope {
             .await
     }
 
-    /// Puts new columns in the place of a candidate's.
+    /// Replaces a candidate's columns and records the change in the change feed.
     pub fn replace(
         &mut self,
         transaction: &mut Transaction<'_>,
@@ -255,7 +257,8 @@ impl LockedScope {
         Ok(())
     }
 
-    /// Notes that something beside a candidate changed: a contact moment.
+    /// Records in the change feed that something belonging to a candidate changed, such as a
+    /// contact moment.
     pub fn touch(&mut self, transaction: &mut Transaction<'_>, id: CandidateId) -> Result<(), Error> {
         let scope = self.scope;
         let [region, environment] = Value::of_scope(&scope);
@@ -263,8 +266,9 @@ impl LockedScope {
         transaction.defer(&TOUCH, &values, true)
     }
 
-    /// Removes a candidate with its contact moments and attachments, and leaves its id in the change feed. Gives the
-    /// files the attachments had, or nothing when there is no such candidate.
+    /// Erases a candidate with its contact moments, attachments and access log entries, and leaves
+    /// a tombstone with its id in the change feed. Returns the files of its attachments, or none if
+    /// the candidate does not exist.
     pub async fn erase(
         &mut self,
         transaction: &mut Transaction<'_>,

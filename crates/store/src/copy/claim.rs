@@ -1,5 +1,5 @@
-//! Whose the target is. While a copy is under way it holds a marker with the source's secret in the installation's place
-//! and opening it for anything else is refused.
+//! Ownership of the target database. While a copy is in progress, the target has a marker row with
+//! the source's secret instead of its installation row, and cannot be opened for anything else.
 
 use super::{CopyError, REGIONS, error::Regions};
 use crate::{
@@ -22,25 +22,25 @@ register! {
 
 const INSTALLATION: &str = "installation";
 
-/// How the target was found.
+/// The state in which the target was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Claim {
-    /// It is to be filled, from its beginning or from where it was.
+    /// It is empty or partly filled with this source's data.
     Unfinished,
-    /// It is a copy of the source already, in use perhaps.
+    /// It is already a complete copy of the source, and possibly in use.
     Finished,
 }
 
-/// What an installation is known by.
+/// What identifies an installation.
 #[derive(Debug, Clone)]
 pub(super) struct Identity {
-    /// Empty where the secret is kept outside.
+    /// Empty where the secret is kept outside the database.
     secret: Vec<u8>,
     checks: Vec<u8>,
 }
 
 impl Identity {
-    /// The check value of its first secret, which no rotation changes.
+    /// Returns the check value of the installation's first secret, which no rotation changes.
     fn origin(&self) -> Option<Check> {
         match self.checks.as_chunks().0.last() {
             Some(first) => Some(*first),
@@ -62,7 +62,7 @@ async fn named(engine: &Engine, name: &str) -> Result<Option<(Identity, i64)>, E
         .await
 }
 
-/// What the source is known by.
+/// Returns the identity of the source.
 pub(super) async fn identity_of(source: &Engine) -> Result<Identity, CopyError> {
     if let Some((identity, _)) = named(source, INSTALLATION).await? {
         return Ok(identity);
@@ -79,7 +79,7 @@ pub(super) async fn position(source: &Engine, scope: &Scope) -> Result<i64, Erro
     Ok(source.first(&SCOPE_STATE, &Value::of_scope(scope), |row| row.int(0)).await?.unwrap_or_default())
 }
 
-/// Takes the target for a copy of the source, if it is free or the source's already.
+/// Claims the target for a copy of the source, if it is unused or belongs to the source already.
 pub(super) async fn claim(source: &Engine, target: &Engine, identity: &Identity) -> Result<Claim, CopyError> {
     let regions =
         || async { Ok::<_, Error>(Regions(target.all(&REGIONS, &[], |row| Ok(row.text(1)?.to_owned())).await?)) };
@@ -99,13 +99,13 @@ pub(super) async fn claim(source: &Engine, target: &Engine, identity: &Identity)
             return Err(CopyError::OtherInstallation(regions));
         }
     }
-    // Nothing was ever done with it but to make its tables.
+    // The target's tables were created, but it has no keys and no regions.
     let generation = generation(source).await?;
     rename(target, [INSTALLATION, UNFINISHED], identity.clone(), generation).await?;
     Ok(Claim::Unfinished)
 }
 
-/// Makes the target an installation like any other.
+/// Turns the finished copy into a regular installation.
 pub(super) async fn finish(source: &Engine, target: &Engine, identity: &Identity) -> Result<(), CopyError> {
     let generation = generation(source).await?;
     Ok(rename(target, [UNFINISHED, INSTALLATION], identity.clone(), generation).await?)

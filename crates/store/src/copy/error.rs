@@ -1,8 +1,8 @@
-//! Why a copy cannot be made. The texts name the remedy.
+//! The reasons why a copy cannot be made. The texts contain the remedy.
 
 use crate::{Error, OpenError};
 
-/// A copy that cannot be made.
+/// A reason why a copy cannot be made.
 #[derive(Debug, thiserror::Error)]
 pub enum CopyError {
     /// The source cannot be opened.
@@ -11,7 +11,7 @@ pub enum CopyError {
     /// The target cannot be opened.
     #[error("the target: {0}")]
     Target(OpenError),
-    /// There is nothing to copy.
+    /// The source is empty.
     #[error("the source holds no installation; see that --from names the right database")]
     SourceEmpty,
     /// The source was not migrated to this version.
@@ -22,7 +22,7 @@ pub enum CopyError {
     SourceBehind {
         /// Its newest migration.
         newest: i64,
-        /// The newest one in this binary.
+        /// The newest migration in this binary.
         known: i64,
     },
     /// The source was migrated by a newer version.
@@ -32,29 +32,29 @@ pub enum CopyError {
     SourceAhead {
         /// Its newest migration.
         newest: i64,
-        /// The newest one in this binary.
+        /// The newest migration in this binary.
         known: i64,
     },
-    /// The source was never finished itself.
+    /// The source is an unfinished copy itself.
     #[error("the source is itself an unfinished copy; finish it, or copy from where it came")]
     SourceUnfinished,
-    /// Both are one.
+    /// Source and target are the same database.
     #[error("source and target are the same database; name another with --to")]
     Same,
-    /// The target is somebody else's.
+    /// The target is another installation.
     #[error("the target holds another installation{0}; copy to an empty database")]
     OtherInstallation(Regions),
-    /// The target is somebody else's, unfinished.
+    /// The target is an unfinished copy of another installation.
     #[error(
         "the target holds an unfinished copy of another installation{0}; finish that, or copy to an empty database"
     )]
     OtherUnfinished(Regions),
-    /// A database failed on the way. What was copied stays.
+    /// A database failed during the copy. Rows that were already copied stay.
     #[error("{0}; what was copied stays: run the same again to go on")]
     Store(#[from] Error),
 }
 
-/// The regions of an installation, by which it can be known.
+/// The regions of an installation, listed to help recognise it.
 #[derive(Debug)]
 pub struct Regions(pub(super) Vec<String>);
 

@@ -1,4 +1,5 @@
-//! Both sides of one part, row by row: what is missing, too much or different in the target, and mending it.
+//! Comparison of both sides of one part, row by row: rows that the target lacks, has in excess or
+//! has with other values, and their correction.
 
 use super::{
     Event, Part,
@@ -9,29 +10,29 @@ use crate::{Error, engine::Engine};
 use model::Scope;
 use std::cmp::Ordering;
 
-/// What a walk over both sides found.
+/// The result of a comparison of both sides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Tally {
-    /// Rows of the source and of the target.
+    /// The number of rows in the source and in the target.
     pub rows: [u64; 2],
-    /// A checksum over them, in the order of their key.
+    /// The checksum over the rows of each side, in key order.
     pub checksums: [u128; 2],
     /// Rows that the target lacked.
     pub missing: u64,
     /// Rows that only the target had.
     pub extra: u64,
-    /// Rows that were not the same.
+    /// Rows whose values differed.
     pub different: u64,
 }
 
 impl Tally {
-    /// Whether both sides were the same.
+    /// Returns whether both sides were equal.
     pub fn is_equal(&self) -> bool {
         self.rows[0] == self.rows[1] && self.checksums[0] == self.checksums[1]
     }
 }
 
-/// Changes to the target that are still to be made.
+/// Changes to the target that were not made yet.
 #[derive(Debug, Default)]
 struct Changes {
     removed: Vec<Vec<Owned>>,
@@ -46,12 +47,12 @@ pub(super) struct Merge<'a> {
 }
 
 impl Merge<'_> {
-    /// Gives the target what it lacks.
+    /// Makes the target equal to the source.
     pub(super) async fn mend(&self, told: &mut dyn FnMut(Event<'_>)) -> Result<Tally, Error> {
         self.walk(true, told).await
     }
 
-    /// Changes nothing.
+    /// Compares both sides and changes nothing.
     pub(super) async fn compare(&self, told: &mut dyn FnMut(Event<'_>)) -> Result<Tally, Error> {
         self.walk(false, told).await
     }
@@ -95,13 +96,15 @@ impl Merge<'_> {
         Ok(Tally { rows, checksums, missing, extra, different })
     }
 
-    /// What the part's statements begin with.
+    /// Returns the first parameters of the part's statements: the region and environment it belongs
+    /// to.
     fn tenant(&self) -> Vec<Owned> {
         let region = self.part.region.iter().map(|(region, _)| Owned::Text(region.as_str().to_owned()));
         region.chain(self.part.environment.iter().map(|environment| Owned::Int(environment.code()))).collect()
     }
 
-    /// Makes the changes, in one transaction. What goes makes room for what comes.
+    /// Makes the changes in one transaction. Rows are removed before rows are added, so that keys
+    /// do not collide.
     async fn change(&self, changes: Changes) -> Result<(), Error> {
         if changes.removed.is_empty() && changes.added.is_empty() {
             return Ok(());

@@ -1,9 +1,9 @@
-//! Moving house: a whole installation from one database to another, of either engine.
+//! Copies a whole installation from one database to another, of either engine.
 //!
-//! Every table is walked in the order of its key on both sides at once, scope by scope, and the target is given what it
-//! lacks. A walk over a target that has everything changes nothing, so the same walk copies, goes on where an interrupted
-//! copy was, catches up with a source that was written to, and checks. Until a check finds both sides equal, a marker in
-//! the target keeps every other command away.
+//! Every table is walked in key order on both sides at once, scope by scope, and the target is
+//! corrected row by row. On an identical target this changes nothing. The same walk therefore
+//! copies, resumes an interrupted copy, catches up with a source that was written to, and verifies.
+//! Until a verification finds both sides equal, a marker in the target blocks every other command.
 
 mod claim;
 mod error;
@@ -27,12 +27,12 @@ register! {
     REGIONS = "SELECT id, slug FROM regions ORDER BY id";
 }
 
-/// The rows of one table that belong together.
+/// The rows of a table that are copied together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Part {
-    /// The table.
+    /// The name of the table.
     pub table: &'static str,
-    /// The region, for a tenants' table: its id and its slug.
+    /// The region's id and slug, for a table with tenants' rows.
     pub region: Option<(RegionId, String)>,
     /// The environment, where the table has one.
     pub environment: Option<Environment>,
@@ -48,29 +48,30 @@ impl fmt::Display for Part {
     }
 }
 
-/// What a copy tells while it is under way.
+/// A progress report of a copy.
 #[derive(Debug)]
 pub enum Event<'a> {
-    /// So many rows of this part were looked at.
+    /// The number of source rows of this part that were compared so far.
     Rows(&'a Part, u64),
     /// This part is up to date in the target.
     Copied(&'a Part, Tally),
-    /// This part was compared.
+    /// This part was verified.
     Checked(&'a Part, Tally),
 }
 
-/// How a copy ended.
+/// The result of a copy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
-    /// Both sides are equal: the target can be used.
+    /// Both sides are equal. The target can be used.
     Equal,
-    /// The target was finished before and is not what the source is; it was left alone.
+    /// The target was finished earlier and differs from the source. It was not changed.
     Differs,
-    /// The source was written to meanwhile: the target is unfinished, and another run catches up.
+    /// The source was written to during the copy. The target is unfinished, and another run catches
+    /// up.
     Behind,
 }
 
-/// Two open databases.
+/// The two open databases of a copy.
 #[derive(Debug)]
 pub struct Copy {
     source: Engine,
@@ -79,7 +80,8 @@ pub struct Copy {
 }
 
 impl Copy {
-    /// Opens both. The target is made and migrated where needed, the source is not changed.
+    /// Opens both databases. Creates and migrates the target where needed. The source is not
+    /// changed.
     pub async fn open(from: &Options, to: &Options, clock: Arc<dyn Clock>) -> Result<Self, CopyError> {
         let source = Engine::open_existing(from, clock.clone()).await.map_err(CopyError::Source)?;
         match migrations::shape(&source).await? {
@@ -92,7 +94,8 @@ impl Copy {
         if from.database == to.database {
             return Err(CopyError::Same);
         }
-        // Copying puts rows into every table: that is for whoever owns them, and for none of the server's roles.
+        // Copying inserts rows into every table. Only the tables' owner may do that, not the
+        // server's roles.
         let mut to = to.clone();
         if let Some(owner) = to.postgres.migrate_as.take() {
             to.database = owner;
@@ -106,7 +109,8 @@ impl Copy {
         Ok(Self { source, target, identity })
     }
 
-    /// Copies what the target lacks and checks the whole. A target that was finished before is checked only.
+    /// Copies the rows that the target lacks and verifies the whole. A target that was finished
+    /// earlier is only verified.
     pub async fn run(&self, told: &mut dyn FnMut(Event<'_>)) -> Result<Outcome, CopyError> {
         if claim::claim(&self.source, &self.target, &self.identity).await? == Claim::Finished {
             return Ok(if self.check(told).await? { Outcome::Equal } else { Outcome::Differs });
@@ -124,7 +128,7 @@ impl Copy {
         Ok(Outcome::Equal)
     }
 
-    /// Whether both sides are equal.
+    /// Verifies all parts and returns whether both sides are equal.
     async fn check(&self, told: &mut dyn FnMut(Event<'_>)) -> Result<bool, CopyError> {
         let mut equal = true;
         for (table, part) in self.parts().await? {
@@ -136,8 +140,9 @@ impl Copy {
         Ok(equal)
     }
 
-    /// Something that changes whenever the source gets a candidate, a region, a key or a custom field: what one look that
-    /// takes its time may have missed.
+    /// Returns values that change whenever the source gets a candidate, a region, a key or a custom
+    /// field. Comparing them before and after a verification reveals writes that it may have
+    /// missed.
     async fn pulse(&self) -> Result<Vec<i64>, CopyError> {
         let mut pulse = vec![claim::generation(&self.source).await?];
         for region in self.regions().await?.keys() {
@@ -148,7 +153,8 @@ impl Copy {
         Ok(pulse)
     }
 
-    /// Every part there is: of the installation first, then region by region. A region that only the target has counts.
+    /// Returns all parts: first those of the installation, then region by region. Regions that
+    /// exist only in the target are included.
     async fn parts(&self) -> Result<Vec<(&'static shape::Table, Part)>, CopyError> {
         let regions = self.regions().await?;
         let own = shape::tables().iter().filter(|table| table.reach == Reach::Installation);

@@ -1,4 +1,4 @@
-//! One side of a copy: rows in the order of their key, a page at a time, with a checksum of all that went by.
+//! One side of a copy: its rows in key order, a page at a time, with a running checksum.
 
 use super::shape::{Kind, Table};
 use crate::{
@@ -8,10 +8,10 @@ use crate::{
 use std::{collections::VecDeque, hash::Hasher};
 use xxhash_rust::xxh3::Xxh3;
 
-/// Rows that are read, and changed, together.
+/// Rows that are read together, and changed together.
 pub(crate) const BATCH: usize = 1_000;
 
-/// A value of a row, kept.
+/// An owned value of a row.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Owned {
     Null,
@@ -38,7 +38,8 @@ impl Owned {
         }
     }
 
-    /// Adds it to a checksum, with its kind and length, so that no two rows look alike.
+    /// Adds the value to a checksum, with its type and length, so that different rows cannot
+    /// produce the same input.
     fn sum(&self, sum: &mut Xxh3) {
         let (kind, bytes): (u8, &[u8]) = match self {
             Self::Null => (0, &[]),
@@ -70,7 +71,7 @@ impl<'a> Side<'a> {
         Self { engine, table, tenant, waiting, last: None, finished: false, sum, rows: 0 }
     }
 
-    /// Sees that the next row is there, if there is one.
+    /// Loads the next page if all loaded rows were taken and the walk is not finished.
     pub(super) async fn look(&mut self) -> Result<(), Error> {
         if !self.waiting.is_empty() || self.finished {
             return Ok(());
@@ -89,12 +90,12 @@ impl<'a> Side<'a> {
         Ok(())
     }
 
-    /// The next row, after a look.
+    /// Returns the next row without taking it. Call [`Side::look`] first.
     pub(super) fn next(&self) -> Option<&Vec<Owned>> {
         self.waiting.front()
     }
 
-    /// Takes the next row, and counts it.
+    /// Takes the next row, and adds it to the checksum and the row count.
     pub(super) fn take(&mut self) -> Option<Vec<Owned>> {
         let row = self.waiting.pop_front()?;
         for value in &row {

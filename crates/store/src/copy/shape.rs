@@ -1,5 +1,6 @@
-//! The tables as the migrations make them, and the statements that copy their rows. A table that a later migration adds
-//! is copied without a word here: its columns and its key are read from a scratch database that is migrated in memory.
+//! The tables as the migrations create them, and the statements that copy their rows. Columns and
+//! keys are read from an in-memory database that is migrated for this purpose, so tables of later
+//! migrations need no change here.
 
 use crate::{
     Statement, migrations,
@@ -9,10 +10,11 @@ use crate::{
 use rusqlite::Connection;
 use std::sync::LazyLock;
 
-/// Tables that are not copied row by row: the target has a history of its own, and is made an installation last.
+/// Tables that are not copied row by row. The target has its own migration history, and its
+/// installation row is written last.
 const APART: &[&str] = &["migrations", "installation"];
 
-/// What a column holds.
+/// The type of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     Text,
@@ -20,18 +22,18 @@ pub(crate) enum Kind {
     Blob,
 }
 
-/// A table, and how its rows are read, added and removed.
+/// A table and the statements that read, add and remove its rows.
 #[derive(Debug)]
 pub(crate) struct Table {
     pub(crate) name: &'static str,
     pub(super) reach: Reach,
     pub(crate) columns: Vec<String>,
     pub(crate) kinds: Vec<Kind>,
-    /// Which columns are its key, after those that name the tenant.
+    /// The indexes of its key columns, without those that name the tenant.
     pub(crate) key: Vec<usize>,
-    /// The first rows of a scope, by key.
+    /// Selects the first rows of a scope, in key order.
     pub(crate) first: Statement,
-    /// Those after a key.
+    /// Selects the rows after a key.
     pub(crate) after: Statement,
     pub(super) insert: Statement,
     pub(super) remove: Statement,
@@ -40,7 +42,7 @@ pub(crate) struct Table {
 struct Column {
     name: String,
     kind: Kind,
-    /// Its place in the primary key, from 1; 0 outside.
+    /// Its position in the primary key, from 1. 0 when it is not part of it.
     key: usize,
 }
 
@@ -52,14 +54,14 @@ static TABLES: LazyLock<Vec<Table>> = LazyLock::new(|| {
     own.chain(tenants).map(|(name, reach)| table(&scratch, name, reach)).collect()
 });
 
-/// Every table that is copied row by row.
+/// Returns every table that is copied row by row.
 pub(crate) fn tables() -> &'static [Table] {
     &TABLES
 }
 
-/// Every statement of them.
+/// Returns every statement of these tables.
 pub(crate) fn statements() -> impl Iterator<Item = &'static Statement> {
-    // A table with one row a scope has nothing after the first.
+    // A table with one row per scope has no rows after the first page.
     let after = tables().iter().filter(|table| !table.key.is_empty()).map(|table| &table.after);
     tables().iter().flat_map(|table| [&table.first, &table.insert, &table.remove]).chain(after)
 }
@@ -115,7 +117,8 @@ fn table(scratch: &Connection, name: &'static str, reach: Reach) -> Table {
     }
 }
 
-/// Made once in the life of a process that copies.
+/// Creates a statement and leaks its text. This happens once in the lifetime of a process that
+/// copies.
 fn statement(table: &str, what: &str, sql: String) -> Statement {
     Statement::new(format!("COPY_{table}_{what}").leak(), sql.leak())
 }

@@ -1,4 +1,5 @@
-//! Candidates: their columns follow from their documents, and their numbers and places from each other.
+//! Checks of candidates: their columns must follow from their documents, and their counts and
+//! positions must agree.
 
 use super::{Look, Places, ScopeState, Walk, number, values, walk::Record};
 use crate::{
@@ -20,11 +21,13 @@ pub(super) static ATTACHED: Statement = Statement::new(
      WHERE region_id = $1 AND environment = $2 AND id = $3",
 );
 
-/// A document's file, as its own row must have it: the candidate, the name, the media type and the size.
+/// An attachment as a document names it, and as its own row must have it: the candidate, the file
+/// name, the media type and the size.
 type Filed = (String, String, String, i64);
 
 impl Look<'_> {
-    /// Gives the positions that are taken, if all could be read.
+    /// Checks the candidates of a scope. Returns the positions that are in use, if all rows could
+    /// be read.
     pub(super) async fn candidates(
         &mut self,
         scope: &Scope,
@@ -44,7 +47,8 @@ impl Look<'_> {
                 if let Some(flaw) = positions.take(row.int("position")) {
                     self.flaws.add(&walk.part, id, format!("{flaw} in the list"));
                 }
-                // What was there before there was a feed has no place in it until it changes.
+                // Candidates from before the change feed existed have position 0 in it until they
+                // change.
                 let change = row.int("change_position");
                 if let Some(flaw) = changes.take(change).filter(|_| change != 0) {
                     self.flaws.add(&walk.part, id, format!("{flaw} in the change feed"));
@@ -78,7 +82,7 @@ impl Look<'_> {
         Ok(fields)
     }
 
-    /// The files that documents name have rows that say the same.
+    /// Checks that the attachments named by documents have rows with the same values.
     async fn rows_of_files(
         &mut self,
         scope: &Scope,
@@ -101,7 +105,8 @@ impl Look<'_> {
         Ok(())
     }
 
-    /// An id may have come back after it was erased, but then later in the feed.
+    /// Checks that a candidate's last change comes after its erasure, if it was erased. An erased
+    /// id can be created again, but then has a later position in the change feed.
     async fn not_erased_since(&mut self, scope: &Scope, walk: &Walk, moved: &[(&str, i64)]) -> Result<(), Error> {
         let sets = moved.iter().map(|(id, _)| values(scope, Value::Text(id))).collect();
         let erased = self.snapshot.first_of(&ERASED, sets, |row| row.int(0)).await?;
@@ -147,7 +152,7 @@ fn named((archived, phase): (i64, i64)) -> String {
     format!("'{}'{}", phase.unwrap_or(&"no phase"), if archived == 0 { "" } else { " in the archive" })
 }
 
-/// What is wrong with the columns, given the document.
+/// Returns what is wrong with a candidate's columns, given its document.
 fn columns(row: &Record) -> Vec<String> {
     let (document, lengths) = (row.text("document"), row.blob("lengths"));
     let Some(measured) = measured(document, lengths) else { return vec!["its document is damaged".into()] };
@@ -181,7 +186,7 @@ fn columns(row: &Record) -> Vec<String> {
     flaws
 }
 
-/// What is wrong with the values of custom fields.
+/// Returns what is wrong with the values of custom fields.
 fn custom(row: &Record, fields: &HashSet<String>) -> Option<String> {
     let custom: Option<serde_json::Map<String, Json>> = row
         .optional_text("custom")
@@ -196,7 +201,7 @@ fn custom(row: &Record, fields: &HashSet<String>) -> Option<String> {
     (!known).then(|| "has a value of a custom field that does not exist".into())
 }
 
-/// The files that a document names.
+/// Returns the attachments that a document names.
 fn attachments(row: &Record) -> impl Iterator<Item = (String, Filed)> {
     let candidate = row.text("id").to_owned();
     listed(row.text("document"), row.blob("lengths")).into_iter().map(move |attachment| {

@@ -1,20 +1,21 @@
-//! What a deep look has found wrong: named by table and id, never by a value, and bounded however much it is.
+//! The faults that a deep check found. They are named by table and id, never by a value, and their
+//! number is limited.
 
 use crate::{checkup::Finding, copy::Part};
 use std::collections::BTreeMap;
 
-/// So many rows with one and the same flaw are named; the rest is counted.
+/// Maximum number of rows listed per fault. Further rows are counted.
 const NAMED: usize = 20;
 const REMEDY: &str = "restore the latest backup that is sound, and check the disk";
 
-/// The rows that have one flaw.
+/// The rows that have the same fault.
 #[derive(Debug, Default)]
 struct Rows {
     named: Vec<String>,
     count: usize,
 }
 
-/// What was found, by where and what.
+/// The collected faults, by table part and kind of fault.
 #[derive(Debug, Default)]
 pub(super) struct Flaws {
     wrong: BTreeMap<(String, String), Rows>,
@@ -22,7 +23,7 @@ pub(super) struct Flaws {
 }
 
 impl Flaws {
-    /// A row is not what it must be.
+    /// Adds a faulty row.
     pub(super) fn add(&mut self, part: &Part, id: &str, what: impl Into<String>) {
         let rows = self.wrong.entry((part.to_string(), what.into())).or_default();
         rows.count += 1;
@@ -31,7 +32,7 @@ impl Flaws {
         }
     }
 
-    /// Something that does no harm for now.
+    /// Adds a finding that is not a fault of a row.
     pub(super) fn doubt(&mut self, finding: Finding) {
         self.doubtful.push(finding);
     }
@@ -48,7 +49,8 @@ impl Flaws {
     }
 }
 
-/// A damaged id may be anything at all.
+/// Returns an id if it can be printed. A damaged id may contain anything, for example personal
+/// data.
 fn shown(id: &str) -> &str {
     let is_one = id.len() <= 20 && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     if is_one { id } else { "(a broken id)" }

@@ -1,8 +1,9 @@
-//! A deep look: everything that is stored is read and held against what it must agree with. Columns follow from their
-//! documents, counts from rows, what refers to something refers to what is there, and no place was given out twice.
+//! The deep check: reads all stored data and compares what must agree. Columns follow from their
+//! documents, counts from rows, references lead to existing rows, and no position was assigned
+//! twice.
 //!
-//! It sees one state of the database, so it may be taken while others write, and holds a page of rows at a time, and of
-//! every scope a bit for each of its places.
+//! It reads one snapshot of the database, so others can write meanwhile. It holds one page of rows
+//! in memory, and one bit for each position of a scope.
 
 mod candidates;
 mod flaws;
@@ -30,26 +31,27 @@ use walk::Walk;
 pub(crate) static STATEMENTS: &[&Statement] =
     &[&candidates::ERASED, &candidates::ATTACHED, &related::DOCUMENT, &writes::MUTATION, &writes::REFERRED];
 
-/// Looked up together.
+/// Ids that are looked up together.
 const BATCH: usize = 1000;
 
-/// A look that is under way.
+/// A check in progress.
 struct Look<'e> {
     engine: &'e Engine,
     snapshot: Snapshot,
-    /// The attachments' files, as long as they can be reached.
+    /// The attachments' files. `None` when they cannot be reached.
     files: Option<Files>,
     flaws: Flaws,
-    /// Every region's slug.
+    /// The slug of every region.
     regions: BTreeMap<RegionId, String>,
     keys: HashSet<String>,
-    /// What was found in the scope that is looked at; nothing once some of it could not be read.
+    /// The usage found in the scope that is being checked. `None` once a part of it could not be
+    /// read.
     usage: Option<Usage>,
-    /// How many candidates, contact moments, attachments and mutations there are.
+    /// The numbers of candidates, contact moments, attachments and mutations so far.
     rows: [u64; 4],
 }
 
-/// A scope's own row.
+/// The columns of a scope's state row that are compared.
 #[derive(Debug, Clone, Copy, Default)]
 struct ScopeState {
     last_position: i64,
@@ -60,7 +62,7 @@ struct ScopeState {
     usage: Usage,
 }
 
-/// Looks at everything that is stored, and at the files if they are given.
+/// Checks all stored data, and the files if they are given.
 pub(crate) async fn examine(engine: &Engine, files: Option<Files>) -> Result<Vec<Finding>, Error> {
     let (snapshot, nowhere) = (engine.snapshot().await?, files.is_none());
     let (regions, keys) = (BTreeMap::new(), HashSet::new());
@@ -100,7 +102,8 @@ impl Look<'_> {
         Ok(())
     }
 
-    /// Adds what a walk found in the scope that is looked at.
+    /// Adds the usage found by a walk to that of the scope. A walk that missed rows makes it
+    /// unknown.
     fn tally(&mut self, walk: &Walk, found: Usage) {
         self.usage = self.usage.filter(|_| walk.whole).map(|usage| Usage {
             records: usage.records + found.records,
@@ -140,13 +143,13 @@ impl Look<'_> {
         }))
     }
 
-    /// A table's rows of one scope.
+    /// Returns the part that consists of a table's rows of one scope.
     fn part(&self, table: &'static str, scope: &Scope) -> Part {
         let slug = self.regions.get(&scope.region).cloned().unwrap_or_else(|| scope.region.to_string());
         Part { table, region: Some((scope.region, slug)), environment: Some(scope.environment) }
     }
 
-    /// Which of these rows of a scope are not there.
+    /// Returns the ids for which a statement finds no row in a scope.
     async fn missing<'i>(
         &mut self,
         statement: &'static Statement,
@@ -164,12 +167,12 @@ impl Look<'_> {
     }
 }
 
-/// A number of rows as it is counted.
+/// Converts a number of rows to the type of the usage counters.
 fn number(rows: u64) -> i64 {
     i64::try_from(rows).unwrap_or(i64::MAX)
 }
 
-/// What a statement about one row of a scope takes.
+/// Returns the parameters of a statement about one row of a scope.
 fn values<'v>(scope: &'v Scope, id: Value<'v>) -> Vec<Value<'v>> {
     let [region, environment] = Value::of_scope(scope);
     vec![region, environment, id]

@@ -1,10 +1,11 @@
-//! Places that a scope has handed out: none twice, none that it has not reached.
+//! Positions that a scope assigned. None may occur twice, and none may exceed the last assigned
+//! one.
 
 use crate::access_log::Place;
 use model::PositionSet;
 use std::collections::BTreeMap;
 
-/// A bit for each place that is taken.
+/// A set of positions in use, one bit each.
 #[derive(Debug)]
 pub(super) struct Places {
     last: i64,
@@ -12,12 +13,12 @@ pub(super) struct Places {
 }
 
 impl Places {
-    /// None is taken yet, and this was the last to be handed out.
+    /// Creates an empty set. `last` is the last position that was assigned.
     pub(super) fn up_to(last: i64) -> Self {
         Self { last, spans: BTreeMap::new() }
     }
 
-    /// Takes a place. What is wrong with it, if anything is.
+    /// Marks a position as used. Returns what is wrong with it, if anything.
     pub(super) fn take(&mut self, place: i64) -> Option<&'static str> {
         if place < 1 || place > self.last {
             return Some("has a place that its scope has not assigned");

@@ -1,4 +1,5 @@
-//! What belongs to candidates: their contact moments, their attachments with the files, and who saw them.
+//! Checks of rows that belong to candidates: contact moments, attachments with their files, and the
+//! access log.
 
 use super::{BATCH, Look, Places, Walk, candidates::listed, number, values, walk::Record};
 use crate::{Error, Statement, Value, checkup::Finding, quotas::Usage, sharing};
@@ -12,7 +13,7 @@ pub(super) static DOCUMENT: Statement = Statement::new(
     "SELECT document, lengths FROM candidates WHERE region_id = $1 AND environment = $2 AND id = $3",
 );
 
-/// Files looked at together; each is read whole.
+/// Files that are checked concurrently. Each is read completely.
 const AT_ONCE: usize = 4;
 
 impl Look<'_> {
@@ -41,7 +42,7 @@ impl Look<'_> {
         let mut attachment_bytes = 0;
         while let Some(rows) = self.next(&mut walk).await? {
             attachment_bytes += rows.iter().map(|row| row.int("size")).sum::<i64>();
-            // Documents are larger than rows, so fewer of them are held at a time.
+            // Documents are larger than rows, so fewer of them are loaded at a time.
             for rows in rows.chunks(BATCH / 10) {
                 let sets = rows.iter().map(|row| values(scope, Value::Text(row.text("candidate_id")))).collect();
                 let named = self.snapshot.first_of(&DOCUMENT, sets, |row| {
@@ -66,7 +67,8 @@ impl Look<'_> {
         Ok(())
     }
 
-    /// The files are there, as large as they should be, and hold what they should where that is known.
+    /// Checks that the files exist, have the recorded size, and have the recorded content where it
+    /// is known.
     async fn files_of(&mut self, scope: &Scope, walk: &Walk, rows: &[Record]) -> Result<(), Error> {
         let Some(files) = self.files.clone() else { return Ok(()) };
         let ask = |row: &Record| {
@@ -89,7 +91,8 @@ impl Look<'_> {
             match found {
                 Ok(flaw) => flaw.into_iter().for_each(|flaw| self.flaws.add(&walk.part, id, flaw)),
                 Err(Error::Files(object_store::Error::NotFound { .. })) => {
-                    // It may have been removed since the moment that is looked at, and its file after it.
+                    // The attachment may have been removed after the snapshot was taken, and its
+                    // file with it.
                     let candidate = values(scope, Value::Text(row.text("candidate_id")));
                     let now = self.engine.first(&DOCUMENT, &candidate, |row| {
                         Ok(listed(row.text(0)?, row.blob(1)?).iter().any(|named| named.id.as_str() == id))
@@ -137,7 +140,7 @@ impl Look<'_> {
     }
 }
 
-/// What is wrong with a contact moment's columns, given its document.
+/// Returns what is wrong with a contact moment's columns, given its document.
 fn columns(row: &Record) -> Vec<String> {
     let Ok(document) = serde_json::from_str::<Json>(row.text("document")) else {
         return vec!["its document is damaged".into()];
@@ -156,7 +159,7 @@ fn columns(row: &Record) -> Vec<String> {
     flaws
 }
 
-/// A moment as documents have it, if there is such a one.
+/// Returns a moment as documents write it, if it can be written.
 fn moment(micros: i64) -> Option<String> {
     let mut text = String::new();
     write!(text, "{}", Timestamp::from_micros(micros)).ok()?;

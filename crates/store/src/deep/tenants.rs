@@ -1,4 +1,4 @@
-//! Whose rows there are: of regions that exist, in scopes that exist.
+//! Checks which tenants have rows: their regions and scopes must exist.
 
 use super::{Look, Walk};
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
 use model::{Environment, RegionId, Scope};
 use std::{collections::BTreeSet, sync::LazyLock};
 
-/// The first tenant of a table after another one.
+/// A statement that finds the next tenant with rows in a table.
 struct Next {
     table: &'static TenantTable,
     statement: Statement,
@@ -17,7 +17,8 @@ struct Next {
 
 static NEXT: LazyLock<Vec<Next>> = LazyLock::new(|| TENANT_TABLES.iter().map(next).collect());
 
-/// Made once in the life of a process that looks.
+/// Creates the statement of a table and leaks its text. This happens once in the lifetime of a
+/// process that runs a deep check.
 fn next(table: &'static TenantTable) -> Next {
     let name = table.name;
     let sql = if table.by_environment {
@@ -36,7 +37,7 @@ pub(crate) fn statements() -> impl Iterator<Item = &'static Statement> {
 }
 
 impl Look<'_> {
-    /// The regions and the keys, which the rest refers to.
+    /// Loads the regions and the keys, which other rows refer to.
     pub(super) async fn installation(&mut self) -> Result<(), Error> {
         let part = |table| Part { table, region: None, environment: None };
         let mut walk = Walk::over(part("regions"));
@@ -65,7 +66,7 @@ impl Look<'_> {
         id.parse().is_ok_and(|region| self.regions.contains_key(&region))
     }
 
-    /// Every scope that has rows, whether it should or not.
+    /// Returns every scope that has rows, whether it should have any or not.
     pub(super) async fn scopes(&mut self) -> Result<Vec<Scope>, Error> {
         let mut with_state = BTreeSet::new();
         let mut scopes = BTreeSet::new();

@@ -1,4 +1,4 @@
-//! A walk over the rows of one table that belong together, in the order of their key, a thousand at a time.
+//! A walk over the rows of one table part, in key order, a thousand at a time.
 
 use super::Look;
 use crate::{
@@ -7,7 +7,7 @@ use crate::{
     engine::Row,
 };
 
-/// A row, its columns by name.
+/// A row whose columns are accessed by name.
 #[derive(Debug)]
 pub(super) struct Record {
     table: &'static Table,
@@ -20,7 +20,7 @@ impl Record {
         &self.values[index.unwrap_or_else(|| panic!("{} has a column {column}", self.table.name))]
     }
 
-    /// A text; an empty one where there is none.
+    /// Returns a text column, empty when it is NULL or not text.
     pub(super) fn text(&self, column: &str) -> &str {
         self.optional_text(column).unwrap_or_default()
     }
@@ -32,7 +32,7 @@ impl Record {
         }
     }
 
-    /// A number; 0 where there is none.
+    /// Returns a number column, 0 when it is NULL or not a number.
     pub(super) fn int(&self, column: &str) -> i64 {
         self.optional_int(column).unwrap_or_default()
     }
@@ -56,14 +56,14 @@ impl Record {
     }
 }
 
-/// Where a walk has got to.
+/// The state of a walk.
 #[derive(Debug)]
 pub(super) struct Walk {
     table: &'static Table,
     pub(super) part: Part,
     last: Option<Vec<Owned>>,
     ended: bool,
-    /// Whether every row was read.
+    /// Whether every row could be read.
     pub(super) whole: bool,
     pub(super) rows: u64,
 }
@@ -85,7 +85,8 @@ impl Walk {
 }
 
 impl Look<'_> {
-    /// The next rows; none at the end. What cannot be read is a flaw, and ends the walk.
+    /// Returns the next rows, or `None` at the end. A page that cannot be read is recorded as a
+    /// fault and ends the walk.
     pub(super) async fn next(&mut self, walk: &mut Walk) -> Result<Option<Vec<Record>>, Error> {
         if walk.ended {
             return Ok(None);

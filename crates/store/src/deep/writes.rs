@@ -1,4 +1,5 @@
-//! Accepted writes, and what is kept beside them: keys, pending records, files that were let go of.
+//! Checks of accepted writes and the rows beside them: subjects, pending records, idempotency keys
+//! and discarded files.
 
 use super::{Look, Places, ScopeState, Walk, candidates::ERASED, related::DOCUMENT, values, walk::Record};
 use crate::{Error, Statement, Value, quotas::Usage};
@@ -14,7 +15,7 @@ pub(super) static REFERRED: Statement = Statement::new(
     "SELECT id FROM attachments WHERE region_id = $1 AND environment = $2 AND file = $3",
 );
 
-/// How a mutation's status is stored.
+/// Stored values of a mutation's status.
 const QUEUED: i64 = 0;
 const SUCCEEDED: i64 = 1;
 
@@ -66,7 +67,7 @@ impl Look<'_> {
         Ok(())
     }
 
-    /// What names a mutation by its place in the queue.
+    /// Checks the tables whose rows name a mutation by its position in the queue.
     pub(super) async fn beside_mutations(&mut self, scope: &Scope) -> Result<(), Error> {
         for table in ["mutation_subjects", "pending_records", "idempotency_keys"] {
             let mut walk = Walk::over(self.part(table, scope));
@@ -87,7 +88,8 @@ impl Look<'_> {
                         }
                         Some(_) => continue,
                     };
-                    // A key is the caller's own words: the place in the queue names the row as well.
+                    // An idempotency key is text from the caller and must not be printed. The
+                    // position in the queue identifies the row too.
                     self.flaws.add(&walk.part, &row.int("sequence").to_string(), flaw);
                 }
             }
@@ -108,12 +110,12 @@ impl Look<'_> {
     }
 }
 
-/// A JSON array of ids.
+/// Parses a JSON array of ids.
 fn ids(listed: &str) -> Vec<String> {
     serde_json::from_str(listed).unwrap_or_default()
 }
 
-/// What is wrong with a mutation's own columns.
+/// Returns what is wrong with a mutation's own columns.
 fn flaws(row: &Record, subjects: &[String]) -> Vec<&'static str> {
     let ended = row.int("status") != QUEUED;
     [

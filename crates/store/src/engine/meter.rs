@@ -1,4 +1,5 @@
-//! What is measured of the database: how long statements and transactions take, and how many transactions wait.
+//! Measures the database: how long statements and transactions take, and how many transactions have
+//! not ended.
 
 use model::Clock;
 use std::{
@@ -9,25 +10,28 @@ use std::{
     time::Duration,
 };
 
-/// Upper bounds in microseconds: from what SQLite takes for a row to what no statement may take.
+/// Upper bounds in microseconds, from the time SQLite takes for one row to the longest time allowed
+/// for a statement.
 pub const BOUNDS: [u32; 12] = [5, 10, 25, 50, 100, 250, 1_000, 5_000, 25_000, 100_000, 1_000_000, 5_000_000];
 
-/// How long things took.
+/// A histogram of durations.
 #[derive(Debug, Default)]
 struct Times {
-    /// How many were within each bound and beyond the one before; the last ones were beyond all.
+    /// The number of durations up to each bound and above the one before. The last element counts
+    /// those above every bound.
     within: [AtomicU64; BOUNDS.len() + 1],
     nanos: AtomicU64,
 }
 
-/// The same, read off.
+/// A histogram's values at one moment.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Taken {
-    /// Seconds in all.
+    /// The sum of all durations, in seconds.
     pub sum: f64,
-    /// How many there were.
+    /// The number of durations.
     pub count: u64,
-    /// How many took no longer than a bound beyond the one before; those beyond all bounds are last, under infinity.
+    /// Each bound in seconds, with the number of durations up to it and above the bound before. The
+    /// last element counts those above every bound; its bound is `f64::MAX`.
     pub within: Vec<(f64, u64)>,
 }
 
@@ -67,12 +71,12 @@ impl Meter {
         self.clock.elapsed()
     }
 
-    /// Notes a read that began then.
+    /// Records the duration of a read that began at `began`.
     pub(crate) fn statement(&self, began: Duration) {
         self.statements.note(self.now().saturating_sub(began));
     }
 
-    /// Counts a transaction for as long as what is given lives.
+    /// Counts a transaction as running until the returned value is dropped.
     pub(crate) fn transaction(self: &Arc<Self>) -> Running {
         self.waiting.fetch_add(1, Ordering::Relaxed);
         Running { meter: self.clone(), began: self.now() }
@@ -82,13 +86,13 @@ impl Meter {
         [self.statements.read(), self.transactions.read()]
     }
 
-    /// Transactions that have not ended.
+    /// Returns the number of transactions that have not ended.
     pub(crate) fn running(&self) -> usize {
         self.waiting.load(Ordering::Relaxed)
     }
 }
 
-/// A transaction that has not ended, from when it was asked for.
+/// A transaction that has not ended. Its duration counts from the moment it was requested.
 #[derive(Debug)]
 pub(crate) struct Running {
     meter: Arc<Meter>,
@@ -102,18 +106,18 @@ impl Drop for Running {
     }
 }
 
-/// How the database does.
+/// The measurements of the database.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Measured {
     /// `sqlite` or `postgres`.
     pub engine: &'static str,
-    /// Reads outside transactions, each from when it was asked for to its last row.
+    /// Reads outside transactions. Each is measured from its request to its last row.
     pub statements: Taken,
-    /// Transactions, each from when it was asked for to its commit.
+    /// Transactions. Each is measured from its request to its commit.
     pub transactions: Taken,
-    /// Transactions that have not ended: under way, or waiting for their turn.
+    /// Transactions that have not ended: executing, or waiting to begin.
     pub running: usize,
-    /// Connections that are lent, and those that are idle.
+    /// Number of connections in use, and number of idle ones.
     pub connections: [usize; 2],
 }
 

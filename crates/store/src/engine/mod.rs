@@ -1,9 +1,9 @@
-//! The engines behind one face: an enum, because there are two in all and each is there in earnest.
+//! The two database engines behind one interface. It is an enum, because there are exactly two.
 //!
-//! Domain code is written once, over `Engine::each` for reads and [`Transaction`] for writes.
+//! Domain code is written once, over `Engine::query` for reads and [`Transaction`] for writes.
 //!
-//! What asks a server is boxed: it takes 10 kB while it waits, and as part of a caller's future it would be carried about by
-//! every request that never asks one.
+//! Futures that wait for a PostgreSQL server are boxed. Such a future takes 10 kB, which would
+//! otherwise be part of the future of every request, also of those that never wait for a server.
 
 mod keeper;
 pub(crate) mod meter;
@@ -28,12 +28,12 @@ use postgres::ReplicaState;
 use std::sync::Arc;
 use tracing::{Instrument, Span};
 
-/// Where rows were read.
+/// Which server answered a read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Source {
-    /// Where they are written: what is not there does not exist.
+    /// The server that is written to: a row that is missing there does not exist.
     Primary,
-    /// From a server that may be a moment behind: what is not there may not have arrived yet.
+    /// A server that may lag behind: a row that is missing there may not have been replicated yet.
     Replica,
 }
 
@@ -44,12 +44,12 @@ pub(crate) enum Engine {
     Postgres(Box<postgres::Postgres>),
 }
 
-/// A statement's part in a trace: none where traces are not kept.
+/// Returns the trace span of a statement; it is disabled when tracing is off.
 fn span(statement: &'static Statement) -> Span {
     tracing::trace_span!(target: "span", "statement", kind = "client", db.query.summary = statement.name)
 }
 
-/// A transaction's, its wait included.
+/// Returns the trace span of a transaction, including the time it waits to begin.
 fn transaction_span() -> Span {
     tracing::trace_span!(target: "span", "transaction", kind = "client")
 }
@@ -68,7 +68,8 @@ impl Engine {
         }
     }
 
-    /// Makes and migrates the tables where needed, and what stands around them: as another role, where one is named.
+    /// Creates and migrates the tables where needed, and installs row-level security or triggers.
+    /// Runs as the role of `migrate_as` if one is given.
     pub(crate) async fn migrate(&self, options: &crate::Options, clock: &Arc<dyn Clock>) -> Result<(), OpenError> {
         let owner = match (self, &options.postgres.migrate_as) {
             (Self::Postgres(postgres), Some(url)) => {
@@ -81,13 +82,14 @@ impl Engine {
         crate::migrations::run(by, clock.as_ref()).await?;
         by.install_guards().await?;
         if let (Self::Postgres(postgres), Some(_)) = (self, &owner) {
-            // Its connections were made before there were roles to take on.
+            // The pooled connections were opened before the roles existed, so they have not set
+            // one.
             postgres.drop_idle();
         }
         Ok(())
     }
 
-    /// Has transactions know the installation's secret.
+    /// Makes the installation's secret available to transactions.
     pub(crate) fn keep_secret(&self, secret: &Secret) {
         match self {
             Self::Sqlite(sqlite) => sqlite.writer.keeper().keep(secret),
@@ -95,7 +97,11 @@ impl Engine {
         }
     }
 
-    /// Opens a database that is there; makes none.
+    /// Opens an existing database.
+    ///
+    /// # Errors
+    ///
+    /// [`OpenError::Missing`] if SQLite's file is missing or empty.
     pub(crate) async fn open_existing(options: &crate::Options, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
         if let Some(path) = options.database.strip_prefix("sqlite:")
             && std::fs::metadata(path).map_or(true, |file| file.len() == 0)
@@ -105,7 +111,7 @@ impl Engine {
         Self::open(options, clock).await
     }
 
-    /// By what the database can be told from every other, however it is addressed.
+    /// Returns a text that identifies the database, whatever address was used to reach it.
     pub(crate) async fn identity(&self) -> Result<String, Error> {
         match self {
             Self::Sqlite(sqlite) => sqlite.identity(),
@@ -113,7 +119,7 @@ impl Engine {
         }
     }
 
-    /// Runs a reading statement and visits each row. Gives the number of rows.
+    /// Runs a reading statement on the primary and visits each row. Returns the number of rows.
     pub(crate) async fn query<E: From<Error>>(
         &self,
         statement: &'static Statement,
@@ -131,7 +137,8 @@ impl Engine {
         }
     }
 
-    /// The same where a moment's delay does no harm. Nothing may be concluded from what a replica does not have.
+    /// Runs a reading statement on a replica where one is usable, else on the primary. Data may be
+    /// slightly out of date, and the absence of a row on a replica proves nothing.
     pub(crate) async fn query_replica<E: From<Error>>(
         &self,
         statement: &'static Statement,
@@ -146,8 +153,8 @@ impl Engine {
         }
     }
 
-    /// Runs a reading statement with each set of values and visits each row with its set's index. Over a network that is
-    /// one round trip for all.
+    /// Runs a reading statement once per set of values and visits each row with the index of its
+    /// set. Over a network this is one round trip. Returns the number of rows.
     pub(crate) async fn query_batch<'v, E: From<Error>>(
         &self,
         statement: &'static Statement,
@@ -169,7 +176,7 @@ impl Engine {
         }
     }
 
-    /// The rows of a reading statement, each made into a `T`.
+    /// Returns the rows of a reading statement, each converted by `make`.
     pub(crate) async fn all<T>(
         &self,
         statement: &'static Statement,
@@ -185,7 +192,7 @@ impl Engine {
         Ok(rows)
     }
 
-    /// The first row of a reading statement, made into a `T`.
+    /// Returns the first row of a reading statement, converted by `make`.
     pub(crate) async fn first<T>(
         &self,
         statement: &'static Statement,
@@ -210,7 +217,7 @@ impl Engine {
         }
     }
 
-    /// A transaction that may change the database's shape. It may be begun several times.
+    /// Runs a transaction that may change the schema. `work` may be run several times.
     pub(crate) async fn overhaul<F>(&self, work: F) -> Result<(), OpenError>
     where
         F: for<'t> FnOnce(&'t mut Transaction<'_>) -> BoxFuture<'t, Result<(), OpenError>> + Clone + Send + 'static,
@@ -221,7 +228,8 @@ impl Engine {
         }
     }
 
-    /// Brings up what stands around the tables, once they are there.
+    /// Installs what protects the tables, once these exist: triggers on SQLite, row-level security
+    /// on PostgreSQL.
     pub(crate) async fn install_guards(&self) -> Result<(), OpenError> {
         match self {
             Self::Sqlite(sqlite) => sqlite.install_guards().await,
@@ -229,7 +237,7 @@ impl Engine {
         }
     }
 
-    /// Whether the database itself refuses to change the audit log for us.
+    /// Whether the database itself rejects changes to the audit log by this process.
     pub(crate) async fn guards_audit(&self) -> Result<bool, Error> {
         match self {
             Self::Sqlite(sqlite) => sqlite.is_guarded(),
@@ -237,15 +245,16 @@ impl Engine {
         }
     }
 
-    /// Whoever asks the place where rows are written from now on sees what is there by now, whoever wrote it.
+    /// Later reads on the primary see everything committed before this call, also by other
+    /// processes.
     pub(crate) fn invalidate_reads(&self) {
         if let Self::Sqlite(sqlite) = self {
             sqlite.invalidate_reads();
         }
     }
 
-    /// Hands on each word of raised generations that a node tells, until that is no longer possible. Processes on one
-    /// SQLite file tell each other nothing.
+    /// Passes each generation notification of a node to `heard`, until the connection is lost. On
+    /// SQLite there are no notifications and this never returns.
     pub(crate) async fn listen(&self, heard: &(dyn Fn(&str) + Send + Sync)) -> Result<(), Error> {
         match self {
             Self::Sqlite(_) => std::future::pending().await,
@@ -253,7 +262,7 @@ impl Engine {
         }
     }
 
-    /// Keeps an eye on the replicas and tells of each that is taken in or left out.
+    /// Monitors the replicas, and calls `told` for each that enters or leaves use.
     pub(crate) async fn watch_replicas(&self, told: &(dyn Fn(&ReplicaState) + Send + Sync)) {
         match self {
             Self::Sqlite(_) => std::future::pending().await,
@@ -261,7 +270,7 @@ impl Engine {
         }
     }
 
-    /// How each replica is.
+    /// Returns the state of each replica.
     pub(crate) async fn replicas(&self) -> Vec<ReplicaState> {
         match self {
             Self::Sqlite(_) => Vec::new(),
@@ -279,7 +288,8 @@ impl Engine {
         }
     }
 
-    /// Removes what was deleted from where the engine still keeps it. PostgreSQL's own vacuum does that.
+    /// Removes deleted data from the engine's files. Returns false if a retry is needed. On
+    /// PostgreSQL this does nothing: vacuum does the work.
     pub(crate) async fn scrub(&self) -> Result<bool, Error> {
         match self {
             Self::Sqlite(sqlite) => sqlite.scrub().await,
@@ -287,14 +297,15 @@ impl Engine {
         }
     }
 
-    /// A process before this one may have been killed before it removed what was deleted.
+    /// Makes the next scrub run in full, because a former process may have been killed before it
+    /// removed deleted data.
     pub(crate) fn suspect_traces(&self) {
         if let Self::Sqlite(sqlite) = self {
             sqlite.suspect_traces();
         }
     }
 
-    /// The same if something was deleted, and not too often.
+    /// Scrubs if something was deleted, but not too often.
     pub(crate) async fn scrub_in_turn(&self) -> Result<(), Error> {
         match self {
             Self::Sqlite(sqlite) => sqlite.scrub_in_turn().await,
@@ -302,7 +313,7 @@ impl Engine {
         }
     }
 
-    /// What the database is at this moment, for as long as one looks.
+    /// Returns a snapshot: a consistent state of the database for as long as it is held.
     pub(crate) async fn snapshot(&self) -> Result<Snapshot, Error> {
         Ok(match self {
             Self::Sqlite(sqlite) => Snapshot::Sqlite(sqlite.snapshot()?),
@@ -310,16 +321,16 @@ impl Engine {
         })
     }
 
-    /// What the engine can say of every page of it, beyond [`Self::check`].
+    /// Runs the engine's deep integrity check, beyond [`Self::check`].
     pub(crate) async fn check_deeply(&self) -> Result<Vec<crate::checkup::Finding>, Error> {
         match self {
-            // Its own check reads every page.
+            // SQLite's ordinary check already reads every page.
             Self::Sqlite(_) => Ok(Vec::new()),
             Self::Postgres(postgres) => postgres.check_deeply().await,
         }
     }
 
-    /// What is particular to the engine in a look at the database.
+    /// Adds the findings that are specific to the engine to a checkup.
     pub(crate) async fn checkup(
         &self,
         options: &crate::Options,
@@ -334,7 +345,7 @@ impl Engine {
         }
     }
 
-    /// How it does.
+    /// Returns the measurements of the database.
     pub(crate) fn measured(&self) -> Measured {
         let (engine, meter, connections) = match self {
             Self::Sqlite(sqlite) => ("sqlite", &sqlite.meter, sqlite.connections()),
@@ -344,7 +355,7 @@ impl Engine {
         Measured { engine, statements, transactions, running: meter.running(), connections }
     }
 
-    /// The time that the database's server has, in microseconds, where there is one.
+    /// Returns the database server's time in microseconds; none for SQLite.
     pub(crate) async fn clock(&self) -> Result<Option<i64>, Error> {
         match self {
             Self::Sqlite(_) => Ok(None),

@@ -1,9 +1,9 @@
-//! What comes back: a row of either engine, read by column.
+//! A result row of either engine, read by column.
 
 use crate::Error;
 use tokio_postgres::types::{FromSql, Type};
 
-/// A row, borrowed for the time of one visit.
+/// A row, borrowed during one visit.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Row<'a> {
     Sqlite(&'a rusqlite::Row<'a>),
@@ -40,7 +40,7 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// A text's bytes, of which nobody makes sure that they are UTF-8.
+    /// Returns a text column's bytes, without checking that they are UTF-8.
     pub(crate) fn bytes(self, column: usize) -> Result<&'a [u8], Error> {
         match self {
             Self::Sqlite(row) => row.get_ref(column)?.as_bytes().map_err(|_| mistyped(column)),
@@ -60,7 +60,7 @@ impl<'a> Row<'a> {
     }
 }
 
-/// A text as it came.
+/// A text column's bytes as received.
 struct Bytes<'a>(&'a [u8]);
 
 impl<'a> FromSql<'a> for Bytes<'a> {

@@ -1,9 +1,10 @@
-//! The database at one moment: whoever walks through all of it sees no change in between, and holds up nobody.
+//! A consistent view of the database at one moment. Reading all of it sees no later change and
+//! blocks no one.
 
 use super::{Row, Value, postgres, sqlite};
 use crate::{Error, Statement};
 
-/// One state of the database, for as long as this is held.
+/// A consistent state of the database, for as long as this value is held.
 #[derive(Debug)]
 pub(crate) enum Snapshot {
     Sqlite(rusqlite::Connection),
@@ -11,7 +12,7 @@ pub(crate) enum Snapshot {
 }
 
 impl Snapshot {
-    /// The rows of a reading statement, each made into a `T`.
+    /// Returns the rows of a reading statement, each converted by `make`.
     pub(crate) async fn all<T>(
         &mut self,
         statement: &'static Statement,
@@ -30,7 +31,8 @@ impl Snapshot {
         Ok(rows)
     }
 
-    /// What the first row is made into that the statement finds for each set of values, over a network in one round trip.
+    /// Returns, for each set of values, the first row that the statement finds, converted by
+    /// `make`. Over a network this is one round trip.
     pub(crate) async fn first_of<T>(
         &mut self,
         statement: &'static Statement,
@@ -55,7 +57,8 @@ impl Snapshot {
         Ok(found)
     }
 
-    /// To be called after a failure, before anything else is read.
+    /// Makes the snapshot usable again after a failed statement. Must be called before the next
+    /// read.
     pub(crate) async fn go_on(&mut self) -> Result<(), Error> {
         match self {
             Self::Sqlite(_) => Ok(()),

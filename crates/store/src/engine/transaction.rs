@@ -1,25 +1,25 @@
-//! The writing side: a transaction of either engine.
+//! A write transaction of either engine.
 
 use super::{Row, Value, postgres, sqlite};
 use crate::{Error, Statement, statement::Reach};
 use model::{RegionId, Scope, Secret};
 
-/// An open transaction on the writing side.
+/// An open write transaction.
 #[derive(Debug)]
 pub enum Transaction<'c> {
-    /// On the writer thread of the embedded database.
+    /// A transaction on the writer thread of the embedded database.
     Sqlite(sqlite::Writing<'c>),
-    /// On a connection to a PostgreSQL server.
+    /// A transaction on a connection to a PostgreSQL server.
     Postgres(postgres::Open<'c>),
 }
 
 impl Transaction<'_> {
-    /// Whether each statement that is waited for is a round trip.
+    /// Whether each statement that is awaited costs a network round trip.
     pub(crate) fn has_round_trips(&self) -> bool {
         matches!(self, Self::Postgres(_))
     }
 
-    /// The installation's secret.
+    /// Returns the installation's secret.
     pub(crate) fn secret(&self) -> Result<Secret, Error> {
         let keeper = match self {
             Self::Sqlite(open) => open.keeper(),
@@ -28,35 +28,39 @@ impl Transaction<'_> {
         keeper.secret()
     }
 
-    /// Says whose rows this transaction is about. PostgreSQL shows it no others.
+    /// Sets the scope whose rows this transaction reads and writes. PostgreSQL's row-level security
+    /// hides all others.
     pub(crate) fn enter(&mut self, scope: &Scope) {
         if let Self::Postgres(open) = self {
             open.enter(Reach::Environment, &Value::of_scope(scope));
         }
     }
 
-    /// The same for rows that nothing reads from a replica, several scopes one after the other: those are not behind then.
+    /// Sets the scope for rows that are never read from a replica. Unlike [`Self::enter`], this
+    /// does not mark the scope as recently written. It may be called for several scopes in turn.
     pub(crate) fn enter_unreplicated(&mut self, scope: &Scope) {
         if let Self::Postgres(open) = self {
             open.enter_unreplicated(&Value::of_scope(scope));
         }
     }
 
-    /// Says of which region's settings this transaction is.
+    /// Sets the region whose settings this transaction reads and writes.
     pub(crate) fn enter_region(&mut self, region: RegionId) {
         if let Self::Postgres(open) = self {
             open.enter(Reach::Region, &[Value::Text(region.as_str())]);
         }
     }
 
-    /// Lets this transaction read every tenant's rows. It changes none of them until it has entered a scope again.
+    /// Lets this transaction read every tenant's rows. It cannot change any of them until it enters
+    /// a scope again.
     pub(crate) fn read_all_tenants(&mut self) {
         if let Self::Postgres(open) = self {
             open.read_all_tenants();
         }
     }
 
-    /// Tells other nodes something, once this transaction is committed. Processes on one SQLite file look by themselves.
+    /// Notifies other nodes once this transaction is committed. Does nothing on SQLite, where other
+    /// processes poll the database.
     pub(crate) async fn tell(&mut self, word: &str) -> Result<(), Error> {
         match self {
             Self::Sqlite(_) => Ok(()),
@@ -64,7 +68,7 @@ impl Transaction<'_> {
         }
     }
 
-    /// Runs a changing statement. Gives the number of rows it changed.
+    /// Runs a changing statement. Returns the number of rows it changed.
     pub(crate) async fn execute(&mut self, statement: &'static Statement, values: &[Value<'_>]) -> Result<u64, Error> {
         match self {
             Self::Sqlite(writing) => writing.execute(statement, values),
@@ -72,7 +76,7 @@ impl Transaction<'_> {
         }
     }
 
-    /// Runs a changing statement with each set of values. Over a network that is one round trip for all.
+    /// Runs a changing statement once per set of values. Over a network this is one round trip.
     pub(crate) async fn execute_all(
         &mut self,
         statement: &'static Statement,
@@ -89,8 +93,9 @@ impl Transaction<'_> {
         }
     }
 
-    /// Runs a changing statement whose outcome nobody waits for: over a network it travels with others. With `one` it must
-    /// change one row, else the transaction fails in the end.
+    /// Runs a changing statement whose result is not awaited. Over a network it is pipelined with
+    /// later statements. If `one` is set, it must change exactly one row, else the transaction
+    /// fails.
     pub(crate) fn defer(
         &mut self,
         statement: &'static Statement,
@@ -109,7 +114,7 @@ impl Transaction<'_> {
         }
     }
 
-    /// Sends what was posted, and waits for it.
+    /// Sends the deferred statements and waits for their results.
     pub async fn flush(&mut self) -> Result<(), Error> {
         match self {
             Self::Sqlite(_) => Ok(()),
@@ -117,8 +122,8 @@ impl Transaction<'_> {
         }
     }
 
-    /// Runs a statement with each set of values and visits each row with its set's index; over a network that is one round
-    /// trip for all.
+    /// Runs a statement once per set of values and visits each row with the index of its set. Over
+    /// a network this is one round trip.
     pub(crate) async fn query_batch(
         &mut self,
         statement: &'static Statement,
@@ -136,7 +141,7 @@ impl Transaction<'_> {
         }
     }
 
-    /// The first row of a statement, made into a `T`.
+    /// Returns the first row of a statement, converted by `make`.
     pub(crate) async fn first<T>(
         &mut self,
         statement: &'static Statement,
@@ -157,7 +162,7 @@ impl Transaction<'_> {
         Ok(first)
     }
 
-    /// The rows of a statement, each made into a `T`.
+    /// Returns the rows of a statement, each converted by `make`.
     pub(crate) async fn all<T>(
         &mut self,
         statement: &'static Statement,
@@ -176,7 +181,7 @@ impl Transaction<'_> {
         Ok(rows)
     }
 
-    /// Runs what defines tables, written once for both engines in SQLite's words.
+    /// Runs DDL written in SQLite's dialect; for PostgreSQL it is translated.
     pub(crate) async fn define(&mut self, sql: &str) -> Result<(), Error> {
         match self {
             Self::Sqlite(_) => self.batch(sql).await,
@@ -184,7 +189,7 @@ impl Transaction<'_> {
         }
     }
 
-    /// Runs statements that are no registered ones.
+    /// Runs SQL text that is not a registered statement.
     pub(crate) async fn batch(&mut self, sql: &str) -> Result<(), Error> {
         match self {
             Self::Sqlite(writing) => writing.batch(sql),
@@ -192,7 +197,7 @@ impl Transaction<'_> {
         }
     }
 
-    /// Marks a place to which [`Transaction::rollback_to_savepoint`] goes back.
+    /// Sets the savepoint to which [`Transaction::rollback_to_savepoint`] returns.
     pub async fn savepoint(&mut self) -> Result<(), Error> {
         self.batch("SAVEPOINT mark").await?;
         if let Self::Postgres(open) = self {
@@ -201,7 +206,7 @@ impl Transaction<'_> {
         Ok(())
     }
 
-    /// Undoes what was done since the mark.
+    /// Undoes everything since the savepoint, and releases it.
     pub async fn rollback_to_savepoint(&mut self) -> Result<(), Error> {
         self.batch("ROLLBACK TO SAVEPOINT mark").await?;
         if let Self::Postgres(open) = self {
@@ -210,7 +215,7 @@ impl Transaction<'_> {
         self.release_savepoint().await
     }
 
-    /// Keeps what was done since the mark.
+    /// Releases the savepoint and keeps everything done since.
     pub async fn release_savepoint(&mut self) -> Result<(), Error> {
         self.batch("RELEASE SAVEPOINT mark").await?;
         if let Self::Postgres(open) = self {

@@ -1,4 +1,4 @@
-//! What is bound to a statement's parameters.
+//! The values bound to a statement's parameters.
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use tokio_postgres::types::{IsNull, ToSql, Type, private::BytesMut, to_sql_checked};
@@ -6,18 +6,19 @@ use tokio_postgres::types::{IsNull, ToSql, Type, private::BytesMut, to_sql_check
 /// A value bound to a parameter.
 #[derive(Debug, Clone, Copy)]
 pub enum Value<'a> {
-    /// Text.
+    /// A text.
     Text(&'a str),
-    /// A whole number; moments are microseconds, truths 0 and 1.
+    /// An integer. Timestamps are microseconds; booleans are 0 and 1.
     Int(i64),
-    /// Bytes.
+    /// A byte string.
     Blob(&'a [u8]),
-    /// Nothing.
+    /// SQL NULL.
     Null,
 }
 
 impl<'a> Value<'a> {
-    /// What every statement on tenant rows begins with: `$1` the region, `$2` the environment.
+    /// Returns the first parameters of every statement on tenant rows: `$1` the region, `$2` the
+    /// environment.
     pub(crate) fn of_scope(scope: &'a model::Scope) -> [Self; 2] {
         [Value::Text(scope.region.as_str()), Value::Int(scope.environment.code())]
     }

@@ -1,4 +1,4 @@
-//! A bucket, opened: how often is tried, and who we are.
+//! Opening a bucket: retries, backoff and credentials.
 
 use super::{http::Connector, place::Bucket};
 use object_store::{
@@ -9,10 +9,11 @@ use object_store::{
 };
 use std::{sync::Arc, time::Duration};
 
-/// After so long a request that needs a file is refused rather than held up.
+/// Time after which a request to the bucket is no longer retried, so that the caller gets an error
+/// instead of waiting.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Opens a bucket; nothing is asked of it yet.
+/// Opens a bucket. Sends no request yet.
 pub(super) fn open(bucket: &Bucket) -> Result<Arc<dyn ObjectStore>> {
     let retry = RetryConfig {
         backoff: BackoffConfig {
@@ -23,12 +24,12 @@ pub(super) fn open(bucket: &Bucket) -> Result<Arc<dyn ObjectStore>> {
         max_retries: 3,
         retry_timeout: PATIENCE,
     };
-    // `AWS_ACCESS_KEY_ID` and its like: whoever runs the server has them already.
+    // The credentials come from `AWS_ACCESS_KEY_ID` and the other `AWS_…` environment variables.
     let mut builder = AmazonS3Builder::from_env()
         .with_bucket_name(&bucket.name)
         .with_allow_http(bucket.allow_http)
         .with_virtual_hosted_style_request(!bucket.path_style)
-        // One at a time as it is, and not every server knows the other way.
+        // Files are deleted one at a time, and not every server supports bulk deletion.
         .with_disable_bulk_delete(true)
         .with_retry(retry)
         .with_http_connector(Connector);
@@ -47,7 +48,8 @@ pub(super) fn open(bucket: &Bucket) -> Result<Arc<dyn ObjectStore>> {
     Ok(Arc::new(PrefixStore::new(store, Path::parse(&bucket.prefix)?)))
 }
 
-/// Where the bucket is asked for: with the bucket in the host's name, the endpoint has to say so.
+/// Returns the endpoint's address. With virtual-hosted-style requests, the host must contain the
+/// bucket's name.
 fn at(bucket: &Bucket, endpoint: &url::Url) -> String {
     let text = endpoint.as_str().trim_end_matches('/');
     match text.split_once("://") {

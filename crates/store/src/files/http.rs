@@ -1,4 +1,5 @@
-//! HTTP to a bucket: connections that are kept, TLS by ring with the authorities the system trusts, and an end to waiting.
+//! The HTTP client for buckets: connection reuse, TLS with ring and the system's certificate
+//! authorities, and timeouts.
 
 use async_trait::async_trait;
 use bytes::Bytes;
@@ -20,14 +21,14 @@ use rustls::{ClientConfig, RootCertStore, crypto::ring};
 use std::{error::Error as _, sync::Arc, time::Duration};
 use tokio::time::timeout;
 
-/// How long a connection may take.
+/// Timeout for establishing a connection.
 const CONNECTING: Duration = Duration::from_secs(3);
-/// How long an answer may let itself be waited for, and each piece of its body.
+/// Timeout for a request until its response headers arrive, and for each frame of the body.
 const SILENCE: Duration = Duration::from_secs(10);
-/// How long a connection is kept that nobody uses.
+/// Time after which an idle connection is closed.
 const IDLE: Duration = Duration::from_secs(15);
 
-/// Makes clients.
+/// Creates HTTP clients for `object_store`.
 #[derive(Debug)]
 pub(super) struct Connector;
 
@@ -89,14 +90,14 @@ fn late() -> HttpError {
 
 fn unanswered(error: hyper_util::client::legacy::Error) -> HttpError {
     let kind = if error.is_connect() { HttpErrorKind::Connect } else { HttpErrorKind::Interrupted };
-    // The cause says more than "client error (Connect)" does.
+    // The cause is more informative than "client error (Connect)".
     match error.source() {
         Some(source) => HttpError::new_boxed(kind, chain(source).into()),
         None => HttpError::new(kind, error),
     }
 }
 
-/// An error and what is behind it, in a line.
+/// Formats an error and its causes in one line.
 pub(super) fn chain(error: &dyn std::error::Error) -> String {
     let mut told = error.to_string();
     let mut next = error.source();

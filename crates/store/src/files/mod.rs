@@ -1,4 +1,4 @@
-//! The attachments' files, under names made by chance. Which attachments have which is [`crate::attachments`]' to say.
+//! The files of attachments, under random names. The rows of [`crate::attachments`] refer to them.
 
 mod bucket;
 mod http;
@@ -18,7 +18,7 @@ use object_store::{
 use std::{ops::Range, path::PathBuf, sync::Arc};
 use tokio::runtime::Handle;
 
-/// Where the files lie.
+/// The file store.
 #[derive(Debug, Clone)]
 pub struct Files {
     store: Arc<dyn ObjectStore>,
@@ -31,7 +31,8 @@ enum Opened {
     Bucket(Reached),
 }
 
-/// A bucket, and what its network is waited for with: an import keeps its files on a thread of its own.
+/// A bucket, and the runtime that its network connections need: an import waits for its files on a
+/// thread outside the runtime.
 #[derive(Debug, Clone)]
 struct Reached {
     bucket: Bucket,
@@ -39,7 +40,8 @@ struct Reached {
 }
 
 impl Files {
-    /// Opens a place: makes the folder, or gets ready to speak to the bucket. Call it within the runtime.
+    /// Opens a place: creates the folder, or prepares the client for the bucket. Must be called
+    /// within the runtime.
     pub fn open(place: &FilePlace) -> Result<Self, OpenError> {
         match place {
             FilePlace::Folder(folder) => Self::open_folder(folder),
@@ -59,8 +61,8 @@ impl Files {
         Ok(Self { store: Arc::new(store), place: Opened::Folder(folder.into()) })
     }
 
-    /// Puts a file into the bucket, reads it and removes it again, so that whoever starts a server hears at once what is
-    /// wrong. A folder was tried when it was opened.
+    /// Writes a trial file to the bucket, reads it and removes it, so that errors show when the
+    /// server starts. Does nothing for a folder, which was tested when it was opened.
     pub async fn check(&self, trial: FileId) -> Result<(), OpenError> {
         let Opened::Bucket(Reached { bucket, .. }) = &self.place else { return Ok(()) };
         let tried = async {
@@ -74,9 +76,10 @@ impl Files {
         }
     }
 
-    /// Keeps a file, durably.
+    /// Stores a file durably.
     pub async fn put(&self, file: FileId, bytes: Vec<u8>) -> Result<(), Error> {
-        // A second try at a bucket may find what the first one put. Names are random: nothing else is there.
+        // A retry on a bucket may find the object of the first attempt. Names are random, so it
+        // cannot be another file.
         let mode = match self.place {
             Opened::Bucket(_) => PutMode::Overwrite,
             Opened::Folder(_) => PutMode::Create,
@@ -89,12 +92,13 @@ impl Files {
         .await
     }
 
-    /// Whether a file is removed in no time: no network lies between.
+    /// Returns whether removing a file needs no network.
     pub fn are_near(&self) -> bool {
         matches!(self.place, Opened::Folder(_))
     }
 
-    /// Removes files that nothing refers to. One that cannot be removed costs room and nothing else.
+    /// Removes files that nothing refers to. A failure is only logged: the file costs space, but
+    /// does no other harm.
     pub async fn remove(&self, files: &[FileId]) {
         for file in files {
             if let Err(error) = self.delete(*file).await {
@@ -103,7 +107,7 @@ impl Files {
         }
     }
 
-    /// Removes a file; one that is not there is removed already.
+    /// Removes a file. A missing file counts as removed.
     pub async fn delete(&self, file: FileId) -> Result<(), Error> {
         let store = self.store.clone();
         let deleted = self.on_runtime(async move { store.delete(&path(file)).await }).await;
@@ -113,19 +117,19 @@ impl Files {
         }
     }
 
-    /// The file of that name.
+    /// Returns the content of a file.
     pub async fn get(&self, file: FileId) -> Result<Vec<u8>, Error> {
         let store = self.store.clone();
         self.on_runtime(async move { Ok(store.get(&path(file)).await?.bytes().await?.into()) }).await
     }
 
-    /// How many bytes a file has.
+    /// Returns the size of a file in bytes.
     pub async fn size(&self, file: FileId) -> Result<u64, Error> {
         let store = self.store.clone();
         self.on_runtime(async move { Ok(store.head(&path(file)).await?.size) }).await
     }
 
-    /// These bytes of the file of that name, as they are read.
+    /// Streams a byte range of a file.
     pub async fn get_range(
         &self,
         file: FileId,
@@ -139,7 +143,8 @@ impl Files {
         Ok(found.into_stream().map(|piece| piece.map_err(Error::from)).boxed())
     }
 
-    /// Network needs the runtime, whichever thread waits for it; a disk does not.
+    /// Runs work on the runtime if the place is a bucket, because network needs the runtime,
+    /// whichever thread waits. Work on a folder runs on the calling thread.
     async fn on_runtime<T: Send + 'static>(
         &self,
         work: impl Future<Output = object_store::Result<T>> + Send + 'static,
@@ -158,7 +163,8 @@ fn unusable(bucket: &Bucket, error: &object_store::Error) -> OpenError {
     OpenError::Bucket { address: bucket.to_string(), cause: http::chain(error) }
 }
 
-/// In one of 3,844 folders, so that none grows without bound.
+/// Returns the path of a file. Files are spread over 3,844 folders, so that no folder grows without
+/// bound.
 fn path(file: FileId) -> Path {
     let name = file.as_str();
     Path::from_iter([&name[3..5], name])

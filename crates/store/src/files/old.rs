@@ -1,4 +1,4 @@
-//! What has lain in the file store for a while, for whoever looks for what nothing refers to.
+//! Files that were written before a given moment, for the search for orphaned files.
 
 use super::{Files, Opened, path};
 use crate::Error;
@@ -14,17 +14,18 @@ use std::{
     time::UNIX_EPOCH,
 };
 
-/// Something in the file store.
+/// An entry in the file store.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Old {
-    /// A whole file.
+    /// A complete file.
     File(FileId),
-    /// What came of a file in a folder before the process that wrote it broke off.
+    /// A partly written file in a folder, left by a process that was interrupted.
     Part(PathBuf),
 }
 
 impl Files {
-    /// What was last written before a moment. Of what has a name that the file store gives to nothing, nothing is said.
+    /// Lists the entries that were last written before a moment. Names that the file store does not
+    /// use are skipped.
     pub(crate) fn old(&self, before: Timestamp) -> BoxStream<'static, Result<Old, Error>> {
         match &self.place {
             Opened::Folder(folder) => in_folder(folder.clone(), before),
@@ -36,7 +37,7 @@ impl Files {
         }
     }
 
-    /// Removes it.
+    /// Removes an entry. A missing entry counts as removed.
     pub async fn remove_old(&self, old: &Old) -> Result<(), Error> {
         match old {
             Old::File(file) => self.delete(*file).await,
@@ -54,7 +55,7 @@ fn named(object: &ObjectMeta, before: Timestamp) -> Option<Old> {
     ours.then_some(Old::File(file))
 }
 
-/// One subfolder after the other, in the order of their names.
+/// Lists the subfolders in the order of their names.
 fn in_folder(folder: PathBuf, before: Timestamp) -> BoxStream<'static, Result<Old, Error>> {
     let walked = off_worker(move || entries(&folder));
     let subfolders = stream::once(walked).map_ok(|paths| stream::iter(paths).map(Ok)).try_flatten();
@@ -67,7 +68,7 @@ async fn off_worker<T: Send + 'static>(work: impl FnOnce() -> Result<T, Error> +
     done.map_err(|error| Error::Internal(format!("a look at the files broke off: {error}")))?
 }
 
-/// What is in a folder, by name.
+/// Returns the paths in a folder, sorted.
 fn entries(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     let listed = fs::read_dir(folder).and_then(|entries| entries.map(|entry| Ok(entry?.path())).collect());
     let mut paths: Vec<PathBuf> = listed.map_err(|error| unreadable(folder, &error))?;
@@ -80,7 +81,7 @@ fn in_subfolder(subfolder: &Path, before: Timestamp) -> Result<Vec<Old>, Error> 
         return Ok(Vec::new());
     }
     let old = |found: &PathBuf| {
-        // One that is gone by now needs no look.
+        // An entry that has disappeared meanwhile is skipped.
         let modified = fs::symlink_metadata(found).ok()?.modified().ok()?;
         let modified = modified.duration_since(UNIX_EPOCH).unwrap_or_default().as_micros();
         let name = found.file_name()?.to_str()?;

@@ -1,4 +1,5 @@
-//! Where attachments' files lie, as an operator writes it: a folder, or `s3://BUCKET/PREFIX?endpoint=…`.
+//! The place of the attachments' files, as an operator writes it: a folder, or
+//! `s3://BUCKET/PREFIX?endpoint=…`.
 
 use crate::OpenError;
 use std::{fmt, path::PathBuf, str::FromStr};
@@ -7,23 +8,23 @@ use url::Url;
 /// A folder or a bucket.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FilePlace {
-    /// On a disk.
+    /// A folder on a local disk.
     Folder(PathBuf),
-    /// In a bucket that is spoken to as S3 is.
+    /// A bucket with the S3 protocol.
     Bucket(Bucket),
 }
 
-/// A bucket and how it is reached. Who we are there is told by the environment's `AWS_…` variables alone.
+/// A bucket and how it is reached. Credentials come only from the environment variables `AWS_…`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bucket {
     pub(super) name: String,
     pub(super) prefix: String,
-    /// Another server than Amazon's.
+    /// The server's URL, if it is not Amazon's.
     pub(super) endpoint: Option<Url>,
     pub(super) region: Option<String>,
-    /// Whether the endpoint may be spoken to without TLS.
+    /// Whether the endpoint may be used without TLS.
     pub(super) allow_http: bool,
-    /// Whether the bucket stands in the path instead of the host's name.
+    /// Whether the bucket's name is part of the path instead of the host name.
     pub(super) path_style: bool,
 }
 
@@ -34,7 +35,7 @@ impl FromStr for FilePlace {
         if let Some(rest) = text.strip_prefix("s3://") {
             return bucket(rest).map(Self::Bucket).map_err(OpenError::FilesAddress);
         }
-        // `./a:b` is still a folder.
+        // `./a:b` is a folder.
         match text.split_once("://") {
             Some((scheme, _)) => Err(OpenError::FilesAddress(format!("{scheme} is no kind of place it knows"))),
             None if text.is_empty() => Err(OpenError::FilesAddress("it is empty".into())),
@@ -74,7 +75,7 @@ fn bucket(text: &str) -> Result<Bucket, String> {
             "region" => bucket.region = Some(value.into_owned()),
             "allow_http" => bucket.allow_http = truth(&key, &value)?,
             "path_style" => bucket.path_style = truth(&key, &value)?,
-            // What follows the name is not repeated: it may be a secret.
+            // The value is not repeated in the error, because it may be a secret.
             key => {
                 return Err(format!(
                     "'{key}' is none of endpoint, region, allow_http and path_style; credentials come from the AWS_… \

@@ -1,4 +1,4 @@
-//! Keys as lists show them, and those that somebody should look at.
+//! Lists of keys, and keys that need attention.
 
 use super::{moment, networks, region};
 use crate::{
@@ -8,11 +8,12 @@ use crate::{
 use model::{Cidr, KeyId, Permissions, RegionId, Timestamp};
 use std::time::Duration;
 
-/// Keys listed at the most: those that are good come first, and then the youngest of those that expired.
+/// Maximum number of listed keys. Valid keys come first, then the expired keys that were created
+/// last.
 const LISTED: i64 = 100;
-/// A key that was not used for so long may be one that nobody needs.
+/// Time without use after which a key may no longer be needed.
 pub(crate) const UNUSED: Duration = Duration::from_hours(90 * 24);
-/// A key that ends within this time is told of.
+/// Time before its expiry from which a key is reported.
 pub(crate) const SOON: Duration = Duration::from_hours(14 * 24);
 
 pub(super) static OF_REGION: Statement = Statement::new(
@@ -43,27 +44,27 @@ pub(super) static OF_CONCERN: Statement = Statement::new(
 pub struct ListedKey {
     /// Its id.
     pub id: KeyId,
-    /// Its region; none for an admin key.
+    /// Its region. `None` for an admin key.
     pub region: Option<RegionId>,
     /// A recognisable part of it.
     pub preview: String,
-    /// What its owner calls it.
+    /// A description by its owner.
     pub description: Option<String>,
-    /// Whether it opens the sandbox alone.
+    /// Whether it gives access to the sandbox only.
     pub sandbox_only: bool,
-    /// When it was made.
+    /// When it was created.
     pub created_at: Timestamp,
-    /// When it was last used, a few seconds behind.
+    /// When it was last used, with a delay of a few seconds.
     pub last_used_at: Option<Timestamp>,
-    /// From when it is refused, if ever.
+    /// From when it is refused. `None` for never.
     pub expires_at: Option<Timestamp>,
-    /// What may be done with it.
+    /// The permissions of its holder.
     pub permissions: Permissions,
-    /// From where it may be used; empty for anywhere.
+    /// The networks it may be used from. Empty for anywhere.
     pub allowed_networks: Vec<Cidr>,
 }
 
-/// Why somebody should look at a key.
+/// A reason why a key needs attention.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeyOfConcern {
     /// It was not used for 90 days.
@@ -75,7 +76,7 @@ pub enum KeyOfConcern {
 }
 
 impl KeyOfConcern {
-    /// Its name, as lists show it.
+    /// Returns its name, as lists show it.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Unused => "unused",
@@ -86,7 +87,7 @@ impl KeyOfConcern {
 }
 
 impl ListedKey {
-    /// Why somebody should look at it now.
+    /// Returns why the key needs attention now. The result is empty when it does not.
     pub fn concerns(&self, now: Timestamp) -> Vec<KeyOfConcern> {
         if self.expires_at.is_some_and(|at| at <= now) {
             return vec![KeyOfConcern::Expired];
@@ -113,7 +114,8 @@ fn listed(row: Row<'_>) -> Result<ListedKey, Error> {
     })
 }
 
-/// Keys that somebody should look at, of all regions and of none: the oldest, so many at most.
+/// Returns valid keys that need attention, of all regions and admin keys, oldest first, at most
+/// `limit`.
 pub(crate) async fn of_concern(engine: &Engine, now: Timestamp, limit: i64) -> Result<Vec<ListedKey>, Error> {
     let moments = [now, now.plus(SOON), now.minus(UNUSED)].map(|moment| Value::Int(moment.micros()));
     let [now, soon, unused] = moments;
@@ -121,26 +123,28 @@ pub(crate) async fn of_concern(engine: &Engine, now: Timestamp, limit: i64) -> R
 }
 
 impl Store {
-    /// The keys of a region that were not revoked, oldest first. Of those that expired the youngest are among them.
+    /// Returns the keys of a region that were not revoked, oldest first. Valid keys take precedence
+    /// over expired ones within the limit of 100.
     pub async fn keys_of(&self, region: RegionId) -> Result<Vec<ListedKey>, Error> {
         let now = Value::Int(self.clock().now().micros());
         let values = [Value::Text(region.as_str()), now, Value::Int(LISTED)];
         Ok(oldest_first(self.engine().all(&OF_REGION, &values, listed).await?))
     }
 
-    /// The same of the admin keys.
+    /// Returns the admin keys that were not revoked, with the same order and limit.
     pub async fn admin_keys(&self) -> Result<Vec<ListedKey>, Error> {
         let now = Value::Int(self.clock().now().micros());
         Ok(oldest_first(self.engine().all(&OF_NO_REGION, &[now, Value::Int(LISTED)], listed).await?))
     }
 
-    /// Whether a region has this key, or had it before it was revoked.
+    /// Returns whether a region has this key, or had it before it was revoked.
     pub async fn is_key_of(&self, region: RegionId, key: KeyId) -> Result<bool, Error> {
         let values = [Value::Text(key.as_str()), Value::Text(region.as_str())];
         Ok(self.engine().first(&IS_OF_REGION, &values, |_| Ok(())).await?.is_some())
     }
 
-    /// What keys are called by their owners, revoked ones too; of some there is nothing to tell.
+    /// Returns the descriptions of keys, in the order of `keys`. Revoked keys are included. `None`
+    /// where a key has no description or is unknown.
     pub async fn key_descriptions(&self, keys: &[KeyId]) -> Result<Vec<Option<String>>, Error> {
         let mut descriptions = vec![None; keys.len()];
         let sets = keys.iter().map(|key| vec![Value::Text(key.as_str())]);

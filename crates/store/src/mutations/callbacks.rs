@@ -1,4 +1,4 @@
-//! Callbacks of mutations that have ended: when each is due, and how telling went so far.
+//! Callbacks of mutations that have ended: when each is due, and the outcome of its deliveries.
 
 use super::queue::moment;
 use crate::{Error, Statement, Transaction, Value, candidates::LockedScope};
@@ -28,22 +28,22 @@ pub(super) static POSTPONE: Statement = Statement::new(
 /// A callback that is due.
 #[derive(Debug, Clone)]
 pub struct Due {
-    /// Of which mutation.
+    /// The mutation's id.
     pub id: MutationId,
-    /// Where to.
+    /// The callback URL.
     pub url: String,
-    /// The trace it is part of.
+    /// The trace that it belongs to.
     pub trace: Option<TraceParent>,
 }
 
 impl LockedScope {
-    /// When the scope's next callback is due.
+    /// Returns when the scope's next callback is due.
     pub async fn next_callback(&self, transaction: &mut Transaction<'_>) -> Result<Option<Timestamp>, Error> {
         let values = Value::of_scope(&self.scope);
         transaction.first(&NEXT_CALLBACK, &values, |row| Ok(Timestamp::from_micros(row.int(0)?))).await
     }
 
-    /// The callbacks that are due, the longest waiting first.
+    /// Returns the callbacks that are due, longest waiting first.
     pub async fn due_callbacks(
         &self,
         transaction: &mut Transaction<'_>,
@@ -60,7 +60,7 @@ impl LockedScope {
             .await
     }
 
-    /// Makes mutations' callbacks due at other moments.
+    /// Sets when the callbacks of mutations are due next.
     pub async fn postpone_callbacks(
         &self,
         transaction: &mut Transaction<'_>,
@@ -74,7 +74,8 @@ impl LockedScope {
         if sets.is_empty() { Ok(()) } else { transaction.execute_all(&POSTPONE, sets).await }
     }
 
-    /// Notes how the deliveries of a mutation's callback went so far, and when the next one is due.
+    /// Records the deliveries of a mutation's callback so far, and when the next one is due.
+    /// Returns false when there is no such mutation.
     pub async fn note_deliveries(
         &mut self,
         transaction: &mut Transaction<'_>,

@@ -1,5 +1,6 @@
-//! Files that nothing refers to any more: named in the transaction that let go of them, removed after it. The mutation that
-//! did so is done when they are gone, and says that it is incomplete where one cannot be removed.
+//! Files that nothing refers to any more. They are recorded in the transaction that releases them,
+//! and removed after it. The mutation that released them succeeds only once they are gone. Until
+//! then it reports how many could not be removed.
 
 use crate::{
     Error, Statement, Store, Transaction, Value,
@@ -77,23 +78,24 @@ pub(super) static FAILING: Statement = Statement::new(
 );
 pub(super) static REGION_IDS: Statement = Statement::new("REGION_IDS", "SELECT id FROM regions ORDER BY slug");
 
-/// Files removed between two looks.
+/// Files removed between two transactions.
 const BATCH: i64 = 500;
-/// Removals that may fail in one look: where more do, it is the place that cannot be reached.
+/// Number of failed removals after which a pass ends, because the file store is probably
+/// unreachable.
 const FAILURES: usize = 3;
-/// The longest time between two tries to remove a file.
+/// Longest time between two attempts to remove a file.
 const LONGEST: Duration = Duration::from_mins(1);
 
-/// Whose a file was.
+/// The owner of a discarded file.
 #[derive(Debug, Clone, Copy)]
 pub struct Owner {
     /// The candidate.
     pub candidate: CandidateId,
-    /// The place in the queue of the mutation that lets go of it.
+    /// The position in the queue of the mutation that releases the file.
     pub sequence: i64,
 }
 
-/// A file that is to be removed.
+/// A file to remove.
 #[derive(Debug, Clone)]
 struct Discarded {
     file: FileId,
@@ -102,12 +104,12 @@ struct Discarded {
     attempts: i64,
 }
 
-/// How many files are to be removed, and how many of those could not be when it was tried.
+/// The number of files to remove, and how many of those could not be removed so far.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ToRemove {
-    /// All of them.
+    /// All files to remove.
     pub files: i64,
-    /// Those whose removal has failed.
+    /// Files whose removal has failed.
     pub failing: i64,
 }
 
@@ -116,7 +118,8 @@ fn discarded(row: Row<'_>) -> Result<Discarded, Error> {
     Ok(Discarded { file: row.parsed(0)?, candidate, sequence: row.optional_int(2)?, attempts: row.int(3)? })
 }
 
-/// Files whose removal has failed: some of their names, and how many there are.
+/// Returns up to `most` names of files whose removal has failed, and the total number of those
+/// files.
 pub(crate) async fn failing(engine: &Engine, most: usize) -> Result<(Vec<String>, i64), Error> {
     let (mut names, mut number) = (Vec::new(), 0);
     for scope in scopes(engine).await? {
@@ -138,12 +141,12 @@ async fn scopes(engine: &Engine) -> Result<Vec<Scope>, Error> {
 }
 
 impl LockedScope {
-    /// Lets go of files: those that no attachment has are removed once this transaction is durable.
+    /// Discards files. Those that no attachment uses are removed once this transaction is durable.
     pub async fn discard(&mut self, transaction: &mut Transaction<'_>, files: &[FileId]) -> Result<(), Error> {
         self.discard_of(transaction, files, None).await
     }
 
-    /// The same of a candidate's files, so that the mutation which lets go of them is done when they are gone.
+    /// Discards files of an owner. The mutation that releases them is completed when they are gone.
     pub async fn discard_of(
         &mut self,
         transaction: &mut Transaction<'_>,
@@ -166,7 +169,7 @@ impl LockedScope {
         Ok(())
     }
 
-    /// Whether files of a candidate are still to be removed.
+    /// Returns whether files of a candidate still have to be removed.
     pub async fn has_files_left(
         &self,
         transaction: &mut Transaction<'_>,
@@ -177,13 +180,14 @@ impl LockedScope {
         Ok(transaction.first(&LEFT_OF, &values, |_| Ok(())).await?.is_some())
     }
 
-    /// When the next file is to be removed.
+    /// Returns when the next file is due for removal.
     pub async fn next_discarded(&self, transaction: &mut Transaction<'_>) -> Result<Option<Timestamp>, Error> {
         let values = Value::of_scope(&self.scope);
         transaction.first(&NEXT, &values, |row| Ok(Timestamp::from_micros(row.int(0)?))).await
     }
 
-    /// Notes which files are gone and which could not be removed, and completes the mutations that waited for them.
+    /// Records which files are gone and which could not be removed, and completes the mutations
+    /// that waited for them.
     async fn settle_files(
         &mut self,
         transaction: &mut Transaction<'_>,
@@ -217,21 +221,22 @@ impl LockedScope {
                 self.release_notices(transaction, candidate, now).await?;
             }
         }
-        // Callbacks may be due, and what could not be removed is tried again.
+        // Callbacks may be due, and failed removals are tried again.
         self.work_by(now);
         Ok(())
     }
 }
 
-/// How long after a failed removal the next one follows.
+/// Returns the time between a failed removal and the next attempt.
 fn pause(attempts: i64) -> Duration {
     let doubled = u32::try_from(attempts).ok().and_then(|attempts| 2_u64.checked_pow(attempts));
     doubled.map_or(LONGEST, Duration::from_secs).min(LONGEST)
 }
 
 impl Store {
-    /// Removes the files that a scope has let go of. Gives how many. What cannot be removed now is removed later: it stays
-    /// named, its mutation says so, and it holds up no other.
+    /// Removes the discarded files of a scope and returns their number. A file that cannot be
+    /// removed is tried again later. It stays recorded, its mutation reports it, and it does not
+    /// delay others.
     pub async fn remove_discarded(&self, scope: Scope) -> Result<usize, Error> {
         let mut removed = 0;
         loop {
@@ -260,7 +265,8 @@ impl Store {
         }
     }
 
-    /// Removes files, up to so many failures. Gives those that were tried, and whether each is gone.
+    /// Removes files until [`FAILURES`] have failed. Returns the files that were tried, and whether
+    /// each is gone.
     async fn try_to_remove(&self, files: Vec<Discarded>) -> Vec<(Discarded, bool)> {
         let mut tried = Vec::with_capacity(files.len());
         let mut failures = 0;
@@ -278,7 +284,7 @@ impl Store {
         tried
     }
 
-    /// The files that are still to be removed, in all regions.
+    /// Counts the files that still have to be removed, in all regions.
     pub async fn files_to_remove(&self) -> Result<ToRemove, Error> {
         let scopes = scopes(self.engine()).await?;
         let mut all = ToRemove::default();

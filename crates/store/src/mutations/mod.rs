@@ -1,4 +1,4 @@
-//! Accepted writes: kept from the moment of their 202 until some time after their end.
+//! Accepted writes. They are stored from their 202 response until some time after their end.
 
 mod callbacks;
 mod discarded;

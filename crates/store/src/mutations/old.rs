@@ -1,4 +1,4 @@
-//! Mutations that ended long ago are forgotten, with their keys.
+//! Deletion of mutations that ended long ago, with their idempotency keys.
 
 use super::{queue::scope, subjects};
 use crate::{Error, Statement, Store, Transaction, Value, candidates::LockedScope, engine::Row};
@@ -26,12 +26,13 @@ pub(super) static DELETE_OLD_SUBJECTS: Statement = Statement::new(
      WHERE region_id = $1 AND environment = $2 AND candidate_id = $3 AND sequence = $4",
 );
 
-/// Mutations looked at in one transaction.
+/// Mutations read per transaction.
 const BATCH: i64 = 400;
 
 impl LockedScope {
-    /// Looks at a scope's first mutations after this place, and forgets those that ended before a moment and have no callback
-    /// to come. Gives where to go on, if there may be more.
+    /// Reads the first mutations of a scope after a position, and deletes those that ended before a
+    /// moment and have neither a pending callback nor files to remove. Returns the position to
+    /// continue after, if there may be more.
     pub async fn forget_mutations(
         &mut self,
         transaction: &mut Transaction<'_>,

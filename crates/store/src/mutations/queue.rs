@@ -1,4 +1,4 @@
-//! A scope's queue: mutations put in, taken in order, ended.
+//! The mutation queue of a scope: adding mutations, taking them in order, ending them.
 
 use crate::{Error, Statement, Store, Transaction, Value, candidates::LockedScope, engine::Row};
 use model::{CandidateId, Environment, KeyId, MutationId, Scope, Timestamp, TraceParent};
@@ -21,7 +21,7 @@ pub(super) static KNOWN_KEY: Statement = Statement::new(
     "SELECT request, sequence FROM idempotency_keys \
      WHERE region_id = $1 AND environment = $2 AND owner = $3 AND key = $4",
 );
-// To SQLite an index of what is not 1 is of use only where that is said.
+// SQLite uses the partial index on `status <> 1` only if the query contains that condition.
 pub(super) static NEXT_QUEUED: Statement = Statement::new(
     "NEXT_QUEUED",
     "SELECT sequence, id, operation, payload, attempts, callback_url, started_at, key_id, waiting_bytes FROM mutations \
@@ -55,115 +55,116 @@ pub(super) static LANES_WITH_WORK: Statement = Statement::everywhere(
     "SELECT region_id, environment FROM scope_state WHERE work_at <= $1 ORDER BY work_at LIMIT $2",
 );
 
-/// A caller's promise that the same key means the same request.
+/// An idempotency key: the caller's promise that the same key means the same request.
 #[derive(Debug, Clone)]
 pub struct Idempotency {
-    /// Whose key it is: empty for a region's keys, else a candidate's id.
+    /// The owner of the key: empty for a region's API keys, else a candidate's id.
     pub owner: String,
     /// The key.
     pub key: String,
-    /// What is kept of the key for good: a keyed hash. The key itself goes with the record that it made.
+    /// A keyed hash of the key, stored until the mutation is deleted. The key itself is deleted
+    /// when the candidate of its mutation is erased.
     pub hash: String,
     /// A keyed hash of the request.
     pub request: [u8; 16],
 }
 
-/// How a mutation ended.
+/// The result of a mutation.
 #[derive(Debug, Clone)]
 pub struct Ended {
-    /// Why it failed, JSON; nothing when it succeeded.
+    /// Why it failed, as JSON. `None` when it succeeded.
     pub problem: Option<String>,
-    /// When.
+    /// When it ended.
     pub at: Timestamp,
-    /// How often it was tried.
+    /// The number of attempts.
     pub attempts: i64,
-    /// What there is to say of it beside its status, JSON.
+    /// The result in addition to its status, as JSON.
     pub outcome: Option<String>,
-    /// What it has left behind.
+    /// What remains to be done or deleted afterwards.
     pub leaves: Leaves,
 }
 
-/// What a mutation that was carried out has left behind.
+/// The consequences of a mutation that was carried out.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Leaves {
-    /// Files that are still to be removed: until then it is not told to be done.
+    /// Files must still be removed. Until then the mutation is not reported as succeeded.
     pub files: bool,
-    /// Nothing of its candidate: what its caller wrote goes as well.
+    /// The candidate was erased, so the idempotency key that the caller sent is deleted too.
     pub nobody: bool,
 }
 
 impl Leaves {
-    /// The column `forgotten`.
+    /// Returns the value of the column `forgotten`.
     fn forgotten(self) -> i64 {
         if self.nobody { FORGOTTEN_LAST } else { 0 }
     }
 }
 
-/// Stored as `forgotten`: the callback is that of the erasure itself.
+/// Value of `forgotten`: the mutation is the erasure itself, and so is its callback.
 const FORGOTTEN_LAST: i64 = 2;
-/// The status of a mutation whose files are still to be removed.
+/// The status of a mutation whose files must still be removed.
 pub(super) const REMOVING: i64 = 3;
 
-/// A write that is accepted.
+/// An accepted write to store.
 #[derive(Debug, Clone)]
 pub struct NewMutation {
     /// Its id.
     pub id: MutationId,
-    /// What it does.
+    /// The operation.
     pub operation: &'static str,
-    /// Whose key sent it, if one did.
+    /// The API key that sent it, if one did.
     pub key: Option<KeyId>,
-    /// The caller's key.
+    /// The caller's idempotency key.
     pub idempotency: Option<Idempotency>,
     /// The candidates it is about.
     pub candidates: Vec<CandidateId>,
-    /// The contact moments it is about, a JSON array.
+    /// The contact moments it is about, as a JSON array.
     pub interaction_ids: String,
-    /// The attachments it is about, a JSON array.
+    /// The attachments it is about, as a JSON array.
     pub attachment_ids: String,
-    /// What is to be done, unless it is done.
+    /// The work to do, unless it has ended already.
     pub payload: Option<String>,
-    /// How many bytes it holds until it is done: the payload's, and those of the files that came along.
+    /// The size in bytes until it has ended: the payload and the files uploaded with it.
     pub waiting_bytes: i64,
-    /// Who is to be told of its end.
+    /// The URL that is called when it ends.
     pub callback_url: Option<String>,
-    /// The trace that telling is part of.
+    /// The trace that the callback belongs to.
     pub trace: Option<TraceParent>,
     /// When it was accepted.
     pub created_at: Timestamp,
-    /// How it ended, if it has.
+    /// The result, if it has ended.
     pub ended: Option<Ended>,
 }
 
-/// A mutation of a queue.
+/// A mutation in the queue.
 #[derive(Debug, Clone)]
 pub struct Queued {
-    /// Its place in the queue.
+    /// Its position in the queue.
     pub sequence: i64,
     /// Its id.
     pub id: MutationId,
-    /// What it does.
+    /// The operation.
     pub operation: String,
-    /// What is to be done.
+    /// The work to do.
     pub payload: String,
-    /// How often it was tried.
+    /// The number of attempts so far.
     pub attempts: i64,
-    /// Who is to be told of its end.
+    /// The URL that is called when it ends.
     pub callback_url: Option<String>,
     /// When it was first tried.
     pub started_at: Option<Timestamp>,
-    /// Whose key sent it, if one did.
+    /// The API key that sent it, if one did.
     pub key: Option<KeyId>,
-    /// How many bytes it holds until it is done.
+    /// Its size in bytes until it has ended.
     pub waiting_bytes: i64,
 }
 
-/// A JSON array of ids.
+/// Formats a JSON array of ids.
 fn listed(ids: &[CandidateId]) -> String {
     serde_json::to_string(ids).unwrap_or_else(|_| "[]".into())
 }
 
-/// The candidate that the mutation's own row names.
+/// Returns the candidate that is stored in the mutation's own row.
 fn subject(candidates: &[CandidateId]) -> Value<'_> {
     candidates.first().map(CandidateId::as_str).into()
 }
@@ -177,7 +178,7 @@ pub(super) fn moment(moment: Option<Timestamp>) -> Value<'static> {
 }
 
 impl LockedScope {
-    /// Puts a mutation at the end of the queue, or among those that have ended. Gives its place.
+    /// Stores a mutation at the end of the queue, or as one that has ended. Returns its position.
     pub fn add_mutation(&mut self, transaction: &mut Transaction<'_>, new: &NewMutation) -> Result<i64, Error> {
         let sequence = self.next_mutation();
         let scope = self.scope;
@@ -236,7 +237,8 @@ impl LockedScope {
         Ok(sequence)
     }
 
-    /// What keys were used for, each told with its index: the request's hash, and the mutation's place in the queue.
+    /// Looks up idempotency keys. `visit` receives, for each known key, its index, the hash of its
+    /// request and its mutation's position in the queue.
     pub async fn known_keys<'k>(
         &self,
         transaction: &mut Transaction<'_>,
@@ -256,10 +258,11 @@ impl LockedScope {
         transaction.query_batch(&KNOWN_KEY, sets, visit).await
     }
 
-    /// So many mutations whose turn is next.
+    /// Returns the next queued mutations, at most `limit`.
     pub async fn next_queued(&self, transaction: &mut Transaction<'_>, limit: u32) -> Result<Vec<Queued>, Error> {
         let [region, environment] = Value::of_scope(&self.scope);
-        // They end in order, so those before this place have: what an index still has of them need not be walked over.
+        // Mutations end in order, so all at or before this position have ended. Starting after it
+        // skips index entries of ended mutations that were not cleaned up yet.
         let ended = Value::Int(self.last_mutation - self.queued);
         transaction
             .all(&NEXT_QUEUED, &[region, environment, ended, Value::Int(limit.into())], |row| {
@@ -267,7 +270,8 @@ impl LockedScope {
                     sequence: row.int(0)?,
                     id: row.parsed(1)?,
                     operation: row.text(2)?.to_owned(),
-                    // One that is missing or no text is as good as one that is no mutation: the engine refuses both.
+                    // A missing or non-text payload is treated like an invalid one, which the
+                    // `engine` crate refuses.
                     payload: row.optional_text(3).ok().flatten().unwrap_or_default().to_owned(),
                     attempts: row.int(4)?,
                     callback_url: row.optional_text(5)?.map(str::to_owned),
@@ -279,13 +283,13 @@ impl LockedScope {
             .await
     }
 
-    /// What is to be done by every mutation that has not ended.
+    /// Returns the payloads of all mutations that have not ended.
     pub async fn queued_payloads(&self, transaction: &mut Transaction<'_>) -> Result<Vec<String>, Error> {
         let values = Value::of_scope(&self.scope);
         transaction.all(&QUEUED_PAYLOADS, &values, |row| Ok(row.text(0)?.to_owned())).await
     }
 
-    /// Notes that a mutation is being worked on.
+    /// Records when work on a mutation began.
     pub async fn note_start(
         &self,
         transaction: &mut Transaction<'_>,
@@ -297,7 +301,7 @@ impl LockedScope {
         transaction.execute(&NOTE_START, &values).await.map(drop)
     }
 
-    /// Notes that a mutation was tried in vain.
+    /// Records the number of failed attempts at a mutation.
     pub async fn note_attempt(
         &self,
         transaction: &mut Transaction<'_>,
@@ -309,7 +313,8 @@ impl LockedScope {
         Ok(())
     }
 
-    /// Ends a queued mutation, about these candidates, contact moments and attachments in the end.
+    /// Ends a queued mutation, and stores the candidates, contact moments and attachments that it
+    /// turned out to be about.
     pub fn end_mutation(
         &mut self,
         transaction: &mut Transaction<'_>,
@@ -350,14 +355,14 @@ impl LockedScope {
     }
 }
 
-/// Whose a row is that begins with a region and an environment.
+/// Returns the scope of a row that begins with a region and an environment.
 pub(crate) fn scope(row: Row<'_>) -> Result<Scope, Error> {
     let environment = if row.int(1)? == 0 { Environment::Production } else { Environment::Sandbox };
     Ok(Scope { region: row.parsed(0)?, environment })
 }
 
 impl Store {
-    /// The scopes in which there is something to do now, the longest waiting first.
+    /// Returns the scopes that have work to do now, longest waiting first.
     pub async fn lanes_with_work(&self, now: Timestamp, limit: u32) -> Result<Vec<Scope>, Error> {
         let values = [Value::Int(now.micros()), Value::Int(limit.into())];
         self.engine().all(&LANES_WITH_WORK, &values, scope).await

@@ -1,4 +1,4 @@
-//! Looking at mutations: one, or a page of the newest.
+//! Reading mutations: one, or a page of the newest.
 
 use super::{queue::REMOVING, subjects};
 use crate::{Error, Statement, Store, Value, candidates::LockedScope, engine::Row, engine::Transaction};
@@ -23,7 +23,7 @@ pub(super) static LIST: Statement =
     Statement::new("LIST_MUTATIONS", select!("sequence < $3 ORDER BY sequence DESC LIMIT $4"));
 pub(super) static LIST_SUCCEEDED: Statement =
     Statement::new("LIST_SUCCEEDED_MUTATIONS", select!("status = 1 AND sequence < $3 ORDER BY sequence DESC LIMIT $4"));
-/// Of those that have not succeeded, which alone are found by their status.
+/// For statuses other than succeeded. Only those have an index by status.
 pub(super) static LIST_BY_STATUS: Statement = Statement::new(
     "LIST_MUTATIONS_BY_STATUS",
     select!(
@@ -32,16 +32,16 @@ pub(super) static LIST_BY_STATUS: Statement = Statement::new(
     ),
 );
 
-/// How far a mutation is.
+/// The progress of a mutation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MutationStatus {
     /// It waits for its turn.
     Queued,
-    /// Its files are being fetched, or it is being tried again.
+    /// Its files are being fetched or removed, or it is being tried again.
     Running,
-    /// It is done.
+    /// It was carried out.
     Succeeded,
-    /// It could not be done, and changed nothing.
+    /// It could not be carried out, and changed nothing.
     Failed,
 }
 
@@ -49,7 +49,7 @@ impl MutationStatus {
     /// Every status.
     pub const ALL: [Self; 4] = [Self::Queued, Self::Running, Self::Succeeded, Self::Failed];
 
-    /// Its name on the wire.
+    /// Returns its name in the API.
     pub fn name(self) -> &'static str {
         match self {
             Self::Queued => "queued",
@@ -59,12 +59,12 @@ impl MutationStatus {
         }
     }
 
-    /// Whether it has come to its end.
+    /// Returns whether the mutation has ended.
     pub fn has_ended(self) -> bool {
         matches!(self, Self::Succeeded | Self::Failed)
     }
 
-    /// As it is stored, and whether it has been started.
+    /// Returns the stored status, and whether the mutation has been started.
     pub(super) fn stored(self) -> (i64, bool) {
         match self {
             Self::Queued => (0, false),
@@ -84,32 +84,32 @@ impl MutationStatus {
     }
 }
 
-/// An accepted write as it may be looked at.
+/// An accepted write, as it can be read.
 #[derive(Debug, Clone)]
 pub struct Mutation {
     /// Its id.
     pub id: MutationId,
-    /// Its place in the scope's queue.
+    /// Its position in the scope's queue.
     pub sequence: i64,
-    /// What it does.
+    /// The operation.
     pub operation: String,
-    /// How far it is.
+    /// Its progress.
     pub status: MutationStatus,
-    /// How often it was tried.
+    /// The number of attempts.
     pub attempts: i64,
-    /// The caller's key.
+    /// The caller's idempotency key.
     pub idempotency_key: Option<String>,
-    /// The candidates it is about, a JSON array.
+    /// The candidates it is about, as a JSON array.
     pub candidate_ids: String,
-    /// The contact moments it is about, a JSON array.
+    /// The contact moments it is about, as a JSON array.
     pub interaction_ids: String,
-    /// The attachments it is about, a JSON array.
+    /// The attachments it is about, as a JSON array.
     pub attachment_ids: String,
-    /// Why it failed, JSON.
+    /// Why it failed, as JSON.
     pub problem: Option<String>,
-    /// Who is told of its end.
+    /// The URL that is called when it ends.
     pub callback_url: Option<String>,
-    /// How telling went so far, a JSON array.
+    /// The outcome of the callback's deliveries, as a JSON array.
     pub deliveries: String,
     /// When it was accepted.
     pub created_at: Timestamp,
@@ -117,24 +117,25 @@ pub struct Mutation {
     pub started_at: Option<Timestamp>,
     /// When it ended.
     pub finished_at: Option<Timestamp>,
-    /// When the next delivery is due.
+    /// When the next delivery of the callback is due.
     pub callback_at: Option<Timestamp>,
-    /// What there is to say of it beside its status, JSON.
+    /// The result in addition to its status, as JSON.
     pub outcome: Option<String>,
-    /// Files that it let go of and that could not be removed yet.
+    /// The number of files that it released and that could not be removed yet.
     pub unremoved: i64,
-    /// Whether its candidate was erased by another mutation: its callback has its last try.
+    /// Whether its candidate was erased by another mutation. Its callback is then tried one last
+    /// time.
     pub forgotten: bool,
 }
 
-/// Which mutations, newest first.
+/// A selection of mutations, newest first.
 #[derive(Debug, Clone, Copy)]
 pub struct MutationsPage {
     /// Only those with this status.
     pub status: Option<MutationStatus>,
-    /// Only those accepted before the one at this place in the queue.
+    /// Only those accepted before the one at this position in the queue.
     pub before: i64,
-    /// At most so many.
+    /// The maximum number.
     pub limit: i64,
 }
 
@@ -166,13 +167,13 @@ fn mutation(row: Row<'_>) -> Result<Mutation, Error> {
 }
 
 impl Store {
-    /// One mutation.
+    /// Returns one mutation.
     pub async fn mutation(&self, scope: &Scope, id: MutationId) -> Result<Option<Mutation>, Error> {
         let [region, environment] = Value::of_scope(scope);
         self.engine().first(&BY_ID, &[region, environment, Value::Text(id.as_str())], mutation).await
     }
 
-    /// The mutations that were about a candidate, oldest first.
+    /// Returns the mutations about a candidate, oldest first.
     pub async fn mutations_about(&self, scope: &Scope, candidate: CandidateId) -> Result<Vec<Mutation>, Error> {
         let [region, environment] = Value::of_scope(scope);
         let values = [region, environment, Value::Text(candidate.as_str())];
@@ -189,7 +190,7 @@ impl Store {
         Ok(mutations)
     }
 
-    /// A page of mutations, newest first.
+    /// Returns a page of mutations, newest first.
     pub async fn mutations(&self, scope: &Scope, page: MutationsPage) -> Result<Vec<Mutation>, Error> {
         if page.status == Some(MutationStatus::Running) {
             return self.running(scope, page).await;
@@ -208,7 +209,8 @@ impl Store {
         self.engine().all(statement, &values, mutation).await
     }
 
-    /// Those that are being worked on are stored under two statuses.
+    /// Returns the running mutations. They are stored under two statuses: 0 (started) and 3
+    /// (removing files).
     async fn running(&self, scope: &Scope, page: MutationsPage) -> Result<Vec<Mutation>, Error> {
         let [region, environment] = Value::of_scope(scope);
         let mut running = Vec::new();
@@ -224,13 +226,13 @@ impl Store {
 }
 
 impl LockedScope {
-    /// The mutation at a place in the queue.
+    /// Returns the mutation at a position in the queue.
     pub async fn mutation(&self, transaction: &mut Transaction<'_>, sequence: i64) -> Result<Option<Mutation>, Error> {
         let [region, environment] = Value::of_scope(&self.scope);
         transaction.first(&BY_SEQUENCE, &[region, environment, Value::Int(sequence)], mutation).await
     }
 
-    /// Whether there is a mutation with this id.
+    /// Returns whether a mutation with this id exists.
     pub async fn has_mutation(&self, transaction: &mut Transaction<'_>, id: MutationId) -> Result<bool, Error> {
         let [region, environment] = Value::of_scope(&self.scope);
         let values = [region, environment, Value::Text(id.as_str())];

@@ -1,4 +1,4 @@
-//! Which candidates a mutation is about, and which records it will make.
+//! The candidates that a mutation is about, and the records it will create.
 
 use crate::{Error, Statement, Transaction, Value, candidates::LockedScope};
 use model::{CandidateId, Timestamp};
@@ -44,7 +44,8 @@ pub(super) static UNPEND_ALL: Statement = Statement::new(
 );
 
 impl LockedScope {
-    /// Notes the candidates that a mutation is about, beside the first, which its own row names.
+    /// Stores the candidates that a mutation is about, except the first, which is in the mutation's
+    /// own row.
     pub(super) fn note_more_subjects(
         &self,
         transaction: &mut Transaction<'_>,
@@ -59,9 +60,9 @@ impl LockedScope {
         Ok(())
     }
 
-    /// Takes what a caller wrote off the mutations that were about a candidate, but for the one at this place. Their keys go
-    /// on standing for them as hashes, so that a repetition does not bring the candidate back. A callback that is still to be
-    /// delivered is tried once more, now.
+    /// Deletes the caller's text from the mutations about a candidate, except from the one at
+    /// position `but`. Their idempotency keys remain as hashes, so that a repeated request does not
+    /// create the candidate again. A callback that is still pending is tried once more, now.
     pub async fn forget_subject(
         &mut self,
         transaction: &mut Transaction<'_>,
@@ -81,7 +82,8 @@ impl LockedScope {
         Ok(())
     }
 
-    /// Says that a queued mutation will make this record of this candidate (itself, or something of it).
+    /// Reserves an id: a queued mutation will create this record of this candidate (the candidate
+    /// itself, or a record that belongs to it).
     pub fn reserve_id(
         &self,
         transaction: &mut Transaction<'_>,
@@ -94,7 +96,7 @@ impl LockedScope {
         transaction.defer(&PEND, &values, false)
     }
 
-    /// Whether a queued mutation will make this record of this candidate.
+    /// Returns whether a queued mutation will create this record of this candidate.
     pub async fn is_pending(
         &self,
         transaction: &mut Transaction<'_>,
@@ -107,13 +109,14 @@ impl LockedScope {
         Ok(of == Some(candidate))
     }
 
-    /// None of the records is made that the mutation at this place was to make.
+    /// Releases all reserved ids of the mutation at this position, which will not create them any
+    /// more.
     pub async fn release_reserved_ids(&self, transaction: &mut Transaction<'_>, sequence: i64) -> Result<(), Error> {
         let [region, environment] = Value::of_scope(&self.scope);
         transaction.execute(&UNPEND_ALL, &[region, environment, Value::Int(sequence)]).await.map(drop)
     }
 
-    /// The record is made, or never will be.
+    /// Releases a reserved id: its record was created, or never will be.
     pub fn release_reserved_id(&self, transaction: &mut Transaction<'_>, id: &str) -> Result<(), Error> {
         let [region, environment] = Value::of_scope(&self.scope);
         transaction.defer(&UNPEND, &[region, environment, Value::Text(id)], false)

@@ -1,11 +1,12 @@
-//! Headers: those that every answer has, with their values, and those that the reference describes.
+//! Checks of response headers: those with fixed values on every response, and those that the
+//! reference describes.
 
 use super::{resolved, schemas};
 use crate::Answer;
 use http::HeaderName;
 use serde_json::Value;
 
-/// On every answer, and what they say.
+/// Headers on every response, with their values.
 const ALWAYS: [(&str, &str); 6] = [
     ("api-version", api::openapi::API_VERSION),
     ("cache-control", "no-store"),
@@ -15,7 +16,8 @@ const ALWAYS: [(&str, &str); 6] = [
     ("x-frame-options", "DENY"),
 ];
 
-/// What HTTP itself, a browser's rules or the limits of a key have on any answer, described or not.
+/// Headers that HTTP, browsers' security rules or rate limits add to any response, whether the
+/// reference describes them or not.
 const ANYWHERE: [&str; 13] = [
     "allow",
     "access-control-allow-origin",
@@ -41,7 +43,8 @@ pub(super) fn judge_common(answer: &Answer, what: &str) {
     assert!(!answer.header("x-request-id").is_empty(), "{what} without a request id");
 }
 
-/// Each header is one that the operation describes, and has the form it describes.
+/// Checks that each header is described for the operation, or generally known, and matches its
+/// described schema.
 pub(super) fn judge_described(answer: &Answer, response: &'static Value, what: &str) {
     let described = response["headers"].as_object();
     let find = |name: &HeaderName| {
@@ -60,7 +63,7 @@ pub(super) fn judge_described(answer: &Answer, response: &'static Value, what: &
     }
 }
 
-/// A header's text as its schema has it.
+/// Returns a header's text as the type in its schema.
 fn typed(schema: &Value, text: &str) -> Value {
     match text.parse::<i64>() {
         Ok(number) if schema["type"] == "integer" => number.into(),

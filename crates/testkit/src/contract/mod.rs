@@ -1,5 +1,6 @@
-//! Every answer of every test is held against the reference: a status, a header or a body that is not described there fails
-//! the test that got it. What the reference leaves to HTTP itself, an unknown path and a wrong method, is judged too.
+//! Checks every response of every test against the reference. A status, header or body that is not
+//! described there fails the test that received it. Responses to unknown paths and wrong methods,
+//! which the reference does not describe, are checked too.
 
 mod headers;
 mod reference;
@@ -13,24 +14,26 @@ use serde_json::Value;
 pub use reference::{operations, reference, resolved};
 pub use schemas::assert_valid;
 
-/// An operation of the reference and a status it answered with: path, method in lower case, status.
+/// An operation of the reference and a status that it answered with: path, method in lower case,
+/// status.
 pub type Seen = (String, String, u16);
 
-/// Compares an answer of `/api/…` with the reference, and says what of it was seen. Anything else is no part of it.
+/// Compares a response of `/api/…` with the reference. Returns the operation and status, or `None`
+/// for a request that belongs to no operation.
 ///
 /// # Panics
 ///
-/// When the two part.
+/// When the response does not match the reference.
 pub fn judge(method: &Method, uri: &str, answer: &Answer) -> Option<Seen> {
     let path = reference::relative(uri.split('?').next().unwrap_or_default())?;
     let status = answer.status;
     let what = format!("{method} {path} answered {status}");
-    // A browser asks for its own sake, of any path.
+    // A CORS preflight request is sent by the browser itself, for any path.
     if method == Method::OPTIONS && answer.headers.contains_key(header::ACCESS_CONTROL_ALLOW_METHODS) {
         return None;
     }
     headers::judge_common(answer, &what);
-    // The same document in another form, which the document itself does not describe.
+    // This is the same document in another format, which the document does not describe.
     if path == "/openapi-3.0.json" {
         return None;
     }
@@ -55,10 +58,10 @@ pub fn judge(method: &Method, uri: &str, answer: &Answer) -> Option<Seen> {
     None
 }
 
-/// What is refused before any operation is known.
+/// Checks the response to a request that belongs to no operation.
 fn judge_refusal(answer: &Answer, expected: StatusCode, what: &str) {
     let status = answer.status;
-    // A server may have no room at any time.
+    // An overloaded server can answer any request with 503.
     assert!([expected, StatusCode::SERVICE_UNAVAILABLE].contains(&status), "{what}: {}", answer.text());
     assert_eq!(answer.header("content-type"), PROBLEM, "{what}");
     if !answer.body.is_empty() {
@@ -80,7 +83,7 @@ fn judge_body(method: &Method, answer: &Answer, response: &Value, what: &str) {
     if method == Method::HEAD {
         assert!(answer.body.is_empty(), "{what} with a body");
     } else if answer.headers.contains_key(header::CONTENT_ENCODING) {
-        // What is packed was judged unpacked, by other requests.
+        // Compressed responses are not checked; other requests get them uncompressed.
     } else if kind == "application/json" || kind == PROBLEM {
         judge_json(answer, &described["schema"], what);
     } else if kind == "application/x-ndjson" {

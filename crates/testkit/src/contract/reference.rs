@@ -1,4 +1,4 @@
-//! The reference, and where in it a request belongs.
+//! The reference, and the operation in it that a request belongs to.
 
 use http::Method;
 use serde_json::Value;
@@ -7,18 +7,20 @@ use std::sync::LazyLock;
 static REFERENCE: LazyLock<Value> =
     LazyLock::new(|| api::openapi::document("http://127.0.0.1:8080").value(api::openapi::Form::V3_1));
 
-/// The OpenAPI document, as for a server on this machine.
+/// Returns the OpenAPI document, for a server on this machine.
 pub fn reference() -> &'static Value {
     &REFERENCE
 }
 
-/// What a reference inside the document names, or the value itself.
+/// Returns the value that a `$ref` within the document points to, or the value itself if it is
+/// none.
 pub fn resolved(value: &'static Value) -> &'static Value {
     let pointer = value["$ref"].as_str().and_then(|reference| reference.strip_prefix('#'));
     pointer.map_or(value, |pointer| REFERENCE.pointer(pointer).expect("a reference names something"))
 }
 
-/// Every operation: path, method in lower case, what the document says of it.
+/// Returns every operation: its path, its method in lower case, and its description in the
+/// document.
 pub fn operations() -> impl Iterator<Item = (&'static str, &'static str, &'static Value)> {
     paths().flat_map(|(path, methods)| {
         methods.as_object().into_iter().flatten().map(move |(method, operation)| (path, method.as_str(), operation))
@@ -29,11 +31,11 @@ fn paths() -> impl Iterator<Item = (&'static str, &'static Value)> {
     REFERENCE["paths"].as_object().into_iter().flatten().map(|(path, methods)| (path.as_str(), methods))
 }
 
-/// Where a request belongs.
+/// The part of the reference that a request belongs to.
 pub(super) enum Place {
-    /// There is no such path.
+    /// The path does not exist.
     Nowhere,
-    /// The path has these methods only, in order.
+    /// The path exists with these methods only, in alphabetical order.
     OtherMethods(Vec<&'static str>),
     /// An operation.
     Operation {
@@ -41,12 +43,12 @@ pub(super) enum Place {
         path: &'static str,
         /// Its method, as in the document.
         method: String,
-        /// What the document says of it.
+        /// Its description in the document.
         operation: &'static Value,
     },
 }
 
-/// A path without the base, where it has one of the API's.
+/// Returns a path without the base path, or `None` when it has no base path of the API.
 pub(super) fn relative(path: &str) -> Option<&str> {
     ["/api/v2", "/api/sandbox/v2", "/api/sandbox"]
         .into_iter()
@@ -55,12 +57,12 @@ pub(super) fn relative(path: &str) -> Option<&str> {
 }
 
 pub(super) fn place(method: &Method, path: &str) -> Place {
-    // Where a name and a variable both fit, the name stands for itself.
+    // Where a literal segment and a variable both match, the literal one wins.
     let fitting = paths().filter(|(described, _)| fits(described, path));
     let Some((path, methods)) = fitting.min_by_key(|(described, _)| variables(described)) else {
         return Place::Nowhere;
     };
-    // Whatever can be read can be asked for its head.
+    // HEAD is allowed wherever GET is.
     let wanted = if method == Method::HEAD { "get".to_owned() } else { method.as_str().to_lowercase() };
     match methods.get(&wanted) {
         Some(operation) => Place::Operation { path, method: wanted, operation },
@@ -82,7 +84,7 @@ fn fits(described: &str, path: &str) -> bool {
     described.len() == given.len() && described.iter().zip(&given).all(fits)
 }
 
-/// Which segments are variables.
+/// Returns for each segment whether it is a variable.
 fn variables(described: &str) -> Vec<bool> {
     described.split('/').map(|segment| segment.starts_with('{')).collect()
 }

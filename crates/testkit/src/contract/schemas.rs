@@ -1,4 +1,4 @@
-//! Schemas of the reference, compiled when first needed.
+//! The schemas of the reference, compiled on first use.
 
 use super::reference;
 use jsonschema::Validator;
@@ -10,11 +10,11 @@ use std::{
 
 static COMPILED: LazyLock<Mutex<HashMap<String, Arc<Validator>>>> = LazyLock::new(Mutex::default);
 
-/// A value is what a schema of the reference says.
+/// Checks a value against a schema of the reference.
 ///
 /// # Panics
 ///
-/// When it is not.
+/// When the value is not valid.
 pub fn assert_valid(schema: &Value, value: &Value, what: &str) {
     let faults: Vec<_> =
         compiled(schema).iter_errors(value).map(|error| format!("{} {error}", error.instance_path())).collect();

@@ -1,4 +1,4 @@
-//! A server of our own, from the system's binaries, in a folder that goes with it.
+//! A private PostgreSQL server, run with the system's binaries in its own folder.
 
 use super::{
     session::Session,
@@ -16,17 +16,19 @@ use std::{
 };
 use tempfile::TempDir;
 
-/// Keeps a server as long as its own standard input is open, which is as long as the process that started it lives.
+/// Runs a server until the script's standard input is closed, which happens at the latest when the
+/// process that started it ends.
 const KEEPER: &str = r#""$@" & server=$!
 cat >/dev/null
 kill -CONT $server; kill -QUIT $server; wait $server
 [ -z "$FOLDER" ] || rm -rf "$FOLDER""#;
 
-/// A running server with a data folder of its own.
+/// A running server with its own data folder.
 #[derive(Debug)]
 pub struct Cluster {
     folder: PathBuf,
-    /// Removes the folder with this; the keeper does it for the server of the whole process.
+    /// Removes the folder on drop. `None` for the server of the whole process, whose folder the
+    /// keeper removes.
     temporary: Option<TempDir>,
     owner: Option<Owner>,
     port: u16,
@@ -35,27 +37,29 @@ pub struct Cluster {
 }
 
 impl Cluster {
-    /// One that lasts as long as this process.
+    /// Starts a server that runs as long as this process.
     pub(super) fn for_this_process() -> Self {
         let folder = TempDir::new().expect("a folder").keep();
         let cluster = Self::make(folder, None, &["fsync=off", "full_page_writes=off", "synchronous_commit=off"]);
         cluster.fill().launched()
     }
 
-    /// One of the test's own, with settings such as `max_connections=10`.
+    /// Starts a server for one test, with settings such as `max_connections=10`.
     pub fn start(settings: &[&str]) -> Self {
         Self::in_own_folder(settings).fill().launched()
     }
 
-    /// One that checks what it reads from its disk.
+    /// Starts a server with data checksums.
     pub fn with_checksums() -> Self {
         Self::in_own_folder(&["fsync=off"]).filled(&["--data-checksums"]).launched()
     }
 
-    /// One that also listens on a free port of 127.0.0.1, with TLS: a certificate and its key as PEM.
+    /// Starts a server that also listens on a free port of 127.0.0.1, with TLS. The certificate and
+    /// its key are PEM texts.
     pub fn with_tls(certificate: &str, key: &str) -> Self {
         let mut cluster = Self::in_own_folder(&["listen_addresses=127.0.0.1", "ssl=on"]);
-        // Free now; whoever takes it in between makes the start fail, and says so.
+        // The port is free now. If another process takes it before the server starts, the start
+        // fails with an error.
         let port = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a free port").port();
         cluster.port = port;
         for (setting, name, text) in [("ssl_cert_file", "server.crt", certificate), ("ssl_key_file", "server.key", key)]
@@ -69,7 +73,7 @@ impl Cluster {
         cluster.fill().launched()
     }
 
-    /// A server that follows this one, with settings of its own.
+    /// Starts a standby of this server, with its own settings.
     #[must_use]
     pub fn standby(&self, settings: &[&str]) -> Self {
         let standby = Self::in_own_folder(settings);
@@ -80,18 +84,18 @@ impl Cluster {
         standby.launched()
     }
 
-    /// One that keeps its write-ahead log in [`Cluster::archive`].
+    /// Starts a server that archives its write-ahead log in [`Cluster::archive`].
     pub fn archiving() -> Self {
         let keep = "archive_command=mkdir -p ../archive && cp %p ../archive/%f";
         Self::start(&["fsync=off", "archive_mode=on", keep])
     }
 
-    /// The folder in which it keeps its log.
+    /// Returns the folder of the archived write-ahead log.
     pub fn archive(&self) -> PathBuf {
         self.folder.join("archive")
     }
 
-    /// A base backup of it, to be started later.
+    /// Makes a base backup of the server. The result is not started yet.
     #[must_use]
     pub fn base_backup(&self) -> Self {
         let backup = Self::in_own_folder(&["fsync=off"]);
@@ -102,7 +106,7 @@ impl Cluster {
         backup
     }
 
-    /// Starts a base backup, and replays the log that was kept in a folder up to a moment.
+    /// Starts a base backup, and replays the write-ahead log from an archive folder up to a moment.
     pub fn recover(&mut self, archive: &Path, until: &str) {
         let signal = self.data().join("recovery.signal");
         fs::write(&signal, "").expect("a file");
@@ -128,7 +132,7 @@ impl Cluster {
         cluster
     }
 
-    /// Gives a file or folder to the user the server runs as.
+    /// Changes the owner of a file or folder to the user that the server runs as.
     fn give(&self, path: &Path) {
         if let Some(Owner { user, group }) = self.owner {
             chown(path, Some(user), Some(group)).expect("it can be given away");
@@ -166,7 +170,7 @@ impl Cluster {
         command
     }
 
-    /// Starts the server, and waits until it answers.
+    /// Starts the server and waits until it answers.
     pub fn launch(&mut self) {
         let mut keeper = self.command(Path::new("/bin/sh"));
         keeper.args(["-c", KEEPER, "keeper"]).arg(binary("postgres")).arg("-D").arg(self.data());
@@ -184,53 +188,54 @@ impl Cluster {
         self.run("SELECT 1");
     }
 
-    /// The address of its first database, over its socket.
+    /// Returns the address of its database `postgres`, over its socket.
     pub fn url(&self) -> String {
         self.url_of("postgres")
     }
 
-    /// The address of another of its databases.
+    /// Returns the address of another of its databases.
     pub fn url_of(&self, database: &str) -> String {
         format!("postgres:///{database}?host={}&port={}&user=postgres", self.folder.display(), self.port)
     }
 
-    /// The address of its first database over the network, by a name of this machine.
+    /// Returns the address of its database `postgres` over TCP, with a name of this machine.
     pub fn tcp_url(&self, host: &str) -> String {
         format!("postgres://postgres@{host}:{}/postgres", self.port)
     }
 
-    /// Its socket.
+    /// Returns the path of its socket.
     pub fn socket(&self) -> PathBuf {
         self.folder.join(format!(".s.PGSQL.{}", self.port))
     }
 
-    /// One of its files, by the name that the server has for it.
+    /// Returns the path of a file in its data folder.
     pub fn file(&self, name: &str) -> PathBuf {
         self.data().join(name)
     }
 
-    /// What it has logged so far.
+    /// Returns what it has logged so far.
     pub fn log(&self) -> String {
         fs::read_to_string(self.folder.join("log")).expect("a log")
     }
 
-    /// A session as the superuser, which lasts as long as it is held.
+    /// Opens a session as the superuser. It lasts as long as the value is held.
     pub fn session(&self) -> Session {
         Session::start(self.url())
     }
 
-    /// Runs statements as the superuser; gives the first column of each row.
+    /// Runs statements as the superuser. Returns the first column of each row.
     pub fn run(&self, sql: &str) -> Vec<String> {
         self.session().run(sql)
     }
 
-    /// The process that all of the server's others are children of.
+    /// Returns the id of the postmaster process, the parent of all other server processes.
     pub fn pid(&self) -> u32 {
         let file = fs::read_to_string(self.data().join("postmaster.pid")).expect("the server runs");
         file.lines().next().and_then(|pid| pid.parse().ok()).expect("a process id")
     }
 
-    /// Stops the server as an operator would to restart it: connections are cut.
+    /// Stops the server with a fast shutdown, as an operator's restart does: connections are
+    /// closed.
     pub fn stop(&mut self) {
         let pid = self.pid().to_string();
         assert!(Command::new("kill").args(["-INT", &pid]).status().expect("kill runs").success());
@@ -240,7 +245,7 @@ impl Cluster {
         self.dismiss();
     }
 
-    /// Ends every process of the server on the spot.
+    /// Kills every process of the server immediately.
     pub fn kill(&mut self) {
         self.signal("-KILL");
         self.dismiss();
@@ -258,7 +263,7 @@ impl Cluster {
         let children = fs::read_to_string(format!("/proc/{postmaster}/task/{postmaster}/children")).unwrap_or_default();
         let mut kill = Command::new("kill");
         kill.args([signal, &postmaster.to_string()]).args(children.split_whitespace());
-        // A child may just have ended.
+        // A child process may just have ended, so failures are ignored.
         kill.stderr(Stdio::null()).status().expect("kill runs");
     }
 }

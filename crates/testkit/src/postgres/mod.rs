@@ -1,5 +1,5 @@
-//! PostgreSQL for tests: a throw-away server made from the system's own binaries, or the one that
-//! `ONDERWIJSREGIO_TEST_POSTGRES` names; and on it a database for each test.
+//! PostgreSQL for tests: a temporary server run with the system's binaries, or the server that
+//! `ONDERWIJSREGIO_TEST_POSTGRES` names. Each test gets its own database on it.
 
 mod cluster;
 mod recorder;
@@ -21,10 +21,10 @@ static SERVER: LazyLock<Server> = LazyLock::new(Server::find);
 static NUMBER: AtomicU32 = AtomicU32::new(0);
 
 struct Server {
-    /// The address of its first database.
+    /// The address of its default database.
     url: String,
     steward: Session,
-    /// What tests' databases are copies of: an empty one, migrated.
+    /// The template of the tests' databases: migrated and otherwise empty.
     template: String,
 }
 
@@ -33,7 +33,7 @@ impl Server {
         let url = std::env::var("ONDERWIJSREGIO_TEST_POSTGRES").unwrap_or_else(|_| {
             let cluster = Cluster::for_this_process();
             let url = cluster.url();
-            // Its keeper ends it with this process.
+            // The keeper script stops the server when this process ends.
             std::mem::forget(cluster);
             url
         });
@@ -42,7 +42,7 @@ impl Server {
         steward.run(&format!("CREATE DATABASE {template}"));
         let migrated = with_database(&url, &template);
         std::thread::spawn(move || migrate(migrated)).join().expect("the template is migrated");
-        // Each test makes its own installation, by its own chance.
+        // Each test creates its own installation row, with its own random values.
         Session::start(with_database(&url, &template)).run("DELETE FROM installation");
         steward.run(&format!("ALTER DATABASE {template} ALLOW_CONNECTIONS false"));
         steward.run(&format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{template}'"));
@@ -63,7 +63,7 @@ fn name(what: &str) -> String {
     format!("onderwijsregio_test_{}_{what}", std::process::id())
 }
 
-/// The address of another database of the same server.
+/// Returns the address of another database on the same server.
 fn with_database(url: &str, database: &str) -> String {
     let start = url.find("://").map_or(0, |at| at + 3);
     let path = url[start..].find('/').map_or(url.len(), |at| start + at);
@@ -71,7 +71,7 @@ fn with_database(url: &str, database: &str) -> String {
     format!("{}/{database}{query}", &url[..path.min(url.len() - query.len())])
 }
 
-/// A database that goes when this goes.
+/// A database that is dropped with this value.
 #[derive(Debug)]
 pub struct Database {
     name: String,
@@ -79,12 +79,12 @@ pub struct Database {
 }
 
 impl Database {
-    /// One that is migrated and otherwise empty.
+    /// Creates a database that is migrated and otherwise empty.
     pub fn fresh() -> Self {
         Self::make(&format!(" TEMPLATE {}", SERVER.template))
     }
 
-    /// One without anything.
+    /// Creates an empty database.
     pub fn blank() -> Self {
         Self::make("")
     }
@@ -95,17 +95,17 @@ impl Database {
         Self { url: with_database(&SERVER.url, &name), name }
     }
 
-    /// Its address.
+    /// Returns its address.
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// A session on it as the superuser, which lasts as long as it is held.
+    /// Opens a session on it as the superuser. It lasts as long as the value is held.
     pub fn session(&self) -> Session {
         Session::start(self.url.clone())
     }
 
-    /// Runs statements on it, as the superuser; gives the first column of each row.
+    /// Runs statements on it as the superuser. Returns the first column of each row.
     pub fn run(&self, sql: &str) -> Vec<String> {
         self.session().run(sql)
     }

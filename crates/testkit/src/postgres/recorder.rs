@@ -1,4 +1,5 @@
-//! Stands between a client and a server and notes what the client sends, so that a test can count round trips.
+//! A proxy between client and server that records what the client sends, so that tests can count
+//! round trips.
 
 use super::Cluster;
 use std::{
@@ -9,12 +10,13 @@ use std::{
 };
 use tempfile::TempDir;
 
-/// What a client asks first, to have the connection encrypted; every other opening is the connection's last one.
+/// The request code of a first message that asks for encryption. After an answer to it, the client
+/// sends another first message. Any other first message is the only one of its connection.
 const ENCRYPTION: [u8; 4] = 80_877_103_u32.to_be_bytes();
-/// The name of a server's socket on the usual port.
+/// The name of a server's socket on the default port.
 const SOCKET: &str = ".s.PGSQL.5432";
 
-/// Takes connections in a server's place and hands everything on, both ways.
+/// A proxy that accepts connections and forwards everything in both directions.
 #[derive(Debug)]
 pub struct Recorder {
     folder: TempDir,
@@ -22,13 +24,13 @@ pub struct Recorder {
 }
 
 impl Recorder {
-    /// One before a server of the test's own.
+    /// Starts a proxy in front of a server.
     pub fn before(cluster: &Cluster) -> Self {
         let folder = TempDir::new().expect("a folder");
         let listener = UnixListener::bind(folder.path().join(SOCKET)).expect("a socket");
         let sent = Arc::new(Mutex::new(String::new()));
         let (server, noted) = (cluster.socket(), sent.clone());
-        // Both threads end with the connection, and this one with the process.
+        // The relay threads end with the connection, and this thread with the process.
         std::thread::spawn(move || {
             for client in listener.incoming().map_while(Result::ok) {
                 let (server, noted) = (server.clone(), noted.clone());
@@ -38,13 +40,14 @@ impl Recorder {
         Self { folder, sent }
     }
 
-    /// The address of the server's first database, past here.
+    /// Returns the address of the server's database `postgres` through the proxy.
     pub fn url(&self) -> String {
         format!("postgres:///postgres?host={}&user=postgres", self.folder.path().display())
     }
 
-    /// The letters of the messages since the last call: `Q` for a plain query, `P` to prepare one, `B` to bind its
-    /// values, `E` to execute it, `S` for the end of what is to be answered.
+    /// Returns the types of the messages since the last call: `Q` for a simple query, `P` (Parse)
+    /// to prepare a statement, `B` (Bind) to bind its values, `E` (Execute) to execute it, `S`
+    /// (Sync) for the end of a sequence that is answered together.
     pub fn take(&self) -> String {
         std::mem::take(&mut self.sent.lock().unwrap_or_else(PoisonError::into_inner))
     }
@@ -65,13 +68,14 @@ fn relay(client: &UnixStream, server: &PathBuf, noted: &Mutex<String>) -> io::Re
     loop {
         from.read_exact(&mut letter)?;
         let rest = message(&mut from)?;
-        // Before it is handed on: whoever has the answer finds it noted.
+        // Recorded before it is forwarded, so that it is recorded by the time the client has the
+        // answer.
         noted.lock().unwrap_or_else(PoisonError::into_inner).push(char::from(letter[0]));
         to.write_all(&[&letter, rest.as_slice()].concat())?;
     }
 }
 
-/// The rest of a message from its length on, which counts itself.
+/// Reads the rest of a message. It begins with its length, which includes the length field itself.
 fn message(from: &mut impl Read) -> io::Result<Vec<u8>> {
     let mut length = [0; 4];
     from.read_exact(&mut length)?;

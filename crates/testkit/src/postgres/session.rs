@@ -1,4 +1,5 @@
-//! A connection on a thread of its own, so that tests of any kind can have something done by the server.
+//! A connection on its own thread, so that synchronous and asynchronous tests can run statements on
+//! the server.
 
 use std::{
     sync::mpsc::{Receiver, Sender, channel},
@@ -8,7 +9,7 @@ use tokio_postgres::{Client, NoTls, SimpleQueryMessage};
 
 type Reply = Result<Vec<String>, String>;
 
-/// A session that lasts as long as it is held.
+/// A session that lasts as long as the value is held.
 #[derive(Debug)]
 pub struct Session {
     orders: Sender<(String, Sender<Reply>)>,
@@ -24,13 +25,13 @@ impl Session {
         Self { orders }
     }
 
-    /// Runs statements; gives the first column of each row.
+    /// Runs statements. Returns the first column of each row.
     pub fn run(&self, sql: &str) -> Vec<String> {
         let reply = self.post(sql.to_owned());
         reply.recv().expect("the session answers").unwrap_or_else(|error| panic!("{sql}: {error}"))
     }
 
-    /// Has statements run without waiting for them.
+    /// Sends statements without waiting for them to finish.
     pub(super) fn post(&self, sql: String) -> Receiver<Reply> {
         let (reply, replied) = channel();
         drop(self.orders.send((sql, reply)));
@@ -49,7 +50,8 @@ async fn work(url: &str, orders: &Receiver<(String, Sender<Reply>)>) {
     }
 }
 
-/// A server that has just been started may not listen yet.
+/// Connects to the server. Retries for about 15 seconds, because a server that was just started may
+/// not listen yet.
 async fn connect(url: &str) -> Result<Client, String> {
     let mut tries = 0;
     loop {

@@ -1,18 +1,19 @@
-//! What this machine has of PostgreSQL: its binaries, and the user its servers run as.
+//! The PostgreSQL installation on this machine: its binaries, and the user that its servers run as.
 
 use std::{
     fs,
     path::{Path, PathBuf},
 };
 
-/// Who the server runs as. It refuses to run as the superuser.
+/// The user that the server runs as. PostgreSQL refuses to run as root.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Owner {
     pub(super) user: u32,
     pub(super) group: u32,
 }
 
-/// The newest of the system's PostgreSQL binaries of that name.
+/// Returns the path of a PostgreSQL binary, of the newest installed version. Panics when it is not
+/// installed.
 pub fn binary(name: &str) -> PathBuf {
     let debian = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten().map(|version| version.path());
     let mut versions: Vec<_> = debian.map(|version| version.join("bin")).collect();

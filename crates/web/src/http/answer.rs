@@ -1,4 +1,4 @@
-//! Answers: a page, the way to another, or trouble.
+//! Responses: a page, a redirect or an error page.
 
 use super::{Visit, cookies};
 use crate::{
@@ -10,12 +10,12 @@ use axum::response::{Html, IntoResponse, Response};
 use engine::audit::Refused;
 use http::{HeaderValue, StatusCode, header};
 
-/// A page that is as it should be.
+/// Renders a page with status 200.
 pub(crate) fn page(page: &impl Template) -> Result<Response, PageError> {
     see(StatusCode::OK, page)
 }
 
-/// A page under this status.
+/// Renders a page with this status.
 pub(crate) fn see(status: StatusCode, page: &impl Template) -> Result<Response, PageError> {
     let html = page.render().map_err(|error| {
         tracing::error!(%error, "a page could not be made");
@@ -24,42 +24,44 @@ pub(crate) fn see(status: StatusCode, page: &impl Template) -> Result<Response, 
     Ok((status, Html(html)).into_response())
 }
 
-/// The page that says that a link, a code or an answer is not good. The audit log counts it as a failed authentication.
+/// Renders the page for an invalid link, code or answer. The audit log records a failed
+/// authentication.
 pub(crate) fn refuse_proof(page: &impl Template) -> Result<Response, PageError> {
     let mut response = see(StatusCode::BAD_REQUEST, page)?;
     response.extensions_mut().insert(Refused::Proof);
     Ok(response)
 }
 
-/// Sends the browser on, to read another page. Only to pages of ours: `path` begins with `/portal`.
+/// Redirects the browser to another page with status 303. `path` must begin with `/portal`.
 pub(crate) fn redirect(path: &str) -> Response {
     let location = HeaderValue::from_str(path).unwrap_or(HeaderValue::from_static("/portal"));
     (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response()
 }
 
-/// Why there is no page. Travels in the answer's extensions to where the page's language is known.
+/// Why a page cannot be shown. Travels in the response's extensions to the middleware, where the
+/// page's language is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum PageError {
-    /// There is no session, or none any more.
+    /// There is no session, or it has ended.
     SignedOut,
-    /// It has to be asked first whose records these are.
+    /// The question whose records these are must be answered first.
     Question,
-    /// The form is not from a page of ours, or not of this session.
+    /// The form does not come from a page of this site, or not from one of this session.
     Forbidden,
-    /// Nothing is here that this person may see.
+    /// There is nothing at this path that this person may see.
     NotFound,
-    /// The form is larger than any that is filled in.
+    /// The form is larger than any that a page contains.
     TooLarge,
-    /// The form did not arrive, or not in time.
+    /// The form did not arrive completely, or not in time.
     Unfinished,
-    /// Too much at once, or the database is out of reach.
+    /// The server is overloaded, or the database cannot be reached.
     Busy,
-    /// A fault of ours.
+    /// An internal error.
     Broken,
 }
 
 impl PageError {
-    /// As the person sees it.
+    /// Renders the error page.
     pub(super) fn respond(self, portal: &Portal, visit: &Visit) -> Response {
         let shell = visit.outside();
         let t = &shell.t.shell;
@@ -83,7 +85,7 @@ impl PageError {
     }
 }
 
-/// To the first page, which says that the session has ended.
+/// Redirects to the first page, which says that the session has ended.
 fn signed_out(portal: &Portal) -> Response {
     let mut response = redirect("/portal?ended");
     cookies::forget_session(portal, response.headers_mut());

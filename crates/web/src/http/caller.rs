@@ -1,4 +1,4 @@
-//! Who asks for letters, as far as that can be told.
+//! The caller who requests an e-mail, as far as known.
 
 use crate::portal::Portal;
 use axum::extract::FromRequestParts;
@@ -6,7 +6,7 @@ use engine::sessions::Caller;
 use http::request::Parts;
 use std::{convert::Infallible, net::IpAddr};
 
-/// The address of whoever asks, which is among the request's extensions.
+/// The client address of the request, from its extensions.
 #[derive(Debug)]
 pub(crate) struct Asker(pub(crate) Caller);
 

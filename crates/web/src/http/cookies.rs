@@ -1,13 +1,18 @@
-//! Two cookies: the session's token, and the language that was chosen.
+//! The two cookies: the session's token and the chosen language.
 
 use crate::portal::Portal;
 use http::{HeaderMap, HeaderValue, header};
 
 pub(super) const LANGUAGE: &str = "portal-language";
 
-/// A browser keeps a `__Host-` cookie for exactly this host and over TLS alone, and nobody else can set one. Without
-/// TLS, as when trying the server out, not every browser would keep it.
-/// Under a path of its own the cookie is for that path, which `__Host-` does not allow.
+/// Returns the name of the session cookie.
+///
+/// - `__Host-`: the browser keeps the cookie for exactly this host and TLS only, and no other host
+///   can set it.
+/// - `__Secure-`: for a server under a base path. The cookie is limited to that path, which
+///   `__Host-` does not allow.
+/// - No prefix without TLS, for example when trying out the server. Not all browsers would keep a
+///   prefixed cookie then.
 fn session_name(portal: &Portal) -> &'static str {
     match (portal.is_secure(), portal.base()) {
         (true, "") => "__Host-portal",
@@ -22,12 +27,12 @@ pub(super) fn get<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     pairs.find_map(|(key, value)| (key == name).then_some(value))
 }
 
-/// The session's token, if the browser has one.
+/// Returns the session's token, if the browser sent one.
 pub(super) fn session<'h>(portal: &Portal, headers: &'h HeaderMap) -> Option<&'h str> {
     get(headers, session_name(portal)).filter(|token| !token.is_empty())
 }
 
-/// Has the browser keep a session's token until it closes.
+/// Sets the session cookie. The browser keeps it until it closes.
 pub(crate) fn keep_session(portal: &Portal, headers: &mut HeaderMap, token: &str) {
     set(portal, headers, session_name(portal), token, "");
 }

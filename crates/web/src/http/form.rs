@@ -1,4 +1,4 @@
-//! What was filled in.
+//! Forms and their fields.
 
 use super::{PageError, Session, SignedIn};
 use crate::portal::Portal;
@@ -6,7 +6,7 @@ use axum::extract::{FromRequest, FromRequestParts, Request};
 use edge::{Refused, RequestBody};
 use model::text_rules::normalize;
 
-/// KiB of an ordinary form. Most have one field or two.
+/// The size limit in KiB of an ordinary form. Most have one or two fields.
 const ORDINARY: usize = 8;
 
 /// The fields of a form.
@@ -14,7 +14,7 @@ const ORDINARY: usize = 8;
 pub(crate) struct Fields(Vec<(String, String)>);
 
 impl Fields {
-    /// Reads a form of at most so many KiB.
+    /// Reads a form of at most `kib` KiB.
     async fn read(body: Option<RequestBody>, kib: usize) -> Result<Self, PageError> {
         let Some(body) = body else { return Ok(Self::default()) };
         let bytes = body.read(kib << 10).await.map_err(|refused| match refused {
@@ -27,12 +27,12 @@ impl Fields {
         Ok(Self(url::form_urlencoded::parse(&bytes).into_owned().collect()))
     }
 
-    /// A field's text, cleaned; empty when it was not filled in.
+    /// Returns a field's cleaned text. Empty if the field was not filled in.
     pub(crate) fn text(&self, name: &str) -> String {
         cleaned(self.all(name).next().unwrap_or_default())
     }
 
-    /// Every value of a field.
+    /// Returns all values of a field.
     pub(crate) fn all(&self, name: &str) -> impl Iterator<Item = &str> {
         self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
     }
@@ -43,7 +43,7 @@ pub(crate) fn cleaned(text: &str) -> String {
     normalize(&text.replace("\r\n", "\n")).into_owned()
 }
 
-/// A form for which no session is needed.
+/// A form that needs no session.
 #[derive(Debug)]
 pub(crate) struct OpenForm(pub(crate) Fields);
 
@@ -56,14 +56,14 @@ impl FromRequest<Portal> for OpenForm {
     }
 }
 
-/// A form of somebody who has signed in: it carries what only that session's pages have.
+/// A form of a signed-in person. Contains the session's form token.
 #[derive(Debug)]
 pub(crate) struct BareForm {
     pub(crate) session: SignedIn,
     pub(crate) fields: Fields,
 }
 
-/// The same once it is known whose records the session is about, of at most so many KiB.
+/// A form of a session whose records are known, of at most `KIB` KiB.
 #[derive(Debug)]
 pub(crate) struct OwnForm<const KIB: usize = ORDINARY> {
     pub(crate) session: Session,
@@ -79,7 +79,7 @@ impl FromRequest<Portal> for BareForm {
 }
 
 impl BareForm {
-    /// Reads a form of at most so many KiB.
+    /// Reads a form of at most `kib` KiB.
     async fn read(request: Request, portal: &Portal, kib: usize) -> Result<Self, PageError> {
         let (mut parts, _) = request.into_parts();
         let session = SignedIn::from_request_parts(&mut parts, portal).await?;

@@ -1,5 +1,6 @@
-//! Around every page: forms from elsewhere are refused before anything else, trouble becomes a page, and headers are put
-//! on that leave a browser nothing to run, keep or tell but what the page needs.
+//! The middleware of all pages. It refuses forms from other sites before anything else, renders
+//! errors as pages, and sets the headers that restrict what a browser may run, cache and send to
+//! what the page needs.
 
 use super::{Visit, answer::PageError, cookies, origin};
 use crate::portal::Portal;
@@ -17,7 +18,7 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; i
 const HEADERS: [(HeaderName, HeaderValue); 8] = [
     (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
     (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
-    // With `no-referrer`, a form of ours would not say where it comes from either.
+    // With `no-referrer`, browsers would not send the origin of the portal's own forms either.
     (header::REFERRER_POLICY, HeaderValue::from_static("same-origin")),
     (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
     (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
@@ -41,7 +42,8 @@ pub(crate) async fn around(State(portal): State<Portal>, request: Request, next:
         response = error.respond(&portal, &visit);
     }
     if response.headers().get(header::CACHE_CONTROL).is_none_or(|value| value == "no-store") {
-        // A page has a person's data or a form's token beside what an address may put into it.
+        // Pages contain personal data or a form token beside text from the URL, so they must not be
+        // compressed.
         response.extensions_mut().insert(Secret);
     }
     let headers = response.headers_mut();

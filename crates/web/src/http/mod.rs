@@ -1,4 +1,4 @@
-//! Between a request and a page: its language, who it is, whether it may change something, and the headers.
+//! The HTTP layer of the pages: language, session, form checks and headers.
 
 mod answer;
 mod caller;

@@ -1,11 +1,12 @@
-//! Whether what is posted comes from a page of ours. A cookie alone does not tell: browsers send it along with forms of
-//! other sites of the same domain.
+//! Checks that a form was posted from a page of this site (CSRF protection). The cookie alone is no
+//! proof: browsers also send it with forms of other sites on the same domain.
 
 use http::{HeaderMap, HeaderName, header};
 
 static FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
-/// What the browser itself says of where the form was; without a word of it, it is refused.
+/// Returns whether the browser's `Origin` and `Sec-Fetch-Site` headers name this site. Without any
+/// of these headers the form is refused.
 pub(super) fn is_own(headers: &HeaderMap, public_origin: &str) -> bool {
     let text = |name: &HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
     let fetch_site = text(&FETCH_SITE).is_none_or(|site| site == "same-origin");

@@ -1,4 +1,4 @@
-//! Who it is: the session whose token the cookie holds, and the records that it is about.
+//! The session whose token the cookie contains, and its records.
 
 use super::{PageError, Visit, cookies};
 use crate::{
@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 const FORM: &str = "portal form";
 
-/// Somebody who has signed in. Whose records these are may still have to be asked.
+/// A person who has signed in. Which records are theirs may still have to be asked.
 #[derive(Debug)]
 pub(crate) struct SignedIn {
     pub(crate) person: Person,
@@ -30,23 +30,24 @@ impl SignedIn {
         Ok(known.map(|known| Self { person: known.person.clone(), known }))
     }
 
-    /// Every record of the address.
+    /// Returns all records of the address.
     pub(crate) async fn records(&self, portal: &Portal) -> Result<Vec<OwnedCandidate>, PageError> {
         OwnedCandidate::all(&portal.store, &self.person).await
     }
 
-    /// What this session's forms carry, and no other's.
+    /// Returns the form token, which is valid in forms of this session only.
     pub(crate) fn form_token(&self, portal: &Portal) -> String {
         URL_SAFE_NO_PAD.encode(portal.store.installation().secret.sign(FORM, &[&self.known.hash]))
     }
 
-    /// Whether a form carries it.
+    /// Returns whether a form's token is valid for this session.
     pub(super) fn signed(&self, portal: &Portal, given: &str) -> bool {
         let tag = URL_SAFE_NO_PAD.decode(given).ok().and_then(|tag| tag.try_into().ok());
         tag.is_some_and(|tag| portal.store.installation().secret.verify(FORM, &[&self.known.hash], &tag))
     }
 
-    /// The session with its records; itself where it has to be asked first which ones those are.
+    /// Loads the session's records. Returns the person as `Err` if the question whose records these
+    /// are must be answered first.
     async fn settled(self, portal: &Portal) -> Result<Result<Session, Self>, PageError> {
         let mut records = self.records(portal).await?;
         let choice = &self.known.choice;
@@ -60,13 +61,13 @@ impl SignedIn {
     }
 }
 
-/// A session under way, with the records that it is about. There is none before it is known which ones those are, so no page
-/// can show any.
+/// A session with its records. It exists only once it is known which records are the person's, so
+/// that no page can show others.
 #[derive(Debug)]
 pub(crate) struct Session {
     signed_in: SignedIn,
     pub(crate) records: Vec<OwnedCandidate>,
-    /// Whether the address has others, which are not shown.
+    /// Whether the address has further records, which are not shown.
     pub(crate) hides: bool,
 }
 
@@ -79,17 +80,17 @@ impl std::ops::Deref for Session {
 }
 
 impl Session {
-    /// The session of somebody who has signed in.
+    /// Loads the session of a person who has signed in.
     pub(super) async fn of(signed_in: SignedIn, portal: &Portal) -> Result<Self, PageError> {
         signed_in.settled(portal).await?.map_err(|_| PageError::Question)
     }
 
-    /// One of the records.
+    /// Returns one of the records.
     pub(crate) fn record(&self, id: &str) -> Result<&OwnedCandidate, PageError> {
         self.records.iter().find(|record| record.id.as_str() == id).ok_or(PageError::NotFound)
     }
 
-    /// The same as it is by now.
+    /// Reads the current state of one of the records.
     pub(crate) async fn reread(&self, portal: &Portal, id: &str) -> Result<OwnedCandidate, PageError> {
         let choice = &self.known.choice;
         let mut now = OwnedCandidate::all(&portal.store, &self.person).await?.into_iter();
@@ -97,7 +98,7 @@ impl Session {
         now.find(is_it).ok_or(PageError::NotFound)
     }
 
-    /// What stands around a page of this session.
+    /// Returns the shell of a page of this session.
     pub(crate) async fn shell(&self, portal: &Portal, visit: &Visit, section: Section) -> Result<Shell, PageError> {
         let branding = Branding::of_records(&portal.store, &self.records).await?;
         Ok(visit.outside().within(section, self.form_token(portal)).branded(branding))
@@ -120,11 +121,11 @@ impl FromRequestParts<Portal> for Session {
     }
 }
 
-/// A page that both have, those who are signed in and those who are not.
+/// The session of a page that is available with and without one.
 #[derive(Debug)]
 pub(crate) enum Maybe {
     Session(Session),
-    /// It has to be asked first whose records these are.
+    /// The question whose records these are must be answered first.
     Unanswered(SignedIn),
     /// The cookie's session has ended.
     Ended,
@@ -132,7 +133,7 @@ pub(crate) enum Maybe {
 }
 
 impl Maybe {
-    /// Who has signed in, if somebody has.
+    /// Returns the person who has signed in, if any.
     pub(crate) fn signed_in(&self) -> Option<&SignedIn> {
         match self {
             Self::Session(session) => Some(session),

@@ -1,4 +1,5 @@
-//! What is known of a request before it is looked at: its language, and where its page is.
+//! The properties of a page request that are known before it is handled: its language and the
+//! page's path.
 
 use super::cookies;
 use crate::{language::Language, view::Shell};
@@ -6,11 +7,11 @@ use axum::extract::FromRequestParts;
 use http::{Method, header, request::Parts};
 use std::convert::Infallible;
 
-/// A visit to a page.
+/// A page request.
 #[derive(Debug, Clone)]
 pub(crate) struct Visit {
     pub(crate) language: Language,
-    /// Whether the language was asked for now, to be remembered.
+    /// Whether this request selects the language, which is then remembered in a cookie.
     pub(crate) chosen: bool,
     path: String,
     query: String,
@@ -25,7 +26,7 @@ impl Visit {
             let header = parts.headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
             Language::accepted(header.unwrap_or_default())
         };
-        // What was posted has no page of its own to go back to.
+        // A posted form has no page of its own to which the language link could lead.
         let readable = matches!(parts.method, Method::GET | Method::HEAD);
         let (path, query) = if readable { (parts.uri.path(), query) } else { ("/portal", "") };
         Self {
@@ -36,18 +37,18 @@ impl Visit {
         }
     }
 
-    /// The same visit, of which the page is elsewhere.
+    /// Returns the same visit with the page at another path.
     pub(crate) fn at(&self, path: &str) -> Self {
         Self { path: path.to_owned(), query: String::new(), ..*self }
     }
 
-    /// A parameter of the query, decoded.
+    /// Returns a parameter of the query, decoded.
     pub(crate) fn parameter(&self, name: &str) -> Option<String> {
         let mut pairs = url::form_urlencoded::parse(self.query.as_bytes());
         pairs.find_map(|(key, value)| (key == name).then(|| value.into_owned()))
     }
 
-    /// Around a page without a session.
+    /// Returns the shell of a page without a session.
     pub(crate) fn outside(&self) -> Shell {
         Shell::new(self.language, &self.path, &self.query)
     }

@@ -1,4 +1,4 @@
-//! Who saw or changed somebody's records.
+//! The access log: who saw or changed the person's records.
 
 use super::record::title;
 use crate::{
@@ -18,7 +18,7 @@ use model::{Field, KeyId, Person, Secret, Selection, Timestamp, sign_for_person,
 use std::collections::HashMap;
 use store::access_log::{AccessPlace, AccessesPage};
 
-/// Entries a page.
+/// The number of entries per page.
 const SHOWN: usize = 30;
 const PLACE: &str = "portal accesses";
 
@@ -63,7 +63,7 @@ pub(crate) async fn show(State(portal): State<Portal>, session: Session, visit: 
     })
 }
 
-/// When it was: a moment, or from one to another.
+/// Formats a moment, or the period between two.
 fn stretch(from: Timestamp, until: Timestamp, language: Language) -> String {
     let (first, last) = (dates::moment(from, language), dates::moment(until, language));
     if first == last { first } else { fill(&fill(language.texts().account.until, first), last) }
@@ -85,7 +85,7 @@ fn did(action: &str, texts: &Texts) -> &'static str {
     }
 }
 
-/// What the fields of a selection are called.
+/// Returns the labels of a selection's fields.
 fn fields(bits: i64, texts: &Texts) -> String {
     let called = |name| match Field::named(name) {
         Some(Field::Id | Field::CreatedAt | Field::UpdatedAt | Field::ArchivedAt) => None,

@@ -1,4 +1,4 @@
-//! What can be done with everything at once.
+//! The account settings.
 
 use crate::{
     http::{PageError, Session, Visit, page},
@@ -13,7 +13,7 @@ pub(crate) async fn show(State(portal): State<Portal>, session: Session, visit: 
     page(&Account { shell: session.shell(&portal, &visit, Section::Account).await?, email })
 }
 
-/// The session's address as it is written in the first of its records.
+/// Returns the session's e-mail address as spelled in the first of its records.
 pub(crate) fn address(session: &Session) -> String {
     let written = session.records.first().map(|record| record.text(Field::Email).to_owned());
     written.unwrap_or_else(|| session.person.identity_key.clone())

@@ -1,4 +1,4 @@
-//! The style sheet, the script and the mark.
+//! Serves the style sheet, the script and the logo mark.
 
 use crate::{
     assets::{MARK, SCRIPT, STYLE},
@@ -7,7 +7,7 @@ use crate::{
 use axum::{extract::Path, response::Response};
 use http::{HeaderMap, HeaderValue, Uri, header};
 
-/// Other content has another address, so that what is at this one may be kept for good.
+/// Changed content has another URL, so the content at this one may be cached permanently.
 pub(super) const KEEP: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 
 pub(crate) async fn get(
@@ -16,7 +16,8 @@ pub(crate) async fn get(
     request: HeaderMap,
 ) -> Result<Response, PageError> {
     let asset = [&STYLE, &SCRIPT, &MARK].into_iter().find(|asset| asset.name == name).ok_or(PageError::NotFound)?;
-    // Two versions of the server may be running: a page of one may get the style sheet of the other, for once.
+    // During an upgrade two versions of the server may run. A page of one may then get the file of
+    // the other, which must not be cached.
     let keep = if uri.path() == asset.path() { KEEP } else { HeaderValue::from_static("no-store") };
     let mut response = asset.shared.respond(&request);
     response.headers_mut().insert(header::CACHE_CONTROL, keep);

@@ -1,4 +1,4 @@
-//! A region's logo, and the style sheet of its colour.
+//! Serves a region's logo, and the style sheet of its colour.
 
 use super::assets::KEEP;
 use crate::{branding::Colour, http::PageError, portal::Portal};
@@ -9,7 +9,8 @@ use axum::{
 use http::{HeaderValue, Uri, header};
 use model::RegionId;
 
-/// Anybody may see it: it is on a page for whoever has a record there, and says nothing of them.
+/// Serves a logo without authentication: it contains nothing about the candidates to whom it is
+/// shown.
 pub(crate) async fn logo(
     State(portal): State<Portal>,
     Path((region, hash)): Path<(String, String)>,

@@ -1,4 +1,5 @@
-//! Changing a record: through the mutation engine, as a client's change would, and waited for.
+//! Changes a record through the mutation engine, like a client of the API, and waits for the
+//! result.
 
 use super::{faulty, record::title};
 use crate::{
@@ -25,10 +26,10 @@ use serde_json::{Map, Value};
 use std::{collections::BTreeMap, time::Duration};
 use store::mutations::MutationStatus;
 
-/// How long a change is waited for. It only takes long when the region's earlier writes do.
+/// The timeout for a change. It takes long only if earlier writes of the region do.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// KiB of the longest form there is: every text of its greatest length, percent-encoded.
+/// The size limit in KiB of the form: all texts of maximum length, percent-encoded.
 const LONGEST: usize = 192;
 
 /// What the form holds, in its order.
@@ -37,7 +38,7 @@ const YOU: [Field; 7] =
 const OTHERS: [Field; 6] =
     [Field::Sectors, Field::Roles, Field::Motivation, Field::PriorEducation, Field::Qualifications, Field::Linkedin];
 
-/// What each field holds on the form, and what is wrong with it.
+/// The values of the form's fields, and their errors.
 struct Filled {
     values: BTreeMap<Field, Value>,
     errors: BTreeMap<Field, String>,
@@ -85,7 +86,7 @@ pub(crate) async fn save(
         Outcome::Stale => (StatusCode::CONFLICT, t.record.conflict),
         Outcome::Failed => (StatusCode::INTERNAL_SERVER_ERROR, t.record.save_failed),
     };
-    // The record as it is now, under what was filled in: saved once more, that is how it becomes.
+    // Shows the current record with the values that were filled in. Saving again applies them.
     let record = session.reread(&portal, &id).await?;
     see(status, &form(&portal, shell, &record, Filled { values, errors }, Some(problem)).await?)
 }
@@ -94,10 +95,10 @@ fn fields() -> impl Iterator<Item = Field> {
     YOU.into_iter().chain(OTHERS)
 }
 
-/// The value that a field is to have.
+/// Returns the new value of a field.
 fn value(record: &OwnedCandidate, field: Field, given: &Fields) -> Value {
     if let Kind::Choices(_) = field.definition().kind {
-        // What was chosen before keeps its place.
+        // Options that were selected before keep their order.
         let chosen: Vec<&str> = given.all(field.name()).collect();
         let before = record.list(field);
         let kept = before.iter().filter(|value| chosen.contains(value));
@@ -108,7 +109,8 @@ fn value(record: &OwnedCandidate, field: Field, given: &Fields) -> Value {
     if text.is_empty() && field != Field::Name { Value::Null } else { Value::String(text) }
 }
 
-/// Whether something was changed: how a form hands back text is none.
+/// Returns whether a value has changed, ignoring differences in white space and line breaks that
+/// the form introduces.
 fn is_other(before: &Value, now: &Value) -> bool {
     match before.as_str() {
         Some(text) => cleaned(text) != now.as_str().unwrap_or_default(),
@@ -116,18 +118,19 @@ fn is_other(before: &Value, now: &Value) -> bool {
     }
 }
 
-/// What came of a change.
+/// The result of a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Outcome {
-    /// It is done.
+    /// The change was applied.
     Done,
-    /// The record is no longer what it was.
+    /// The record has changed in the meantime.
     Stale,
-    /// It could not be done.
+    /// The change failed.
     Failed,
 }
 
-/// Changes these members of a record, if it still is in that state, and waits until that is done.
+/// Changes these members of a record, and waits for the result. With a `state`, the change applies
+/// only if the record is still in that state.
 pub(crate) async fn change(
     portal: &Portal,
     person: &Person,
@@ -151,7 +154,7 @@ pub(crate) async fn change(
     };
     let ended = portal.mutations.wait(&record.scope(), receipt.id, PATIENCE).await?;
     match ended.map(|mutation| (mutation.status, mutation.problem)) {
-        // One that was found no more is a write about a record that was erased meanwhile.
+        // The mutation is gone if the record was erased in the meantime.
         None => Err(PageError::NotFound),
         Some((MutationStatus::Succeeded, _)) => Ok(Outcome::Done),
         Some((MutationStatus::Failed, problem)) => {

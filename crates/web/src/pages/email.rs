@@ -1,5 +1,5 @@
-//! Another e-mail address: approved from the present mailbox, shown to be one's own by what was sent to the new one, and
-//! changed; and undone from the former mailbox.
+//! Changes the e-mail address. The change is approved from the current mailbox, the new mailbox is
+//! verified by what was sent to it, and the former mailbox can undo the change.
 
 use super::{account::address, sign_in};
 use crate::{
@@ -18,7 +18,7 @@ use http::StatusCode;
 use model::VerificationId;
 use store::audit::Actor;
 
-/// The form, or what the link in the mail to the new address leads to.
+/// Shows the form, or the page that the link in the e-mail to the new address opens.
 pub(crate) async fn show(State(portal): State<Portal>, session: Session, visit: Visit) -> Result<Response, PageError> {
     let shell = session.shell(&portal, &visit, Section::Account).await?;
     match visit.parameter("token") {
@@ -43,7 +43,7 @@ pub(crate) async fn ask(
     page(&to_approve(shell, now, (email, asked.request.to_string()), None))
 }
 
-/// Takes the code from the present mailbox, and has one sent to the new one.
+/// Checks the code from the current mailbox, and sends one to the new mailbox.
 pub(crate) async fn approve(
     State(portal): State<Portal>,
     visit: Visit,
@@ -95,7 +95,8 @@ pub(crate) async fn confirm(
         let again = to_confirm(shell, (fields.text("email"), fields.text("request")), error);
         return refuse_proof(&again);
     };
-    // Every session of the old address has ended: this page is of none, and the next is of the new one.
+    // All sessions of the old address have ended. This page belongs to no session, and the next one
+    // to the new session.
     let shell = visit.at("/portal").outside();
     let t = shell.t;
     let (heading, about, next) = (t.account.email_done, t.account.email_done_about, ("/portal", t.record.overview));
@@ -104,7 +105,8 @@ pub(crate) async fn confirm(
     Ok(response)
 }
 
-/// Where the link in the mail to the former address leads: nothing is used up by looking.
+/// Shows the page that the link in the e-mail to the former address opens. Opening it does not use
+/// the link up.
 pub(crate) async fn undo_link(visit: Visit) -> Result<Response, PageError> {
     match visit.parameter("token") {
         Some(token) => page(&EmailUndo { shell: visit.outside(), token }),
@@ -112,7 +114,7 @@ pub(crate) async fn undo_link(visit: Visit) -> Result<Response, PageError> {
     }
 }
 
-/// Brings the former address back. That needs no session: the mail is what shows who it is.
+/// Restores the former address. This needs no session: the e-mail's token authenticates the person.
 pub(crate) async fn undo(
     State(portal): State<Portal>,
     visit: Visit,
@@ -134,7 +136,7 @@ fn request(fields: &Fields) -> Option<VerificationId> {
     fields.text("request").parse().ok()
 }
 
-/// What is wrong with a code.
+/// Returns the error message for a code.
 fn wrong(shell: &Shell, digits: &str) -> &'static str {
     let t = &shell.t.sign_in;
     if digits.is_empty() { t.code_missing } else { t.code_wrong }

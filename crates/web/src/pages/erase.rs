@@ -1,4 +1,5 @@
-//! Having everything erased: asked for in a session, and done by whoever opens the letter about it.
+//! Erases all of the person's data. Erasure is requested in a session, and confirmed with the link
+//! in an e-mail.
 
 use crate::{
     http::{Maybe, OpenForm, OwnForm, PageError, Visit, forget_session, page, refuse_proof},
@@ -12,7 +13,8 @@ use crate::{
 use axum::{extract::State, response::Response};
 use engine::sessions::Erased;
 
-/// What is asked, or what the letter's link leads to. That needs no session: the letter is what shows who it is.
+/// Shows the request page, or the page that the e-mail's link opens. The link needs no session: its
+/// token authenticates the person.
 pub(crate) async fn show(State(portal): State<Portal>, session: Maybe, visit: Visit) -> Result<Response, PageError> {
     match (visit.parameter("token"), session) {
         (Some(token), _) => page(&EraseConfirm { shell: visit.outside(), token }),

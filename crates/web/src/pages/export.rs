@@ -1,4 +1,4 @@
-//! Everything that is held about somebody, to keep: as a file, and as a page to print.
+//! Exports all data stored about the person: as a file, and as a page to print.
 
 use crate::{
     http::{PageError, Session},
@@ -13,7 +13,7 @@ use http::{HeaderValue, header};
 use model::{AttachmentId, Scope};
 use store::audit::Actor;
 
-/// The page brings its few styles along, so that it can be kept as one file.
+/// The page contains its few styles inline, so that it can be saved as one file.
 const POLICY: HeaderValue =
     HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'");
 const DOWNLOAD: HeaderValue = HeaderValue::from_static("attachment; filename=\"onderwijsregio.json\"");
@@ -34,7 +34,7 @@ pub(crate) async fn page(State(portal): State<Portal>, session: Session) -> Resu
 }
 
 async fn held(portal: &Portal, session: &Session) -> Result<SubjectExport, PageError> {
-    // Whoever is signed in here may download a file as long as that lasts, not for ten minutes.
+    // The files' links are valid as long as the session, instead of ten minutes.
     let address = |_: &Scope, file: AttachmentId| format!("{}/portal/files/{file}", portal.public_url);
     Ok(SubjectExport::of(&portal.store.on_behalf_of(Actor::Candidate), &session.known, address).await?)
 }

@@ -17,7 +17,7 @@ pub(crate) mod sign_in;
 
 use crate::http::PageError;
 
-/// There is no such page.
+/// Handles unknown paths.
 pub(crate) async fn not_found() -> PageError {
     PageError::NotFound
 }

@@ -1,4 +1,4 @@
-//! The first page: a form to sign in, or one's records.
+//! The first page: the sign-in form, or the person's records.
 
 use crate::{
     branding::Branding,
@@ -53,7 +53,8 @@ async fn last_contact(portal: &Portal, record: &OwnedCandidate) -> Result<Option
     Ok(last)
 }
 
-/// How somebody is greeted: by the first name, or by all of them where the first is but a letter.
+/// Returns the name for the greeting: the first name, or the full name if the first is only an
+/// initial.
 fn first_name(name: &str) -> &str {
     let first = name.split_whitespace().next().unwrap_or_default();
     if first.chars().filter(|letter| letter.is_alphabetic()).count() > 1 && !first.contains('.') { first } else { name }

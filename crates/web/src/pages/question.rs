@@ -1,4 +1,4 @@
-//! The second question, before anything is shown: whose records are these?
+//! The second question, asked before anything is shown: whose records are these?
 
 use crate::{
     http::{BareForm, PageError, SignedIn, Visit, forget_session, page, redirect, see},

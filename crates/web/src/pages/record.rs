@@ -1,4 +1,4 @@
-//! One record: all that a region has of somebody. And consent, and its files.
+//! The page of one record, with its consent button and its files.
 
 use crate::{
     branding::Branding,
@@ -24,9 +24,9 @@ use model::{Attachment, CustomFieldType, Field, Kind};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value};
 
-/// Contact moments on a page, the newest.
+/// The maximum number of interactions on a page, newest first.
 const CONTACTS: i64 = 200;
-/// What may stand unescaped in `filename*` (RFC 8187).
+/// The characters that are percent-encoded in `filename*` (RFC 8187).
 const ATTRIBUTE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'.').remove(b'-').remove(b'_');
 
 /// What is shown of what its owner may change, in this order.
@@ -95,7 +95,7 @@ fn row(record: &OwnedCandidate, field: Field, language: Language) -> Row {
     Row { label: title(field, language.texts()).to_owned(), values: values.into_iter().map(text).collect() }
 }
 
-/// What a field is called.
+/// Returns the label of a field.
 pub(crate) fn title(field: Field, texts: &Texts) -> &'static str {
     let t = &texts.record;
     match field {
@@ -150,7 +150,7 @@ fn contact(interaction: &Map<String, Value>, language: Language) -> Contact {
     }
 }
 
-/// What the region wrote down: its notes, and the values of its own fields.
+/// Returns what the region recorded: its notes, and the values of its custom fields.
 async fn notes(portal: &Portal, record: &OwnedCandidate, language: Language) -> Result<Vec<Row>, PageError> {
     let shared = [Field::Notes, Field::ExitReason].map(|field| row(record, field, language));
     let t = &language.texts().record;

@@ -1,4 +1,4 @@
-//! Where somebody is signed in, and ending it there.
+//! Lists the person's sessions, and ends them.
 
 use crate::{
     branding::Branding,
@@ -48,7 +48,7 @@ pub(crate) async fn end(
         portal.sessions.end_others(&session.known, Actor::Candidate).await?;
     } else {
         let id: SessionId = which.parse().map_err(|_| PageError::NotFound)?;
-        // One that has ended meanwhile has ended.
+        // Ending a session that has ended already is no error.
         portal.sessions.end_listed(&session.known, id, Actor::Candidate).await?;
     }
     Ok(redirect("/portal/sessions?done"))

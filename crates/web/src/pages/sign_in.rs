@@ -1,4 +1,4 @@
-//! Signing in by a link or a code, and out again.
+//! Signing in with a link or a code, and signing out.
 
 use super::faulty;
 use crate::{
@@ -25,11 +25,12 @@ use http::{HeaderName, HeaderValue, StatusCode, header};
 use model::Field;
 use serde_json::json;
 
-/// What the browser keeps of pages goes, so that nothing comes back with its back button.
+/// The header that clears the browser's cache on sign-out, so that the back button shows no earlier
+/// pages.
 const CLEAR: (HeaderName, HeaderValue) =
     (HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\""));
 
-/// Has a letter sent, if anybody has the address; nobody learns whether.
+/// Sends a sign-in e-mail if the address has records. The response does not reveal whether it has.
 pub(crate) async fn verification(
     State(portal): State<Portal>,
     visit: Visit,
@@ -57,7 +58,7 @@ pub(crate) async fn verification(
     }
 }
 
-/// Says when to come back, and tells the audit log.
+/// Sets `Retry-After`, and records the refusal in the audit log.
 fn too_often(mut response: Response, retry_after: u64) -> Response {
     response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(retry_after));
     response.extensions_mut().insert(Refused::TooOften);
@@ -72,7 +73,7 @@ pub(crate) fn address(portal: &Portal, given: &str, texts: &Texts) -> Result<Str
     if whole { Ok(address) } else { Err(texts.sign_in.email_wrong) }
 }
 
-/// Where the letter's link leads: nothing is used up by looking.
+/// Shows the page that the e-mail's link opens. Opening it does not use the link up.
 pub(crate) async fn link(visit: Visit) -> Result<Response, PageError> {
     match visit.parameter("token") {
         Some(token) => page(&Link { shell: visit.outside(), token }),
@@ -93,7 +94,7 @@ pub(crate) async fn sign_in(
         if by_link { Proof::Token(token) } else { Proof::Code { request: request.clone(), code: code.clone() } };
     match portal.sessions.open(ENVIRONMENT, None, caller, proof).await? {
         Opening::Opened(opened) => {
-            // Whoever was signed in here before is no longer.
+            // Ends the session that the browser had before.
             if let Some(before) = before.signed_in() {
                 portal.sessions.end(&before.known).await?;
             }
@@ -144,7 +145,7 @@ pub(crate) async fn signed_out(visit: Visit) -> Result<Response, PageError> {
     page(&Message { shell, tone: Tone::Done, heading, about, next })
 }
 
-/// A sign of life of somebody who is reading for long.
+/// Keeps the session alive while a person reads a page for a long time.
 pub(crate) async fn alive(_: crate::http::SignedIn) -> Response {
     StatusCode::NO_CONTENT.into_response()
 }

@@ -1,7 +1,7 @@
-//! Who looked, and what a candidate may do with everything at once.
+//! The texts for the access log and the account settings.
 
 texts! {
-    /// Accesses, settings, the e-mail address, erasure.
+    /// Accesses, settings, e-mail address and erasure.
     Account {
         accesses "Wie keek mee" "Who looked";
         accesses_about "Welke organisaties je gegevens bekeken of wijzigden, het nieuwste eerst. Je eigen bezoeken staan er niet bij."

@@ -1,9 +1,9 @@
-//! What the pages say, in Dutch and in English.
+//! The texts of the pages, in Dutch and English.
 //!
-//! One row a text, both languages beside each other: a text without its translation does not compile. `{}` in a text is
-//! where a value goes, see [`fill`].
+//! Each row contains a text in both languages; a missing translation does not compile. `{}` marks
+//! where a value is inserted, see [`fill`].
 
-/// Declares a group of texts: a struct with a member per row, and one value of it for each language.
+/// Declares a group of texts: a struct with a member per row, and a constant of it per language.
 macro_rules! texts {
     ($(#[$about:meta])* $name:ident { $($key:ident $dutch:literal $english:literal;)* }) => {
         $(#[$about])*
@@ -28,7 +28,7 @@ mod values;
 
 pub(crate) use values::{label, phase_about};
 
-/// Every text of one language.
+/// All texts of one language.
 #[derive(Debug)]
 pub(crate) struct Texts {
     pub(crate) shell: shell::Shell,
@@ -54,7 +54,7 @@ pub(crate) static ENGLISH: Texts = Texts {
     sessions: sessions::Sessions::ENGLISH,
 };
 
-/// The text with this value where its `{}` stands.
+/// Replaces the first `{}` of a text by a value.
 pub(crate) fn fill(text: &str, value: impl std::fmt::Display) -> String {
     text.replacen("{}", &value.to_string(), 1)
 }

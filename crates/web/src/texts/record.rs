@@ -1,7 +1,7 @@
-//! The records: overview, one of them, and changing it.
+//! The texts for the records: the overview, a single record, and changing it.
 
 texts! {
-    /// What is said about a record.
+    /// Texts about a record.
     Record {
         overview "Mijn gegevens" "My details";
         greeting "Dag {}" "Hello {}";

@@ -1,7 +1,7 @@
-//! One's sessions, and the question whose records an address holds.
+//! The texts about sessions, and about the question whose records an address has.
 
 texts! {
-    /// Sessions, and the second question.
+    /// Sessions and the second question.
     Sessions {
         title "Waar je bent ingelogd" "Where you are signed in";
         card "Zie waar je nu bent ingelogd, en beëindig wat je niet kent."

@@ -1,7 +1,7 @@
-//! What stands around every page.
+//! The texts around every page.
 
 texts! {
-    /// Header, navigation, footer, and what a page says when something is wrong.
+    /// Header, navigation, footer and error pages.
     Shell {
         product "Mijn Onderwijsregio" "My Onderwijsregio";
         skip "Naar de inhoud" "Skip to content";

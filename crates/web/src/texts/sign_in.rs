@@ -1,7 +1,7 @@
-//! Signing in and out.
+//! The texts for signing in and out.
 
 texts! {
-    /// From asking for a link to being signed out.
+    /// From requesting a link to signing out.
     SignIn {
         title "Inloggen" "Sign in";
         heading "Bekijk en beheer je gegevens" "See and manage your details";

@@ -1,8 +1,9 @@
-//! How the values of the shared data model are shown. They are Dutch; a reader of English sees what they mean.
+//! The labels of values in the shared data model. The values are Dutch, and have English
+//! translations.
 
 use crate::language::Language;
 
-/// A value as it is shown: itself in Dutch, what it means in English.
+/// Returns a value's label: the value itself in Dutch, its translation in English.
 pub(crate) fn label(value: &str, language: Language) -> &str {
     match language {
         Language::Dutch => value,
@@ -14,7 +15,7 @@ fn english(value: &str) -> Option<&'static str> {
     VALUES.iter().find_map(|(dutch, english)| (*dutch == value).then_some(*english))
 }
 
-/// What a phase means to whoever is in it.
+/// Returns what a phase means for the candidate.
 pub(crate) fn phase_about(phase: &str, language: Language) -> &'static str {
     let found = PHASES.iter().find(|(known, _, _)| *known == phase);
     found.map_or("", |(_, dutch, english)| match language {

@@ -1,4 +1,4 @@
-//! Who looked, and what can be done with everything at once.
+//! The access log, and the account settings.
 
 use super::{
     Shell,
@@ -6,19 +6,19 @@ use super::{
 };
 use askama::Template;
 
-/// Who looked at the records.
+/// The access log of the person's records.
 #[derive(Debug, Template)]
 #[template(path = "accesses.html")]
 pub(crate) struct Accesses {
     pub(crate) shell: Shell,
     pub(crate) entries: Vec<Access>,
-    /// Where older ones are.
+    /// The link to older entries.
     pub(crate) older: Option<String>,
-    /// Whether these are the newest.
+    /// Whether this is the first page, with the newest entries.
     pub(crate) first: bool,
 }
 
-/// One look, or several that belong together.
+/// An entry: one access, or several related ones.
 #[derive(Debug)]
 pub(crate) struct Access {
     pub(crate) at: String,
@@ -26,7 +26,7 @@ pub(crate) struct Access {
     pub(crate) who: String,
     pub(crate) region: String,
     pub(crate) did: &'static str,
-    /// The fields that were shown; none when that is not known.
+    /// The fields that were shown. `None` if unknown.
     pub(crate) fields: Option<String>,
 }
 
@@ -38,7 +38,7 @@ pub(crate) struct Account {
     pub(crate) email: String,
 }
 
-/// Asking for another e-mail address.
+/// The form for changing the e-mail address.
 #[derive(Debug, Template)]
 #[template(path = "email.html")]
 pub(crate) struct Email {
@@ -64,7 +64,7 @@ impl Email {
     }
 }
 
-/// The code that was sent to the present address.
+/// The form for the code that was sent to the current address.
 #[derive(Debug, Template)]
 #[template(path = "email_approve.html")]
 pub(crate) struct EmailApprove {
@@ -76,7 +76,7 @@ pub(crate) struct EmailApprove {
     pub(crate) wrong: Vec<Wrong>,
 }
 
-/// The code that was sent to the new address.
+/// The form for the code that was sent to the new address.
 #[derive(Debug, Template)]
 #[template(path = "email_code.html")]
 pub(crate) struct EmailCode {
@@ -87,14 +87,14 @@ pub(crate) struct EmailCode {
     pub(crate) wrong: Vec<Wrong>,
 }
 
-/// Asking for erasure.
+/// The page for requesting erasure.
 #[derive(Debug, Template)]
 #[template(path = "erase.html")]
 pub(crate) struct Erase {
     pub(crate) shell: Shell,
 }
 
-/// The link from the letter: a button erases everything.
+/// The page that the erasure link opens. Its button erases everything.
 #[derive(Debug, Template)]
 #[template(path = "erase_confirm.html")]
 pub(crate) struct EraseConfirm {
@@ -102,7 +102,7 @@ pub(crate) struct EraseConfirm {
     pub(crate) token: String,
 }
 
-/// The link to a new address: a button makes it the address.
+/// The page that the link in the e-mail to a new address opens. Its button changes the address.
 #[derive(Debug, Template)]
 #[template(path = "email_link.html")]
 pub(crate) struct EmailLink {
@@ -110,7 +110,8 @@ pub(crate) struct EmailLink {
     pub(crate) token: String,
 }
 
-/// The link in the mail to a former address: a button brings that back.
+/// The page that the link in the e-mail to a former address opens. Its button restores that
+/// address.
 #[derive(Debug, Template)]
 #[template(path = "email_undo.html")]
 pub(crate) struct EmailUndo {

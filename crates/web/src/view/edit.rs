@@ -1,4 +1,4 @@
-//! Changing a record.
+//! The form for changing a record.
 
 use super::{
     Shell,
@@ -6,17 +6,18 @@ use super::{
 };
 use askama::Template;
 
-/// The form with everything that a candidate may change, but consent, which has a button of its own.
+/// The form with all fields that a candidate may change, except consent, which has a button of its
+/// own.
 #[derive(Debug, Template)]
 #[template(path = "edit.html")]
 pub(crate) struct Edit {
     pub(crate) shell: Shell,
     pub(crate) id: String,
     pub(crate) region: String,
-    /// The state that the form was made from.
+    /// The state of the record from which the form was filled.
     pub(crate) state: String,
     pub(crate) wrong: Vec<Wrong>,
-    /// Something that is wrong with no field.
+    /// An error that concerns no single field.
     pub(crate) problem: Option<&'static str>,
     pub(crate) you: Vec<Line>,
     pub(crate) sectors: Choices,

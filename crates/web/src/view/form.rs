@@ -1,6 +1,6 @@
-//! Fields of forms, with what is wrong with them.
+//! Form fields with their errors.
 
-/// A line of text to fill in.
+/// A single-line input.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Line {
     pub(crate) name: &'static str,
@@ -8,15 +8,15 @@ pub(crate) struct Line {
     pub(crate) hint: Option<&'static str>,
     pub(crate) value: String,
     pub(crate) error: Option<String>,
-    /// The kind of input: `text`, `email`, `tel`, `url`, `date`.
+    /// The kind of input, such as `text`, `email`, `tel`, `url`, `date` or `code`.
     pub(crate) kind: &'static str,
     pub(crate) autocomplete: &'static str,
     pub(crate) required: bool,
-    /// Says so beside the label of what may stay empty.
+    /// The text beside the label that marks an optional field.
     pub(crate) optional: Option<&'static str>,
 }
 
-/// Values to tick, or one to pick.
+/// Options of which several can be checked, or one can be selected.
 #[derive(Debug, Clone)]
 pub(crate) struct Choices {
     pub(crate) name: &'static str,
@@ -26,7 +26,7 @@ pub(crate) struct Choices {
     pub(crate) error: Option<String>,
 }
 
-/// One of them.
+/// An option.
 #[derive(Debug, Clone)]
 pub(crate) struct Choice {
     pub(crate) value: String,
@@ -34,7 +34,7 @@ pub(crate) struct Choice {
     pub(crate) chosen: bool,
 }
 
-/// A fault as the summary above the form lists it: a link to the field.
+/// An error in the summary above the form, which links to the field.
 #[derive(Debug, Clone)]
 pub(crate) struct Wrong {
     pub(crate) field: &'static str,
@@ -42,7 +42,7 @@ pub(crate) struct Wrong {
 }
 
 impl Line {
-    /// What the input's `aria-describedby` names; nothing where there is neither a hint nor a fault.
+    /// Returns the value of the input's `aria-describedby`. Empty without a hint or an error.
     pub(crate) fn described_by(&self) -> String {
         described_by(self.name, self.hint.is_some(), self.error.is_some())
     }

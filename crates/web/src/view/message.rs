@@ -1,9 +1,9 @@
-//! Pages that say one thing and lead on.
+//! Pages with a single message and a link.
 
 use super::Shell;
 use askama::Template;
 
-/// A heading, a sentence, and where to go from there.
+/// A heading, a sentence and a link.
 #[derive(Debug, Template)]
 #[template(path = "message.html")]
 pub(crate) struct Message {
@@ -11,17 +11,17 @@ pub(crate) struct Message {
     pub(crate) tone: Tone,
     pub(crate) heading: &'static str,
     pub(crate) about: &'static str,
-    /// Where to go: address and words.
+    /// The link: path and text.
     pub(crate) next: (&'static str, &'static str),
 }
 
-/// How it is meant.
+/// The kind of message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Tone {
-    /// What was asked for has been done.
+    /// The request succeeded.
     Done,
-    /// Something is to be done elsewhere, in the mail.
+    /// The next step is in an e-mail.
     Post,
-    /// It did not work.
+    /// The request failed.
     Sorry,
 }

@@ -1,4 +1,5 @@
-//! What each page shows, as plain data, and the template that shows it. Nothing here knows the store or HTTP.
+//! The view models of the pages as plain data, with the templates that render them. They depend on
+//! neither the store nor HTTP.
 
 pub(crate) mod account;
 pub(crate) mod edit;
@@ -19,37 +20,38 @@ use crate::{
 };
 use std::{collections::BTreeSet, sync::LazyLock};
 
-/// The parts of the portal, as the navigation names them.
+/// The sections of the portal, as in the navigation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Section {
-    /// Before signing in, and after; and before it is known whose records are shown.
+    /// Pages without navigation: before signing in, after signing out, and before it is known whose
+    /// records are shown.
     Outside,
     Records,
     Accesses,
     Account,
 }
 
-/// What stands around a page's content.
+/// What surrounds the content of a page.
 #[derive(Debug)]
 pub(crate) struct Shell {
     pub(crate) language: Language,
     pub(crate) t: &'static Texts,
-    /// Where the same page is in the other language.
+    /// The link to the same page in the other language.
     pub(crate) translated: String,
     pub(crate) section: Section,
-    /// What a form of this session carries; none without a session.
+    /// The form token of the session. `None` without a session.
     pub(crate) form_token: Option<String>,
     pub(crate) style: &'static str,
     pub(crate) script: &'static str,
     pub(crate) mark: &'static str,
-    /// That of the only region the person knows, on top of the page.
+    /// The branding at the top of the page, if all of the person's records are in one region.
     pub(crate) branding: Option<Branding>,
-    /// The style sheets of the regions' colours on the page.
+    /// The paths of the style sheets for the regions' colours on the page.
     pub(crate) colours: BTreeSet<String>,
 }
 
 impl Shell {
-    /// Around the page at this path and query.
+    /// Creates the shell of the page at this path and query.
     pub(crate) fn new(language: Language, path: &str, query: &str) -> Self {
         static STYLE: LazyLock<String> = LazyLock::new(|| assets::STYLE.path());
         static SCRIPT: LazyLock<String> = LazyLock::new(|| assets::SCRIPT.path());
@@ -71,7 +73,7 @@ impl Shell {
         }
     }
 
-    /// The same inside a session.
+    /// Returns the shell within a session.
     #[must_use]
     pub(crate) fn within(mut self, section: Section, form_token: String) -> Self {
         self.section = section;
@@ -79,7 +81,7 @@ impl Shell {
         self
     }
 
-    /// The same with a region's look on top.
+    /// Returns the shell with a region's branding at the top.
     #[must_use]
     pub(crate) fn branded(mut self, branding: Option<Branding>) -> Self {
         self.colours.extend(branding.as_ref().and_then(|branding| branding.colour).map(Colour::path));
@@ -87,7 +89,8 @@ impl Shell {
         self
     }
 
-    /// What is shown of a region within the page, which knows its colour then. What is on top is not shown again.
+    /// Returns the branding of a region shown in the content, and adds its colour to the page. If a
+    /// branding is at the top already, returns the name only.
     pub(crate) fn show(&mut self, branding: Branding) -> Branding {
         if self.branding.is_some() {
             return Branding { name: branding.name, ..Branding::default() };

@@ -1,4 +1,4 @@
-//! The overview of someone's records, and one of them.
+//! The overview of a person's records, and a single record.
 
 use super::Shell;
 use crate::{
@@ -9,43 +9,44 @@ use crate::{
 use askama::Template;
 use model::vocabulary::PHASES;
 
-/// The phases that are stages of one way; the last one leads off it.
+/// The phases that are successive stages: all but the last, which means that the candidate has
+/// left.
 pub(crate) const STAGES: &[&str] = PHASES.split_at(PHASES.len() - 1).0;
 
-/// All records of a person.
+/// The overview of a person's records.
 #[derive(Debug, Template)]
 #[template(path = "overview.html")]
 pub(crate) struct Overview {
     pub(crate) shell: Shell,
     pub(crate) name: String,
     pub(crate) cards: Vec<Card>,
-    /// Whether the address has others, which are not shown.
+    /// Whether the address has further records, which are not shown.
     pub(crate) hides: bool,
 }
 
-/// One record among them.
+/// A record in the overview.
 #[derive(Debug)]
 pub(crate) struct Card {
     pub(crate) id: String,
     pub(crate) region: Branding,
     pub(crate) progress: Progress,
-    /// When the last contact was.
+    /// The date of the last interaction.
     pub(crate) last_contact: Option<String>,
     pub(crate) consent: bool,
 }
 
-/// Where someone stands.
+/// A candidate's progress.
 #[derive(Debug)]
 pub(crate) struct Progress {
     pub(crate) stages: Vec<Stage>,
-    /// The phase's name and what it means.
+    /// The name of the phase, and below it what it means.
     pub(crate) phase: String,
     pub(crate) about: &'static str,
-    /// `Stap 2 van 6`; none for who left.
+    /// For example `Stap 2 van 6`. `None` for a candidate who has left.
     pub(crate) step: Option<String>,
 }
 
-/// One stage of the way.
+/// A stage.
 #[derive(Debug)]
 pub(crate) struct Stage {
     pub(crate) name: String,
@@ -75,28 +76,28 @@ impl Progress {
     }
 }
 
-/// One record, whole.
+/// The page of one record.
 #[derive(Debug, Template)]
 #[template(path = "record.html")]
 pub(crate) struct Record {
     pub(crate) shell: Shell,
     pub(crate) id: String,
     pub(crate) region: Branding,
-    /// What was just done, when something was.
+    /// A notice about what was just done.
     pub(crate) notice: Option<&'static str>,
     pub(crate) progress: Progress,
     pub(crate) archived: Option<String>,
     pub(crate) contacts: Vec<Contact>,
     pub(crate) details: Vec<Row>,
     pub(crate) consent: bool,
-    /// What the region alone may change: notes, its own fields.
+    /// What only the region can change: notes and custom fields.
     pub(crate) notes: Vec<Row>,
     pub(crate) files: Vec<FileLink>,
     pub(crate) since: String,
     pub(crate) updated: String,
 }
 
-/// A contact moment.
+/// An interaction.
 #[derive(Debug)]
 pub(crate) struct Contact {
     pub(crate) at: String,
@@ -108,7 +109,7 @@ pub(crate) struct Contact {
     pub(crate) texts: Vec<String>,
 }
 
-/// A name and its values; none where it is empty.
+/// A label and its values. No values if the field is empty.
 #[derive(Debug)]
 pub(crate) struct Row {
     pub(crate) label: String,

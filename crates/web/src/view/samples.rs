@@ -1,5 +1,5 @@
-//! Every page with believable content, in both languages: checked here for what holds on all of them, and written to
-//! `target/portal-pages` to look at.
+//! Renders all pages with realistic content in both languages. The tests check what must be true
+//! for all pages, and write them to `target/portal-pages` for viewing.
 
 use super::{
     Section, Shell,
@@ -197,7 +197,7 @@ fn sessions(shell: Shell) -> Sessions {
     Sessions { notice: Some(t.ended), entries, shell }
 }
 
-/// Every page there is.
+/// Renders all pages.
 fn pages(language: Language) -> Vec<(&'static str, String)> {
     let outside = || Shell::new(language, "/portal", "");
     let within = |section| outside().within(section, text("form-token"));
@@ -315,7 +315,8 @@ fn what_people_write_is_text_and_never_markup() {
     assert!(!html.contains("<img"));
 }
 
-/// For looking at: `cargo test -p onderwijsregio-web` leaves the pages in `target/portal-pages`.
+/// Writes the pages to `target/portal-pages`, to view them after `cargo test -p
+/// onderwijsregio-web`.
 #[test]
 fn the_pages_can_be_looked_at() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/portal-pages");

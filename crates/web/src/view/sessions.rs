@@ -1,4 +1,4 @@
-//! One's sessions, and the question whose records an address holds.
+//! The person's sessions, and the question whose records an address has.
 
 use super::{
     Shell,
@@ -12,19 +12,19 @@ use askama::Template;
 #[template(path = "sessions.html")]
 pub(crate) struct Sessions {
     pub(crate) shell: Shell,
-    /// What was just done, when something was.
+    /// A notice about what was just done.
     pub(crate) notice: Option<&'static str>,
     pub(crate) entries: Vec<Entry>,
 }
 
 impl Sessions {
-    /// Whether there is another than the one in use.
+    /// Returns whether there are sessions besides the current one.
     pub(crate) fn has_others(&self) -> bool {
         self.entries.iter().any(|session| !session.current)
     }
 }
 
-/// One of them.
+/// A session.
 #[derive(Debug)]
 pub(crate) struct Entry {
     pub(crate) id: String,
@@ -32,7 +32,7 @@ pub(crate) struct Entry {
     pub(crate) began: String,
     pub(crate) used: String,
     pub(crate) until: String,
-    /// Which one its button ends, for whoever hears the button alone.
+    /// The session's description for its button, for users of screen readers.
     pub(crate) which: String,
     pub(crate) current: bool,
 }

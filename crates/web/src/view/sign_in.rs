@@ -1,4 +1,4 @@
-//! Asking for a link, and signing in with it or with the code.
+//! The pages for requesting a link, and for signing in with the link or the code.
 
 use super::{
     Shell,
@@ -13,9 +13,9 @@ pub(crate) struct SignIn {
     pub(crate) shell: Shell,
     pub(crate) email: Line,
     pub(crate) wrong: Vec<Wrong>,
-    /// Says that a session came to its end.
+    /// Whether the page says that the session has ended.
     pub(crate) ended: bool,
-    /// Something that is wrong with no field.
+    /// An error that concerns no single field.
     pub(crate) problem: Option<&'static str>,
 }
 
@@ -37,13 +37,14 @@ impl SignIn {
     }
 }
 
-/// A letter was sent, perhaps: its code can be filled in.
+/// The page after requesting a link, with a field for the code. The page is the same whether an
+/// e-mail was sent or not.
 #[derive(Debug, Template)]
 #[template(path = "sent.html")]
 pub(crate) struct Sent {
     pub(crate) shell: Shell,
     pub(crate) email: String,
-    /// The request that the code belongs to: only this page knows it.
+    /// The id of the request to which the code belongs. Only this page contains it.
     pub(crate) request: String,
     pub(crate) code: Line,
     pub(crate) wrong: Vec<Wrong>,
@@ -56,7 +57,7 @@ impl Sent {
     }
 }
 
-/// The field for a code from a letter.
+/// Returns the field for a code from an e-mail.
 pub(crate) fn code(shell: &Shell, error: Option<&'static str>) -> Line {
     Line {
         name: "code",
@@ -69,7 +70,8 @@ pub(crate) fn code(shell: &Shell, error: Option<&'static str>) -> Line {
     }
 }
 
-/// The link was opened: a button uses it, so that what reads mail does not.
+/// The page that a sign-in link opens. Only its button uses the link up, so that mail scanners
+/// opening it do not.
 #[derive(Debug, Template)]
 #[template(path = "link.html")]
 pub(crate) struct Link {

@@ -1,4 +1,4 @@
-//! `GET /attachments/{token}`: a file, by the signed address that a candidate's record gave.
+//! `GET /attachments/{token}`: downloads a file by the signed URL from a candidate's record.
 
 use crate::{
     App,
@@ -13,7 +13,7 @@ use http::{HeaderMap, HeaderValue, StatusCode, header};
 use model::{ProblemCode, Runs};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// What may stand unescaped in `filename*` (RFC 8187).
+/// The characters that are percent-encoded in `filename*` (RFC 8187).
 const ATTRIBUTE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'.').remove(b'-').remove(b'_');
 
 #[utoipa::path(

@@ -1,3 +1,3 @@
-//! Attachments' files.
+//! Attachment downloads.
 
 pub(super) mod download;

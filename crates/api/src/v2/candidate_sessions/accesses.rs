@@ -1,4 +1,4 @@
-//! `GET /auth/candidates/me/accesses`: who saw one's data.
+//! `GET /auth/candidates/me/accesses`: who accessed the candidate's own data.
 
 use super::me::name_of;
 use crate::{
@@ -27,7 +27,7 @@ const CURSOR: &str = "accesses cursor";
 /// The person's records, by region and position.
 type Own = HashMap<(RegionId, i64), CandidateId>;
 
-/// An access as it is shown.
+/// An access as returned.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Shown<'a> {
@@ -98,7 +98,7 @@ pub(crate) async fn list(mut call: Call<Visitor>) -> Result<Response, Problem> {
     Ok(envelope.close(context.environment, &[("cursor", &cursor)]))
 }
 
-/// Writes accesses, each with the region's name and what the key's owner calls it.
+/// Writes accesses, each with the name of its region and the description of its key.
 async fn write(
     app: &App,
     context: &Context,

@@ -1,4 +1,5 @@
-//! Who asks for a link or tries a code: an internet address, or that of a region's visitor, which its server passes along.
+//! Identifies who requests a sign-in link or tries a code: by the client's address, or by the
+//! visitor's address that a region's server forwards.
 
 use crate::{
     auth::{Anyone, address, read_address},
@@ -10,7 +11,8 @@ use model::Fault;
 const VISITOR: &str = "x-visitor-address";
 
 impl Call<Anyone> {
-    /// Who is counted. A header that cannot be understood, or that comes without a region's key, is a fault.
+    /// Returns the caller to which attempts are counted. A header that is invalid or comes without
+    /// a region's key is a fault.
     pub(super) fn asker(&mut self) -> Caller {
         let region = self.region();
         let mut given = self.parts.headers.get_all(VISITOR).iter();

@@ -1,4 +1,4 @@
-//! `DELETE /auth/candidates/sessions/current`: signing out.
+//! `DELETE /auth/candidates/sessions/current`: signs out.
 
 use crate::{
     auth::Visitor,

@@ -1,4 +1,5 @@
-//! `POST /auth/candidates/me/email`, `…/approve`, `…/confirm` and `…/undo`: another address for one's records.
+//! `POST /auth/candidates/me/email`, `…/approve`, `…/confirm` and `…/undo`: changes the e-mail
+//! address of the candidate's own records.
 
 use super::open::{refused, shown_once};
 use crate::{
@@ -133,7 +134,7 @@ pub(crate) async fn undo(mut call: Call<Anyone>) -> Result<Response, Problem> {
     Ok(no_content())
 }
 
-/// That a code is on its way, or the code itself.
+/// Returns the 202 of a sent code. In the sandbox it contains the code itself.
 fn on_its_way(asked: &Asked, environment: Environment) -> Result<Response, Problem> {
     let mut data = json!({"requestId": asked.request});
     if let Some(code) = &asked.code {
@@ -144,13 +145,13 @@ fn on_its_way(asked: &Asked, environment: Environment) -> Result<Response, Probl
     Ok(envelope.close(environment, &[]))
 }
 
-/// Either the token, or the request and the code.
+/// Reads either the token, or the request's id with the code.
 fn shown(body: &Map<String, Value>, faults: &mut Vec<Fault>) -> Option<Shown> {
     let missing =
         |name: &str| Fault::pointer(format!("/{name}"), "required", "give the token, or the requestId and the code");
     match (text(body, "token"), text(body, "requestId"), text(body, "code")) {
         (Some(token), None, None) => return Some(Shown::Token(token)),
-        // What is no id of a request is nobody's, and refused as any other.
+        // A malformed request id is refused like an unknown one.
         (None, Some(_), Some(code)) => return request(body).map(|request| Shown::Code(request, code)),
         (Some(_), request, code) => {
             let expected = "leave this out where the token is given";

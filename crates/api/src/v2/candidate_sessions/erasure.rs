@@ -1,4 +1,5 @@
-//! `DELETE /auth/candidates/me` and `POST /auth/candidates/me/erasure`: having everything erased.
+//! `DELETE /auth/candidates/me` and `POST /auth/candidates/me/erasure`: erases all of the
+//! candidate's own data.
 
 use super::open::refused;
 use crate::{

@@ -1,4 +1,4 @@
-//! `GET /auth/candidates/me/export`: everything that is held about a candidate.
+//! `GET /auth/candidates/me/export`: all data stored about a candidate.
 
 use crate::{
     auth::Visitor,

@@ -55,7 +55,7 @@ pub(crate) async fn me(mut call: Call<Visitor>) -> Result<Response, Problem> {
     Ok(envelope.close(context.environment, &[]))
 }
 
-/// Appends one region's records.
+/// Appends the records of one region.
 async fn write(
     app: &App,
     context: &Context,
@@ -78,7 +78,7 @@ async fn write(
     writer.finish(context).await
 }
 
-/// A region as its candidates see it: `{"id":…,"name":…}`.
+/// Returns a region as its candidates see it: `{"id":…,"name":…}`.
 pub(super) async fn name_of(app: &App, region: RegionId, context: &Context) -> Result<Arc<String>, Problem> {
     let look_up = async {
         let found = app.store.region(region).await?;

@@ -1,4 +1,4 @@
-//! Candidates in sessions of their own: signing in and out, and what they then see.
+//! Candidate sessions: signing in and out, and access to the candidate's own data.
 
 pub(super) mod accesses;
 mod asker;

@@ -1,4 +1,4 @@
-//! `POST /auth/candidates/sessions`: from a link or a code to a session.
+//! `POST /auth/candidates/sessions`: opens a session with a link's token or a code.
 
 use crate::{
     auth::Anyone,
@@ -25,18 +25,19 @@ pub(super) struct ShownOnce<'a> {
     expires_at: Timestamp,
 }
 
-/// A session that has just begun, in the only answer that shows its token.
+/// Returns the body with a new session's token, which is shown only once.
 pub(super) fn shown_once(opened: &Opened) -> ShownOnce<'_> {
     ShownOnce { token: opened.token.reveal(), expires_at: opened.expires_at }
 }
 
-/// How a link or a code is refused that is not good, whatever the reason. The audit log counts it.
+/// Returns the refusal of an invalid link or code, the same for all reasons. The audit log records
+/// it.
 pub(super) fn refused(context: &Context) -> Problem {
     context.refuse(Refused::Proof);
     Problem::new(ProblemCode::InvalidRequest, "The link or the code is not good, or no longer. Ask for another.")
 }
 
-/// Either the token, or the request's id and the code, or the address and the code.
+/// Reads the proof: the token, the request's id with the code, or the e-mail address with the code.
 fn proof(body: &Map<String, Value>, faults: &mut Vec<Fault>) -> Option<Proof> {
     let given = |name: &str| body.get(name).and_then(Value::as_str).map(str::to_owned);
     let missing =

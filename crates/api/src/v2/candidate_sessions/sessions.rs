@@ -1,4 +1,4 @@
-//! `/auth/candidates/me/sessions`: the sessions that a candidate has, and ending them.
+//! `/auth/candidates/me/sessions`: lists a candidate's sessions, and ends them.
 
 use super::me::name_of;
 use crate::{
@@ -12,7 +12,7 @@ use model::{SessionId, Timestamp};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-/// A session as it is shown.
+/// A session as returned.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Shown<'a> {

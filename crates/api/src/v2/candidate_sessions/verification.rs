@@ -1,4 +1,4 @@
-//! `POST /auth/candidates/verification`: a link and a code for an address.
+//! `POST /auth/candidates/verification`: sends a sign-in link and a code to an e-mail address.
 
 use crate::{
     App,
@@ -79,7 +79,8 @@ fn text(body: &Map<String, Value>, name: &str) -> Option<String> {
     body.get(name).and_then(Value::as_str).map(str::to_owned)
 }
 
-/// Where links may lead: what this region has listed, or else any region.
+/// Returns the redirect URLs that links may lead to: those of this region, or without one those of
+/// all regions.
 async fn listed(app: &App, region: Option<RegionId>) -> Result<Vec<String>, Problem> {
     let look_up = async {
         let regions = match region {

@@ -1,4 +1,4 @@
-//! `POST /candidates/{id}/attachments` and `DELETE …/{attachmentId}`: files of a candidate.
+//! `POST /candidates/{id}/attachments` and `DELETE …/{attachmentId}`: a candidate's files.
 
 use crate::{
     input::{Call, FilePart, JsonOrFiles, PathPart, PathParts, accept},
@@ -72,7 +72,7 @@ pub(crate) async fn create(PathPart(id): PathPart<CandidateId>, mut call: Call) 
     submit(ready, Submission { operation, options, repeatable, files }).await
 }
 
-/// Files that came as they are, by list, each with this of its own.
+/// Groups the files of a multipart body by list, each converted by `of_file`.
 fn listed(files: &[FilePart], of_file: impl Fn(&FilePart) -> Value) -> Value {
     let mut lists = Map::new();
     for file in files {
@@ -84,12 +84,13 @@ fn listed(files: &[FilePart], of_file: impl Fn(&FilePart) -> Value) -> Value {
     lists.into()
 }
 
-/// Their faults by the rules for JSON, where a file that came along has its content in base64.
+/// Validates the files by the schema for JSON bodies, with a placeholder as base64 content.
 fn check(files: &[FilePart]) -> Vec<Fault> {
     schema::NEW_ATTACHMENTS.check(&listed(files, |file| json!({"filename": file.filename, "base64": "AA=="})))
 }
 
-/// What a repetition has in common with the first request: the same files under the same names, whatever the boundary.
+/// Returns what the idempotency check compares: the file names and digests, independent of the
+/// multipart boundary.
 fn contents(files: &[FilePart]) -> Value {
     let hex = |bytes: &[u8]| {
         bytes.iter().fold(String::new(), |mut text, byte| {

@@ -1,4 +1,4 @@
-//! `GET /candidates/changes`: what changed since a walk over the list, or since the last look.
+//! `GET /candidates/changes`: the changes since a walk over the list, or since the last request.
 
 use super::list::page_size;
 use crate::{
@@ -13,7 +13,7 @@ use model::{Fault, Scope, Secret, seal, verify_number};
 const TOKEN: &str = "sync token";
 const CURSOR: &str = "changes cursor";
 
-/// What a token for the changes after a place looks like.
+/// Returns the signed token from which the changes after a position are read.
 pub(super) fn sync_token(after: i64, secret: &Secret, scope: &Scope) -> String {
     seal(&after.to_be_bytes(), secret, TOKEN, scope)
 }

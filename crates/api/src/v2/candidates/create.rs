@@ -1,4 +1,4 @@
-//! `POST /candidates`: new candidates, up to ten at once.
+//! `POST /candidates`: creates up to ten candidates.
 
 use crate::{
     input::{Call, accept, within},
@@ -10,7 +10,7 @@ use engine::mutations::Operation;
 use model::{Fault, MOST_FAULTS};
 use serde_json::Value;
 
-/// Candidates in one request at the most.
+/// The maximum number of candidates in one request.
 const MOST: usize = 10;
 
 #[utoipa::path(

@@ -1,4 +1,4 @@
-//! `DELETE /candidates/{id}`: archived, or erased for good.
+//! `DELETE /candidates/{id}`: archives a candidate, or permanently erases it.
 
 use crate::{
     input::{Call, PathPart, accept},

@@ -1,4 +1,4 @@
-//! `GET` and `POST /candidates/find`: look candidates up by e-mail address or phone number.
+//! `GET` and `POST /candidates/find`: finds candidates by e-mail address or phone number.
 
 use crate::{
     envelope::Envelope,
@@ -15,7 +15,7 @@ use model::{
 use serde_json::{Map, Value};
 use store::candidates::Lookup;
 
-/// By what to look.
+/// The value to search for.
 enum Key {
     Email(String),
     Phone(String),
@@ -76,7 +76,7 @@ pub(crate) async fn find(mut call: Call) -> Result<Response, Problem> {
     let email = call.query.one("email", &mut call.faults).map(str::to_owned);
     let phone = call.query.one("phone", &mut call.faults).map(str::to_owned);
     let at = |name: &str| Location::Parameter(name.to_owned());
-    // A value that cannot be read is a fault already, and then nothing is looked for.
+    // An unreadable value is already reported as a fault, and nothing is searched for.
     let readable = call.faults.iter().all(|fault| fault.code != "encoding");
     let key = if readable { key(email.as_deref(), phone.as_deref(), at, &mut call.faults) } else { None };
     let (selection, custom) = call.selection().await?;
@@ -115,7 +115,7 @@ pub(crate) async fn find_by_body(mut call: Call) -> Result<Response, Problem> {
     respond(call, key, selection, custom).await
 }
 
-/// A member that is a string if it is there at all. A wrong one is a fault, and then nothing is looked for.
+/// Returns an optional string member. Another type is a fault, and nothing is searched for.
 fn text<'b>(body: &'b Map<String, Value>, name: &str, faults: &mut Vec<Fault>) -> Result<Option<&'b str>, ()> {
     match body.get(name) {
         None | Some(Value::Null) => Ok(None),

@@ -72,7 +72,7 @@ async fn by_session(id: Option<CandidateId>, mut call: Call<Visitor>) -> Result<
     answer.finish(state, &context, &parts.headers).await
 }
 
-/// The answer in the making.
+/// A response being written.
 struct Answer<'a> {
     envelope: Envelope,
     writer: Writer<'a>,
@@ -86,7 +86,7 @@ impl<'a> Answer<'a> {
         Self { envelope, writer, view }
     }
 
-    /// Writes the record, and gives its state.
+    /// Writes the record, and returns the hash of its stored state.
     fn write(&mut self, row: &CandidateRow<'_>) -> u64 {
         self.writer.candidate(row);
         candidate_state(row.document.bytes(), row.custom)

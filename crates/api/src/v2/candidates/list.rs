@@ -1,4 +1,4 @@
-//! `GET /candidates`: every candidate of the region, page by page.
+//! `GET /candidates`: all candidates of the region, in pages.
 
 use super::{
     changes::sync_token,
@@ -18,12 +18,13 @@ use model::{
 };
 use store::candidates::Page;
 
-/// Records of a page at the most, and where no `pageSize` is given.
+/// The maximum and default page size, in records.
 pub(crate) const LARGEST: u32 = 100;
-/// What a candidate takes in an answer, roughly: room is made for a page of these.
+/// The approximate size of a candidate in a response, in bytes. Used to allocate the buffer of a
+/// page.
 const TYPICAL: usize = 1400;
 
-/// Digits alone, 1 to 100.
+/// Reads `pageSize`: 1 to 100, written in digits only.
 pub(crate) fn page_size<C>(call: &mut Call<C>) -> u32 {
     let Some(text) = call.query.one("pageSize", &mut call.faults) else { return LARGEST };
     let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
@@ -135,7 +136,8 @@ pub(crate) async fn list(mut call: Call) -> Result<Response, Problem> {
     Ok(envelope.close(view.scope.environment, &meta))
 }
 
-/// A table has no place for interactions and files. Files are left out where nobody asked for them by name.
+/// Removes from a selection what a CSV table has no place for: interactions and files. Asking for
+/// either is a fault. Files that are only selected by default are left out.
 fn keep_what_a_table_holds(call: &mut Call, selection: &mut Selection) {
     let files = Field::ALL.iter().filter(|field| field.holds_attachments()).fold(0, |bits, field| bits | field.bit());
     let is_read = !call.faults.iter().any(|fault| fault.at == Location::Parameter("fields".into()));

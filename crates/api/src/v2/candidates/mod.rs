@@ -1,4 +1,4 @@
-//! Candidates: read, written, followed.
+//! Candidates: reading, writing and following changes.
 
 pub(super) mod attachments;
 pub(super) mod changes;

@@ -1,4 +1,4 @@
-//! `POST /candidates/{id}/restore`: an archived candidate back in the list.
+//! `POST /candidates/{id}/restore`: restores an archived candidate.
 
 use crate::{
     input::{Call, PathPart, accept},

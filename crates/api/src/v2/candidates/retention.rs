@@ -1,4 +1,4 @@
-//! `GET`, `PUT` and `DELETE /candidates/{id}/retention`: until when a candidate is kept.
+//! `GET`, `PUT` and `DELETE /candidates/{id}/retention`: until when a candidate is retained.
 
 use crate::{
     envelope::Envelope,

@@ -1,4 +1,5 @@
-//! The whole list in one answer, as NDJSON or CSV, in constant memory: a page is read when the one before has been sent.
+//! Streams the whole list as NDJSON or CSV in constant memory. A page is read once the previous one
+//! has been sent.
 
 use crate::{
     App,
@@ -14,19 +15,19 @@ use model::{Cursor, Filter, ProblemCode, Runs};
 use std::sync::Arc;
 use store::candidates::{CandidateRow, Page};
 
-/// Records that are read and sent together.
+/// The number of records that are read and sent together.
 const PAGE: u32 = 200;
 
-/// How the records are written.
+/// The format of the records.
 pub(super) enum Form {
-    /// As NDJSON.
+    /// NDJSON.
     Lines,
-    /// As CSV.
+    /// CSV.
     Table(CandidateCsv),
 }
 
 impl Form {
-    /// A table of what a view shows.
+    /// Creates the CSV table of the selected fields.
     pub(super) fn table(view: &View) -> Result<Self, Problem> {
         let table = CandidateCsv::new(|field| view.selection.fields & field.bit() != 0, view.custom.clone());
         table.map(Self::Table).map_err(|error| damaged(&error))
@@ -63,7 +64,8 @@ pub(super) async fn respond(
 ) -> Result<Response, Problem> {
     let media_type = form.media_type();
     let mut walk = Walk { app, context, view, filter, form, next: Some(Cursor::START) };
-    // Before the status is sent: a store that cannot be read at all is told by it.
+    // The first page is read before the status is sent, so that a failing store is reported by the
+    // status.
     let first = walk.step().await?;
     let lines = futures::stream::try_unfold((first, walk), |(ready, mut walk)| async move {
         let lines = match ready {
@@ -77,7 +79,8 @@ pub(super) async fn respond(
     Ok(response)
 }
 
-/// The store failed in the middle: the connection is cut, so that no client takes a part for the whole.
+/// The store failed while streaming. The connection is aborted, so that no client takes a partial
+/// list for the complete one.
 #[derive(Debug)]
 struct BrokenOff;
 
@@ -90,17 +93,18 @@ impl std::fmt::Display for BrokenOff {
 impl std::error::Error for BrokenOff {}
 
 impl Walk {
-    /// The next lines of an answer whose status is decided.
+    /// Returns the next lines after the status has been sent.
     async fn go_on(&mut self) -> Result<Option<Bytes>, BrokenOff> {
         let lines = self.step().await;
         if lines.is_err() {
-            // The connection sends what it has while it waits for more; an error would take that along, the status, too.
+            // The connection sends buffered data while it waits. An immediate error would discard
+            // it, including the status line.
             tokio::task::yield_now().await;
         }
         lines.map_err(|_| BrokenOff)
     }
 
-    /// The next lines; nothing at the end.
+    /// Returns the next lines. `None` at the end.
     async fn step(&mut self) -> Result<Option<Bytes>, Problem> {
         let Some(after) = self.next else { return Ok(None) };
         let page = Page { filter: self.filter, after, limit: PAGE };

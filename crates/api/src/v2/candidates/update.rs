@@ -1,4 +1,4 @@
-//! `PATCH /candidates/{id}`: some fields of one candidate.
+//! `PATCH /candidates/{id}`: updates fields of one candidate.
 
 use crate::{
     auth::{KeyOrSession, Visitor},

@@ -1,4 +1,5 @@
-//! `POST /candidates/upsert`: the candidate with this e-mail address or phone number changed, or a new one.
+//! `POST /candidates/upsert`: updates the candidate with this e-mail address or phone number, or
+//! creates one.
 
 use crate::{
     input::{Call, accept},
@@ -10,7 +11,7 @@ use engine::mutations::{MatchBy, Operation};
 use model::Fault;
 use serde_json::Value;
 
-/// By what the candidate is found.
+/// Reads by what the candidate is matched.
 fn match_by(call: &mut Call) -> MatchBy {
     let Some(name) = call.query.one("match", &mut call.faults) else { return MatchBy::default() };
     MatchBy::ALL.into_iter().find(|by| by.name() == name).unwrap_or_else(|| {

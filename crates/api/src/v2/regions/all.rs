@@ -1,4 +1,4 @@
-//! `/auth/regions`: every region, for an admin.
+//! `/auth/regions`: all regions, for an admin.
 
 use super::shown::plain;
 use crate::{

@@ -1,4 +1,4 @@
-//! `GET /auth/regions/{id}/api-keys/{keyId}/accesses`: which candidates a key saw.
+//! `GET /auth/regions/{id}/api-keys/{keyId}/accesses`: which candidates a key accessed.
 
 use crate::{
     envelope::Envelope,
@@ -35,7 +35,7 @@ impl<'a> Shown<'a> {
     }
 }
 
-/// What a list is of: its cursors are good for the same alone.
+/// The list's filter. A cursor is valid for the same filter only.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Asked {
     from: Option<Timestamp>,
@@ -114,7 +114,7 @@ fn moment(call: &mut Call, name: &'static str) -> Option<Timestamp> {
     moment
 }
 
-/// What a cursor is bound to beside its scope.
+/// Returns the context that a cursor's signature is bound to, beside its scope.
 fn purpose(key: KeyId, asked: Asked) -> String {
     let (from, to) = asked.between();
     format!("{CURSOR} {key} {} {}", from.micros(), to.micros())

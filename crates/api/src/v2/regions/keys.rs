@@ -1,4 +1,4 @@
-//! A region's keys: made and shown once, or ended.
+//! Creates a region's API keys, shows them once, and revokes them.
 
 use crate::{
     envelope::{Envelope, no_content, secret},
@@ -12,7 +12,7 @@ use schema::NEW_KEY;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-/// Networks that a key may name. Of more, the schema has told.
+/// The number of networks of a key that are parsed. The schema reports a fault if there are more.
 const NETWORKS: usize = 20;
 
 #[derive(Serialize)]
@@ -102,7 +102,7 @@ async fn make(mut call: Call, is_own: impl FnOnce(RegionId) -> bool + Send) -> R
     Ok(secret(envelope.close(ready.scope.environment, &[])))
 }
 
-/// What a body that passed its schema asks for; what that could not judge joins the faults.
+/// Reads a body that was checked against its schema. Adds the faults that the schema cannot find.
 fn key_order(body: &Map<String, Value>, now: Timestamp, faults: &mut Vec<Fault>) -> KeyOrder {
     let texts = |name: &str| body.get(name).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
     let expires_at = body.get("expiresAt").and_then(Value::as_str).and_then(|text| text.parse::<Timestamp>().ok());

@@ -1,4 +1,4 @@
-//! Regions: the own one, and all of them for an admin.
+//! Regions: the caller's own, and all of them for an admin.
 
 pub(crate) mod all;
 pub(crate) mod key_accesses;

@@ -1,4 +1,4 @@
-//! `POST /auth/regions/me/sandbox-reset`: an empty sandbox.
+//! `POST /auth/regions/me/sandbox-reset`: empties the sandbox.
 
 use crate::{
     input::{Call, accept},

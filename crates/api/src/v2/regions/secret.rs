@@ -1,4 +1,4 @@
-//! `POST /auth/regions/me/callback-secret/rotate`: another secret that signs callbacks.
+//! `POST /auth/regions/me/callback-secret/rotate`: replaces the secret that signs callbacks.
 
 use super::shown::whole;
 use crate::{

@@ -1,4 +1,4 @@
-//! `GET` and `PATCH /auth/regions/me/settings`: what a region settles for itself.
+//! `GET` and `PATCH /auth/regions/me/settings`: the region's settings.
 
 use crate::{
     envelope::Envelope,
@@ -46,7 +46,8 @@ pub(crate) async fn update(mut call: Call) -> Result<Response, Problem> {
     call.refuse_sandbox_only()?;
     let body = call.json_checked_by(&CHANGED_REGION_SETTINGS).await?;
     if body.get("retention").is_some_and(Value::is_object) {
-        // A period is an order to erase what becomes older.
+        // Setting a retention period erases what becomes older, so it requires the permission to
+        // erase.
         call.require(Permission::Erase)?;
     }
     let change = change(&body, &call.app.mutations.egress(), &mut call.faults);

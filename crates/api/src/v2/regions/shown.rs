@@ -1,4 +1,4 @@
-//! Regions and keys as they are answered.
+//! Regions and keys as returned.
 
 use model::{Cidr, KeyId, Permissions, RegionId, Timestamp};
 use serde::Serialize;

@@ -1,4 +1,5 @@
-//! `/schema/custom-fields`: the fields a region adds to its candidates, the same in both environments.
+//! `/schema/custom-fields`: the custom fields that a region adds to its candidates. Both
+//! environments share them.
 
 use crate::{
     envelope::{Envelope, no_content},
@@ -25,7 +26,8 @@ fn options(body: &Map<String, Value>) -> Option<Vec<String>> {
     Some(items.iter().filter_map(Value::as_str).map(str::to_owned).collect())
 }
 
-/// What a change may not change may be given as it is, so that what was read can be sent back.
+/// Refuses changes of members that cannot change. Their current value is accepted, so that a field
+/// can be sent back as it was read.
 fn check_kept(body: &Map<String, Value>, field: &CustomField, faults: &mut Vec<Fault>) {
     for (name, kept) in [("key", field.key.as_str()), ("type", field.kind.name())] {
         if text(body, name).is_some_and(|given| given != kept) {

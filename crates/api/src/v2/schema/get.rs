@@ -1,4 +1,4 @@
-//! `GET /schema`: what a candidate's payload must be, in this region.
+//! `GET /schema`: the JSON Schema of a candidate in this region.
 
 use crate::{
     envelope::Envelope,

@@ -1,4 +1,4 @@
-//! What the region's candidates may hold.
+//! The schema of the region's candidates.
 
 pub(crate) mod custom_fields;
 pub(crate) mod get;

@@ -9,7 +9,7 @@ use testkit::{TestApp, TestRegion, candidate};
 
 const ACCESSES: &str = "/auth/candidates/me/accesses";
 
-/// Two regions in which one address has records, three in all.
+/// Creates two regions in which one e-mail address has three records.
 async fn two_regions() -> (TestApp, TestRegion, TestRegion) {
     let own = |number| changed(number, json!({"email": "Sanne@Example.nl"}));
     let (app, north) = app_with(vec![own(1), candidate(2), own(3)]).await;
@@ -19,7 +19,8 @@ async fn two_regions() -> (TestApp, TestRegion, TestRegion) {
     (app, north, south)
 }
 
-/// Who saw what, a page after the other: the seconds since the test began, the record's number and the rest.
+/// Reads all pages of the access log. Each entry has the seconds since the start of the test, the
+/// record's number and the rest.
 async fn walk(app: &TestApp, session: &str, path: &str, size: usize) -> Vec<String> {
     app.record_accesses().await;
     let (mut all, mut cursor) = (Vec::new(), String::new());
@@ -96,7 +97,7 @@ async fn it_is_who_saw_or_changed_ones_records_and_nobody_elses() {
     );
     assert_eq!(answer.data()[0]["fields"], json!(["city"]));
 
-    // A key that has been revoked did what it did.
+    // The accesses of a revoked key remain.
     let keys = south.get("/auth/regions/me").await.data();
     let path =
         format!("/auth/regions/{}/api-keys/{}", keys["id"].as_str().unwrap(), keys["keys"][1]["id"].as_str().unwrap());
@@ -120,7 +121,7 @@ async fn several_records_in_one_page_of_a_list_are_each_told_once() {
         app.clock.advance(Duration::from_mins(1));
     }
     let whole = walk(&app, &session, ACCESSES, 100).await;
-    // Entries of one moment that several nodes wrote stand in the order in which the nodes wrote them.
+    // Entries of the same moment from several nodes are in the order in which the nodes wrote them.
     let mut expected: Vec<String> =
         [50, 100, 150].map(|number| format!("05 {number} candidates.list Regio noord -")).into();
     expected.sort();

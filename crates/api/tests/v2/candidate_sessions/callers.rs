@@ -1,4 +1,4 @@
-//! Who counts as one caller, and how often a caller may ask and try.
+//! Who counts as one caller, and how many links and attempts a caller has.
 
 use super::{request, show, show_of};
 use api::Settings;
@@ -10,7 +10,7 @@ use testkit::{Answer, Client, TestApp, candidate};
 const ASK: &str = "/auth/candidates/verification";
 const OPEN: &str = "/auth/candidates/sessions";
 
-/// An app behind one proxy, with a candidate.
+/// Starts an app behind one proxy, with a candidate.
 async fn behind_a_proxy() -> (TestApp, testkit::TestRegion) {
     let app = TestApp::with(Settings { rate_limit: None, proxies: 1, ..Settings::default() }).await;
     let region = app.region("noord").await;
@@ -23,7 +23,7 @@ fn at<'a>(app: &'a TestApp, address: &str) -> Client<'a> {
     app.anonymous().with("x-forwarded-for", address)
 }
 
-/// Asks so many times, each time for another address.
+/// Requests a link this many times, each for another e-mail address.
 async fn ask_times(client: &Client<'_>, times: u32) {
     for number in 0..times {
         let asked = client.post(ASK, &json!({"email": format!("nobody{number}@example.nl")})).await;
@@ -49,12 +49,12 @@ async fn a_caller_asks_thirty_times_an_hour() {
     app.clock.advance(Duration::from_mins(10));
     let refused = caller.post(ASK, &json!({"email": "n1@example.nl"})).await;
     assert_too_often(&refused, "This caller has asked for too many links.", "3000");
-    // A key makes no other caller, and a port no other address; another address does.
+    // Another key or port is the same caller. Another address is another caller.
     assert_eq!(ask_once(&app.client(&region.key).with("x-forwarded-for", "203.0.113.9")).await, refused.status);
     assert_eq!(ask_once(&at(&app, "203.0.113.9:51234")).await, refused.status);
     assert_eq!(ask_once(&at(&app, "[::ffff:203.0.113.9]:443")).await, refused.status);
     assert_eq!(ask_once(&at(&app, "203.0.113.10")).await, StatusCode::ACCEPTED);
-    // The sandbox is counted apart.
+    // The sandbox has separate counts.
     request(&app.client(&region.key).with("x-forwarded-for", "203.0.113.9"), "n1@example.nl").await;
     app.clock.advance(Duration::from_mins(50));
     assert_eq!(ask_once(&caller).await, StatusCode::ACCEPTED);
@@ -70,7 +70,7 @@ async fn mapped_addresses_are_callers_of_their_own_and_an_ipv6_64_is_one() {
     assert_eq!(ask_once(&at(&app, "::ffff:192.0.2.2")).await, StatusCode::ACCEPTED);
     ask_times(&at(&app, "[2001:db8:0:1::1]:5000"), 30).await;
     assert_eq!(ask_once(&at(&app, "2001:db8:0:1:ffff::2")).await, StatusCode::TOO_MANY_REQUESTS);
-    // Ten such callers are as many as a /48 has.
+    // Ten such callers use up the limit of their /48.
     for subnet in 2..=10 {
         ask_times(&at(&app, &format!("2001:db8:0:{subnet:x}::1")), 30).await;
     }
@@ -85,7 +85,7 @@ async fn a_regions_server_passes_its_visitors_along() {
     ask_times(&server().with("x-visitor-address", "198.51.100.1"), 30).await;
     assert_eq!(ask_once(&server().with("x-visitor-address", "198.51.100.1:99")).await, StatusCode::TOO_MANY_REQUESTS);
     assert_eq!(ask_once(&server().with("x-visitor-address", "2001:db8::1")).await, StatusCode::ACCEPTED);
-    // Neither the server nor the visitor elsewhere is counted for it.
+    // Neither the region's server nor the visitor's direct requests are counted for it.
     assert_eq!(ask_once(&server()).await, StatusCode::ACCEPTED);
     assert_eq!(ask_once(&at(&app, "198.51.100.1")).await, StatusCode::ACCEPTED);
     for (client, fault) in [
@@ -114,7 +114,7 @@ async fn five_mails_an_hour_for_a_caller_and_twenty_for_an_address() {
             assert_eq!(ask(caller).await, usize::from(time <= 5), "{time} of {caller}");
         }
     }
-    // What was refused of the three does not count for the address.
+    // The requests refused for these three callers do not count towards the address's limit.
     for time in 1..=5 {
         assert_eq!(ask(4).await, 1, "{time}");
     }
@@ -140,7 +140,7 @@ async fn a_caller_tries_sixty_times_an_hour() {
     let letter = app.letters().await.remove(0);
     let body = json!({"token": letter.token()});
     assert_too_often(&caller.post(OPEN, &body).await, "This caller has tried to sign in too often.", "3600");
-    // The refusal has used nothing up.
+    // The refused attempt has not used the code up.
     assert_eq!(other.post(OPEN, &body).await.status, StatusCode::CREATED);
 }
 
@@ -156,7 +156,8 @@ async fn a_code_of_an_address_is_of_the_same_callers_newest_request() {
         let nobody = app.client(&region.key).with("x-forwarded-for", "203.0.113.11");
         assert_eq!(nobody.post(super::SESSIONS, &body).await.status, StatusCode::BAD_REQUEST);
     }
-    // Others' wrong codes are no tries of mine, and their request did not take the place of mine.
+    // Wrong codes of other callers do not count as this caller's attempts, and their request did
+    // not replace this caller's.
     for _ in 0..5 {
         assert_eq!(show(&other, "n1@example.nl", "geen").await.status, StatusCode::BAD_REQUEST);
     }

@@ -1,4 +1,4 @@
-//! How a session ends: by itself, by hand, and with the last record of its address.
+//! How a session ends: by expiry, by sign-out, and with the last record of its e-mail address.
 
 use super::{own, sign_in, sign_out};
 use crate::{accepted, app_with, changed, delete, patch};
@@ -8,7 +8,8 @@ use serde_json::json;
 use std::time::Duration;
 use testkit::{TestApp, candidate};
 
-/// Time passes; meanwhile a node looks whether anything has changed, and writes down what was used.
+/// Advances the clock. Before, the node writes last uses to the store; after, it refreshes its
+/// caches.
 async fn pass(app: &TestApp, time: Duration) {
     app.tidy().await;
     app.clock.advance(time);
@@ -74,7 +75,7 @@ async fn an_old_token_does_not_come_back_with_a_new_session() {
     let new = sign_in(&client, "n1@example.nl").await;
     assert_eq!(own(&app, &old, "/api/sandbox").await, ENDED);
     assert!(own(&app, &new, "/api/sandbox").await.is_ok());
-    // A session cannot be had by showing one.
+    // A session cannot open another one.
     let body = json!({"email": "n1@example.nl", "code": "123456"});
     let answer = app.visitor(&new).post(super::SESSIONS, &body).await;
     assert_eq!(answer.status, StatusCode::FORBIDDEN);
@@ -93,7 +94,8 @@ async fn it_ends_with_the_last_record_of_its_address() {
         for (region, id) in [(&north, "rec00000000000001"), (&south, "rec00000000000003")] {
             assert!(is_alive(&app, &own).await, "{id}");
             let (client, path) = (app.client(&region.key), format!("/candidates/{id}"));
-            // Neither archiving nor writing the same address otherwise ends it.
+            // Neither archiving the record nor a different spelling of the address ends the
+            // session.
             accepted(&delete(&client, &path).await);
             accepted(&patch(&client, &path, &json!({"email": "n1@EXAMPLE.nl", "city": "Assen"})).await);
             assert!(is_alive(&app, &own).await, "{id}");
@@ -107,7 +109,7 @@ async fn it_ends_with_the_last_record_of_its_address() {
         assert!(!is_alive(&app, &own).await);
         assert!(is_alive(&app, &others).await);
         assert!(super::own(&app, &sandbox, "/api/sandbox").await.is_ok(), "the sandbox is apart");
-        // Whoever gets the address later does not get the session.
+        // Candidates who later get the address do not get the session.
         app.import(north.production(), vec![changed(5, json!({"email": "n1@example.nl"}))]).await;
         assert!(!is_alive(&app, &own).await);
     }

@@ -12,7 +12,7 @@ use testkit::{TestApp, TestRegion, candidate};
 
 const ME: &str = "/auth/candidates/me";
 
-/// Two regions in which one address has records, archived ones too.
+/// Creates two regions in which one e-mail address has records, some of them archived.
 async fn two_regions() -> (TestApp, TestRegion, TestRegion) {
     let moment = json!([{"type": "Anders", "performedAt": "2025-01-01T00:00:00Z", "id": "recI0000000000001"}]);
     let own = |number, more: Value| changed(number, crate::with(json!({"email": "Sanne@Example.nl"}), more));
@@ -48,7 +48,7 @@ async fn it_is_every_record_with_the_address_in_every_region() {
     assert_eq!(answer.data(), json!(expected));
     assert_eq!(answer.json()["meta"], json!({"sandboxEnabled": false}));
 
-    // What is shown of a record is what the region's key is shown, and its region after the id.
+    // A record is shown as to the region's key, with the region after the id.
     let mut first = app.visitor(&session).get(ME).await.data()[0].clone();
     let keys: Vec<_> = first.as_object().unwrap().keys().map(String::as_str).take(3).collect();
     assert_eq!(keys, ["id", "region", "name"]);

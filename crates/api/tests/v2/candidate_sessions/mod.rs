@@ -1,4 +1,5 @@
-//! Candidates who sign in: `/auth/candidates` and their own records under `/candidates/{id}`.
+//! Candidate sessions: `/auth/candidates`, and the candidate's own records under
+//! `/candidates/{id}`.
 
 mod accesses;
 mod callers;
@@ -16,12 +17,12 @@ use testkit::{Answer, Client, TestApp};
 const VERIFICATION: &str = "/api/sandbox/auth/candidates/verification";
 const SESSIONS: &str = "/api/sandbox/auth/candidates/sessions";
 
-/// Asks for a code in the sandbox.
+/// Requests a code in the sandbox.
 async fn ask(client: &Client<'_>, email: &str) -> String {
     request(client, email).await.1
 }
 
-/// The id and the code of a request in the sandbox.
+/// Requests a code in the sandbox. Returns the request's id and the code.
 async fn request(client: &Client<'_>, email: &str) -> (String, String) {
     let asked = client.post(VERIFICATION, &json!({"email": email})).await;
     assert_eq!(asked.status, StatusCode::ACCEPTED, "{}", asked.text());
@@ -31,17 +32,17 @@ async fn request(client: &Client<'_>, email: &str) -> (String, String) {
     (id, code)
 }
 
-/// Shows the code of a request in the sandbox.
+/// Opens a session in the sandbox with a request's id and code.
 async fn show_of(client: &Client<'_>, request: &str, code: &str) -> Answer {
     client.post(SESSIONS, &json!({"requestId": request, "code": code})).await
 }
 
-/// Shows a code in the sandbox.
+/// Opens a session in the sandbox with an e-mail address and a code.
 async fn show(client: &Client<'_>, email: &str, code: &str) -> Answer {
     client.post(SESSIONS, &json!({"email": email, "code": code})).await
 }
 
-/// The token of a session that was opened.
+/// Returns the token of an opened session.
 fn token(opened: &Answer) -> String {
     assert_eq!(opened.status, StatusCode::CREATED, "{}", opened.text());
     opened.json()["data"]["token"].as_str().unwrap().to_owned()
@@ -57,7 +58,7 @@ async fn sign_out(client: &Client<'_>, base: &str) -> StatusCode {
     client.send(Method::DELETE, &format!("{base}/auth/candidates/sessions/current"), "".into()).await.status
 }
 
-/// The ids of one's own records.
+/// Returns the ids of the session's own records.
 async fn own(app: &TestApp, token: &str, base: &str) -> Result<Vec<Value>, StatusCode> {
     let answer = app.visitor(token).get(&format!("{base}/auth/candidates/me")).await;
     if answer.status == StatusCode::OK { Ok(answer.each("id")) } else { Err(answer.status) }

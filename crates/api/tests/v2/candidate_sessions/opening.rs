@@ -15,7 +15,7 @@ async fn sandbox_with_one() -> (TestApp, TestRegion) {
     (app, region)
 }
 
-/// Another code than this.
+/// Returns a code that differs from this one.
 fn wrong(code: &str) -> String {
     format!("{:06}", (code.parse::<u32>().unwrap() + 1) % 1_000_000)
 }
@@ -134,7 +134,7 @@ async fn tries_at_the_same_time_are_counted_all_the_same() {
     assert_eq!(opened, 1, "a code is good once");
 }
 
-/// A link as it would be sent from production.
+/// Creates a sign-in link in production, without sending it.
 async fn sent(app: &TestApp, identity_key: &str, number: u64) -> String {
     let token = Token::random(TokenKind::Session, &RepeatingRandom::new(number));
     let person = Person { environment: Environment::Production, identity_key: identity_key.into(), region: None };

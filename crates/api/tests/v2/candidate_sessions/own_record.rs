@@ -7,7 +7,8 @@ use model::Environment::Production;
 use serde_json::{Value, json};
 use testkit::{TestApp, TestRegion, candidate};
 
-/// One's own record, another's, and one's own in another region.
+/// Creates the candidate's own record, another candidate's record, and the candidate's own record
+/// in a second region.
 async fn two_regions() -> (TestApp, TestRegion, TestRegion, String) {
     let (app, north) = app_with(vec![with(full(), json!({"email": "sanne@example.nl"})), candidate(2)]).await;
     let south = app.region("zuid").await;
@@ -122,17 +123,17 @@ async fn if_match_and_keys_of_ones_own_hold() {
     assert_eq!((first.text(), again.header("idempotency-replayed")), (again.text(), "true"));
     let reused = patch(&visitor, OWN, &json!({"city": "Meppel"})).await;
     assert_eq!(reused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    // The region's keys are apart.
+    // The region's keys have a separate namespace.
     accepted(&patch(&client, OWN, &json!({"city": "Meppel"})).await);
     assert_eq!(client.get(OWN).await.data()["city"], "Meppel");
 }
 
-/// A change that waits must not reach a record that has become another's meanwhile.
+/// A queued change must not affect a record that belongs to another person by the time it runs.
 #[testkit::test]
 async fn a_change_that_waits_is_judged_again_when_its_turn_comes() {
     let (app, north, _, session) = two_regions().await;
     let (visitor, client) = (app.visitor(&session), app.client(&north.key));
-    // A file that cannot be fetched yet holds up the scope.
+    // A file that cannot be fetched yet blocks the scope's queue.
     let file = json!({"curriculumVitae": [{"url": "https://bestanden.invalid/cv.pdf"}]});
     accepted(&client.post(&format!("{OWN}/attachments"), &file).await);
     accepted(&patch(&client, OWN, &json!({"email": "ander@example.nl"})).await);

@@ -1,4 +1,4 @@
-//! `/auth/candidates/me/sessions`: which sessions one has, and ending others.
+//! `/auth/candidates/me/sessions`: lists a candidate's sessions, and ends them.
 
 use super::{own, sign_in};
 use crate::{app_with, changed, delete};
@@ -15,7 +15,7 @@ async fn listed(app: &TestApp, token: &str) -> Vec<Value> {
     app.visitor(token).get(SESSIONS).await.data().as_array().unwrap().clone()
 }
 
-/// The id of a session, which it sees itself.
+/// Returns a session's id, which the session itself can see.
 async fn id_of(app: &TestApp, token: &str) -> String {
     let own = listed(app, token).await.into_iter().find(|one| one["current"] == true).unwrap();
     own["id"].as_str().unwrap().to_owned()
@@ -25,7 +25,8 @@ async fn is_alive(app: &TestApp, token: &str) -> bool {
     own(app, token, "/api/v2").await.is_ok()
 }
 
-/// Time passes; meanwhile a node looks whether anything has changed, and writes down what was used.
+/// Advances the clock. Before, the node writes last uses to the store; after, it refreshes its
+/// caches.
 async fn pass(app: &TestApp, time: Duration) {
     app.tidy().await;
     app.clock.advance(time);
@@ -72,7 +73,7 @@ async fn one_is_ended_at_once_and_on_every_node() {
     assert_eq!(ended.len(), 1);
     assert_eq!((&ended[0]["actor"], &ended[0]["subject"]), (&json!("candidate"), &json!(id)));
     assert_eq!(ended[0]["details"], json!({"environment": "production"}));
-    // Its own, too: that is signing out.
+    // Ending the current session is allowed too: it is signing out.
     let own = id_of(&app, &here).await;
     assert_eq!(delete(&visitor, &format!("{SESSIONS}/{own}")).await.status, StatusCode::NO_CONTENT);
     assert!(!is_alive(&app, &here).await);
@@ -122,7 +123,8 @@ async fn an_eleventh_ends_the_one_that_was_not_used_for_longest() {
     for _ in 0..10 {
         sessions.push(sign_in(&client, EMAIL).await);
         pass(&app, Duration::from_mins(1)).await;
-        // Letters are few: their hour is not what this is about.
+        // Deletes the sign-in requests, because the hourly limit on e-mails is not what this test
+        // is about.
         app.store
             .forget_ended_sessions(app.store.clock().now(), app.store.clock().now(), app.store.clock().now())
             .await

@@ -55,12 +55,12 @@ async fn the_newest_three_of_an_address_stay_good() {
         let opens = if number == 0 { StatusCode::BAD_REQUEST } else { StatusCode::CREATED };
         assert_eq!(show_of(&client, id, code).await.status, opens, "{number}");
     }
-    // An address in the place of a request means the newest.
+    // An e-mail address instead of a request id refers to the newest request.
     let old = ask(&client, "n1@example.nl").await;
     app.clock.advance(Duration::from_hours(1));
     ask(&client, "n1@example.nl").await;
     assert_eq!(show(&client, "n1@example.nl", &old).await.status, StatusCode::BAD_REQUEST);
-    // Another's is not touched.
+    // A request for another address has no effect on it.
     let others = ask(&client, "n2@example.nl").await;
     let mine = ask(&client, "n1@example.nl").await;
     assert_eq!(show(&client, "n2@example.nl", &others).await.status, StatusCode::BAD_REQUEST, "nobody has it");
@@ -91,7 +91,7 @@ async fn a_link_leads_only_where_a_region_says() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     let other = app.region("zuid").await;
     for (region, url) in [(region.id, "https://noord.example/app/"), (other.id, "https://zuid.example/terug")] {
-        // An insecure address that a list still has is not gone to.
+        // The list contains an insecure URL, which links must not lead to.
         let urls = vec![url.into(), "http://insecure.example/".into()];
         let change = RegionChange { redirect_urls: Some(urls), ..RegionChange::default() };
         app.store.change_region(region, change).await.unwrap();
@@ -127,7 +127,7 @@ async fn a_link_leads_only_where_a_region_says() {
         }
         app.clock.advance(Duration::from_hours(1));
     }
-    // What a region takes off its list is off at once.
+    // A URL that a region removes from its list is refused at once.
     let change = RegionChange { redirect_urls: Some(vec![]), ..RegionChange::default() };
     app.store.change_region(region.id, change).await.unwrap();
     let asked = json!({"email": "n1@example.nl", "redirectUrl": "https://noord.example/app/"});

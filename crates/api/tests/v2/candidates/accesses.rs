@@ -1,4 +1,4 @@
-//! Who saw or changed a candidate: what is recorded of reads and writes, and for how long.
+//! The access log: what is recorded of reads and writes, and how long it is retained.
 
 use crate::{accepted, app_with, changed, delete, patch};
 use engine::access_log::ReadEvent;
@@ -16,7 +16,7 @@ fn id(number: u32) -> CandidateId {
     format!("rec{number:014}").parse().unwrap()
 }
 
-/// The newest hundred accesses of a candidate.
+/// Returns the newest hundred accesses of a candidate.
 async fn accesses(app: &TestApp, scope: &Scope, candidate: CandidateId) -> Vec<Access> {
     app.record_accesses().await;
     let position = app.store.candidate(scope, candidate, |row| row.position).await.unwrap().unwrap();
@@ -25,7 +25,8 @@ async fn accesses(app: &TestApp, scope: &Scope, candidate: CandidateId) -> Vec<A
     page.accesses
 }
 
-/// The same as texts: the seconds since the test began, what was done, which fields; all by the region's key.
+/// Returns the accesses as texts: seconds since the start of the test, action and fields. All must
+/// be by the region's key.
 async fn seen(app: &TestApp, region: &TestRegion, scope: &Scope, number: u32) -> Vec<String> {
     let key = app.store.keys_of(region.id).await.unwrap()[0].id;
     let text = |access: Access| {
@@ -188,7 +189,7 @@ async fn much_at_once_is_recorded_of_those_who_were_shown_and_of_no_others() {
     get(&client, &format!("/candidates?fields=id&cursor={}", first["meta"]["cursor"].as_str().unwrap())).await;
     for number in 1..=400 {
         let mut expected = Vec::new();
-        // The live ones among the first 266 numbers are the first two pages.
+        // The live candidates among the first 266 numbers are on the first two pages.
         if number % 4 != 1 && number <= 267 {
             expected.push("2-2 candidates.list id");
         }
@@ -244,7 +245,8 @@ async fn changes_that_are_alike_and_made_together_are_one_row() {
     let new =
         |number: u32| json!({"name": "Nieuw", "email": format!("nieuw{number}@example.nl"), "privacyConsent": true});
     let mut made = Vec::new();
-    // The first ten stand at 4,091 to 4,100, so five in a span each; the next ten are in one; seven are too few.
+    // The first ten have the positions 4,091 to 4,100, five in each of two spans. The next ten are
+    // in one span. Seven are too few to be combined.
     for (new_ones, expected) in [(0..10, 10), (10..20, 11), (20..27, 18)] {
         let new_ones: Vec<_> = new_ones.map(new).collect();
         let accepted = accepted(&client.post("/candidates", &new_ones.into()).await);
@@ -263,7 +265,7 @@ async fn changes_that_are_alike_and_made_together_are_one_row() {
     assert_eq!(accesses(&app, &region.production(), id(4090)).await, [], "the neighbour in the span");
 }
 
-/// How many rows are kept that fulfil a condition.
+/// Returns the number of rows that fulfil a condition.
 async fn rows(app: &TestApp, condition: &str) -> i64 {
     app.record_accesses().await;
     app.count("accesses", condition)

@@ -9,7 +9,7 @@ fn token(answer: &Answer) -> String {
     answer.json()["meta"]["syncToken"].as_str().expect("a token on the last page").to_owned()
 }
 
-/// What changed since: `id change`, in order; and the next token.
+/// Returns the changes since a token as `id change`, in order, and the next token.
 async fn since(client: &Client<'_>, token_before: &str) -> (Vec<String>, String) {
     let answer = client.get(&format!("/candidates/changes?syncToken={token_before}")).await;
     let entries = answer.data();

@@ -10,7 +10,7 @@ fn new(number: u32) -> Value {
     json!({"name": format!("Nieuw {number}"), "email": format!("nieuw{number}@example.nl"), "privacyConsent": true})
 }
 
-/// A payload in which every member is given.
+/// Returns a body with all members.
 fn everything() -> Value {
     let mut row = full();
     for read_only in ["id", "createdAt", "updatedAt"] {

@@ -1,4 +1,4 @@
-//! Field selection, the same on every route.
+//! Field selection, which is the same on all routes.
 
 use crate::{app_with, custom_field, full, with};
 use http::StatusCode;
@@ -33,7 +33,7 @@ const SHARED: &[&str] = &[
     "archivedAt",
 ];
 
-/// A region with two custom fields, and a candidate that has one of them.
+/// Creates a region with two custom fields, and a candidate with a value for one of them.
 async fn app_with_custom_fields() -> (TestApp, TestRegion) {
     let (app, region) = app_with(vec![]).await;
     for (number, key, kind) in [(1, "dagen", CustomFieldType::MultiSelect), (2, "rijbewijs", CustomFieldType::Boolean)]
@@ -45,7 +45,7 @@ async fn app_with_custom_fields() -> (TestApp, TestRegion) {
     (app, region)
 }
 
-/// One record by every route that reads it, which must agree.
+/// Reads a record by every route, and checks that all return the same.
 async fn read(app: &TestApp, region: &TestRegion, query: &str) -> Map<String, Value> {
     let client = app.client(&region.key);
     let by_id = client.get(&format!("/candidates/recAAAAAAAAAAAAAA?{query}")).await.data();

@@ -6,7 +6,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 use testkit::{Client, candidate};
 
-/// Looks up by both routes, which must agree. The ids found.
+/// Searches by both routes, checks that they agree, and returns the ids found.
 async fn find(client: &Client<'_>, member: &str, value: &str) -> Vec<Value> {
     let encoded = utf8_percent_encode(value, NON_ALPHANUMERIC);
     let by_url = client.get(&format!("/candidates/find?{member}={encoded}")).await;
@@ -44,7 +44,7 @@ async fn an_email_ignores_case_and_blanks_and_is_whole() {
     for none in ["jane.doe@example.nl", "doe+werk@example.nl", "jane.doe+werk@example.com"] {
         assert_eq!(find(&client, "email", none).await, Vec::<Value>::new(), "{none:?}");
     }
-    // In a query a bare plus sign is a blank, and that is said.
+    // A bare plus sign in a query decodes to a space, and the message says so.
     let blank = client.get("/candidates/find?email=jane.doe+werk@example.nl").await;
     assert_eq!((blank.status, blank.faults()), (StatusCode::BAD_REQUEST, vec!["email format".into()]));
     let message = "expected an e-mail address without blanks; a + in a query is written %2B";

@@ -1,4 +1,4 @@
-//! `/candidates/{id}/interactions` and one of them.
+//! `/candidates/{id}/interactions`, and a single interaction.
 
 use crate::{accepted, app_with, delete, done, patch, with};
 use http::StatusCode;
@@ -12,7 +12,7 @@ fn moment(day: u32) -> Value {
     json!({"type": "Anders", "performedAt": format!("2025-01-{day:02}T00:00:00Z")})
 }
 
-/// Candidate 1 with one interaction; gives its path.
+/// Creates candidate 1 with one interaction, and returns the interaction's path.
 async fn app_with_one() -> (TestApp, TestRegion, String) {
     let (app, region) = app_with(vec![candidate(1), candidate(2)]).await;
     let data = accepted(&app.client(&region.key).post(PATH, &json!([moment(1)])).await);

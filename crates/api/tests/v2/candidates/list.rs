@@ -5,7 +5,7 @@ use http::StatusCode;
 use serde_json::{Value, json};
 use testkit::{Client, candidate, many};
 
-/// Follows the cursor to its end: the ids of every page.
+/// Follows the cursor to the end. Returns the ids of each page.
 async fn walk(client: &Client<'_>, query: &str) -> Vec<Vec<Value>> {
     let mut pages = Vec::new();
     let mut path = format!("/candidates?{query}");

@@ -1,4 +1,5 @@
-//! A copy that is kept by the change feed is the list, whatever was written and whenever one looked.
+//! A copy maintained with the change feed equals the list, whatever is written and whenever the
+//! feed is read.
 
 use crate::{accepted, app_with, delete, patch};
 use http::{Method, StatusCode};
@@ -6,7 +7,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use testkit::{Client, TestApp, TestRegion, many};
 
-/// Numbers that look like chance and are the same in every run.
+/// Pseudo-random numbers, the same in every run.
 struct Dice(u64);
 
 impl Dice {
@@ -16,7 +17,7 @@ impl Dice {
     }
 }
 
-/// A copy of a region, by id, and where it is in the feed.
+/// A copy of a region's records by id, with its position in the feed.
 #[derive(Default)]
 struct Mirror {
     records: BTreeMap<String, Value>,
@@ -52,23 +53,23 @@ impl Mirror {
     }
 }
 
-/// Those who write.
+/// A writer of random changes.
 struct Writers<'a> {
     client: Client<'a>,
     dice: Dice,
-    /// Candidates that are there, archived or not.
+    /// The existing candidates, archived or not.
     known: Vec<String>,
-    /// Contact moments, with their candidates.
+    /// The interactions, with their candidates.
     moments: Vec<(String, String)>,
     made: usize,
-    /// What their people's addresses begin with.
+    /// The prefix of the e-mail addresses.
     name: &'static str,
 }
 
 impl Writers<'_> {
     fn payload(&mut self) -> Value {
         self.made += 1;
-        // Few addresses, so that upserts match.
+        // There are few addresses, so that upserts match.
         let phase = ["nieuw", "matchen", "werkzaam"][self.dice.below(3)];
         let address = format!("{}{}@example.nl", self.name, self.dice.below(60));
         json!({"name": format!("Persoon {}", self.made), "email": address, "privacyConsent": true,
@@ -129,7 +130,7 @@ impl Writers<'_> {
     }
 }
 
-/// A whole walk, with writes between its pages.
+/// Walks the whole list, with writes between the pages.
 async fn walk(client: &Client<'_>, writers: &mut Writers<'_>, each: usize) -> Mirror {
     let mut mirror = Mirror::default();
     let mut path = "/candidates?includeInteractions=true&pageSize=7".to_owned();
@@ -156,7 +157,7 @@ async fn mirror_through(app: &TestApp, region: &TestRegion, seed: u64, rounds: u
     let mut writers =
         Writers { client: client.clone(), dice: Dice(seed), known, moments: Vec::new(), made: 0, name: "p" };
     let mut dice = Dice(seed + 99);
-    // No write is awaited on by anybody else: the walk sees some of them half-way.
+    // Nothing waits for the writes, so the walk sees some of them half-way.
     let mut mirror = walk(&client, &mut writers, 5).await;
     for _ in 0..rounds {
         for _ in 0..dice.below(60) {
@@ -207,7 +208,7 @@ async fn it_is_so_while_several_write_at_once() {
         }
     }));
     let mut writing = std::pin::pin!(writing);
-    // Whatever the looks fall between, none of them misses anything for good.
+    // Reads of the feed happen at arbitrary moments; none misses a change permanently.
     loop {
         let looked = mirror.catch_up(&client, &mut dice);
         match futures::future::select(writing.as_mut(), std::pin::pin!(looked)).await {
@@ -215,7 +216,7 @@ async fn it_is_so_while_several_write_at_once() {
                 looked.await;
                 break;
             }
-            // A look at SQLite waits for nothing, and the writers need their turn.
+            // A read on SQLite never waits, so the writers would not run without this.
             futures::future::Either::Right(_) => tokio::task::yield_now().await,
         }
     }

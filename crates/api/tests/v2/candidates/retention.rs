@@ -1,4 +1,4 @@
-//! How long candidates are kept: `/candidates/{id}/retention`, and what happens at the end.
+//! Retention of candidates: `/candidates/{id}/retention`, and what happens when it ends.
 
 use crate::{
     accepted, app_with, changed, delete, done, patch, put,
@@ -15,7 +15,7 @@ const ONE: &str = "/candidates/rec00000000000001";
 const RETENTION: &str = "/candidates/rec00000000000001/retention";
 const DAY: Duration = Duration::from_hours(24);
 
-/// A candidate who last changed then.
+/// Returns a candidate last changed on this day.
 fn of(number: u32, day: &str, more: Value) -> Value {
     let at = format!("{day}T12:00:00Z");
     crate::with(changed(number, json!({"createdAt": at, "updatedAt": at})), more)
@@ -29,7 +29,7 @@ async fn until(client: &Client<'_>) -> Value {
     client.get(RETENTION).await.data()["retainUntil"].clone()
 }
 
-/// Lets the server do what it does now and then, twice: nothing is done twice.
+/// Runs the periodic maintenance twice concurrently: nothing must be done twice.
 async fn tidy(app: &TestApp) {
     let mutations = app.app.mutations();
     let (one, other) = tokio::join!(mutations.tidy_now(), mutations.tidy_now());
@@ -96,7 +96,7 @@ async fn keeping(rows: Vec<Value>) -> (TestApp, TestRegion, Receiver) {
     (app, region, told)
 }
 
-/// What was told, of whom.
+/// Returns the notifications sent: type and candidate.
 fn said(told: &Receiver) -> Vec<String> {
     let text = |body: &[u8]| {
         let body: Value = serde_json::from_slice(body).unwrap();
@@ -108,7 +108,7 @@ fn said(told: &Receiver) -> Vec<String> {
 
 #[testkit::test]
 async fn the_region_is_told_and_then_the_candidate_is_erased() {
-    // It is 2 January 2026, 03:04:05.
+    // The clock is at 2 January 2026, 03:04:05.
     let without = json!({"privacyConsent": false});
     let rows = vec![
         of(1, "2025-11-01", without.clone()),
@@ -155,7 +155,7 @@ async fn the_region_is_told_and_then_the_candidate_is_erased() {
     assert_eq!(operations, ["candidates.erase", "candidates.erase", "candidates.update"]);
     assert_eq!(app.count("retentions", "candidate_id = 'rec00000000000001'"), 0);
 
-    // Who changed is told of again, for the new end.
+    // A candidate who changed is notified about again, with the new end of retention.
     app.clock.advance(DAY * 14);
     tidy(&app).await;
     assert_eq!(said(&told).split_off(5), ["candidate.retention_due 2"]);
@@ -210,7 +210,8 @@ async fn a_shortened_retention_waits_as_long_as_was_warned_before() {
     settle(&client, json!({"retention": {"days": 100, "daysWithConsent": 365, "warnDays": 14}})).await;
     tidy(&app).await;
     assert_eq!(said(&told), Vec::<String>::new());
-    // Neither at once nor by way of none does it go faster.
+    // The notice period is not shortened by setting a shorter period, nor by removing and setting
+    // it again.
     settle(&client, json!({"retention": {"days": 1, "daysWithConsent": 1, "warnDays": 1}})).await;
     settle(&client, json!({"retention": null})).await;
     settle(&client, json!({"retention": {"days": 1, "daysWithConsent": 1, "warnDays": 1}})).await;

@@ -8,7 +8,7 @@ fn person(email: &str, phone: Option<&str>) -> Value {
     json!({"name": "Gewijzigd", "email": email, "phone": phone, "privacyConsent": false})
 }
 
-/// Upserts, and gives the mutation when it has ended.
+/// Upserts, and returns the mutation after it has ended.
 async fn upsert(client: &Client<'_>, body: &Value) -> Value {
     let answer = client.post("/candidates/upsert", body).await;
     let data = accepted(&answer);

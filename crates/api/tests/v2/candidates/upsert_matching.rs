@@ -1,4 +1,5 @@
-//! Whom an upsert matches, and what a match by phone leaves alone: a form that anybody fills in gives nobody's record away.
+//! Whom an upsert matches, and what a match by phone leaves unchanged. A public form must not let a
+//! stranger take over a record.
 
 use crate::{
     accepted, app_with, done,
@@ -16,14 +17,14 @@ fn person(name: &str, email: &str) -> Value {
     json!({"name": name, "email": email, "phone": PHONE, "privacyConsent": true})
 }
 
-/// Upserts, and gives the mutation that came of it.
+/// Upserts, and returns the mutation.
 async fn upsert(client: &Client<'_>, path: &str, body: &Value) -> Value {
     let answer = client.clone().with("prefer", "wait=10").post(path, body).await;
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
     answer.data()
 }
 
-/// What a mutation says of an upsert: result, by what it matched, and what it ignored.
+/// Returns the result of an upsert: result, what it matched by, and what it ignored.
 fn outcome(mutation: &Value) -> [Value; 3] {
     ["result", "matchedBy", "ignored"].map(|member| mutation[member].clone())
 }
@@ -39,7 +40,8 @@ async fn a_strangers_address_with_anothers_number_changes_nothing_of_theirs() {
     let path = format!("/candidates/{}", before["id"].as_str().unwrap());
     assert_eq!(client.get(&path).await.data(), before);
 
-    // Even one who knows the name, and one who asks for the number alone, gets no further than the number.
+    // A caller who also knows the name, or who asks to match by phone only, cannot change the
+    // e-mail address either.
     for (path_of, name) in
         [("/candidates/upsert", "S. van DYK"), ("/candidates/upsert?match=phone", "Aanvaller de Tweede")]
     {
@@ -63,7 +65,8 @@ async fn a_household_on_one_number_ends_as_separate_records() {
         assert_eq!(outcome(&made), [json!("created"), Value::Null, json!([])], "{name}");
     }
     assert_eq!(client.get("/candidates").await.each("name"), household);
-    // Each is found again by the number, under another address and spelling.
+    // Each is matched by the phone number again, with another e-mail address and another spelling
+    // of the name.
     for (name, index) in [("A. de Vries", 0), ("JANSEN, Bert", 1), ("B. Vries", 2), ("Carla Jansen", 3)] {
         let again = upsert(&client, "/candidates/upsert", &person(name, "ander@example.nl")).await;
         assert_eq!(outcome(&again), [json!("updated"), json!("phone"), json!(["email"])], "{name}");
@@ -80,7 +83,8 @@ async fn the_caller_says_by_what_is_matched() {
     assert_eq!(outcome(&by_email), [json!("created"), Value::Null, json!([])]);
     let by_email = upsert(&client, &format!("{WAITING}email"), &person("Iemand", "SANNE@example.nl")).await;
     assert_eq!(outcome(&by_email), [json!("updated"), json!("email"), json!([])]);
-    // The address counts before the number, and an equal one is not ignored.
+    // The e-mail address has precedence over the phone number. An equal address is not reported as
+    // ignored.
     let default = upsert(&client, &format!("{WAITING}emailOrPhone"), &person("Iemand", "ander@example.nl")).await;
     assert_eq!(outcome(&default), [json!("updated"), json!("email"), json!([])]);
     let by_phone = upsert(&client, &format!("{WAITING}phone"), &person("Ook", "SANNE@example.nl")).await;
@@ -112,7 +116,7 @@ async fn one_that_waited_says_the_same_to_whoever_asks_and_to_whoever_is_told() 
     let client = app.client(&region.key);
     let site = Receiver::start(|_, _| answer(200, "", "hallo"));
     let told = Receiver::start(|_, _| answer(204, "", ""));
-    // One that fetches a file stands before it.
+    // A write that fetches a file is before it in the queue.
     let file = json!({"curriculumVitae": [{"url": site.url("/")}]});
     let first = crate::with(person("Anders", "anders@example.nl"), file);
     let first = accepted(&client.post(&format!("{WAITING}email"), &first).await);

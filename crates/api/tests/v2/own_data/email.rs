@@ -10,7 +10,7 @@ pub(super) const ASK: &str = "/auth/candidates/me/email";
 const APPROVE: &str = "/auth/candidates/me/email/approve";
 pub(super) const CONFIRM: &str = "/auth/candidates/me/email/confirm";
 
-/// Two regions, in both of which Sanne is known; Jos is in one.
+/// Creates two regions. Sanne has a record in both, Jos in one.
 pub(super) async fn start() -> (TestApp, [TestRegion; 2]) {
     let app = TestApp::start().await;
     let regions = [app.region("noord").await, app.region("zuid").await];
@@ -21,7 +21,7 @@ pub(super) async fn start() -> (TestApp, [TestRegion; 2]) {
     (app, regions)
 }
 
-/// The id of a request that was accepted.
+/// Returns the id of an accepted request.
 fn request(asked: &testkit::Answer) -> Value {
     assert_eq!(asked.status, StatusCode::ACCEPTED, "{}", asked.text());
     let data = &asked.json()["data"];
@@ -33,8 +33,8 @@ async fn ask(client: &Client<'_>, email: &str) -> Value {
     request(&client.post(ASK, &json!({"email": email})).await)
 }
 
-/// Asks for another address and approves it with the mail to the present one. Gives the mail to the new one, and the request
-/// that its code is for.
+/// Requests a new address and approves it with the e-mail to the current one. Returns the e-mail to
+/// the new address, and the id of the request that its code belongs to.
 pub(super) async fn approved(app: &TestApp, client: &Client<'_>, email: &str) -> (TestLetter, Value) {
     let asked = ask(client, email).await;
     let code = letter(app).await.code().to_owned();
@@ -42,7 +42,7 @@ pub(super) async fn approved(app: &TestApp, client: &Client<'_>, email: &str) ->
     (letter(app).await, request)
 }
 
-/// A code that is not this one.
+/// Returns a code that differs from this one.
 fn other(code: &str) -> String {
     format!("{:06}", (code.parse::<u32>().unwrap() + 1) % 1_000_000)
 }
@@ -95,7 +95,7 @@ async fn without_the_mail_to_the_present_address_nothing_reaches_the_new_one() {
     let asked = ask(&sanne, "nieuw@example.nl").await;
     let code = letter(&app).await.code().to_owned();
     let right = json!({"requestId": asked, "code": code});
-    // Neither another candidate's session nor the step after it takes this code.
+    // The code is refused in another candidate's session, and for the next step.
     assert_refused(&jos.post(APPROVE, &right).await);
     assert_refused(&sanne.post(CONFIRM, &right).await);
     assert_refused(&sanne.post(APPROVE, &json!({"requestId": "ver00000000000009", "code": code})).await);
@@ -106,7 +106,7 @@ async fn without_the_mail_to_the_present_address_nothing_reaches_the_new_one() {
     assert_refused(&sanne.post(APPROVE, &right).await);
     assert!(app.letters().await.is_empty());
 
-    // Ten minutes, once, and the newest request alone.
+    // A code is valid for ten minutes, once, and only for the newest request.
     let first = ask(&sanne, "nieuw@example.nl").await;
     let old = letter(&app).await.code().to_owned();
     let second = ask(&sanne, "nieuw@example.nl").await;
@@ -151,12 +151,12 @@ async fn a_proof_is_good_for_whoever_asked_for_ten_minutes_and_until_the_next() 
     let (second, request) = approved(&app, &sanne, "anders@example.nl").await;
     assert_refused(&sanne.post(CONFIRM, &json!({"token": first.token()})).await);
     assert_refused(&jos.post(CONFIRM, &json!({"requestId": request, "code": second.code()})).await);
-    // What opens one thing opens no other.
+    // A token is valid for its own purpose only.
     let session = json!({"token": second.token()});
     assert_refused(&app.anonymous().post("/auth/candidates/sessions", &session).await);
     app.clock.advance(Duration::from_mins(10));
     assert_refused(&sanne.post(CONFIRM, &json!({"token": second.token()})).await);
-    // Another's session neither has a use for it nor leaves it to be used.
+    // Showing the token in another person's session is refused, and uses it up.
     let (third, _) = approved(&app, &sanne, "anders@example.nl").await;
     assert_refused(&jos.post(CONFIRM, &json!({"token": third.token()})).await);
     assert_eq!(sanne.get("/auth/candidates/me").await.each("email"), ["Sanne@example.nl", "Sanne@example.nl"]);

@@ -1,4 +1,4 @@
-//! `POST /auth/candidates/me/email/undo`: bringing the former address back.
+//! `POST /auth/candidates/me/email/undo`: restores the former address.
 
 use super::{
     assert_refused,
@@ -14,7 +14,8 @@ use testkit::{Answer, Client, TestApp, TestLetter, TestRegion};
 const UNDO: &str = "/auth/candidates/me/email/undo";
 const ME: &str = "/auth/candidates/me";
 
-/// Changes the address of a session, and gives the token of the new session and the mail to the former address.
+/// Changes the address of a session. Returns the new session's token, and the e-mail to the former
+/// address.
 async fn changed(app: &TestApp, client: &Client<'_>, email: &str) -> (String, TestLetter) {
     let (sent, _) = approved(app, client, email).await;
     let token = opened(&client.post(CONFIRM, &json!({"token": sent.token()})).await);
@@ -89,7 +90,7 @@ async fn another_change_does_not_take_it_away() {
     assert_eq!(undo(&app, &first).await.status, StatusCode::NO_CONTENT);
     assert_eq!(emails(&app, &regions[1]).await, ["Sanne@example.nl"]);
     assert_eq!(visitor(&app, &thief).get(ME).await.status, StatusCode::UNAUTHORIZED);
-    // Nor does the mail about that one bring it back to whoever came between.
+    // The e-mail about the thief's change cannot restore that address either.
     assert_refused(&undo(&app, &second).await);
     assert_eq!(emails(&app, &regions[1]).await, ["Sanne@example.nl"]);
 }

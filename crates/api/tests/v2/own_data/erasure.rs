@@ -53,7 +53,7 @@ async fn the_letters_link_erases_everything_in_every_region() {
     let told = letter(&app).await;
     assert_eq!((told.to.as_str(), told.subject.as_str()), ("Sanne-zqx@example.nl", "Je gegevens zijn gewist"));
     assert_refused(&app.anonymous().post(ERASE, &json!({"token": sent.token()})).await);
-    // Nothing is left of the letters, either.
+    // Nothing of the e-mails is left either.
     for region in &regions {
         app.app.mutations().empty_sandbox(region.id, Actor::System).await.unwrap();
     }

@@ -1,5 +1,5 @@
-//! What candidates do with their own data by letter: signing in, another address, having everything erased; and taking it
-//! all with them.
+//! What candidates do with their own data: sign in by e-mail, change the address, erase everything,
+//! and export everything.
 
 mod email;
 mod email_undo;
@@ -13,30 +13,30 @@ use http::StatusCode;
 use serde_json::{Value, json};
 use testkit::{Answer, Client, TestApp, TestLetter};
 
-/// A candidate with this name and address.
+/// Returns a candidate with this name and e-mail address.
 fn named(name: &str, email: &str) -> Value {
     json!({"name": name, "email": email, "privacyConsent": true})
 }
 
-/// The one letter that has arrived.
+/// Returns the only e-mail that has arrived.
 pub(super) async fn letter(app: &TestApp) -> TestLetter {
     let mut letters = app.letters().await;
     assert_eq!(letters.len(), 1, "{letters:?}");
     letters.remove(0)
 }
 
-/// A client in a session.
+/// Returns a client in a session.
 pub(super) fn visitor<'a>(app: &'a TestApp, token: &str) -> Client<'a> {
     app.anonymous().with("authorization", &format!("Bearer {token}"))
 }
 
-/// The session's token in an answer.
+/// Returns the session token of a response.
 fn opened(answer: &Answer) -> String {
     assert!(answer.status.is_success(), "{}", answer.text());
     answer.json()["data"]["token"].as_str().unwrap().to_owned()
 }
 
-/// Signs in with the link of a letter, and gives the session's token.
+/// Signs in with the link in an e-mail. Returns the session's token.
 pub(super) async fn sign_in(app: &TestApp, email: &str) -> String {
     let anyone = app.anonymous();
     let asked = anyone.post("/auth/candidates/verification", &json!({"email": email})).await;
@@ -45,7 +45,7 @@ pub(super) async fn sign_in(app: &TestApp, email: &str) -> String {
     opened(&anyone.post("/auth/candidates/sessions", &json!({"token": letter.token()})).await)
 }
 
-/// Signs in to a region's sandbox with the code of the answer, and gives the session's token.
+/// Signs in to a region's sandbox with the code in the response. Returns the session's token.
 pub(super) async fn sign_in_to_sandbox(app: &TestApp, key: &str, email: &str) -> String {
     let client = app.client(key);
     let asked = client.post("/api/sandbox/auth/candidates/verification", &json!({"email": email})).await;
@@ -53,7 +53,8 @@ pub(super) async fn sign_in_to_sandbox(app: &TestApp, key: &str, email: &str) ->
     opened(&client.post("/api/sandbox/auth/candidates/sessions", &json!({"email": email, "code": code})).await)
 }
 
-/// Has a person in production change their address: they approve it from the old mailbox and confirm it from the new one.
+/// Changes the address of a person in production: it is approved from the old mailbox and confirmed
+/// from the new one.
 pub(super) async fn change_address(app: &TestApp, from: &str, to: &str) {
     let session = sign_in(app, from).await;
     let client = visitor(app, &session);
@@ -63,7 +64,7 @@ pub(super) async fn change_address(app: &TestApp, from: &str, to: &str) {
     assert_eq!(letter(app).await.to, from);
 }
 
-/// That a link or a code was refused, whatever the reason.
+/// Checks that a link or a code was refused. The refusal is the same for all reasons.
 fn assert_refused(answer: &Answer) {
     assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{}", answer.text());
     assert_eq!(answer.json()["detail"], "The link or the code is not good, or no longer. Ask for another.");

@@ -1,11 +1,12 @@
-//! A region that changes a candidate's address: the former one is told.
+//! A region changes a candidate's address: the former address is notified.
 
 use super::{letter, named};
 use crate::{accepted, patch};
 use serde_json::{Value, json};
 use testkit::{Client, TestApp, TestRegion};
 
-/// A region with a candidate in production and in its sandbox, and the one's id.
+/// Creates a region with a candidate in production and in its sandbox. Returns the id of the one in
+/// production.
 async fn start() -> (TestApp, TestRegion, String) {
     let app = TestApp::start().await;
     let region = app.region("noord").await;
@@ -56,7 +57,7 @@ async fn an_upsert_that_changes_it_tells_too() {
 async fn what_waits_for_its_turn_tells_when_that_has_come() {
     let (app, region, id) = start().await;
     let client = app.client(&region.key);
-    // A file that has to be fetched holds up the queue, and its failure lets it go on.
+    // A file that must be fetched blocks the queue until fetching fails.
     let path = format!("/candidates/{id}/attachments");
     let away = json!({"otherAttachments": [{"url": "https://nowhere.invalid/cv"}]});
     accepted(&client.post(&path, &away).await);

@@ -1,4 +1,4 @@
-//! Signing in by letter.
+//! Signing in by e-mail.
 
 use super::{assert_refused, letter, named, opened, visitor};
 use serde_json::{Value, json};
@@ -22,14 +22,14 @@ async fn a_letter_brings_a_link_and_a_code() {
     let asked = ask().await.json()["data"].clone();
     assert_eq!(asked.as_object().unwrap().keys().collect::<Vec<_>>(), ["requestId"]);
     let first = letter(&app).await;
-    // As the record has it, not as it was typed.
+    // The address as spelled in the record, not as typed.
     assert_eq!((first.to.as_str(), first.subject.as_str()), (SANNE, "Inloggen bij Onderwijsregio"));
     assert!(first.text.contains("log je in op 127.0.0.1:8080 en zie je wat alle onderwijsregio's over je bewaren"));
     assert_eq!(first.link(), format!("http://127.0.0.1:8080/portal/sign-in?token={}", first.token()));
     let by_code = json!({"requestId": asked["requestId"], "code": first.code()});
     let session = opened(&anyone.post("/auth/candidates/sessions", &by_code).await);
     assert_eq!(visitor(&app, &session).get("/auth/candidates/me").await.each("name"), ["Sanne"]);
-    // The code has ended the link.
+    // Using the code invalidates the link.
     assert_refused(&anyone.post("/auth/candidates/sessions", &json!({"token": first.token()})).await);
 
     ask().await;
@@ -74,7 +74,7 @@ async fn ten_minutes_count_from_the_letter_and_no_letter_comes_after_them() {
     assert!(app.letters().await.is_empty());
 }
 
-/// Asks for a letter, and gives the request's id.
+/// Requests a sign-in e-mail, and returns the request's id.
 async fn ask(app: &TestApp, email: &str) -> Value {
     let asked = app.anonymous().post("/auth/candidates/verification", &json!({"email": email})).await;
     asked.json()["data"]["requestId"].clone()
@@ -101,10 +101,10 @@ async fn no_address_that_only_folds_alike_gets_or_opens_anything() {
     ];
     for (victim, attacker) in twins {
         app.import(noord.production(), vec![named("Victim", victim)]).await;
-        // Nobody has it: no letter goes out.
+        // No record has this address, so no e-mail is sent.
         ask(&app, attacker).await;
         assert_eq!(app.letters().await, [], "{attacker}");
-        // Somebody has it elsewhere: the letter opens what is theirs alone.
+        // Another record has this address: the e-mail opens only that person's records.
         app.import(zuid.production(), vec![named("Attacker", attacker)]).await;
         ask(&app, attacker).await;
         let session = opened(&open(&app, &json!({"token": letter(&app).await.token()})).await);
@@ -135,7 +135,7 @@ async fn each_spelling_that_is_stored_gets_a_letter_of_its_own() {
         let id = ask(&app, "sanne@example.nl").await;
         let letters = app.letters().await;
         let to: Vec<_> = letters.iter().map(|letter| letter.to.as_str()).collect();
-        // How the domain is written makes no other mailbox.
+        // A different spelling of the domain is not another mailbox.
         assert_eq!(to, ["SANNE@example.nl", "Sanne@example.nl", "sanne@example.nl"]);
         (id, letters)
     };

@@ -1,4 +1,4 @@
-//! Signing in over a region's own site: the session sees that region alone.
+//! Signing in on a region's own site: the session sees that region only.
 
 use super::{letter, named, opened, sign_in, visitor};
 use http::{Method, StatusCode};
@@ -9,7 +9,7 @@ use testkit::{TestApp, TestLetter, TestRegion};
 const SANNE: &str = "sanne@example.nl";
 const SITE: &str = "https://noord.example/welkom/";
 
-/// Sanne has a record in each of two regions, and both list a site.
+/// Creates two regions that list a site each. Sanne has a record in both.
 async fn two_regions() -> (TestApp, TestRegion, TestRegion) {
     let app = TestApp::start().await;
     let [noord, zuid] = [app.region("noord").await, app.region("zuid").await];
@@ -26,7 +26,7 @@ async fn list(app: &TestApp, region: &TestRegion, url: &str) {
     app.app.refresh().await.unwrap();
 }
 
-/// Asks for a letter that leads there, with a key or without.
+/// Requests an e-mail with a link to this URL, with or without a key.
 async fn sent(app: &TestApp, key: Option<&str>, url: Option<&str>) -> (Value, TestLetter) {
     let client = key.map_or_else(|| app.anonymous(), |key| app.client(key));
     let body = json!({"email": SANNE, "redirectUrl": url});
@@ -54,7 +54,7 @@ async fn a_letter_names_the_site_and_the_region_and_leads_there() {
     }
     let (_, letter) = sent(&app, Some(&noord.key), None).await;
     assert!(letter.text.contains("Regio noord vroeg deze e-mail voor je aan"), "{}", letter.text);
-    // What a region took off its list since is gone to no more.
+    // A link to a URL that the region has since removed from its list is not sent.
     let body = json!({"email": SANNE, "redirectUrl": SITE});
     app.anonymous().post("/auth/candidates/verification", &body).await;
     list(&app, &noord, "https://elders.example/").await;
@@ -113,7 +113,7 @@ async fn whoever_has_no_record_in_the_region_gets_no_letter_to_its_site() {
         assert_eq!(client.post("/auth/candidates/verification", &body).await.status, StatusCode::ACCEPTED);
         assert_eq!(app.letters().await, []);
     }
-    // A site that two regions share leads to the one that has a record.
+    // For a site that two regions share, the session is for the region that has a record.
     list(&app, &noord, "https://samen.example/").await;
     list(&app, &zuid, "https://samen.example/").await;
     let body = json!({"email": "piet@example.nl", "redirectUrl": "https://samen.example/"});

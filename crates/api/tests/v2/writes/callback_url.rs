@@ -1,4 +1,4 @@
-//! `callbackUrl`: which addresses may be told.
+//! `callbackUrl`: which URLs are allowed.
 
 use crate::{accepted, app_with, patch};
 use http::{Method, StatusCode};
@@ -58,7 +58,7 @@ async fn an_address_that_must_not_be_called_is_refused() {
     }
 }
 
-/// Other services listen there, which a request could be made to harm.
+/// Other services listen on these ports, and a request could harm them.
 #[testkit::test]
 async fn a_port_below_1024_that_is_not_the_webs_is_refused_wherever_an_address_is_given() {
     let (app, region) = app_with(vec![candidate(1)]).await;

@@ -1,4 +1,4 @@
-//! Callers are told how their mutations ended: signed, again until it is heard.
+//! Callbacks report the end of mutations: signed, and retried until they are delivered.
 
 use super::app_reaching_itself;
 use crate::{
@@ -25,7 +25,7 @@ async fn step(app: &TestApp) {
     app.app.mutations().step().await.unwrap();
 }
 
-/// A change whose end is told to this address.
+/// Changes a candidate with a callback to this URL.
 async fn change(client: &Client<'_>, url: &str) -> Value {
     let url = utf8_percent_encode(url, NON_ALPHANUMERIC);
     accepted(&patch(client, &format!("{PATH}?callbackUrl={url}"), &json!({"city": "Assen"})).await)
@@ -104,7 +104,7 @@ async fn a_receiver_that_fails_is_told_again_on_the_schedule() {
     let told = Receiver::start(|_, before| answer(if before < 3 { 500 } else { 200 }, "", ""));
     let data = change(&client, &told.url("/")).await;
     step(&app).await;
-    // Five seconds, five minutes, half an hour: a fifth more or less.
+    // Backoff of five seconds, five minutes and half an hour, each ±20%.
     for (tried, wait) in [(1, 5.0), (2, 300.0), (3, 1800.0)] {
         assert_eq!(told.received().len(), tried);
         app.clock.advance(Duration::from_secs_f64(wait * 0.79));

@@ -1,7 +1,7 @@
-//! One person in every place where something of a person can be, and nothing of them in any place once they are erased,
-//! whichever way that came about.
+//! Puts a person's data everywhere it can be stored, and checks that nothing is left after each way
+//! of erasure.
 //!
-//! Which columns can hold something of a person is listed in `personal_columns`.
+//! `personal_columns` lists the columns that can contain personal data.
 
 use super::{
     app_reaching_itself,
@@ -23,12 +23,12 @@ use testkit::{Client, TestApp, TestRegion};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Way {
     AtOnce,
-    /// Behind a mutation that fetches a file.
+    /// Queued behind a mutation that fetches a file.
     Queued,
-    /// The same, and another process carries it out.
+    /// Queued, and carried out by another process.
     OtherNode,
     Retention,
-    /// The candidate confirms it by the link of a letter.
+    /// The candidate confirms erasure with the link in an e-mail.
     Candidate,
     SandboxReset,
 }
@@ -44,12 +44,12 @@ struct World {
     region: TestRegion,
     /// A server with a file to fetch.
     site: Receiver,
-    /// A server with a file of somebody else's.
+    /// A server with another person's file.
     others: Receiver,
-    /// A receiver that takes nothing.
+    /// A receiver that answers no callback.
     deaf: Receiver,
     way: Way,
-    /// The personal columns in which the person was seen.
+    /// The personal columns in which the person's data was seen.
     seen: BTreeSet<&'static str>,
 }
 
@@ -94,7 +94,7 @@ impl World {
         }
     }
 
-    /// Puts the person everywhere. Gives the record's path.
+    /// Puts the person's data everywhere, and returns the record's path.
     async fn fill(&mut self) -> String {
         let client = self.client();
         let settings = json!({"redirectUrls": ["https://werken.example/terug/"]});
@@ -126,7 +126,8 @@ impl World {
         record
     }
 
-    /// Has what there is about sessions: one, an address to be confirmed, a letter that was not sent yet.
+    /// Creates what belongs to sessions: a session, an address to be confirmed, and an unsent
+    /// e-mail.
     async fn sign_in_and_ask(&self) {
         let email = "mail-zqx@example.nl";
         let session = if self.way == Way::SandboxReset {
@@ -166,14 +167,14 @@ impl World {
                 patch(&client, "/auth/regions/me/settings", &settings).await.data();
                 for _ in 0..4 {
                     self.app.clock.advance(Duration::from_hours(24 * 10));
-                    // Letters that were not sent in time are given up.
+                    // E-mails that were not sent in time are dropped.
                     self.app.letters().await;
                     self.app.app.mutations().tidy_now().await.unwrap();
                     self.step().await;
                 }
             }
             Way::Candidate => {
-                // The letters of before are sent; the session is the one that asks.
+                // Sends the earlier e-mails. The request is made in a new session.
                 self.app.letters().await;
                 let session = self.app.session("mail-zqx@example.nl", model::Environment::Production, None).await;
                 delete(&visitor(&self.app, &session), "/auth/candidates/me").await;
@@ -213,7 +214,7 @@ impl World {
 async fn leaves_nothing(way: Way) {
     let mut world = World::start(way).await;
     let record = world.fill().await;
-    // From a sandbox no mail leaves, and nobody there is told of a former address.
+    // The sandbox sends no e-mail and notifies no former address.
     let production_alone = |column: &&str| column.starts_with("mails.") || column.starts_with("former_addresses.");
     let sandbox = |column: &&str| way != Way::SandboxReset || !production_alone(column);
     let expected: BTreeSet<&str> = PERSONAL.into_iter().filter(sandbox).collect();

@@ -1,4 +1,4 @@
-//! Nothing but its id is left of an erased person: not in a table, not in a file.
+//! Nothing but the id is left of an erased person, neither in a table nor in a file.
 
 use super::app_reaching_itself;
 use crate::{
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use std::time::Duration;
 use testkit::{TestApp, candidate};
 
-/// What nobody else has, in every place where a person's data can be.
+/// Markers of the person's data in every place where it can be stored.
 const TRACES: [&str; 12] = [
     "Naam-Zqx",
     "mail-zqx@",
@@ -49,7 +49,7 @@ async fn nothing_but_the_id_is_left_of_an_erased_person() {
     let keyed = client.clone().with("idempotency-key", "sleutel-zqx-1");
     let file =
         json!([{"filename": "bestand-zqx.txt", "base64": STANDARD.encode("Inhoud-Zqx")}, {"url": site.url("/")}]);
-    // It waits for a file, and others wait behind it: all of it lies in the queue for a while.
+    // The write waits for a file and blocks others, so all of them are in the queue for a while.
     let made = accepted(&keyed.post("/candidates", &json!([person(&file)])).await);
     let path = format!("/candidates/{}", made["candidateIds"][0].as_str().unwrap());
     let keyed = client.clone().with("idempotency-key", "sleutel-zqx-2");
@@ -111,7 +111,7 @@ async fn an_emptied_sandbox_leaves_nothing() {
     let site = Receiver::start(|_, _| answer(200, "", "hallo"));
     let file = json!([{"filename": "bestand-zqx.txt", "base64": STANDARD.encode("Inhoud-Zqx")}]);
     accepted(&client.post("/api/sandbox/candidates", &json!([person(&file)])).await);
-    // One that still waits for its other file is forgotten with the file it brought along.
+    // A write that still waits for its other file is removed with the file that came in its body.
     let files =
         json!([{"filename": "bestand-zqx.txt", "base64": STANDARD.encode("Inhoud-Zqx")}, {"url": site.url("/")}]);
     let keyed = client.clone().with("idempotency-key", "sleutel-zqx");

@@ -1,4 +1,4 @@
-//! Attachments that are named by an address: fetched before the mutation is done, all or nothing.
+//! Attachments given by URL: they are fetched before the mutation is done, all or nothing.
 
 use super::app_reaching_itself;
 use crate::{

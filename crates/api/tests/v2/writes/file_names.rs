@@ -1,4 +1,4 @@
-//! What a file is called: its name ends as its content says, and hides nothing.
+//! File names: the extension matches the content, and the name hides nothing.
 
 use crate::{accepted, app_with};
 use base64::{Engine, engine::general_purpose::STANDARD};

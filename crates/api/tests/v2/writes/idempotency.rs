@@ -1,4 +1,4 @@
-//! The same key with the same request is carried out once.
+//! A repeated request with the same idempotency key is carried out once.
 
 use crate::{accepted, app_with, delete, patch};
 use http::{Method, StatusCode};
@@ -13,7 +13,7 @@ fn keyed<'a>(client: &Client<'a>, key: &str) -> Client<'a> {
     client.clone().with("idempotency-key", key)
 }
 
-/// The data of a repeated request's 202.
+/// Returns the data of a repeated request's 202.
 fn replayed(answer: &Answer) -> Value {
     assert_eq!(answer.header("idempotency-replayed"), "true");
     accepted(answer)
@@ -119,7 +119,7 @@ async fn a_repetition_does_not_bring_an_erased_person_back() {
         assert_eq!(other.status, StatusCode::UNPROCESSABLE_ENTITY);
     }
     assert_eq!(client.get("/candidates").await.each("name"), ["Kandidaat 1"]);
-    // What is left of a key is no word of the caller's.
+    // What is stored of a key does not contain the caller's text.
     assert_eq!(app.count("idempotency_keys", "length(key) <> 32 OR key LIKE '%k%'"), 0);
     assert_eq!(app.count("mutations", "idempotency_key IS NOT NULL"), 0);
 }
@@ -160,7 +160,7 @@ async fn a_key_is_its_regions_and_environments() {
         assert_ne!(accepted(&answer)["mutationId"], first["mutationId"]);
         assert_eq!(answer.header("idempotency-replayed"), "");
     }
-    // A second key of the region is the same caller.
+    // Another key of the region is the same caller.
     let second = app.client(&region.key).post("/auth/region/api-keys", &json!({})).await.json()["data"]["key"].clone();
     let second = keyed(&app.client(second.as_str().unwrap()), "k");
     assert_eq!(replayed(&second.post("/candidates", &new("Een")).await), first);

@@ -1,4 +1,5 @@
-//! A file that cannot be removed: what let go of it is not told to be done until it is gone.
+//! A file that cannot be removed: the mutation that removes it is not reported as done until the
+//! file is gone.
 
 use super::app_reaching_itself;
 use crate::{
@@ -13,7 +14,7 @@ use testkit::{TestApp, TestRegion};
 
 const ONE: &str = "/candidates/rec00000000000001";
 
-/// A region with a candidate who has one file.
+/// Creates a region with a candidate who has one file.
 async fn app_with_file() -> (TestApp, TestRegion) {
     let app = app_reaching_itself().await;
     let region = app.region("noord").await;
@@ -22,7 +23,7 @@ async fn app_with_file() -> (TestApp, TestRegion) {
     (app, region)
 }
 
-/// The one file there is.
+/// Returns the path of the only file.
 fn file(app: &TestApp) -> PathBuf {
     let folders = fs::read_dir(app.folder().join("attachments")).unwrap();
     let mut files = folders.flat_map(|folder| fs::read_dir(folder.unwrap().path()).unwrap());
@@ -31,7 +32,7 @@ fn file(app: &TestApp) -> PathBuf {
     file
 }
 
-/// Nobody can remove the file from now on, not even an administrator: a folder that holds something stands in its place.
+/// Makes the file impossible to remove, even for root: a non-empty folder takes its place.
 fn jam(file: &PathBuf) {
     fs::remove_file(file).unwrap();
     fs::create_dir(file).unwrap();
@@ -126,7 +127,7 @@ async fn neither_the_candidate_nor_the_region_is_told_that_it_is_done() {
     let session = sign_in(&app, "n1@example.nl").await;
     delete(&visitor(&app, &session), "/auth/candidates/me").await;
     let token = letter(&app).await.token().to_owned();
-    // Whoever confirms waits for the end for a while, which does not come.
+    // The confirming request waits a while for the end of the erasure, which does not come.
     let confirmed = async {
         let answer = app.anonymous().post("/auth/candidates/me/erasure", &json!({"token": token})).await;
         assert_eq!(answer.status, StatusCode::NO_CONTENT);

@@ -54,7 +54,7 @@ async fn beyond_a_hundred_an_hour_a_key_needs_settings() {
     let mut keys = keys.as_array().unwrap().iter();
     let id = keys.find(|key| key["permissions"] == json!(["read", "erase"])).unwrap()["id"].clone();
     assert_eq!(said_now[0], json!({"keyId": id, "erased": 100, "refused": true}));
-    // What was not there is no erasure, and another key's are its own.
+    // A 404 does not count as an erasure. Other keys have counts of their own.
     assert_eq!(erase(&client, 1).await.status, StatusCode::NOT_FOUND);
     assert_eq!(erase(&app.client(&region.key), 102).await.status, StatusCode::ACCEPTED);
     let archived = delete(&app.client(&region.key), "/candidates/rec00000000000101").await;

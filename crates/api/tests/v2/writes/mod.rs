@@ -1,4 +1,4 @@
-//! What all writes have in common: accepted once, done in order, told of.
+//! What all writes have in common: accepted once, applied in order, reported by callback.
 
 mod callback_url;
 mod callbacks;
@@ -24,7 +24,7 @@ use api::Settings;
 use engine::{egress::Policy, mutations::Options};
 use testkit::TestApp;
 
-/// An app that may reach this machine.
+/// Starts an app whose outgoing requests may reach this machine.
 pub(crate) async fn app_reaching_itself() -> TestApp {
     let mutations = Options { egress: Policy { allow_private: true, ..Policy::default() }, ..Options::default() };
     TestApp::with(Settings { rate_limit: None, mutations, ..Settings::default() }).await

@@ -9,12 +9,12 @@ use testkit::{Answer, Client, candidate};
 const PATH: &str = "/candidates/rec00000000000001/attachments";
 const PDF: &str = "%PDF-1.4\nvoorbeeld";
 
-/// A part: its headers, and what it holds.
+/// Returns a part with these headers and this content.
 fn part(headers: &str, content: &[u8]) -> Vec<u8> {
     [b"--grens\r\n", headers.as_bytes(), b"\r\n\r\n", content, b"\r\n"].concat()
 }
 
-/// A part with a file.
+/// Returns a part with a file.
 fn file(name: &str, filename: &str, content: &[u8]) -> Vec<u8> {
     let disposition = format!("Content-Disposition: form-data; name=\"{name}\"; filename=\"{filename}\"");
     part(&format!("{disposition}\r\nContent-Type: application/octet-stream"), content)
@@ -28,7 +28,7 @@ async fn send_as(client: &Client<'_>, kind: &str, body: Vec<u8>) -> Answer {
     client.clone().with("content-type", kind).send(Method::POST, PATH, Body::from(body)).await
 }
 
-/// The files of the candidate: list, name, media type and size of each.
+/// Returns the candidate's files: list, name, media type and size of each.
 async fn shown(client: &Client<'_>) -> Value {
     let record = client.get("/candidates/rec00000000000001").await.data();
     let of = |list: &str| {

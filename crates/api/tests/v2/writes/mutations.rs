@@ -116,7 +116,7 @@ async fn only_a_callback_of_one_that_ended_is_delivered_again() {
     assert_eq!(unknown.status, StatusCode::NOT_FOUND);
 }
 
-/// Else anybody with a key could have a receiver of somebody else's flooded by us.
+/// Without the limit, anybody with a key could use the server to flood another party's receiver.
 #[testkit::test]
 async fn a_callback_is_attempted_five_times_a_minute_at_the_most() {
     let app = app_reaching_itself().await;

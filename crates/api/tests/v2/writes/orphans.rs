@@ -1,4 +1,4 @@
-//! Files that nothing refers to, as a process leaves them that is killed before it wrote down their row.
+//! Files without a row, left by a process that was killed before it wrote the row.
 
 use crate::{accepted, app_with, done, files_kept};
 use engine::orphans::{GRACE, Swept, find, sweep};
@@ -19,14 +19,14 @@ fn file(content: &str) -> Value {
     json!({"otherAttachments": [{"filename": "a.txt", "base64": STANDARD.encode(content)}]})
 }
 
-/// Keeps a file and writes down nothing about it.
+/// Stores a file without a row.
 async fn leave_one(app: &TestApp) -> PathBuf {
     let file = FileId::random(&SystemRandom);
     app.store.files().put(file, b"wees".to_vec()).await.unwrap();
     app.folder().join("attachments").join(&file.as_str()[3..5]).join(file.as_str())
 }
 
-/// Has everything in the folder last been written `ago`, by the app's clock.
+/// Sets the modification time of all files in the folder to `ago` before the app's clock.
 fn age(app: &TestApp, folder: &Path, ago: Duration) {
     let now = UNIX_EPOCH + Duration::from_micros(app.clock.now().micros().try_into().unwrap());
     for entry in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
@@ -43,7 +43,7 @@ async fn what_nothing_refers_to_for_a_day_is_removed() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     let client = app.client(&region.key);
     accepted(&client.post(PATH, &file("een")).await);
-    // Nobody fetches that, and what is behind it waits.
+    // This file is never fetched, so what follows it in the queue waits.
     accepted(&client.post(PATH, &json!({"otherAttachments": [{"url": "https://bestanden.example.nl/a.txt"}]})).await);
     let waiting = accepted(&client.post(PATH, &file("twee")).await);
     assert_eq!(done(&client, &waiting).await["status"], "queued");

@@ -1,13 +1,14 @@
-//! Every column of text or bytes, by whether something of a person can stand in it. A new one is put where it belongs: in
-//! [`PERSONAL`], and then the test in `erased_everywhere` has to fill it, or in [`IMPERSONAL`].
+//! Classifies every column of text or bytes by whether it can contain personal data. A new column
+//! belongs either in [`PERSONAL`], and the test in `erased_everywhere` must then fill it, or in
+//! [`IMPERSONAL`].
 
 use std::collections::BTreeSet;
 use testkit::TestApp;
 
-/// What only this person has: in their words, and in their number.
+/// Markers that only this person's data contains: one in texts, one in the phone number.
 pub(super) const MARKS: [&str; 2] = ["zqx", "699887766"];
 
-/// Columns that hold what a person or whoever writes about them wrote.
+/// Columns with text written by or about a person.
 pub(super) const PERSONAL: [&str; 21] = [
     "attachments.filename",
     "candidate_sessions.identity_key",
@@ -27,16 +28,17 @@ pub(super) const PERSONAL: [&str; 21] = [
     "verifications.identity_key",
     "verifications.new_email",
     "verifications.redirect_url",
-    // Rows of these are removed with their candidate.
+    // Rows of these tables are removed with their candidate.
     "attachments.content",
     "retentions.candidate_id",
     "accesses.action",
 ];
 
-/// Those of them in which the person's own words cannot be looked for.
+/// Personal columns whose content cannot be searched for the markers.
 const WORDLESS: [&str; 3] = ["attachments.content", "retentions.candidate_id", "accesses.action"];
 
-/// Columns in which nothing of a person can stand: ids and names of ours, hashes, settings of a region.
+/// Columns that cannot contain personal data: generated ids and names, hashes, and settings of a
+/// region.
 const IMPERSONAL: &[&str] = &[
     "accesses.key_id accesses.positions accesses.region_id",
     "address_changes.id address_changes.token_hash",
@@ -76,7 +78,7 @@ const IMPERSONAL: &[&str] = &[
     "verifications.code_hash verifications.id verifications.purpose verifications.region verifications.token_hash",
 ];
 
-/// Whether a column holds something of the person's, as SQL.
+/// Returns the SQL condition for rows in which a column contains the person's data.
 pub(super) fn marked(column: &str) -> String {
     if WORDLESS.contains(&column) {
         return "1 = 1".into();

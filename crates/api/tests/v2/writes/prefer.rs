@@ -1,4 +1,4 @@
-//! `Prefer: wait`: the mutation instead of a receipt.
+//! `Prefer: wait`: the response contains the mutation instead of a receipt.
 
 use crate::{
     accepted, app_with, done, patch,
@@ -68,7 +68,7 @@ async fn who_waited_in_vain_is_given_the_receipt() {
     let client = app.client(&region.key);
     let site = Receiver::start(|_, _| answer(200, "", "hallo"));
     let body = json!([{"name": "A", "email": "a@example.nl", "privacyConsent": true, "curriculumVitae": [{"url": site.url("/cv")}]}]);
-    // Nobody works on the queue.
+    // Nothing processes the queue.
     let answer = client.clone().with("prefer", "wait=0").post("/candidates", &body).await;
     let data = accepted(&answer);
     assert_eq!(answer.header("preference-applied"), "wait=0");
@@ -91,7 +91,7 @@ async fn who_waited_in_vain_is_given_the_receipt() {
     assert_eq!((later.status, &later.json()["data"]["status"]), (StatusCode::OK, &json!("succeeded")));
 }
 
-/// Requests that have not been answered yet, and the answers of those that have.
+/// Requests that have not been answered, and the responses of those that have.
 #[derive(Default)]
 struct UnderWay<'a> {
     requests: Vec<LocalBoxFuture<'a, Answer>>,
@@ -99,7 +99,7 @@ struct UnderWay<'a> {
 }
 
 impl UnderWay<'_> {
-    /// Does something while they go on.
+    /// Runs `work` while the requests make progress.
     async fn beside<T>(&mut self, work: impl Future<Output = T>) -> T {
         let mut work = pin!(work);
         poll_fn(|context| {
@@ -116,7 +116,7 @@ impl UnderWay<'_> {
     }
 }
 
-/// The region's own first write waits for a file that does not come, and all that it sends waits for that.
+/// The region's first write waits for a file that does not come, and blocks all its later writes.
 #[testkit::test]
 async fn who_waits_takes_no_place_and_beyond_the_limit_the_receipt_comes_at_once() {
     let mutations = Options { egress: Policy { allow_private: true, ..Policy::default() }, ..Options::default() };
@@ -127,7 +127,7 @@ async fn who_waits_takes_no_place_and_beyond_the_limit_the_receipt_comes_at_once
     app.import(other.production(), vec![candidate(1)]).await;
     let (client, other) = (app.client(&region.key), app.client(&other.key));
     let site = Receiver::start(|_, _| answer(200, "", "hallo"));
-    // Nobody works on the queue yet.
+    // Nothing processes the queue yet.
     let path = "/candidates/rec00000000000001/attachments";
     accepted(&client.post(path, &json!({"curriculumVitae": [{"url": site.url("/cv")}]})).await);
     let mut under_way = UnderWay::default();
@@ -137,7 +137,7 @@ async fn who_waits_takes_no_place_and_beyond_the_limit_the_receipt_comes_at_once
         let request = async move { patch(&waits, PATH, &json!({"city": "Assen"})).await };
         under_way.requests.push(request.boxed_local());
         let queued = under_way.requests.len() + 1;
-        // Until it is accepted it has a place, and so has each look.
+        // Until the request is accepted it occupies a slot, and so does each of these reads.
         loop {
             looks += 1;
             assert!(looks < 5000, "{queued} hold all places");
@@ -151,7 +151,7 @@ async fn who_waits_takes_no_place_and_beyond_the_limit_the_receipt_comes_at_once
         }
     }
     let nodes = std::env::var("ONDERWIJSREGIO_TEST_NODES").ok().and_then(|number| number.parse().ok()).unwrap_or(1);
-    // The next one may have been sent before the receipt came.
+    // The next request may have been sent before the receipt arrived.
     let mut listed = under_way.beside(other.get("/candidates")).await;
     while under_way.requests.len() > WAITERS * nodes || listed.status != StatusCode::OK {
         looks += 1;

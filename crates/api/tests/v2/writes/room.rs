@@ -1,4 +1,4 @@
-//! Room for writes: what a region may hold, how much of what it sent may wait, and the disk.
+//! Limits on writes: a region's quota, the size of its queue, and free disk space.
 
 use crate::{
     accepted, app_with, delete, done, files_kept, patch,
@@ -24,7 +24,7 @@ async fn app_with_quotas(quotas: Quotas) -> TestApp {
     TestApp::with(Settings { rate_limit: None, mutations, ..Settings::default() }).await
 }
 
-/// A refusal for want of room: its code and when to come back.
+/// Returns the code and `Retry-After` of a refusal for lack of space.
 #[track_caller]
 fn refused(answer: &Answer) -> (String, String) {
     assert_eq!(answer.status, StatusCode::INSUFFICIENT_STORAGE, "{}", answer.text());
@@ -62,7 +62,7 @@ async fn a_region_may_hold_so_many_records_in_each_environment() {
     accepted(&client.post("/candidates", &json!([person("drie")])).await);
     let full = wants("quota-exceeded", "");
     assert_eq!(refused(&client.post(&format!("{one}/interactions"), &json!([moment])).await), full);
-    // Whether it finds its candidate shows when it is carried out.
+    // Whether an upsert matches a candidate is only known when it is carried out.
     assert_eq!(refused(&client.post("/candidates/upsert", &person("vier")).await), full);
     let mut changed = person("een");
     changed["city"] = "Assen".into();
@@ -97,7 +97,7 @@ async fn a_region_may_hold_so_many_bytes_of_attachments_wherever_they_come_from(
     let data = accepted(&client.post(&path, &twelve).await);
     assert_eq!(refused(&client.post(&path, &twelve).await), wants("quota-exceeded", ""));
     assert_eq!(files_kept(&app), 1, "what came with the refused write is gone");
-    // How large that one is shows when it is fetched.
+    // The size of this file is only known when it is fetched.
     let fetched = json!({"otherAttachments": [{"url": site.url("/cv")}]});
     let failed = accepted(&client.post(&path, &fetched).await);
     app.app.mutations().step().await.unwrap();
@@ -125,7 +125,7 @@ async fn so_many_bytes_of_a_regions_writes_may_wait() {
     let (client, other) = (app.client(&region.key), app.client(&other.key));
     let site = Receiver::start(|_, _| answer(200, "", "hallo"));
     let change = json!({"motivation": "x".repeat(1_500)});
-    // Nobody works on the queue yet.
+    // Nothing processes the queue yet.
     accepted(
         &client.post(&format!("{ONE}/attachments"), &json!({"curriculumVitae": [{"url": site.url("/cv")}]})).await,
     );
@@ -133,7 +133,7 @@ async fn so_many_bytes_of_a_regions_writes_may_wait() {
     let first = accepted(&patch(&keyed, ONE, &change).await);
     accepted(&patch(&client, ONE, &change).await);
     assert_eq!(refused(&patch(&client, ONE, &change).await), wants("queue-full", "5"));
-    // A file counts, wherever it lies.
+    // A file counts, wherever it is stored.
     let file = json!({"otherAttachments": [{"base64": "eHh4".repeat(600), "filename": "x.txt"}]});
     assert_eq!(refused(&client.post(&format!("{ONE}/attachments"), &file).await), wants("queue-full", "5"));
     assert_eq!(files_kept(&app), 0);
@@ -149,7 +149,7 @@ async fn so_many_bytes_of_a_regions_writes_may_wait() {
     assert_eq!(app.count("mutations", "status = 2"), 0, "none has failed");
 }
 
-/// On PostgreSQL the disk at hand holds the attachments alone.
+/// On PostgreSQL, the local disk contains only the attachments.
 #[testkit::test]
 async fn on_a_disk_that_is_nearly_full_only_what_removes_something_is_accepted() {
     let (app, region) = app_with(vec![candidate(1), candidate(2)]).await;
@@ -196,7 +196,7 @@ async fn on_a_disk_that_is_nearly_full_only_what_removes_something_is_accepted()
     assert_eq!((client.get("/candidates").await.each("id").len(), files_kept(&app)), (1, 0));
 }
 
-/// PostgreSQL has a disk of its own, which fills without ours.
+/// PostgreSQL has a disk of its own, which can be full independently of the server's.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_database_servers_full_disk_is_named_as_that_and_reads_go_on() {
     let database = Database::fresh();

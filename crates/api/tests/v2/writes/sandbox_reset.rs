@@ -52,7 +52,7 @@ async fn the_sandbox_is_emptied_and_production_is_not() {
     assert_eq!(now["meta"]["total"], 3);
     assert_eq!(client.get("/mutations").await.each("idempotencyKey"), ["k"]);
     assert_eq!(app.client(&other.key).get("/api/sandbox/candidates").await.each("name"), ["Kandidaat 1"]);
-    // Its key is free again, and what is written now stands alone.
+    // The idempotency key can be used again, and the new record is the only one.
     accepted(&client.clone().with("idempotency-key", "k").post("/api/sandbox/candidates", &new).await);
     assert_eq!(client.get("/api/sandbox/candidates?includeTotal=true").await.json()["meta"]["total"], 1);
 }

@@ -1,4 +1,4 @@
-//! What a scope keeps twice lies there once, for as long as anybody has it.
+//! Equal files in a scope are stored once, for as long as any attachment refers to them.
 
 use crate::{accepted, app_with, changed, credentials::reopened, delete, done, files_kept};
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -24,12 +24,12 @@ async fn add(client: &Client<'_>, number: usize, content: &str) -> String {
 
 async fn remove(client: &Client<'_>, number: usize, attachment: &str) {
     let data = accepted(&delete(client, &format!("{}/attachments/{attachment}", path(number))).await);
-    // It is not done before the file is gone, where nothing else has it.
+    // The mutation is not done before the file is gone, if nothing else refers to it.
     let status = done(client, &data).await["status"].clone();
     assert!(["running", "succeeded"].contains(&status.as_str().unwrap()), "{status}");
 }
 
-/// What the files of a candidate hold, as they are downloaded.
+/// Downloads a candidate's files, and returns their contents.
 async fn held(app: &TestApp, client: &Client<'_>, number: usize) -> Vec<String> {
     let record = client.get(&path(number)).await.data();
     let mut held = Vec::new();
@@ -97,7 +97,8 @@ async fn lanes_have_no_file_in_common() {
 async fn what_fails_takes_nobodys_file_along() {
     let (app, region) = app_with((1..=3).map(candidate).collect()).await;
     let client = app.client(&region.key);
-    // Nobody fetches that, and what is behind it waits; by its turn the candidate is gone.
+    // This file is never fetched, so what follows it in the queue waits. By the time that runs, the
+    // candidate is gone.
     let away = json!({"otherAttachments": [{"url": "https://bestanden.example.nl/a.txt"}]});
     accepted(&client.post(&format!("{}/attachments", path(3)), &away).await);
     accepted(&delete(&client, &format!("{}?permanent=true", path(1))).await);
@@ -111,7 +112,7 @@ async fn what_fails_takes_nobodys_file_along() {
     assert_eq!((held(&app, &client, 2).await, files_kept(&app)), (vec!["gelijk".to_owned()], 1));
 }
 
-/// Uploads race with the removal of the last that held the same, and with two nodes that remove files meanwhile.
+/// Uploads race with the removal of the last equal file, while two nodes remove files.
 #[testkit::test]
 async fn an_upload_that_races_with_the_last_removal_keeps_its_file() {
     const HANDS: usize = 8;

@@ -1,11 +1,12 @@
-//! A mutation on which PostgreSQL runs out of time however often it is tried: it fails alone in the end.
+//! A mutation on which PostgreSQL times out at every attempt fails in the end, without affecting
+//! others.
 
 use crate::{accepted, delete, done};
 use serde_json::{Value, json};
 use std::time::Duration;
 use testkit::{TestApp, candidate, postgres::Database};
 
-/// What the store does when a statement takes too long, for whoever has this name.
+/// A trigger that simulates a statement timeout for candidates with this name.
 const SLOW: &str = "CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN \
     IF NEW.document LIKE '%Traag%' THEN RAISE 'canceling statement due to statement timeout' USING ERRCODE = 'query_canceled'; END IF; \
     RETURN NEW; END $$; \
@@ -15,7 +16,8 @@ fn new(name: &str) -> Value {
     json!([{"name": name, "email": format!("{}@example.nl", name.to_lowercase()), "privacyConsent": true}])
 }
 
-/// Four writes in a queue, behind one whose file nobody gives: the third is the one that takes too long.
+/// Queues four writes. The first needs a file that cannot be fetched, the third is the one that
+/// times out.
 async fn queue(app: &TestApp, key: &str) -> Vec<Value> {
     let client = app.client(key);
     let mut blocked = new("Bestand");
@@ -43,7 +45,7 @@ async fn it_is_given_up_and_those_before_and_behind_it_are_done() {
     assert!(mutations.step().await.is_err(), "the store is not there for it");
     drop(mutations.step().await);
     assert_eq!((status(0).await, status(1).await), (json!("failed"), json!("succeeded")), "they are not lost with it");
-    // Often, but for less than two minutes: it may be the store.
+    // Many attempts in less than two minutes: the store as a whole may be failing.
     for _ in 0..20 {
         app.clock.advance(Duration::from_secs(5));
         assert!(mutations.step().await.is_err());

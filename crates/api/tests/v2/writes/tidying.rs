@@ -1,4 +1,5 @@
-//! What is done once a minute: old mutations are forgotten, and sandboxes emptied when their hour has struck.
+//! The maintenance that runs once a minute: old mutations are deleted, and sandboxes are reset at
+//! their hour.
 
 use super::app_reaching_itself;
 use crate::{accepted, app_with, patch};
@@ -24,7 +25,8 @@ async fn mutations_are_forgotten_with_their_keys_when_they_are_old() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     let client = app.client(&region.key);
     let first = write(&client, "idempotencyKey=een").await;
-    // Told to nobody yet, so that it stays however old it is; and what is behind it goes all the same.
+    // Its callback is undelivered, so it is retained at any age. Later mutations are deleted
+    // nevertheless.
     let untold = write(&client, "callbackUrl=https://terug.example.nl/").await;
     write(&client, "").await;
     let kept = Options::default().kept;
@@ -47,7 +49,7 @@ async fn many_are_forgotten_at_once_and_no_others() {
     app.import(region.production(), vec![candidate(1)]).await;
     let (client, sandbox) = (app.client(&region.key), app.client(&region.key).with("x-api-sandbox", "true"));
     for number in 0..450 {
-        // The first 410 wait for their receiver.
+        // The first 410 have undelivered callbacks.
         let query = if number < 410 { "callbackUrl=https://terug.example.nl/" } else { "" };
         write(&client, query).await;
     }

@@ -1,6 +1,12 @@
-//! Receivers by host, so that one that is dead holds up nobody else: a few attempts at once, others waiting for their
-//! turn while it answers, and none for a while after several went unanswered. Each region's environment has hosts of its
-//! own here, and a share of what is taken on in all: what one of them names delays no other.
+//! Limits delivery attempts per receiving host, so that an unresponsive host does not delay other
+//! deliveries:
+//!
+//! - A host that responds gets at most [`TAKEN`] attempts, which then wait for an outgoing slot.
+//! - A host with recent failures gets at most [`AT_ONCE`].
+//! - After [`FAILURES`] consecutive failures it gets none for [`REST`], and then one trial attempt.
+//!
+//! Hosts are tracked separately per scope, and each scope has a limited share of all attempts. The
+//! hosts of one scope therefore cannot delay the deliveries of another.
 
 use crate::{
     egress::{Client, Turn, Url},
@@ -13,27 +19,30 @@ use std::{
     time::Duration,
 };
 
-/// Attempts under way at one host that did not answer of late.
+/// Maximum number of attempts in progress at one host that recently failed to respond.
 const AT_ONCE: usize = 4;
-/// Attempts taken on at one host that answers: those under way, and those that wait for their turn.
+/// Maximum number of attempts claimed at one host that responds: those in progress and those that
+/// wait for an outgoing slot.
 const TAKEN: usize = 100;
-/// Attempts taken on in all.
+/// Maximum number of attempts claimed in total.
 const TOTAL: usize = 1000;
-/// The most of them that are one region's environment's: its two together have a quarter.
+/// Maximum number of attempts claimed by one scope. A region's two scopes together have at most a
+/// quarter of the total.
 const SHARE: usize = TOTAL / 8;
-/// How long one waits for its turn; then it was taken on in vain.
+/// Timeout for acquiring an outgoing slot. After that the attempt is abandoned until its claim
+/// expires.
 const TURN: Duration = Duration::from_secs(3);
-/// Unanswered attempts in a row after which a host is left alone.
+/// Number of consecutive failures after which a host gets no attempts.
 const FAILURES: usize = 4;
-/// For how long.
+/// How long it then gets none.
 const REST: Duration = Duration::from_mins(1);
-/// How long one waits whose host is busy.
+/// Minimum delay of a delivery whose host is busy.
 const BUSY: Duration = Duration::from_secs(5);
 
-/// Hosts that failed are remembered until there are so many of them.
+/// Number of tracked hosts above which those without attempts or a pause are dropped.
 const REMEMBERED: usize = 10_000;
 
-/// Host and port; what is no URL is a host of its own.
+/// Returns host and port. A text that is not a valid URL counts as a host itself.
 fn host_of(url: &str) -> String {
     let parsed = Url::parse(url).ok();
     let host = parsed.as_ref().and_then(|url| Some(format!("{}:{}", url.host_str()?, url.port_or_known_default()?)));
@@ -48,7 +57,7 @@ pub(in crate::mutations) struct Hosts {
 #[derive(Debug, Default)]
 struct Known {
     hosts: HashMap<(Scope, String), Host>,
-    /// Attempts taken on, by whose they are.
+    /// Attempts in progress, by scope.
     taken: HashMap<Scope, usize>,
     total: usize,
 }
@@ -65,12 +74,13 @@ impl Hosts {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Attempts taken on and not over.
+    /// Returns the number of attempts that are claimed and not finished.
     pub(in crate::mutations) fn taken(&self) -> usize {
         self.known().total
     }
 
-    /// Takes a place for an attempt at this URL's host, or tells when to come again.
+    /// Acquires a permit for an attempt at this URL's host. If the host is busy or paused, or a
+    /// limit is reached, returns when to try again.
     pub(super) fn take(
         self: &Arc<Self>,
         scope: Scope,
@@ -94,7 +104,7 @@ impl Hosts {
         }
         let room = match failures {
             0 => TAKEN,
-            // After its rest it is tried by one.
+            // After a pause, a single attempt probes the host.
             FAILURES.. => 1,
             _ => AT_ONCE,
         };
@@ -109,7 +119,7 @@ impl Hosts {
     }
 }
 
-/// Leave for one attempt at a host; given back when dropped.
+/// A permit for one attempt at a host. It is released when dropped.
 #[derive(Debug)]
 pub(super) struct Place {
     hosts: Arc<Hosts>,
@@ -117,15 +127,16 @@ pub(super) struct Place {
 }
 
 impl Place {
-    /// Waits for its turn among the requests that go out, which lasts as long as what it gives; nothing when it does not
-    /// come soon.
+    /// Acquires an outgoing slot, which is held as long as the returned [`Turn`]. Returns `None`
+    /// after [`TURN`].
     pub(super) async fn turn(&self, client: &Client, url: &Url) -> Option<Turn> {
         tokio::time::timeout(TURN, client.turn(url)).await.ok()
     }
 
-    /// Gives the place back, and tells whether the host answered at all.
+    /// Releases the permit and records whether the host responded.
     pub(super) fn give_back(self, answered: bool, now: Timestamp) {
-        // Dropped before the place is, which takes it again.
+        // Declared later than `self`, so the lock is released before `self` is dropped, which locks
+        // again.
         let mut known = self.hosts.known();
         let Some(host) = known.hosts.get_mut(&self.key) else { return };
         if answered {
@@ -188,7 +199,7 @@ mod tests {
         let first = take(dead, rested).unwrap();
         assert!(take(dead, rested).is_err(), "one tries first");
         first.give_back(true, rested);
-        // Places that were not used come back too.
+        // Permits that were not used are released too.
         for _ in 0..3 {
             let places: Vec<_> = (0..TAKEN).map(|_| take(dead, rested).unwrap()).collect();
             assert_eq!((places.len(), take(dead, rested).is_err()), (100, true));

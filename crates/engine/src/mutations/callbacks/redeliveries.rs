@@ -1,4 +1,5 @@
-//! How often a callback is delivered again because somebody asks for it, so that nobody has a receiver flooded by us.
+//! Rate limits for redeliveries on request, so that a client cannot make the server flood a
+//! receiver.
 
 use model::{Scope, Timestamp};
 use serde::Deserialize;
@@ -8,9 +9,10 @@ use std::{
     time::Duration,
 };
 
-/// Attempts at one mutation's callback within the window; the first and its first repetition are among them.
+/// Maximum number of delivery attempts of one mutation's callback within the window, counting the
+/// first attempt and automatic retries.
 const PER_MUTATION: usize = 5;
-/// Redeliveries asked for within the window in one region's environment, of this process.
+/// Maximum number of redelivery requests per scope and window, in this process.
 const PER_SCOPE: u32 = 60;
 const WINDOW: Duration = Duration::from_mins(1);
 
@@ -20,13 +22,14 @@ struct Attempt {
     attempted_at: String,
 }
 
-/// How long to wait until another attempt may follow these, where there were too many within the last minute.
+/// Returns how long to wait until another attempt is allowed, if the previous attempts reached the
+/// limit. `deliveries` is the JSON array stored with the mutation.
 pub(super) fn too_soon(deliveries: &str, now: Timestamp) -> Option<Duration> {
     let attempts: Vec<Attempt> = serde_json::from_str(deliveries).unwrap_or_default();
     let begin = now.minus(WINDOW);
     let moments = attempts.iter().filter_map(|attempt| attempt.attempted_at.parse::<Timestamp>().ok());
     let late: Vec<Timestamp> = moments.filter(|moment| *moment > begin).collect();
-    // When that one has left the window there is room again.
+    // When this attempt leaves the window, another one is allowed.
     let leaves = late.len().checked_sub(PER_MUTATION).and_then(|index| late.get(index))?;
     Some(between(begin, *leaves))
 }
@@ -35,7 +38,7 @@ fn between(begin: Timestamp, end: Timestamp) -> Duration {
     Duration::from_micros(u64::try_from(end.micros().saturating_sub(begin.micros())).unwrap_or_default())
 }
 
-/// Counts what is asked for, by region and environment, a window at a time.
+/// Counts redelivery requests per scope in fixed windows.
 #[derive(Debug, Default)]
 pub(in crate::mutations) struct Redeliveries(Mutex<Counts>);
 
@@ -46,7 +49,8 @@ struct Counts {
 }
 
 impl Redeliveries {
-    /// Counts one; when there were too many already, gives how long to wait. `elapsed` is the clock's.
+    /// Counts a request. If the limit is reached, returns how long to wait. `elapsed` is the
+    /// clock's monotonic time.
     pub(in crate::mutations) fn ask(&self, scope: Scope, elapsed: Duration) -> Result<(), Duration> {
         let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let window = elapsed.as_micros() / WINDOW.as_micros();

@@ -1,4 +1,5 @@
-//! Writes that wait for their scope in this process, and who is on the way to fetch them.
+//! Writes that wait in this process to be accepted, by scope, and the bookkeeping of the
+//! transactions that will accept them.
 
 use super::Named;
 use crate::mutations::Accepted;
@@ -10,38 +11,40 @@ use std::{
 use store::Error;
 use tokio::sync::oneshot;
 
-/// Writes received in one transaction at the most.
+/// Maximum number of writes accepted in one transaction.
 const BATCH: usize = 64;
-/// Writes of one scope that may wait. More is refused at once: a growing queue only turns slow into slower.
+/// Maximum number of writes waiting in one scope. Further writes are refused immediately, because a
+/// longer queue would only add latency.
 const MOST_WAITING: usize = 1024;
-/// Lanes in which a transaction may be begun while another is being committed. Until it is its turn it takes up a
-/// connection and does nothing, so there are few of them.
+/// Maximum number of scopes in which a second transaction may start while the first is being
+/// committed. The second one occupies a pooled connection while it waits, so the number is small.
 const AHEAD: usize = 4;
 
 type Answer = oneshot::Sender<Result<Accepted, Error>>;
-/// A write that waits, and where its answer goes.
+/// A waiting write, and the channel for its result.
 pub(super) type Waiter = (Arc<Named>, Answer);
 
-/// A scope in which writes are received.
+/// The waiting writes and running transactions of one scope.
 #[derive(Debug, Default)]
 struct ScopeQueue {
     waiting: Vec<Waiter>,
-    /// Whether somebody is about to take what waits.
+    /// Whether a transaction has started that will take the waiting writes.
     coming: bool,
-    /// Transactions under way, that one included: two at the most.
+    /// Number of transactions in progress, including that one: at most two.
     under_way: usize,
 }
 
 #[derive(Debug, Default)]
 struct Scopes {
-    /// Those with anything under way.
+    /// Scopes with a transaction in progress.
     queues: HashMap<Scope, ScopeQueue>,
-    /// How many have two transactions under way.
+    /// Number of scopes with two transactions in progress.
     ahead: usize,
 }
 
-/// Writes on their way in, by scope. While a transaction is being committed, the next one of its scope is begun already: it
-/// stands in line at the scope's row, and takes all that waits here once that is its own.
+/// Writes waiting to be accepted, by scope. While a transaction commits, the next one of the same
+/// scope has already started. It waits for the lock on the scope's row and, once it has the lock,
+/// takes all writes that wait here.
 #[derive(Debug, Default)]
 pub(super) struct Waiting(Mutex<Scopes>);
 
@@ -50,7 +53,12 @@ impl Waiting {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Puts a write among those that wait in its scope. True when a transaction is to be begun for it.
+    /// Adds a write to those waiting in its scope. Returns true if the caller must start a
+    /// transaction.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unavailable`] if [`MOST_WAITING`] writes are already waiting.
     pub(super) fn join(&self, scope: Scope, write: Arc<Named>, answer: Answer) -> Result<bool, Error> {
         let mut scopes = self.scopes();
         let queue = scopes.queues.entry(scope).or_default();
@@ -61,7 +69,8 @@ impl Waiting {
         Ok(scopes.begin(scope))
     }
 
-    /// What the transaction that was about to take it gets: all that waits, as far as that goes into one.
+    /// Takes the waiting writes, at most [`BATCH`], for the transaction that has just locked the
+    /// scope.
     pub(super) fn take(&self, scope: Scope) -> Vec<Waiter> {
         let mut scopes = self.scopes();
         let Some(queue) = scopes.queues.get_mut(&scope) else { return Vec::new() };
@@ -70,7 +79,7 @@ impl Waiting {
         std::mem::replace(&mut queue.waiting, rest)
     }
 
-    /// Notes that a transaction has ended. True when whoever had it is to begin another.
+    /// Records that a transaction has ended. Returns true if the caller must start another one.
     pub(super) fn leave(&self, scope: Scope) -> bool {
         let mut scopes = self.scopes();
         let Some(queue) = scopes.queues.get_mut(&scope) else { return false };
@@ -83,14 +92,14 @@ impl Waiting {
         scopes.begin(scope)
     }
 
-    /// How many writes wait.
+    /// Returns the number of waiting writes.
     pub(super) fn number(&self) -> usize {
         self.scopes().queues.values().map(|queue| queue.waiting.len()).sum()
     }
 }
 
 impl Scopes {
-    /// Whether a transaction is to be begun in a scope; it is then counted.
+    /// Decides whether a transaction must start in a scope. If so, counts it as in progress.
     fn begin(&mut self, scope: Scope) -> bool {
         let Some(queue) = self.queues.get_mut(&scope) else { return false };
         let free = queue.under_way == 0 || (queue.under_way == 1 && self.ahead < AHEAD);
@@ -115,7 +124,7 @@ mod tests {
         Scope { region, environment: Environment::Production }
     }
 
-    /// A write arrives. True when a transaction is begun for it.
+    /// Adds a write. Returns true if a transaction must start for it.
     fn join(waiting: &Waiting, scope: Scope) -> bool {
         let candidate: CandidateId = "recAAAAAAAAAAAAAA".parse().unwrap();
         let write = Write::new(scope, Operation::Archive { candidate });

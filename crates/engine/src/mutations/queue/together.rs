@@ -1,5 +1,6 @@
-//! The first of a scope's queue done without a savepoint each, so that what they change travels together. One that fails
-//! spoils it for all: then they are done one by one in another transaction, which finds out which it was.
+//! Executes the first mutations of a scope's queue without individual savepoints, so that their
+//! changes share round trips. If one fails, the transaction is rolled back. They are then executed
+//! one by one in another transaction, which finds the failing one.
 
 use super::{BATCH, end};
 use crate::mutations::{
@@ -12,10 +13,11 @@ use model::Timestamp;
 use std::panic::AssertUnwindSafe;
 use store::{Error, Transaction, candidates::LockedScope, mutations::Queued};
 
-/// Read at once: what they are to do is held in memory.
+/// Number of mutations read at once, because their payloads are kept in memory.
 const READ: u32 = 25;
 
-/// Does the first mutations up to one that needs more than that, and gives how many.
+/// Executes queued mutations up to the first one that must be executed separately, and returns how
+/// many were executed.
 pub(super) async fn run_ahead(
     transaction: &mut Transaction<'_>,
     locked: &mut LockedScope,
@@ -40,12 +42,12 @@ pub(super) async fn run_ahead(
             done += 1;
         }
     }
-    // What does not go in shows while it can still be undone.
+    // Flushing surfaces invalid rows while the transaction can still be rolled back.
     transaction.flush().await?;
     Ok(done)
 }
 
-/// Does one. False when it has to be done by itself, and nothing was changed.
+/// Executes one mutation. Returns false, with nothing changed, if it must be executed separately.
 async fn run(
     transaction: &mut Transaction<'_>,
     locked: &mut LockedScope,
@@ -64,7 +66,7 @@ async fn run(
     let outcome = match run.admit(operation, precondition.as_ref(), person.as_deref()).await? {
         Ok(()) => match run.execute(operation).await? {
             Ok(subjects) => Ok(subjects),
-            // It may have changed something before.
+            // The refused mutation may already have changed something.
             Err(_) => return Err(Error::Internal("a mutation was refused half-way".into())),
         },
         Err(refusal) => Err(refusal),

@@ -1,4 +1,4 @@
-//! `callback listen`: a receiver for one's own machine.
+//! The command `callback listen`: a receiver on the developer's machine.
 
 use super::TOLERANCE;
 use crate::{
@@ -18,7 +18,7 @@ use serde_json::Value;
 use std::sync::Arc;
 use tokio::signal::unix::{SignalKind, signal};
 
-/// The most of a body that is taken in, in bytes.
+/// The maximum size of a body in bytes.
 const LARGEST: usize = 16 * 1024 * 1024;
 
 pub(super) async fn run(command: Listen) -> Result<()> {
@@ -35,7 +35,7 @@ pub(super) async fn run(command: Listen) -> Result<()> {
             let (head, body) = request.into_parts();
             let Ok(body) = to_bytes(body, LARGEST).await else { return StatusCode::PAYLOAD_TOO_LARGE };
             let judged = judge(secret.as_deref(), &head.headers, &head.uri, &body);
-            // Who reads no more still gets its answers.
+            // A failure to print does not affect the answer.
             let headers = listed(&head.headers);
             let first = format!("{} {} {judged}", head.method, target(&head.uri));
             drop(print_lines(&format!("{first}\n{headers}\n{}", shown(&body))));
@@ -67,14 +67,15 @@ fn judge(secret: Option<&str>, headers: &HeaderMap, uri: &Uri, body: &Bytes) -> 
     }
 }
 
-/// A line for each header, in the order in which they came. Values that are no text are shown as far as they are.
+/// Returns a line per header, in order of arrival. Values that are not UTF-8 are shown lossily.
 fn listed(headers: &HeaderMap) -> String {
     let line =
         |(name, value): (&HeaderName, &HeaderValue)| format!("{name}: {}\n", String::from_utf8_lossy(value.as_bytes()));
     headers.iter().map(line).collect()
 }
 
-/// JSON in lines; anything else so that it cannot steer a terminal.
+/// Returns JSON formatted over several lines, or any other body escaped, so that it cannot control
+/// the terminal.
 fn shown(body: &Bytes) -> String {
     match serde_json::from_slice::<Value>(body) {
         Ok(value) => json(&format!("{value:#}")),

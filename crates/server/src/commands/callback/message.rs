@@ -1,6 +1,6 @@
-//! A callback as text: an HTTP message, or headers and a body apart.
+//! A callback as text: an HTTP message, or headers and a body separately.
 
-/// What a signature is about.
+/// The signed parts of a callback and its headers.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Message<'a> {
     /// The path and query of the request line, if there is one.
@@ -10,13 +10,14 @@ pub(super) struct Message<'a> {
 }
 
 impl<'a> Message<'a> {
-    /// Takes headers written `name: value`, and a body.
+    /// Creates a message from headers of the form `name: value` and a body.
     pub(super) fn of(headers: &'a [String], body: &'a [u8]) -> Option<Self> {
         let headers: Option<_> = headers.iter().map(|line| header(line)).collect();
         Some(Self { target: None, headers: headers?, body })
     }
 
-    /// Reads an HTTP message; its first line may be missing, and its lines may end with a line feed alone.
+    /// Parses an HTTP message. Its first line may be missing, and its lines may end with LF instead
+    /// of CRLF.
     pub(super) fn read(text: &'a [u8]) -> Option<Self> {
         let (mut target, mut headers, mut rest) = (None, Vec::new(), text);
         for first in std::iter::once(true).chain(std::iter::repeat(false)) {

@@ -1,4 +1,4 @@
-//! `callback`: receive, verify and sign callbacks by hand. Knows no database.
+//! The command `callback`: receives, verifies and signs callbacks. Needs no database.
 
 mod listen;
 mod message;
@@ -13,7 +13,8 @@ use message::Message;
 use model::{Clock, SystemClock, SystemRandom, webhook};
 use std::io::Read;
 
-/// How far a callback's time may be from ours, in seconds, unless told otherwise: what Standard Webhooks advises.
+/// The default maximum difference between a callback's time and the current time, in seconds, as
+/// Standard Webhooks recommends.
 const TOLERANCE: i64 = 300;
 
 pub(super) async fn run(command: Callback) -> Result<()> {

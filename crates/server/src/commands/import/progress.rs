@@ -1,6 +1,7 @@
-//! What an import tells while it runs, on standard error: a counter on a terminal, a line now and then elsewhere.
+//! Reports the events of an import on standard error: a counter on a terminal, else a line at
+//! intervals.
 //!
-//! Equal faults are named a few times and then counted.
+//! Equal faults are printed a few times and then only counted.
 
 use crate::output::tell;
 use engine::import::Event;
@@ -12,29 +13,29 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-/// Lines about rows that are printed; what comes beyond is counted.
+/// The maximum number of lines printed about rows. Further lines are counted.
 const MAX_LINES: u64 = 1_000;
-/// How often one and the same fault is named by its line.
+/// The maximum number of times that equal faults are printed with their lines.
 const MAX_EQUAL: u64 = 20;
-/// Different faults that are counted apart.
+/// The maximum number of different faults that are counted separately.
 const MAX_KINDS: usize = 1_000;
-/// Rows between two lines of progress where there is no terminal.
+/// The number of rows between two lines of progress if there is no terminal.
 const EVERY: u64 = 100_000;
 
-/// Prints what is reported.
+/// Prints the events of an import.
 pub(super) struct Progress {
     bar: Option<ProgressBar>,
     counts: Arc<Mutex<Counts>>,
 }
 
-/// How often each fault was reported.
+/// The number of times that each fault was reported.
 #[derive(Default)]
 struct Counts {
     lines: u64,
     rows: u64,
-    /// By the text of the fault, which holds no value.
+    /// By the text of the fault, which contains no value.
     equal: HashMap<String, u64>,
-    /// Faults beyond those that are counted apart.
+    /// Faults that were not printed because a limit was reached.
     others: u64,
 }
 
@@ -47,7 +48,7 @@ impl Progress {
         Self { bar, counts: Arc::default() }
     }
 
-    /// What an import calls for each event.
+    /// Returns the function that an import calls for each event.
     pub(super) fn listener(&self) -> impl FnMut(Event<'_>) + Send + 'static {
         let (bar, counts) = (self.bar.clone(), self.counts.clone());
         move |event| {
@@ -74,7 +75,7 @@ impl Progress {
         }
     }
 
-    /// Prints how often faults came that were not named each time.
+    /// Prints the totals of faults that were not printed every time.
     pub(super) fn finish(&self) {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();

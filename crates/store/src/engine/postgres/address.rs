@@ -1,4 +1,4 @@
-//! Where a PostgreSQL database is and how it is talked to, read from its URL.
+//! The address of a PostgreSQL database and its connection settings, parsed from a URL.
 
 use super::tls;
 use crate::OpenError;
@@ -10,17 +10,17 @@ use tokio_postgres::{
 };
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-/// How long a connection may take to come about, per host of the URL.
+/// Timeout for opening a connection, per host of the URL, unless the URL sets `connect_timeout`.
 const CONNECT: Duration = Duration::from_secs(3);
-/// A connection that has been silent for so long is asked whether the other side is still there.
+/// Idle time after which TCP keepalive probes are sent.
 const KEEPALIVE: Duration = Duration::from_secs(15);
 
-/// A database's URL, understood.
+/// A parsed database URL.
 #[derive(Clone)]
 pub(super) struct Address {
     pub(super) config: Config,
     pub(super) tls: MakeRustlsConnect,
-    /// Host, port and database: what may be shown, without user or password.
+    /// Host, port and database. This may be shown: it has no user name or password.
     pub(super) shown: String,
 }
 
@@ -30,13 +30,14 @@ impl std::fmt::Debug for Address {
     }
 }
 
-/// Whether a database's address is one of PostgreSQL's.
+/// Whether a database address is a PostgreSQL URL.
 pub(in crate::engine) fn is_postgres(address: &str) -> bool {
     address.starts_with("postgres://") || address.starts_with("postgresql://")
 }
 
 impl Address {
-    /// Reads a URL as libpq does: `sslmode` from `disable` to `verify-full`, `sslrootcert` with the authorities trusted.
+    /// Parses a URL as libpq does: `sslmode` from `disable` to `verify-full`, and `sslrootcert`
+    /// with the trusted certificate authorities. `verify-ca` is treated as `verify-full`.
     pub(super) fn parse(url: &str) -> Result<Self, OpenError> {
         let (plain, security) = without_tls_parameters(url)?;
         let mut config: Config = plain.parse().map_err(|error: tokio_postgres::Error| {
@@ -59,12 +60,13 @@ impl Address {
     }
 }
 
-/// What a URL says of TLS beyond what the client library understands.
+/// The TLS parameters of a URL that the client library does not understand.
 #[derive(Debug, Default)]
 pub(super) struct Security {
-    /// Whether the server's certificate must be one of `authorities`' for its host name.
+    /// Whether the server's certificate must be valid for its host name and signed by one of
+    /// `authorities`.
     pub(super) verified: bool,
-    /// A file of authorities; the system's own when there is none.
+    /// A file with the trusted certificate authorities; the system's own if none.
     pub(super) authorities: Option<PathBuf>,
 }
 

@@ -1,5 +1,5 @@
-//! What an operator wants to know of a PostgreSQL server: its version, our rights, room for connections, and whether a
-//! notification arrives.
+//! Checks a PostgreSQL server for an operator: its version, the role's rights, the number of
+//! connections, whether notifications arrive, and whether data checksums are on.
 
 use super::{Options, Postgres, RowSecurity, row_security};
 use crate::{Error, checkup::Finding};
@@ -7,7 +7,7 @@ use futures::future::{Either, poll_fn, select};
 use std::{pin::pin, time::Duration};
 use tokio_postgres::AsyncMessage;
 
-/// How long a notification may take.
+/// How long a notification may take to arrive.
 const NOTIFIED: Duration = Duration::from_secs(2);
 
 const RIGHTS: &str = "SELECT rolsuper::text, (SELECT count(*) FROM pg_tables WHERE schemaname = current_schema() \
@@ -73,14 +73,14 @@ impl Postgres {
         Ok(())
     }
 
-    /// Whether the role that we work in may not change the audit log.
+    /// Whether the role that runs statements may neither update nor delete audit log entries.
     pub(in crate::engine) async fn guards_audit(&self) -> Result<bool, Error> {
         let may = "SELECT bool_or(has_table_privilege('audit', privilege))::text FROM (VALUES ('UPDATE'), ('DELETE')) \
                    AS privileges (privilege)";
         Ok(self.primary.lines(may).await?.concat().concat() == "false")
     }
 
-    /// The server's own time, in microseconds.
+    /// Returns the server's time in microseconds.
     pub(in crate::engine) async fn clock(&self) -> Result<Option<i64>, Error> {
         Ok(self.primary.lines(CLOCK).await?.concat().concat().parse().ok())
     }

@@ -1,4 +1,5 @@
-//! Connections to one server: lent for the time of a statement or a transaction, never for longer than agreed.
+//! The connection pool of one server. A connection is acquired for one statement or one
+//! transaction, and every answer is awaited with a timeout.
 
 use super::address::Address;
 use super::{Options, RowSecurity, row_security};
@@ -15,14 +16,14 @@ use futures::{StreamExt, TryStreamExt, future::join4, stream::FuturesOrdered};
 use std::{future::Future, ops, sync::Arc, time::Duration};
 use tokio_postgres::types::ToSql;
 
-/// How long one waits for a connection to be free. Longer means that more is asked than can be answered.
+/// Timeout for acquiring a connection. A longer wait means that demand exceeds capacity.
 const WAIT: Duration = Duration::from_secs(1);
-/// How long a connection may take to come about.
+/// Timeout for opening a connection.
 const CREATE: Duration = Duration::from_secs(4);
-/// What the server's own limit is given before a statement is given up here.
+/// How much longer than the server's own statement timeout this process waits for an answer.
 const GRACE: Duration = Duration::from_secs(1);
 
-/// A pool of connections.
+/// A connection pool.
 #[derive(Debug, Clone)]
 pub(super) struct Connections {
     pool: Pool,
@@ -32,7 +33,7 @@ pub(super) struct Connections {
 }
 
 impl Connections {
-    /// None are made before they are needed.
+    /// Creates a pool. Connections are opened when they are first needed.
     pub(super) fn new(address: &Address, options: &Options, meter: Arc<Meter>) -> Self {
         let recycling_method = RecyclingMethod::Fast;
         let manager =
@@ -57,30 +58,30 @@ impl Connections {
         }
     }
 
-    /// What is measured of them.
+    /// Returns the meter to which the pool reports.
     pub(super) fn meter(&self) -> &Arc<Meter> {
         &self.meter
     }
 
-    /// Connections that are lent, and those that are idle.
+    /// Returns the number of connections in use, and of idle ones.
     pub(super) fn numbers(&self) -> [usize; 2] {
         let status = self.pool.status();
         [status.size.saturating_sub(status.available), status.available]
     }
 
-    /// Lends a connection.
+    /// Acquires a connection.
     pub(super) async fn acquire(&self) -> Result<PooledConnection, Error> {
         let client = self.pool.get().await.map_err(refused)?;
         Ok(PooledConnection { client: Some(client) })
     }
 
-    /// Waits for an answer no longer than agreed.
+    /// Awaits an answer for at most the statement timeout plus [`GRACE`].
     pub(super) async fn bounded<T, E: From<Error>>(&self, answer: impl Future<Output = Result<T, E>>) -> Result<T, E> {
         let late = || Error::Unavailable(Error::NO_ANSWER.into());
         tokio::time::timeout(self.timeout, answer).await.unwrap_or_else(|_| Err(late().into()))
     }
 
-    /// The rows of a question to the server about itself, all of whose columns are texts.
+    /// Runs a query about the server itself, all columns of which are texts. Returns its rows.
     pub(super) async fn lines(&self, sql: &str) -> Result<Vec<Vec<String>>, Error> {
         let connection = self.acquire().await?;
         let rows = self.bounded(async { connection.query(sql, &[]).await.map_err(Error::from) }).await?;
@@ -88,20 +89,21 @@ impl Connections {
         texts(&rows)
     }
 
-    /// The same for a question that may take as long as it takes.
+    /// Like [`Self::lines`], but without a timeout.
     pub(super) async fn lines_without_timeout(&self, sql: &str) -> Result<Vec<Vec<String>>, Error> {
-        // As the role that logged in. It is not given back, so nobody else gets it set so.
+        // This runs as the role that logged in. The connection is closed instead of returned to the
+        // pool, so these settings affect no one else.
         let connection = self.acquire().await?;
         connection.batch_execute("SET statement_timeout = 0; SET ROLE NONE").await?;
         texts(&connection.query(sql, &[]).await?)
     }
 
-    /// Closes the connections that are not in use, so that the next ones are made anew.
+    /// Closes the idle connections, so that new ones are opened.
     pub(super) fn drop_idle(&self) {
         self.pool.retain(|_, _| false);
     }
 
-    /// Runs a reading statement and visits each row. Gives the number of rows.
+    /// Runs a reading statement and visits each row. Returns the number of rows.
     pub(super) async fn query<E: From<Error>>(
         &self,
         statement: &'static Statement,
@@ -121,7 +123,8 @@ impl Connections {
         Ok(count)
     }
 
-    /// Runs a reading statement with each set of values, all in one round trip, and visits each row with its set's index.
+    /// Runs a reading statement once per set of values, in one round trip, and visits each row with
+    /// the index of its set. Returns the number of rows.
     pub(super) async fn query_batch<'v, E: From<Error>>(
         &self,
         statement: &'static Statement,
@@ -146,8 +149,8 @@ fn texts(rows: &[tokio_postgres::Row]) -> Result<Vec<Vec<String>>, Error> {
     Ok(rows.iter().map(columns).collect::<Result<_, _>>()?)
 }
 
-/// A connection on loan. One that is not given back is closed: something went wrong with it, or its user went away in
-/// the middle.
+/// A pooled connection. Unless it is released it is closed when dropped, because an error occurred
+/// or its user was cancelled while a statement was running.
 #[derive(Debug)]
 pub(super) struct PooledConnection {
     client: Option<Object>,
@@ -165,7 +168,8 @@ impl PooledConnection {
         visit: &mut impl FnMut(Row<'_>) -> Result<(), E>,
     ) -> Result<u32, E> {
         let prepared = self.prepare_cached(statement.sql).await.map_err(Error::from)?;
-        // All of them or none: of an answer that breaks off nothing has been seen, and it can be had elsewhere.
+        // All rows are collected before any is visited. If the answer breaks off, no row was
+        // visited and the query can be repeated on another server.
         let rows = self.query_raw(&prepared, values.iter().copied()).await.map_err(Error::from)?;
         let rows: Vec<_> = rows.try_collect().await.map_err(Error::from)?;
         let mut count = 0;
@@ -178,7 +182,8 @@ impl PooledConnection {
 }
 
 impl PooledConnection {
-    /// Runs it with each set of values, all in one round trip, and visits each row with its set's index.
+    /// Runs a statement once per set of values, in one round trip, and visits each row with the
+    /// index of its set. Returns the number of rows.
     pub(super) async fn visit_batch<'v, E: From<Error>>(
         &self,
         statement: &'static Statement,
@@ -186,7 +191,7 @@ impl PooledConnection {
         visit: &mut impl FnMut(usize, Row<'_>) -> Result<(), E>,
     ) -> Result<u32, E> {
         let prepared = self.prepare_cached(statement.sql).await.map_err(Error::from)?;
-        // Polled together, so they are sent together.
+        // The futures are polled together, so their requests are pipelined.
         let ask = async |values: Vec<Value<'v>>| self.query_raw(&prepared, values).await?.try_collect::<Vec<_>>().await;
         let mut answers: FuturesOrdered<_> = sets.map(ask).collect();
         let (mut index, mut count) = (0, 0);
@@ -200,7 +205,8 @@ impl PooledConnection {
         Ok(count)
     }
 
-    /// The same in a transaction that sees the scope of its values alone, begun, asked and ended in one round trip.
+    /// Like [`Self::visit_rows`], in a read-only transaction that sees only the scope of its
+    /// values. The transaction is begun, used and ended in one round trip.
     async fn query_in_scope<E: From<Error>>(
         &self,
         statement: &'static Statement,
@@ -213,7 +219,7 @@ impl PooledConnection {
             row_security::ENTER_SCOPE
         };
         let enter = self.prepare_cached(gate).await.map_err(Error::from)?;
-        // Prepared before, so that what follows is sent in this order.
+        // The statement is prepared first, so that the following requests are sent in this order.
         self.prepare_cached(statement.sql).await.map_err(Error::from)?;
         let scope = row_security::scope_of(statement.reach(), values);
         let scope = scope.each_ref().map(|text| text as &(dyn ToSql + Sync));
@@ -233,7 +239,8 @@ impl PooledConnection {
 }
 
 impl PooledConnection {
-    /// The same with each set of values, in one transaction that enters each set's scope before it asks.
+    /// Like [`Self::visit_batch`], in one read-only transaction that enters the scope of each set
+    /// before its query.
     async fn query_batch_in_scope<E: From<Error>>(
         &self,
         statement: &'static Statement,
@@ -258,7 +265,7 @@ impl PooledConnection {
             steps.push(Step::Ask(values));
         }
         steps.push(Step::Plain("COMMIT"));
-        // Polled together, so they are sent together.
+        // The futures are polled together, so their requests are pipelined.
         let mut answers: FuturesOrdered<_> = steps.into_iter().map(|step| step.take(self, &enter, &prepared)).collect();
         let (mut index, mut count) = (0, 0);
         while let Some(answer) = answers.next().await {
@@ -273,7 +280,7 @@ impl PooledConnection {
     }
 }
 
-/// A part of a transaction that reads in several scopes.
+/// A step of a transaction that reads in several scopes.
 enum Step<'v> {
     Plain(&'static str),
     Enter([String; 2]),
@@ -281,7 +288,7 @@ enum Step<'v> {
 }
 
 impl Step<'_> {
-    /// Takes it; gives the rows of what was asked.
+    /// Performs the step. Returns the rows if it was a query.
     async fn take(
         self,
         client: &Object,
@@ -312,13 +319,17 @@ impl ops::Deref for PooledConnection {
     }
 }
 
-/// How statements are planned. Each has an index in the order it wants; a plan made while a table was empty, or not known
-/// to be full, must use that one too. Operators cost nothing, so that of two indexes that look alike the height does not
-/// decide and the one made later is taken: a primary key, which fits every statement, was made first.
+/// Settings of the query planner.
+///
+/// Every statement has an index in the order it needs. A plan made while a table was empty, or its
+/// size unknown, must use that index too, so sequential scans, bitmap scans and sorts are disabled.
+/// Operators cost nothing: of two indexes that look equal, their height then does not decide and
+/// the one created later is used. A primary key, which fits every statement, was created first.
 pub const PLANNING: &str = "SET plan_cache_mode = force_generic_plan; SET jit = off; SET enable_seqscan = off; \
                             SET enable_bitmapscan = off; SET enable_sort = off; SET cpu_operator_cost = 0";
 
-/// What every connection is told first. It is the same for all of ours, so that a pooler in between may mix them.
+/// Returns the settings that each new connection begins with. They are the same for all connections
+/// of this installation, so a pooler in between may mix them.
 fn setup(options: &Options) -> String {
     let timeout = options.statement_timeout.as_millis();
     let role = row_security::take_role(options.row_security);

@@ -1,4 +1,4 @@
-//! Every table and index read through by PostgreSQL's own extension for that, `amcheck`.
+//! The deep integrity check: reads every table and index with PostgreSQL's extension `amcheck`.
 
 use super::{Postgres, connections::Connections};
 use crate::{
@@ -23,7 +23,7 @@ pub(super) async fn check(postgres: &Postgres) -> Result<Vec<Finding>, Error> {
     Ok(if findings.is_empty() { vec![Finding::ok("every table and index was read through")] } else { findings })
 }
 
-/// What is wrong with a table and its indexes.
+/// Returns the faults of a table and its indexes.
 async fn faults(primary: &Connections, table: &str) -> Vec<Finding> {
     let heap = format!("SELECT msg FROM verify_heapam('{table}')");
     let indexes = format!(

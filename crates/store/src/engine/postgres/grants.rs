@@ -1,4 +1,5 @@
-//! What each of row-level security's roles may do with each table: what the statements need that run as it, and nothing besides.
+//! The privileges of row-level security's roles on each table: exactly those that the statements
+//! executed as the role need.
 
 use super::{
     connections::Connections,
@@ -15,16 +16,17 @@ const INSERT: &str = "INSERT";
 const UPDATE: &str = "UPDATE";
 const DELETE: &str = "DELETE";
 
-/// What only the tables' owner does: it migrates, and shortens the audit log, which others only add to.
+/// What only the tables' owner does: migrate, and remove old entries from the audit log, to which
+/// others may only append.
 const OF_OWNER: [(&str, &str); 3] = [("migrations", INSERT), ("audit", UPDATE), ("audit", DELETE)];
 
-/// A right: table, role, verb.
+/// A privilege: table, role, verb.
 type Right = (&'static str, &'static str, &'static str);
 
-/// Every right that is needed.
+/// Returns every privilege that is needed.
 fn needed() -> BTreeSet<Right> {
     let tables = TENANT_TABLES.iter().map(|table| table.name).chain(INSTALLATION_TABLES.iter().copied());
-    // `doctor --deep` and a copy read all there is.
+    // `doctor --deep` and a copy read all tables.
     let reads = tables.map(|table| (table, SERVER, SELECT));
     let by_statement = served().flat_map(|statement| {
         let role = if statement.is_of_tenants() { TENANT } else { SERVER };
@@ -33,7 +35,7 @@ fn needed() -> BTreeSet<Right> {
     reads.chain(by_statement.filter(|(table, _, verb)| !OF_OWNER.contains(&(table, verb)))).collect()
 }
 
-/// What a statement does with which tables.
+/// Returns the tables a statement uses, with what it does to each.
 fn verbs(statement: &Statement) -> BTreeSet<(&'static str, &'static str)> {
     let words: Vec<&'static str> = statement.words().collect();
     let known =
@@ -57,7 +59,7 @@ fn verbs(statement: &Statement) -> BTreeSet<(&'static str, &'static str)> {
     verbs
 }
 
-/// Whether the roles have these rights and no others.
+/// Whether the roles have exactly these privileges.
 pub(super) async fn are_granted(connections: &Connections) -> Result<bool, Error> {
     let tables = TENANT_TABLES.iter().map(|table| table.name).chain(INSTALLATION_TABLES.iter().copied());
     let tables = tables.map(|table| format!("'{table}'")).collect::<Vec<_>>().join(", ");
@@ -72,7 +74,7 @@ pub(super) async fn are_granted(connections: &Connections) -> Result<bool, Error
     Ok(found.len() == needed.len() && found.iter().all(is_needed))
 }
 
-/// Gives the roles these rights, and takes all others away.
+/// Returns the SQL that grants the roles these privileges and revokes all others.
 pub(super) fn text() -> String {
     let tables = TENANT_TABLES.iter().map(|table| table.name).chain(INSTALLATION_TABLES.iter().copied());
     let tables = tables.collect::<Vec<_>>().join(", ");

@@ -1,4 +1,4 @@
-//! Hearing of changes that other nodes make, on a connection kept for it.
+//! Receives notifications of changes made by other nodes, on a dedicated connection.
 
 use super::address::Address;
 use crate::Error;
@@ -6,10 +6,10 @@ use futures::future::poll_fn;
 use std::pin::pin;
 use tokio_postgres::AsyncMessage;
 
-/// The channel on which raised generations are told.
+/// The channel on which nodes announce raised generations.
 pub(super) const CHANNEL: &str = "onderwijsregio_generation";
 
-/// Listens until the connection is lost, and hands on each word that is told.
+/// Listens until the connection is lost, and passes each notification's payload to `heard`.
 pub(super) async fn listen(address: &Address, heard: &(dyn Fn(&str) + Send + Sync)) -> Result<(), Error> {
     let (client, mut connection) = address.config.connect(address.tls.clone()).await?;
     let messages = async {
@@ -22,7 +22,7 @@ pub(super) async fn listen(address: &Address, heard: &(dyn Fn(&str) + Send + Syn
     };
     let subscribe = async {
         client.batch_execute(&format!("LISTEN {CHANNEL}")).await?;
-        // From here on only the connection's end matters.
+        // From here on only the end of the connection matters.
         std::future::pending::<Result<(), Error>>().await
     };
     let messages = pin!(messages);

@@ -1,4 +1,4 @@
-//! PostgreSQL: a pool of connections to the server that may be written to, and to its replicas.
+//! The PostgreSQL engine: connection pools for the primary and its replicas.
 
 mod address;
 mod checkup;
@@ -31,22 +31,23 @@ use replicas::Replicas;
 use std::{sync::Arc, time::Duration};
 use written::Written;
 
-/// How PostgreSQL is used; SQLite has no use for any of it.
+/// Settings for PostgreSQL. SQLite ignores all of them.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// Connections at the most, to each server.
+    /// Maximum number of connections to each server.
     pub connections: usize,
-    /// How long one statement may take.
+    /// Timeout for one statement.
     pub statement_timeout: Duration,
-    /// What the row-level security covers.
+    /// What row-level security covers.
     pub row_security: RowSecurity,
-    /// The URLs of servers that follow this one and take reads off it.
+    /// The URLs of replicas, which answer some of the reads.
     pub replicas: Vec<String>,
-    /// How far behind a replica may be and still be read.
+    /// The largest lag at which a replica is still read.
     pub max_lag: Duration,
-    /// The URL by which the tables' owner logs in, to make and migrate them.
+    /// The URL by which the tables' owner logs in to create and migrate the tables.
     pub migrate_as: Option<String>,
-    /// Whether the role that logs in works as the tables' owner, around the row-level security: to migrate or to copy.
+    /// Whether the role that logs in works as the tables' owner, bypassing row-level security: to
+    /// migrate or to copy.
     pub(crate) as_owner: bool,
 }
 
@@ -67,17 +68,17 @@ impl Default for Options {
 /// What row-level security covers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RowSecurity {
-    /// Nothing: the role that logs in does everything.
+    /// Nothing: the role that logs in runs every statement.
     Off,
-    /// Every transaction that changes something; single reads rely on their statements' own conditions.
+    /// Every transaction that changes something. Single reads rely on the conditions in their SQL.
     Writes,
-    /// Reads too, each in a transaction of its own (in the same round trip).
+    /// Reads as well, each in its own transaction within the same round trip.
     All,
 }
 
-/// How often a change of the shape waits its turn for a table that is in use: for some three minutes.
+/// Number of attempts to change the schema while a table is in use: about three minutes in all.
 const TURNS: u32 = 120;
-/// How long it then lets the others go on.
+/// Pause after such an attempt, in which queued statements run.
 const PAUSE: Duration = Duration::from_secs(1);
 
 #[derive(Debug)]
@@ -86,11 +87,11 @@ pub(crate) struct Postgres {
     primary: Connections,
     replicas: Replicas,
     written: Arc<Written>,
-    /// In which roles statements are run here.
+    /// The row-level security with which statements run on these connections.
     security: RowSecurity,
-    /// Whether row-level security is to stand.
+    /// Whether row-level security must be installed.
     row_security_on: bool,
-    /// The role that may take row-level security's roles, where it is not the one that logs in here.
+    /// The role that is granted row-level security's roles, if it is not the one that logs in here.
     login: Option<String>,
     keeper: Keeper,
 }
@@ -98,9 +99,10 @@ pub(crate) struct Postgres {
 /// What a transaction is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Purpose {
-    /// To change rows, each statement within its time.
+    /// Changing rows. Each statement has a timeout.
     Change,
-    /// To change the database's shape: one at a time, as the role that logged in, for as long as it takes.
+    /// Changing the schema: one such transaction at a time, as the role that logged in, without a
+    /// statement timeout.
     Overhaul,
 }
 
@@ -121,7 +123,7 @@ impl Postgres {
         Ok(postgres)
     }
 
-    /// The same database as its tables' owner, who makes and migrates them.
+    /// Opens the same database as the tables' owner, who creates and migrates the tables.
     pub(super) async fn owner(&self, url: &str, options: &Options, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
         let options = Options { as_owner: true, replicas: Vec::new(), migrate_as: None, ..options.clone() };
         let mut owner = Self::open(url, &options, clock).await?;
@@ -132,7 +134,7 @@ impl Postgres {
         Ok(owner)
     }
 
-    /// Who logs in to serve.
+    /// Returns the role that logs in to serve requests.
     async fn login(&self) -> Result<String, Error> {
         match &self.login {
             Some(login) => Ok(login.clone()),
@@ -140,12 +142,12 @@ impl Postgres {
         }
     }
 
-    /// Has the next statements run on connections that are made anew.
+    /// Closes the idle connections, so that the next statements run on new ones.
     pub(super) fn drop_idle(&self) {
         self.primary.drop_idle();
     }
 
-    /// What transactions share.
+    /// Returns what the engine's transactions share.
     pub(super) fn keeper(&self) -> &Keeper {
         &self.keeper
     }
@@ -162,7 +164,8 @@ impl Postgres {
         self.primary.query(statement, values, &mut visit).await
     }
 
-    /// The same from a replica, if one is close behind.
+    /// Queries a replica if one is close enough behind, else the primary. The primary is also used
+    /// if the scope was written recently, and if the replica fails before any row was visited.
     pub(super) async fn query_replica<E: From<Error>>(
         &self,
         statement: &'static Statement,
@@ -178,7 +181,7 @@ impl Postgres {
             };
             let read = replica.connections.query(statement, values, &mut visit).await;
             match read {
-                // Nobody has seen anything of it yet.
+                // No row was visited yet, so the primary can be asked instead.
                 Err(_) if !visited => replica.leave_out(),
                 read => return read.map(|_| Source::Replica),
             }
@@ -205,15 +208,15 @@ impl Postgres {
         open::run(self.context(), Purpose::Change, work).await
     }
 
-    /// Changes the database's shape. A table that is in use is waited for in turns, between which the statements that
-    /// queue behind us go on.
+    /// Changes the schema. If a table is in use, the attempt is repeated after a pause in which the
+    /// statements that queued behind it run.
     pub(super) async fn overhaul<F>(&self, work: F) -> Result<(), OpenError>
     where
         F: for<'t> FnOnce(&'t mut Transaction<'_>) -> BoxFuture<'t, Result<(), OpenError>> + Clone + Send + 'static,
     {
         for _ in 0..TURNS {
             let done = open::run(self.context(), Purpose::Overhaul, work.clone()).await;
-            // What older connections took for granted may have changed.
+            // Assumptions of older connections may no longer hold.
             self.primary.drop_idle();
             match done {
                 Err(OpenError::Store(error)) if error.is_locked_out() => tokio::time::sleep(PAUSE).await,
@@ -223,12 +226,12 @@ impl Postgres {
         Err(OpenError::Locked(self.address.shown.clone()))
     }
 
-    /// What is measured of the primary.
+    /// Returns the measurements of the primary.
     pub(super) fn meter(&self) -> &Arc<Meter> {
         self.primary.meter()
     }
 
-    /// The primary's connections that are lent, and those that are idle.
+    /// Returns the number of the primary's connections in use, and of idle ones.
     pub(super) fn connections(&self) -> [usize; 2] {
         self.primary.numbers()
     }
@@ -242,17 +245,18 @@ impl Postgres {
         }
     }
 
-    /// Keeps an eye on the replicas, for as long as it is polled, and tells of each that is taken in or left out.
+    /// Monitors the replicas for as long as it is polled, and calls `told` for each that enters or
+    /// leaves use.
     pub(super) async fn watch_replicas(&self, told: &(dyn Fn(&ReplicaState) + Send + Sync)) {
         self.replicas.watch(&self.primary, told).await;
     }
 
-    /// How each replica is.
+    /// Returns the state of each replica.
     pub(super) async fn replicas(&self) -> Vec<ReplicaState> {
         self.replicas.states(&self.primary).await
     }
 
-    /// Sees whether the server is there and new enough.
+    /// Checks that the server can be reached and is new enough.
     async fn greet(&self) -> Result<(), OpenError> {
         let asked =
             self.primary.lines("SELECT current_setting('server_version_num'), current_setting('server_version')");
@@ -261,7 +265,8 @@ impl Postgres {
         if number >= OLDEST { Ok(()) } else { Err(OpenError::TooOld(version[0][1].clone())) }
     }
 
-    /// Puts up the row-level security where it is missing, and sees that we may pass its gates.
+    /// Installs row-level security where it is missing, and grants its roles to the role that logs
+    /// in.
     pub(super) async fn install_guards(&self) -> Result<(), OpenError> {
         if !self.row_security_on {
             return Ok(());
@@ -274,12 +279,13 @@ impl Postgres {
             .await
     }
 
-    /// Hands on each word of raised generations that a node tells, until the connection for it is lost.
+    /// Passes each generation notification of a node to `heard`, until the connection is lost.
     pub(super) async fn listen(&self, heard: &(dyn Fn(&str) + Send + Sync)) -> Result<(), Error> {
         listen::listen(&self.address, heard).await
     }
 
-    /// The database's number on a server that is known by the moment it started.
+    /// Returns a text that identifies the database: the server's start time, and the database's OID
+    /// and schema.
     pub(super) async fn identity(&self) -> Result<String, Error> {
         let asked = "SELECT 'postgres ' || extract(epoch FROM pg_postmaster_start_time()) || ' ' || oid \
                      || ' ' || current_schema() FROM pg_database WHERE datname = current_database()";
@@ -292,19 +298,19 @@ impl Postgres {
         Ok(self.primary.lines(invalid).await?.into_iter().flatten().collect())
     }
 
-    /// Reads every table and index through, if the server has the extension for it.
+    /// Reads every table and index, if the server has the extension `amcheck`.
     pub(super) async fn check_deeply(&self) -> Result<Vec<Finding>, Error> {
         deep::check(self).await
     }
 }
 
-/// No text of PostgreSQL's holds a NUL, so none equals one that does.
+/// Whether a value contains a NUL. No text in PostgreSQL can, so none equals such a value.
 fn asks_for_nul(values: &[Value<'_>]) -> bool {
     values.iter().any(|value| matches!(value, Value::Text(text) if text.contains('\0')))
 }
 
-/// A definition of tables as PostgreSQL spells it. Texts compare by their bytes, as in SQLite, whatever the server's
-/// language is.
+/// Translates DDL to PostgreSQL's dialect. Texts compare by their bytes, as in SQLite, whatever the
+/// server's locale is.
 pub(super) fn translate_ddl(sql: &str) -> String {
     let words = sql.split_inclusive(|character: char| !character.is_ascii_alphabetic());
     let translate_ddl = words.map(|word| {
@@ -318,7 +324,7 @@ pub(super) fn translate_ddl(sql: &str) -> String {
     translate_ddl.collect()
 }
 
-/// The oldest version we know to work, as the server numbers them.
+/// The oldest supported version (14), in the form of `server_version_num`.
 const OLDEST: u32 = 140_000;
 
 fn unreachable(address: &Address, error: &Error) -> OpenError {

@@ -12,10 +12,10 @@ use crate::{Error, Statement, engine::Keeper, statement::Reach};
 use futures::{TryStreamExt, future::BoxFuture, stream::FuturesOrdered};
 use std::{future::Future, sync::Arc};
 
-/// Whoever changes the database's shape holds this lock meanwhile: "onderwij" in ASCII.
+/// The advisory lock held while the schema is changed: "onderwij" in ASCII.
 const SHAPE: i64 = 0x6f6e_6465_7277_696a;
 
-/// An open transaction on a connection that is lent for it.
+/// An open transaction on a pooled connection.
 #[derive(Debug)]
 pub struct Open<'c> {
     client: &'c PooledConnection,
@@ -24,18 +24,19 @@ pub struct Open<'c> {
     purpose: Purpose,
     begun: bool,
     pipeline: Pipeline,
-    /// Whose rows it is about.
+    /// The scope whose rows are changed, for `Written`.
     scope: Option<(String, i64)>,
-    /// As whose it runs statements on tenants' rows.
+    /// The region and environment for statements on tenants' rows; none while all tenants are
+    /// visible.
     tenant: Option<Arc<[String; 2]>>,
-    /// The role it is in.
+    /// The role that is set.
     role: Role,
-    /// The role it was in at each mark: going back to one takes it on again.
+    /// The role at each open savepoint. A rollback to a savepoint restores it.
     marks: Vec<Role>,
     keeper: &'c Keeper,
 }
 
-/// What a transaction needs to come about.
+/// What is needed to open a transaction.
 #[derive(Debug, Clone)]
 pub(super) struct TxContext {
     pub(super) connections: Connections,
@@ -44,7 +45,8 @@ pub(super) struct TxContext {
     pub(super) keeper: Keeper,
 }
 
-/// Runs `work` in a transaction, on a task of its own: a caller who goes away does not break it off.
+/// Runs `work` in a transaction on a new task, so that a caller who is cancelled does not interrupt
+/// it.
 pub(super) async fn run<T, E, F>(context: TxContext, purpose: Purpose, work: F) -> Result<T, E>
 where
     F: for<'t> FnOnce(&'t mut Transaction<'_>) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
@@ -60,7 +62,8 @@ where
     task.await.unwrap_or_else(|_| Err(Error::Internal("a change panicked".into()).into()))
 }
 
-/// The outer result says whether the connection is still good, the inner one what became of the work.
+/// Runs `work` in a transaction. The outer result says whether the connection is still usable; the
+/// inner one is the result of the work.
 async fn within<T, E, F>(
     connection: &PooledConnection,
     context: &TxContext,
@@ -96,7 +99,7 @@ where
         done = Err(error.into());
     }
     let ended = open.end(done.is_ok()).await;
-    // Even one that seems to have failed may have been kept.
+    // A transaction that seems to have failed may still have been committed.
     if let Some(scope) = open.scope {
         written.note(scope);
     }
@@ -108,8 +111,8 @@ impl Open<'_> {
         if self.purpose == Purpose::Change {
             return Ok(());
         }
-        // For other nodes' changes of the shape we wait; for a table only so long, because all that come after queue
-        // behind us.
+        // The advisory lock is awaited without a timeout. A table lock is awaited for 500 ms only,
+        // because all later statements on the table queue behind it.
         self.batch(&format!(
             "SET LOCAL ROLE NONE; SET LOCAL {}; SET LOCAL statement_timeout = 0; \
              SELECT pg_advisory_xact_lock({SHAPE}); SET LOCAL lock_timeout = '500ms'",
@@ -118,18 +121,19 @@ impl Open<'_> {
         .await
     }
 
-    /// What transactions share.
+    /// Returns what the engine's transactions share.
     pub(crate) fn keeper(&self) -> &Keeper {
         self.keeper
     }
 
-    /// The role that a statement is run in. Changes of the shape are the owner's.
+    /// Returns the role for a statement. Schema changes run as the owner.
     fn role_of(&self, statement: &Statement) -> Role {
         let row_security_on = self.security != RowSecurity::Off && self.purpose == Purpose::Change;
         Role::of(statement, self.tenant.as_ref().filter(|_| row_security_on))
     }
 
-    /// Keeps a change back until something is read or the transaction ends.
+    /// Adds a change to the pipeline. It is sent before the next read, or when the transaction
+    /// ends.
     pub(crate) fn defer(&mut self, statement: &'static Statement, values: &[Value<'_>], one: bool) {
         let role = self.role_of(statement);
         self.pipeline.push(statement, values, one, role);
@@ -139,7 +143,7 @@ impl Open<'_> {
         if self.pipeline.is_empty() { Ok(()) } else { self.send(false).await }
     }
 
-    /// Sends what was posted.
+    /// Sends the pipeline, and a commit if `commit` is set.
     async fn send(&mut self, commit: bool) -> Result<(), Error> {
         let (pipeline, role) = (std::mem::take(&mut self.pipeline), std::mem::take(&mut self.role));
         let begin = !std::mem::replace(&mut self.begun, true);
@@ -147,7 +151,7 @@ impl Open<'_> {
         Ok(())
     }
 
-    /// Ends the transaction. What was posted last is kept in the same breath.
+    /// Ends the transaction. A commit travels in the same round trip as the last deferred changes.
     async fn end(&mut self, keep: bool) -> Result<(), Error> {
         if !self.begun && (self.pipeline.is_empty() || !keep) {
             return Ok(());
@@ -158,7 +162,8 @@ impl Open<'_> {
         self.connections.bounded(async { Ok(self.client.batch_execute("ROLLBACK").await?) }).await
     }
 
-    /// Runs what nothing may be held back for, in a role. What was posted is sent before; the preface alone travels with it.
+    /// Runs a request that is not deferred, in a role. Deferred changes are sent first. BEGIN and
+    /// the change of role travel in the same round trip as the request.
     async fn say<T>(
         &mut self,
         role: Role,
@@ -175,35 +180,36 @@ impl Open<'_> {
         }
     }
 
-    /// Says whose rows this transaction is about. It is sent with the next statement on them.
+    /// Sets the scope whose rows this transaction uses. It is sent with the next statement on them.
     pub(crate) fn enter(&mut self, reach: Reach, values: &[Value<'_>]) {
         self.scope = written::scope_of(values);
         self.tenant = Some(Arc::new(row_security::scope_of(reach, values)));
     }
 
-    /// The same for rows that no replica is asked for: those are not behind then.
+    /// Sets the scope for rows that are never read from a replica, without marking it as recently
+    /// written.
     pub(crate) fn enter_unreplicated(&mut self, values: &[Value<'_>]) {
         let before = self.scope.take();
         self.enter(Reach::Environment, values);
         self.scope = before;
     }
 
-    /// Shows every tenant's rows, for reading.
+    /// Makes every tenant's rows visible, for reading.
     pub(crate) fn read_all_tenants(&mut self) {
         self.tenant = None;
     }
 
-    /// Remembers the role at a mark that was just made.
+    /// Remembers the role at the savepoint that was just set.
     pub(crate) fn marked(&mut self) {
         self.marks.push(self.role.clone());
     }
 
-    /// Is in the role of the last mark again.
+    /// Restores the role of the last savepoint, after a rollback to it.
     pub(crate) fn rewound(&mut self) {
         self.role = self.marks.last().cloned().unwrap_or_default();
     }
 
-    /// Has no use for the last mark any more.
+    /// Forgets the last savepoint, after its release.
     pub(crate) fn forgot(&mut self) {
         self.marks.pop();
     }
@@ -225,7 +231,7 @@ impl Open<'_> {
         let (client, role) = (self.client, self.role_of(statement));
         self.say(role, async {
             let prepared = client.prepare_cached(statement.sql).await?;
-            // Polled together, so they are sent together.
+            // The futures are polled together, so their requests are pipelined.
             let change = async |values: Vec<Value<'v>>| client.execute_raw(&prepared, values).await;
             let mut changes: FuturesOrdered<_> = sets.into_iter().map(change).collect();
             while changes.try_next().await?.is_some() {}
@@ -257,7 +263,7 @@ impl Open<'_> {
         let (client, role) = (self.client, self.role_of(statement));
         let all = self.say(role, async {
             let prepared = client.prepare_cached(statement.sql).await?;
-            // Polled together, so they are sent together.
+            // The futures are polled together, so their requests are pipelined.
             let ask =
                 async |values: Vec<Value<'v>>| client.query_raw(&prepared, values).await?.try_collect::<Vec<_>>().await;
             sets.into_iter().map(ask).collect::<FuturesOrdered<_>>().try_collect::<Vec<_>>().await

@@ -1,5 +1,7 @@
-//! Changes whose outcome nobody waits for, kept back until something is read or the transaction ends, and then sent
-//! together: one round trip instead of one each, and one statement for many rows that go into the same table.
+//! A pipeline of changes whose results are not awaited.
+//!
+//! The changes are deferred until something is read or the transaction ends, and then sent in one
+//! round trip. Rows that go into the same table are combined into one statement.
 
 use super::row_security::Role;
 use crate::{Error, Statement, Value};
@@ -8,7 +10,7 @@ use futures::{TryStreamExt, future::try_join, stream::FuturesOrdered};
 use std::future::Future;
 use tokio_postgres::types::Type;
 
-/// A value that has been copied.
+/// An owned copy of a [`Value`].
 #[derive(Debug)]
 enum Owned {
     Text(String),
@@ -45,24 +47,26 @@ struct Change {
     role: Role,
 }
 
-/// Changes that one statement makes: one of its own, or those of one text that puts in a row.
+/// The changes that one statement makes: a single change, or several inserts with the same SQL
+/// text.
 type Sending<'c> = Vec<&'c Change>;
 
-/// What is to be said before anything else in a transaction, and travels with it.
+/// What must be sent before the first request of a transaction, or of a role, in the same round
+/// trip.
 #[derive(Debug, Default)]
 pub(super) struct Prologue {
-    /// That it begins.
+    /// Whether to begin the transaction.
     pub(super) begin: bool,
-    /// The role that is taken on, if it is another than before.
+    /// The role to set, if it differs from the present one.
     pub(super) role: Option<Role>,
 }
 
-/// What has been posted and not been sent.
+/// The deferred changes that have not been sent.
 #[derive(Debug, Default)]
 pub(super) struct Pipeline(Vec<Change>);
 
 impl Pipeline {
-    /// Keeps a change back that is to be made in a role. `one`: it must change one row.
+    /// Defers a change to be made in a role. If `one` is set, it must change exactly one row.
     pub(super) fn push(&mut self, statement: &'static Statement, values: &[Value<'_>], one: bool, role: Role) {
         self.0.push(Change { statement, values: values.iter().map(Owned::of).collect(), one, role });
     }
@@ -71,14 +75,19 @@ impl Pipeline {
         self.0.is_empty()
     }
 
-    /// Whether each change does what it must or fails, so that a commit can follow without a look at what it did.
+    /// Whether every change either does what it must or fails. If so, a commit can follow without a
+    /// check of the row counts.
     pub(super) fn is_certain(&self) -> bool {
         self.0.iter().all(|change| !change.one || change.statement.is_certain())
     }
 
-    /// Begins the transaction if that is to be said, sends everything, each in its role, commits if that is wished, and
-    /// waits for all of it: one round trip. The order is kept, but for rows put in one after another: those of one statement
-    /// go together, since rows of different tables do not see each other. Gives the role that it ends in.
+    /// Sends everything in one round trip and waits for the results. Returns the role that is set
+    /// at the end.
+    ///
+    /// - The transaction is begun if `begin` is set, and committed if `commit` is set.
+    /// - Each change runs in its role.
+    /// - The order is kept, except among consecutive inserts: those of the same statement are
+    ///   combined, because inserts into different tables do not depend on each other.
     pub(super) async fn send(self, client: &Object, begin: bool, role: Role, commit: bool) -> Result<Role, Error> {
         let sendings: Vec<Sending<'_>> =
             self.0.chunk_by(|one, next| puts_in(one) && puts_in(next)).flat_map(together).collect();
@@ -103,14 +112,14 @@ impl Pipeline {
         if commit {
             commands.push(Command::Plain("COMMIT"));
         }
-        // Polled together, so they are sent together.
+        // The futures are polled together, so their requests are pipelined.
         let mut answers: FuturesOrdered<_> = commands.into_iter().map(|command| command.send_to(client)).collect();
         while answers.try_next().await?.is_some() {}
         Ok(role.clone())
     }
 }
 
-/// What is said to the server.
+/// A request to the server.
 enum Command<'w> {
     Plain(&'static str),
     Take(tokio_postgres::Statement, [&'w str; 2]),
@@ -118,7 +127,7 @@ enum Command<'w> {
 }
 
 impl<'w> Command<'w> {
-    /// That a role is taken on.
+    /// Returns the request that sets a role.
     async fn taking(client: &Object, role: &'w Role) -> Result<Self, Error> {
         let (gate, scope) = role.statement();
         Ok(Self::Take(client.prepare_cached(gate).await?, scope))
@@ -161,7 +170,7 @@ impl Prologue {
         Ok(commands)
     }
 
-    /// Says it, and has an answer to what travels with it.
+    /// Sends the prologue and awaits the answer of the request that travels with it.
     pub(super) async fn before<T>(
         &self,
         client: &Object,
@@ -173,7 +182,7 @@ impl Prologue {
             while sent.try_next().await?.is_some() {}
             Ok::<_, Error>(())
         };
-        // Polled together, so they are sent together.
+        // The futures are polled together, so their requests are pipelined.
         Ok(try_join(sent, async { Ok(answer.await?) }).await?.1)
     }
 }
@@ -182,7 +191,7 @@ fn puts_in(change: &Change) -> bool {
     change.statement.puts_in_rows()
 }
 
-/// Neighbours by statement.
+/// Groups changes by statement, `one` and role.
 fn together(neighbours: &[Change]) -> Vec<Sending<'_>> {
     let mut of: Vec<Sending<'_>> = Vec::new();
     for change in neighbours {
@@ -197,7 +206,8 @@ fn together(neighbours: &[Change]) -> Vec<Sending<'_>> {
     of
 }
 
-/// A row that was to be new is there already.
+/// Returns the error for a change that did not change as many rows as it must, for example because
+/// the row to be inserted exists already.
 pub(in crate::engine) fn taken(statement: &Statement) -> Error {
     Error::Internal(format!("{} changed no row", statement.name))
 }

@@ -1,7 +1,9 @@
-//! Replicas: servers that follow the primary and take reads off it, as long as each is known to be close behind.
+//! Replicas: servers that follow the primary and answer reads, as long as each is known to be close
+//! behind.
 //!
-//! How far a replica is behind is found without trusting its clock: the primary's position in its write-ahead log is
-//! noted at each look, and a replica that has replayed an earlier note is no older than that note.
+//! The lag is determined without trusting the replica's clock. Each check notes the primary's
+//! position in its write-ahead log. A replica that has replayed a noted position is at least as new
+//! as that note.
 
 use super::{Options, address::Address, connections::Connections};
 use crate::{Error, OpenError, engine::meter::Meter};
@@ -16,13 +18,13 @@ use std::{
     time::Duration,
 };
 
-/// How often replicas are looked at.
+/// Interval between checks of the replicas.
 pub(super) const LOOK: Duration = Duration::from_millis(250);
 
-/// How long a replica may take to say how it is. One that hangs must not make the others look old.
+/// Timeout for a replica's answer. A replica that hangs must not make the others look outdated.
 const PATIENCE: Duration = Duration::from_millis(500);
 
-/// Bytes of the primary's write-ahead log, ever.
+/// Total number of bytes in the primary's write-ahead log.
 type Position = u64;
 
 const WRITTEN: &str = "SELECT pg_wal_lsn_diff(pg_current_wal_flush_lsn(), '0/0')::text, \
@@ -31,7 +33,7 @@ const REPLAYED: &str = "SELECT pg_is_in_recovery()::text, \
     COALESCE(pg_wal_lsn_diff(pg_last_wal_replay_lsn(), '0/0'), 0)::text, \
     (SELECT encode(sha256(secret || COALESCE(secret_checks, '')), 'hex') FROM installation WHERE name = 'installation')";
 
-/// Every replica that was named.
+/// All configured replicas.
 #[derive(Debug)]
 pub(super) struct Replicas {
     all: Vec<Replica>,
@@ -45,18 +47,18 @@ pub(super) struct Replicas {
 pub(super) struct Replica {
     shown: String,
     pub(super) connections: Connections,
-    /// Until when it may be read, in microseconds of the clock's elapsed time.
+    /// Until when the replica may be read, in microseconds of the clock's elapsed time.
     good_until: AtomicU64,
-    /// Whether it was in use when its operator was last told of it.
+    /// Whether the replica was in use when the operator was last notified of its state.
     told: AtomicBool,
 }
 
-/// What became of a replica.
+/// The state of a replica.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReplicaState {
-    /// Its host, port and database.
+    /// The replica's host, port and database.
     pub address: String,
-    /// How far it is behind at the most, or why it is not read.
+    /// The upper bound for its lag, or the reason why it is not read.
     pub lag: Result<Duration, String>,
 }
 
@@ -76,7 +78,7 @@ impl Replicas {
         Ok(Self { all, turn: AtomicUsize::new(0), max_lag: options.max_lag, clock })
     }
 
-    /// The next one in turn that is close behind.
+    /// Returns the next replica, in rotation, that is close enough behind.
     pub(super) fn next(&self) -> Option<&Replica> {
         if self.all.is_empty() {
             return None;
@@ -88,7 +90,7 @@ impl Replicas {
             .find(|replica| replica.good_until.load(Ordering::Acquire) > now)
     }
 
-    /// Looks at all of them again and again, and tells of each that is taken in or left out.
+    /// Checks all replicas repeatedly, and calls `told` for each that enters or leaves use.
     pub(super) async fn watch(&self, primary: &Connections, told: &(dyn Fn(&ReplicaState) + Send + Sync)) {
         if self.all.is_empty() {
             return std::future::pending().await;
@@ -105,7 +107,8 @@ impl Replicas {
         }
     }
 
-    /// How each of them is, after as many looks as a replica needs that is as far behind as it may be.
+    /// Returns the state of each replica. The checks are repeated for up to `max_lag`, because a
+    /// replica that is as far behind as allowed needs several of them.
     pub(super) async fn states(&self, primary: &Connections) -> Vec<ReplicaState> {
         let mut notes = Notes::default();
         let started = self.clock.elapsed();
@@ -152,7 +155,7 @@ impl Replicas {
 }
 
 impl Replica {
-    /// Reads it no more until it has been looked at again.
+    /// Stops reading from the replica until it has been checked again.
     pub(super) fn leave_out(&self) {
         self.good_until.store(0, Ordering::Release);
     }
@@ -172,12 +175,12 @@ impl Replica {
     }
 }
 
-/// What is known of the primary, also when it cannot be asked for a moment.
+/// What is known of the primary. It is kept while the primary cannot be reached.
 #[derive(Debug, Default)]
 struct Notes {
-    /// When it had written how much: oldest first.
+    /// The primary's log position at several moments, oldest first.
     written: VecDeque<(Duration, Position)>,
-    /// What tells its installation from others; nothing before it was first asked.
+    /// Identifies the primary's installation; empty before the first answer.
     installation: String,
 }
 
@@ -189,7 +192,7 @@ impl Notes {
         }
     }
 
-    /// The time at which everything up to here, and perhaps no more, had been written.
+    /// Returns the latest moment whose noted position was replayed.
     fn time_of(&self, replayed: Position) -> Option<Duration> {
         self.written.iter().rev().find(|(_, written)| *written <= replayed).map(|(time, _)| *time)
     }

@@ -1,12 +1,17 @@
-//! The row-level security: row-level security. A statement on tenants' rows sees those of the scope it was given, and without
-//! one none at all, even if its text forgot to say so.
+//! Row-level security. A statement on tenants' rows sees only those of the scope it was given, and
+//! without a scope none at all, even if its SQL lacks the condition.
 //!
-//! Two roles that cannot log in stand between the server and the tables, which neither owns. `onderwijsregio_tenant`
-//! sees and changes rows of the scope that its transaction names, and nothing of the installation's own tables;
-//! `onderwijsregio_server` has those, and may read every tenant's rows. What each may do is `grants`. Role and scope are
-//! set for one transaction at a time, so a transaction pooler may stand in between.
+//! The server runs its statements as one of two roles. Neither can log in or owns the tables:
 //!
-//! The tables' owner is held to the policies, too (`FORCE`), unless its session says that it works as the owner.
+//! - `onderwijsregio_tenant` reads and changes rows of the scope that its transaction names, and
+//!   none of the installation's own tables.
+//! - `onderwijsregio_server` uses the installation's tables, and may read every tenant's rows.
+//!
+//! Their privileges are listed in `grants`. Role and scope are set for one transaction at a time,
+//! so a pooler in transaction mode may be used.
+//!
+//! The policies also apply to the tables' owner (`FORCE`), unless its session sets
+//! `onderwijsregio.as_owner`.
 
 use super::{RowSecurity, connections::Connections, grants};
 use crate::{
@@ -16,28 +21,28 @@ use crate::{
 };
 use std::sync::Arc;
 
-/// The role for the installation's own tables, and for looking over all tenants' rows.
+/// The role for the installation's own tables, and for reading all tenants' rows.
 pub(super) const SERVER: &str = "onderwijsregio_server";
-/// The role for one scope's rows.
+/// The role for the rows of one scope.
 pub(super) const TENANT: &str = "onderwijsregio_tenant";
 
-/// In which role a statement is run, and on whose rows.
+/// The role that a statement runs in, with its scope.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) enum Role {
-    /// As every connection begins.
+    /// The role that every connection begins with.
     #[default]
     Server,
-    /// One tenant's: what [`scope_of`] gives.
+    /// The role of one tenant, with the region and environment that [`scope_of`] returned.
     Tenant(Arc<[String; 2]>),
 }
 
 impl Role {
-    /// What a statement is run as, once a transaction has entered a scope.
+    /// Returns the role for a statement in a transaction that has entered `scope`.
     pub(super) fn of(statement: &Statement, scope: Option<&Arc<[String; 2]>>) -> Self {
         scope.filter(|_| statement.is_of_tenants()).map_or(Self::Server, |scope| Self::Tenant(scope.clone()))
     }
 
-    /// The statement that takes the role on, and its parameters.
+    /// Returns the statement that sets the role, and its parameters.
     pub(super) fn statement(&self) -> (&'static str, [&str; 2]) {
         match self {
             Self::Server => (SEE_ALL_TENANTS, ["", ""]),
@@ -46,21 +51,23 @@ impl Role {
     }
 }
 
-/// Opens a scope until the transaction ends: `$1` the region, `$2` the environment or nothing.
+/// Enters a scope until the transaction ends: `$1` is the region, `$2` the environment or empty.
 pub(super) const ENTER_SCOPE: &str = "SELECT set_config('role', 'onderwijsregio_tenant', true), \
     set_config('onderwijsregio.region', $1, true), set_config('onderwijsregio.environment', $2, true)";
 
-/// Shows every tenant's rows, for reading, until the transaction ends. Takes the same parameters, and looks at none.
+/// Makes every tenant's rows visible, for reading, until the transaction ends. It has the same
+/// parameters as [`ENTER_SCOPE`] and ignores them.
 pub(super) const SEE_ALL_TENANTS: &str = "SELECT set_config('role', 'onderwijsregio_server', true), $1::text, $2::text";
 
-/// Says that a session works as the tables' owner: it migrates, copies, or does without row-level security.
+/// Declares that a session works as the tables' owner: to migrate, to copy, or without row-level
+/// security.
 pub(super) const AS_OWNER: &str = "onderwijsregio.as_owner = 'on'";
 
-/// What a policy compares with; after the transaction that set it, a setting is an empty text.
+/// The conditions of the policies. After the transaction that set it, a setting is an empty text.
 const REGION: &str = "region_id = NULLIF(current_setting('onderwijsregio.region', true), '')";
 const ENVIRONMENT: &str = "environment = NULLIF(current_setting('onderwijsregio.environment', true), '')::bigint";
 
-/// The texts that open the scope of a statement with these values.
+/// Returns the parameters that enter the scope of a statement with these values.
 pub(super) fn scope_of(reach: Reach, values: &[Value<'_>]) -> [String; 2] {
     let text = |value: Option<&Value<'_>>| match value {
         Some(Value::Text(text)) => (*text).to_owned(),
@@ -74,7 +81,8 @@ pub(super) fn scope_of(reach: Reach, values: &[Value<'_>]) -> [String; 2] {
     }
 }
 
-/// Puts a connection into the role it begins in, if that role is there and ours to take.
+/// Returns the SQL that sets a connection's initial role, if the role exists and may be set.
+/// Without row-level security it declares the session to be the owner's instead.
 pub(super) fn take_role(security: RowSecurity) -> String {
     match security {
         RowSecurity::Off => format!("; SET {AS_OWNER}"),
@@ -85,7 +93,7 @@ pub(super) fn take_role(security: RowSecurity) -> String {
     }
 }
 
-/// Whether all of row-level security is up, and the role that logs in as `login` may take both roles.
+/// Whether row-level security is fully installed and the role `login` may set both roles.
 pub(super) async fn is_installed(connections: &Connections, login: &str) -> Result<bool, Error> {
     let policies = connections.lines(
         "SELECT tablename || '.' || policyname FROM pg_policies WHERE schemaname = current_schema() \
@@ -111,7 +119,7 @@ pub(super) async fn is_installed(connections: &Connections, login: &str) -> Resu
     grants::are_granted(connections).await
 }
 
-/// Puts it up, or what is missing of it, and lets `login` take the roles.
+/// Installs row-level security, or what is missing of it, and grants both roles to `login`.
 pub(super) async fn install(transaction: &mut Transaction<'_>, login: &str) -> Result<(), Error> {
     transaction.batch(&text(login)).await
 }
@@ -121,8 +129,9 @@ fn text(login: &str) -> String {
     roles.into_iter().chain([grants::text()]).chain(TENANT_TABLES.iter().map(policies)).collect()
 }
 
-/// Makes a role where it is not, and `login` a member of it. An administrator may have done so, for an owner who may make
-/// no roles. Roles belong to the whole server: another database's start may make the same one at the same moment.
+/// Returns the SQL that creates a role unless it exists, and grants it to `login`. For an owner
+/// without CREATEROLE, an administrator may have done both. Roles belong to the whole server:
+/// another database's start may create the same role at the same moment.
 fn role(role: &str, login: &str) -> String {
     let (name, text) = (login.replace('"', "\"\""), login.replace('\'', "''"));
     format!(

@@ -1,4 +1,4 @@
-//! Reading all over the database as it was at one moment.
+//! Reads the whole database in its state at one moment.
 
 use super::{
     Postgres,
@@ -6,8 +6,8 @@ use super::{
 };
 use crate::{Error, Statement, Value, engine::Row};
 
-/// A connection with a transaction that sees what had been committed when it began, of every tenant: the role that a
-/// connection begins in may read all of it.
+/// A connection with a repeatable-read transaction. It sees what was committed when it began, of
+/// every tenant: the initial role of a connection may read all rows.
 #[derive(Debug)]
 pub(crate) struct Snapshot {
     connection: PooledConnection,
@@ -45,7 +45,8 @@ impl Snapshot {
         self.connections.bounded(self.connection.visit_batch(statement, sets, visit)).await
     }
 
-    /// After a statement that failed, which else ends the transaction.
+    /// Rolls back to the savepoint after a failed statement, which would otherwise end the
+    /// transaction.
     pub(in crate::engine) async fn go_on(&self) -> Result<(), Error> {
         let back = async { Ok::<_, Error>(self.connection.batch_execute("ROLLBACK TO SAVEPOINT begun").await?) };
         self.connections.bounded(back).await

@@ -1,4 +1,5 @@
-//! TLS to the database server. As with libpq, encryption alone does not ask who the server is; `verify-full` does.
+//! TLS to the database server. As in libpq, encryption alone does not authenticate the server;
+//! `verify-full` does.
 
 use super::address::Security;
 use crate::OpenError;
@@ -43,7 +44,8 @@ fn of_system() -> RootCertStore {
     authorities
 }
 
-/// Takes any certificate whose owner proves to hold its key: encryption without knowing with whom.
+/// Accepts any certificate whose owner proves to hold its private key: encryption without
+/// authentication.
 #[derive(Debug)]
 struct Anyone(Arc<CryptoProvider>);
 

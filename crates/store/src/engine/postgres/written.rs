@@ -1,4 +1,5 @@
-//! What this process has written of late: it is read where it was written, until every replica that is read has it too.
+//! Remembers which scopes this process wrote recently. These are read from the primary until every
+//! replica in use has the change.
 
 use crate::Value;
 use model::Clock;
@@ -8,21 +9,21 @@ use std::{
     time::Duration,
 };
 
-/// Scopes remembered before the old ones are looked for and dropped.
+/// Number of remembered scopes from which on expired ones are removed.
 const MANY: usize = 4096;
 
 type Scope = (String, i64);
 
-/// When each scope was last written, by the clock's elapsed time.
+/// When each scope was last written, in the clock's elapsed time.
 #[derive(Debug)]
 pub(super) struct Written {
-    /// For how long a scope is read where it was written; nothing where there is no replica to read.
+    /// How long a scope is read from the primary after a write; none if there are no replicas.
     lasting: Option<Duration>,
     scopes: Mutex<HashMap<Scope, Duration>>,
     clock: Arc<dyn Clock>,
 }
 
-/// The scope that a statement's values begin with.
+/// Returns the scope that a statement's values begin with.
 pub(super) fn scope_of(values: &[Value<'_>]) -> Option<Scope> {
     match values {
         [Value::Text(region), Value::Int(environment), ..] => Some(((*region).to_owned(), *environment)),
@@ -35,7 +36,7 @@ impl Written {
         Self { lasting, scopes: Mutex::default(), clock }
     }
 
-    /// Notes that a scope's rows may be different from now on.
+    /// Notes that a scope's rows may have changed.
     pub(super) fn note(&self, scope: Scope) {
         let Some(lasting) = self.lasting else { return };
         let now = self.clock.elapsed();
@@ -46,7 +47,8 @@ impl Written {
         scopes.insert(scope, now);
     }
 
-    /// Whether what a statement asks for was written so lately that a replica may not have it.
+    /// Whether the scope of these values was written so recently that a replica may not have the
+    /// change.
     pub(super) fn lately(&self, values: &[Value<'_>]) -> bool {
         let (Some(lasting), Some(scope)) = (self.lasting, scope_of(values)) else { return false };
         let scopes = self.scopes.lock().unwrap_or_else(PoisonError::into_inner);

@@ -1,4 +1,5 @@
-//! What an operator wants to know of a database file: its version. Who may read it is judged with the other files.
+//! Checks a SQLite database for an operator: reports the version. File permissions are checked
+//! together with those of the other files.
 
 use super::Sqlite;
 use crate::checkup::Finding;

@@ -1,4 +1,5 @@
-//! What the database itself refuses, whoever asks: to rewrite the audit log, or to remove from it without a word.
+//! Triggers with which the database protects the audit log. They refuse updates, inserts that are
+//! not appended at the end, and deletes of entries that no `audit.pruned` entry covers.
 
 use super::Sqlite;
 use crate::{Error, OpenError};
@@ -15,7 +16,7 @@ const GUARDS: &str = "\
 const STANDING: &str = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'trigger' AND name IN ('audit_grows', 'audit_stays', 'audit_remains')";
 
 impl Sqlite {
-    /// Puts up the guards, or what is missing of them.
+    /// Creates the triggers that are missing.
     pub(in crate::engine) async fn install_guards(&self) -> Result<(), OpenError> {
         if self.is_guarded()? {
             return Ok(());
@@ -23,7 +24,7 @@ impl Sqlite {
         self.writer.run(|transaction| Box::pin(async { Ok(transaction.define(GUARDS).await?) })).await
     }
 
-    /// Whether all of them stand.
+    /// Whether all triggers exist.
     pub(in crate::engine) fn is_guarded(&self) -> Result<bool, Error> {
         let standing: i64 =
             self.read(|connection| connection.query_row(STANDING, [], |row| row.get(0)).map_err(Error::from))?;

@@ -1,6 +1,7 @@
-//! SQLite inside the process: one writer thread, read-only connections that are used inline.
+//! The SQLite engine, inside the process: one writer thread, and read-only connections used on the
+//! caller's thread.
 //!
-//! A point read takes a few microseconds, less than a hop to another thread, so readers run on the caller's thread.
+//! A point read takes a few microseconds, less than handing it to another thread.
 
 mod checkup;
 mod guards;
@@ -45,12 +46,12 @@ impl Sqlite {
         Ok(Self { path: path.to_owned(), readers, writer, traces, meter: Meter::new(clock) })
     }
 
-    /// Readers that are lent, and those that are idle.
+    /// Returns the number of read connections in use, and of idle ones.
     pub(super) fn connections(&self) -> [usize; 2] {
         self.readers.count()
     }
 
-    /// Lends a reader to `work` on the caller's own thread.
+    /// Runs `work` with a read connection, on the caller's thread.
     pub(super) fn read<T, E: From<Error>>(&self, work: impl FnOnce(&Connection) -> Result<T, E>) -> Result<T, E> {
         let began = self.meter.now();
         let result = self.readers.lend(work);
@@ -58,13 +59,13 @@ impl Sqlite {
         result
     }
 
-    /// Whoever asks from now on sees what is there by now, another process's changes too.
+    /// Later reads see everything committed before this call, also by other processes.
     pub(super) fn invalidate_reads(&self) {
         self.readers.invalidate_reads();
     }
 
     pub(super) async fn backup(&self, to: PathBuf) -> Result<(), Error> {
-        // One state of it: else each change by another process would make it begin anew.
+        // The backup copies a snapshot: otherwise each change by another process would restart it.
         let source = self.snapshot()?;
         let copy = move || {
             let mut target = Connection::open(&to)?;
@@ -76,15 +77,15 @@ impl Sqlite {
         copied.await.map_err(|_| Error::Internal("the backup thread died".into()))?.map_err(Error::from)
     }
 
-    /// A reader for which nothing changes any more.
+    /// Opens a read connection whose view of the database stays the same.
     pub(super) fn snapshot(&self) -> Result<Connection, Error> {
         let connection = open::reader(&self.path)?;
-        // What is read first decides which state it is.
+        // The first read determines which state the transaction sees.
         connection.execute_batch("BEGIN; SELECT count(*) FROM sqlite_master")?;
         Ok(connection)
     }
 
-    /// The file itself, whatever its name.
+    /// Returns the file's device and inode numbers, which do not depend on its path.
     pub(super) fn identity(&self) -> Result<String, Error> {
         let file = std::fs::metadata(&self.path).map_err(|error| Error::Unavailable(error.to_string()))?;
         Ok(format!("sqlite {} {}", file.dev(), file.ino()))
@@ -94,7 +95,8 @@ impl Sqlite {
         self.read(|connection| {
             let mut statement = connection.prepare("PRAGMA integrity_check").map_err(Error::from)?;
             let lines = statement.query_map([], |row| row.get::<_, String>(0)).map_err(Error::from)?;
-            // A page of rubbish ends the check itself: what it told before stands.
+            // A badly damaged page makes the check itself fail. What it reported before that is
+            // kept.
             let told = lines.map(|line| line.unwrap_or_else(|error| format!("the check came to an end: {error}")));
             let told: Vec<String> = told.collect();
             let faults =
@@ -104,7 +106,7 @@ impl Sqlite {
     }
 }
 
-/// A fault in a tree (`Tree 7 page 12: …`), with the name of the table or index that the tree is.
+/// Prefixes a fault in a B-tree (`Tree 7 page 12: …`) with the name of the table or index.
 fn named(connection: &Connection, fault: &str) -> String {
     let root = fault.strip_prefix("Tree ").and_then(|rest| rest.split(' ').next()?.parse::<i64>().ok());
     let name = root.and_then(|root| {

@@ -1,14 +1,15 @@
-//! Opening a database file: is it ours, may we write it, and how its connections are set.
+//! Opens a database file: checks that it belongs to this program and is writable, and configures
+//! its connections.
 
 use crate::{Error, OpenError};
 use rusqlite::{Connection, ErrorCode, OpenFlags, config::DbConfig};
 use std::{path::Path, time::Duration};
 
-/// Marks a file as ours in SQLite's header (`PRAGMA application_id`): "ONWR".
+/// Marks a file as belonging to this program, in SQLite's header (`PRAGMA application_id`): "ONWR".
 const APPLICATION_ID: i32 = 0x4f4e_5752;
-/// How long a connection waits for another process before it gives up.
+/// How long a connection waits for another process's lock.
 const BUSY: Duration = Duration::from_secs(5);
-/// Statements kept prepared per connection: all there are.
+/// Number of prepared statements that each connection caches.
 const PREPARED: usize = 128;
 
 pub(super) fn writer(path: &Path) -> Result<Connection, OpenError> {
@@ -32,8 +33,8 @@ pub(super) fn writer(path: &Path) -> Result<Connection, OpenError> {
     if ours { Ok(connection) } else { Err(OpenError::NotOurs(name())) }
 }
 
-/// Whether there is a file that is no SQLite database. The library itself takes a short one for an empty database, and
-/// would write over it.
+/// Whether there is a file that is not a SQLite database. The library itself takes a short file for
+/// an empty database, and would overwrite it.
 fn is_something_else(path: &Path) -> bool {
     const MAGIC: &[u8] = b"SQLite format 3\0";
     let mut start = [0; 16];
@@ -42,13 +43,14 @@ fn is_something_else(path: &Path) -> bool {
     read.is_ok_and(|read| read > 0 && start[..read] != *MAGIC)
 }
 
-/// Sets the connection up; false when the file belongs to something else.
+/// Configures the write connection. Returns false if the file belongs to another program.
 fn prepare_writer(connection: &Connection) -> rusqlite::Result<bool> {
     prepare_both(connection)?;
     let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0))?;
     let application: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
     if tables == 0 && application == 0 {
-        // A page of 8 kB holds several candidates; the size can be chosen only while the file is empty.
+        // A page of 8 kB holds several candidates. The size can only be set while the file is
+        // empty.
         connection.pragma_update(None, "page_size", 8192)?;
         connection.pragma_update(None, "application_id", APPLICATION_ID)?;
     } else if application != APPLICATION_ID {
@@ -56,7 +58,8 @@ fn prepare_writer(connection: &Connection) -> rusqlite::Result<bool> {
     }
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
-    // What is deleted is overwritten: an erased person leaves nothing behind in free pages.
+    // Deleted content is overwritten with zeros, so that an erased person leaves nothing in free
+    // pages.
     connection.pragma_update(None, "secure_delete", "ON")?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     connection.pragma_update(None, "cache_size", -64_000)?;
@@ -71,11 +74,12 @@ pub(super) fn reader(path: &Path) -> rusqlite::Result<Connection> {
     Ok(connection)
 }
 
-/// What readers and the writer have in common.
+/// Applies the settings that readers and the writer share.
 fn prepare_both(connection: &Connection) -> rusqlite::Result<()> {
     connection.busy_timeout(BUSY)?;
     connection.set_prepared_statement_cache_capacity(PREPARED);
-    // Else a statement is planned anew whenever other values are bound, which costs more than to run it.
+    // Without this, a statement is planned again whenever other values are bound, which costs more
+    // than running it.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     Ok(())
 }

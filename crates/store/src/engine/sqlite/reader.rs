@@ -1,11 +1,14 @@
 //! A read-only connection whose reads share a transaction while they follow each other closely.
 //!
-//! To begin and to end one are two locks of the file, which all connections of the process take behind one mutex: more
-//! than a point read itself costs, and two threads that read wait for each other there. What is shared ends
+//! Beginning and ending a transaction each lock the file, which all connections of the process do
+//! behind one mutex. That costs more than a point read, and makes threads that read wait for each
+//! other. A shared transaction ends
 //!
-//! - with the first commit of this process: while one is under way nothing is shared, so whoever asks after it sees it;
-//! - [`HELD`] after it began: so late is seen what another process wrote;
-//! - when reads are farther apart than [`CLOSE`]: who asks now and then always sees what is there now.
+//! - with the next commit of this process, so that every read after the commit sees it; nothing is
+//!   shared while a commit is in progress;
+//! - [`HELD`] after it began, which limits how late another process's commits become visible;
+//! - when reads are more than [`CLOSE`] apart, so that occasional reads always see the latest
+//!   state.
 
 use super::open;
 use crate::Error;
@@ -16,16 +19,17 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// How long reads share a transaction at the most.
+/// How long reads share a transaction at most.
 pub(super) const HELD: Duration = Duration::from_millis(4);
-/// Reads that are farther apart do not share one.
+/// Reads that are further apart than this do not share a transaction.
 const CLOSE: Duration = Duration::from_millis(1);
 
-/// How often this process has committed; odd while a commit is under way.
+/// Counts the begins and ends of this process's commits; odd while a commit is in progress. A call
+/// of `invalidate_reads` counts like a commit.
 #[derive(Debug, Default)]
 pub(super) struct Commits(AtomicU64);
 
-/// A commit under way.
+/// A commit in progress. It ends when this is dropped.
 pub(super) struct UnderWay<'c>(&'c Commits);
 
 impl Commits {
@@ -34,7 +38,8 @@ impl Commits {
         UnderWay(self)
     }
 
-    /// What a transaction that begins now may be shared under; none while a commit is under way.
+    /// Returns the count under which a transaction that begins now may be shared; none while a
+    /// commit is in progress.
     fn standing(&self) -> Option<u64> {
         Some(self.0.load(Ordering::Acquire)).filter(|commits| commits.is_multiple_of(2))
     }
@@ -65,7 +70,8 @@ impl Reader {
         Ok(Self { connection: open::reader(path)?, held: None, used: None })
     }
 
-    /// Sees to it that what is read now is no older than it may be. True if a transaction was begun.
+    /// Prepares for a read: ends the shared transaction if it is outdated, and begins a new one if
+    /// reads follow each other closely. Returns true if it began one.
     pub(super) fn share(&mut self, commits: &Commits) -> Result<bool, Error> {
         let (now, standing) = (now(), commits.standing());
         let close = self.used.replace(now).is_some_and(|before| now - before < CLOSE);
@@ -80,14 +86,14 @@ impl Reader {
         Ok(true)
     }
 
-    /// Lets `work` read.
+    /// Runs `work` on the connection.
     pub(super) fn read<T, E>(
         &mut self,
         commits: &Commits,
         work: impl FnOnce(&Connection) -> Result<T, E>,
     ) -> Result<T, E> {
         let result = work(&self.connection);
-        // An error may have ended the transaction, too.
+        // An error may also have ended the transaction.
         if result.is_err() || self.held.as_ref().is_some_and(|held| Some(held.under) != commits.standing()) {
             self.end();
         }
@@ -111,7 +117,7 @@ impl Reader {
         }
     }
 
-    /// Whether a transaction could not be ended: what is read in it grows old.
+    /// Whether a transaction could not be ended. Reads in it would return ever older data.
     pub(super) fn is_stuck(&self) -> bool {
         self.held.is_none() && !self.connection.is_autocommit()
     }

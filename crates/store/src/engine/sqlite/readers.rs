@@ -1,6 +1,7 @@
-//! Read-only connections, used on the caller's own thread.
+//! The pool of read-only connections, which are used on the caller's thread.
 //!
-//! A thread comes back to the connection it used before, whose pages and statements its processor still has at hand.
+//! A thread returns to the connection that it used before, whose pages and statements are likely
+//! still in its processor's cache.
 
 use super::{
     open,
@@ -17,13 +18,13 @@ use std::{
     },
 };
 
-/// Connections that are kept. One is in use per thread that reads, so this is plenty.
+/// Number of connections that are kept. Each reading thread uses one at a time, so this is plenty.
 const KEPT: usize = 16;
 
 #[derive(Debug, Clone)]
 pub(super) struct Readers {
     shared: Arc<Shared>,
-    /// Wakes the thread that ends transactions, which ends itself when this is gone.
+    /// Wakes the thread that ends transactions. The thread ends when this is dropped.
     begun: SyncSender<()>,
 }
 
@@ -34,7 +35,8 @@ struct Shared {
     commits: Commits,
 }
 
-/// On cache lines of its own, so that threads do not disturb each other.
+/// The place of one connection. Its alignment keeps it on its own cache lines, so that threads do
+/// not slow each other down.
 #[derive(Debug, Default)]
 #[repr(align(128))]
 struct Place(Mutex<Option<Reader>>);
@@ -51,7 +53,7 @@ impl Readers {
         Self { shared, begun }
     }
 
-    /// Connections that are lent, and those that are idle.
+    /// Returns the number of connections in use, and of idle ones.
     pub(super) fn count(&self) -> [usize; 2] {
         let (mut lent, mut idle) = (0, 0);
         for place in &self.shared.places {
@@ -64,7 +66,7 @@ impl Readers {
         [lent, idle]
     }
 
-    /// Lends a connection to `work`.
+    /// Runs `work` with a connection.
     pub(super) fn lend<T, E: From<Error>>(&self, work: impl FnOnce(&Connection) -> Result<T, E>) -> Result<T, E> {
         let first = own_place();
         for turn in 0..KEPT {
@@ -74,35 +76,36 @@ impl Readers {
                 place => place.insert(Reader::open(&self.shared.path)?),
             };
             if reader.share(&self.shared.commits)? {
-                // One word is enough for all that were begun since the last was heard.
+                // One message is enough for all transactions begun since the last one was received.
                 let _heard = self.begun.try_send(());
             }
             return reader.read(&self.shared.commits, work);
         }
-        // More readers than places: this one is closed again.
+        // All places are in use: this connection is closed after the read.
         work(&open::reader(&self.shared.path).map_err(Error::from)?)
     }
 
-    /// Runs a commit. No reader shares a transaction that began before it with one that asks after it, and none that is
-    /// idle stands in the way of the checkpoint that may be part of it.
+    /// Runs a commit. Reads that begin after it do not share a transaction begun before it. The
+    /// shared transactions of idle readers are ended first, so that they do not block the
+    /// checkpoint that may be part of the commit.
     pub(super) fn around_commit<T>(&self, commit: impl FnOnce() -> T) -> T {
         let _under_way = self.shared.commits.begin();
         self.shared.end(|_| true);
         commit()
     }
 
-    /// Whoever asks from now on sees what is there by now, another process's changes too.
+    /// Later reads see everything committed before this call, also by other processes.
     pub(super) fn invalidate_reads(&self) {
         drop(self.shared.commits.begin());
     }
 }
 
 impl Place {
-    /// What is there, unless it is lent.
+    /// Locks the place; none if its connection is in use.
     fn take(&self) -> Option<MutexGuard<'_, Option<Reader>>> {
         match self.0.try_lock() {
             Ok(place) => Some(place),
-            // Whoever panicked left nothing half done that a read could see.
+            // A reader that panicked left nothing half done that later reads could see.
             Err(TryLockError::Poisoned(place)) => Some(place.into_inner()),
             Err(TryLockError::WouldBlock) => None,
         }
@@ -110,7 +113,8 @@ impl Place {
 }
 
 impl Shared {
-    /// Ends the transactions of readers that are not lent. True if one is still open.
+    /// Ends the transactions of idle readers that match `which`. Returns true if a transaction is
+    /// still open, or may be because its reader is in use.
     fn end(&self, which: impl Fn(&Reader) -> bool) -> bool {
         let mut open = false;
         for place in &self.places {
@@ -125,7 +129,8 @@ impl Shared {
     }
 }
 
-/// Ends the transactions that no later read came to end. Sleeps while there are none, and ends with the readers.
+/// Ends shared transactions that no later read has ended. Sleeps while there are none, and returns
+/// when the pool is dropped.
 fn end_in_time(readers: &Weak<Shared>, begun: &Receiver<()>) {
     while begun.recv().is_ok() {
         loop {
@@ -138,7 +143,7 @@ fn end_in_time(readers: &Weak<Shared>, begun: &Receiver<()>) {
     }
 }
 
-/// The place that this thread's connection has.
+/// Returns the index of this thread's place.
 fn own_place() -> usize {
     static NEXT: AtomicUsize = AtomicUsize::new(0);
     thread_local!(static OWN: usize = NEXT.fetch_add(1, Ordering::Relaxed) % KEPT);

@@ -1,9 +1,12 @@
-//! Taking what was removed out of the database's files: overwritten pages lie in the write-ahead log until that is cut, and
-//! copies of rows in the unused part of pages (see `slack`).
+//! Removes deleted data from the database's files. Overwritten pages remain in the write-ahead log
+//! until it is truncated, and copies of rows remain in the unused part of pages (see `slack`).
 //!
-//! Whether there is anything to do is decided by what a committed transaction changed (`Statement::removal`), never by
-//! whoever asked for the change. The work is bounded: at most one attempt in [`PAUSE`], at most a twentieth of the time spent
-//! on looking through pages, and no writer waits for longer than [`BUSY`].
+//! Whether there is anything to remove follows from what committed transactions changed
+//! (`Statement::removal`), never from who requested the change. The background work is bounded:
+//!
+//! - at most one attempt per [`PAUSE`],
+//! - at most a twentieth of the time is spent on reading through pages,
+//! - no writer waits for longer than [`BUSY`].
 
 use super::{Sqlite, slack};
 use crate::{Error, Transaction, statement::Removal};
@@ -16,25 +19,26 @@ use std::{
     time::Duration,
 };
 
-/// The shortest time between two attempts that nobody waits for.
+/// Shortest time between two attempts in the background.
 const PAUSE: Duration = Duration::from_secs(10);
-/// The shortest time between two looks through all pages.
+/// Shortest time between two scans of all pages.
 const SWEEP_PAUSE: Duration = Duration::from_secs(30);
-/// The pause after a look through all pages is so many times as long as the look was.
+/// The pause after a scan of all pages, as a multiple of the scan's duration.
 const SHARE: u32 = 20;
-/// Pages that are looked through when somebody waits for it: 4 GB.
+/// Largest number of pages that are scanned while a caller waits: 4 GB.
 const MOST: i64 = 500_000;
-/// Pages rewritten in one transaction.
+/// Number of pages rewritten in one transaction.
 const BATCH: usize = 32;
-/// How long the log is held for readers to let go of it. Who wants to write waits meanwhile.
+/// How long a checkpoint waits for readers to release the log. Writers wait meanwhile.
 const BUSY: Duration = Duration::from_millis(100);
-/// So many pages behind, a reader is holding on to an old state, and waiting for it would be in vain.
+/// If more log pages than this cannot be checkpointed, a reader holds on to an old state, and
+/// waiting for it would not help.
 const FAR: i64 = 1_000;
 
-/// Whether something was removed that may still be in the files.
+/// Whether data was deleted that may still be in the files.
 #[derive(Debug, Default)]
 pub(super) struct Traces {
-    /// In the log.
+    /// In the write-ahead log.
     left: AtomicBool,
     /// In the unused part of pages.
     rows: AtomicBool,
@@ -45,12 +49,13 @@ pub(super) struct Traces {
 struct Times {
     /// When the last attempt was made.
     tried: Option<Duration>,
-    /// When all pages may be looked through again.
+    /// When all pages may be scanned again.
     sweep: Duration,
 }
 
 impl Traces {
-    /// Something was removed. To be called after the commit: an attempt before it would not take it along.
+    /// Notes that data was deleted. Must be called after the commit: an attempt before it would not
+    /// remove that data.
     pub(super) fn leave(&self, removal: Removal) {
         if removal >= Removal::Rows {
             self.rows.store(true, Ordering::Release);
@@ -68,7 +73,8 @@ impl Traces {
         self.times.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What it is time for, if for anything: an attempt, and whether pages are looked through with it. It then counts as made.
+    /// Returns none if no attempt is due, else whether the attempt includes a scan of the pages. An
+    /// attempt that is due counts as made from then on.
     fn is_time(&self, now: Duration) -> Option<bool> {
         let mut times = self.times();
         let sweep = self.rows.load(Ordering::Acquire) && now >= times.sweep;
@@ -82,17 +88,17 @@ impl Traces {
 }
 
 impl Sqlite {
-    /// A process before this one may have left something.
+    /// Assumes that a former process left deleted data in the files.
     pub(in crate::engine) fn suspect_traces(&self) {
         self.traces.leave(Removal::Rows);
     }
 
-    /// Takes what was removed out of the files, unless nothing was. False when a reader was in the way.
+    /// Removes deleted data from the files, if there is any. Returns false if a reader blocked it.
     pub(in crate::engine) async fn scrub(&self) -> Result<bool, Error> {
         self.scrub_with(self.traces.rows.load(Ordering::Acquire), MOST).await
     }
 
-    /// The same now and then.
+    /// Does the same, but only if an attempt is due. To be called often.
     pub(in crate::engine) async fn scrub_in_turn(&self) -> Result<(), Error> {
         if let Some(sweep) = self.traces.is_time(self.meter.now()) {
             self.scrub_with(sweep, i64::MAX).await?;
@@ -120,7 +126,7 @@ impl Sqlite {
         self.on_thread(cut_log).await
     }
 
-    /// Zeroes what is left in the unused part of pages.
+    /// Zeroes the data left in the unused part of pages.
     async fn sweep(&self, most: i64) -> Result<(), Error> {
         let began = self.meter.now();
         let look = move |connection: &Connection| {
@@ -129,11 +135,13 @@ impl Sqlite {
         let found = match self.on_thread(look).await {
             Ok(Some(found)) => found,
             Ok(None) => {
-                // Too many pages for somebody who waits: the next look that nobody waits for goes through them.
+                // There are too many pages for a caller who waits. The next scan in the background
+                // covers them.
                 self.traces.leave(Removal::Rows);
                 return Ok(());
             }
-            // A build without access to pages: the rest is done all the same.
+            // SQLite was built without access to pages. The write-ahead log is truncated
+            // nevertheless.
             Err(Error::Internal(cause)) if cause.contains("sqlite_dbpage") => {
                 tracing::warn!(cause, "what SQLite left in the unused part of pages is not removed");
                 return Ok(());
@@ -157,7 +165,7 @@ impl Sqlite {
         Ok(())
     }
 
-    /// Does something on a connection and a thread of its own.
+    /// Runs `work` on a new connection and a new thread.
     async fn on_thread<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
@@ -169,8 +177,8 @@ impl Sqlite {
     }
 }
 
-/// Moves everything from the write-ahead log into the database and cuts the log to nothing. False when a reader was in the
-/// way.
+/// Moves everything from the write-ahead log into the database and truncates the log. Returns false
+/// if a reader blocked it.
 pub(super) fn cut_log(connection: &Connection) -> rusqlite::Result<bool> {
     connection.busy_timeout(BUSY)?;
     let pages = |mode: &str| {
@@ -178,7 +186,7 @@ pub(super) fn cut_log(connection: &Connection) -> rusqlite::Result<bool> {
         connection
             .query_row(&asked, [], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?, row.get::<_, i64>(2)?)))
     };
-    // Most of it without anybody waiting.
+    // This moves most of the pages without blocking anyone.
     let (_, all, moved) = pages("PASSIVE")?;
     if all - moved > FAR {
         return Ok(false);

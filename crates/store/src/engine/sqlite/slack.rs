@@ -1,18 +1,19 @@
-//! Zeroes what is left in the unused part of pages.
+//! Zeroes data left in the unused part of pages.
 //!
-//! When SQLite splits a page it moves cells to others, and their bytes may stay in the part of the page that is unused from
-//! then on. `secure_delete` does not reach such a copy when the row itself is deleted later. Pages are read and rewritten
-//! through SQLite (`sqlite_dbpage`), so its locks and its log hold.
+//! When SQLite splits a page it moves cells to other pages, and their bytes may stay in the part of
+//! the page that is then unused. `secure_delete` does not remove such a copy when the row itself is
+//! deleted later. Pages are read and rewritten through SQLite (`sqlite_dbpage`), so its locks and
+//! its log apply.
 
 use crate::Error;
 use rusqlite::{Connection, OptionalExtension};
 use std::ops::Range;
 
-/// Pages looked at in one transaction, so that no reader holds up a checkpoint for long.
+/// Number of pages read in one transaction, so that the scan does not block a checkpoint for long.
 const READ: i64 = 512;
 
-/// The unused part of a page that holds cells: between the pointers to them, at its beginning, and the first of them. The
-/// first page begins with the file's own header.
+/// Returns the unused part of a B-tree page: from the end of the cell pointers to the first cell.
+/// Other pages have none. The first page begins with the file's header.
 fn unused(page: &[u8], number: i64) -> Option<Range<usize>> {
     let header = if number == 1 { 100 } else { 0 };
     let word = |at: usize| Some(usize::from(u16::from_be_bytes(page.get(at..at + 2)?.try_into().ok()?)));
@@ -38,12 +39,12 @@ fn page(connection: &Connection, number: i64) -> rusqlite::Result<Option<Vec<u8>
     asked.query_row([number], |row| row.get(0)).optional()
 }
 
-/// How many pages the database has.
+/// Returns the number of pages in the database.
 pub(super) fn pages(connection: &Connection) -> rusqlite::Result<i64> {
     connection.pragma_query_value(None, "page_count", |row| row.get(0))
 }
 
-/// The pages in whose unused part something is left.
+/// Returns the numbers of the pages whose unused part holds data.
 pub(super) fn find(connection: &Connection) -> rusqlite::Result<Vec<i64>> {
     let last = pages(connection)?;
     let mut found = Vec::new();
@@ -79,7 +80,7 @@ mod tests {
     use super::*;
     use crate::engine::sqlite::{open, scrub::cut_log};
 
-    /// Numbers that look like chance and are the same in every run.
+    /// Pseudo-random numbers that are the same in every run.
     struct Numbers(u64);
 
     impl Numbers {
@@ -93,7 +94,7 @@ mod tests {
         word.repeat([1, 5, 40, 400, 900][usize::try_from(numbers.below(5)).unwrap()])
     }
 
-    /// Adds, changes and removes rows. Gives a word of each that is gone.
+    /// Adds, changes and removes rows. Returns a word of each row that was removed.
     fn churn(connection: &Connection, numbers: &mut Numbers) -> Vec<String> {
         connection
             .execute_batch(
@@ -128,7 +129,7 @@ mod tests {
         gone
     }
 
-    /// How many of these words the file holds.
+    /// Returns how many of these words the file holds.
     fn left(folder: &std::path::Path, words: &[String]) -> usize {
         let file = std::fs::read(folder.join("test.db")).unwrap();
         let there: std::collections::HashSet<&[u8]> =

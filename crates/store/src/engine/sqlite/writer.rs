@@ -1,7 +1,8 @@
-//! The one writer: a thread that takes what is waiting and commits it together.
+//! The writer: a thread that takes the waiting changes and commits them together.
 //!
-//! A durable commit costs an fsync whether it holds one change or a hundred, so changes that arrive while one is being
-//! written share the next. Each runs behind its own savepoint: one that fails takes only itself back.
+//! A durable commit costs one fsync, whether it holds one change or a hundred. Changes that arrive
+//! during a commit therefore share the next one. Each of them has its own savepoint, so a change
+//! that fails undoes only itself.
 
 use super::{
     readers::Readers,
@@ -24,14 +25,16 @@ use std::{
 };
 use tokio::sync::oneshot;
 
-/// Changes that may wait. More is refused at once: a growing queue only turns slow into slower.
+/// Maximum number of waiting changes. Further ones are refused at once, since a longer queue would
+/// only add delay.
 const WAITING: usize = 1024;
-/// Changes that share one commit at the most.
+/// Maximum number of changes in one commit.
 const GROUP: usize = 256;
 
-/// Tells the caller that the commit is durable, or that it failed.
+/// Notifies the caller that the commit is durable, or that it failed.
 type Deliver = Box<dyn FnOnce(Result<(), Error>) + Send>;
-/// Does the work; `None` when it failed, was answered, and must be undone. Else also what of a person's it removes.
+/// Does the work. Returns none if it failed: the caller has its answer and the work must be undone.
+/// Else returns what it removes of a person's data.
 type Job = Box<dyn FnOnce(&mut Connection) -> Option<(Deliver, Removal)> + Send>;
 
 #[derive(Debug)]
@@ -61,7 +64,7 @@ impl Writer {
         Self { jobs: Some(jobs), full, thread: Some(thread), keeper }
     }
 
-    /// What knows the installation's secret.
+    /// Returns what holds the installation's secret.
     pub(crate) fn keeper(&self) -> &Keeper {
         &self.keeper
     }
@@ -101,12 +104,13 @@ impl Writer {
                 TrySendError::Disconnected(_) => "the writer has stopped".into(),
             })
         })?;
-        // A job that is dropped unanswered ran into a failing transaction; its cause is in the log.
+        // A job is dropped without an answer if its transaction failed, which is logged with its
+        // cause, or if the job panicked.
         answered.await.unwrap_or_else(|_| Err(failed(self.full.load(Ordering::Relaxed)).into()))
     }
 }
 
-/// What is said of a change whose transaction failed.
+/// Returns the error for a change whose transaction failed.
 fn failed(full: bool) -> Error {
     let lost = "the change could not be committed; another process may be writing, an import say: wait until it is done \
                 and try again";
@@ -141,7 +145,7 @@ fn work_through(
             for (deliver, _) in deliveries {
                 deliver(Err(failed(is_full)));
             }
-            // Those whose turn did not come hear of it now.
+            // Callers whose change was not reached are notified when their jobs are dropped here.
             drop(group);
         } else {
             full.store(false, Ordering::Relaxed);
@@ -164,7 +168,8 @@ fn commit(
     let alone = group.len() == 1;
     connection.execute_batch("BEGIN IMMEDIATE")?;
     for job in group {
-        // A savepoint keeps the old pages of what follows: not worth it for a change that has no company.
+        // A savepoint keeps the old versions of the pages changed after it, so a change that is
+        // alone in its commit does without.
         if !alone {
             connection.execute_batch("SAVEPOINT job")?;
         }

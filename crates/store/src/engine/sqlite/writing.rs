@@ -1,4 +1,4 @@
-//! A transaction on the writer's connection, and whether it removes anything of a person's.
+//! A transaction on the writer's connection, which tracks whether it removes personal data.
 
 use super::{execute, query};
 use crate::{
@@ -30,12 +30,12 @@ impl<'c> Writing<'c> {
         Self { connection, keeper, removal: Removal::Nothing }
     }
 
-    /// What knows the installation's secret.
+    /// Returns what holds the installation's secret.
     pub(in crate::engine) fn keeper(&self) -> &Keeper {
         self.keeper
     }
 
-    /// What of a person's was removed or overwritten.
+    /// Returns what personal data was removed or overwritten so far.
     pub(super) fn removal(&self) -> Removal {
         self.removal
     }
@@ -67,7 +67,8 @@ impl<'c> Writing<'c> {
         Ok(())
     }
 
-    /// Texts that are no registered statements: what they remove is not known, so they count as removing.
+    /// Runs SQL text that is not a registered statement. What it removes is unknown, so it counts
+    /// as removing rows, except for savepoint commands.
     pub(in crate::engine) fn batch(&mut self, sql: &str) -> Result<(), Error> {
         let marks = ["SAVEPOINT", "ROLLBACK TO", "RELEASE"].iter().any(|mark| sql.starts_with(mark));
         self.connection.execute_batch(sql)?;

@@ -1,4 +1,5 @@
-//! `GET` and `POST /candidates/{id}/interactions`: a candidate's contact moments, and new ones.
+//! `GET` and `POST /candidates/{id}/interactions`: lists a candidate's interactions, and adds new
+//! ones.
 
 use crate::{
     envelope::Envelope,
@@ -14,10 +15,10 @@ use model::{CandidateId, Fault, MOST_FAULTS, Scope, Secret, Timestamp, seal, uns
 use serde_json::Value;
 use store::interactions::InteractionPlace;
 
-/// Contact moments in one request at the most.
+/// The maximum number of interactions in one request.
 const MOST: usize = 10;
 
-/// A place as it travels, for this candidate alone.
+/// Encodes a position as a signed cursor that is valid for this candidate only.
 fn sign_place(place: &InteractionPlace, candidate: CandidateId, secret: &Secret, scope: &Scope) -> String {
     let mut bytes = place.performed_at.micros().to_be_bytes().to_vec();
     bytes.extend_from_slice(&place.created_at.micros().to_be_bytes());

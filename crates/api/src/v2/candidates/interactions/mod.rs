@@ -1,4 +1,4 @@
-//! Contact moments of a candidate.
+//! A candidate's interactions.
 
 pub(in crate::v2) mod all;
 pub(in crate::v2) mod one;

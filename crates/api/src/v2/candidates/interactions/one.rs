@@ -1,4 +1,4 @@
-//! `GET`, `PATCH` and `DELETE /candidates/{id}/interactions/{interactionId}`: one contact moment.
+//! `GET`, `PATCH` and `DELETE /candidates/{id}/interactions/{interactionId}`: one interaction.
 
 use crate::{
     envelope::Envelope,
