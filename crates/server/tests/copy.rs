@@ -61,7 +61,8 @@ fn everything_moves_to_postgres_and_back() {
     assert!(before.iter().all(|(status, ..)| *status == 200) && before[1].1.is_some(), "{before:?}");
     server.stop();
     let exported = exports(&it, SQLITE);
-    assert_eq!(exported[0].lines().count(), 2500);
+    let definitions = |line: &&str| line.starts_with(r#"{"customFieldDefinitions":"#);
+    assert_eq!(exported[0].lines().filter(|line| !definitions(line)).count(), 2500);
 
     let database = Database::blank();
     let there = copy(&it, SQLITE, database.url());
