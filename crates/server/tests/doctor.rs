@@ -157,7 +157,7 @@ fn postgres_is_looked_at_all_over() {
          DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET search_path = public, pg_catalog', current_database()); END $$",
     );
     database
-        .run("DROP POLICY onderwijsregio_tenant ON lanes; INSERT INTO installation VALUES ('unfinished copy', '', 0)");
+        .run("DROP POLICY onderwijsregio_tenant ON scope_state; INSERT INTO installation VALUES ('unfinished copy', '', 0)");
     let ill = doctor(&it, database.url());
     assert_eq!(ill.code, Some(1));
     for line in [
