@@ -71,7 +71,7 @@ fn lived_in() -> (Installation, Vec<String>) {
     );
     door.drained(&server);
     until("the callback comes", || !receiver.seen("/told").is_empty());
-    other_lanes(&it, &server);
+    other_scopes(&it, &server);
     drop(server.stop());
     let ids = mutations.iter().map(|written| written["mutationId"].as_str().unwrap().to_owned()).collect();
     (it, ids)
@@ -79,7 +79,7 @@ fn lived_in() -> (Installation, Vec<String>) {
 
 /// Creates a candidate in another region's sandbox, and reads it, so that the access log has an
 /// entry there.
-fn other_lanes(it: &Installation, server: &Server) {
+fn other_scopes(it: &Installation, server: &Server) {
     let sandbox = Door::sandbox(it.run("key create --region zuid").good().trim_end());
     sandbox.create(server, "e");
     sandbox.drained(server);

@@ -156,8 +156,9 @@ fn postgres_is_looked_at_all_over() {
          AS 'SELECT pg_catalog.clock_timestamp() + interval $$10 s$$'; \
          DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET search_path = public, pg_catalog', current_database()); END $$",
     );
-    database
-        .run("DROP POLICY onderwijsregio_tenant ON scope_state; INSERT INTO installation VALUES ('unfinished copy', '', 0)");
+    database.run(
+        "DROP POLICY onderwijsregio_tenant ON scope_state; INSERT INTO installation VALUES ('unfinished copy', '', 0)",
+    );
     let ill = doctor(&it, database.url());
     assert_eq!(ill.code, Some(1));
     for line in [

@@ -42,7 +42,7 @@ pub(crate) fn of_tenants(statement: &Statement) -> Vec<&'static TenantTable> {
 /// Returns whether a statement may sort. Sorting a handful of definitions is fine, and PostgreSQL
 /// also reports a sort when it merges sorted results.
 pub(crate) fn may_sort(statement: &Statement) -> bool {
-    ["LIVE", "LIST_BY_PHASE", "LANES_WITH_WORK", "BURY_ALL"].contains(&statement.name)
+    ["LIVE", "LIST_BY_PHASE", "SCOPES_WITH_WORK", "ADD_TOMBSTONES"].contains(&statement.name)
         || of_tenants(statement).is_empty()
 }
 

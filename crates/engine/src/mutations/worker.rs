@@ -20,9 +20,9 @@ use tokio::sync::Semaphore;
 const LOOK: Duration = Duration::from_millis(500);
 /// Interval between maintenance rounds.
 const TIDY: Duration = Duration::from_mins(1);
-/// Lanes worked on at once.
+/// Scopes worked on at once.
 const CONCURRENT_SCOPES: usize = 16;
-/// Lanes asked for at once.
+/// Scopes queried at once.
 const ASKED: u32 = 64;
 
 impl Mutations {
@@ -97,7 +97,7 @@ impl Mutations {
 
     async fn due(&self) -> Result<Vec<Scope>, Error> {
         let now = self.inner.store.clock().now();
-        self.inner.store.lanes_with_work(now, ASKED).await
+        self.inner.store.scopes_with_work(now, ASKED).await
     }
 }
 

@@ -1,7 +1,10 @@
-//! Candidates: reading them fast (`read`), putting them in (`insert`) and writing them (`write`) in order (`scope`), following what changed (`feed`), finding a
-//! person's (`person`), emptying a sandbox (`reset`), and what stands behind a document's lengths: its format, and what tells whether a disk
-//! has changed it (`seal`). `keys` computes the derived keys of
-//! rows that a migration left without.
+//! Candidates.
+//!
+//! - `read` looks candidates up and lists them.
+//! - `insert` adds them, `write` changes and erases them; both need a `locked_scope`.
+//! - `feed` lists changes, `person` finds a person's records, `reset` empties a sandbox.
+//! - `checksum` stores the format number and the checksum of a document beside its lengths.
+//! - `keys` computes the derived keys of rows that a migration left without.
 
 pub(crate) mod checksum;
 mod feed;

@@ -47,8 +47,8 @@ impl LockedScope {
         let scope = self.scope;
         let [region, environment] = Value::of_scope(&scope);
         let before = self.last_change();
-        let buried = transaction.execute(&ADD_TOMBSTONES, &[region, environment, Value::Int(before)]).await?;
-        self.take_changes(i64::try_from(buried).unwrap_or(i64::MAX));
+        let tombstones = transaction.execute(&ADD_TOMBSTONES, &[region, environment, Value::Int(before)]).await?;
+        self.take_changes(i64::try_from(tombstones).unwrap_or(i64::MAX));
         transaction.execute(&DISCARD_ALL, &[region, environment]).await?;
         let records = [&CANDIDATES, &COUNTS, &INTERACTIONS, &ATTACHMENTS, &ACCESSES, &RETENTIONS];
         let writes = [&MUTATIONS, &SUBJECTS, &PENDING, &IDEMPOTENCY, &NOTICES];

@@ -42,7 +42,7 @@ pub(crate) static STATEMENTS: &[&Statement] = &[
     &callbacks::NEXT_CALLBACK,
     &callbacks::NOTE_DELIVERY,
     &callbacks::POSTPONE,
-    &queue::LANES_WITH_WORK,
+    &queue::SCOPES_WITH_WORK,
     &old::SCOPES_WITH_OLD,
     &old::FIRST,
     &old::DELETE_OLD,

@@ -50,8 +50,8 @@ pub(super) static NOTE_ATTEMPT: Statement = Statement::new(
     "NOTE_ATTEMPT",
     "UPDATE mutations SET attempts = $4 WHERE region_id = $1 AND environment = $2 AND sequence = $3",
 );
-pub(super) static LANES_WITH_WORK: Statement = Statement::everywhere(
-    "LANES_WITH_WORK",
+pub(super) static SCOPES_WITH_WORK: Statement = Statement::everywhere(
+    "SCOPES_WITH_WORK",
     "SELECT region_id, environment FROM scope_state WHERE work_at <= $1 ORDER BY work_at LIMIT $2",
 );
 
@@ -363,8 +363,8 @@ pub(crate) fn scope(row: Row<'_>) -> Result<Scope, Error> {
 
 impl Store {
     /// Returns the scopes that have work to do now, longest waiting first.
-    pub async fn lanes_with_work(&self, now: Timestamp, limit: u32) -> Result<Vec<Scope>, Error> {
+    pub async fn scopes_with_work(&self, now: Timestamp, limit: u32) -> Result<Vec<Scope>, Error> {
         let values = [Value::Int(now.micros()), Value::Int(limit.into())];
-        self.engine().all(&LANES_WITH_WORK, &values, scope).await
+        self.engine().all(&SCOPES_WITH_WORK, &values, scope).await
     }
 }
