@@ -104,7 +104,11 @@ async fn how_many_there_are_is_judged_before_what_they_are() {
             json!({"curriculumVitae": vec![1; 6]}),
             "/curriculumVitae maxItems",
         ),
-        ("/candidates/find", json!({"email": "a@example.nl", "fields": vec![1; model::Selection::MOST + 1]}), "/fields maxItems"),
+        (
+            "/candidates/find",
+            json!({"email": "a@example.nl", "fields": vec![1; model::Selection::MOST + 1]}),
+            "/fields maxItems",
+        ),
         (
             "/schema/custom-fields",
             json!({"key": "a", "label": "A", "type": "multiSelect", "options": vec![1; 201]}),
