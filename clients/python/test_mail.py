@@ -194,7 +194,7 @@ class Mail(unittest.TestCase):
                 for name in ("ca.pem", "other.pem"):
                     shutil.copy(self.node.folder / name, node.folder)
                 node.serve().write_to("sanne@example.nl")
-                until("it is told", lambda: "could not be sent yet" in node.log)
+                until("it is told", lambda: "could not be sent, will retry" in node.log)
                 self.assertRegex(node.log, cause)
                 doctor = node.run("doctor", code=1)
                 self.assertIn(f":{peer.port} takes no mail from us: ", doctor.stdout)
@@ -207,8 +207,8 @@ class Mail(unittest.TestCase):
         peer = Peer(self, self.handler)
         node = self.node.mail_to(f"smtp://127.0.0.1:{peer.port}").serve()
         node.write_to("sanne@example.nl")
-        until("it is told", lambda: "could not be sent yet" in node.log)
-        line = next(line for line in node.log.splitlines() if "could not be sent yet" in line)
+        until("it is told", lambda: "could not be sent, will retry" in node.log)
+        line = next(line for line in node.log.splitlines() if "could not be sent, will retry" in line)
         self.assertIn("WARN", line)
         for told in (f"127.0.0.1:{peer.port}", "the server offers no STARTTLS", "use smtps:// with port 465"):
             self.assertIn(told, line)
