@@ -46,7 +46,7 @@ impl Site {
         });
     }
 
-    /// Creates another installation with candidates on the same server, and thereby on its standby,
+    /// Creates another installation with candidates on the same server, and so on its standby,
     /// and a database `nothing`. Returns the URL of the installation on the standby.
     fn another(&self) -> String {
         self.primary.run("CREATE DATABASE another");

@@ -231,7 +231,7 @@ async fn of_keys(engine: &Engine, now: Timestamp) -> Result<Finding, Error> {
     ))
 }
 
-/// What an upgrade found when it computed the search keys of candidates anew.
+/// What an upgrade found when it recomputed the search keys of candidates.
 async fn of_recomputed(engine: &Engine) -> Result<Finding, Error> {
     let (changed, without) = candidates::recomputed(engine).await?;
     Ok(Finding::ok(if (changed, without) == (0, 0) {

@@ -167,7 +167,7 @@ proptest! {
     }
 }
 
-/// The same change again changes nothing, whoever wrote the record, so its `updatedAt` stays.
+/// Repeating a change has no effect and keeps `updatedAt`, whichever version wrote the record.
 #[test]
 fn what_is_stored_in_another_format_is_not_rewritten_for_nothing() {
     let given = json!({"name": "Sanne", "shoeSize": 41}).as_object().unwrap().clone();

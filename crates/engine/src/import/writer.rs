@@ -116,7 +116,7 @@ pub(super) async fn store_rows(
     let added = if extra.fields.is_empty() {
         None
     } else {
-        // Last, because whoever changes settings holds up all others that do until the commit.
+        // Last, because a change of settings blocks other changes of settings until the commit.
         Some(add_fields(transaction, region, &extra.fields, store).await?)
     };
     done.custom_fields = extra.fields;

@@ -6,7 +6,7 @@
 //! - Behind the members of its format there may be members of a later format: a node of an earlier version copied them
 //!   when it rewrote the document. They are found by their names.
 //! - A field that a document lacks is read as one without a value.
-//! - Attachments are stored without their `url`, which is made anew for every answer.
+//! - Attachments are stored without their `url`. Every answer gets a new one.
 
 mod format;
 mod stored;

@@ -49,7 +49,7 @@ fn proof(body: &Map<String, Value>, faults: &mut Vec<Fault>) -> Option<Proof> {
         (Some(token), None, None, None) => return Some(Proof::Token(token)),
         (None, Some(request), None, Some(code)) => return Some(Proof::Code { request, code }),
         (None, None, Some(email), Some(code)) => {
-            // As it was read when the link was asked for; what is no address is nobody's.
+            // The address was checked when the link was requested. Text that is no address has no owner.
             let email = email_address(&email).map_or_else(|_| email.clone(), Cow::into_owned);
             return Some(Proof::Newest { email, code });
         }
